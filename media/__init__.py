@@ -1,0 +1,1 @@
+"""Pictures: knows no products."""

@@ -1,0 +1,1 @@
+"""Finding things: knows no database and no web framework."""

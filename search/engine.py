@@ -1,0 +1,152 @@
+"""What every search engine of ours takes, answers and promises."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What an engine knows of one listing.
+
+    Texts are NFC and not folded; words are the engine's business.
+    """
+
+    code: str
+    name: str
+    name_en: str = ""
+    keywords: tuple[str, ...] = ()
+    producer: str = ""
+    places: tuple[str, ...] = ()
+    """Names of today's commune, the former commune and the former district."""
+    category: tuple[str, ...] = ()
+    """Names of the group, set and section, in both languages."""
+    text: str = ""
+    """Description, story, variety, ingredients: found last."""
+
+    kind: str
+    group: str
+    """Facet key: an OCOP set number (`08`) or an agricultural group (`trai-cay`)."""
+    commune_code: str
+    producer_code: str
+    certificates: tuple[str, ...] = ()
+    stars: int | None = None
+    badges_until: int | None = None
+    """Epoch seconds at which stars or certificates may end; None: not foreseen."""
+    season_months: tuple[int, ...] = ()
+    price: int | None = None
+    """Lowest price in đồng."""
+    sellable: bool = True
+    recognised_on: int = 0
+    """Day of the recognition as a proleptic ordinal; 0 without one."""
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NAME = "name"
+    PRICE_UP = "price-up"
+    PRICE_DOWN = "price-down"
+    NEWEST = "newest"
+
+
+FACETS = ("kind", "group", "stars", "commune_code", "certificates", "season_months")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A search.
+
+    Empty sets filter nothing; values of one set are alternatives, sets are conjoined. Without a
+    word to look for everything is listed, and the most relevant are the newest.
+    """
+
+    text: str = ""
+    now: int
+    """Epoch seconds; stars and certificates of an entry count only while `badges_until > now`."""
+    kind: frozenset[str] = frozenset()
+    group: frozenset[str] = frozenset()
+    stars: frozenset[int] = frozenset()
+    commune_code: frozenset[str] = frozenset()
+    certificates: frozenset[str] = frozenset()
+    season_months: frozenset[int] = frozenset()
+    producer_code: frozenset[str] = frozenset()
+    price_from: int | None = None
+    price_to: int | None = None
+    """Inclusive; an entry without a price is outside any price range."""
+    sort: Sort = Sort.RELEVANCE
+    limit: int = 24
+    offset: int = 0
+    facets: tuple[str, ...] = ()
+    """Which of FACETS to count, each without its own filter, so that it can be widened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    understood: str
+    """The query as it was read (later: corrected)."""
+    total: int
+    """Exact number of entries that match."""
+    hits: tuple[str, ...]
+    """Codes, best first."""
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Facet → value (as text) → count; values that count nothing are absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far an index has read.
+
+    It lives inside the index and is committed with what it describes.
+    """
+
+    epoch: str
+    serial: int
+
+
+class Unavailable(Exception):  # noqa: N818 - it is a state, not a mistake
+    """There is no index to ask just now."""
+
+
+class Busy(Exception):  # noqa: N818 - it is a state, not a mistake
+    """Somebody else is writing or rebuilding the index and did not finish soon."""
+
+
+class Rebuild(Protocol):
+    async def write(self, entries: Sequence[Entry]) -> None:
+        """Add entries to the index that is being filled beside the serving one."""
+
+    async def finish(self, position: Position) -> None:
+        """Let the new index serve and drop the old one.
+
+        Without this the new one is thrown away.
+        """
+
+
+class Engine(Protocol):
+    async def position(self) -> Position | None:
+        """Tell how far the index has read.
+
+        None when it is empty, damaged or of another schema: rebuild it.
+        """
+
+    async def write(
+        self, entries: Sequence[Entry], gone: Sequence[str], position: Position
+    ) -> None:
+        """Replace or add `entries`, drop the codes in `gone`, move to `position`: all or nothing.
+
+        Raises Unavailable when there is no index (one that began with some changes would lack the
+        rest), Busy when another process keeps writing.
+        """
+
+    def rebuild(self) -> AbstractAsyncContextManager[Rebuild]:
+        """Fill a new index beside the serving one. Raises Busy while somebody else does."""
+
+    async def search(self, query: Query) -> Answer:
+        """Answer a query.
+
+        Raises Unavailable when there is no index that could.
+        """
+
+    async def close(self) -> None: ...

@@ -1,0 +1,144 @@
+"""Vietnamese text as searching, sorting and addresses need it: pure functions, no state."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+"""The Vietnamese letters in their order, with f, j, w and z in their Latin places."""
+
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Combining huyền, hỏi, ngã, sắc, nặng: dictionary order, after ngang, which has no mark."""
+
+STOP_WORDS = frozenset({"các", "cho", "của", "được", "để", "khi", "những", "này", "và", "với", "ở"})
+"""Words that say nothing about a product.
+
+They are known by their accented form, before folding: của (of) is not cua (crab), để (in order
+to) is not dê (goat). The list stays small on purpose: thì and là together are dill, một stands in
+một nắng (dried for one day), không in không đường.
+"""
+
+_VOWELS = frozenset("aăâeêioôơuưy")
+_WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
+_WEIGHTS = dict(zip(ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg", strict=True))
+_WEIGHTS.update({digit: digit for digit in "0123456789"})
+
+
+def compose(text: str) -> str:
+    """Give the text in NFC, which everything else here expects or makes itself."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Lower-case the text and take all marks off, đ included.
+
+    One character gives one character, so that a place in the folded text is the same place in the
+    text. Compose first: a combining mark that stands alone is kept.
+    """
+    return text.translate(_FOLDED)
+
+
+def words(text: str) -> list[str]:
+    """Cut a text into folded words."""
+    return [plain(word) for word in spelt(text)]
+
+
+@lru_cache(maxsize=50_000)
+def plain(word: str) -> str:
+    """Fold one word, and drop the marks that no letter could take in."""
+    return _bare(fold(word))
+
+
+def singular(word: str) -> str:
+    """Take the plural off an English word; no Vietnamese word ends in s."""
+    is_plural = len(word) > 3 and word.isalpha() and word[-1] == "s" and word[-2] != "s"  # noqa: PLR2004
+    return word[:-1] if is_plural else word
+
+
+def syllables(text: str) -> list[str]:
+    """Cut a text into words in lower case that keep their marks, see `toned`."""
+    return [toned(word) for word in spelt(text)]
+
+
+def spelt(text: str) -> list[str]:
+    """Cut a text into words as they are written."""
+    return _WORD.findall(compose(text))
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Tell where the words of a text begin and end, without composing it first."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=50_000)
+def toned(word: str) -> str:
+    """Put the tone of a word on its first vowel: hoà and hòa, thuỷ and thủy are one word.
+
+    The first vowel, wrong in print, keeps a word that is still being typed a prefix of itself.
+    """
+    bare, tone = _without_tone(word.lower())
+    at = next((place for place, letter in enumerate(bare, 1) if letter in _VOWELS), len(bare))
+    return compose(bare[:at] + TONES[tone - 1] + bare[at:]) if tone else bare
+
+
+def slug(text: str) -> str:
+    """Write a text as a part of an address: ASCII letters and digits with hyphens."""
+    ascii_words = (word.encode("ascii", "ignore").decode() for word in words(text))
+    return "-".join(word for word in ascii_words if word)
+
+
+def sort_key(text: str) -> str:
+    """Give the place of a text in a Vietnamese dictionary, as ASCII that sorts by code point.
+
+    Letters decide over the whole text, then tones, then small letters before capitals. Words are
+    parted by `!` and levels by a space, which sort below every letter, so nothing comes before
+    something. Tones count once a word (hòa and hoà are equal, unlike in ICU).
+    """
+    written = spelt(text)
+    letters = "!".join(_weigh(word) for word in written)
+    tones = "".join(str(_without_tone(word.lower())[1]) for word in written).rstrip("0")
+    capitals = "".join(str(_capitals(word)) for word in written).rstrip("0")
+    return f"{letters} {tones} {capitals}".rstrip()
+
+
+def _weigh(word: str) -> str:
+    bare, _ = _without_tone(word.lower())
+    return "".join(_WEIGHTS.get(char) or _WEIGHTS.get(fold(char), "~") for char in bare)
+
+
+def _capitals(word: str) -> int:
+    if word == word.lower():
+        return 0
+    return 2 if word[1:] != word[1:].lower() else 1
+
+
+@lru_cache(maxsize=50_000)
+def _without_tone(word: str) -> tuple[str, int]:
+    """Part a word from its tone, 1 to 5 in dictionary order, 0 without one."""
+    apart = unicodedata.normalize("NFD", word)
+    tone = next((TONES.index(char) + 1 for char in apart if char in TONES), 0)
+    return compose("".join(char for char in apart if char not in TONES)), tone
+
+
+def _bare(word: str) -> str:
+    return "".join(char for char in word if not unicodedata.combining(char))
+
+
+class _Folded(dict[int, str]):
+    """What each character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = folded = _fold_character(char)
+        return folded
+
+
+def _fold_character(char: str) -> str:
+    apart = unicodedata.normalize("NFKD", char)
+    bare = _bare(apart).lower().replace("đ", "d")
+    if len(bare) == 1:
+        return bare
+    return char.lower() if len(char.lower()) == 1 else char
+
+
+_FOLDED = _Folded()

@@ -1,0 +1,93 @@
+"""Every setting of the service, read once from the environment (prefix `SANVAT_`)."""
+
+import os
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shop.errors import SetupError
+
+PREFIX = "SANVAT_"
+
+
+class Settings(BaseSettings):
+    """The settings; docs/operating.md lists the same ones, which a test holds it to."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data: Path = Field(Path("var"), description="Folder of everything the service writes itself.")
+    database_url: str = Field(
+        "", description="`postgres://…` in production; empty: SQLite in the data folder."
+    )
+    base_url: str = Field(
+        "http://localhost:8000", description="Public address, without a slash at the end."
+    )
+    log_format: Literal["json", "text"] = Field(
+        "json", description="`json` for machines, `text` for people."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level that is logged."
+    )
+    rate_per_address: int = Field(
+        1200, ge=0, description="API requests a minute for an address without a key; 0: no limit."
+    )
+    rate_per_key: int = Field(
+        6000, ge=0, description="API requests a minute for a partner's key; 0: no limit."
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Addresses whose `X-Forwarded-*` headers are believed, by comma."
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+            raise ValueError("must be an origin such as https://sanvat.example.vn")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_known_database(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"postgres", "asyncpg", "sqlite"}:
+            raise ValueError("must begin with postgres:// or sqlite://")
+        return value
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the settings.
+
+        Raises SetupError for a name nobody knows (most often a typo) or an impossible value.
+        """
+        known = {f"{PREFIX}{name.upper()}" for name in cls.model_fields}
+        strangers = sorted(name for name in os.environ if name.startswith(PREFIX)) or []
+        if unknown := [name for name in strangers if name.upper() not in known]:
+            raise SetupError(
+                f"Unknown setting {', '.join(unknown)}. Known are: {', '.join(sorted(known))}."
+            )
+        try:
+            return cls()
+        except ValidationError as refused:
+            raise SetupError(_plainly(refused)) from None
+
+    @property
+    def secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The SQLite file, or None on PostgreSQL."""
+        if not self.database_url:
+            return self.data / "sanvat.sqlite3"
+        parts = urlsplit(self.database_url)
+        return Path(parts.path.removeprefix("/")) if parts.scheme == "sqlite" else None
+
+
+def _plainly(refused: ValidationError) -> str:
+    return " ".join(
+        f"{PREFIX}{str(error['loc'][0]).upper()}: {error['msg']} (given: {error['input']!r})."
+        for error in refused.errors()
+    )

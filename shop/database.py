@@ -1,0 +1,159 @@
+"""Opening the database, making its tables, and knowing whether they are the ones we expect."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from zlib import crc32
+
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.utils import get_schema_sql
+
+from shop.config import Settings
+from shop.errors import SetupError
+from shop.models.columns import Row
+
+APP = "shop"
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+POOL = 12
+MIGRATION_LOCK = 7_251_001
+"""Key of PostgreSQL's advisory lock: Tortoise's migrations take none (stack.md §3)."""
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[None]:
+    """Open the database for this process; every task of it sees the connection."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    context = await Tortoise.init(
+        config=tortoise_config(settings), use_tz=True, _enable_global_fallback=True
+    )
+    try:
+        yield
+    finally:
+        await _close(context)
+
+
+async def migrate(settings: Settings) -> str:
+    """Bring the tables up to date, and say what was done.
+
+    Raises SetupError for an older SQLite catalogue: Tortoise loses rows and indexes when it
+    rebuilds a SQLite table (stack.md §0.1-2), so those are dumped and loaded anew.
+    """
+    connection = database()
+    if settings.sqlite_file:
+        return await _make_sqlite_tables(connection)
+    executor = _migrations(connection, settings)
+    async with _migration_lock(connection):
+        waiting = len(await _waiting(executor))
+        await executor.migrate()
+    return f"{waiting} migrations applied" if waiting else "the tables are up to date"
+
+
+async def check(settings: Settings) -> None:
+    """Refuse tables that are not the ones this code was written for."""
+    connection = database()
+    if settings.sqlite_file:
+        version = await _sqlite_version(connection)
+        if version != _expected_sqlite_version(connection):
+            raise SetupError(_old_sqlite(settings) if version else _no_tables())
+    elif await _waiting(_migrations(connection, settings)):
+        raise SetupError("The database lacks migrations. Run: sanvat migrate")
+
+
+def database() -> BaseDBAsyncClient:
+    """Give the connection of the current task: the transaction's inside one."""
+    return get_connection("default")
+
+
+async def select(sql: str, *values: Any) -> list[Row]:
+    """Read rows by our own SQL, written with `?` for each value on both databases."""
+    connection = database()
+    if connection.capabilities.dialect == "postgres":
+        pieces = sql.split("?")
+        sql = "".join(f"{piece}${n}" for n, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
+    _, rows = await connection.execute_query(sql, list(values))
+    return rows  # type: ignore[return-value] # both drivers' rows answer to row["column"]
+
+
+def tortoise_config(settings: Settings) -> dict[str, Any]:
+    return {
+        "connections": {"default": _connection_config(settings)},
+        "apps": {
+            APP: {
+                "models": ["shop.models"],
+                "default_connection": "default",
+                "migrations": "shop.migrations",
+            }
+        },
+    }
+
+
+def _connection_config(settings: Settings) -> dict[str, Any] | str:
+    if file := settings.sqlite_file:
+        pragmas = {"synchronous": "FULL", "busy_timeout": 5000}
+        return {"engine": "shop.sqlite_pool", "credentials": {"file_path": str(file), **pragmas}}
+    joint = "&" if "?" in settings.database_url else "?"
+    return f"{settings.database_url}{joint}minsize=1&maxsize={POOL}&application_name=sanvat"
+
+
+async def _close(context: TortoiseContext) -> None:
+    """Close every connection: an open SQLite thread keeps the process from ending."""
+    await context.close_connections()
+
+
+async def _make_sqlite_tables(connection: BaseDBAsyncClient) -> str:
+    expected = _expected_sqlite_version(connection)
+    found = await _sqlite_version(connection)
+    if found == expected:
+        return "the tables are up to date"
+    if found:
+        raise SetupError(_old_sqlite(None))
+    await connection.execute_script(get_schema_sql(connection, safe=True))
+    await connection.execute_script(f"PRAGMA user_version = {expected}")
+    return "tables made"
+
+
+def _expected_sqlite_version(connection: BaseDBAsyncClient) -> int:
+    """Tell tables apart by what they are; sorted, for Tortoise may write them in another order."""
+    sql = COMMENT.sub("", get_schema_sql(connection, safe=True))
+    return crc32("\n".join(sorted(sql.splitlines())).encode()) >> 1 or 1
+
+
+async def _sqlite_version(connection: BaseDBAsyncClient) -> int:
+    [row] = await connection.execute_query_dict("PRAGMA user_version")
+    return int(row["user_version"])
+
+
+def _migrations(connection: BaseDBAsyncClient, settings: Settings) -> MigrationExecutor:
+    return MigrationExecutor(connection, tortoise_config(settings)["apps"])
+
+
+async def _waiting(executor: MigrationExecutor) -> list[Any]:
+    return list(await executor.plan())
+
+
+@asynccontextmanager
+async def _migration_lock(connection: BaseDBAsyncClient) -> AsyncIterator[None]:
+    """Let one process migrate at a time; the lock needs a connection of its own."""
+    async with connection.acquire_connection() as held:
+        await held.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        try:
+            yield
+        finally:
+            await held.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
+
+
+def _no_tables() -> str:
+    return "The database has no tables yet. Run: sanvat migrate"
+
+
+def _old_sqlite(settings: Settings | None) -> str:
+    where = f" {settings.sqlite_file}" if settings else ""
+    return (
+        f"The SQLite catalogue{where} was made by another version of sanvat, and SQLite tables are "
+        "never altered in place. Move it away and import again."
+    )

@@ -1,0 +1,284 @@
+"""The tables that can be imported: their columns, and what a row of each becomes."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+
+from search.vietnamese import slug
+from shop.inputs import packs, values
+from shop.models import (
+    CertificateKind,
+    CommuneKind,
+    Evidence,
+    Kind,
+    Purpose,
+    RecognitionType,
+    SaleRestriction,
+    SubjectType,
+    Unit,
+)
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Line = Annotated[str, StringConstraints(max_length=200)]
+Text = Annotated[str, StringConstraints(max_length=10_000)]
+
+
+class Table(BaseModel):
+    """One row; every column is text that has been cleaned."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def columns(cls) -> tuple[set[str], set[str]]:
+        """Give the columns that must be there, and those that may."""
+        required = {name for name, column in cls.model_fields.items() if column.is_required()}
+        return required, set(cls.model_fields)
+
+
+class CommuneRow(Table):
+    code: values.CommuneCode
+    name: Name
+    type: CommuneKind
+    province_code: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    former_districts_2025: Text
+    former_province: Line
+
+
+class FormerCommuneRow(Table):
+    valid_period: Annotated[str, StringConstraints(min_length=1, max_length=16)]
+    old_ward_code: Annotated[str, StringConstraints(max_length=5)] = ""
+    old_ward_name: Name
+    old_district: Line
+    old_province: Line
+    new_code: values.CommuneCode
+    new_name: Name
+    how: Line = ""
+    flag: Line = ""
+
+
+class OcopSetRow(Table):
+    set_no: values.SetNumber
+    section_no: Annotated[str, StringConstraints(pattern=r"^(I|II|III|IV|V|VI)$")]
+    section_vi: Name
+    section_en: Name
+    group_vi: Name
+    group_en: Name
+    subgroup_vi: Name
+    subgroup_en: Name
+
+
+class AgriGroupRow(Table):
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    name_vi: Name
+    name_en: Name
+
+
+class Consents(Table):
+    """Consents as a column; a list without it is itself the public list of the producers."""
+
+    consents: values.Parts | None = None
+
+    @property
+    def purposes(self) -> frozenset[Purpose]:
+        if self.consents is None:
+            return frozenset(Purpose)
+        return frozenset(Purpose(purpose) for purpose in self.consents)
+
+    @model_validator(mode="after")
+    def _known_purposes(self) -> Self:
+        known = ", ".join(Purpose)
+        if strangers := set(self.consents or ()) - set(Purpose):
+            raise ValueError(f"consents: {', '.join(strangers)} is unknown; write some of {known}")
+        return self
+
+
+class ProducerRow(Consents):
+    producer_code: values.ProducerCode
+    name: Name
+    subject_type: SubjectType
+    commune_code: values.CommuneCode
+    commune_name: Name
+    former_district: Line = ""
+    evidence: Evidence
+    source_url: values.WebAddress = ""
+
+
+class ProductRow(Table):
+    """What the two product tables have in common."""
+
+    code: values.ProductCode
+    name_vi: Name
+    name_en: Line = ""
+    pack: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    price_vnd: values.Price | None = None
+    commune_code: values.CommuneCode
+    commune_name: Name
+    former_district: Line = ""
+    former_commune: Line = ""
+    producer_code: values.ProducerCode
+    certificates: values.Certificates = []
+    sale_restriction: SaleRestriction = SaleRestriction.NONE
+    keywords: values.Parts = []
+    gtin: values.Gtin | None = None
+    description_vi: Text = ""
+    description_en: Text = ""
+    evidence: Evidence
+    source_url: values.WebAddress = ""
+
+
+class AgriProductRow(ProductRow):
+    group: Name
+    variety: Line = ""
+    season_months: values.Months = []
+    sale_unit: Line = ""
+    growing_area_code: Annotated[str, StringConstraints(max_length=60)] = ""
+
+    @model_validator(mode="after")
+    def _its_code(self) -> Self:
+        if not self.code.startswith("HP-NS-"):
+            raise ValueError("code: an agricultural product's code begins with HP-NS-")
+        return self
+
+
+class OcopProductRow(ProductRow):
+    set_no: values.SetNumber
+    stars: values.Stars
+    recognition_type: RecognitionType
+    decision_no: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    issuer: Name
+    signed_on: values.Day
+    expires_on: values.Day
+    net_quantity: values.Quantity | None = None
+    net_unit: Unit | None = None
+    ingredients_vi: Text = ""
+    storage_vi: Text = ""
+    shelf_life_days: values.Days | None = None
+    story_vi: Text = ""
+
+    @model_validator(mode="after")
+    def _its_code_and_dates(self) -> Self:
+        if not self.code.startswith("HP-OCOP-"):
+            raise ValueError("code: an OCOP product's code begins with HP-OCOP-")
+        if self.expires_on <= self.signed_on:
+            raise ValueError("expires_on: must be after signed_on; a recognition lasts 36 months")
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionInput:
+    stars: int
+    type: RecognitionType
+    decision: str
+    issuer: str
+    signed_on: date
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductInput:
+    """A product as any source states it: import, generator, later the portal."""
+
+    code: str
+    kind: Kind
+    name_vi: str
+    name_en: str
+    description_vi: str
+    description_en: str
+    story_vi: str = ""
+    variety: str = ""
+    ingredients: str = ""
+    storage: str = ""
+    shelf_life_days: int | None = None
+    keywords: list[str]
+    season_months: list[int] = field(default_factory=list)
+    commune_id: str
+    former_commune: str
+    former_district: str
+    growing_area: str = ""
+    producer_id: str
+    ocop_set_id: str | None = None
+    agri_group_id: str | None = None
+    sale_restriction: SaleRestriction
+    evidence: Evidence
+    source_url: str
+    pack: str
+    quantity: Decimal | None
+    unit: Unit | None
+    price: int | None
+    gtin: str | None
+    certificates: list[CertificateKind]
+    recognition: RecognitionInput | None = None
+
+
+def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:
+    """Say what a row of either table states about its product."""
+    its_own = _agricultural(row) if isinstance(row, AgriProductRow) else _ocop(row)
+    return ProductInput(
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        description_vi=row.description_vi,
+        description_en=row.description_en,
+        keywords=row.keywords,
+        commune_id=row.commune_code,
+        former_commune=row.former_commune,
+        former_district=row.former_district,
+        producer_id=row.producer_code,
+        sale_restriction=row.sale_restriction,
+        evidence=row.evidence,
+        source_url=row.source_url,
+        pack=row.pack,
+        price=row.price_vnd,
+        gtin=row.gtin,
+        certificates=row.certificates,
+        **its_own,
+    )
+
+
+def _agricultural(row: AgriProductRow) -> dict[str, Any]:
+    quantity, unit = packs.net_content(row.pack)
+    return {
+        "kind": Kind.AGRICULTURAL,
+        "agri_group_id": slug(row.group),
+        "variety": row.variety,
+        "season_months": row.season_months,
+        "growing_area": row.growing_area_code,
+        "quantity": quantity,
+        "unit": unit,
+    }
+
+
+def _ocop(row: OcopProductRow) -> dict[str, Any]:
+    return {
+        "kind": Kind.OCOP,
+        "ocop_set_id": row.set_no,
+        "story_vi": row.story_vi,
+        "ingredients": row.ingredients_vi,
+        "storage": row.storage_vi,
+        "shelf_life_days": row.shelf_life_days,
+        "quantity": row.net_quantity if row.net_unit else None,
+        "unit": row.net_unit if row.net_quantity else None,
+        "recognition": RecognitionInput(
+            stars=row.stars,
+            type=row.recognition_type,
+            decision=row.decision_no,
+            issuer=row.issuer,
+            signed_on=row.signed_on,
+            expires_on=row.expires_on,
+        ),
+    }
+
+
+TABLES: tuple[type[Table], ...] = (
+    CommuneRow,
+    FormerCommuneRow,
+    OcopSetRow,
+    AgriGroupRow,
+    ProducerRow,
+    AgriProductRow,
+    OcopProductRow,
+)
+"""In the order in which they must be read: what is referred to comes first."""

@@ -1,0 +1,198 @@
+"""Tables with one row a thing: communes, former communes, OCOP sets, groups, producers."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tortoise.queryset import QuerySet
+
+from search.vietnamese import sort_key
+from shop import clock
+from shop.catalogue import products_of_communes
+from shop.inputs.tables import (
+    AgriGroupRow,
+    CommuneRow,
+    FormerCommuneRow,
+    OcopSetRow,
+    ProducerRow,
+    Table,
+)
+from shop.intake.statements import Outcome, Statement, judge
+from shop.models import (
+    AgriGroup,
+    Commune,
+    Consent,
+    FormerCommune,
+    OcopSet,
+    Producer,
+    Product,
+    Purpose,
+)
+from shop.models.columns import Imported, Row
+from shop.publishing import change
+
+TWO_LEVELS_SINCE = date(2025, 7, 1)
+"""Communes, wards and special zones of today exist since then (NQ 202/2025/QH15)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where the rows of a table go, and which products show them."""
+
+    noun: str
+    model: type[Imported]
+    key: tuple[str, ...]
+    columns: Callable[[Any], Row]
+    shown_by: Callable[[Collection[str]], QuerySet[Product]] | None = None
+
+
+def _commune(row: CommuneRow) -> Row:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "kind": row.type,
+        "province_code": row.province_code,
+        "former_districts": row.former_districts_2025,
+        "former_province": row.former_province,
+        "valid_from": TWO_LEVELS_SINCE,
+    }
+
+
+def _former_commune(row: FormerCommuneRow) -> Row:
+    return {
+        "valid_period": row.valid_period,
+        "code": row.old_ward_code,
+        "name": row.old_ward_name,
+        "district": row.old_district,
+        "province": row.old_province,
+        "commune_id": row.new_code,
+        "how": row.how,
+        "flag": row.flag,
+    }
+
+
+def _ocop_set(row: OcopSetRow) -> Row:
+    return {
+        "number": row.set_no,
+        "section_no": row.section_no,
+        "section_vi": row.section_vi,
+        "section_en": row.section_en,
+        "group_vi": row.group_vi,
+        "group_en": row.group_en,
+        "name_vi": row.subgroup_vi,
+        "name_en": row.subgroup_en,
+    }
+
+
+def _producer(row: ProducerRow) -> Row:
+    return {
+        "code": row.producer_code,
+        "name": row.name,
+        "subject_type": row.subject_type,
+        "commune_id": row.commune_code,
+        "former_district": row.former_district,
+        "evidence": row.evidence,
+        "source_url": row.source_url,
+    }
+
+
+STORES: Mapping[type[Table], Store] = {
+    CommuneRow: Store("communes", Commune, ("code",), _commune, products_of_communes),
+    FormerCommuneRow: Store(
+        "former communes",
+        FormerCommune,
+        ("commune_id", "valid_period", "name", "district"),
+        _former_commune,
+    ),
+    OcopSetRow: Store(
+        "OCOP sets",
+        OcopSet,
+        ("number",),
+        _ocop_set,
+        lambda numbers: Product.filter(ocop_set_id__in=numbers),
+    ),
+    AgriGroupRow: Store(
+        "agricultural groups",
+        AgriGroup,
+        ("code",),
+        dict,
+        lambda codes: Product.filter(agri_group_id__in=codes),
+    ),
+    ProducerRow: Store(
+        "producers",
+        Producer,
+        ("code",),
+        _producer,
+        lambda codes: Product.filter(producer_id__in=codes),
+    ),
+}
+
+
+async def save_rows(
+    table: type[Table], rows: Sequence[Table], *, by: str, dry_run: bool = False
+) -> list[Outcome]:
+    """Write the rows of one table that are new, or changed in the list and not here."""
+    store = STORES[table]
+    stated = [Statement(store.columns(row)) for row in rows]
+    if dry_run:
+        return await _judge(store, stated)
+    async with change(by=by) as wanted:
+        outcomes = await _judge(store, stated)
+        fresh = [i for i, outcome in enumerate(outcomes) if outcome == Outcome.CREATED]
+        await store.model.bulk_create([_made(store, stated[i]) for i in fresh])
+        changed = [s for s, outcome in zip(stated, outcomes, strict=True) if outcome == "updated"]
+        for one in changed:
+            await store.model.filter(**_key(store, one)).update(**_written(one))
+        if changed and store.shown_by:
+            wanted.touch_all(store.shown_by([one.columns[store.key[0]] for one in changed]))
+        if table is ProducerRow:
+            await _give_consents([rows[i] for i in fresh], by)
+    return outcomes
+
+
+async def _judge(store: Store, stated: Sequence[Statement]) -> list[Outcome]:
+    if not stated:
+        return []
+    columns = list(stated[0].columns)
+    among = {f"{store.key[0]}__in": {one.columns[store.key[0]] for one in stated}}
+    found = await store.model.filter(**among).values(*columns, "imported_digest")
+    current = {tuple(row[column] for column in store.key): row for row in found}
+    return [_judge_one(one, current.get(tuple(_key(store, one).values()))) for one in stated]
+
+
+def _judge_one(stated: Statement, row: Row | None) -> Outcome:
+    if row is None:
+        return Outcome.CREATED
+    digest = row.pop("imported_digest")
+    return judge(stated, Statement(row), digest)
+
+
+def _key(store: Store, one: Statement) -> Row:
+    return {column: one.columns[column] for column in store.key}
+
+
+def _made(store: Store, one: Statement) -> Imported:
+    return store.model(**_written(one))
+
+
+def _written(one: Statement) -> Row:
+    """Give the columns as stored: the stated ones, the sort key they imply, and their digest."""
+    sorting = {"name_sort": sort_key(one.columns["name"])} if _is_sorted(one) else {}
+    return {**one.columns, **sorting, "imported_digest": one.digest}
+
+
+def _is_sorted(one: Statement) -> bool:
+    return "province_code" in one.columns or "subject_type" in one.columns
+
+
+async def _give_consents(rows: Sequence[Any], by: str) -> None:
+    at = clock.now()
+    await Consent.bulk_create(
+        [
+            Consent(producer_id=row.producer_code, purpose=purpose, basis=by, given_at=at)
+            for row in rows
+            for purpose in Purpose
+            if purpose in row.purposes
+        ]
+    )

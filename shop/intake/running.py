@@ -1,0 +1,95 @@
+"""One import from beginning to end: read, check, write in batches, report."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from shop.errors import InvalidError
+from shop.inputs.sheets import Sheet, sheets_in
+from shop.inputs.tables import (
+    TABLES,
+    AgriGroupRow,
+    AgriProductRow,
+    OcopProductRow,
+    Table,
+    product_of,
+)
+from shop.intake.checking import Known, check, table_of
+from shop.intake.products import save_products
+from shop.intake.reference import STORES, save_rows
+from shop.intake.report import Conflict, Refusal, Report
+from shop.intake.statements import Outcome
+from shop.publishing.changing import FAN_OUT
+
+Progress = Callable[[int], None]
+GROUPS = Path(__file__).parents[1] / "data" / "agri_groups.csv"
+"""The groups that agricultural products are sorted into; lists of products only name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How an import is to be done."""
+
+    by: str
+    publish: bool = False
+    dry_run: bool = False
+
+
+async def take_in(
+    paths: Sequence[Path], how: Intake, progress: Progress = lambda _: None
+) -> Report:
+    """Import spreadsheets: a bad row is refused whole, the others go in."""
+    report = Report()
+    known = await Known.load()
+    for table, sheet in _in_order(paths, report):
+        checked = _checked(sheet, table, known, report)
+        while batch := list(islice(checked, FAN_OUT)):
+            outcomes = await _save(table, [row for _, row in batch], how)
+            for (number, row), outcome in zip(batch, outcomes, strict=True):
+                report.note(noun_of(table), outcome)
+                if outcome == Outcome.CONFLICT:
+                    report.conflicts.append(Conflict(sheet.name, number, _name(row)))
+            progress(len(batch))
+    return report
+
+
+def noun_of(table: type[Table]) -> str:
+    return STORES[table].noun if table in STORES else "products"
+
+
+def _in_order(paths: Sequence[Path], report: Report) -> Iterator[tuple[type[Table], Sheet]]:
+    """Give the sheets so that what is referred to comes first; report those that are no tables."""
+    sheets: list[tuple[type[Table], Sheet]] = []
+    for path in (GROUPS, *paths):
+        try:
+            sheets += [(table_of(sheet), sheet) for sheet in sheets_in(path)]
+        except InvalidError as refusal:
+            report.refuse("files", [Refusal(str(path), 1, "–", "", str(refusal))])
+    given = [pair for pair in sheets if pair[0] is AgriGroupRow]
+    sheets = sheets[1:] if len(given) > 1 else sheets
+    yield from sorted(sheets, key=lambda pair: TABLES.index(pair[0]))
+
+
+def _checked(
+    sheet: Sheet, table: type[Table], known: Known, report: Report
+) -> Iterator[tuple[int, Table]]:
+    for number, record in sheet.rows:
+        row = check(sheet, number, record, table, known)
+        if isinstance(row, list):
+            report.refuse(noun_of(table), row)
+        else:
+            known.learn(row)
+            yield number, row
+
+
+async def _save(table: type[Table], rows: list[Table], how: Intake) -> list[Outcome]:
+    if table in STORES:
+        return await save_rows(table, rows, by=how.by, dry_run=how.dry_run)
+    inputs = [product_of(row) for row in rows if isinstance(row, AgriProductRow | OcopProductRow)]
+    judged = await save_products(inputs, by=how.by, publish=how.publish, dry_run=how.dry_run)
+    return [judged[one.code] for one in inputs]
+
+
+def _name(row: Table) -> str:
+    return str(getattr(row, "code", None) or getattr(row, "producer_code", None) or row)

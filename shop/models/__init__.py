@@ -1,0 +1,70 @@
+"""The tables: nouns of the catalogue, one file per subject."""
+
+from shop.models.accounts import ApiKey, AuditEntry, Partner
+from shop.models.evidence import (
+    Certificate,
+    CertificateKind,
+    Decision,
+    Recognition,
+    RecognitionType,
+    Taxonomy,
+)
+from shop.models.geography import Commune, CommuneKind, FormerCommune
+from shop.models.listings import (
+    Audience,
+    Clock,
+    FeedFile,
+    Listing,
+    ListingVersion,
+    ToPublish,
+)
+from shop.models.producers import Consent, Producer, Purpose, SubjectType
+from shop.models.products import (
+    AgriGroup,
+    Availability,
+    Evidence,
+    Kind,
+    OcopSet,
+    Photo,
+    Product,
+    SaleRestriction,
+    State,
+    Unit,
+    Variant,
+)
+
+__all__ = [
+    "AgriGroup",
+    "ApiKey",
+    "Audience",
+    "AuditEntry",
+    "Availability",
+    "Certificate",
+    "CertificateKind",
+    "Clock",
+    "Commune",
+    "CommuneKind",
+    "Consent",
+    "Decision",
+    "Evidence",
+    "FeedFile",
+    "FormerCommune",
+    "Kind",
+    "Listing",
+    "ListingVersion",
+    "OcopSet",
+    "Partner",
+    "Photo",
+    "Producer",
+    "Product",
+    "Purpose",
+    "Recognition",
+    "RecognitionType",
+    "SaleRestriction",
+    "State",
+    "SubjectType",
+    "Taxonomy",
+    "ToPublish",
+    "Unit",
+    "Variant",
+]

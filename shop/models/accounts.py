@@ -1,0 +1,44 @@
+"""Partners with their keys, and the record of who did what."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from shop.models.columns import belongs_to, json_column, name_column
+
+
+class Partner(Model):
+    id = fields.IntField(primary_key=True)
+    name = fields.CharField(max_length=120, unique=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "partner"
+
+
+class ApiKey(Model):
+    """A key at rest: the SHA-256 of it, and its last characters for a person to recognise it by."""
+
+    id = fields.IntField(primary_key=True)
+    partner = belongs_to("Partner", "keys", cascade=True)
+    digest = fields.CharField(max_length=64, unique=True)
+    last4 = fields.CharField(max_length=4)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "api_key"
+
+
+class AuditEntry(Model):
+    """Who did what to what, when; only ever added to."""
+
+    id = fields.BigIntField(primary_key=True)
+    at = fields.DatetimeField()
+    by = name_column()
+    action = fields.CharField(max_length=60)
+    subject = fields.CharField(max_length=60, db_index=True)
+    detail = json_column()
+
+    class Meta:
+        table = "audit_entry"

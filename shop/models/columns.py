@@ -1,0 +1,53 @@
+"""Column types that several tables share."""
+
+from typing import Any
+
+import orjson
+from tortoise import fields
+from tortoise.models import Model
+
+Row = dict[str, Any]
+"""One row as `.values()` gives it: column → value."""
+
+
+def json_text(value: Any) -> str:
+    """Encode a JSON column; named here so that migrations never depend on what is installed."""
+    return orjson.dumps(value).decode()
+
+
+def from_json_text(text: str | bytes) -> Any:
+    return orjson.loads(text)
+
+
+def json_column(**options: Any) -> Any:
+    """Make a JSON column with our own codec (stack.md §0.4)."""
+    return fields.JSONField(encoder=json_text, decoder=from_json_text, **options)
+
+
+def belongs_to(model: str, related_name: str, *, cascade: bool = False, null: bool = False) -> Any:
+    """Make a foreign key with an index, which neither database adds by itself (stack.md TRAP 3)."""
+    return fields.ForeignKeyField(  # type: ignore[call-overload]
+        f"shop.{model}",
+        related_name=related_name,
+        on_delete=fields.CASCADE if cascade else fields.RESTRICT,
+        null=null,
+        db_index=True,
+    )
+
+
+def name_column(**options: Any) -> Any:
+    return fields.CharField(max_length=200, **options)
+
+
+def choice_column(choices: Any, **options: Any) -> Any:
+    """Make an enum column with room for longer values than today's (stack.md TRAP 4)."""
+    return fields.CharEnumField(choices, max_length=24, **options)
+
+
+class Imported(Model):
+    """A table that lists are imported into; the digest tells an edit made here from a new file."""
+
+    imported_digest = fields.CharField(max_length=64, default="")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,98 @@
+"""What the public sees, and the one clock that orders its changes (docs/architecture.md)."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+from shop.models.columns import choice_column, name_column
+
+
+class Audience(StrEnum):
+    EVERYONE = "everyone"
+    SITE = "site"
+    """Only our own pages; for everybody else the listing is deleted."""
+
+
+class Listing(Model):
+    """The latest document of a code, or its tombstone; sorted by serial it is the change log.
+
+    No foreign key to product: a tombstone outlives it, and the clock lock waits for nothing else.
+    """
+
+    code = fields.CharField(max_length=16, primary_key=True)
+    serial = fields.BigIntField(unique=True)
+    rev = fields.IntField()
+    live = fields.BooleanField()
+    audience = choice_column(Audience)
+    changes_at = fields.DatetimeField(null=True, db_index=True)
+    document = fields.TextField(null=True)
+    digest = fields.CharField(max_length=64)
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "listing"
+        constraints = (
+            CheckConstraint(
+                check="(live AND document IS NOT NULL) OR (NOT live AND document IS NULL)",
+                name="listing_live_has_document",
+            ),
+        )
+
+
+class ListingVersion(Model):
+    """Every document a code ever had; the document may be erased later, its digest stays."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=16)
+    epoch = fields.CharField(max_length=32)
+    rev = fields.IntField()
+    document = fields.TextField(null=True)
+    digest = fields.CharField(max_length=64)
+    at = fields.DatetimeField()
+    by = name_column()
+
+    class Meta:
+        table = "listing_version"
+        unique_together = (("code", "epoch", "rev"),)
+
+
+class ToPublish(Model):
+    """A code that the worker has yet to publish; one code may wait several times, harmlessly."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=16)
+    by = name_column(default="")
+
+    class Meta:
+        table = "to_publish"
+
+
+class Clock(Model):
+    """One row: its lock is held to commit, so that serial order is commit order, without holes."""
+
+    id = fields.SmallIntField(primary_key=True, generated=False)
+    epoch = fields.CharField(max_length=32)
+    head = fields.BigIntField()
+    origin = fields.CharField(max_length=80, default="")
+    """PostgreSQL's system identifier and timeline: another one means a restored database."""
+
+    class Meta:
+        table = "clock"
+        constraints = (CheckConstraint(check="id = 1", name="clock_has_one_row"),)
+
+
+class FeedFile(Model):
+    """The feed file that is current under a name; its bytes lie in the store under their digest."""
+
+    name = fields.CharField(max_length=60, primary_key=True)
+    digest = fields.CharField(max_length=64)
+    bytes = fields.BigIntField()
+    items = fields.IntField()
+    epoch = fields.CharField(max_length=32)
+    serial = fields.BigIntField()
+    built_at = fields.DatetimeField()
+
+    class Meta:
+        table = "feed_file"

@@ -1,0 +1,68 @@
+"""Producers and what they consented to (Law 91/2025/QH15 on personal data)."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+from shop.models.columns import Imported, belongs_to, choice_column, name_column
+
+
+class SubjectType(StrEnum):
+    """Subjects of the OCOP programme (QĐ 919/QĐ-TTg, QĐ 148/QĐ-TTg)."""
+
+    COOPERATIVE = "HTX"
+    COOPERATIVE_GROUP = "THT"
+    COMPANY = "DOANH_NGHIEP"
+    FARM = "TRANG_TRAI"
+    HOUSEHOLD = "HO_KINH_DOANH"
+    WORKSHOP = "CO_SO_SX"
+    OTHER = "KHAC"
+
+
+class Producer(Imported):
+    code = fields.CharField(max_length=16, primary_key=True)
+    name = name_column()
+    name_sort = fields.CharField(max_length=400)
+    subject_type = choice_column(SubjectType)
+    commune = belongs_to("Commune", "producers")
+    former_district = name_column(default="")
+    story = fields.TextField(default="")
+    gln = fields.CharField(max_length=13, null=True)
+    contact_name = name_column(default="")
+    phone = fields.CharField(max_length=24, default="")
+    email = fields.CharField(max_length=254, default="")
+    address = fields.CharField(max_length=400, default="")
+    evidence = fields.CharField(max_length=16)
+    source_url = fields.CharField(max_length=600, default="")
+
+    class Meta:
+        table = "producer"
+
+
+class Purpose(StrEnum):
+    CATALOGUE = "catalogue"
+    MARKETPLACES = "marketplaces"
+    STATISTICS = "statistics"
+
+
+class Consent(Model):
+    """One consent for one purpose; a withdrawn one stays as the record of what was agreed when."""
+
+    id = fields.IntField(primary_key=True)
+    producer = belongs_to("Producer", "consents", cascade=True)
+    purpose = choice_column(Purpose)
+    basis = fields.CharField(max_length=200)
+    """What it rests on: the text agreed to, or the public list the producer was imported from."""
+    given_at = fields.DatetimeField()
+    withdrawn_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "consent"
+        constraints = (
+            CheckConstraint(
+                check="withdrawn_at IS NULL OR withdrawn_at >= given_at",
+                name="consent_withdrawn_after_given",
+            ),
+        )

@@ -1,0 +1,167 @@
+"""Products, what is sold of them, and how they are sorted into groups and sets."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+from shop.models.columns import Imported, belongs_to, choice_column, json_column, name_column
+
+
+class Kind(StrEnum):
+    AGRICULTURAL = "agricultural"
+    OCOP = "ocop"
+
+
+class State(StrEnum):
+    UNPUBLISHED = "unpublished"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+
+
+class SaleRestriction(StrEnum):
+    NONE = "none"
+    ADULTS_ONLY = "adults_only"
+    NOT_ONLINE = "not_online"
+    """Tobacco, spirits from 15 % vol, protected species: shown, never sold online."""
+
+
+class Evidence(StrEnum):
+    SOURCED = "sourced"
+    ILLUSTRATIVE = "illustrative"
+    """Made up for the demonstration; shown as such."""
+
+
+class Unit(StrEnum):
+    GRAM = "g"
+    KILOGRAM = "kg"
+    MILLILITRE = "ml"
+    LITRE = "l"
+    PIECE = "piece"
+
+
+class Availability(StrEnum):
+    IN_STOCK = "in_stock"
+    OUT_OF_STOCK = "out_of_stock"
+    PREORDER = "preorder"
+
+
+class OcopSet(Imported):
+    """One of the 26 product sets of QĐ 148/QĐ-TTg, in 17 groups and 6 sections."""
+
+    number = fields.CharField(max_length=2, primary_key=True)
+    section_no = fields.CharField(max_length=4)
+    section_vi = name_column()
+    section_en = name_column()
+    group_vi = name_column()
+    group_en = name_column()
+    name_vi = name_column()
+    name_en = name_column()
+
+    class Meta:
+        table = "ocop_set"
+
+
+class AgriGroup(Imported):
+    """A group of agricultural products; its code is the slug of its name."""
+
+    code = fields.CharField(max_length=40, primary_key=True)
+    name_vi = name_column()
+    name_en = name_column()
+
+    class Meta:
+        table = "agri_group"
+
+
+class Product(Imported):
+    code = fields.CharField(max_length=16, primary_key=True)
+    kind = choice_column(Kind)
+    name_vi = name_column()
+    name_en = name_column(default="")
+    name_fold = fields.CharField(max_length=600)
+    """Folded names and keywords: what search falls back on while there is no index."""
+    name_sort = fields.CharField(max_length=400)
+    description_vi = fields.TextField(default="")
+    description_en = fields.TextField(default="")
+    story_vi = fields.TextField(default="")
+    variety = name_column(default="")
+    ingredients = fields.TextField(default="")
+    storage = fields.TextField(default="")
+    shelf_life_days = fields.IntField(null=True)
+    keywords = json_column()
+    season_months = json_column()
+    """Months (1–12) in which it is to be had; empty: all year or not seasonal."""
+    commune = belongs_to("Commune", "products")
+    former_commune = name_column(default="")
+    former_district = name_column(default="")
+    growing_area = fields.CharField(max_length=60, default="")
+    producer = belongs_to("Producer", "products")
+    ocop_set = belongs_to("OcopSet", "products", null=True)
+    agri_group = belongs_to("AgriGroup", "products", null=True)
+    sale_restriction = choice_column(SaleRestriction, default=SaleRestriction.NONE)
+    state = choice_column(State, default=State.UNPUBLISHED)
+    evidence = choice_column(Evidence)
+    source_url = fields.CharField(max_length=600, default="")
+    version = fields.IntField(default=1)
+
+    class Meta:
+        table = "product"
+        constraints = (
+            CheckConstraint(
+                check="shelf_life_days IS NULL OR shelf_life_days > 0",
+                name="product_shelf_life_positive",
+            ),
+            CheckConstraint(
+                check="(kind = 'ocop' AND ocop_set_id IS NOT NULL AND agri_group_id IS NULL)"
+                " OR (kind = 'agricultural' AND agri_group_id IS NOT NULL AND ocop_set_id IS NULL)",
+                name="product_group_of_its_kind",
+            ),
+        )
+
+
+class Variant(Model):
+    """What is sold of a product: one pack with one price."""
+
+    id = fields.IntField(primary_key=True)
+    product = belongs_to("Product", "variants", cascade=True)
+    sku = fields.CharField(max_length=24, unique=True)
+    gtin = fields.CharField(max_length=14, null=True, unique=True)
+    pack = fields.CharField(max_length=120)
+    quantity = fields.DecimalField(max_digits=12, decimal_places=3, null=True)
+    unit = choice_column(Unit, null=True)
+    price = fields.BigIntField(null=True)
+    """Integer đồng; None: price on request."""
+    availability = choice_column(Availability, default=Availability.IN_STOCK)
+
+    class Meta:
+        table = "variant"
+        constraints = (
+            CheckConstraint(check="price IS NULL OR price > 0", name="variant_price_positive"),
+            CheckConstraint(
+                check="quantity IS NULL OR CAST(quantity AS REAL) > 0",
+                name="variant_quantity_positive",
+            ),
+        )
+
+
+class Photo(Model):
+    """A content-addressed picture of a product with its renditions (media/pipeline.py)."""
+
+    id = fields.IntField(primary_key=True)
+    product = belongs_to("Product", "photos", cascade=True)
+    position = fields.SmallIntField()
+    digest = fields.CharField(max_length=64, db_index=True)
+    width = fields.IntField()
+    height = fields.IntField()
+    placeholder = fields.TextField()
+    renditions = json_column()
+    alt_vi = fields.CharField(max_length=300)
+    alt_en = fields.CharField(max_length=300, default="")
+    licence = fields.CharField(max_length=60, default="")
+    illustration = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "photo"
+        unique_together = (("product", "position"),)

@@ -1,0 +1,24 @@
+"""The one idea: a published listing is one immutable document with a serial number.
+
+`change()` is the only way to write anything that a listing shows.
+"""
+
+from shop.publishing.changing import Change, change, drain
+from shop.publishing.epochs import check_epoch, ensure_clock, new_epoch, record_head
+from shop.publishing.head import Head, head, wait_beyond
+from shop.publishing.verifying import Drift, verify
+
+__all__ = [
+    "Change",
+    "Drift",
+    "Head",
+    "change",
+    "check_epoch",
+    "drain",
+    "ensure_clock",
+    "head",
+    "new_epoch",
+    "record_head",
+    "verify",
+    "wait_beyond",
+]

@@ -1,0 +1,183 @@
+"""Changing what the public sees: lock the clock first, then render, then write the listings.
+
+Rendering before the lock would publish stale documents, for another writer may commit in between.
+The lock is held to the commit, so that serials become visible in their order and without holes
+(docs/adr/0002). Nothing slow or remote may happen inside a change.
+"""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tortoise.queryset import QuerySet
+from tortoise.transactions import in_transaction
+
+from shop import clock
+from shop.models import Audience, Clock, Listing, ListingVersion, Product, ToPublish
+from shop.models.columns import Row
+from shop.publishing.head import Head, moved
+from shop.publishing.loading import load
+from shop.publishing.rendering import Rendering, render
+
+FAN_OUT = 200
+"""Products that one transaction publishes itself; beyond that the worker does, so many a time."""
+
+
+@dataclass(slots=True)
+class Change:
+    """Names every product whose document may differ once the change is written."""
+
+    by: str
+    codes: set[str] = field(default_factory=set)
+    products: list[QuerySet[Product]] = field(default_factory=list)
+
+    def touch(self, *codes: str) -> None:
+        self.codes.update(codes)
+
+    def touch_all(self, products: QuerySet[Product]) -> None:
+        """Touch whatever products a query finds *under the clock lock*.
+
+        Only then are those counted that another writer gave to this producer or commune meanwhile.
+        """
+        self.products.append(products)
+
+
+@asynccontextmanager
+async def change(*, by: str) -> AsyncIterator[Change]:
+    """Write rows and publish what they change, in one transaction.
+
+    A failure inside leaves neither rows nor listings behind. Lock order: rows, then the clock.
+    """
+    async with in_transaction():
+        wanted = Change(by=by)
+        yield wanted
+        seen = await _publish(wanted)
+    if seen:
+        moved(seen)
+
+
+async def drain(*, by: str = "worker") -> int:
+    """Publish up to FAN_OUT of the codes that wait; tell how many were taken."""
+    async with in_transaction():
+        waiting = (
+            await ToPublish.all()
+            .order_by("id")
+            .limit(FAN_OUT)
+            .select_for_update(skip_locked=True)
+            .values("id", "code", "by")
+        )
+        if not waiting:
+            return 0
+        await ToPublish.filter(id__in=[row["id"] for row in waiting]).delete()
+        codes = {row["code"] for row in waiting}
+        seen = await _publish(Change(by=waiting[0]["by"] or by, codes=codes))
+    if seen:
+        moved(seen)
+    return len(waiting)
+
+
+async def _publish(wanted: Change) -> Head | None:
+    if not wanted.codes and not wanted.products:
+        return None
+    locked = await lock_clock()
+    codes = wanted.codes.union(*[await _codes(products) for products in wanted.products])
+    if len(codes) > FAN_OUT:
+        waiting = [ToPublish(code=code, by=wanted.by) for code in sorted(codes)]
+        await ToPublish.bulk_create(waiting, batch_size=1000)
+        return None
+    return await publish_codes(locked, codes, by=wanted.by)
+
+
+async def lock_clock() -> Clock:
+    """Wait for the one lock that orders all changes; it is held to the end of the transaction."""
+    return await Clock.select_for_update().get(id=1)
+
+
+async def _codes(products: QuerySet[Product]) -> list[str]:
+    return [row["code"] for row in await products.values("code")]
+
+
+async def publish_codes(
+    locked: Clock, codes: Collection[str], *, by: str, thorough: bool = False
+) -> Head | None:
+    """Render codes and write those listings that differ; give the new head, None if none did.
+
+    `thorough` compares whole documents and not just digests: for listings damaged by other hands.
+    """
+    at = clock.now()
+    published = await _published(codes, thorough=thorough)
+    rows = await load(codes)
+    renderings = {code: render(rows.get(code), at) for code in sorted(codes)}
+    differing = [c for c, new in renderings.items() if _differs(published.get(c), new)]
+    await _move_alarms(published, renderings, set(differing))
+    if not differing:
+        return None
+    written = [
+        _listing(code, locked.head + n, published.get(code), renderings[code], at)
+        for n, code in enumerate(differing, 1)
+    ]
+    await _write(written, locked.epoch, by)
+    serial = locked.head + len(written)
+    await Clock.filter(id=1).update(head=serial)
+    return Head(locked.epoch, serial)
+
+
+async def _published(codes: Collection[str], *, thorough: bool) -> dict[str, Row]:
+    columns = ["code", "rev", "live", "audience", "digest", "changes_at"]
+    if thorough:
+        columns.append("document")
+    rows = await Listing.filter(code__in=codes).values(*columns)
+    return {row["code"]: row for row in rows}
+
+
+def _differs(old: Row | None, new: Rendering) -> bool:
+    if old is None:
+        return new.live  # what was never shown needs no tombstone
+    if old["live"] != new.live or old["digest"] != new.digest:
+        return True
+    return "document" in old and (old["document"], old["audience"]) != (new.document, new.audience)
+
+
+def _listing(code: str, serial: int, old: Row | None, new: Rendering, at: datetime) -> Listing:
+    return Listing(
+        code=code,
+        serial=serial,
+        rev=old["rev"] + 1 if old else 1,
+        live=new.live,
+        audience=Audience(new.audience),
+        changes_at=new.changes_at,
+        document=new.document,
+        digest=new.digest,
+        changed_at=at,
+    )
+
+
+async def _write(listings: list[Listing], epoch: str, by: str) -> None:
+    columns = [
+        "serial", "rev", "live", "audience", "changes_at", "document", "digest", "changed_at",
+    ]  # fmt: skip
+    await Listing.bulk_create(listings, on_conflict=["code"], update_fields=columns)
+    await ListingVersion.bulk_create([_version(listing, epoch, by) for listing in listings])
+
+
+def _version(listing: Listing, epoch: str, by: str) -> ListingVersion:
+    return ListingVersion(
+        code=listing.code,
+        epoch=epoch,
+        rev=listing.rev,
+        document=listing.document,
+        digest=listing.digest,
+        at=listing.changed_at,
+        by=by,
+    )
+
+
+async def _move_alarms(
+    published: dict[str, Row], renderings: dict[str, Rendering], differing: set[str]
+) -> None:
+    """Set the next instant of listings that stay as they are, or the worker would never rest."""
+    for code, old in published.items():
+        changes_at = renderings[code].changes_at
+        if code not in differing and old["changes_at"] != changes_at:
+            await Listing.filter(code=code).update(changes_at=changes_at)

@@ -1,0 +1,71 @@
+"""How far the catalogue has got, as this process last saw it: one look at the clock serves all.
+
+Every page and every waiting partner asks for the head; the row is read at most five times a second.
+A change committed by this process is known to it at once, one by another process within LOOK_EVERY.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from time import monotonic
+
+from shop.models import Clock
+
+LOOK_EVERY = 0.2
+"""Seconds that a look at the clock row stays good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    epoch: str
+    serial: int
+
+
+class _Watch:
+    def __init__(self) -> None:
+        self.head: Head | None = None
+        self.looked_at = 0.0
+        self.moved = asyncio.Event()
+
+
+_watch = _Watch()
+
+
+async def head() -> Head:
+    """Give the epoch and the highest serial, at most LOOK_EVERY seconds old."""
+    if _watch.head is None or monotonic() - _watch.looked_at > LOOK_EVERY:
+        looked_at = monotonic()
+        row = await Clock.get(id=1).values("epoch", "head")
+        _saw(Head(row["epoch"], row["head"]))
+        _watch.looked_at = looked_at
+    return _watch.head or Head("", 0)
+
+
+def moved(seen: Head) -> None:
+    """Note what this process has just committed, and wake those who wait for it."""
+    if _watch.head is None or _watch.head.epoch != seen.epoch or _watch.head.serial < seen.serial:
+        _saw(seen)
+
+
+def forget() -> None:
+    """Know nothing: another database is about to be opened."""
+    _watch.head = None
+
+
+async def wait_beyond(serial: int, seconds: float) -> Head:
+    """Wait until the head is beyond a serial, or the time is up; hold no connection meanwhile."""
+    deadline = monotonic() + seconds
+    while (seen := await head()).serial <= serial and (left := deadline - monotonic()) > 0:
+        moved_on = _watch.moved
+        try:
+            async with asyncio.timeout(min(left, LOOK_EVERY)):
+                await moved_on.wait()
+        except TimeoutError:
+            continue
+    return seen
+
+
+def _saw(seen: Head) -> None:
+    if seen != _watch.head:
+        _watch.head = seen
+        _watch.moved.set()
+        _watch.moved = asyncio.Event()

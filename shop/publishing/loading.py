@@ -1,0 +1,112 @@
+"""The rows that one product's document is made of, read for many products at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from shop.models import Certificate, Consent, Photo, Product, Purpose, Recognition, Variant
+from shop.models.columns import Row
+
+PRODUCT_COLUMNS = (
+    "code", "kind", "name_vi", "name_en", "description_vi", "description_en", "story_vi",
+    "variety", "ingredients", "storage", "shelf_life_days", "keywords", "season_months",
+    "former_commune", "former_district", "growing_area", "sale_restriction", "state", "evidence",
+    "source_url", "commune_id", "producer_id", "ocop_set_id", "agri_group_id", "imported_digest",
+)  # fmt: skip
+JOINED = {
+    "commune_name": "commune__name",
+    "producer_name": "producer__name",
+    "subject_type": "producer__subject_type",
+    "producer_commune_code": "producer__commune_id",
+    "producer_commune_name": "producer__commune__name",
+    "set_vi": "ocop_set__name_vi",
+    "set_en": "ocop_set__name_en",
+    "set_group_vi": "ocop_set__group_vi",
+    "set_group_en": "ocop_set__group_en",
+    "section_vi": "ocop_set__section_vi",
+    "section_en": "ocop_set__section_en",
+    "group_vi": "agri_group__name_vi",
+    "group_en": "agri_group__name_en",
+}
+VARIANT_COLUMNS = ("sku", "gtin", "pack", "quantity", "unit", "price", "availability")
+CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
+PHOTO_COLUMNS = (
+    "width", "height", "placeholder", "renditions", "alt_vi", "alt_en", "licence", "illustration",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRows:
+    """The approved truth about one product."""
+
+    product: Row
+    variants: list[Row] = field(default_factory=list)
+    recognitions: list[Row] = field(default_factory=list)
+    certificates: list[Row] = field(default_factory=list)
+    photos: list[Row] = field(default_factory=list)
+    consents: frozenset[Purpose] = frozenset()
+
+
+async def load(codes: Collection[str]) -> dict[str, ProductRows]:
+    """Read the rows of some products; a code without a product is absent."""
+    products = await Product.filter(code__in=codes).values(*PRODUCT_COLUMNS, **JOINED)
+    producers = {product["producer_id"] for product in products}
+    variants = await _of_products(Variant, codes, "id", *VARIANT_COLUMNS)
+    certificates = await _of_products(Certificate, codes, "id", *CERTIFICATE_COLUMNS)
+    photos = await _of_products(Photo, codes, "position", *PHOTO_COLUMNS)
+    recognitions = await _recognitions(codes)
+    consents = await _consents(producers)
+    return {
+        (code := product["code"]): ProductRows(
+            product=product,
+            variants=variants[code],
+            recognitions=recognitions[code],
+            certificates=certificates[code],
+            photos=photos[code],
+            consents=consents[product["producer_id"]],
+        )
+        for product in products
+    }
+
+
+async def _of_products(
+    model: Any, codes: Collection[str], order: str, *columns: str
+) -> defaultdict[str, list[Row]]:
+    rows = await model.filter(product_id__in=codes).order_by(order).values("product_id", *columns)
+    return _by_product(rows)
+
+
+async def _recognitions(codes: Collection[str]) -> defaultdict[str, list[Row]]:
+    rows = (
+        await Recognition.filter(product_id__in=codes)
+        .order_by("id")
+        .values(
+            "product_id",
+            "stars",
+            "type",
+            "expires_on",
+            "revoked_on",
+            decision="decision__number",
+            issuer="decision__issuer",
+            signed_on="decision__signed_on",
+        )
+    )
+    return _by_product(rows)
+
+
+async def _consents(producers: Collection[str]) -> defaultdict[str, frozenset[Purpose]]:
+    rows = await Consent.filter(producer_id__in=producers, withdrawn_at=None).values(
+        "producer_id", "purpose"
+    )
+    given: defaultdict[str, frozenset[Purpose]] = defaultdict(frozenset)
+    for row in rows:
+        given[row["producer_id"]] |= {row["purpose"]}
+    return given
+
+
+def _by_product(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["product_id"]].append(row)
+    return found

@@ -1,0 +1,247 @@
+"""Rows → the public document: a pure function of the rows and the moment.
+
+What merely depends on today ("in season now", "expiring soon") is not in the document: its readers
+work that out. What ends at a known instant is, and `changes_at` says when to render again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from search.vietnamese import slug
+from shop.clock import end_of, start_of, today
+from shop.models import Audience, Kind, Purpose, SaleRestriction, State, Unit
+from shop.models.columns import Row
+from shop.publishing.loading import CERTIFICATE_COLUMNS, ProductRows
+
+CURRENCY = "VND"
+PER_UNIT = {
+    Unit.GRAM: (Unit.KILOGRAM, Decimal(1000)),
+    Unit.KILOGRAM: (Unit.KILOGRAM, Decimal(1)),
+    Unit.MILLILITRE: (Unit.LITRE, Decimal(1000)),
+    Unit.LITRE: (Unit.LITRE, Decimal(1)),
+    Unit.PIECE: (Unit.PIECE, Decimal(1)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What the public sees of one code: a document, or nothing (a tombstone)."""
+
+    document: str | None
+    audience: Audience
+    changes_at: datetime | None
+
+    @property
+    def live(self) -> bool:
+        return self.document is not None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the audience and the document's bytes."""
+        return digest_of(self.document, self.audience)
+
+
+def digest_of(document: str | None, audience: Audience) -> str:
+    return sha256(f"{audience}\n{document or ''}".encode()).hexdigest()
+
+
+def render(rows: ProductRows | None, at: datetime) -> Rendering:
+    """Render a product as the public may see it at a moment; None: there is no such product."""
+    if rows is None or not _is_public(rows):
+        return Rendering(None, Audience.SITE, None)
+    document = orjson.dumps(_known(_document(rows, today(at)))).decode()
+    return Rendering(document, _audience(rows), _changes_at(rows, at))
+
+
+def _is_public(rows: ProductRows) -> bool:
+    return rows.product["state"] == State.PUBLISHED and Purpose.CATALOGUE in rows.consents
+
+
+def _audience(rows: ProductRows) -> Audience:
+    """Without consent to marketplaces only our own pages show it (docs/adr/0004)."""
+    return Audience.EVERYONE if Purpose.MARKETPLACES in rows.consents else Audience.SITE
+
+
+def _changes_at(rows: ProductRows, at: datetime) -> datetime | None:
+    return min((instant for instant in _instants(rows) if instant > at), default=None)
+
+
+def _instants(rows: ProductRows) -> Iterator[datetime]:
+    for recognition in rows.recognitions:
+        yield start_of(recognition["signed_on"])
+        yield end_of(recognition["expires_on"])
+        if revoked_on := recognition["revoked_on"]:
+            yield start_of(revoked_on)
+    for certificate in rows.certificates:
+        if issued_on := certificate["issued_on"]:
+            yield start_of(issued_on)
+        if expires_on := certificate["expires_on"]:
+            yield end_of(expires_on)
+
+
+def _document(rows: ProductRows, day: date) -> Row:
+    """Put the document together, keys in the order of the contract (docs/partners.md)."""
+    product = rows.product
+    return {
+        "code": product["code"],
+        "kind": product["kind"],
+        "url": f"/san-pham/{product['code']}/{slug(product['name_vi'])}",
+        "name": _both(product, "name"),
+        "description": _both(product, "description"),
+        "story": product["story_vi"],
+        "category": _category(product),
+        "variety": product["variety"],
+        "ocop": _ocop(rows.recognitions, day),
+        "certificates": [_certificate(row) for row in rows.certificates if _covers(row, day)],
+        "producer": _producer(product),
+        "origin": _origin(product),
+        "variants": [_variant(row) for row in rows.variants],
+        "season_months": product["season_months"],
+        "storage": product["storage"],
+        "shelf_life_days": product["shelf_life_days"],
+        "ingredients": product["ingredients"],
+        "sale_restriction": _unless(SaleRestriction.NONE, product["sale_restriction"]),
+        "photos": [_photo(row) for row in rows.photos],
+        "keywords": product["keywords"],
+        "evidence": product["evidence"],
+        "source_url": product["source_url"],
+    }
+
+
+def _category(product: Row) -> Row:
+    if product["kind"] == Kind.AGRICULTURAL:
+        return {"group": _both(product, "group")}
+    return {
+        "group": _both(product, "set_group"),
+        "set": product["ocop_set_id"],
+        "set_name": _both(product, "set"),
+        "section": _both(product, "section"),
+    }
+
+
+def _ocop(recognitions: list[Row], day: date) -> Row | None:
+    """Give the recognition that holds on a day: of several, the one signed last."""
+    holding = [row for row in recognitions if _holds(row, day)]
+    if not holding:
+        return None
+    latest = max(holding, key=lambda row: (row["signed_on"], row["stars"]))
+    return {key: latest[key] for key in ("stars", "decision", "issuer", "signed_on", "expires_on")}
+
+
+def _holds(recognition: Row, day: date) -> bool:
+    revoked_on = recognition["revoked_on"]
+    in_time: bool = recognition["signed_on"] <= day <= recognition["expires_on"]
+    return in_time and (revoked_on is None or day < revoked_on)
+
+
+def _covers(certificate: Row, day: date) -> bool:
+    issued_on, expires_on = certificate["issued_on"], certificate["expires_on"]
+    return (issued_on is None or issued_on <= day) and (expires_on is None or day <= expires_on)
+
+
+def _certificate(row: Row) -> Row:
+    return {key: row[key] for key in CERTIFICATE_COLUMNS}
+
+
+def _producer(product: Row) -> Row:
+    code, name = product["producer_id"], product["producer_name"]
+    return {
+        "code": code,
+        "name": name,
+        "subject_type": product["subject_type"],
+        "commune": {
+            "code": product["producer_commune_code"],
+            "name": product["producer_commune_name"],
+        },
+        "url": f"/co-so/{code}/{slug(name)}",
+    }
+
+
+def _origin(product: Row) -> Row:
+    return {
+        "commune": {"code": product["commune_id"], "name": product["commune_name"]},
+        "former_commune": product["former_commune"],
+        "former_district": product["former_district"],
+        "growing_area": product["growing_area"],
+    }
+
+
+def _variant(row: Row) -> Row:
+    price = row["price"]
+    return {
+        "sku": row["sku"],
+        "gtin": row["gtin"],
+        "pack": row["pack"],
+        "quantity": _number(row["quantity"]),
+        "unit": row["unit"],
+        "price": price and {"amount": price, "currency": CURRENCY},
+        "unit_price": _unit_price(price, row["quantity"], row["unit"]),
+        "availability": row["availability"],
+    }
+
+
+def _unit_price(price: int | None, quantity: Decimal | None, unit: Unit | None) -> Row | None:
+    """Price of one kilogram, litre or piece, in whole đồng."""
+    if price is None or quantity is None or unit is None:
+        return None
+    per, parts = PER_UNIT[unit]
+    amount = (Decimal(price) * parts / quantity).quantize(Decimal(1), ROUND_HALF_UP)
+    return {
+        "amount": int(amount),
+        "currency": CURRENCY,
+        "reference": {"value": 1, "unit": per},
+    }
+
+
+def _photo(row: Row) -> Row:
+    """Show the largest JPEG, which everything can open; the renditions hold the rest."""
+    renditions = [{"url": f"/media/{file.pop('name')}", **file} for file in _copies(row)]
+    jpegs = [file for file in renditions if file["type"] == "image/jpeg"]
+    return {
+        "url": max(jpegs or renditions, key=lambda file: file["width"])["url"],
+        "width": row["width"],
+        "height": row["height"],
+        "alt": _both(row, "alt"),
+        "placeholder": row["placeholder"],
+        "licence": row["licence"],
+        "illustration": row["illustration"] or None,
+        "renditions": renditions,
+    }
+
+
+def _copies(row: Row) -> list[Row]:
+    return [dict(file) for file in row["renditions"]]
+
+
+def _both(row: Row, column: str) -> Row:
+    return {"vi": row[f"{column}_vi"], "en": row[f"{column}_en"]}
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _unless(nothing: Any, value: Any) -> Any:
+    return None if value == nothing else value
+
+
+def _known(value: Any) -> Any:
+    """Leave out what is unknown, all the way down: absent, never null or empty."""
+    if isinstance(value, dict):
+        kept = {key: known for key, item in value.items() if _is_known(known := _known(item))}
+        return kept or None
+    if isinstance(value, list):
+        return [_known(item) for item in value]
+    return value
+
+
+def _is_known(value: Any) -> bool:
+    return value is not None and value not in ("", [], {})

@@ -1,0 +1,141 @@
+"""Tortoise's SQLite backend as a service needs it: one writer, several readers, real constraints.
+
+Tortoise's own has one connection behind one lock, so that any open transaction blocks every read,
+and begins transactions deferred, so that two processes that read and then write fail at once with
+"database is locked". Here writers take `BEGIN IMMEDIATE` and reads have connections of their own.
+The module's name must contain "sqlite": Tortoise picks the schema editor by it.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import aiosqlite
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
+from tortoise.backends.sqlite.schema_generator import SqliteSchemaGenerator
+from tortoise.connection import get_connections
+from tortoise.exceptions import OperationalError
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+READERS = 4
+READER_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "mmap_size=268435456", "cache_size=-16000")
+
+
+class CheckedSchemaGenerator(SqliteSchemaGenerator):
+    """Writes the check constraints of `Meta.constraints`, which Tortoise 1.1.9 silently drops."""
+
+    _checks: Sequence[str] = ()
+
+    def _get_table_sql(self, model: type[Model], safe: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 - Tortoise's own
+        self._checks = [
+            f'CONSTRAINT "{constraint.name}" CHECK ({constraint.check})'
+            for constraint in model._meta.constraints  # noqa: SLF001 - there is no other way in
+            if isinstance(constraint, CheckConstraint)
+        ]
+        return super()._get_table_sql(model, safe)
+
+    def _get_inner_statements(self) -> list[str]:
+        return [*super()._get_inner_statements(), *self._checks]
+
+
+class ImmediateTransaction(SqliteTransactionWrapper):
+    async def begin(self) -> None:
+        try:
+            await self._connection.commit()
+            await self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as refused:
+            raise OperationalError(refused) from refused
+
+
+class ImmediateTransactionContext(SqliteTransactionContext):
+    """Gives the writer's lock back when the transaction could not begin, or was cancelled then."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            if writer := self.connection._connection:  # noqa: SLF001 - Tortoise's own does
+                await writer.rollback()  # a cancelled BEGIN still happens, in SQLite's thread
+            self._trxlock.release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        return cast("TransactionalDBClient", self.connection)
+
+
+class PooledSqliteClient(SqliteClient):
+    schema_generator = CheckedSchemaGenerator
+
+    def __init__(self, file_path: str, **credentials: Any) -> None:
+        super().__init__(file_path, **credentials)
+        self._free: asyncio.Queue[aiosqlite.Connection] | None = None
+        self._readers: list[aiosqlite.Connection] = []
+        self._opening = asyncio.Lock()
+
+    def _in_transaction(self) -> TransactionContext:
+        return ImmediateTransactionContext(ImmediateTransaction(self), self._lock)
+
+    @translate_exceptions
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[Any]]:
+        if not query.startswith("SELECT"):
+            written: tuple[int, Sequence[Any]] = await super().execute_query(query, values)
+            return written
+        async with self._reader() as reader:
+            rows = list(await reader.execute_fetchall(query, values))
+        return len(rows), rows
+
+    @translate_exceptions
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        _, rows = await self.execute_query(query, values)
+        return list(map(dict, rows))
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
+        free = self._free or await self._open_readers()
+        reader = await free.get()
+        try:
+            yield reader
+        finally:
+            free.put_nowait(reader)
+
+    async def _open_readers(self) -> asyncio.Queue[aiosqlite.Connection]:
+        async with self._opening:
+            if self._free is None:
+                async with self._lock:  # the writer makes the file and its WAL first
+                    await self.create_connection(with_db=True)
+                free: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+                for _ in range(READERS):
+                    free.put_nowait(await self._open_reader())
+                self._free = free
+            return self._free
+
+    async def _open_reader(self) -> aiosqlite.Connection:
+        reader = await aiosqlite.connect(self.filename, isolation_level=None)
+        self._readers.append(reader)
+        reader._conn.row_factory = sqlite3.Row  # noqa: SLF001 - as Tortoise does for its own
+        for pragma in READER_PRAGMAS:
+            await (await reader.execute(f"PRAGMA {pragma}")).close()
+        return reader
+
+    async def close(self) -> None:
+        readers, self._readers, self._free = self._readers, [], None
+        for reader in readers:
+            await reader.close()
+        await super().close()
+
+
+client_class = PooledSqliteClient
