@@ -39,6 +39,8 @@ class Entry:
     price: int | None = None
     """Lowest price in đồng."""
     sellable: bool = True
+    audience: str = "everyone"
+    """Who may see it; a query says whom it is for."""
     recognised_on: int = 0
     """Day of the recognition as a proleptic ordinal; 0 without one."""
 
@@ -72,6 +74,7 @@ class Query:
     certificates: frozenset[str] = frozenset()
     season_months: frozenset[int] = frozenset()
     producer_code: frozenset[str] = frozenset()
+    audience: frozenset[str] = frozenset()
     price_from: int | None = None
     price_to: int | None = None
     """Inclusive; an entry without a price is outside any price range."""

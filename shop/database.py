@@ -53,6 +53,12 @@ async def migrate(settings: Settings) -> str:
     return f"{waiting} migrations applied" if waiting else "the tables are up to date"
 
 
+async def make_if_new(settings: Settings) -> None:
+    """Make the tables of a SQLite catalogue that has none: there is nothing that could be lost."""
+    if settings.sqlite_file and not await _sqlite_version(database()):
+        await migrate(settings)
+
+
 async def check(settings: Settings) -> None:
     """Refuse tables that are not the ones this code was written for."""
     connection = database()

@@ -24,6 +24,14 @@ class InvalidError(ShopError):
         self.errors = errors or []
 
 
+class BadQueryError(InvalidError):
+    """A query string that nobody can answer (400)."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        said = "; ".join(f"{error.field}: {error.message}" for error in errors)
+        super().__init__(f"The query is not understood: {said}.", errors)
+
+
 class NotFoundError(ShopError):
     """There is no such thing, or none that the asker may see (404)."""
 
@@ -46,6 +54,10 @@ class TooManyRequestsError(ShopError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class NotBuiltYetError(ShopError):
+    """What was asked for is being made (503)."""
 
 
 class SetupError(ShopError):

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('items', fields.IntField()),
                 ('epoch', fields.CharField(max_length=32)),
                 ('serial', fields.BigIntField()),
+                ('origin', fields.CharField(max_length=200)),
                 ('built_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'feed_file', 'app': 'shop', 'pk_attr': 'name', 'table_description': 'The feed file that is current under a name; its bytes lie in the store under their digest.'},

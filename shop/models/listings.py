@@ -92,6 +92,8 @@ class FeedFile(Model):
     items = fields.IntField()
     epoch = fields.CharField(max_length=32)
     serial = fields.BigIntField()
+    origin = fields.CharField(max_length=200)
+    """The address that its links begin with."""
     built_at = fields.DatetimeField()
 
     class Meta:

@@ -1,0 +1,58 @@
+"""The engine that needs no server: what it promises is in search/engine.py."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+from anyio.to_thread import run_sync
+
+from search.embedded import answering, writing
+from search.embedded.reader import Reader
+from search.embedded.rebuilding import Rebuilding
+from search.embedded.shelf import Shelf
+from search.engine import Answer, Engine, Entry, Position, Query, Rebuild, Unavailable
+
+
+class EmbeddedEngine(Engine):
+    """Keeps the index in `folder`; any number of processes may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._shelf = Shelf(folder)
+        self._reader = Reader(self._shelf)
+
+    async def position(self) -> Position | None:
+        try:
+            view = await run_sync(self._reader.checked)
+        except Unavailable:
+            return None
+        return view.position
+
+    async def write(
+        self, entries: Sequence[Entry], gone: Sequence[str], position: Position
+    ) -> None:
+        await run_sync(self._write, entries, gone, position)
+
+    @asynccontextmanager
+    async def rebuild(self) -> AsyncIterator[Rebuild]:
+        rebuilding = await run_sync(Rebuilding, self._shelf)
+        try:
+            yield rebuilding
+        finally:
+            with anyio.CancelScope(shield=True):
+                await run_sync(rebuilding.end)
+
+    async def search(self, query: Query) -> Answer:
+        return await run_sync(self._search, query)
+
+    async def close(self) -> None:
+        await run_sync(self._reader.close)
+
+    def _write(self, entries: Sequence[Entry], gone: Sequence[str], position: Position) -> None:
+        generation = self._reader.view().generation
+        writing.apply(generation, entries, gone, position)
+        if self._reader.view().generation != generation:
+            raise Unavailable("the index was rebuilt meanwhile: ask for its position")
+
+    def _search(self, query: Query) -> Answer:
+        return answering.answer(self._reader.view().searcher, query)

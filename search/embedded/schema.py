@@ -1,0 +1,91 @@
+"""The fields of the index, and which version of them this code reads."""
+
+import hashlib
+import json
+from functools import cache
+from typing import Any
+
+import tantivy
+
+from search import vietnamese
+
+WORDING = 1
+"""Raise it whenever texts are cut, folded or laid out differently: every index is then rebuilt."""
+
+ATTRIBUTES = ("name", "alias", "producer", "places", "category")
+"""Fields of folded words that know where their words stand, best first."""
+
+BEGIN, END = "^", "$"
+"""Stand around each text of an attribute; no word is one of them, so no phrase crosses over."""
+
+LISTED, SELLABLE, POSITION = "listed", "sellable", "position"
+"""Values of `role`: an entry is LISTED, perhaps SELLABLE; one hidden document is the POSITION."""
+
+# Field -> (kind, options of the schema builder). Orders are texts that end in the code, so that
+# no two entries share one and a page ends where the next begins.
+_FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
+    "role": ("key", {}),
+    "position": ("key", {"stored": True}),
+    "code": ("key", {"stored": True, "fast": True}),
+    "code_order": ("number", {"fast": True}),
+    **{name: ("words", {"index_option": "position"}) for name in ATTRIBUTES},
+    "text": ("words", {"index_option": "basic"}),
+    "name_toned": ("words", {"index_option": "basic"}),
+    "attributes_toned": ("words", {"index_option": "basic"}),
+    "text_toned": ("words", {"index_option": "basic"}),
+    "kind": ("key", {"fast": True}),
+    "group": ("key", {"fast": True}),
+    "commune_code": ("key", {"fast": True}),
+    "certificates": ("key", {"fast": True}),
+    "producer_code": ("key", {}),
+    "audience": ("key", {}),
+    "stars": ("number", {"indexed": True, "fast": True}),
+    "season_months": ("number", {"indexed": True, "fast": True}),
+    "price": ("number", {"indexed": True, "fast": True}),
+    "badges_until": ("number", {"indexed": True, "fast": True}),
+    "by_name": ("key", {"fast": True}),
+    "by_price_up": ("key", {"fast": True}),
+    "by_price_down": ("key", {"fast": True}),
+    "by_newest": ("key", {"fast": True}),
+}
+
+
+def version() -> str:
+    """Name the schema: under another name an index must be rebuilt."""
+    layout = json.dumps([WORDING, _FIELDS, sorted(vietnamese.STOP_WORDS)])
+    return hashlib.sha256(layout.encode()).hexdigest()[:12]
+
+
+@cache
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name, (kind, options) in _FIELDS.items():
+        _add_field(builder, name, kind, options)
+    return builder.build()
+
+
+def _add_field(
+    builder: tantivy.SchemaBuilder, name: str, kind: str, options: dict[str, Any]
+) -> None:
+    if kind == "number":
+        builder.add_integer_field(name, **options)
+    elif kind == "words":
+        builder.add_text_field(name, tokenizer_name="words", **options)
+    else:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", **options)
+
+
+def create_index(path: str) -> tantivy.Index:
+    return _ready(tantivy.Index(schema(), path=path, reuse=False))
+
+
+def open_index(path: str) -> tantivy.Index:
+    """Open an index for reading or writing. Raises ValueError or OSError when it cannot be."""
+    return _ready(tantivy.Index.open(path))
+
+
+def _ready(index: tantivy.Index) -> tantivy.Index:
+    spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("words", spaces)
+    index.config_reader("manual", 0)
+    return index

@@ -1,0 +1,1 @@
+"""JSON for programs; /openapi.json describes all of it."""

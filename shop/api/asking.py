@@ -1,0 +1,57 @@
+"""Reading a query string: every parameter is known, given once, and typed; or the answer is 400."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.requests import Request
+
+from shop.errors import BadQueryError, FieldError
+
+
+class Asked(BaseModel):
+    """The parameters of an operation; list fields may be given several times, others once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+A = TypeVar("A", bound=Asked)
+
+
+def asked(request: Request, model: type[A]) -> A:
+    """Read the parameters of a request.
+
+    Raises BadQueryError naming each that is unknown, doubled or not of its kind.
+    """
+    given = request.query_params.multi_items()
+    known = {field.alias or name: field for name, field in model.model_fields.items()}
+    lists = {name for name, field in known.items() if str(field.annotation).startswith("list")}
+    values: dict[str, object] = {}
+    errors = []
+    for name, text in given:
+        if name not in known:
+            errors.append(_unknown(name, text, sorted(known)))
+        elif name in lists:
+            values.setdefault(name, [])
+            values[name].append(text)  # type: ignore[attr-defined] # it is the list made above
+        elif name in values:
+            errors.append(FieldError(name, "is given twice; give it once", text[:100]))
+        else:
+            values[name] = text
+    if errors:
+        raise BadQueryError(errors)
+    try:
+        return model.model_validate(values)
+    except ValidationError as refused:
+        raise BadQueryError(_in_words(refused)) from None
+
+
+def _unknown(name: str, text: str, known: list[str]) -> FieldError:
+    allowed = ", ".join(known) or "none"
+    return FieldError(name[:100], f"is not a parameter here; known are: {allowed}", text[:100])
+
+
+def _in_words(refused: ValidationError) -> list[FieldError]:
+    return [
+        FieldError(str(error["loc"][0]), str(error["msg"]), str(error["input"])[:100])
+        for error in refused.errors()
+    ]

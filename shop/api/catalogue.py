@@ -1,0 +1,109 @@
+"""Searching the catalogue and reading one listing."""
+
+from typing import Annotated, Literal
+
+import orjson
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.engine import Query, Sort
+from shop import clock
+from shop.api.asking import Asked
+from shop.caching import matches, unchanged
+from shop.errors import GoneError
+from shop.models import Audience, CertificateKind, Kind
+from shop.publishing import head
+from shop.readers.finding import DEEPEST, MOST_HITS, find
+from shop.readers.listings import Published
+from shop.readers.listings import find as find_listing
+from shop.services import services
+
+JSON = "application/json"
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+FacetName = Literal["kind", "group", "stars", "commune", "certificate", "month"]
+FACETS: dict[FacetName, str] = {
+    "kind": "kind",
+    "group": "group",
+    "stars": "stars",
+    "commune": "commune_code",
+    "certificate": "certificates",
+    "month": "season_months",
+}
+"""Facets as partners call them, like the parameters that filter by them → as the engine does."""
+
+
+class SearchAsked(Asked):
+    q: Annotated[str, Field(max_length=200, description="What to look for.")] = ""
+    limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="Hits on this page.")] = 24
+    offset: Annotated[int, Field(ge=0, le=DEEPEST, description="Hits to pass over.")] = 0
+    sort: Sort = Sort.RELEVANCE
+    kind: list[Kind] = []
+    group: Annotated[
+        list[str], Field(description="OCOP set (`08`) or agricultural group (`trai-cay`).")
+    ] = []
+    stars: list[Annotated[int, Field(ge=3, le=5)]] = []
+    commune: Annotated[list[str], Field(description="Commune codes of today.")] = []
+    certificate: list[CertificateKind] = []
+    month: Annotated[
+        list[Annotated[int, Field(ge=1, le=12)]], Field(description="In season in this month.")
+    ] = []
+    producer: Annotated[list[str], Field(description="Producer codes.")] = []
+    price_from: Annotated[int | None, Field(ge=0, le=10**12, description="Đồng.")] = None
+    price_to: Annotated[int | None, Field(ge=0, le=10**12, description="Đồng.")] = None
+    facets: Annotated[list[FacetName], Field(description="Facets to count.")] = []
+
+
+async def search(request: Request, asked: SearchAsked) -> Response:
+    found = await find(services(request).engine, _query(asked))
+    answer = found.answer
+    described = {
+        "query": asked.q,
+        "understood": answer.understood,
+        "total": answer.total,
+        "facets": {facet: answer.facets.get(FACETS[facet], {}) for facet in asked.facets},
+        "plain": found.plain,
+    }
+    hits = b",".join(_bytes(listing) for listing in found.listings)
+    body = orjson.dumps(described)[:-1] + b',"hits":[' + hits + b"]}"
+    return Response(body, media_type=JSON, headers={"Cache-Control": "no-cache"})
+
+
+def _query(asked: SearchAsked) -> Query:
+    return Query(
+        text=asked.q,
+        now=int(clock.now().timestamp()),
+        audience=frozenset({Audience.EVERYONE}),
+        kind=frozenset(asked.kind),
+        group=frozenset(asked.group),
+        stars=frozenset(asked.stars),
+        commune_code=frozenset(asked.commune),
+        certificates=frozenset(asked.certificate),
+        season_months=frozenset(asked.month),
+        producer_code=frozenset(asked.producer),
+        price_from=asked.price_from,
+        price_to=asked.price_to,
+        sort=asked.sort,
+        limit=asked.limit,
+        offset=asked.offset,
+        facets=tuple(FACETS[facet] for facet in asked.facets),
+    )
+
+
+async def listing(request: Request, _: Asked) -> Response:
+    found = await find_listing(request.path_params["code"])
+    if found.audience != Audience.EVERYONE:
+        raise GoneError("This product is not offered beyond our own pages.")
+    serial = max(found.serial, (await head()).serial)
+    headers = {
+        "ETag": f'"{found.digest}"',
+        "X-Catalogue-Serial": str(serial),
+        "Cache-Control": CACHE_CONTROL,
+    }
+    if matches(request, headers["ETag"]):
+        return unchanged(headers.pop("ETag"), headers)
+    return Response(_bytes(found), media_type=JSON, headers=headers)
+
+
+def _bytes(found: Published) -> bytes:
+    return (found.document or "").encode()

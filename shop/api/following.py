@@ -1,0 +1,116 @@
+"""Following the catalogue: its changes, its manifest and its files."""
+
+from typing import Annotated
+
+import orjson
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from shop.api.asking import Asked
+from shop.caching import matches, unchanged
+from shop.errors import NotBuiltYetError, NotFoundError
+from shop.models import Audience, FeedFile
+from shop.publishing import head, wait_beyond
+from shop.readers.feeds import feed_path
+from shop.readers.listings import (
+    MOST_CHANGES,
+    Changes,
+    Published,
+    cursor_of,
+    serial_of,
+)
+from shop.readers.listings import changes as read_changes
+from shop.services import services
+
+JSON = "application/json"
+LONGEST_WAIT = 30
+
+
+class ChangesAsked(Asked):
+    since: Annotated[
+        str,
+        Field(
+            max_length=100,
+            description="`0` or absent: from the beginning. Else the `next` of an earlier answer.",
+        ),
+    ] = "0"
+    limit: Annotated[int, Field(ge=1, le=MOST_CHANGES)] = MOST_CHANGES
+    wait: Annotated[
+        int, Field(ge=0, le=LONGEST_WAIT, description="Seconds to wait for a change.")
+    ] = 0
+
+
+async def changes(_: Request, asked: ChangesAsked) -> Response:
+    after = serial_of(asked.since, await head())
+    if asked.wait:
+        await wait_beyond(after, asked.wait)
+    page = await read_changes(after, asked.limit)
+    return Response(_body(page), media_type=JSON, headers={"Cache-Control": "no-cache"})
+
+
+def _body(page: Changes) -> bytes:
+    """Splice the documents in as they are stored: they are not decoded and encoded again."""
+    items = b",".join([_item(listing) for listing in page.items])
+    return b'{"epoch":"%b","items":[%b],"next":"%b","has_more":%b,"head":"%b"}' % (
+        page.epoch.encode(),
+        items,
+        cursor_of(page.epoch, page.next).encode(),
+        b"true" if page.has_more else b"false",
+        cursor_of(page.epoch, page.head).encode(),
+    )
+
+
+def _item(listing: Published) -> bytes:
+    began = (
+        f'{{"serial":{listing.serial},"rev":{listing.rev},"code":"{listing.code}",'
+        f'"op":"{{op}}","changed_at":"{listing.changed_at}"'
+    )
+    if listing.document is None or listing.audience != Audience.EVERYONE:
+        return (began.replace("{op}", "delete") + "}").encode()
+    began = began.replace("{op}", "upsert")
+    return f'{began},"digest":"{listing.digest}","listing":{listing.document}}}'.encode()
+
+
+async def manifest(request: Request, _: Asked) -> Response:
+    origin, seen = services(request).settings.base_url, await head()
+    files = await FeedFile.filter(epoch=seen.epoch).order_by("name").values()
+    body = orjson.dumps(
+        {
+            "base_url": origin,
+            "epoch": seen.epoch,
+            "head": cursor_of(seen.epoch, seen.serial),
+            "files": [
+                {
+                    "name": file["name"],
+                    "url": f"{origin}/feeds/{file['name']}",
+                    "bytes": file["bytes"],
+                    "items": file["items"],
+                    "sha256": file["digest"],
+                    "serial": file["serial"],
+                    "built_at": file["built_at"],
+                }
+                for file in files
+            ],
+        }
+    )
+    return Response(body, media_type=JSON, headers={"Cache-Control": "no-cache"})
+
+
+async def feed(request: Request, _: Asked) -> Response:
+    """Send the current file; a download that began keeps its bytes while the next is built."""
+    name = request.url.path.removeprefix("/feeds/")
+    file = await FeedFile.get_or_none(name=name)
+    if file is None:
+        raise NotBuiltYetError(f"{name} is being built; try again in a moment.")
+    path = feed_path(services(request).settings.data, file.digest)
+    if not path.is_file():
+        raise NotFoundError(f"{name} is not here.")
+    headers = {
+        "ETag": f'"{file.digest}"',
+        "Cache-Control": "public, max-age=0, must-revalidate",
+        "X-Catalogue-Serial": str(file.serial),
+    }
+    if matches(request, headers["ETag"]):
+        return unchanged(headers.pop("ETag"), headers)
+    return FileResponse(path, media_type="application/jsonl", headers=headers)

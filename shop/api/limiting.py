@@ -1,0 +1,41 @@
+"""How much of the API one reader may use: counted for each key, and else for each address."""
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+
+from shop.accounts import partner_of
+from shop.errors import TooManyRequestsError, UnknownKeyError
+from shop.services import services
+
+MINUTE = 60
+
+
+class Limiter:
+    """Counts in this process; with several web processes each counts for itself."""
+
+    def __init__(self) -> None:
+        self.windows = MovingWindowRateLimiter(MemoryStorage())
+
+    async def admit(self, request: Request) -> None:
+        """Let a request through, and note the partner whose key it carries.
+
+        Raises UnknownKeyError for a bad key and TooManyRequestsError beyond the share.
+        """
+        settings = services(request).settings
+        if header := request.headers.get("authorization"):
+            request.state.partner = partner = await _partner(header)
+            reader, share = f"partner {partner}", settings.rate_per_key
+        else:
+            reader = f"address {request.client.host if request.client else ''}"
+            share = settings.rate_per_address
+        if share and not await self.windows.hit(RateLimitItemPerMinute(share), reader):
+            raise TooManyRequestsError(f"More than {share} requests in a minute.", MINUTE)
+
+
+async def _partner(header: str) -> int:
+    scheme, _, key = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise UnknownKeyError("Give the key as: Authorization: Bearer hpn_live_…")
+    return await partner_of(key.strip())

@@ -1,0 +1,40 @@
+"""The OpenAPI 3.1 description, made from the operations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from shop import __version__
+from shop.api.operations import Operation
+from shop.api.schemas import Problem
+
+ABOUT = """
+The catalogue of agricultural and OCOP products of Hải Phòng, to search and to copy exactly.
+Unknown or doubled parameters are refused. Without a key requests are counted for each address;
+a partner's key, given as a bearer token, has a share of its own. See docs/partners.md.
+"""
+
+
+def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
+    models = {Problem, *(operation.answers for operation in operations if operation.answers)}
+    _, definitions = models_json_schema(
+        [(model, "serialization") for model in sorted(models, key=lambda model: model.__name__)],
+        ref_template="#/components/schemas/{model}",
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Sản vật Hải Phòng",
+            "version": __version__,
+            "description": ABOUT.strip(),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{}, {"key": []}],
+        "paths": {operation.path: {"get": operation.described()} for operation in operations},
+        "components": {
+            "schemas": definitions["$defs"],
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+    }

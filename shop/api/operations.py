@@ -1,0 +1,110 @@
+"""An operation of the API: its address, its parameters and its answers, said once.
+
+Both the routes and the OpenAPI description are made from these, so that they cannot disagree.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from shop.api.asking import Asked, asked
+from shop.api.limiting import Limiter
+from shop.api.schemas import Problem
+
+Handler = Callable[[Request, Any], Awaitable[Response]]
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    id: str
+    path: str
+    summary: str
+    handler: Handler
+    asks: type[Asked] = Asked
+    answers: type[BaseModel] | None
+    media_type: str = JSON
+    problems: tuple[int, ...] = ()
+    """Statuses it may refuse with, besides 400, 401 and 429, which every one may."""
+    headers: tuple[str, ...] = ()
+    conditional: bool = False
+
+    def route(self, limiter: Limiter) -> Route:
+        async def endpoint(request: Request) -> Response:
+            await limiter.admit(request)
+            return await self.handler(request, asked(request, self.asks))
+
+        return Route(self.path, endpoint, methods=["GET"], name=self.id)
+
+    def described(self) -> dict[str, Any]:
+        """Describe the operation as OpenAPI 3.1 does."""
+        return {
+            "operationId": self.id,
+            "summary": self.summary,
+            "parameters": [*_path_parameters(self.path), *_query_parameters(self.asks)],
+            "responses": {"200": self._success(), **self._others()},
+        }
+
+    def _success(self) -> dict[str, Any]:
+        schema = {"$ref": f"#/components/schemas/{self.answers.__name__}"} if self.answers else {}
+        described = {"description": "OK", "content": {self.media_type: {"schema": schema}}}
+        named = {name: {"schema": {"type": "string"}} for name in self.headers}
+        return {**described, **({"headers": named} if named else {})}
+
+    def _others(self) -> dict[str, Any]:
+        refused = sorted({400, 401, 429, *self.problems})
+        answers = {str(status): _refusal(status) for status in refused}
+        return {**({"304": {"description": "Not modified"}} if self.conditional else {}), **answers}
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    return {"description": REFUSALS[status], "content": {PROBLEM: {"schema": schema}}}
+
+
+REFUSALS = {
+    400: "The query is not understood; `errors` names each parameter.",
+    401: "The key is wrong, expired or revoked.",
+    404: "There is no such thing.",
+    410: "Withdrawn for good, or a cursor of another epoch: start over from `resync`.",
+    429: "Too many requests; wait for `Retry-After` seconds.",
+    503: "Not built yet; try again shortly.",
+}
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    names = [part[1:-1].partition(":")[0] for part in path.split("/") if part.startswith("{")]
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in names
+    ]
+
+
+def _query_parameters(asks: type[Asked]) -> list[dict[str, Any]]:
+    schema = asks.model_json_schema(ref_template="#/components/schemas/{model}")
+    shared = schema.get("$defs", {})
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "description": described.pop("description", ""),
+            "schema": _inlined(described, shared),
+        }
+        for name, described in schema.get("properties", {}).items()
+    ]
+
+
+def _inlined(schema: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
+    """Put enumerations where they are used: parameters have no components of their own."""
+    text_refs = {f"#/components/schemas/{name}": body for name, body in shared.items()}
+    if (ref := schema.get("$ref")) in text_refs:
+        return {**text_refs[ref], **{k: v for k, v in schema.items() if k != "$ref"}}
+    if "items" in schema:
+        return {**schema, "items": _inlined(schema["items"], shared)}
+    return schema

@@ -1,0 +1,46 @@
+"""The one shape of an API error: problem details (RFC 9457), with `errors` for each field."""
+
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shop.errors import (
+    ForeignCursorError,
+    InvalidError,
+    NotBuiltYetError,
+    ShopError,
+    TooManyRequestsError,
+)
+
+RESYNC = "/api/v1/changes?since=0"
+
+
+def problem(request: Request, status: int, error: Exception) -> Response:
+    """Write an error down for a program; only refusals of our own say more than their status."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": str(error) if isinstance(error, ShopError) else HTTPStatus(status).description,
+        "instance": request.url.path,
+    }
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, InvalidError) and error.errors:
+        body["errors"] = [asdict(one) for one in error.errors]
+    if isinstance(error, ForeignCursorError):
+        body["resync"] = RESYNC
+    if isinstance(error, TooManyRequestsError):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, NotBuiltYetError):
+        headers["Retry-After"] = "5"
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        body["incident"] = request.scope.get("incident")
+    return Response(
+        orjson.dumps(body), status, media_type="application/problem+json", headers=headers
+    )

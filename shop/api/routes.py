@@ -1,0 +1,70 @@
+"""Every operation of the API."""
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from shop.api import catalogue, following
+from shop.api.limiting import Limiter
+from shop.api.openapi import openapi
+from shop.api.operations import JSON, Operation
+from shop.api.schemas import ChangesPage, Listing, Manifest, SearchAnswer
+
+OPERATIONS = (
+    Operation(
+        id="search",
+        path="/api/v1/search",
+        summary="Find products",
+        handler=catalogue.search,
+        asks=catalogue.SearchAsked,
+        answers=SearchAnswer,
+    ),
+    Operation(
+        id="listing",
+        path="/api/v1/listings/{code}",
+        summary="Read the public document of one product",
+        handler=catalogue.listing,
+        answers=Listing,
+        problems=(404, 410),
+        headers=("ETag", "X-Catalogue-Serial"),
+        conditional=True,
+    ),
+    Operation(
+        id="changes",
+        path="/api/v1/changes",
+        summary="Follow all changes, in order and without gaps",
+        handler=following.changes,
+        asks=following.ChangesAsked,
+        answers=ChangesPage,
+        problems=(410,),
+    ),
+    Operation(
+        id="manifest",
+        path="/api/v1/manifest",
+        summary="Where the catalogue stands, and which files there are",
+        handler=following.manifest,
+        answers=Manifest,
+    ),
+    Operation(
+        id="products",
+        path="/feeds/products.jsonl",
+        summary="All products, one document a line, with whole URLs",
+        handler=following.feed,
+        answers=None,
+        media_type="application/jsonl",
+        problems=(503,),
+        headers=("ETag", "X-Catalogue-Serial"),
+        conditional=True,
+    ),
+)
+
+
+def api_routes() -> list[BaseRoute]:
+    description, limiter = orjson.dumps(openapi(OPERATIONS)), Limiter()
+
+    async def describe(_: Request) -> Response:
+        return Response(description, media_type=JSON)
+
+    routes = [operation.route(limiter) for operation in OPERATIONS]
+    return [*routes, Route("/openapi.json", describe)]

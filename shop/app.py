@@ -1,0 +1,94 @@
+"""The application: its middleware, its life from start to stop, and how errors are told."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette_compress import CompressMiddleware
+
+from media.store import Store
+from search.embedded import EmbeddedEngine
+from shop import database, logs, publishing, worker
+from shop.config import Settings
+from shop.edge.errors import exception_handlers
+from shop.edge.guard import Guard
+from shop.edge.headers import Headers
+from shop.edge.observing import Observing
+from shop.publishing.head import forget
+from shop.routes import routes
+from shop.services import Services
+from shop.web.kept import KeptPages
+
+ROOT = Path(__file__).parents[1]
+MOST_BODY = 1 << 20
+"""Bytes of a request's body, where a route does not say otherwise."""
+
+
+def create(settings: Settings | None = None, *, with_worker: bool = True) -> Starlette:
+    """Make the application; uvicorn calls this in each of its processes."""
+    settings = settings or Settings.from_environment()
+    logs.configure(settings)
+    return Starlette(
+        routes=routes(),
+        middleware=[
+            Middleware(Observing),
+            Middleware(Headers, settings=settings),
+            Middleware(Guard),
+            Middleware(CompressMiddleware),
+        ],
+        exception_handlers=exception_handlers(),
+        lifespan=partial(_life, settings=settings, with_worker=with_worker),
+        max_body_size=MOST_BODY,
+    )
+
+
+def create_without_worker() -> Starlette:
+    """Make the application of a web process beside which workers run."""
+    return create(with_worker=False)
+
+
+@asynccontextmanager
+async def _life(app: Starlette, *, settings: Settings, with_worker: bool) -> AsyncIterator[None]:
+    async with opened(settings) as services:
+        app.state.services = services
+        app.state.pages = KeptPages()
+        stopping = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            if with_worker:
+                group.create_task(worker.run(services, stopping))
+            yield
+            stopping.set()
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Services]:
+    """Open the database and the stores, and make sure that they are the ones we knew.
+
+    Raises SetupError when the tables are missing or not of this version.
+    """
+    forget()
+    async with database.connected(settings):
+        await database.make_if_new(settings)
+        await database.check(settings)
+        await publishing.ensure_clock()
+        await publishing.check_epoch(settings.data)
+        engine = EmbeddedEngine(settings.data / "index")
+        try:
+            yield Services(settings, engine, Store.open(str(settings.data / "media")), build())
+        finally:
+            await engine.close()
+
+
+def build() -> str:
+    """Name the code, templates and assets as they are now, for ETags and the names of assets."""
+    digest = sha256()
+    for folder in ("shop", "search", "media", "templates"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.is_file() and file.suffix not in {".pyc", ".csv"}:
+                digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,71 @@
+"""The demo catalogue: the real lists, each product with a drawn picture of its kind."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from zlib import crc32
+
+from media.illustrations import VARIANTS, draw
+from media.pipeline import Rendered, render
+from shop import logs, photos
+from shop.app import opened
+from shop.catalogue import publish
+from shop.config import Settings
+from shop.errors import SetupError
+from shop.intake import Intake, take_in
+from shop.models import Product, State
+from shop.publishing import drain
+from shop.readers import feeds, index
+from shop.services import Services
+
+DATA = Path(__file__).parent / "data"
+BY = "demo"
+Drawing = tuple[str, int]
+
+
+async def load(settings: Settings, progress: Callable[[int], None]) -> None:
+    """Import the lists, draw what is missing, show everything; the second time there is nothing.
+
+    Products are shown once their pictures are there, so that nobody copies them twice.
+    """
+    logs.configure(settings.model_copy(update={"log_level": "warning"}))
+    async with opened(settings) as services:
+        report = await take_in([DATA], Intake(by=BY), progress)
+        if report.refusals:
+            raise SetupError(str(report.refusals[0]))
+        await _draw_missing(services, progress)
+        await _publish_all()
+        await index.follow(services.engine)
+        await feeds.build(settings.data, settings.base_url)
+
+
+async def _draw_missing(services: Services, progress: Callable[[int], None]) -> None:
+    wanted: defaultdict[Drawing, list[str]] = defaultdict(list)
+    for row in await photos.without_picture():
+        subject = row["ocop_set_id"] or row["agri_group_id"]
+        wanted[subject, crc32(row["code"].encode()) % VARIANTS].append(row["code"])
+    if not wanted:
+        return
+    with ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:
+        loop = asyncio.get_running_loop()
+        drawn = [(drawing, loop.run_in_executor(pool, _drawn, drawing)) for drawing in wanted]
+        for drawing, rendering in drawn:
+            rendered = await rendering
+            await photos.store(rendered, services.pictures)
+            await photos.illustrate(dict.fromkeys(wanted[drawing], rendered), by=BY)
+            progress(len(wanted[drawing]))
+
+
+def _drawn(drawing: Drawing) -> Rendered:
+    return render(draw(*drawing))
+
+
+async def _publish_all() -> None:
+    unpublished = await Product.filter(state=State.UNPUBLISHED).values("code")
+    if unpublished:
+        await publish([row["code"] for row in unpublished], by=BY)
+    while await drain():
+        pass

@@ -1,0 +1,1 @@
+"""Where requests come in and answers go out: guards, headers, logs, errors in plain words."""

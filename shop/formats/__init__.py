@@ -1,0 +1,1 @@
+"""The public document in other people's formats: pure functions of the document."""

@@ -1,0 +1,36 @@
+"""What any reader of a document needs: its moment, its words, and whole addresses."""
+
+from datetime import date
+from typing import Any
+
+Document = dict[str, Any]
+ROOT_RELATIVE = b'"url":"/'
+
+
+def as_of(document: Document, day: date) -> Document:
+    """Leave out stars and certificates that ended before a day.
+
+    The worker re-renders a document when something in it ends; should it be late, nobody may be
+    shown what no longer holds.
+    """
+    today = day.isoformat()
+    current = dict(document)
+    if (ocop := document.get("ocop")) and ocop["expires_on"] < today:
+        del current["ocop"]
+    if certificates := document.get("certificates"):
+        current["certificates"] = [c for c in certificates if c.get("expires_on", today) >= today]
+    return current
+
+
+def with_whole_addresses(document: bytes, origin: str) -> bytes:
+    """Put our origin before every root-relative `url` of a document.
+
+    Inside a JSON string a quote is always escaped, so these bytes can only be a key and its value.
+    """
+    return document.replace(ROOT_RELATIVE, b'"url":"' + origin.encode() + b"/")
+
+
+def lowest_price(document: Document) -> int | None:
+    """Give the lowest price of its packs in đồng; None when all are on request."""
+    prices = [v["price"]["amount"] for v in document.get("variants", ()) if "price" in v]
+    return min(prices, default=None)

@@ -1,0 +1,40 @@
+"""Structured logs: one JSON object a line for machines, or coloured text for people."""
+
+import logging
+import sys
+
+import structlog
+
+from shop.config import Settings
+
+
+def configure(settings: Settings) -> None:
+    """Send our own and the libraries' log lines the same way, to standard error."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last = _renderer(settings)
+    structlog.configure(
+        processors=[*shared, structlog.processors.format_exc_info, *last],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+            foreign_pre_chain=shared,
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
+    logging.getLogger("uvicorn.error").setLevel(level)
+
+
+def _renderer(settings: Settings) -> list[structlog.typing.Processor]:
+    if settings.log_format == "text":
+        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    return [structlog.processors.JSONRenderer(ensure_ascii=False)]

@@ -1,0 +1,17 @@
+"""What the process measures of itself, for Prometheus."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+registry = CollectorRegistry()
+REQUESTS = Counter(
+    "sanvat_requests_total", "Requests answered.", ["route", "status"], registry=registry
+)
+SECONDS = Histogram(
+    "sanvat_request_seconds",
+    "Time to the last byte.",
+    registry=registry,
+    buckets=(0.001, 0.005, 0.025, 0.1, 0.25, 1, 5, 30),
+)
+HEAD = Gauge("sanvat_head_serial", "Highest serial of the catalogue.", registry=registry)
+INDEX = Gauge("sanvat_index_serial", "Serial up to which the index has read.", registry=registry)
+WAITING = Gauge("sanvat_to_publish", "Products that wait for the worker.", registry=registry)

@@ -1,0 +1,134 @@
+"""Reading what is published: by code, by serial, by page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shop.database import select
+from shop.errors import ForeignCursorError, GoneError, NotFoundError
+from shop.models import Audience
+from shop.publishing import Head, head
+
+MOST_CHANGES = 1000
+"""Listings on one page of changes; also the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One listing as its readers see it; `document` is None for a tombstone."""
+
+    code: str
+    serial: int
+    rev: int
+    live: bool
+    audience: Audience
+    document: str | None
+    digest: str
+    changed_at: str
+    """ISO 8601 in UTC."""
+    changes_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One page of the change log."""
+
+    epoch: str
+    items: list[Published]
+    next: int
+    """Serial to go on from."""
+    head: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.next < self.head
+
+
+COLUMNS = "code, serial, rev, live, audience, document, digest, changed_at, changes_at"
+
+
+async def find(code: str) -> Published:
+    """Give the listing that is on show under a code.
+
+    Raises GoneError for a tombstone and NotFoundError for what was never shown.
+    """
+    rows = await select(f"SELECT {COLUMNS} FROM listing WHERE code = ?", code)
+    if not rows:
+        raise NotFoundError(f"There is no product {code}.")
+    listing = published(rows[0])
+    if not listing.live:
+        raise GoneError(f"The product {code} is no longer in the catalogue.")
+    return listing
+
+
+async def documents(codes: Collection[str]) -> dict[str, Published]:
+    """Give the listings on show among some codes."""
+    if not codes:
+        return {}
+    marks = ", ".join("?" * len(codes))
+    rows = await select(f"SELECT {COLUMNS} FROM listing WHERE live AND code IN ({marks})", *codes)
+    return {row["code"]: published(row) for row in rows}
+
+
+async def changes(after: int, limit: int = MOST_CHANGES) -> Changes:
+    """Read the change log beyond a serial; the head is looked at first, so nothing is missed."""
+    seen = await head()
+    rows = await select(
+        f"SELECT {COLUMNS} FROM listing WHERE serial > ? ORDER BY serial LIMIT ?", after, limit
+    )
+    items = [published(row) for row in rows]
+    last = items[-1].serial if items else after
+    exhausted = len(items) < limit
+    return Changes(
+        seen.epoch, items, last if not exhausted else max(last, seen.serial), max(last, seen.serial)
+    )
+
+
+async def page_by_code(after: str, limit: int) -> list[Published]:
+    """Page over live listings by code, which does not move while they are edited."""
+    rows = await select(
+        f"SELECT {COLUMNS} FROM listing WHERE live AND code > ? ORDER BY code LIMIT ?", after, limit
+    )
+    return [published(row) for row in rows]
+
+
+def published(row: Any) -> Published:
+    return Published(
+        code=row["code"],
+        serial=row["serial"],
+        rev=row["rev"],
+        live=bool(row["live"]),
+        audience=Audience(row["audience"]),
+        document=row["document"],
+        digest=row["digest"],
+        changed_at=_moment(row["changed_at"]),
+        changes_at=row["changes_at"] and _moment(row["changes_at"]),
+    )
+
+
+def _moment(value: datetime | str) -> str:
+    """Write a moment as ISO 8601 in UTC; SQLite gives text, PostgreSQL a datetime."""
+    text = value if isinstance(value, str) else value.isoformat()
+    return text.replace(" ", "T").replace("+00:00", "Z")
+
+
+def cursor_of(epoch: str, serial: int) -> str:
+    """Make the opaque cursor that a reader is given."""
+    return f"{epoch}.{serial}"
+
+
+def serial_of(cursor: str, seen: Head) -> int:
+    """Read a cursor back; empty and `0` mean: from the beginning.
+
+    Raises ForeignCursorError for another epoch, for one ahead of the head, and for what we never
+    gave out: the reader must start over, or it would miss or keep what it should not.
+    """
+    if cursor in {"", "0"}:
+        return 0
+    epoch, _, serial = cursor.rpartition(".")
+    if epoch != seen.epoch or not serial.isascii() or not serial.isdigit():
+        raise ForeignCursorError("This cursor is not of this catalogue's present epoch.")
+    if int(serial) > seen.serial:
+        raise ForeignCursorError("This cursor is ahead of the catalogue.")
+    return int(serial)

@@ -1,0 +1,58 @@
+"""Whether the process lives, whether it can serve, and how it is doing."""
+
+import orjson
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from shop import metrics as measured
+from shop.models import Clock, ToPublish
+from shop.publishing import Head
+from shop.services import services
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+async def livez(_: Request) -> Response:
+    return PlainTextResponse("ok\n", headers=NO_STORE)
+
+
+async def readyz(request: Request) -> Response:
+    """Ready means that the database answers; without an index search is plainer, not gone."""
+    head = await _head()
+    position = await services(request).engine.position()
+    body = {
+        "status": "ready" if head else "unready",
+        "database": "ok" if head else "does not answer",
+        "head": head.serial if head else None,
+        "index": position.serial if position else None,
+        "build": services(request).build,
+    }
+    return Response(
+        orjson.dumps(body), 200 if head else 503, media_type="application/json", headers=NO_STORE
+    )
+
+
+async def metrics(request: Request) -> Response:
+    if head := await _head():
+        measured.HEAD.set(head.serial)
+        measured.WAITING.set(await ToPublish.all().count())
+    if position := await services(request).engine.position():
+        measured.INDEX.set(position.serial)
+    return Response(
+        generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST, headers=NO_STORE
+    )
+
+
+async def _head() -> Head | None:
+    """Look at the clock row itself, not at what this process remembers of it."""
+    try:
+        row = await Clock.get(id=1).values("epoch", "head")
+    except Exception:  # noqa: BLE001 - whatever it is: the database does not answer
+        return None
+    return Head(row["epoch"], row["head"])
+
+
+def health_routes() -> list[BaseRoute]:
+    return [Route("/livez", livez), Route("/readyz", readyz), Route("/metrics", metrics)]

@@ -1,0 +1,102 @@
+"""Pages that are kept as rendered, until what they show changes or the day is over.
+
+The cache is one more reader of the change log: it moves its cursor and drops what has changed. All
+that a page says of today (in season, still valid) turns at midnight in Hải Phòng, so no page is
+kept beyond it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shop import clock
+from shop.caching import matches, unchanged
+from shop.database import select
+from shop.publishing import Head, head
+from shop.services import services
+
+MOST_PAGES = 1000
+MOST_CHANGES = 500
+"""Changes after which it is cheaper to forget everything than to look which pages they touch."""
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent; `digest` names what it was made of."""
+
+    body: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    body: bytes
+    etag: str
+    code: str | None
+
+
+class KeptPages:
+    """The kept pages of one process."""
+
+    def __init__(self) -> None:
+        self.pages: OrderedDict[str, _Kept] = OrderedDict()
+        self.seen = Head("", 0)
+        self.day = date.min
+
+    async def catch_up(self) -> None:
+        """Drop the pages of listings that changed since the last look, and all lists with them."""
+        seen, day = await head(), clock.today()
+        if seen == self.seen and day == self.day:
+            return
+        if self._changed_too_much(seen, day):
+            self.pages.clear()
+        else:
+            await self._drop_changed()
+        self.seen, self.day = seen, day
+
+    def _changed_too_much(self, seen: Head, day: date) -> bool:
+        moved = seen.serial - self.seen.serial
+        return seen.epoch != self.seen.epoch or day != self.day or not 0 <= moved <= MOST_CHANGES
+
+    async def _drop_changed(self) -> None:
+        rows = await select("SELECT code FROM listing WHERE serial > ?", self.seen.serial)
+        changed = {row["code"] for row in rows}
+        for key, page in list(self.pages.items()):
+            if page.code is None or page.code in changed:
+                del self.pages[key]
+
+    def keep(self, key: str, page: _Kept) -> None:
+        self.pages[key] = page
+        if len(self.pages) > MOST_PAGES:
+            self.pages.popitem(last=False)
+
+
+async def kept_page(
+    request: Request,
+    language: str,
+    render: Callable[[], Awaitable[Page]],
+    *,
+    code: str | None = None,
+) -> Response:
+    """Answer with the kept page of this address, or render it now.
+
+    `code` names the one listing that the page shows; a page without one shows many, and is dropped
+    whenever anything changes.
+    """
+    pages: KeptPages = request.app.state.pages
+    await pages.catch_up()
+    key = f"{language} {request.url.path}?{request.url.query}"
+    if (page := pages.pages.get(key)) is None:
+        rendered = await render()
+        etag = f'"{rendered.digest[:32]}-{language}-{services(request).build}"'
+        page = _Kept(rendered.body.encode(), etag, code)
+        pages.keep(key, page)
+    headers = {"cache-control": CACHE_CONTROL, "etag": page.etag, "content-language": language}
+    if matches(request, page.etag):
+        return unchanged(page.etag, headers)
+    return Response(page.body, media_type="text/html", headers=headers)

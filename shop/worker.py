@@ -1,0 +1,101 @@
+"""The worker: does what must happen after a commit, from rows, so that no kill loses work."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from shop import clock
+from shop.models import Listing
+from shop.publishing import change, drain, head, record_head
+from shop.publishing.changing import FAN_OUT
+from shop.readers import feeds, index
+from shop.services import Services
+
+TICK = 0.2
+"""Seconds between looks for work."""
+LONGEST_PAUSE = 30.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One loop of the worker: `do` tells whether there may be more to do at once."""
+
+    name: str
+    do: Callable[[], Awaitable[bool]]
+    every: float = TICK
+
+
+def duties(services: Services) -> list[Duty]:
+    settings = services.settings
+
+    async def keep_index() -> bool:
+        await index.follow(services.engine)
+        return False
+
+    async def build_feeds() -> bool:
+        await feeds.build(settings.data, settings.base_url)
+        return False
+
+    async def note_head() -> bool:
+        record_head(settings.data, await head())
+        return False
+
+    return [
+        Duty("publish", publish_waiting),
+        Duty("expire", publish_due),
+        Duty("index", keep_index),
+        Duty("head", note_head),
+        Duty("feeds", build_feeds, every=2.0),
+    ]
+
+
+async def run(services: Services, stopping: asyncio.Event) -> None:
+    """Do all duties until told to stop; each has a loop of its own and delays no other."""
+    async with asyncio.TaskGroup() as group:
+        for duty in duties(services):
+            group.create_task(_loop(duty, stopping), name=duty.name)
+
+
+async def publish_waiting() -> bool:
+    """Publish what a large change left to us."""
+    return await drain() == FAN_OUT
+
+
+async def publish_due(at: datetime | None = None) -> bool:
+    """Render again what changes by itself: a recognition or certificate that begins or ends."""
+    due = (
+        await Listing.filter(changes_at__lte=at or clock.now())
+        .order_by("changes_at")
+        .limit(FAN_OUT)
+        .values("code")
+    )
+    if due:
+        async with change(by="time") as wanted:
+            wanted.touch(*(row["code"] for row in due))
+    return len(due) == FAN_OUT
+
+
+async def _loop(duty: Duty, stopping: asyncio.Event) -> None:
+    """Go on after a failure, after a longer and longer pause: the rows still say what to do."""
+    failures = 0
+    while not stopping.is_set():
+        try:
+            more = await duty.do()
+            failures = 0
+        except Exception:
+            more, failures = False, failures + 1
+            log.exception("duty failed", duty=duty.name, failures=failures)
+        if not more:
+            await _pause(min(duty.every * 2**failures, LONGEST_PAUSE), stopping)
+
+
+async def _pause(seconds: float, stopping: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,347 @@
+"""What may come in as a picture, and what goes out."""
+
+import base64
+import io
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms, PngImagePlugin
+
+from media.pipeline import BROKEN, TOO_LARGE, UNKNOWN_KIND, Reason, Refused, Rendered, render
+
+PHOTOS = Path(__file__).parents[3] / "shared" / "photos"
+RED, GREEN, BLUE, YELLOW = (220, 40, 40), (40, 180, 60), (40, 60, 200), (240, 220, 60)
+
+needs_photos = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not PHOTOS.is_dir(), reason="../shared/photos is not here"),
+]
+
+
+def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, kind, **options)
+    return data.getvalue()
+
+
+def four_corners(width: int = 800, height: int = 600) -> Image.Image:
+    """Red and green above, blue and yellow below: no two ways of holding it look alike."""
+    picture = Image.new("RGB", (width, height), RED)
+    picture.paste(GREEN, (width // 2, 0, width, height // 2))
+    picture.paste(BLUE, (0, height // 2, width // 2, height))
+    picture.paste(YELLOW, (width // 2, height // 2, width, height))
+    return picture
+
+
+def shown(rendered: Rendered, index: int = -1) -> Image.Image:
+    return Image.open(io.BytesIO(rendered.renditions[index].data))
+
+
+def corners(picture: Image.Image) -> list[tuple[int, ...]]:
+    tiny = picture.resize((4, 4), Image.Resampling.BOX)
+    return [tiny.getpixel(at) for at in ((0, 0), (3, 0), (0, 3), (3, 3))]
+
+
+def near(found: list[tuple[int, ...]], wanted: list[tuple[int, ...]], by: int = 12) -> bool:
+    return all(
+        abs(f - w) <= by
+        for a, b in zip(found, wanted, strict=True)
+        for f, w in zip(a, b, strict=True)
+    )
+
+
+def test_a_photo_gives_four_webps_by_width_and_one_jpeg():
+    rendered = render(encoded(four_corners(2400, 1800), "JPEG"))
+
+    assert [(r.width, r.height, r.content_type) for r in rendered.renditions] == [
+        (320, 240, "image/webp"),
+        (640, 480, "image/webp"),
+        (960, 720, "image/webp"),
+        (1600, 1200, "image/webp"),
+        (1600, 1200, "image/jpeg"),
+    ]
+    assert (rendered.width, rendered.height) == (1600, 1200)
+    for index, rendition in enumerate(rendered.renditions):
+        assert shown(rendered, index).size == (rendition.width, rendition.height)
+
+
+def test_names_are_digests_of_what_they_name():
+    source = encoded(four_corners(), "PNG")
+
+    rendered = render(source)
+
+    assert rendered.original == sha256(source).hexdigest()
+    endings = {"image/webp": "webp", "image/jpeg": "jpg"}
+    for rendition in rendered.renditions:
+        digest = sha256(rendition.data).hexdigest()
+        assert rendition.name == f"{digest}.{endings[rendition.content_type]}"
+
+
+@pytest.mark.parametrize(
+    ("width", "kept"),
+    [
+        (1, [1]),
+        (200, [200]),
+        (320, [320]),
+        (639, [320]),
+        (959, [320, 640]),
+        (1599, [320, 640, 960]),
+    ],
+)
+def test_nothing_is_enlarged(width, kept):
+    rendered = render(encoded(Image.new("RGB", (width, 40)), "PNG"))
+
+    assert [r.width for r in rendered.renditions] == [*kept, kept[-1]]
+
+
+def test_the_same_bytes_give_the_same_renditions():
+    source = encoded(four_corners(), "WEBP")
+
+    assert render(source) == render(source)
+
+
+def test_the_placeholder_is_a_tiny_webp_in_the_page_itself():
+    kind, _, data = render(encoded(four_corners(), "JPEG")).placeholder.partition(",")
+
+    assert kind == "data:image/webp;base64"
+    assert Image.open(io.BytesIO(base64.b64decode(data))).size == (16, 12)
+    assert len(data) < 300
+
+
+STORED_FOR = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(("orientation", "turn"), STORED_FOR.items())
+def test_every_way_of_holding_the_camera_comes_out_upright(orientation, turn, kind):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored = four_corners() if turn is None else four_corners().transpose(turn)
+
+    rendered = render(encoded(stored, kind, exif=exif))
+
+    assert (rendered.width, rendered.height) == (640, 480)
+    assert near(corners(shown(rendered)), [RED, GREEN, BLUE, YELLOW])
+
+
+def test_nothing_a_camera_wrote_beside_the_pixels_gets_out():
+    exif = Image.Exif()
+    exif[0x010F] = "SECRET-maker"
+    exif.get_ifd(0x8825)[2] = (20.0, 48.0, 12.0)
+    hidden = {"exif": exif, "xmp": b"<x:xmpmeta>SECRET</x:xmpmeta>"}
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Comment", "SECRET")
+    sources = [
+        encoded(four_corners(), "JPEG", comment=b"SECRET", **hidden),
+        encoded(four_corners(), "WEBP", **hidden),
+        encoded(four_corners(), "PNG", pnginfo=text, exif=exif),
+    ]
+
+    for source in sources:
+        assert b"SECRET" in source
+        rendered = render(source)
+        for index, rendition in enumerate(rendered.renditions):
+            assert b"SECRET" not in rendition.data
+            assert_bare(shown(rendered, index))
+
+
+def assert_bare(picture: Image.Image) -> None:
+    assert not picture.getexif()
+    written_by_every_encoder = {
+        "jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression",
+        "loop", "background", "timestamp", "duration",
+    }  # fmt: skip
+    assert set(picture.info) <= written_by_every_encoder
+
+
+def test_a_clear_background_turns_white():
+    clear = Image.new("RGBA", (400, 400), (255, 0, 0, 0))
+    for kind in ("PNG", "WEBP"):
+        assert shown(render(encoded(clear, kind))).getpixel((5, 5)) == (255, 255, 255)
+    palette = Image.new("P", (400, 400), 0)
+    assert shown(render(encoded(palette, "PNG", transparency=0))).getpixel((5, 5)) == (255,) * 3
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "I;16", "RGB", "RGBA"])
+def test_every_kind_of_pixel_is_taken(mode):
+    white = {"1": 1, "L": 255, "LA": (255, 255), "P": 0, "I;16": 65535}.get(
+        mode, (255,) * len(mode)
+    )
+    picture = Image.new(mode, (400, 300), white)
+    if mode == "P":
+        picture.putpalette([255, 255, 255])
+
+    rendered = render(encoded(picture, "PNG"))
+
+    assert shown(rendered).getpixel((9, 9)) == (255, 255, 255)
+
+
+def test_grey_of_sixteen_bits_is_not_bleached():
+    grey = Image.new("I;16", (400, 300), 0x8000)
+
+    assert near([shown(render(encoded(grey, "PNG"))).getpixel((9, 9))], [(128, 128, 128)], by=2)
+
+
+def test_printers_colours_become_screen_colours():
+    cyan = Image.new("CMYK", (400, 300), (255, 0, 0, 0))
+
+    red, green, blue = shown(render(encoded(cyan, "JPEG"))).getpixel((9, 9))
+
+    assert red < 40
+    assert min(green, blue) > 120
+
+
+def test_colours_follow_the_profile_into_srgb():
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = srgb.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
+    picture = Image.new("RGB", (400, 300), (250, 0, 0))
+
+    plain, broken, profiled = (
+        shown(render(encoded(picture, "PNG", icc_profile=profile))).getpixel((9, 9))
+        for profile in (None, b"no profile", swapped)
+    )
+
+    assert plain == broken
+    assert near([plain, profiled], [(250, 0, 0), (0, 0, 250)])
+
+
+def test_only_the_first_picture_of_an_animation_is_taken():
+    frames = [Image.new("RGB", (400, 300), colour) for colour in (RED, BLUE)]
+    moving = encoded(frames[0], "WEBP", save_all=True, append_images=frames[1:], duration=100)
+
+    assert near([shown(render(moving)).getpixel((9, 9))], [RED])
+
+
+def gif() -> bytes:
+    return encoded(Image.new("P", (40, 40)), "GIF")
+
+
+def tiff() -> bytes:
+    return encoded(four_corners(), "TIFF")
+
+
+def svg() -> bytes:
+    return b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def pdf() -> bytes:
+    return encoded(four_corners(), "PDF")
+
+
+def nothing() -> bytes:
+    return b""
+
+
+def cut_short() -> bytes:
+    return encoded(four_corners(), "JPEG")[:3000]
+
+
+def cut_short_png() -> bytes:
+    return encoded(Image.effect_noise((300, 300), 90), "PNG")[:20_000]
+
+
+def bomb() -> bytes:
+    """Some kilobytes of PNG that unpack to 200 million pixels."""
+    return encoded(Image.new("1", (11_000, 11_000)), "PNG")
+
+
+def slightly_too_many() -> bytes:
+    return encoded(Image.new("1", (10_000, 4_001)), "PNG")
+
+
+def too_long() -> bytes:
+    return encoded(Image.new("1", (12_001, 10)), "PNG")
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (gif, UNKNOWN_KIND),
+        (tiff, UNKNOWN_KIND),
+        (svg, UNKNOWN_KIND),
+        (pdf, UNKNOWN_KIND),
+        (nothing, UNKNOWN_KIND),
+        (cut_short, BROKEN),
+        (cut_short_png, BROKEN),
+        (bomb, TOO_LARGE),
+        (slightly_too_many, TOO_LARGE),
+        (too_long, TOO_LARGE),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_a_sentence(
+    source: Callable[[], bytes], reason: Reason
+):
+    data = source()
+
+    with pytest.raises(Refused) as refusal:
+        render(data)
+
+    assert refusal.value.reason == reason
+    assert refusal.value.vi.endswith(".")
+    assert refusal.value.en.endswith(".")
+    assert refusal.value.vi != refusal.value.en
+
+
+def test_the_largest_picture_allowed_is_taken():
+    assert render(encoded(Image.new("1", (12_000, 3_333)), "PNG")).width == 1600
+
+
+DAMAGED = {kind: encoded(four_corners(96, 64), kind) for kind in ("JPEG", "PNG", "WEBP")}
+
+
+@pytest.mark.filterwarnings("default")
+@settings(max_examples=60, deadline=None)
+@given(kind=st.sampled_from(sorted(DAMAGED)), at=st.floats(0, 0.999), byte=st.integers(0, 255))
+def test_a_damaged_picture_is_either_shown_or_refused(kind, at, byte):
+    source = bytearray(DAMAGED[kind])
+    source[int(at * len(source))] = byte
+
+    try:
+        rendered = render(bytes(source))
+    except Refused:
+        return
+
+    assert rendered.renditions[-1].content_type == "image/jpeg"
+
+
+class TestRealPhotos:
+    pytestmark = needs_photos
+
+    def test_the_eight_orientations_of_a_scene_come_out_alike(self):
+        scenes = [render((PHOTOS / f"orientation_{n}.jpg").read_bytes()) for n in range(1, 9)]
+
+        assert {(s.width, s.height) for s in scenes} == {(scenes[0].width, scenes[0].height)}
+        first = corners(shown(scenes[0]))
+        assert all(near(corners(shown(scene)), first, by=8) for scene in scenes)
+
+    @pytest.mark.filterwarnings("default")
+    @pytest.mark.parametrize("name", ["phone_gps_8mp.jpg", "camera_gps.jpg", "broken_exif.jpg"])
+    def test_positions_and_broken_notes_stay_behind(self, name):
+        rendered = render((PHOTOS / name).read_bytes())
+
+        for index in range(len(rendered.renditions)):
+            assert_bare(shown(rendered, index))
+
+    def test_a_card_picture_of_produce_weighs_at_most_25_kilobytes(self):
+        for photo in sorted((PHOTOS / "produce").glob("*.jpg")):
+            card = render(photo.read_bytes()).renditions[0]
+            assert len(card.data) <= 25_000, photo.name
+
+    def test_heic_is_refused_for_now_with_a_sentence(self):
+        with pytest.raises(Refused) as refusal:
+            render((PHOTOS / "phone.heic").read_bytes())
+
+        assert refusal.value.reason == UNKNOWN_KIND

@@ -1,0 +1,357 @@
+"""What every engine promises: a test class of an engine inherits these and gives the engine."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from search.engine import FACETS, Answer, Engine, Entry, Position, Query, Sort, Unavailable
+from tests.search.samples import FUTURE, NOW, PAST, goods
+
+START = Position("epoch-1", 7)
+
+
+async def fill(engine: Engine, entries: Sequence[Entry], position: Position = START) -> None:
+    async with engine.rebuild() as rebuild:
+        await rebuild.write(entries)
+        await rebuild.finish(position)
+
+
+async def ask(engine: Engine, text: str = "", **wishes: object) -> Answer:
+    return await engine.search(Query(**({"text": text, "now": NOW} | wishes)))
+
+
+class EngineContract:
+    """Give a fixture `engine`: an engine that holds nothing yet."""
+
+    @pytest.fixture
+    async def filled(self, engine):
+        await fill(engine, goods())
+        return engine
+
+    # Words
+
+    async def test_a_name_typed_as_it_is_finds_its_product_first(self, filled):
+        answer = await ask(filled, "Nước mắm Cát Hải")
+
+        assert answer.hits == ("HP-OCOP-0026", "HP-OCOP-0119")
+        assert answer.total == 2
+        assert answer.understood == "Nước mắm Cát Hải"
+
+    @pytest.mark.parametrize(
+        "text", ["vai thieu thanh ha", "VẢI THIỀU THANH HÀ", "Va\u0309i thie\u0302\u0300u Thanh Hà"]
+    )
+    async def test_marks_case_and_composition_do_not_hide_a_product(self, filled, text):
+        assert (await ask(filled, text)).hits == ("HP-NS-0064",)
+
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("dừa", "HP-NS-0171"),
+            ("dưa", "HP-NS-0170"),
+            ("dứa", "HP-NS-0176"),
+            ("dâu quả", "HP-NS-0189"),
+            ("đậu quả", "HP-NS-0188"),
+        ],
+    )
+    async def test_a_typed_tone_ranks_its_own_word_first(self, filled, text, first):
+        assert (await ask(filled, text)).hits[0] == first
+
+    async def test_without_marks_all_words_spelt_so_are_found(self, filled):
+        assert set((await ask(filled, "dua ")).hits) == {"HP-NS-0170", "HP-NS-0171", "HP-NS-0176"}
+
+    async def test_the_last_word_may_be_unfinished(self, filled):
+        assert (await ask(filled, "bánh đậ")).hits == ("HP-OCOP-0031",)
+
+    async def test_after_a_space_the_last_word_is_finished(self, filled):
+        assert "HP-NS-0015" in (await ask(filled, "mă")).hits
+        assert (await ask(filled, "mă ")).hits == ()
+
+    @pytest.mark.parametrize("text", ["cua gạhc", "cua gạvh", "cua gạc"])
+    async def test_one_slip_in_a_word_of_four_letters_is_forgiven(self, filled, text):
+        assert (await ask(filled, text)).hits == ("HP-NS-0202",)
+
+    async def test_two_slips_in_a_long_word_are_forgiven(self, filled):
+        assert (await ask(filled, "asparaguuz")).hits == ("HP-NS-0015",)
+
+    async def test_a_number_must_be_right(self, filled):
+        assert (await ask(filled, "nước mắm 250 ml")).hits == ("HP-OCOP-0119",)
+        assert (await ask(filled, "2500")).hits == ()
+
+    @pytest.mark.parametrize(
+        ("text", "understood", "first"),
+        [("nuocmam", "nuoc mam", "HP-OCOP-0026"), ("đuđủ", "đu đủ", "HP-NS-0180")],
+    )
+    async def test_a_missing_space_is_put_in(self, filled, text, understood, first):
+        answer = await ask(filled, text)
+
+        assert (answer.understood, answer.hits[0]) == (understood, first)
+
+    async def test_a_last_word_that_nobody_knows_is_let_go(self, filled):
+        assert (await ask(filled, "vải thiều Thanh Hà zzzqqq")).hits == ("HP-NS-0064",)
+
+    async def test_what_nobody_offers_is_not_found(self, filled):
+        answer = await ask(filled, "xylophone")
+
+        assert (answer.total, answer.hits) == (0, ())
+
+    async def test_english_finds_too(self, filled):
+        assert (await ask(filled, "fish sauce")).hits == ("HP-OCOP-0026", "HP-OCOP-0119")
+        assert (await ask(filled, "lychee")).hits == ("HP-NS-0064",)
+
+    async def test_today_s_and_former_places_find(self, filled):
+        assert (await ask(filled, "huyện Tiên Lãng")).hits == ("HP-NS-0002",)
+        assert (await ask(filled, "xa dai thang")).hits == ("HP-NS-0002",)
+
+    async def test_a_name_counts_more_than_a_keyword_and_that_more_than_a_text(self, engine):
+        plain = goods()[5]
+        await fill(
+            engine,
+            [
+                replace(plain, code="T", name="Tép", keywords=(), text="Ăn với mực khô."),
+                replace(plain, code="K", name="Tép", keywords=("mực khô",)),
+                replace(plain, code="N", name="Mực khô", keywords=()),
+            ],
+        )
+
+        assert (await ask(engine, "mực khô")).hits == ("N", "K", "T")
+
+    async def test_words_side_by_side_count_more_than_words_apart(self, engine):
+        plain = goods()[5]
+        await fill(
+            engine,
+            [
+                replace(plain, code="A", name="Muối rang của làng mắm nước biển"),
+                replace(plain, code="B", name="Nước mắm của làng biển"),
+            ],
+        )
+
+        assert (await ask(engine, "nước mắm")).hits == ("B", "A")
+
+    async def test_what_cannot_be_bought_stands_below_its_equal(self, engine):
+        product = goods()[2]
+        await fill(
+            engine,
+            [replace(product, code="A", sellable=False), replace(product, code="B", sellable=True)],
+        )
+
+        assert (await ask(engine, "vải thiều")).hits == ("B", "A")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '"',
+            "(",
+            "\0",
+            "🙂",
+            "\ud800",
+            "ổ" * 5000,
+            "dừa " * 2000,
+            "a" * 200,
+            "'; DROP TABLE products; --",
+            "name:dừa AND *",
+            "-",
+            "\\",
+            "^ $",
+        ],
+    )
+    async def test_an_odd_query_is_answered(self, filled, text):
+        answer = await ask(filled, text, facets=FACETS)
+
+        assert answer.total >= len(answer.hits)
+        assert set(answer.facets) == set(FACETS)
+
+    # Filters and facets
+
+    async def test_without_words_everything_that_passes_the_filters_is_listed(self, filled):
+        assert (await ask(filled)).total == len(goods())
+        assert (await ask(filled, kind=frozenset({"ocop"}))).hits == (
+            "HP-OCOP-0031",
+            "HP-OCOP-0026",
+            "HP-OCOP-0119",
+        )
+
+    @pytest.mark.parametrize(
+        ("wishes", "codes"),
+        [
+            ({"group": frozenset({"rau", "05"})}, {"HP-NS-0015", "HP-OCOP-0031"}),
+            ({"season_months": frozenset({5, 9})}, {"HP-NS-0064", "HP-NS-0180", "HP-NS-0202"}),
+            ({"producer_code": frozenset({"HP-CS-005"})}, {"HP-NS-0002"}),
+            ({"commune_code": frozenset({"10816", "11824"})}, {"HP-NS-0064", "HP-NS-0015"}),
+            ({"price_from": 120_000, "price_to": 150_000}, {"HP-NS-0002", "HP-OCOP-0119"}),
+            ({"price_to": 15_000}, {"HP-NS-0170", "HP-NS-0171"}),
+            ({"kind": frozenset({"agri"}), "certificates": frozenset({"HACCP"})}, set()),
+            ({"group": frozenset({"không có"})}, set()),
+        ],
+    )
+    async def test_filters_narrow(self, filled, wishes, codes):
+        answer = await ask(filled, **wishes)
+
+        assert (answer.total, set(answer.hits)) == (len(codes), codes)
+
+    async def test_an_expired_badge_neither_filters_nor_counts(self, filled):
+        answer = await ask(filled, "nước mắm", facets=("stars", "certificates"))
+
+        assert answer.total == 2
+        assert answer.facets == {"stars": {"4": 1}, "certificates": {"HACCP": 1}}
+        assert (await ask(filled, stars=frozenset({4}))).hits == ("HP-OCOP-0026",)
+        assert (await ask(filled, certificates=frozenset({"ISO_22000"}))).hits == ()
+
+    async def test_a_badge_ends_in_the_second_that_it_names(self, filled):
+        wanted = frozenset({4})
+
+        assert (await ask(filled, stars=wanted, now=FUTURE - 1)).hits == ("HP-OCOP-0026",)
+        assert (await ask(filled, stars=wanted, now=FUTURE)).hits == ()
+        assert set((await ask(filled, stars=wanted, now=PAST - 1)).hits) == {
+            "HP-OCOP-0026",
+            "HP-OCOP-0119",
+        }
+
+    async def test_facets_count_what_the_words_found(self, filled):
+        answer = await ask(filled, "thanh sơn", facets=("kind", "group", "season_months"))
+
+        assert answer.facets == {
+            "kind": {"agri": 2},
+            "group": {"trai-cay": 2},
+            "season_months": {str(month): 2 if month in (5, 6) else 1 for month in range(1, 13)},
+        }
+
+    async def test_each_facet_is_counted_without_its_own_filter(self, filled):
+        answer = await ask(
+            filled,
+            kind=frozenset({"ocop"}),
+            stars=frozenset({5}),
+            facets=("kind", "stars", "commune_code"),
+        )
+
+        assert answer.hits == ("HP-OCOP-0031",)
+        assert answer.facets == {
+            "kind": {"ocop": 1},
+            "stars": {"4": 1, "5": 1},
+            "commune_code": {"10525": 1},
+        }
+
+    async def test_only_the_facets_asked_for_are_counted(self, filled):
+        assert (await ask(filled, "dừa")).facets == {}
+
+    async def test_a_filter_does_not_change_what_the_words_mean(self, filled):
+        answer = await ask(filled, "cua gạch", kind=frozenset({"ocop"}))
+
+        assert (answer.total, answer.hits) == (0, ())
+
+    # Orders and pages
+
+    async def test_names_sort_like_a_vietnamese_dictionary(self, filled):
+        answer = await ask(filled, sort=Sort.NAME, group=frozenset({"trai-cay"}))
+
+        assert answer.hits == (
+            "HP-NS-0189",  # Dâu quả
+            "HP-NS-0176",  # Dứa Bắc An
+            "HP-NS-0170",  # Dưa Vinh Quang
+            "HP-NS-0171",  # Dừa Vinh Quang
+            "HP-NS-0188",  # Đậu quả
+            "HP-NS-0180",  # Đu đủ
+            "HP-NS-0064",  # Vải thiều
+        )
+
+    async def test_prices_sort_both_ways_with_the_unpriced_last(self, filled):
+        up = await ask(filled, sort=Sort.PRICE_UP, group=frozenset({"trai-cay"}))
+        down = await ask(filled, sort=Sort.PRICE_DOWN, group=frozenset({"trai-cay"}))
+
+        priced = ("HP-NS-0171", "HP-NS-0170", "HP-NS-0176", "HP-NS-0180", "HP-NS-0064")
+        assert up.hits == (*priced, "HP-NS-0188", "HP-NS-0189")
+        assert down.hits == (*reversed(priced), "HP-NS-0188", "HP-NS-0189")
+
+    async def test_the_newest_come_first(self, filled):
+        answer = await ask(filled, sort=Sort.NEWEST, limit=4)
+
+        assert answer.hits == ("HP-OCOP-0031", "HP-NS-0064", "HP-OCOP-0026", "HP-OCOP-0119")
+        assert answer.total == len(goods())
+
+    @pytest.mark.parametrize("sort", list(Sort))
+    @pytest.mark.parametrize("text", ["", "đào phai"])
+    async def test_pages_join_without_gap_or_repeat_among_equals(self, engine, sort, text):
+        tree = replace(goods()[5], name="Đào phai", price=500_000)
+        codes = [f"HP-NS-{number:04}" for number in range(40)]
+        await fill(engine, [replace(tree, code=code) for code in reversed(codes[20:])])
+        await engine.write([replace(tree, code=code) for code in codes[:20]], [], START)
+
+        pages = [
+            (await ask(engine, text, sort=sort, limit=7, offset=offset)).hits
+            for offset in range(0, 49, 7)
+        ]
+
+        assert [code for page in pages for code in page] == codes
+
+    async def test_beyond_the_last_page_the_total_is_still_told(self, filled):
+        answer = await ask(filled, "nước mắm", offset=1_000_000_000)
+
+        assert (answer.total, answer.hits) == (2, ())
+
+    # Writing
+
+    async def test_an_engine_that_holds_nothing_says_so(self, engine):
+        assert await engine.position() is None
+        with pytest.raises(Unavailable):
+            await ask(engine, "dừa")
+        with pytest.raises(Unavailable):
+            await engine.write(goods(), [], START)
+        assert await engine.position() is None
+
+    async def test_a_rebuild_serves_from_its_position(self, filled):
+        assert await filled.position() == START
+
+    async def test_changes_replace_add_and_drop_together_with_the_position(self, filled):
+        coconut = next(entry for entry in goods() if entry.code == "HP-NS-0171")
+        renamed = replace(coconut, name="Dừa xiêm Vinh Quang")
+        new = replace(coconut, code="HP-NS-0999", name="Ổi lê", name_en="Guava")
+
+        await filled.write([renamed, new], ["HP-NS-0170", "HP-NS-4040"], Position("epoch-1", 9))
+
+        assert await filled.position() == Position("epoch-1", 9)
+        assert (await ask(filled, "vinh quang")).hits == ("HP-NS-0171",)
+        assert (await ask(filled, "xiêm")).hits == ("HP-NS-0171",)
+        assert (await ask(filled, "ổi")).hits == ("HP-NS-0999",)
+        assert (await ask(filled)).total == len(goods())
+
+    async def test_a_change_of_nothing_moves_the_position(self, filled):
+        await filled.write([], [], Position("epoch-1", 8))
+
+        assert await filled.position() == Position("epoch-1", 8)
+        assert (await ask(filled)).total == len(goods())
+
+    async def test_what_is_written_twice_in_a_rebuild_is_listed_once(self, engine):
+        async with engine.rebuild() as rebuild:
+            await rebuild.write(goods())
+            await rebuild.write(goods()[:3])
+            await rebuild.finish(START)
+
+        assert (await ask(engine)).total == len(goods())
+
+    async def test_the_old_index_serves_until_the_new_one_is_finished(self, filled):
+        async with filled.rebuild() as rebuild:
+            await rebuild.write(goods()[:1])
+            assert (await ask(filled)).total == len(goods())
+
+            await rebuild.finish(Position("epoch-2", 0))
+
+            assert (await ask(filled)).hits == ("HP-OCOP-0026",)
+        assert await filled.position() == Position("epoch-2", 0)
+
+    async def test_an_unfinished_rebuild_changes_nothing(self, filled):
+        async def break_off():
+            async with filled.rebuild() as rebuild:
+                await rebuild.write(goods()[:1])
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await break_off()
+
+        assert await filled.position() == START
+        assert (await ask(filled)).total == len(goods())
+
+    async def test_an_empty_catalogue_can_be_served(self, engine):
+        await fill(engine, [])
+
+        assert await engine.position() == START
+        assert (await ask(engine, "dừa", facets=FACETS)).total == 0
