@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -84,6 +84,7 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
             await engine.close()
 
 
+@cache
 def build() -> str:
     """Name the code, templates and assets as they are now, for ETags and the names of assets."""
     digest = sha256()

@@ -108,13 +108,18 @@ def _product(
         former_commune=former_commune,
         former_district=former_district,
         producer_id=producer,
-        price=(model.price and round(model.price * chance.uniform(0.7, 1.4), -3)) or 1000,
+        price=_about(model.price, chance),
         gtin=_gtin(number),
         evidence=Evidence.ILLUSTRATIVE,
         source_url="",
         recognition=model.recognition
         and replace(model.recognition, decision=f"MH-{FIRST + number // 50}/QĐ-UBND"),
     )
+
+
+def _about(price: int | None, chance: random.Random) -> int | None:
+    """Vary a price by a third, in whole thousands of đồng."""
+    return price and max(1, round(price * chance.uniform(0.7, 1.35) / 1000)) * 1000
 
 
 def _kind_of(model: ProductInput) -> str:

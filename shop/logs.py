@@ -11,7 +11,7 @@ from shop.config import Settings
 def configure(settings: Settings) -> None:
     """Send our own and the libraries' log lines the same way, to standard error."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from shop import __version__
@@ -17,7 +18,8 @@ a partner's key, given as a bearer token, has a share of its own. See docs/partn
 
 
 def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
-    models = {Problem, *(operation.answers for operation in operations if operation.answers)}
+    models: set[type[BaseModel]] = {Problem}
+    models |= {operation.answers for operation in operations if operation.answers}
     _, definitions = models_json_schema(
         [(model, "serialization") for model in sorted(models, key=lambda model: model.__name__)],
         ref_template="#/components/schemas/{model}",

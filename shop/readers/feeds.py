@@ -66,7 +66,7 @@ async def build(data: Path, origin: str) -> bool:
         os.fsync(file.fileno())
     temporary.replace(feed_path(data, writing.digest.hexdigest()))
     await _point_at(writing, seen, origin)
-    _sweep(folder, writing.digest.hexdigest(), current and current.digest)
+    _sweep(folder, {writing.digest.hexdigest(), current.digest if current else ""})
     log.info("feed built", name=PRODUCTS, items=writing.items, serial=seen.serial)
     return True
 
@@ -106,7 +106,7 @@ async def _point_at(writing: _Writing, seen: Head, origin: str) -> None:
     await FeedFile.bulk_create([row], on_conflict=["name"], update_fields=columns)
 
 
-def _sweep(folder: Path, *keep: str | None) -> None:
+def _sweep(folder: Path, keep: set[str]) -> None:
     """Drop files that nobody can be reading, or about to name, any more."""
     for file in folder.iterdir():
         if file.name not in keep and time() - file.stat().st_mtime > KEEP:

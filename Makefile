@@ -1,0 +1,44 @@
+# Every target sets up all it needs: Python 3.11 or newer, make and a package index are enough.
+
+PORT ?= 8000
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+export UV_PYTHON_DOWNLOADS = never
+
+UV := $(shell command -v uv || echo .tools/bin/uv)
+READY := .venv/.ready
+
+.PHONY: demo test check bench soak relevance lock clean
+
+demo: $(READY)
+	.venv/bin/sanvat demo --port $(PORT)
+
+test: $(READY)
+	.venv/bin/pytest
+
+check: $(READY)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/pytest -q tests/shop/test_tables.py -k "migrations and sqlite"
+
+bench: $(READY)
+	.venv/bin/python -m benchmarks
+
+# The lock names versions and hashes but no address, so that it works through any mirror.
+lock: $(UV)
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate \
+	  --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .tools var
+
+$(READY): requirements.lock pyproject.toml | $(UV)
+	$(UV) venv -q --clear --python $(PYTHON) .venv
+	$(UV) pip sync -q --python .venv --require-hashes requirements.lock
+	$(UV) pip install -q --python .venv --no-deps --no-build-isolation -e .
+	touch $@
+
+.tools/bin/uv:
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install -q uv

@@ -1,0 +1,125 @@
+"""What a marketplace relies on when it follows the catalogue."""
+
+import pytest
+
+from shop import catalogue
+from shop.models import Listing, Purpose
+
+PRODUCTS = 429
+
+
+async def follow(door, since="0", limit=100):
+    """Read the change log to its end; give the items and the last cursor."""
+    items = []
+    while True:
+        page = (await door.get(f"/api/v1/changes?since={since}&limit={limit}")).json()
+        items += page["items"]
+        since = page["next"]
+        if not page["has_more"]:
+            return items, since
+
+
+async def test_a_full_copy_holds_every_product_once(shop):
+    items, cursor = await follow(shop)
+
+    assert [item["op"] for item in items] == ["upsert"] * PRODUCTS
+    assert len({item["code"] for item in items}) == PRODUCTS
+    assert [item["serial"] for item in items] == list(range(1, PRODUCTS + 1))
+    assert await follow(shop, cursor) == ([], cursor)
+
+
+async def test_renaming_a_producer_moves_exactly_its_products(shop):
+    _, cursor = await follow(shop)
+
+    await catalogue.rename_producer("HP-CS-005", "HTX Nông nghiệp Đại Thắng mới", by="test")
+
+    items, _ = await follow(shop, cursor)
+    theirs = [
+        i["code"]
+        for i in (await follow(shop))[0]
+        if i["listing"]["producer"]["code"] == "HP-CS-005"
+    ]
+    assert sorted(item["code"] for item in items) == sorted(theirs)
+    assert {item["listing"]["producer"]["name"] for item in items} == {
+        "HTX Nông nghiệp Đại Thắng mới"
+    }
+    assert {item["rev"] for item in items} == {2}
+
+
+async def test_a_withdrawn_product_leaves_a_tombstone(shop, stopped_clock):
+    _, cursor = await follow(shop)
+
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    assert await follow(shop, cursor) == (
+        [
+            {
+                "serial": PRODUCTS + 1,
+                "rev": 2,
+                "code": "HP-OCOP-0026",
+                "op": "delete",
+                "changed_at": "2026-11-23T03:00:00Z",
+            }
+        ],
+        cursor.replace(".429", ".430"),
+    )
+    gone = await shop.get("/api/v1/listings/HP-OCOP-0026")
+    assert (gone.status_code, gone.headers["content-type"]) == (410, "application/problem+json")
+
+
+async def test_without_consent_to_marketplaces_partners_see_a_delete(shop):
+    _, cursor = await follow(shop)
+    theirs = await Listing.filter(document__contains='"HP-CS-005"').values_list("code", flat=True)
+
+    await catalogue.withdraw_consent("HP-CS-005", Purpose.MARKETPLACES, by="test")
+
+    items, _ = await follow(shop, cursor)
+    assert {item["op"] for item in items} == {"delete"}
+    assert sorted(item["code"] for item in items) == sorted(theirs)
+    assert (await shop.get(f"/api/v1/listings/{theirs[0]}")).status_code == 410
+    assert await Listing.filter(code__in=theirs, live=True).count() == len(theirs)
+
+
+@pytest.mark.parametrize("cursor", ["0123456789abcdef.5", "nonsense", "-1", "5", "٣"])
+async def test_a_foreign_cursor_starts_over(shop, cursor):
+    answer = await shop.get("/api/v1/changes", params={"since": cursor})
+
+    assert answer.status_code == 410
+    assert answer.json()["resync"] == "/api/v1/changes?since=0"
+
+
+async def test_a_cursor_ahead_of_the_head_starts_over(shop):
+    _, cursor = await follow(shop)
+    epoch = cursor.partition(".")[0]
+
+    assert (await shop.get(f"/api/v1/changes?since={epoch}.430")).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=0", "limit"),
+        ("limit=1001", "limit"),
+        ("wait=31", "wait"),
+        ("limt=5", "limt"),
+        ("limit=5&limit=6", "limit"),
+    ],
+)
+async def test_a_query_that_is_not_understood_is_refused(shop, query, field):
+    answer = await shop.get(f"/api/v1/changes?{query}")
+
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+async def test_the_listing_is_the_document_of_the_change_log(shop):
+    items, _ = await follow(shop)
+    nuoc_mam = next(item for item in items if item["code"] == "HP-OCOP-0026")
+
+    answer = await shop.get("/api/v1/listings/HP-OCOP-0026")
+
+    assert answer.json() == nuoc_mam["listing"]
+    assert answer.headers["etag"] == f'"{nuoc_mam["digest"]}"'
+    assert answer.headers["x-catalogue-serial"] == "429"
+    again = await shop.get(answer.request.url, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")

@@ -1,0 +1,187 @@
+"""Fixtures: a fresh catalogue for each test on each database, and the application over it."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import httpx2
+import pytest
+from tortoise.backends.base import executor
+
+from shop import clock, database
+from shop.app import create, opened
+from shop.config import Settings
+from shop.intake import Intake, take_in
+from shop.readers import index
+from shop.services import Services
+from tests import databases
+
+TODAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+DATA = Path(__file__).parents[1] / "shop" / "data"
+_numbers = count(1)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", databases.DATABASES, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say how many tests ran on each database."""
+    ran = Counter(
+        kind
+        for report in terminalreporter.getreports("passed")
+        for kind in databases.DATABASES
+        if report.when == "call" and f"[{kind}" in report.nodeid
+    )
+    counted = ", ".join(f"{ran[kind]} on {kind}" for kind in databases.DATABASES)
+    terminalreporter.write_line(f"tests that ran on a database: {counted}")
+
+
+def pytest_collection_modifyitems(items) -> None:
+    for item in items:
+        if item.get_closest_marker("meilisearch") and "MEILI_URL" not in os.environ:
+            item.add_marker(pytest.mark.skip(reason="needs MEILI_URL"))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """In CI a skipped test is a failure, except for what another machine must provide."""
+    outcome = yield
+    report = outcome.get_result()
+    excused = any(item.get_closest_marker(name) for name in ("meilisearch", "shared"))
+    if report.skipped and os.environ.get("CI") == "true" and not excused:
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with databases.postgres_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def templates(database_kind, request, tmp_path_factory) -> dict[str, Settings]:
+    """One empty catalogue and one with the real lists, copied for each test that needs one."""
+    return {}
+
+
+@pytest.fixture
+def stopped_clock() -> Iterator[datetime]:
+    with clock.stopped(TODAY):
+        yield TODAY
+
+
+@pytest.fixture
+async def settings(database_kind, request, tmp_path, templates) -> AsyncIterator[Settings]:
+    """Settings of a fresh, empty catalogue."""
+    async with _copy_of("empty", database_kind, request, tmp_path, templates) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+async def full_settings(database_kind, request, tmp_path, templates) -> AsyncIterator[Settings]:
+    """Settings of a fresh copy of the demo catalogue: 429 products, published, without pictures."""
+    async with _copy_of("full", database_kind, request, tmp_path, templates) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+async def services(settings) -> AsyncIterator[Services]:
+    async with opened(settings) as held:
+        yield held
+
+
+@pytest.fixture
+async def client(settings) -> AsyncIterator[httpx2.AsyncClient]:
+    """The front door of an empty catalogue, without a worker."""
+    async with front_door(settings) as door:
+        yield door
+
+
+@pytest.fixture
+async def shop(full_settings) -> AsyncIterator[httpx2.AsyncClient]:
+    """The front door of the demo catalogue, without a worker; its index is filled."""
+    async with front_door(full_settings) as door:
+        yield door
+
+
+def services_of(door: httpx2.AsyncClient) -> Services:
+    held: Services = door._transport.app.state.services
+    return held
+
+
+@asynccontextmanager
+async def front_door(
+    settings: Settings, *, with_worker: bool = False
+) -> AsyncIterator[httpx2.AsyncClient]:
+    """Open the application as a server would, and knock."""
+    app = create(settings, with_worker=with_worker)
+    transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(
+            transport=transport,
+            base_url="http://localhost:8000",
+            headers={"Accept-Encoding": "identity"},
+        ) as door,
+    ):
+        yield door
+
+
+@asynccontextmanager
+async def _copy_of(
+    kind, database_kind, request, folder: Path, templates
+) -> AsyncIterator[Settings]:
+    executor.EXECUTOR_CACHE.clear()  # it is keyed by connection name and not by dialect
+    if kind not in templates:
+        templates[kind] = await _make_template(kind, database_kind, request)
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(
+            _copied(templates[kind], database_kind, folder, request)
+        )
+
+
+async def _make_template(kind: str, database_kind: str, request) -> Settings:
+    folder = request.getfixturevalue("tmp_path_factory").mktemp(f"{database_kind}-{kind}")
+    template = _settings(database_kind, folder, request, f"template_{kind}")
+    async with database.connected(template):
+        await database.migrate(template)
+    async with opened(template) as held:
+        if kind == "full":
+            report = await take_in([DATA], Intake(by="import", publish=True))
+            assert report.counts["products"] == {"created": 429}
+            await index.follow(held.engine)
+    return template
+
+
+@asynccontextmanager
+async def _copied(
+    template: Settings, database_kind, folder: Path, request
+) -> AsyncIterator[Settings]:
+    name = f"test_{next(_numbers)}"
+    if (template.data / "index").exists():
+        shutil.copytree(template.data / "index", folder / "index")
+    if database_kind == "sqlite":
+        shutil.copy(template.sqlite_file, folder / "sanvat.sqlite3")
+        yield Settings(data=folder)
+        return
+    address = request.getfixturevalue("postgres")
+    source = template.database_url.rpartition("/")[2]
+    databases.run_sql(address, f"CREATE DATABASE {name} TEMPLATE {source}")
+    yield Settings(data=folder, database_url=f"{address}/{name}")
+    databases.run_sql(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _settings(database_kind: str, folder: Path, request, name: str) -> Settings:
+    if database_kind == "sqlite":
+        return Settings(data=folder)
+    address = request.getfixturevalue("postgres")
+    databases.run_sql(address, f"CREATE DATABASE {name}")
+    return Settings(data=folder, database_url=f"{address}/{name}")

