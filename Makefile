@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.ready
 
-.PHONY: demo test check bench soak relevance lock clean
+.PHONY: demo test check bench lock clean
 
 demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)

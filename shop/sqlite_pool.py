@@ -27,7 +27,7 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 READERS = 4
-READER_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "mmap_size=268435456", "cache_size=-16000")
+READER_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "cache_size=-4000")
 
 
 class CheckedSchemaGenerator(SqliteSchemaGenerator):

@@ -1,0 +1,55 @@
+"""A real server in a process of its own, for tests that need one."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import httpx2
+
+from shop.config import Settings
+
+PATIENCE = 30
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("SANVAT_")}
+    return {
+        **inherited,
+        "SANVAT_DATA": str(settings.data),
+        "SANVAT_DATABASE_URL": settings.database_url,
+        "SANVAT_LOG_LEVEL": "warning",
+    }
+
+
+@contextmanager
+def served(settings: Settings, *options: str, **extra: str) -> Iterator[str]:
+    """Run `sanvat serve` until the block is left; give its address once it is ready."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "shop.cli", "serve", "--port", str(port), *options]
+    origin = f"http://localhost:{port}"
+    values = {**environment(settings), "SANVAT_BASE_URL": origin, **extra}
+    process = subprocess.Popen(command, env=values)
+    try:
+        _wait_until_ready(process, origin)
+        yield origin
+    finally:
+        process.terminate()
+        assert process.wait(20) in {0, -15}
+
+
+def _wait_until_ready(process: subprocess.Popen, origin: str) -> None:
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline:
+        assert process.poll() is None, "the server stopped"
+        try:
+            if httpx2.get(f"{origin}/readyz", timeout=1).status_code == 200:
+                return
+        except httpx2.TransportError:
+            continue
+    raise AssertionError("the server did not get ready")
