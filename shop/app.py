@@ -18,6 +18,7 @@ from shop.config import Settings
 from shop.edge.errors import exception_handlers
 from shop.edge.guard import Guard
 from shop.edge.headers import Headers
+from shop.edge.last_resort import LastResort
 from shop.edge.observing import Observing
 from shop.publishing.head import forget
 from shop.routes import routes
@@ -25,8 +26,6 @@ from shop.services import Services
 from shop.web.kept import KeptPages
 
 ROOT = Path(__file__).parents[1]
-MOST_BODY = 1 << 20
-"""Bytes of a request's body, where a route does not say otherwise."""
 
 
 def create(settings: Settings | None = None, *, with_worker: bool = True) -> Starlette:
@@ -40,10 +39,10 @@ def create(settings: Settings | None = None, *, with_worker: bool = True) -> Sta
             Middleware(Headers, settings=settings),
             Middleware(Guard),
             Middleware(CompressMiddleware),
+            Middleware(LastResort),
         ],
         exception_handlers=exception_handlers(),
         lifespan=partial(_life, settings=settings, with_worker=with_worker),
-        max_body_size=MOST_BODY,
     )
 
 

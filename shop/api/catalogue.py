@@ -21,6 +21,7 @@ from shop.services import services
 
 JSON = "application/json"
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 FacetName = Literal["kind", "group", "stars", "commune", "certificate", "month"]
 FACETS: dict[FacetName, str] = {
     "kind": "kind",
@@ -40,15 +41,15 @@ class SearchAsked(Asked):
     sort: Sort = Sort.RELEVANCE
     kind: list[Kind] = []
     group: Annotated[
-        list[str], Field(description="OCOP set (`08`) or agricultural group (`trai-cay`).")
+        list[Key], Field(description="OCOP set (`08`) or agricultural group (`trai-cay`).")
     ] = []
     stars: list[Annotated[int, Field(ge=3, le=5)]] = []
-    commune: Annotated[list[str], Field(description="Commune codes of today.")] = []
+    commune: Annotated[list[Key], Field(description="Commune codes of today.")] = []
     certificate: list[CertificateKind] = []
     month: Annotated[
         list[Annotated[int, Field(ge=1, le=12)]], Field(description="In season in this month.")
     ] = []
-    producer: Annotated[list[str], Field(description="Producer codes.")] = []
+    producer: Annotated[list[Key], Field(description="Producer codes.")] = []
     price_from: Annotated[int | None, Field(ge=0, le=10**12, description="Đồng.")] = None
     price_to: Annotated[int | None, Field(ge=0, le=10**12, description="Đồng.")] = None
     facets: Annotated[list[FacetName], Field(description="Facets to count.")] = []

@@ -4,89 +4,152 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import python_calamine
 
 from shop.errors import InvalidError
+from shop.inputs import workbooks
 
 MOST_BYTES = 64 * 1024 * 1024
+MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 DELIMITERS = ",;\t"
-HEADER_ROW = 1
+ENDINGS = {".csv", ".xlsx"}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+SAVE_AS = "save it in your spreadsheet as “CSV UTF-8” or as XLSX"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of text: the header, and the rows under it with their numbers in the file."""
+    """A table of text: the header, and the rows under it with their numbers.
+
+    Rows are counted as a spreadsheet counts them, the titles being row 1: a cell of several lines
+    makes no further rows.
+    """
 
     name: str
     header: list[str]
     rows: list[tuple[int, list[str]]]
 
 
-def sheets_in(path: Path) -> Iterator[Sheet]:
-    """Read a file, or all CSV and XLSX files of a folder.
+def files_in(path: Path) -> list[Path]:
+    """Give a file, or the CSV and XLSX files of a folder.
 
-    Raises InvalidError for what is missing, too large, or no spreadsheet.
+    Raises InvalidError for what is missing or empty.
     """
-    if path.is_dir():
-        files = sorted(f for f in path.iterdir() if f.suffix.lower() in {".csv", ".xlsx"})
-        if not files:
-            raise InvalidError(f"{path}: there is no CSV or XLSX file in this folder")
-        for file in files:
-            yield from sheets_in(file)
-    elif not path.is_file():
-        raise InvalidError(f"{path}: there is no such file or folder")
-    elif path.stat().st_size > MOST_BYTES:
-        raise InvalidError(f"{path}: is larger than {MOST_BYTES >> 20} MiB; split it")
-    elif path.suffix.lower() == ".xlsx":
-        yield from _workbook(path)
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise InvalidError("there is no such file or folder")
+    files = sorted(file for file in path.iterdir() if _is_list(file))
+    if not files:
+        raise InvalidError("there is no CSV or XLSX file in this folder")
+    return files
+
+
+def _is_list(file: Path) -> bool:
+    """Leave aside what Excel (~$) and macOS (._) put beside the files of a person."""
+    hidden = file.name.startswith((".", "~$"))
+    return file.suffix.lower() in ENDINGS and not hidden and file.is_file()
+
+
+def sheets_in(file: Path) -> Iterator[Sheet]:
+    """Read the tables of a file.
+
+    Raises InvalidError for what is too large, or no spreadsheet.
+    """
+    if file.stat().st_size > MOST_BYTES:
+        raise InvalidError(f"is larger than {MOST_BYTES >> 20} MiB; split it into several files")
+    data = file.read_bytes()
+    if data.startswith(ZIP):
+        for name, records in workbooks.read(file):
+            yield _table(f"{file.name} [{name}]", records)
     else:
-        yield _table(path.name, _records(path))
+        yield _table(file.name, _records(_decoded(data)))
 
 
-def _records(path: Path) -> list[list[str]]:
+def _decoded(data: bytes) -> str:
+    if data.startswith(UTF_16):
+        raise InvalidError(f"is “Unicode Text” (UTF-16); {SAVE_AS}")
+    if data.startswith(OLD_EXCEL):
+        raise InvalidError(f"is an old Excel file, or has a password; {SAVE_AS} without password")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidError(f"{path}: is not UTF-8; save it as “CSV UTF-8”") from None
-    first_line = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as refused:
+        if b"\0" in data:
+            raise InvalidError(f"is not a spreadsheet; {SAVE_AS}") from None
+        line = data.count(b"\n", 0, refused.start) + 1
+        raise InvalidError(f"is not UTF-8 (line {line}); {SAVE_AS}") from None
+    if not text.strip():
+        raise InvalidError("is empty")
+    return text
+
+
+def _records(text: str) -> list[list[str]]:
+    delimiter = max(DELIMITERS, key=lambda one: _columns_with(one, text))
+    records: list[list[str]] = []
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as refused:
-        raise InvalidError(f"{path}: is not a CSV file ({refused})") from None
+        for record in _reader(text, delimiter):
+            records.append(record)
+            _limit(records)
+    except csv.Error:
+        raise InvalidError(
+            f"cannot be read from row {len(records) + 1} on: its quotation marks do not pair; "
+            'a quotation mark inside a cell is written twice ("")'
+        ) from None
+    return records
 
 
-def _workbook(path: Path) -> Iterator[Sheet]:
+def _columns_with(delimiter: str, text: str) -> int:
     try:
-        book = python_calamine.load_workbook(path)
-        for name in book.sheet_names:
-            cells = book.get_sheet_by_name(name).to_python()
-            records = [[_text(cell) for cell in row] for row in cells]
-            if any(any(record) for record in records):
-                yield _table(f"{path.name} [{name}]", records)
-    except (python_calamine.CalamineError, OSError) as refused:
-        raise InvalidError(f"{path}: is not an XLSX file ({refused})") from None
+        return len(next(_reader(text, delimiter), []))
+    except csv.Error:
+        return 0
 
 
-def _text(cell: Any) -> str:
-    """Give a cell as it would stand in a CSV file: Excel keeps 3 as 3.0 and dates as moments."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _limit(records: list[list[str]]) -> None:
+    if len(records) > MOST_ROWS + 1:
+        raise InvalidError(f"has more than {MOST_ROWS} rows; split it into several files")
+    if len(records[-1]) > MOST_COLUMNS:
+        raise InvalidError(f"has more than {MOST_COLUMNS} columns in row {len(records)}")
 
 
 def _table(name: str, records: list[list[str]]) -> Sheet:
-    if not records or not any(records[0]):
-        raise InvalidError(f"{name}: the first row must name the columns")
-    header = [title.strip() for title in records[0]]
-    if len(header) > MOST_COLUMNS:
-        raise InvalidError(f"{name}: has more than {MOST_COLUMNS} columns")
-    rows = [(n, row) for n, row in enumerate(records[1:], HEADER_ROW + 1) if any(row)]
-    return Sheet(name, header, rows)
+    numbered = [(n, _trimmed(record)) for n, record in enumerate(records, 1)]
+    filled = [(n, record) for n, record in numbered if record]
+    if not filled:
+        raise InvalidError("is empty")
+    titles = [_title(cell) for cell in filled[0][1]]
+    _refuse_untitled(titles, filled[1:])
+    named = [n for n, title in enumerate(titles) if title]
+    rows = [(n, _chosen(record, named, len(titles))) for n, record in filled[1:]]
+    return Sheet(name, [titles[n] for n in named], rows)
+
+
+def _trimmed(record: list[str]) -> list[str]:
+    """Drop the empty cells at the end, which spreadsheets add and take away as they like."""
+    end = len(record)
+    while end and not record[end - 1].strip():
+        end -= 1
+    return record[:end]
+
+
+def _title(cell: str) -> str:
+    """Bring a title to the form of ours: Price VND is price_vnd."""
+    return "_".join(cell.strip().lower().split())
+
+
+def _refuse_untitled(titles: list[str], rows: list[tuple[int, list[str]]]) -> None:
+    for column, title in enumerate(titles):
+        if not title and any(record[column : column + 1] not in ([], [""]) for _, record in rows):
+            raise InvalidError(f"column {column + 1} has no title in the first row")
+
+
+def _chosen(record: list[str], named: list[int], width: int) -> list[str]:
+    """Give the cells of the named columns, and what stands to the right of them all."""
+    return [record[n] for n in named if n < len(record)] + record[width:]

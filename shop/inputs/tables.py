@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 
 from search.vietnamese import slug
 from shop.inputs import packs, values
@@ -21,8 +21,9 @@ from shop.models import (
     Unit,
 )
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Line = Annotated[str, StringConstraints(max_length=200)]
+OnOneLine = AfterValidator(values.line)
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), OnOneLine]
+Line = Annotated[str, StringConstraints(max_length=200), OnOneLine]
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 
 
@@ -30,6 +31,8 @@ class Table(BaseModel):
     """One row; every column is text that has been cleaned."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    telling_empty: ClassVar[frozenset[str]] = frozenset()
+    """Columns in which an empty cell says something else than a missing column."""
 
     @classmethod
     def columns(cls) -> tuple[set[str], set[str]]:
@@ -42,8 +45,8 @@ class CommuneRow(Table):
     code: values.CommuneCode
     name: Name
     type: CommuneKind
-    province_code: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
-    former_districts_2025: Text
+    province_code: Annotated[str, values.written_like(r"\d{2}", "is not a province; write 31")]
+    former_districts_2025: Annotated[str, StringConstraints(max_length=400), OnOneLine]
     former_province: Line
 
 
@@ -61,7 +64,9 @@ class FormerCommuneRow(Table):
 
 class OcopSetRow(Table):
     set_no: values.SetNumber
-    section_no: Annotated[str, StringConstraints(pattern=r"^(I|II|III|IV|V|VI)$")]
+    section_no: Annotated[
+        str, values.written_like(r"I|II|III|IV|V|VI", "is not a section; write I to VI")
+    ]
     section_vi: Name
     section_en: Name
     group_vi: Name
@@ -71,7 +76,11 @@ class OcopSetRow(Table):
 
 
 class AgriGroupRow(Table):
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    code: Annotated[
+        str,
+        StringConstraints(max_length=40),
+        values.written_like(r"[a-z]+(-[a-z]+)*", "is not a group's code; write it like trai-cay"),
+    ]
     name_vi: Name
     name_en: Name
 
@@ -79,6 +88,7 @@ class AgriGroupRow(Table):
 class Consents(Table):
     """Consents as a column; a list without it is itself the public list of the producers."""
 
+    telling_empty = frozenset({"consents"})  # nothing was agreed to
     consents: values.Parts | None = None
 
     @property
@@ -112,7 +122,7 @@ class ProductRow(Table):
     code: values.ProductCode
     name_vi: Name
     name_en: Line = ""
-    pack: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    pack: Annotated[str, StringConstraints(min_length=1, max_length=120), OnOneLine]
     price_vnd: values.Price | None = None
     commune_code: values.CommuneCode
     commune_name: Name
@@ -134,7 +144,7 @@ class AgriProductRow(ProductRow):
     variety: Line = ""
     season_months: values.Months = []
     sale_unit: Line = ""
-    growing_area_code: Annotated[str, StringConstraints(max_length=60)] = ""
+    growing_area_code: Annotated[str, StringConstraints(max_length=60), OnOneLine] = ""
 
     @model_validator(mode="after")
     def _its_code(self) -> Self:
@@ -147,7 +157,7 @@ class OcopProductRow(ProductRow):
     set_no: values.SetNumber
     stars: values.Stars
     recognition_type: RecognitionType
-    decision_no: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    decision_no: Annotated[str, StringConstraints(min_length=1, max_length=60), OnOneLine]
     issuer: Name
     signed_on: values.Day
     expires_on: values.Day
@@ -163,7 +173,7 @@ class OcopProductRow(ProductRow):
         if not self.code.startswith("HP-OCOP-"):
             raise ValueError("code: an OCOP product's code begins with HP-OCOP-")
         if self.expires_on <= self.signed_on:
-            raise ValueError("expires_on: must be after signed_on; a recognition lasts 36 months")
+            raise ValueError("expires_on: is not after signed_on; a recognition lasts 36 months")
         return self
 
 

@@ -6,6 +6,7 @@ person who wrote it. The `Annotated` types at the end are these functions as pyd
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -15,82 +16,132 @@ from pydantic import BeforeValidator
 from search.vietnamese import fold
 from shop.models import CertificateKind
 
-THOUSANDS = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
+GROUPED = re.compile(r"([0-9]{1,3}([.,\s])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]00)?")
 PRICE = re.compile(
-    r"(?P<number>[\d.,\s]*\d)\s*(?P<scale>k|nghìn|ngàn|tr|triệu)?(?P<rest>\d)?\s*(?:đ|₫|vnđ|vnd|đồng)?"
+    r"(?P<number>[0-9](?:[0-9.,\s]*[0-9])?)"
+    r"\s*(?:(?P<scale>k|nghìn|ngàn|tr|triệu)(?P<rest>[0-9]{1,3})?)?"
+    r"\s*(?:đ|₫|vnđ|vnd|đồng)?"
 )
-SCALES = {"k": 1_000, "nghìn": 1_000, "ngàn": 1_000, "tr": 1_000_000, "triệu": 1_000_000}
+MILLION = 1_000_000
+SCALES = {"k": 1_000, "nghìn": 1_000, "ngàn": 1_000, "tr": MILLION, "triệu": MILLION}
+ON_REQUEST = {"lien he", "gia lien he", "thoa thuan", "gia thoa thuan"}
 FORMULA = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
+BROKEN_CELLS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Soft hyphens, spaces without width and turns of direction: pasted unawares, seen by nobody."""
+LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+NOT_TEXT = {"Cc", "Cs"}
+NO_CHARACTER = 0xFFFE
+"""U+FFFE and U+FFFF, which XML forbids; Unicode gives every plane such a pair."""
+QUANTITY = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?")
+ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00)?)?")
+SPOKEN_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+SPAN = re.compile(r"([0-9]{1,2})(?:\s*[-–]\s*([0-9]{1,2}))?")
 TRUE_MONTHS = range(1, 13)
+TRUE_YEARS = range(1990, 2100)
 MOST_DAYS = 100_000
+MOST_LETTERS = 40_000
+"""Code points of one cell; a Vietnamese letter may take three before it is brought to NFC."""
+LONGEST_ADDRESS = 600
+LONGEST_PART = 80
+MOST_PARTS = 50
 
 
 def clean(text: str) -> str:
-    """Bring text to NFC on single lines' ends, without the apostrophe that guards formulas.
+    """Bring text to NFC with plain line ends, without the apostrophe that guards formulas.
 
-    Raises ValueError for control characters, which no title or text of ours may hold.
+    Raises ValueError for formulas, and for characters that no title or text of ours may hold.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\u200b", "")).strip()
-    if FORMULA.match(text):
-        text = text[1:].strip()
+    if len(text) > MOST_LETTERS:
+        raise ValueError(f"is too long with {len(text)} letters; shorten it")
+    text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", UNSEEN.sub("", text))).strip()
     for letter in text:
-        if unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t":
+        if not _is_text(letter):
             raise ValueError(f"contains the control character U+{ord(letter):04X}; remove it")
-    return text
+    if text.startswith("=") or text in BROKEN_CELLS:
+        raise ValueError("is a formula or its error; write the value itself")
+    return text[1:].strip() if FORMULA.match(text) else text
 
 
-def price(text: str) -> int:
-    """Read đồng: 125000, 125.000, 125,000đ, 125k, 125 nghìn, 1tr2, 1,2 triệu."""
+def _is_text(letter: str) -> bool:
+    if letter in "\n\t":
+        return True
+    return unicodedata.category(letter) not in NOT_TEXT and ord(letter) & 0xFFFE != NO_CHARACTER
+
+
+def line(text: str) -> str:
+    """Bring text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def price(text: str) -> int | None:
+    """Read đồng: 125000, 125.000, 125,000đ, 125k, 125 nghìn, 1tr2, 1,2 triệu; liên hệ is None."""
+    if fold(line(text)) in ON_REQUEST:
+        return None
     found = PRICE.fullmatch(text.lower())
     amount = found and _amount(found)
     if not amount:
-        raise ValueError("is not a price; write whole đồng such as 125000 or 125.000đ")
+        raise ValueError(
+            "is not a price; write whole đồng such as 125000 or 125.000đ, or leave it empty "
+            "for “liên hệ”"
+        )
     return amount
 
 
 def _amount(found: re.Match[str]) -> int | None:
-    number, scale, rest = found["number"].strip(), found["scale"], found["rest"]
-    if THOUSANDS.fullmatch(number):
-        number = re.sub(r"\D", "", number)
+    number, scale, rest = found["number"], SCALES.get(found["scale"] or "", 1), found["rest"]
+    if grouped := GROUPED.fullmatch(number):
+        if scale == MILLION:  # 1.250 triệu may be meant as 1,25 triệu
+            return None
+        number = re.sub(r"[^0-9]", "", grouped[1])
+    if rest:  # 1tr2 is one million two hundred thousand, 1tr250 one million 250 thousand
+        number = f"{number}.{rest}"
     try:
-        value = Decimal(number.replace(",", "."))
+        value = Decimal(number.replace(",", ".")) * scale
     except InvalidOperation:
         return None
-    value *= SCALES.get(scale or "", 1)
-    if rest:  # 1tr2 is one million two hundred thousand
-        value += Decimal(rest) * SCALES.get(scale or "", 0) / 10
     return int(value) if value == int(value) and 0 < value < 10**12 else None
 
 
 def quantity(text: str) -> Decimal:
-    try:
-        value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        value = Decimal(0)
-    if not 0 < value < 10**9 or value != round(value, 3):
+    """Read 500, 1.5 or 1,5; 1.500 is refused, for some would mean 1500 by it."""
+    value = Decimal(text.replace(",", ".")) if QUANTITY.fullmatch(text) else Decimal(0)
+    if not value:
         raise ValueError("is not a quantity; write a number above 0 such as 500 or 1,5")
+    if GROUPED.fullmatch(text) and not text.startswith("0"):
+        raise ValueError(f"may mean {value:f} or {value * 1000:.0f}; write it without {text[-4]}")
     return value
 
 
 def day(text: str) -> date:
-    """Read 2026-11-23 or 23/11/2026."""
+    """Read 2026-11-23, 23/11/2026, 23-11-2026 or 23.11.2026."""
+    iso, spoken = ISO_DAY.fullmatch(text), SPOKEN_DAY.fullmatch(text)
     try:
-        if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(text)
+        if spoken:
+            found = date(int(spoken[4]), int(spoken[3]), int(spoken[1]))
+        else:
+            found = date.fromisoformat(iso[1] if iso else "")
     except ValueError:
         raise ValueError("is not a date; write 2026-11-23 or 23/11/2026") from None
+    if found.year not in TRUE_YEARS:
+        raise ValueError(f"has the year {found.year}; write 2026-11-23 or 23/11/2026")
+    return found
 
 
 def months(text: str) -> list[int]:
-    """Read 10-12, 12-2 (over the new year) or 3;5-6 into sorted months."""
+    """Read 10-12, 12-2 (over the new year), 3;5-6 or quanh năm into sorted months."""
+    if fold(line(text)) == "quanh nam":
+        return list(TRUE_MONTHS)
     found: set[int] = set()
     for part in re.split(r"[;,]", text):
-        first, _, last = part.strip().partition("-")
+        span = SPAN.fullmatch(part.strip())
         try:
-            found |= _span(int(first), int(last or first))
+            found |= _span(int(span[1]), int(span[2] or span[1])) if span else _span(0, 0)
         except ValueError:
-            raise ValueError("is not a season; write months such as 10-12, 12-2 or 3;5-6") from None
+            raise ValueError(
+                "is not a season; write months such as 10-12, 12-2 or 3;5-6, and format the "
+                "column as text so that your spreadsheet makes no dates of them"
+            ) from None
     return sorted(found)
 
 
@@ -115,12 +166,16 @@ def days(text: str) -> int:
 
 def gtin(text: str) -> str:
     """Check a GTIN-8, -12, -13 or -14 by its check digit (GS1 General Specifications §7.9)."""
-    if not re.fullmatch(r"\d{8}|\d{12,14}", text, re.ASCII):
-        raise ValueError("is not a GTIN; write 8, 12, 13 or 14 digits, or leave it empty")
-    right = check_digit(text[:-1])
-    if int(text[-1]) != right:
-        raise ValueError(f"has a wrong check digit; {text[:-1]}{right} would be right")
-    return text
+    digits = re.sub(r"[\s-]", "", text)
+    if not re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", digits) or not int(digits):
+        raise ValueError(
+            "is not a GTIN; write 8, 12, 13 or 14 digits, in a column formatted as text, or "
+            "leave it empty"
+        )
+    right = check_digit(digits[:-1])
+    if int(digits[-1]) != right:
+        raise ValueError(f"has a wrong check digit; {digits[:-1]}{right} would be right")
+    return digits
 
 
 def check_digit(digits: str) -> int:
@@ -143,34 +198,61 @@ def commune_code(text: str) -> str:
 
 
 def product_code(text: str) -> str:
-    if not re.fullmatch(r"HP-(NS|OCOP)-\d{4,8}", text, re.ASCII):
-        raise ValueError("is not a product code; write HP-NS-0001 or HP-OCOP-0001")
-    return text
+    code = _code(text)
+    if not re.fullmatch(r"HP-(NS|OCOP)-\d{4,8}", code, re.ASCII):
+        raise ValueError("is not a product code; write it like HP-NS-0001 or HP-OCOP-0001")
+    return code
 
 
 def producer_code(text: str) -> str:
-    if not re.fullmatch(r"HP-CS-\d{3,8}", text, re.ASCII):
-        raise ValueError("is not a producer code; write HP-CS-001")
-    return text
+    code = _code(text)
+    if not re.fullmatch(r"HP-CS-\d{3,8}", code, re.ASCII):
+        raise ValueError("is not a producer code; write it like HP-CS-001")
+    return code
+
+
+def _code(text: str) -> str:
+    """Undo what keyboards and spreadsheets do to codes: small letters, long dashes."""
+    return re.sub("[‐‑–—]", "-", text.upper())
 
 
 def web_address(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"\\]+", text):
+    if not re.fullmatch(r"https?://[^\s<>\"\\/?#][^\s<>\"\\]*", text):
         raise ValueError("is not a web address; write https://…, or leave it empty")
+    if len(text) > LONGEST_ADDRESS:
+        raise ValueError(f"is too long; shorten it to {LONGEST_ADDRESS} characters")
     return text
 
 
 def parts(text: str) -> list[str]:
     """Split at semicolons, drop empty parts and repetitions, keep the order."""
-    return list(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+    found = list(dict.fromkeys(line(part) for part in text.split(";") if line(part)))
+    if len(found) > MOST_PARTS or max(map(len, found), default=0) > LONGEST_PART:
+        raise ValueError(
+            f"has too much in it; write {MOST_PARTS} parts at most, of up to {LONGEST_PART} "
+            "letters, with ; between them"
+        )
+    return found
 
 
 def certificates(text: str) -> list[CertificateKind]:
     known = {str(kind) for kind in CertificateKind}
-    if strangers := [part for part in parts(text) if part not in known]:
+    written = list(dict.fromkeys(part.upper() for part in parts(text)))
+    if strangers := [part for part in written if part not in known]:
         wanted = ", ".join(sorted(known))
         raise ValueError(f"names {', '.join(strangers)}, unknown here; write some of {wanted}")
-    return [CertificateKind(part) for part in parts(text)]
+    return [CertificateKind(part) for part in written]
+
+
+def written_like(pattern: str, words: str) -> BeforeValidator:
+    """Make a validator of what a pattern describes to machines and `words` to people."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError(words)
+        return text
+
+    return BeforeValidator(check)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -181,18 +263,22 @@ def same_name(one: str, other: str) -> bool:
 def _spelling(name: str) -> tuple[str, list[str]]:
     lowered = " ".join(unicodedata.normalize("NFC", name).lower().split())
     marks = [
-        "".join(sorted(m for m in unicodedata.normalize("NFD", word) if unicodedata.combining(m)))
+        "".join(sorted(m for m in unicodedata.normalize("NFD", word) if _is_mark(m)))
         for word in lowered.split()
     ]
     return fold(lowered), marks
 
 
-def _read(parse: object) -> BeforeValidator:
+def _is_mark(letter: str) -> bool:
+    return letter == "đ" or unicodedata.combining(letter) > 0
+
+
+def _read(parse: Callable[[str], object]) -> BeforeValidator:
     """Make a validator: an empty optional field stays None, text goes through `parse`."""
-    return BeforeValidator(lambda text: parse(text) if text else None)  # type: ignore[operator]
+    return BeforeValidator(lambda text: parse(text) if text else None)
 
 
-Price = Annotated[int, _read(price)]
+Price = Annotated[int | None, _read(price)]
 Quantity = Annotated[Decimal, _read(quantity)]
 Day = Annotated[date, _read(day)]
 Months = Annotated[list[int], BeforeValidator(lambda text: months(text) if text else [])]

@@ -1,5 +1,6 @@
 """Reading what is published: by code, by serial, by page."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from shop.errors import ForeignCursorError, GoneError, NotFoundError
 from shop.models import Audience
 from shop.publishing import Head, head
 
+CODE = re.compile(r"[A-Z0-9-]{1,16}", re.ASCII)
 MOST_CHANGES = 1000
 """Listings on one page of changes; also the default."""
 
@@ -53,9 +55,10 @@ async def find(code: str) -> Published:
 
     Raises GoneError for a tombstone and NotFoundError for what was never shown.
     """
-    rows = await select(f"SELECT {COLUMNS} FROM listing WHERE code = ?", code)
+    known = CODE.fullmatch(code)
+    rows = await select(f"SELECT {COLUMNS} FROM listing WHERE code = ?", code) if known else []
     if not rows:
-        raise NotFoundError(f"There is no product {code}.")
+        raise NotFoundError("There is no product under this code.")
     listing = published(rows[0])
     if not listing.live:
         raise GoneError(f"The product {code} is no longer in the catalogue.")

@@ -1,0 +1,155 @@
+"""Measures what the README claims, and says for each figure whether it is reached: `make bench`."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+
+from benchmarks.catalogues import catalogue
+from benchmarks.knocking import Knocker
+from benchmarks.serving import resident, served
+from benchmarks.templates import seconds_per_template
+
+ROUNDS = 7
+REQUESTS = 300
+PAGES = 200
+PAGE_CODE = "HP-NS-100000"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    name: str
+    value: float
+    bar: float
+    at_most: bool = False
+    unit: str = ""
+
+    def __str__(self) -> str:
+        reached = self.value <= self.bar if self.at_most else self.value >= self.bar
+        sign = "≤" if self.at_most else "≥"
+        mark = "reached" if reached else "MISSED"
+        return f"{self.name:<66} {self.value:>10,.2f}{self.unit:<8} {sign} {self.bar:,g}  {mark}"
+
+
+def main() -> None:
+    small, middle, large = catalogue(1_000), catalogue(10_000), catalogue(100_000)
+    for figure in (*pages(small), *searching(middle), *copying(large), *publishing(small, large)):
+        print(figure, flush=True)
+
+
+def pages(data: Path) -> Iterator[Figure]:
+    with served(data) as (port, _):
+        knock = Knocker(port)
+        codes = _codes(knock)
+        address = _address(knock, codes[0])
+        size, etag = len(knock.body(address)), _etag(knock, address)
+        constant = f"/bench/constant/{size}"
+        warm, same, plain = _interleaved(
+            lambda: knock.seconds(address),
+            lambda: knock.seconds(address, f"If-None-Match: {etag}"),
+            lambda: knock.seconds(constant),
+        )
+        yield Figure(f"product page, warm ({size:,} bytes) / a constant of its size", plain / warm, 0.7)
+        yield Figure("304 of it / that constant", plain / same, 0.8)
+        addresses = [_address(knock, code) for code in codes[1 : PAGES + 1]]
+    with served(data) as (port, _):
+        knock = Knocker(port)
+        knock.get("/livez")
+        cold = median(knock.seconds(address) for address in addresses)
+    template = seconds_per_template(data, codes[1 : PAGES + 1])
+    yield Figure("product page, cold / rendering its template alone", template / cold, 0.4)
+
+
+def searching(data: Path) -> Iterator[Figure]:
+    with served(data) as (port, _):
+        knock = Knocker(port)
+        knock.get("/tim-kiem?q=gao")
+        seconds = [knock.seconds(f"/tim-kiem?{asked}") for asked in _searches(knock)]
+    p95 = quantiles(seconds, n=20)[-1] * 1000
+    yield Figure("search page at 10,000 products, p95, all cold", p95, 50, at_most=True, unit=" ms")
+
+
+def copying(data: Path) -> Iterator[Figure]:
+    with served(data) as (port, pid):
+        knock = Knocker(port)
+        knock.get("/api/v1/changes?since=0&limit=1000")
+        before = resident(pid)
+        items, seconds = _copy(knock)
+        grown = resident(pid) - before
+    yield Figure(f"full copy by `changes` of {items:,}", items / seconds, 15_000, unit=" items/s")
+    yield Figure("memory it adds to the server", grown, 50, at_most=True, unit=" MB")
+
+
+def publishing(small: Path, large: Path) -> Iterator[Figure]:
+    little, much = _interleaved(lambda: _edit(small), lambda: _edit(large), rounds=3, requests=1)
+    name = f"cost of an edit ({little * 1000:.1f} ms at 1,000), 100,000 / 1,000 products"
+    yield Figure(name, much / little, 1.5, at_most=True)
+
+
+def _interleaved(
+    *measures: Callable[[], float], rounds: int = ROUNDS, requests: int = REQUESTS
+) -> list[float]:
+    """Measure in turns, so that a noisy moment hits all alike; give the median of each."""
+    taken: list[list[float]] = [[] for _ in measures]
+    for _ in range(rounds):
+        for measure, seconds in zip(measures, taken, strict=True):
+            seconds += [measure() for _ in range(requests)]
+    return [median(seconds) for seconds in taken]
+
+
+def _edit(data: Path) -> float:
+    command = [sys.executable, "-m", "benchmarks.publishing", str(data)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _copy(knock: Knocker) -> tuple[int, float]:
+    items, since, more, began = 0, b"0", True, perf_counter()
+    while more:
+        body = knock.body(f"/api/v1/changes?since={since.decode()}&limit=1000")
+        items += body.count(b'"op":"')
+        found = re.search(rb'"next":"([^"]+)","has_more":(\w+)', body[-200:])
+        assert found
+        since, more = found[1], found[2] == b"true"
+    return items, perf_counter() - began
+
+
+def _codes(knock: Knocker) -> list[str]:
+    body = knock.body("/api/v1/changes?since=0&limit=300").decode()
+    return re.findall(r'"code":"(HP-(?:NS|OCOP)-\d+)","op":"upsert"', body)
+
+
+def _address(knock: Knocker, code: str) -> str:
+    found = re.search(r'"url":"([^"]+)"', knock.body(f"/api/v1/listings/{code}").decode())
+    assert found
+    return found[1]
+
+
+def _etag(knock: Knocker, address: str) -> str:
+    _, head = knock.get(address)
+    found = re.search(rb"(?i)\r\netag: ([^\r]+)", head)
+    assert found
+    return found[1].decode()
+
+
+def _searches(knock: Knocker) -> list[str]:
+    """Ask with what people type: words of names, whole and cut, with and without filters."""
+    body = knock.body("/api/v1/search?limit=100&sort=name&offset=4000").decode()
+    names = re.findall(r'"name":\{"vi":"([^"]+)"', body)
+    asked = []
+    for n, name in enumerate(names):
+        words = name.split()
+        text = "+".join(words[: 1 + n % 4])
+        asked += [f"q={text}", f"q={text[:-1]}&loai=nong-san", f"q={text}&mua=nay&sap-xep=gia-tang"]
+    return [_encoded(one) for one in asked]
+
+
+def _encoded(query: str) -> str:
+    return "".join(c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode()) for c in query)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+"""A public document as schema.org data for search engines: pure functions, absolute addresses.
+
+Types and properties as schema.org 29 has them; what Google asks of a merchant listing (name, image,
+offers with price, currency and availability) is there whenever the document has it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from shop.formats.listing import Document
+
+Thing = dict[str, Any]
+COUNTRY = {"@type": "Country", "name": "VN"}
+CITY = "Hải Phòng"
+NOT_ONLINE = "not_online"
+AVAILABILITY = {
+    "in_stock": "https://schema.org/InStock",
+    "out_of_stock": "https://schema.org/OutOfStock",
+    "preorder": "https://schema.org/PreOrder",
+}
+UNIT_CODES = {"g": "GRM", "kg": "KGM", "ml": "MLT", "l": "LTR", "piece": "C62"}
+"""Units → UN/CEFACT common codes."""
+MOST_STARS = 5
+ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
+
+
+def as_script(things: Thing | list[Thing]) -> str:
+    """Write data so that it may stand in a script element of any page.
+
+    Whatever could end the element or open a tag is escaped; the JSON says the same.
+    """
+    text = orjson.dumps(things).decode()
+    for character, escape in ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
+
+
+def product(document: Document, url: str, origin: str, language: str) -> Thing:
+    """Describe a product; `url` is its page's whole address, `origin` stands before all others."""
+    variants = document.get("variants", [])
+    return _known(
+        {
+            "@context": "https://schema.org",
+            "@type": "Product",
+            "@id": f"{url}#product",
+            "url": url,
+            "name": _in(document["name"], language),
+            "description": _in(document.get("description", {}), language),
+            "image": [origin + photo["url"] for photo in document.get("photos", ())],
+            "sku": document["code"],
+            "gtin": variants[0].get("gtin") if len(variants) == 1 else None,
+            "category": _in(document["category"].get("set_name", {}), language)
+            or _in(document["category"]["group"], language),
+            "countryOfOrigin": COUNTRY,
+            "manufacturer": _producer(document["producer"], origin),
+            "hasCertification": _certifications(document),
+            "additionalProperty": _properties(document),
+            "offers": _offers(document, url, origin),
+        }
+    )
+
+
+def breadcrumbs(steps: Sequence[tuple[str, str]]) -> Thing:
+    """Describe the way to a page: names and whole addresses, from the home page on."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": url}
+            for place, (name, url) in enumerate(steps, 1)
+        ],
+    }
+
+
+def producer(found: Thing, url: str) -> Thing:
+    """Describe a producer by what its page shows."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": f"{url}#producer",
+        "url": url,
+        "name": found["name"],
+        "identifier": found["code"],
+        "address": _address(found["commune"]),
+    }
+
+
+def website(name: str, home: str, search: str) -> Thing:
+    """Describe the site; `search` is the address of a search up to the words looked for."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": name,
+        "url": home,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search + "{search_term_string}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def _offers(document: Document, url: str, origin: str) -> list[Thing]:
+    """Offer each pack that has a price; nothing that may not be sold online."""
+    if document.get("sale_restriction") == NOT_ONLINE:
+        return []
+    seller = _producer(document["producer"], origin)
+    return [
+        _known(
+            {
+                "@type": "Offer",
+                "sku": variant["sku"],
+                "gtin": variant.get("gtin"),
+                "name": variant.get("pack"),
+                "url": url,
+                "price": variant["price"]["amount"],
+                "priceCurrency": variant["price"]["currency"],
+                "availability": AVAILABILITY[variant["availability"]],
+                "itemCondition": "https://schema.org/NewCondition",
+                "priceSpecification": _unit_price(variant),
+                "seller": seller,
+            }
+        )
+        for variant in document.get("variants", [])
+        if "price" in variant
+    ]
+
+
+def _unit_price(variant: Thing) -> Thing | None:
+    unit = variant.get("unit_price")
+    if not unit:
+        return None
+    return {
+        "@type": "UnitPriceSpecification",
+        "price": unit["amount"],
+        "priceCurrency": unit["currency"],
+        "referenceQuantity": {
+            "@type": "QuantitativeValue",
+            "value": unit["reference"]["value"],
+            "unitCode": UNIT_CODES[unit["reference"]["unit"]],
+        },
+    }
+
+
+def _certifications(document: Document) -> list[Thing]:
+    stars = [_stars(document["ocop"])] if "ocop" in document else []
+    return stars + [
+        _known(
+            {
+                "@type": "Certification",
+                "name": one["kind"],
+                "certificationIdentification": one.get("number"),
+                "issuedBy": _organization(one.get("issuer")),
+                "validFrom": one.get("issued_on"),
+                "expires": one.get("expires_on"),
+            }
+        )
+        for one in document.get("certificates", ())
+    ]
+
+
+def _stars(ocop: Thing) -> Thing:
+    return {
+        "@type": "Certification",
+        "name": "OCOP",
+        "certificationIdentification": ocop["decision"],
+        "issuedBy": _organization(ocop["issuer"]),
+        "validFrom": ocop["signed_on"],
+        "expires": ocop["expires_on"],
+        "certificationRating": {
+            "@type": "Rating",
+            "ratingValue": ocop["stars"],
+            "bestRating": MOST_STARS,
+        },
+    }
+
+
+def _properties(document: Document) -> list[Thing]:
+    """Say where it is made, by today's name and by the one on older papers."""
+    origin = document["origin"]
+    former = ", ".join(
+        origin[key] for key in ("former_commune", "former_district") if key in origin
+    )
+    values = {
+        "placeOfOrigin": f"{origin['commune']['name']}, {CITY}",
+        "formerPlaceName": former,
+        "variety": document.get("variety"),
+        "ingredients": document.get("ingredients"),
+    }
+    return [
+        {"@type": "PropertyValue", "name": name, "value": value}
+        for name, value in values.items()
+        if value
+    ]
+
+
+def _producer(found: Thing, origin: str) -> Thing:
+    return {
+        "@type": "Organization",
+        "name": found["name"],
+        "url": origin + found["url"],
+        "address": _address(found["commune"]["name"]),
+    }
+
+
+def _address(commune: str) -> Thing:
+    return {
+        "@type": "PostalAddress",
+        "addressLocality": commune,
+        "addressRegion": CITY,
+        "addressCountry": "VN",
+    }
+
+
+def _organization(name: str | None) -> Thing | None:
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def _in(both: dict[str, str], language: str) -> str | None:
+    return both.get(language) or both.get("vi") or both.get("en")
+
+
+def _known(thing: Thing) -> Thing:
+    return {key: value for key, value in thing.items() if value not in (None, "", [])}
