@@ -10,14 +10,13 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from benchmarks.catalogues import catalogue
+from benchmarks.cold import share_of_template
 from benchmarks.knocking import Knocker
 from benchmarks.serving import resident, served
-from benchmarks.templates import seconds_per_template
 
 ROUNDS = 7
 REQUESTS = 300
 PAGES = 200
-PAGE_CODE = "HP-NS-100000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,13 @@ def pages(data: Path) -> Iterator[Figure]:
             lambda: knock.seconds(address, f"If-None-Match: {etag}"),
             lambda: knock.seconds(constant),
         )
-        yield Figure(f"product page, warm ({size:,} bytes) / a constant of its size", plain / warm, 0.7)
+        yield Figure(
+            f"product page, warm ({size:,} bytes) / a constant of its size", plain / warm, 0.7
+        )
         yield Figure("304 of it / that constant", plain / same, 0.8)
         addresses = [_address(knock, code) for code in codes[1 : PAGES + 1]]
-    with served(data) as (port, _):
-        knock = Knocker(port)
-        knock.get("/livez")
-        cold = median(knock.seconds(address) for address in addresses)
-    template = seconds_per_template(data, codes[1 : PAGES + 1])
-    yield Figure("product page, cold / rendering its template alone", template / cold, 0.4)
+    share = share_of_template(data, addresses)
+    yield Figure("product page, cold / rendering its template alone", share, 0.4)
 
 
 def searching(data: Path) -> Iterator[Figure]:

@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 
 from tortoise.transactions import in_transaction
 
+from search.vietnamese import compose
 from shop import clock
 from shop.catalogue import record
 from shop.errors import InvalidError, UnknownKeyError
@@ -17,7 +18,7 @@ KEY_LIFE = timedelta(days=365)
 
 async def add_partner(name: str, *, by: str) -> str:
     """Add a partner and give its key, which nobody can read again: only its digest is kept."""
-    name = name.strip()
+    name = " ".join(compose(name).split())
     if not 0 < len(name) <= 120:  # noqa: PLR2004 - the column's width
         raise InvalidError("A partner's name has 1 to 120 characters.")
     key, at = KEY_PREFIX + token_urlsafe(32), clock.now()

@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
+import asyncpg  # type: ignore[import-untyped]
 import orjson
 import uvicorn
-from cyclopts import App, Parameter
+from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 from rich.progress import Progress
+from tortoise.exceptions import BaseORMException
 
 from search.engine import Query
 from shop import accounts, clock, database, demo, generating, logs, publishing, worker
@@ -31,19 +33,43 @@ app.command(partner_app)
 out = Console(soft_wrap=True, highlight=False, markup=False)
 progress_out = Console(stderr=True)
 BY = "command line"
+MOST_PORT = 65_536
 GRACE = 10
 """Seconds that requests under way get to finish when the service stops."""
 
 
 def main() -> None:
-    """Run a command; a refusal is one clear line and exit status 1."""
+    """Run a command; a refusal is one clear line and exit status 1, or 2 for a wrong command."""
     try:
-        sys.exit(app(sys.argv[1:]) or 0)
+        status = app(sys.argv[1:], exit_on_error=False, print_error=False) or 0
+        sys.stdout.flush()
+    except CycloptsError as refusal:
+        status = _refuse(f"{refusal} See: sanvat --help", status=2)
     except ShopError as refusal:
-        sys.stderr.write(f"sanvat: {refusal}\n")
-        sys.exit(1)
+        status = _refuse(str(refusal))
+    except BrokenPipeError:  # `sanvat … | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except OSError as refusal:
+        status = _refuse(f"{refusal.strerror or refusal}: {refusal.filename or _what_is_set()}")
+    except (BaseORMException, asyncpg.PostgresError) as refusal:
+        status = _refuse(f"The database refuses: {refusal} ({_what_is_set()})")
     except KeyboardInterrupt:
-        sys.exit(130)
+        status = 130
+    sys.exit(status)
+
+
+def _refuse(sentence: str, status: int = 1) -> int:
+    sys.stderr.write(f"sanvat: {' '.join(sentence.split())}\n")
+    return status
+
+
+def _what_is_set() -> str:
+    """Name where the database is looked for, without its password."""
+    settings = _settings()
+    if settings.sqlite_file:
+        return str(settings.sqlite_file)
+    return f"SANVAT_DATABASE_URL on {settings.database_url.rpartition('@')[2]}"
 
 
 # Running
@@ -57,6 +83,10 @@ def serve(
     settings = _settings()
     if workers > 1 and settings.sqlite_file:
         raise SetupError("SQLite serves one process; set SANVAT_DATABASE_URL to use --workers.")
+    if not 0 < port < MOST_PORT or workers < 1:
+        raise InvalidError("--port is a number from 1 to 65535, --workers one above 0.")
+    _run(_check())  # here a refusal is one line, and in uvicorn a traceback
+    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
     apart = no_worker or workers > 1
     with _worker_beside(wanted=workers > 1 and not no_worker):
         uvicorn.run(
@@ -106,6 +136,9 @@ def import_lists(
     publish: bool = False,
 ) -> int:
     """Import CSV or XLSX files, or folders of them.
+
+    Rows are checked one by one: a bad one is refused whole and named, the others go in. Rows count
+    as in a spreadsheet, the titles being row 1. The exit status is 1 when anything was refused.
 
     Parameters
     ----------
@@ -175,6 +208,10 @@ def add_partner(name: str) -> None:
 # How they do it
 
 
+def _end(*_: object) -> None:
+    sys.exit(0)
+
+
 def _settings() -> Settings:
     return Settings.from_environment()
 
@@ -187,8 +224,20 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 async def _open() -> AsyncIterator[Services]:
     settings = _settings()
     logs.configure(settings.model_copy(update={"log_level": "warning"}))
+    await _reach(settings)
     async with opened(settings) as services:
         yield services
+
+
+async def _reach(settings: Settings) -> None:
+    """Knock at the database: Tortoise takes one that is down for one without migrations."""
+    async with database.connected(settings):
+        await database.select("SELECT 1")
+
+
+async def _check() -> None:
+    async with _open():
+        pass
 
 
 async def _work() -> None:
@@ -197,6 +246,7 @@ async def _work() -> None:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    await _reach(settings)
     async with opened(settings) as services:
         await worker.run(services, stopping)
 
@@ -218,6 +268,7 @@ def _worker_beside(*, wanted: bool) -> Iterator[None]:
 async def _migrate() -> None:
     settings = _settings()
     async with database.connected(settings):
+        await database.select("SELECT 1")
         out.print(await database.migrate(settings))
         await publishing.ensure_clock()
 
@@ -270,10 +321,12 @@ async def _build_feeds() -> None:
 
 
 def _lines(file: Path) -> list[str]:
+    """Give the lines that hold anything."""
     try:
-        return file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as refused:
-        raise InvalidError(f"{file}: {refused}") from None
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidError(f"{file}: is not UTF-8.") from None
+    return [line for line in text.split("\n") if line.strip()]
 
 
 async def _search_one(text: str, limit: int, *, as_json: bool) -> None:

@@ -1,11 +1,13 @@
 """Every setting of the service, read once from the environment (prefix `SANVAT_`)."""
 
 import os
+import re
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shop.errors import SetupError
@@ -52,6 +54,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _a_known_database(cls, value: str) -> str:
+        value = re.sub(r"^postgresql:", "postgres:", value)
         if value and urlsplit(value).scheme not in {"postgres", "asyncpg", "sqlite"}:
             raise ValueError("must begin with postgres:// or sqlite://")
         return value
@@ -88,6 +91,11 @@ class Settings(BaseSettings):
 
 def _plainly(refused: ValidationError) -> str:
     return " ".join(
-        f"{PREFIX}{str(error['loc'][0]).upper()}: {error['msg']} (given: {error['input']!r})."
+        f"{PREFIX}{str(error['loc'][0]).upper()}: {error['msg']}{_given(error)}."
         for error in refused.errors()
     )
+
+
+def _given(error: ErrorDetails) -> str:
+    """Repeat the value, unless it may hold a password."""
+    return "" if error["loc"][0] == "database_url" else f" (given: {error['input']!r})"

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
+from search.engine import Busy, Unavailable
 from shop import clock
 from shop.models import Listing
 from shop.publishing import change, drain, head, record_head
@@ -33,7 +35,8 @@ def duties(services: Services) -> list[Duty]:
     settings = services.settings
 
     async def keep_index() -> bool:
-        await index.follow(services.engine)
+        with suppress(Busy, Unavailable):  # another process is at it, or has just swapped it
+            await index.follow(services.engine)
         return False
 
     async def build_feeds() -> bool:
@@ -62,7 +65,7 @@ async def run(services: Services, stopping: asyncio.Event) -> None:
 
 async def publish_waiting() -> bool:
     """Publish what a large change left to us."""
-    return await drain() == FAN_OUT
+    return await drain() > 0
 
 
 async def publish_due(at: datetime | None = None) -> bool:

@@ -88,11 +88,13 @@ async def manifest(request: Request, _: Asked) -> Response:
                     "items": file["items"],
                     "sha256": file["digest"],
                     "serial": file["serial"],
+                    "cursor": cursor_of(file["epoch"], file["serial"]),
                     "built_at": file["built_at"],
                 }
                 for file in files
             ],
-        }
+        },
+        option=orjson.OPT_UTC_Z,
     )
     return Response(body, media_type=JSON, headers={"Cache-Control": "no-cache"})
 

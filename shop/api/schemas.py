@@ -189,6 +189,7 @@ class FeedFile(Shape):
     items: int
     sha256: str
     serial: int
+    cursor: Annotated[str, Field(description="`since` for what has changed after the file.")]
     built_at: datetime
 
 

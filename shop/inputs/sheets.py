@@ -152,4 +152,5 @@ def _refuse_untitled(titles: list[str], rows: list[tuple[int, list[str]]]) -> No
 
 def _chosen(record: list[str], named: list[int], width: int) -> list[str]:
     """Give the cells of the named columns, and what stands to the right of them all."""
-    return [record[n] for n in named if n < len(record)] + record[width:]
+    full = record + [""] * (width - len(record))
+    return [full[n] for n in named] + full[width:]

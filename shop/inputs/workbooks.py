@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -40,8 +41,8 @@ def read(file: Path) -> Iterator[tuple[str, Records]]:
         raise InvalidError(_too_much()) from None
     if done.returncode == REFUSED:
         raise InvalidError(done.stdout.decode())
-    if done.returncode:
-        raise InvalidError(_too_much())
+    if done.returncode:  # below 0 by a limit, above 0 by a panic of the reader
+        raise InvalidError(_too_much() if done.returncode < 0 else _damaged())
     yield from json.loads(done.stdout)
 
 
@@ -83,16 +84,47 @@ def _main(file: str) -> int:
     import python_calamine  # noqa: PLC0415 - within the limits
 
     try:
+        if _has_doctype(file):
+            return _refuse("has a document type definition, which no spreadsheet needs")
         book = python_calamine.load_workbook(file)
-        sheets = [(name, _sheet(book, name)) for name in book.sheet_names]
-    except (python_calamine.CalamineError, OSError, ValueError):
-        sys.stdout.write(_damaged())
-        return REFUSED
+        sheets = [(name, _records(book, name)) for name in _shown(book, python_calamine)]
+    except (
+        python_calamine.CalamineError,
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):
+        return _refuse(_damaged())
+    except MemoryError:
+        return _refuse(_too_much())
     json.dump([sheet for sheet in sheets if any(map(any, sheet[1]))], sys.stdout)
     return 0
 
 
-def _sheet(book: Any, name: str) -> Records:
+def _refuse(sentence: str) -> int:
+    sys.stdout.buffer.write(sentence.encode())
+    return REFUSED
+
+
+def _has_doctype(file: str) -> bool:
+    with zipfile.ZipFile(file) as book:
+        parts = (name for name in book.namelist() if name.endswith((".xml", ".rels")))
+        return any(b"<!DOCTYPE" in book.read(part) for part in parts)
+
+
+def _shown(book: Any, calamine: Any) -> list[str]:
+    """Name the sheets that a person sees: no charts, nothing hidden."""
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+        and sheet.visible == calamine.SheetVisibleEnum.Visible
+    ]
+
+
+def _records(book: Any, name: str) -> Records:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise MemoryError

@@ -1,6 +1,7 @@
 """Checking rows: their values, what they refer to, and what must not be there twice."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -25,6 +26,9 @@ from shop.inputs.tables import (
 from shop.intake.report import Refusal
 from shop.models import AgriGroup, Commune, OcopSet, Producer, Variant
 
+Misfit = tuple[str, str, str]
+"""A column, its value, and what is wrong with it."""
+
 WORDS = {
     "missing": "is missing; fill it in",
     "string_too_short": "is empty; fill it in",
@@ -41,9 +45,9 @@ class Known:
     communes: dict[str, str] = field(default_factory=dict)
     producers: set[str] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
-    groups: set[str] = field(default_factory=set)
+    groups: dict[str, str] = field(default_factory=dict)
     gtins: dict[str, str] = field(default_factory=dict)
-    """GTIN → the product that has it."""
+    """GTIN in 14 digits → the product that has it."""
     seen: defaultdict[type[Table], dict[Any, str]] = field(
         default_factory=lambda: defaultdict(dict)
     )
@@ -55,8 +59,11 @@ class Known:
             communes=dict(await Commune.all().values_list("code", "name")),
             producers={row["code"] for row in await Producer.all().values("code")},
             sets={row["number"] for row in await OcopSet.all().values("number")},
-            groups={row["code"] for row in await AgriGroup.all().values("code")},
-            gtins=dict(await Variant.exclude(gtin=None).values_list("gtin", "product_id")),
+            groups=dict(await AgriGroup.all().values_list("code", "name_vi")),
+            gtins={
+                gtin.zfill(14): code
+                for gtin, code in await Variant.exclude(gtin=None).values_list("gtin", "product_id")
+            },
         )
 
     def learn(self, row: Table) -> None:
@@ -66,11 +73,11 @@ class Known:
             case OcopSetRow():
                 self.sets.add(row.set_no)
             case AgriGroupRow():
-                self.groups.add(row.code)
+                self.groups[row.code] = row.name_vi
             case ProducerRow():
                 self.producers.add(row.producer_code)
             case ProductRow(gtin=str(gtin)):
-                self.gtins[gtin] = row.code
+                self.gtins[gtin.zfill(14)] = row.code
 
 
 def table_of(sheet: Sheet) -> type[Table]:
@@ -81,16 +88,19 @@ def table_of(sheet: Sheet) -> type[Table]:
     header = set(sheet.header)
     if len(header) < len(sheet.header):
         doubled = sorted({title for title in sheet.header if sheet.header.count(title) > 1})
-        raise InvalidError(f"{sheet.name}: names the column {', '.join(doubled)} twice")
+        raise InvalidError(f"names the column {', '.join(doubled)} twice; keep one of them")
     nearest = min(TABLES, key=lambda table: _distance(header, table))
     required, allowed = nearest.columns()
+    if not header & allowed:
+        raise InvalidError(
+            "names no column that we know in its first row; a list of products begins with "
+            "titles such as code, name_vi, pack, price_vnd"
+        )
     missing, strange = sorted(required - header), sorted(header - allowed)
     if missing or strange:
-        lacks = f" lacks the columns {', '.join(missing)};" if missing else ""
-        has = f" has the unknown columns {', '.join(strange)};" if strange else ""
-        raise InvalidError(
-            f"{sheet.name}:{lacks}{has} a table of this kind has {', '.join(sorted(allowed))}"
-        )
+        lacks = f"lacks the columns {', '.join(missing)}; " if missing else ""
+        has = f"has the unknown columns {', '.join(strange)}; " if strange else ""
+        raise InvalidError(f"{lacks}{has}a table of this kind has {', '.join(sorted(allowed))}")
     return nearest
 
 
@@ -105,10 +115,10 @@ def check(
     """Make a typed row of a record, or say everything that is wrong with it."""
 
     def refused(column: str, value: str, message: str) -> Refusal:
-        return Refusal(sheet.name, number, column, value, message)
+        return Refusal(file=sheet.name, row=number, column=column, value=value, message=message)
 
-    if len(record) > len(sheet.header):
-        return [refused(sheet.header[-1], "", f"is followed by {len(record)} cells: too many")]
+    if beyond := record[len(sheet.header) :]:
+        return [refused("", beyond[0], "stands to the right of the last column; remove it")]
     texts: dict[str, str] = {}
     wrong: list[Refusal] = []
     for column, text in zip(sheet.header, record, strict=False):
@@ -119,7 +129,13 @@ def check(
     if wrong:
         return wrong
     try:
-        row = table.model_validate({column: text for column, text in texts.items() if text})
+        row = table.model_validate(
+            {
+                column: text
+                for column, text in texts.items()
+                if text or column in table.telling_empty
+            }
+        )
     except ValidationError as refusal:
         return [refused(*_in_words(error, texts)) for error in refusal.errors()]
     return [refused(*one) for one in _misfits(row, sheet.name, number, known)] or row
@@ -134,9 +150,6 @@ def _in_words(error: Any, texts: dict[str, str]) -> tuple[str, str, str]:
     return column, texts.get(column, ""), message
 
 
-Misfit = tuple[str, str, str]
-
-
 def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:
     """Find what does not fit the other rows: unknown references, codes and GTINs given twice."""
     found = [*_doubled(row, f"{sheet}, row {number}", known), *_unknown_commune(row, known)]
@@ -144,7 +157,7 @@ def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:
         found += _unknown_producer(row, known)
         found += _taken_gtin(row, known)
     if isinstance(row, AgriProductRow) and slug(row.group) not in known.groups:
-        found.append(("group", row.group, f"is not a group; we know {_list(known.groups)}"))
+        found.append(("group", row.group, f"is not a group; we know {_list(known.groups.values())}"))
     if isinstance(row, OcopProductRow) and row.set_no not in known.sets:
         found.append(("set_no", row.set_no, "is not among the OCOP sets; import those first"))
     return found
@@ -184,10 +197,17 @@ def _unknown_commune(row: Table, known: Known) -> list[Misfit]:
         case _:
             return []
     if code not in known.communes:
-        return [(columns[0], code, "is not a commune of today; look its code up in communes.csv")]
+        message = "is not the code of a commune of today"
+        return [(columns[0], code, message + _code_of(name, known))]
     if not values.same_name(known.communes[code], name):
-        return [(columns[1], name, f"is not the name of {code}; that is {known.communes[code]}")]
+        message = f"is not the name of {code}, which is {known.communes[code]}"
+        return [(columns[1], name, message + _code_of(name, known))]
     return []
+
+
+def _code_of(name: str, known: Known) -> str:
+    codes = [code for code, other in known.communes.items() if values.same_name(other, name)]
+    return f"; {name} has the code {codes[0]}" if codes else "; look it up in communes.csv"
 
 
 def _unknown_producer(row: ProductRow, known: Known) -> list[Misfit]:
@@ -197,9 +217,15 @@ def _unknown_producer(row: ProductRow, known: Known) -> list[Misfit]:
 
 
 def _taken_gtin(row: ProductRow, known: Known) -> list[Misfit]:
-    owner = known.gtins.get(row.gtin or "", row.code)
-    return [] if owner == row.code else [("gtin", row.gtin or "", f"belongs to {owner} already")]
+    owner = known.gtins.get((row.gtin or "").zfill(14), row.code)
+    if owner == row.code:
+        return []
+    message = (
+        f"belongs to {owner}; no two products share a GTIN. If {owner} is to give it up, "
+        "empty its cell, import, and then give it to this one"
+    )
+    return [("gtin", row.gtin or "", message)]
 
 
-def _list(names: set[str]) -> str:
-    return ", ".join(sorted(names)) or "none yet"
+def _list(names: Iterable[str]) -> str:
+    return "; ".join(sorted(names)) or "none yet"

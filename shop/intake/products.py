@@ -9,7 +9,7 @@ from tortoise.expressions import F
 
 from search.vietnamese import fold, sort_key
 from shop.inputs.tables import ProductInput, RecognitionInput
-from shop.intake.statements import Outcome, Statement, judge
+from shop.intake.statements import Judgement, Outcome, Statement, judge
 from shop.models import (
     Certificate,
     Decision,
@@ -36,37 +36,37 @@ RECOGNITION_COLUMNS = ("stars", "type", "decision", "issuer", "signed_on", "expi
 
 async def save_products(
     inputs: Collection[ProductInput], *, by: str, publish: bool, dry_run: bool = False
-) -> dict[str, Outcome]:
-    """Write products that are new, or changed in the list and not here; give each one's outcome."""
+) -> dict[str, Judgement]:
+    """Write products that are new, or changed in the list and not here; say which is which."""
     codes = [stated.code for stated in inputs]
     if dry_run:
-        return {code: outcome for code, (outcome, _) in (await _compare(inputs)).items()}
+        return {code: one for code, (one, _) in (await _compare(inputs)).items()}
     async with change(by=by) as wanted:
-        await Product.filter(code__in=codes).select_for_update().values_list("code")
+        await Product.filter(code__in=codes).select_for_update().only("code")
         judged = await _compare(inputs)
-        await _create([one for one in inputs if judged[one.code][0] == Outcome.CREATED])
+        await _create([one for one in inputs if judged[one.code][0].outcome == Outcome.CREATED])
         for one in inputs:
-            outcome, current = judged[one.code]
-            if outcome == Outcome.UPDATED and current:
+            judgement, current = judged[one.code]
+            if judgement.outcome == Outcome.UPDATED and current:
                 await _update(one, current)
         if publish:
             fresh = Product.filter(code__in=codes, state=State.UNPUBLISHED)
             await fresh.update(state=State.PUBLISHED)
         wanted.touch(*codes)
-    return {code: outcome for code, (outcome, _) in judged.items()}
+    return {code: judgement for code, (judgement, _) in judged.items()}
 
 
 async def _compare(
     inputs: Collection[ProductInput],
-) -> dict[str, tuple[Outcome, ProductRows | None]]:
+) -> dict[str, tuple[Judgement, ProductRows | None]]:
     found = await load([one.code for one in inputs])
     return {one.code: (_judge_product(one, rows := found.get(one.code)), rows) for one in inputs}
 
 
-def _judge_product(one: ProductInput, rows: ProductRows | None) -> Outcome:
+def _judge_product(one: ProductInput, rows: ProductRows | None) -> Judgement:
     if rows is None:
-        return Outcome.CREATED
-    return judge(_stated(one), _currently(rows), rows.product["imported_digest"])
+        return judge(_stated(one), None, "")
+    return judge(_stated(one), _currently(rows, one), rows.product["imported_digest"])
 
 
 def _stated(one: ProductInput) -> Statement:
@@ -85,19 +85,30 @@ def _recognition_of(stated: RecognitionInput | None) -> list[Any] | None:
     return [getattr(stated, column) for column in RECOGNITION_COLUMNS] if stated else None
 
 
-def _currently(rows: ProductRows) -> Statement:
-    """Say what is here in the words a list would use: its first pack, its latest recognition."""
+def _currently(rows: ProductRows, one: ProductInput) -> Statement:
+    """Say what is here in the words of the list: the first pack, the decision it speaks of."""
     pack = rows.variants[0] if rows.variants else {}
-    latest = max(rows.recognitions, key=lambda row: row["signed_on"], default=None)
+    recognition = _spoken_of(rows, one.recognition)
     return Statement(
         {
             **{column: rows.product[column] for column in OWN_COLUMNS},
             **{column: pack.get(column) for column in PACK_COLUMNS},
             "quantity": _plain(pack.get("quantity")),
             "certificates": sorted(row["kind"] for row in rows.certificates),
-            "recognition": latest and [latest[column] for column in RECOGNITION_COLUMNS],
+            "recognition": recognition and [recognition[column] for column in RECOGNITION_COLUMNS],
         }
     )
+
+
+def _spoken_of(rows: ProductRows, stated: RecognitionInput | None) -> Row | None:
+    """Find the recognition by the decision that the list names, else the one added last.
+
+    Not the one signed last: a list that corrects a day to an earlier one would never be done.
+    """
+    for row in rows.recognitions:
+        if stated and (row["decision"], row["issuer"], row["signed_on"]) == _decision_key(stated):
+            return row
+    return rows.recognitions[-1] if rows.recognitions else None
 
 
 def _plain(quantity: Decimal | None) -> str | None:
@@ -159,7 +170,8 @@ def _decision_key(stated: RecognitionInput) -> tuple[str, str, date]:
 
 
 async def _update(one: ProductInput, current: ProductRows) -> None:
-    await Product.filter(code=one.code).update(**_columns(one), version=F("version") + 1)
+    columns = {name: value for name, value in _columns(one).items() if name != "code"}
+    await Product.filter(code=one.code).update(**columns, version=F("version") + 1)
     if current.variants:
         await Variant.filter(sku=current.variants[0]["sku"]).update(**_pack(one))
     else:

@@ -18,7 +18,7 @@ from shop.inputs.tables import (
     ProducerRow,
     Table,
 )
-from shop.intake.statements import Outcome, Statement, judge
+from shop.intake.statements import Judgement, Outcome, Statement, judge
 from shop.models import (
     AgriGroup,
     Commune,
@@ -131,27 +131,31 @@ STORES: Mapping[type[Table], Store] = {
 
 async def save_rows(
     table: type[Table], rows: Sequence[Table], *, by: str, dry_run: bool = False
-) -> list[Outcome]:
+) -> list[Judgement]:
     """Write the rows of one table that are new, or changed in the list and not here."""
     store = STORES[table]
     stated = [Statement(store.columns(row)) for row in rows]
     if dry_run:
         return await _judge(store, stated)
     async with change(by=by) as wanted:
-        outcomes = await _judge(store, stated)
-        fresh = [i for i, outcome in enumerate(outcomes) if outcome == Outcome.CREATED]
+        judged = await _judge(store, stated)
+        fresh = [i for i, one in enumerate(judged) if one.outcome == Outcome.CREATED]
         await store.model.bulk_create([_made(store, stated[i]) for i in fresh])
-        changed = [s for s, outcome in zip(stated, outcomes, strict=True) if outcome == "updated"]
+        changed = [
+            said for said, one in zip(stated, judged, strict=True) if one.outcome == Outcome.UPDATED
+        ]
         for one in changed:
-            await store.model.filter(**_key(store, one)).update(**_written(one))
+            key = _key(store, one)
+            columns = {name: value for name, value in _written(one).items() if name not in key}
+            await store.model.filter(**key).update(**columns)
         if changed and store.shown_by:
             wanted.touch_all(store.shown_by([one.columns[store.key[0]] for one in changed]))
         if table is ProducerRow:
             await _give_consents([rows[i] for i in fresh], by)
-    return outcomes
+    return judged
 
 
-async def _judge(store: Store, stated: Sequence[Statement]) -> list[Outcome]:
+async def _judge(store: Store, stated: Sequence[Statement]) -> list[Judgement]:
     if not stated:
         return []
     columns = list(stated[0].columns)
@@ -161,9 +165,9 @@ async def _judge(store: Store, stated: Sequence[Statement]) -> list[Outcome]:
     return [_judge_one(one, current.get(tuple(_key(store, one).values()))) for one in stated]
 
 
-def _judge_one(stated: Statement, row: Row | None) -> Outcome:
+def _judge_one(stated: Statement, row: Row | None) -> Judgement:
     if row is None:
-        return Outcome.CREATED
+        return judge(stated, None, "")
     digest = row.pop("imported_digest")
     return judge(stated, Statement(row), digest)
 
@@ -178,7 +182,7 @@ def _made(store: Store, one: Statement) -> Imported:
 
 def _written(one: Statement) -> Row:
     """Give the columns as stored: the stated ones, the sort key they imply, and their digest."""
-    sorting = {"name_sort": sort_key(one.columns["name"])} if _is_sorted(one) else {}
+    sorting = {"name_sort": sort_key(one.columns["name"])[:400]} if _is_sorted(one) else {}
     return {**one.columns, **sorting, "imported_digest": one.digest}
 
 

@@ -2,23 +2,41 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from shop.intake.statements import Outcome
+from shop.intake.statements import Difference, Outcome
+
+MOST_SHOWN = 80
+"""Letters of a value that a report repeats."""
+TITLES = {
+    "commune_id": "commune_code",
+    "producer_id": "producer_code",
+    "ocop_set_id": "set_no",
+    "agri_group_id": "group",
+    "price": "price_vnd",
+    "quantity": "net_quantity",
+    "unit": "net_unit",
+}
+"""Columns that lists call by another name than our tables do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a row was refused: where it stands, what was given and what would be right."""
+    """Why a row, or with row 0 a whole file, was refused: what was given and what is right."""
 
     file: str
-    row: int
-    column: str
-    value: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
     message: str
 
     def __str__(self) -> str:
-        given = f"“{self.value[:80]}” " if self.value else ""
-        return f"{self.file}, row {self.row}, column {self.column}: {given}{self.message}"
+        if not self.row:
+            return f"{_shown(self.file)}: {_shown(self.message, 1000)}"
+        given = f"“{_shown(self.value)}” " if self.value else ""
+        column = f", column {_shown(self.column)}" if self.column else ""
+        place = f"{_shown(self.file)}, row {self.row}{column}"
+        return f"{place}: {given}{_shown(self.message, 1000)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +46,20 @@ class Conflict:
     file: str
     row: int
     key: str
+    differences: tuple[Difference, ...] = ()
 
     def __str__(self) -> str:
         return (
-            f"{self.file}, row {self.row}: {self.key} was edited in the service since it was last "
-            "imported and is kept as it is there; change it there, or take the edit into the list"
+            f"{_shown(self.file)}, row {self.row}: {self.key} was edited in the service since it "
+            f"was last imported and stays as it is there ({self._differing()}); "
+            "change it there, or take the edit into the list"
+        )
+
+    def _differing(self) -> str:
+        return ", ".join(
+            f"{TITLES.get(one.column, one.column)} is {_quoted(one.current)} there and "
+            f"{_quoted(one.stated)} in the list"
+            for one in self.differences
         )
 
 
@@ -53,8 +80,19 @@ class Report:
 
     def lines(self) -> list[str]:
         """Say for each noun how many rows were created, updated, unchanged, kept and refused."""
-        words = [*Outcome, "refused"]
-        return [
-            f"{noun}: " + ", ".join(f"{counted[word]} {word}" for word in words)
-            for noun, counted in self.counts.items()
-        ]
+        lines = [f"{noun}: {_counted(counted)}" for noun, counted in self.counts.items()]
+        return [*lines, f"all: {_counted(sum(self.counts.values(), Counter()))}"]
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[word]} {word}" for word in [*Outcome, "refused"])
+
+
+def _quoted(value: Any) -> str:
+    return f"“{_shown(str(value))}”" if value not in (None, "", []) else "empty"
+
+
+def _shown(text: str, most: int = MOST_SHOWN) -> str:
+    """Write text of strangers so that it stays on its line and steers no terminal."""
+    plain = "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"

@@ -1,12 +1,15 @@
 """One import from beginning to end: read, check, write in batches, report."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from tortoise.exceptions import IntegrityError
+
 from shop.errors import InvalidError
-from shop.inputs.sheets import Sheet, sheets_in
+from shop.inputs.sheets import Sheet, files_in, sheets_in
 from shop.inputs.tables import (
     TABLES,
     AgriGroupRow,
@@ -19,12 +22,14 @@ from shop.intake.checking import Known, check, table_of
 from shop.intake.products import save_products
 from shop.intake.reference import STORES, save_rows
 from shop.intake.report import Conflict, Refusal, Report
-from shop.intake.statements import Outcome
+from shop.intake.statements import Judgement, Outcome
 from shop.publishing.changing import FAN_OUT
 
 Progress = Callable[[int], None]
 GROUPS = Path(__file__).parents[1] / "data" / "agri_groups.csv"
 """The groups that agricultural products are sorted into; lists of products only name them."""
+TRIES = 3
+"""Times that a batch is written when another import writes the same rows at the same moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,12 @@ async def take_in(
     for table, sheet in _in_order(paths, report):
         checked = _checked(sheet, table, known, report)
         while batch := list(islice(checked, FAN_OUT)):
-            outcomes = await _save(table, [row for _, row in batch], how)
-            for (number, row), outcome in zip(batch, outcomes, strict=True):
-                report.note(noun_of(table), outcome)
-                if outcome == Outcome.CONFLICT:
-                    report.conflicts.append(Conflict(sheet.name, number, _name(row)))
+            judged = await _save(table, [row for _, row in batch], how)
+            for (number, row), one in zip(batch, judged, strict=True):
+                report.note(noun_of(table), one.outcome)
+                if one.outcome == Outcome.CONFLICT:
+                    conflict = Conflict(sheet.name, number, _name(row), one.differences)
+                    report.conflicts.append(conflict)
             progress(len(batch))
     return report
 
@@ -60,15 +66,32 @@ def noun_of(table: type[Table]) -> str:
 
 def _in_order(paths: Sequence[Path], report: Report) -> Iterator[tuple[type[Table], Sheet]]:
     """Give the sheets so that what is referred to comes first; report those that are no tables."""
-    sheets: list[tuple[type[Table], Sheet]] = []
-    for path in (GROUPS, *paths):
-        try:
-            sheets += [(table_of(sheet), sheet) for sheet in sheets_in(path)]
-        except InvalidError as refusal:
-            report.refuse("files", [Refusal(str(path), 1, "–", "", str(refusal))])
+    sheets = [pair for path in (GROUPS, *paths) for pair in _tables(path, report)]
     given = [pair for pair in sheets if pair[0] is AgriGroupRow]
     sheets = sheets[1:] if len(given) > 1 else sheets
     yield from sorted(sheets, key=lambda pair: TABLES.index(pair[0]))
+
+
+def _tables(path: Path, report: Report) -> Iterator[tuple[type[Table], Sheet]]:
+    """Read the tables of a path; what cannot be read is reported, the rest goes in."""
+
+    def refuse(name: str, refusal: InvalidError) -> None:
+        report.refuse("files", [Refusal(file=name, message=str(refusal))])
+
+    try:
+        files = files_in(path)
+    except InvalidError as refusal:
+        return refuse(str(path), refusal)
+    for file in files:
+        try:
+            for sheet in sheets_in(file):
+                try:
+                    yield table_of(sheet), sheet
+                except InvalidError as refusal:
+                    refuse(sheet.name, refusal)
+        except (InvalidError, OSError) as refusal:
+            refuse(str(file), InvalidError(str(refusal)))
+    return None
 
 
 def _checked(
@@ -83,7 +106,14 @@ def _checked(
             yield number, row
 
 
-async def _save(table: type[Table], rows: list[Table], how: Intake) -> list[Outcome]:
+async def _save(table: type[Table], rows: list[Table], how: Intake) -> list[Judgement]:
+    for _ in range(TRIES - 1):
+        with suppress(IntegrityError):  # rolled back whole; the next try sees the other's rows
+            return await _save_once(table, rows, how)
+    return await _save_once(table, rows, how)
+
+
+async def _save_once(table: type[Table], rows: list[Table], how: Intake) -> list[Judgement]:
     if table in STORES:
         return await save_rows(table, rows, by=how.by, dry_run=how.dry_run)
     inputs = [product_of(row) for row in rows if isinstance(row, AgriProductRow | OcopProductRow)]

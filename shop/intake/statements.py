@@ -1,6 +1,6 @@
 """What a list says, what is here, and which of the two stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -29,10 +29,35 @@ class Statement:
         return sha256(text).hexdigest()
 
 
-def judge(stated: Statement, current: Statement | None, imported_digest: str) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column of which the list says one thing, and the service another."""
+
+    column: str
+    stated: Any
+    current: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What becomes of a statement, and for a conflict what it is about."""
+
+    outcome: Outcome
+    differences: tuple[Difference, ...] = ()
+
+
+def judge(stated: Statement, current: Statement | None, imported_digest: str) -> Judgement:
     """Decide what becomes of a statement: a three-way comparison with the last import as base."""
     if current is None:
-        return Outcome.CREATED
+        return Judgement(Outcome.CREATED)
     if stated.digest == current.digest:
-        return Outcome.UNCHANGED
-    return Outcome.UPDATED if current.digest == imported_digest else Outcome.CONFLICT
+        return Judgement(Outcome.UNCHANGED)
+    if current.digest == imported_digest:
+        return Judgement(Outcome.UPDATED)
+    return Judgement(Outcome.CONFLICT, tuple(_differences(stated, current)))
+
+
+def _differences(stated: Statement, current: Statement) -> Iterator[Difference]:
+    for column, value in stated.columns.items():
+        if Statement({column: value}).digest != Statement({column: current.columns[column]}).digest:
+            yield Difference(column, value, current.columns[column])

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tortoise.functions import Max
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
@@ -57,24 +58,25 @@ async def change(*, by: str) -> AsyncIterator[Change]:
         moved(seen)
 
 
-async def drain(*, by: str = "worker") -> int:
-    """Publish up to FAN_OUT of the codes that wait; tell how many were taken."""
+async def drain() -> int:
+    """Publish codes that wait, up to FAN_OUT of one author; tell how many were taken."""
     async with in_transaction():
-        waiting = (
-            await ToPublish.all()
-            .order_by("id")
-            .limit(FAN_OUT)
-            .select_for_update(skip_locked=True)
-            .values("id", "code", "by")
-        )
+        waiting = await _take_waiting()
         if not waiting:
             return 0
-        await ToPublish.filter(id__in=[row["id"] for row in waiting]).delete()
-        codes = {row["code"] for row in waiting}
-        seen = await _publish(Change(by=waiting[0]["by"] or by, codes=codes))
+        await ToPublish.filter(id__in=[row.id for row in waiting]).delete()
+        codes = {row.code for row in waiting}
+        seen = await _publish(Change(by=waiting[0].by or "worker", codes=codes))
     if seen:
         moved(seen)
     return len(waiting)
+
+
+async def _take_waiting() -> list[ToPublish]:
+    """Lock the oldest rows that no other worker has; Tortoise's `.values()` would not lock."""
+    free = ToPublish.all().select_for_update(skip_locked=True)
+    rows = await free.order_by("id").limit(FAN_OUT).only("id", "code", "by")
+    return [row for row in rows if row.by == rows[0].by]
 
 
 async def _publish(wanted: Change) -> Head | None:
@@ -113,8 +115,10 @@ async def publish_codes(
     await _move_alarms(published, renderings, set(differing))
     if not differing:
         return None
+    revs = {code: row["rev"] for code, row in published.items()}
+    revs |= await _lost_revs([code for code in differing if code not in published])
     written = [
-        _listing(code, locked.head + n, published.get(code), renderings[code], at)
+        _listing(code, locked.head + n, revs.get(code, 0) + 1, renderings[code], at)
         for n, code in enumerate(differing, 1)
     ]
     await _write(written, locked.epoch, by)
@@ -139,11 +143,17 @@ def _differs(old: Row | None, new: Rendering) -> bool:
     return "document" in old and (old["document"], old["audience"]) != (new.document, new.audience)
 
 
-def _listing(code: str, serial: int, old: Row | None, new: Rendering, at: datetime) -> Listing:
+async def _lost_revs(codes: list[str]) -> dict[str, int]:
+    """Find the last revisions of codes whose listing is new, or was deleted by other hands."""
+    ended = ListingVersion.filter(code__in=codes).annotate(last=Max("rev")).group_by("code")
+    return dict(await ended.values_list("code", "last")) if codes else {}
+
+
+def _listing(code: str, serial: int, rev: int, new: Rendering, at: datetime) -> Listing:
     return Listing(
         code=code,
         serial=serial,
-        rev=old["rev"] + 1 if old else 1,
+        rev=rev,
         live=new.live,
         audience=Audience(new.audience),
         changes_at=new.changes_at,

@@ -31,12 +31,20 @@ async def check_epoch(data: Path) -> None:
     That is a restored backup, a failover that lost commits, or a copy: cursors given out before
     must not be taken for ours any more.
     """
+    recorded = read_head(data)  # before the clock, which a worker beside us may be moving
     clock = await Clock.get(id=1)
-    recorded = read_head(data)
-    if clock.origin != await _origin():
-        await new_epoch("this is another database server or timeline")
-    elif recorded and recorded.epoch == clock.epoch and recorded.serial > clock.head:
-        await new_epoch(f"the head {clock.head} is below {recorded.serial}, which was given out")
+    if reason := _why_foreign(clock, await _origin(), recorded):
+        record_head(data, Head(await new_epoch(reason), clock.head))  # or the next start is foreign
+
+
+def _why_foreign(clock: Clock, origin: str, recorded: Head | None) -> str:
+    if clock.origin != origin:
+        return "this is another database server or timeline"
+    if recorded and recorded.epoch != clock.epoch:
+        return f"the epoch was {recorded.epoch} when this service last ran"
+    if recorded and recorded.serial > clock.head:
+        return f"the head {clock.head} is below {recorded.serial}, which was given out"
+    return ""
 
 
 async def new_epoch(reason: str) -> str:
@@ -66,8 +74,8 @@ def record_head(data: Path, head: Head) -> None:
 def read_head(data: Path) -> Head | None:
     try:
         recorded = orjson.loads((data / "head").read_bytes())
-        return Head(recorded["epoch"], recorded["serial"])
-    except (FileNotFoundError, orjson.JSONDecodeError, KeyError, TypeError):
+        return Head(str(recorded["epoch"]), int(recorded["serial"]))
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
 

@@ -53,7 +53,7 @@ async def build(data: Path, origin: str) -> bool:
     """Build the feed file again if the catalogue has moved; tell whether it did."""
     seen = await head()
     current = await FeedFile.get_or_none(name=PRODUCTS)
-    if current and (current.epoch, current.serial, current.origin) == (*_of(seen), origin):
+    if current and _is_current(current, seen, origin, data):
         return False
     folder = data / "feeds"
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,8 +87,9 @@ def _line(listing: Published, origin: str) -> bytes:
     return with_whole_addresses(document, origin) + b"\n"
 
 
-def _of(seen: Head) -> tuple[str, int]:
-    return seen.epoch, seen.serial
+def _is_current(row: FeedFile, seen: Head, origin: str, data: Path) -> bool:
+    stands = (row.epoch, row.serial, row.origin) == (seen.epoch, seen.serial, origin)
+    return stands and feed_path(data, row.digest).is_file()
 
 
 async def _point_at(writing: _Writing, seen: Head, origin: str) -> None:

@@ -1,17 +1,20 @@
 """A search as the shop answers it: by the engine, or plainly by the database without one."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import structlog
 
-from search.engine import Answer, Engine, Query, Sort, Unavailable
+from search.engine import Answer, Engine, Entry, Query, Sort, Unavailable
 from search.vietnamese import compose, words
 from shop.database import select
+from shop.readers.index import entry_of
 from shop.readers.listings import Published, documents
 
 log = structlog.get_logger()
 MOST_HITS = 100
 """Listings on one page of a search."""
+MOST_WORDS = 10
 DEEPEST = 10_000
 """Hits that can be paged through; a search that needs more wants narrowing."""
 
@@ -27,7 +30,7 @@ class Found:
 async def find(engine: Engine, query: Query) -> Found:
     """Search, and give the listings as they are published now.
 
-    A hit that has left the catalogue since the index saw it is dropped.
+    A hit that has left the catalogue, or its audience, since the index saw it is dropped.
     """
     try:
         answer, plain = await engine.search(query), False
@@ -35,37 +38,80 @@ async def find(engine: Engine, query: Query) -> Found:
         log.warning("search without an index", query=query.text[:200])
         answer, plain = await _plainly(query), True
     found = await documents(answer.hits)
-    return Found(answer, [found[code] for code in answer.hits if code in found], plain)
+    shown = [found[code] for code in answer.hits if code in found]
+    if query.audience:
+        shown = [listing for listing in shown if listing.audience in query.audience]
+    return Found(answer, shown, plain)
 
 
-PLAIN_FILTERS = {
+COLUMNS = {
+    "audience": "l.audience",
     "kind": "p.kind",
     "commune_code": "p.commune_id",
     "producer_code": "p.producer_id",
     "group": "COALESCE(p.ocop_set_id, p.agri_group_id)",
 }
-PLAIN_ORDER = {Sort.NAME: "p.name_sort, p.code"}
+"""Filters that are columns; the others are looked up in the documents."""
+ORDER = {Sort.NAME: "p.name_sort, p.code"}
+AT_ONCE = 500
 
 
 async def _plainly(query: Query) -> Answer:
-    """Find products whose names and keywords hold every word, by folded text."""
+    """Find products whose names and keywords hold every word: no typos, no ranking, no facets."""
+    codes = await _candidates(query)
+    if _asks_more(query):
+        codes = [code async for code in _passing(codes, query)]
+    hits = codes[query.offset : query.offset + query.limit]
+    return Answer(understood=query.text, total=len(codes), hits=tuple(hits))
+
+
+async def _candidates(query: Query) -> list[str]:
     conditions, values = ["l.live"], []
-    for word in words(compose(query.text))[:10]:
+    for word in words(compose(query.text))[:MOST_WORDS]:
         conditions.append("p.name_fold LIKE ?")
         values.append(f"%{word}%")
-    for name, column in PLAIN_FILTERS.items():
+    for name, column in COLUMNS.items():
         if wanted := sorted(getattr(query, name)):
             conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted
-    source = f"FROM product p JOIN listing l ON l.code = p.code WHERE {' AND '.join(conditions)}"
-    order = PLAIN_ORDER.get(query.sort, "p.code")
-    [counted] = await select(f"SELECT COUNT(*) AS total {source}", *values)
     rows = await select(
-        f"SELECT p.code {source} ORDER BY {order} LIMIT ? OFFSET ?",
+        "SELECT p.code FROM product p JOIN listing l ON l.code = p.code"
+        f" WHERE {' AND '.join(conditions)} ORDER BY {ORDER.get(query.sort, 'p.code')}",
         *values,
-        query.limit,
-        query.offset,
     )
-    return Answer(
-        understood=query.text, total=counted["total"], hits=tuple(row["code"] for row in rows)
+    return [row["code"] for row in rows]
+
+
+def _asks_more(query: Query) -> bool:
+    prices = (query.price_from, query.price_to)
+    sets = (query.stars, query.certificates, query.season_months)
+    return any(sets) or any(price is not None for price in prices)
+
+
+async def _passing(codes: list[str], query: Query) -> AsyncIterator[str]:
+    for start in range(0, len(codes), AT_ONCE):
+        page = codes[start : start + AT_ONCE]
+        found = await documents(page)
+        for code in page:
+            if code in found and _passes(entry_of(found[code]), query):
+                yield code
+
+
+def _passes(entry: Entry, query: Query) -> bool:
+    badges_hold = entry.badges_until is None or entry.badges_until > query.now
+    stars = {entry.stars} if badges_hold else set()
+    certificates = {*entry.certificates} if badges_hold else set()
+    wanted = (
+        (query.stars, stars),
+        (query.certificates, certificates),
+        (query.season_months, {*entry.season_months}),
     )
+    return all(not ask or ask & has for ask, has in wanted) and _costs(entry.price, query)
+
+
+def _costs(price: int | None, query: Query) -> bool:
+    if query.price_from is None and query.price_to is None:
+        return True
+    if price is None:
+        return False
+    return (query.price_from or 0) <= price <= (query.price_to or price)

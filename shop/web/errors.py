@@ -1,8 +1,32 @@
-"""Errors as pages."""
+"""Errors as pages: in the reader's language, kindly, with what to do next."""
+
+from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
+
+from shop.web.language import language_of
+from shop.web.pages import About, environment, frame
+from shop.web.words import PAIRS, word
+
+HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+OTHERWISE = {4: HTTPStatus.BAD_REQUEST, 5: HTTPStatus.INTERNAL_SERVER_ERROR}
+"""For a status without words of its own: those of its class."""
 
 
-async def error_page(_: Request, status: int, error: Exception) -> Response:
-    return PlainTextResponse(str(error), status)
+async def error_page(request: Request, status: int, _: Exception) -> Response:
+    """Tell an error to a person; nothing here asks the database or repeats what the error says."""
+    if status < HTTPStatus.BAD_REQUEST:
+        return Response(status_code=status, headers={"Cache-Control": "no-store"})
+    language = language_of(request.url.path)
+    known = status if f"error_title_{status}" in PAIRS else OTHERWISE[status // 100]
+    title = word(f"error_title_{known:d}", language)
+    about = About(title=title, description=title, path="/", indexed=False, is_error=True)
+    body = environment.get_template("public/error.html").render(
+        **frame(language, about, ""),
+        status=status,
+        title=title,
+        text=word(f"error_text_{known:d}", language),
+        incident=request.scope.get("incident") if known == OTHERWISE[5] else None,
+    )
+    return HTMLResponse(body, status, headers={**HEADERS, "Content-Language": language})

@@ -85,18 +85,26 @@ async def kept_page(
 ) -> Response:
     """Answer with the kept page of this address, or render it now.
 
-    `code` names the one listing that the page shows; a page without one shows many, and is dropped
-    whenever anything changes.
+    `code` names the one listing that the page shows. A page without one shows what a search found:
+    it is dropped whenever anything changes, and not kept while the index is behind.
     """
     pages: KeptPages = request.app.state.pages
     await pages.catch_up()
-    key = f"{language} {request.url.path}?{request.url.query}"
+    key = f"{language} {request.scope['path']}?{request.scope['query_string']}"
     if (page := pages.pages.get(key)) is None:
+        seen = pages.seen
+        keep = code is not None or await _index_is_at(request, seen)
         rendered = await render()
         etag = f'"{rendered.digest[:32]}-{language}-{services(request).build}"'
         page = _Kept(rendered.body.encode(), etag, code)
-        pages.keep(key, page)
+        if keep and pages.seen == seen:  # else it may show what has changed since
+            pages.keep(key, page)
     headers = {"cache-control": CACHE_CONTROL, "etag": page.etag, "content-language": language}
     if matches(request, page.etag):
         return unchanged(page.etag, headers)
     return Response(page.body, media_type="text/html", headers=headers)
+
+
+async def _index_is_at(request: Request, seen: Head) -> bool:
+    position = await services(request).engine.position()
+    return position is not None and (position.epoch, position.serial) == (seen.epoch, seen.serial)

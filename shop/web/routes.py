@@ -2,9 +2,30 @@
 
 from starlette.routing import BaseRoute
 
+from shop.web.assets import asset_routes
+from shop.web.commune import commune
 from shop.web.health import health_routes
+from shop.web.home import home
+from shop.web.language import both_languages
 from shop.web.pictures import picture_routes
+from shop.web.producer import producer
+from shop.web.product import product
+from shop.web.search import search
+from shop.web.sitemap import sitemap_routes
 
 
 def web_routes() -> list[BaseRoute]:
-    return [*health_routes(), *picture_routes()]
+    return [
+        *both_languages("/", home),
+        *both_languages("/tim-kiem", search),
+        *both_languages("/san-pham/{code}", product),
+        *both_languages("/san-pham/{code}/{slug:path}", product),
+        *both_languages("/co-so/{code}", producer),
+        *both_languages("/co-so/{code}/{slug:path}", producer),
+        *both_languages("/xa-phuong/{code}", commune),
+        *both_languages("/xa-phuong/{code}/{slug:path}", commune),
+        *sitemap_routes(),
+        *asset_routes(),
+        *picture_routes(),
+        *health_routes(),
+    ]

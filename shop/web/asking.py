@@ -1,0 +1,179 @@
+"""Reading what a person asks the search page for: what cannot be read is passed over, and told."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from search.engine import Query, Sort
+from search.vietnamese import compose
+from shop import clock
+from shop.models import CertificateKind, Kind
+from shop.readers.finding import DEEPEST
+from shop.web.directory import Directory
+
+PER_PAGE = 24
+LONGEST = 200
+DEEPEST_PAGE = DEEPEST // PER_PAGE
+MOST_FILTERS_INDEXED = 2
+NOW = "nay"
+CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+PAGE = re.compile(r"\d{1,4}", re.ASCII)
+PRICE = re.compile(r"(\d{0,12})-(\d{0,12})", re.ASCII)
+KINDS = {"nong-san": Kind.AGRICULTURAL, "ocop": Kind.OCOP}
+SORTS = {
+    "lien-quan": Sort.RELEVANCE,
+    "ten": Sort.NAME,
+    "gia-tang": Sort.PRICE_UP,
+    "gia-giam": Sort.PRICE_DOWN,
+    "moi-nhat": Sort.NEWEST,
+}
+FIRST_SORT = "lien-quan"
+FACETS = {
+    "loai": "kind",
+    "bo": "group",
+    "sao": "stars",
+    "xa": "commune_code",
+    "chung-nhan": "certificates",
+    "mua": "season_months",
+}
+"""Facet as our addresses call it → as the engine does."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as its address says it; filters hold the values as they stand in the address."""
+
+    text: str
+    filters: dict[str, tuple[str, ...]]
+    sort: str = FIRST_SORT
+    page: int = 1
+    was_cut: bool = False
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.filters.items() for value in values]
+
+    @property
+    def is_indexed(self) -> bool:
+        """Tell whether robots should keep it: a page of many filters is one of countless."""
+        return len(self.chosen) <= MOST_FILTERS_INDEXED
+
+    def path(self, *, page: int = 1, sort: str | None = None) -> str:
+        """Write the address of another page or order of this search."""
+        return _path(self.text, self.chosen, sort or self.sort, page)
+
+    def without(self, name: str, value: str) -> "Asked":
+        kept = tuple(one for one in self.filters[name] if one != value)
+        return replace(self, filters={**self.filters, name: kept}, page=1)
+
+    def unfiltered(self) -> "Asked":
+        return replace(self, filters={}, page=1)
+
+    def query(self, facets: Iterable[str] = ()) -> Query:
+        """Say it to an engine."""
+        low, high = price_range(self.filters.get("gia", ("-",))[0])
+        return Query(
+            text=self.text,
+            now=int(clock.now().timestamp()),
+            kind=self._set("loai", KINDS.__getitem__),
+            group=self._set("bo", str),
+            stars=self._set("sao", int),
+            commune_code=self._set("xa", str),
+            certificates=self._set("chung-nhan", str),
+            season_months=self._set("mua", month_of),
+            price_from=low,
+            price_to=high,
+            sort=SORTS[self.sort],
+            limit=PER_PAGE,
+            offset=(self.page - 1) * PER_PAGE,
+            facets=tuple(facets),
+        )
+
+    def _set(self, name: str, read: Callable[[str], Any]) -> frozenset[Any]:
+        return frozenset(read(value) for value in self.filters.get(name, ()))
+
+
+def asked(params: QueryParams, names: Directory) -> Asked:
+    """Read the address of a search; nothing in it can be wrong enough to refuse it."""
+    text, was_cut = _text(params.get("q", ""))
+    filters: dict[str, tuple[str, ...]] = {}
+    ignored: list[str] = []
+    for name, is_known in _known(names).items():
+        given = [value.strip() for value in dict.fromkeys(params.getlist(name)) if value.strip()]
+        filters[name] = tuple(value for value in given if is_known(value))
+        ignored += [value for value in given if not is_known(value)]
+    if len(filters["gia"]) > 1:
+        ignored += filters["gia"][1:]
+        filters["gia"] = filters["gia"][:1]
+    sort, page = params.get("sap-xep", ""), params.get("trang", "")
+    ignored += [sort] if sort and sort not in SORTS else []
+    ignored += [page] if page and not _is_page(page) else []
+    return Asked(
+        text=text,
+        filters={name: values for name, values in filters.items() if values},
+        sort=sort if sort in SORTS else FIRST_SORT,
+        page=int(page) if _is_page(page) else 1,
+        was_cut=was_cut,
+        ignored=tuple(value[:40] for value in ignored[:5]),
+    )
+
+
+def price_range(value: str) -> tuple[int | None, int | None]:
+    """Read `min-max` in đồng; either may be missing."""
+    low, _, high = value.partition("-")
+    return (int(low) if low else None), (int(high) if high else None)
+
+
+def month_of(value: str) -> int:
+    return clock.today().month if value == NOW else int(value)
+
+
+@lru_cache(maxsize=1000)
+def search_path(**filters: str) -> str:
+    """Write the address of a search by filters alone, `_` for a hyphen in their names."""
+    return _path("", [(name.replace("_", "-"), value) for name, value in filters.items()])
+
+
+def text_path(text: str) -> str:
+    return _path(text, [])
+
+
+def _path(text: str, chosen: list[tuple[str, str]], sort: str = FIRST_SORT, page: int = 1) -> str:
+    pairs = [("q", text)] if text else []
+    pairs += chosen
+    pairs += [("sap-xep", sort)] if sort != FIRST_SORT else []
+    pairs += [("trang", str(page))] if page > 1 else []
+    return "/tim-kiem" + ("?" + urlencode(pairs) if pairs else "")
+
+
+def _text(given: str) -> tuple[str, bool]:
+    text = " ".join(CONTROL.sub(" ", compose(given)).split())
+    return text[:LONGEST].strip(), len(text) > LONGEST
+
+
+def _known(names: Directory) -> dict[str, Callable[[str], bool]]:
+    return {
+        "loai": KINDS.__contains__,
+        "bo": names.groups.__contains__,
+        "sao": {"3", "4", "5"}.__contains__,
+        "xa": names.places.__contains__,
+        "chung-nhan": frozenset(CertificateKind).__contains__,
+        "gia": _is_price,
+        "mua": {NOW, *map(str, range(1, 13))}.__contains__,
+    }
+
+
+def _is_price(value: str) -> bool:
+    low, high = price_range(value) if PRICE.fullmatch(value) else (None, None)
+    return (low is not None or high is not None) and (low or 0) <= (high or 10**12)
+
+
+def _is_page(value: str) -> bool:
+    return PAGE.fullmatch(value) is not None and 1 <= int(value) <= DEEPEST_PAGE

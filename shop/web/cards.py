@@ -1,0 +1,112 @@
+"""Listings as cards in a list: everything worked out beforehand, so that templates only print."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import orjson
+
+from search.highlight import highlight
+from shop import clock
+from shop.formats.listing import Document, as_of
+from shop.models import SaleRestriction
+from shop.readers.listings import Published
+from shop.web.language import Language, Said, in_vietnamese, pick
+from shop.web.pictures_shown import card_picture
+from shop.web.words import word, words
+from shop.web.writing import money
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    url: str
+    name: Said
+    parts: list[tuple[str, bool]]
+    """The name, cut where words of the query stand."""
+    picture: tuple[str, int, int] | None
+    placeholder: str
+    price: str
+    per: str
+    pack: Said
+    stock: str
+    """Said only when it is not simply there."""
+    warning: str
+    producer: Said
+    place: Said
+    stars: int
+
+
+def documents(listings: Iterable[Published]) -> list[Document]:
+    """Give the documents of listings as they hold today."""
+    today = clock.today()
+    return [as_of(orjson.loads(one.document or "{}"), today) for one in listings]
+
+
+def cards(found: Iterable[Document], language: Language, query: str = "") -> list[Card]:
+    return [card(document, language, query) for document in found]
+
+
+def card(document: Document, language: Language, query: str = "") -> Card:
+    name, t = pick(document["name"], language), words(language)
+    photos = document.get("photos")
+    price, per, pack, stock = _offer(document, language)
+    return Card(
+        url=language.address(document["url"]),
+        name=name,
+        parts=highlight(name.text, query) if query else [(name.text, False)],
+        picture=card_picture(photos[0]) if photos else None,
+        placeholder=photos[0].get("placeholder", "") if photos else "",
+        price=price,
+        per=per,
+        pack=in_vietnamese(pack, language),
+        stock=stock,
+        warning=_warning(document, t),
+        producer=in_vietnamese(document["producer"]["name"], language),
+        place=in_vietnamese(document["origin"]["commune"]["name"], language),
+        stars=document.get("ocop", {}).get("stars", 0),
+    )
+
+
+def is_sold_online(document: Document) -> bool:
+    return document.get("sale_restriction") != SaleRestriction.NOT_ONLINE
+
+
+def unit_price(variant: dict[str, Any], language: Language) -> str:
+    """Write the price of a kilogram, litre or piece; empty if it says nothing more."""
+    unit = variant.get("unit_price")
+    if not unit or unit["amount"] == variant["price"]["amount"]:
+        return ""
+    return word("per", language).format(
+        money=money(unit["amount"], language),
+        unit=word(f"unit_{unit['reference']['unit']}", language),
+    )
+
+
+def _offer(document: Document, language: Language) -> tuple[str, str, str, str]:
+    """Give price, unit price, pack and stock of the cheapest pack."""
+    t, variants = words(language), document.get("variants", [])
+    if not is_sold_online(document) or not variants:
+        return "", "", "", ""
+    priced = [one for one in variants if "price" in one]
+    if not priced:
+        return t.price_on_request, "", variants[0].get("pack", ""), _stock(variants[0], language)
+    cheapest = min(priced, key=lambda one: one["price"]["amount"])
+    price = money(cheapest["price"]["amount"], language)
+    return (
+        t.from_price.format(price=price) if len(priced) > 1 else price,
+        unit_price(cheapest, language),
+        cheapest.get("pack", ""),
+        _stock(cheapest, language),
+    )
+
+
+def _stock(variant: dict[str, Any], language: Language) -> str:
+    availability = variant.get("availability", "in_stock")
+    return "" if availability == "in_stock" else word(availability, language)
+
+
+def _warning(document: Document, t: SimpleNamespace) -> str:
+    restriction = document.get("sale_restriction")
+    text: str = getattr(t, restriction) if restriction else ""
+    return text

@@ -1,0 +1,102 @@
+"""The page of a commune, ward or special zone: its goods, its producers, and its former names."""
+
+from collections import defaultdict
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.engine import Query
+from search.vietnamese import slug
+from shop import clock
+from shop.errors import NotFoundError
+from shop.models import FormerCommune, Producer, Purpose
+from shop.models.columns import Row
+from shop.readers.finding import Found, find
+from shop.services import services
+from shop.web.asking import search_path
+from shop.web.cards import cards, documents
+from shop.web.directory import Place, directory
+from shop.web.kept import Page, kept_page
+from shop.web.language import Language, in_vietnamese
+from shop.web.moving import moved_unless_at
+from shop.web.pages import About, render
+from shop.web.words import word, words
+
+SHOWN = 48
+
+
+async def commune(request: Request, language: Language) -> Response:
+    async def page() -> Page:
+        place = (await directory()).places.get(request.path_params["code"])
+        if place is None:
+            raise NotFoundError("There is no such commune today.")
+        moved_unless_at(request, language, place.path)
+        body = await _page(request, language, place)
+        return Page(body, sha256(body.encode()).hexdigest())
+
+    return await kept_page(request, language, page)
+
+
+async def _page(request: Request, language: Language, place: Place) -> str:
+    t = words(language)
+    about = About(
+        title=place.name,
+        description=t.commune_description.format(name=place.name),
+        path=place.path,
+    )
+    found = await _products(request, place.code)
+    return render(
+        "public/commune.html",
+        request,
+        language,
+        about,
+        place=place,
+        name=in_vietnamese(place.name, language),
+        kind=word(place.kind, language),
+        cards=cards(documents(found.listings), language),
+        total=found.answer.total,
+        search_url=language.address(search_path(xa=place.code)),
+        former=await _former(place.code),
+        producers=await _producers(place.code, language),
+    )
+
+
+async def _products(request: Request, code: str) -> Found:
+    now = int(clock.now().timestamp())
+    query = Query(now=now, commune_code=frozenset({code}), limit=SHOWN)
+    return await find(services(request).engine, query)
+
+
+async def _former(code: str) -> dict[str, list[str]]:
+    """Give the names of the units merged into a commune, by their former districts."""
+    rows = (
+        await FormerCommune.filter(commune_id=code)
+        .order_by("district", "name")
+        .values("name", "district")
+    )
+    by_district: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["name"] not in by_district[row["district"]]:
+            by_district[row["district"]].append(row["name"])
+    return dict(by_district)
+
+
+async def _producers(code: str, language: Language) -> list[Row]:
+    """Give the producers of a commune who agreed to be shown, by name."""
+    rows = (
+        await Producer.filter(
+            commune_id=code, consents__purpose=Purpose.CATALOGUE, consents__withdrawn_at=None
+        )
+        .distinct()
+        .order_by("name_sort", "code")
+        .values("code", "name", "subject_type", "name_sort")
+    )
+    return [
+        {
+            "name": in_vietnamese(row["name"], language),
+            "kind": word(f"subject_{row['subject_type']}", language),
+            "url": language.address(f"/co-so/{row['code']}/{slug(row['name'])}"),
+        }
+        for row in rows
+    ]

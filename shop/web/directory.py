@@ -1,0 +1,91 @@
+"""Names of groups, sets and communes, as lists and facets need them; read once per change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from search.vietnamese import slug
+from shop.models import AgriGroup, Commune, OcopSet
+from shop.models.columns import Row
+from shop.publishing import Head, head
+from shop.web.language import Language, Said, pick
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An agricultural group or an OCOP set; `key` is what a search filters by."""
+
+    key: str
+    name: dict[str, str]
+    section: dict[str, str] = field(default_factory=dict)
+
+    def said(self, language: Language) -> Said:
+        return pick(self.name, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commune, ward or special zone of today."""
+
+    code: str
+    name: str
+    kind: str
+    district: str
+    """The former district in which (most of) it lay."""
+    province: str
+    """The former province."""
+
+    @property
+    def path(self) -> str:
+        return f"/xa-phuong/{self.code}/{slug(self.name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    farm: dict[str, Group]
+    ocop: dict[str, Group]
+    places: dict[str, Place]
+
+    @property
+    def groups(self) -> dict[str, Group]:
+        return {**self.farm, **self.ocop}
+
+
+_kept: dict[str, tuple[Head, Directory]] = {}
+
+
+async def directory() -> Directory:
+    """Give the names as they are at the present head."""
+    seen = await head()
+    if "now" not in _kept or _kept["now"][0] != seen:
+        _kept["now"] = (seen, await _read())
+    return _kept["now"][1]
+
+
+async def _read() -> Directory:
+    farm = await AgriGroup.all().order_by("code").values("code", "name_vi", "name_en")
+    ocop = await OcopSet.all().order_by("number").values()
+    places = (
+        await Commune.filter(valid_to=None)
+        .order_by("name_sort")
+        .values("code", "name", "kind", "former_districts", "former_province")
+    )
+    return Directory(
+        farm=_by_key(Group(row["code"], _both(row, "name")) for row in farm),
+        ocop=_by_key(
+            Group(row["number"], _both(row, "name"), _both(row, "section")) for row in ocop
+        ),
+        places={row["code"]: _place(row) for row in places},
+    )
+
+
+def _by_key(groups: Iterable[Group]) -> dict[str, Group]:
+    return {group.key: group for group in groups}
+
+
+def _both(row: Row, column: str) -> dict[str, str]:
+    return {"vi": row[f"{column}_vi"], "en": row[f"{column}_en"]}
+
+
+def _place(row: Row) -> Place:
+    district = row["former_districts"].split(";")[0].strip()
+    return Place(row["code"], row["name"], row["kind"], district, row["former_province"])

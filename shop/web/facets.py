@@ -1,0 +1,169 @@
+"""The filters that a search page offers, with what each would find, and those in force as chips."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from shop import clock
+from shop.models import CertificateKind
+from shop.web.asking import FACETS, KINDS, NOW, Asked, price_range
+from shop.web.directory import Directory, Group
+from shop.web.language import Language, Said, in_vietnamese
+from shop.web.words import word, words
+from shop.web.writing import counted, money, month, number
+
+PRICES = ("-50000", "50000-100000", "100000-200000", "200000-500000", "500000-")
+Counts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: Said
+    count: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Options under a heading of their own; the heading may be empty."""
+
+    heading: str
+    options: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    title: str
+    sections: list[Section]
+    open: bool
+    one_only: bool = False
+
+    @property
+    def long(self) -> bool:
+        return sum(len(section.options) for section in self.sections) > 14  # noqa: PLR2004 - fits
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: Said
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Makes the facets of one search; `counts` is empty while there is no index."""
+
+    asked: Asked
+    names: Directory
+    counts: Counts
+    language: Language
+
+    def facets(self) -> list[Facet]:
+        t = words(self.language)
+        made = [
+            Facet("loai", t.facet_loai, self._plain("loai", list(KINDS)), open=True),
+            Facet("bo", t.facet_bo, list(self._groups()), open="bo" in self.asked.filters),
+            Facet("sao", t.facet_sao, self._plain("sao", ["5", "4", "3"]), open=True),
+            Facet("mua", t.facet_mua, self._plain("mua", self._seasons()), open=self._has("mua")),
+            Facet("gia", t.facet_gia, [self._prices()], open=self._has("gia"), one_only=True),
+            Facet(
+                "chung-nhan",
+                t.facet_chung_nhan,
+                self._plain("chung-nhan", list(CertificateKind)),
+                open=self._has("chung-nhan"),
+            ),
+            Facet("xa", t.facet_xa, self._plain("xa", list(self.names.places)), self._has("xa")),
+        ]
+        return [facet for facet in made if any(section.options for section in facet.sections)]
+
+    def chips(self) -> list[Chip]:
+        """Give the filters in force, each with the address of the search without it."""
+        return [
+            Chip(self.label(name, value), self._address(self.asked.without(name, value)))
+            for name, value in self.asked.chosen
+        ]
+
+    def label(self, name: str, value: str) -> Said:
+        """Name a filter's value for people."""
+        t, language = words(self.language), self.language
+        if name == "bo":
+            return self.names.groups[value].said(language)
+        if name == "xa":
+            return in_vietnamese(self.names.places[value].name, language)
+        if name == "sao":
+            return Said(counted(t.n_stars, int(value), language))
+        if name == "mua":
+            return Said(self._season(value))
+        if name == "gia":
+            return Said(self._price(value))
+        key = {"nong-san": "agricultural"}.get(value, value) if name == "loai" else value
+        return Said(word(key if name == "loai" else f"certificate_{value}", language))
+
+    def _has(self, name: str) -> bool:
+        return name in self.asked.filters
+
+    def _address(self, asked: Asked) -> str:
+        return self.language.address(asked.path())
+
+    def _plain(self, name: str, values: list[str]) -> list[Section]:
+        return [Section("", [one for value in values if (one := self._option(name, value))])]
+
+    def _groups(self) -> Iterator[Section]:
+        """Part the groups by kind; empty ones and sets of the same section stand together."""
+        t = words(self.language)
+        for heading, groups in ((t.agricultural, self.names.farm), (t.ocop, self.names.ocop)):
+            options = [one for key in groups if (one := self._option("bo", key))]
+            if options:
+                yield Section(heading, options)
+
+    def _option(self, name: str, value: str) -> Option | None:
+        """Offer a value unless it would find nothing; one in force is offered always."""
+        counts = self.counts.get(FACETS[name], {})
+        count = counts.get(self._key(name, value), 0)
+        checked = value in self.asked.filters.get(name, ())
+        if not count and not checked and (self.counts or name not in {"loai", "bo"}):
+            return None
+        shown = number(count, self.language) if self.counts else ""
+        return Option(value, self.label(name, value), shown, checked)
+
+    def _key(self, name: str, value: str) -> str:
+        if name == "loai":
+            return KINDS[value]
+        return str(clock.today().month) if value == NOW else value
+
+    def _seasons(self) -> list[str]:
+        return [NOW, *map(str, range(1, 13))]
+
+    def _season(self, value: str) -> str:
+        t = words(self.language)
+        if value == NOW:
+            return str(t.season_now.format(month=month(clock.today().month, self.language)))
+        return str(t.season_month.format(month=month(int(value), self.language)))
+
+    def _prices(self) -> Section:
+        chosen = self.asked.filters.get("gia", ("",))[0]
+        values = ["", *PRICES, *([chosen] if chosen and chosen not in PRICES else [])]
+        return Section(
+            "", [Option(one, Said(self._price(one)), "", checked=one == chosen) for one in values]
+        )
+
+    def _price(self, value: str) -> str:
+        t, (low, high) = words(self.language), price_range(value)
+        if low is None and high is None:
+            return str(t.any_price)
+        if high is None:
+            return str(t.price_from.format(low=money(low or 0, self.language)))
+        if not low:
+            return str(t.price_up_to.format(high=money(high, self.language)))
+        return str(
+            t.price_between.format(low=money(low, self.language), high=money(high, self.language))
+        )
+
+
+def largest_groups(names: Directory, counts: Counts, most: int) -> list[tuple[Group, int]]:
+    """Give the groups with the most products."""
+    found = [
+        (names.groups[key], n) for key, n in counts.get("group", {}).items() if key in names.groups
+    ]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].key))[:most]

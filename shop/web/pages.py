@@ -1,0 +1,71 @@
+"""Templates, compiled once, and what every page has around its own content."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+
+from shop.services import services
+from shop.web.assets import asset, inlined
+from shop.web.language import Language
+from shop.web.words import words
+from shop.web.writing import counted, day, money, number
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    cache_size=-1,
+)
+environment.globals.update(asset=asset, icon=inlined("favicon.svg"))
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page tells of itself in its head; addresses as on the Vietnamese side."""
+
+    title: str
+    description: str
+    path: str
+    """Where the page stands, in its one right form."""
+    other_path: str = ""
+    """Where the switch of language leads, if not to `path`."""
+    image: str = ""
+    kind: str = "website"
+    indexed: bool = True
+    is_error: bool = False
+
+
+def render(
+    template: str, request: Request, language: Language, about: About, **content: Any
+) -> str:
+    """Render a page."""
+    origin = services(request).settings.base_url
+    return environment.get_template(template).render({**frame(language, about, origin), **content})
+
+
+def frame(language: Language, about: About, origin: str) -> dict[str, Any]:
+    """Give what the frame of every page needs; `origin` is empty where it cannot be known."""
+    return {
+        "about": about,
+        "language": language,
+        "root": language.prefix,
+        "home": language.address("/"),
+        "other": language.other,
+        "other_url": language.other.address(about.other_path or about.path),
+        "addresses": {each: origin + each.address(about.path) for each in Language},
+        "origin": origin,
+        "t": words(language),
+        "query": "",
+        "counted": lambda pattern, n: counted(pattern, n, language),
+        "number": lambda value: number(value, language),
+        "money": lambda amount: money(amount, language),
+        "day": lambda value: day(value, language),
+    }

@@ -1,0 +1,87 @@
+"""The page of a producer: who it is, where, and what of it is in the catalogue."""
+
+from hashlib import sha256
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.engine import Query, Sort
+from search.vietnamese import slug
+from shop import clock
+from shop.errors import NotFoundError
+from shop.formats import schema_org
+from shop.models import Producer, Purpose
+from shop.models.columns import Row
+from shop.readers.finding import MOST_HITS, find
+from shop.services import services
+from shop.web.cards import cards, documents
+from shop.web.kept import Page, kept_page
+from shop.web.language import Language, in_vietnamese
+from shop.web.moving import moved_unless_at
+from shop.web.pages import About, render
+from shop.web.words import word, words
+
+
+async def producer(request: Request, language: Language) -> Response:
+    async def page() -> Page:
+        found = await _find(request.path_params["code"].upper())
+        path = f"/co-so/{found['code']}/{slug(found['name'])}"
+        moved_unless_at(request, language, path)
+        body = await _page(request, language, found, path)
+        return Page(body, sha256(body.encode()).hexdigest())
+
+    return await kept_page(request, language, page)
+
+
+async def _find(code: str) -> Row:
+    """Give a producer who agreed to be shown. Raises NotFoundError for any other."""
+    rows = await Producer.filter(
+        code=code, consents__purpose=Purpose.CATALOGUE, consents__withdrawn_at=None
+    ).values(
+        "code",
+        "name",
+        "subject_type",
+        "story",
+        "former_district",
+        "evidence",
+        commune_code="commune__code",
+        commune="commune__name",
+    )
+    if not rows:
+        raise NotFoundError(f"There is no producer {code}.")
+    return rows[0]
+
+
+async def _page(request: Request, language: Language, found: Row, path: str) -> str:
+    t, origin = words(language), services(request).settings.base_url
+    query = Query(
+        now=int(clock.now().timestamp()),
+        producer_code=frozenset({found["code"]}),
+        sort=Sort.NAME,
+        limit=MOST_HITS,
+    )
+    made = await find(services(request).engine, query)
+    about = About(
+        title=found["name"],
+        description=t.producer_description.format(name=found["name"], commune=found["commune"]),
+        path=path,
+    )
+    return render(
+        "public/producer.html",
+        request,
+        language,
+        about,
+        found=found,
+        name=in_vietnamese(found["name"], language),
+        kind=word(f"subject_{found['subject_type']}", language),
+        commune=in_vietnamese(found["commune"], language),
+        commune_url=language.address(f"/xa-phuong/{found['commune_code']}"),
+        district=in_vietnamese(found["former_district"], language),
+        story=in_vietnamese(found["story"], language),
+        cards=cards(documents(made.listings), language),
+        total=made.answer.total,
+        data=Markup(  # noqa: S704 - as_script escapes all that could leave the element
+            schema_org.as_script(schema_org.producer(found, origin + language.address(path)))
+        ),
+    )

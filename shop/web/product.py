@@ -1,0 +1,250 @@
+"""The page of one product: its document, as it holds today, in words for people."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shop import clock
+from shop.formats import schema_org
+from shop.formats.listing import Document, as_of
+from shop.models import Evidence, Kind
+from shop.readers.index import group_of
+from shop.readers.listings import Published
+from shop.readers.listings import find as find_listing
+from shop.services import services
+from shop.web.asking import search_path
+from shop.web.cards import is_sold_online, unit_price
+from shop.web.kept import Page, kept_page
+from shop.web.language import Language, Said, in_vietnamese, pick
+from shop.web.moving import moved_unless_at
+from shop.web.pages import About, render
+from shop.web.pictures_shown import picture
+from shop.web.words import word, words
+from shop.web.writing import counted, money, month
+
+MONTHS = range(1, 13)
+DAYS_OF_A_MONTH = 30
+SHORTEST_IN_MONTHS = 90
+LONGEST_DESCRIPTION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    term: str
+    value: Said
+    url: str = ""
+
+
+async def product(request: Request, language: Language) -> Response:
+    code = request.path_params["code"].upper()
+
+    async def page() -> Page:
+        listing = await find_listing(code)
+        document = as_of(orjson.loads(listing.document or "{}"), clock.today())
+        moved_unless_at(request, language, document["url"])
+        return Page(_page(request, language, document), _digest(listing, document))
+
+    return await kept_page(request, language, page, code=code)
+
+
+def _digest(listing: Published, document: Document) -> str:
+    """Name what the page shows: beyond `changes_at` it may be less than the listing holds."""
+    if listing.changes_at is None or listing.changes_at > clock.now().isoformat():
+        return listing.digest
+    left = len(document.get("certificates", ())) + 100 * ("ocop" in document)
+    return f"{listing.digest[:24]}-{left}"
+
+
+def _page(request: Request, language: Language, document: Document) -> str:
+    origin, url = services(request).settings.base_url, language.address(document["url"])
+    crumbs = _crumbs(document, language)
+    return render(
+        "public/product.html",
+        request,
+        language,
+        _about(document, language),
+        d=document,
+        name=pick(document["name"], language),
+        other_name=_other_name(document, language),
+        description=pick(document.get("description", {}), language),
+        story=in_vietnamese(document.get("story", ""), language),
+        pictures=[picture(photo, language) for photo in document.get("photos", ())],
+        offers=_offers(document, language) if is_sold_online(document) else [],
+        certificates=_certificates(document, language),
+        producer=_producer(document, language),
+        origin_now=in_vietnamese(document["origin"]["commune"]["name"], language),
+        origin_before=in_vietnamese(_former(document), language),
+        commune_url=_commune_url(document, language),
+        facts=_facts(document, language),
+        season=_season(document, language),
+        crumbs=crumbs,
+        more=_more(document, language),
+        source=_source(document),
+        is_illustrative=document["evidence"] == Evidence.ILLUSTRATIVE,
+        data=Markup(  # noqa: S704 - as_script escapes all that could leave the element
+            schema_org.as_script(
+                [
+                    schema_org.product(document, origin + url, origin, language),
+                    schema_org.breadcrumbs([(said.text, origin + to) for said, to in crumbs]),
+                ]
+            )
+        ),
+    )
+
+
+def _about(document: Document, language: Language) -> About:
+    name = pick(document["name"], language).text
+    commune = document["origin"]["commune"]["name"]
+    told = words(language).product_description.format(name=name, commune=commune)
+    photos = document.get("photos")
+    text = f"{told} {pick(document.get('description', {}), language).text}"
+    return About(
+        title=f"{name} – {commune}",
+        description=_cut(text, LONGEST_DESCRIPTION),
+        path=document["url"],
+        image=photos[0]["url"] if photos else "",
+        kind="product",
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + "…"
+
+
+def _other_name(document: Document, language: Language) -> Said:
+    """Give the name in the other language, where there are two."""
+    if len(document["name"]) == 1:
+        return Said("")
+    return pick({language.other: document["name"][language.other]}, language)
+
+
+def _offers(document: Document, language: Language) -> list[dict[str, Any]]:
+    t = words(language)
+    return [
+        {
+            "pack": in_vietnamese(one.get("pack", ""), language),
+            "price": money(one["price"]["amount"], language) if "price" in one else "",
+            "per": unit_price(one, language),
+            "stock": word(one["availability"], language),
+            "availability": one["availability"],
+            "on_request": t.price_on_request,
+        }
+        for one in document.get("variants", ())
+    ]
+
+
+def _certificates(document: Document, language: Language) -> list[dict[str, Any]]:
+    return [
+        {
+            **dict.fromkeys(("number", "issuer", "issued_on", "expires_on"), ""),
+            **one,
+            "name": word(f"certificate_{one['kind']}", language),
+            "about": word(f"about_{one['kind']}", language),
+        }
+        for one in document.get("certificates", ())
+    ]
+
+
+def _producer(document: Document, language: Language) -> dict[str, Any]:
+    found = document["producer"]
+    return {
+        "name": in_vietnamese(found["name"], language),
+        "kind": word(f"subject_{found['subject_type']}", language),
+        "commune": in_vietnamese(found["commune"]["name"], language),
+        "url": language.address(found["url"]),
+    }
+
+
+def _former(document: Document) -> str:
+    origin = document["origin"]
+    return ", ".join(origin[key] for key in ("former_commune", "former_district") if key in origin)
+
+
+def _commune_url(document: Document, language: Language) -> str:
+    return language.address(f"/xa-phuong/{document['origin']['commune']['code']}")
+
+
+def _facts(document: Document, language: Language) -> list[Fact]:
+    t, category = words(language), document["category"]
+    variants = document.get("variants", [])
+    group = language.address(search_path(bo=group_of(category)))
+    farm = document["kind"] == Kind.AGRICULTURAL
+    facts = [
+        Fact(t.group, pick(category["group"], language), group if farm else ""),
+        Fact(t.set, pick(category.get("set_name", {}), language), group),
+        Fact(t.variety, in_vietnamese(document.get("variety", ""), language)),
+        Fact(t.ingredients, in_vietnamese(document.get("ingredients", ""), language)),
+        Fact(t.storage, in_vietnamese(document.get("storage", ""), language)),
+        Fact(t.shelf_life, Said(_shelf_life(document.get("shelf_life_days"), language))),
+        Fact(t.growing_area, Said(document["origin"].get("growing_area", ""))),
+        Fact(t.gtin, Said(", ".join(one["gtin"] for one in variants if "gtin" in one))),
+        Fact(t.code, Said(document["code"])),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _shelf_life(days: int | None, language: Language) -> str:
+    """Say a shelf life in days, and a long one that is so many months in months."""
+    if days is None:
+        return ""
+    t = words(language)
+    if days >= SHORTEST_IN_MONTHS and days % DAYS_OF_A_MONTH == 0:
+        return counted(t.n_months, days // DAYS_OF_A_MONTH, language)
+    return counted(t.n_days, days, language)
+
+
+def _season(document: Document, language: Language) -> list[tuple[str, str, bool]]:
+    """Give the twelve months as short name, full name, and whether it is to be had."""
+    months = document.get("season_months")
+    if not months:
+        return []
+    t = words(language)
+    named = ((n, month(n, language)) for n in MONTHS)
+    return [(t.month_short.format(n=n, name=name[:3]), name, n in months) for n, name in named]
+
+
+def _crumbs(document: Document, language: Language) -> list[tuple[Said, str]]:
+    t, category, kind = words(language), document["category"], document["kind"]
+    loai = "ocop" if kind == Kind.OCOP else "nong-san"
+    return [
+        (Said(t.home), language.address("/")),
+        (
+            Said(t.ocop if kind == Kind.OCOP else t.agricultural),
+            language.address(search_path(loai=loai)),
+        ),
+        (
+            pick(category.get("set_name") or category["group"], language),
+            language.address(search_path(bo=group_of(category))),
+        ),
+        (pick(document["name"], language), language.address(document["url"])),
+    ]
+
+
+def _more(document: Document, language: Language) -> list[tuple[str, Said, str]]:
+    t, category = words(language), document["category"]
+    group = pick(category.get("set_name") or category["group"], language)
+    producer = document["producer"]
+    place = in_vietnamese(document["origin"]["commune"]["name"], language)
+    return [
+        (
+            t.more_from_producer,
+            in_vietnamese(producer["name"], language),
+            language.address(producer["url"]),
+        ),
+        (t.more_in_group, group, language.address(search_path(bo=group_of(category)))),
+        (t.more_in_commune, place, _commune_url(document, language)),
+    ]
+
+
+def _source(document: Document) -> tuple[str, str]:
+    """Give the address of the source and its host; only of the web, whatever was imported."""
+    url = document.get("source_url", "")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        return "", ""
+    return url, parts.netloc.removeprefix("www.")

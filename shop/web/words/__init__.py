@@ -1,0 +1,34 @@
+"""Everything the pages say, as pairs of Vietnamese and English; nowhere else stands a sentence.
+
+`{n}` and the like are filled in by the page; a bar parts the English form for one from the form for
+many (shop/web/writing.py).
+"""
+
+from types import SimpleNamespace
+
+from shop.web.language import Language
+from shop.web.words import certificates, errors, frame, product, search
+
+PAIRS: dict[str, tuple[str, str]] = {
+    **frame.PAIRS,
+    **search.PAIRS,
+    **product.PAIRS,
+    **certificates.PAIRS,
+    **errors.PAIRS,
+}
+
+WORDS = {
+    language: SimpleNamespace(**{key: pair[place] for key, pair in PAIRS.items()})
+    for place, language in enumerate(Language)
+}
+
+
+def words(language: Language) -> SimpleNamespace:
+    """Give what the pages say in a language, by name."""
+    return WORDS[language]
+
+
+def word(key: str, language: Language) -> str:
+    """Give one text by a name that is made of data, such as `unit_kg`."""
+    text: str = getattr(WORDS[language], key)
+    return text

@@ -1,0 +1,133 @@
+"""Every kind of page, both languages, every state: accessible, valid, light, self-contained."""
+
+import html5lib
+import httpx2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from starlette.routing import Route
+
+from shop.web.routes import web_routes
+from tests.browser.sites import (
+    BARE_COMMUNE,
+    LONG,
+    LONG_COMMUNE,
+    LONG_NAME,
+    LONG_PRODUCER,
+    WITHDRAWN,
+)
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "/": {
+        "full": ("full", "/"),
+        "empty": ("empty", "/"),
+    },
+    "/tim-kiem": {
+        "full": ("full", "/tim-kiem?q=nước mắm"),
+        "filtered": ("full", "/tim-kiem?q=&loai=ocop&sao=4&sap-xep=ten&trang=2"),
+        "nothing found": ("full", "/tim-kiem?q=zzzz qqqq"),
+        "empty": ("empty", "/tim-kiem"),
+        "long text": ("full", f"/tim-kiem?q={LONG_NAME}"),
+        "odd query": ("full", "/tim-kiem?q=<script>&sao=x&trang=0&gia=a-b"),
+    },
+    "/san-pham/{code}/{slug:path}": {
+        "full": ("full", "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"),
+        "without a picture": ("full", "/san-pham/HP-NS-0009"),
+        "not sold online": ("full", "/san-pham/HP-NS-0017"),
+        "long text": ("full", f"/san-pham/{LONG}"),
+        "error": ("full", "/san-pham/HP-NS-9999/khong-co"),
+        "withdrawn": ("full", f"/san-pham/{WITHDRAWN}"),
+    },
+    "/co-so/{code}/{slug:path}": {
+        "full": ("full", "/co-so/HP-CS-005"),
+        "long text": ("full", f"/co-so/{LONG_PRODUCER}"),
+        "error": ("full", "/co-so/HP-CS-999"),
+    },
+    "/xa-phuong/{code}/{slug:path}": {
+        "full": ("full", "/xa-phuong/11914"),
+        "empty": ("empty", f"/xa-phuong/{BARE_COMMUNE}"),
+        "long text": ("full", f"/xa-phuong/{LONG_COMMUNE}"),
+        "error": ("full", "/xa-phuong/99999"),
+    },
+}
+NO_PAGES = {
+    "/san-pham/{code}", "/co-so/{code}", "/xa-phuong/{code}",  # lead on to the page with its slug
+    "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:int}.xml",
+    "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
+}  # fmt: skip
+LANGUAGES = {"vi": "", "en": "/en"}
+CASES = [
+    pytest.param(site, prefix + (path if prefix == "" or path != "/" else ""), language,
+                 id=f"{kind} {state} {language}")
+    for kind, states in PAGES.items()
+    for state, (site, path) in states.items()
+    for language, prefix in LANGUAGES.items()
+]  # fmt: skip
+
+
+def test_every_route_for_people_has_a_row_here():
+    paths = {r.path for r in web_routes() if isinstance(r, Route)}
+
+    pages = {path for path in paths if not path.startswith("/en")} - NO_PAGES
+    assert pages == set(PAGES)
+    assert {f"/en{path}".removesuffix("/") or "/en" for path in PAGES} <= {
+        path.removesuffix("/") for path in paths
+    }
+
+
+@pytest.mark.parametrize(("site", "path", "language"), CASES)
+def test_a_page_is_accessible_and_self_contained(site, path, language, phone, request):
+    origin, page = request.getfixturevalue(site), phone.new_page()
+    said, strangers = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda r: strangers.append(r.url) if not _ours(r.url, origin) else None)
+
+    page.goto(origin + path)
+    violations = Axe().run(page).response["violations"]
+
+    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in violations] == []
+    assert page.locator("html").get_attribute("lang") == language
+    assert strangers == []
+    assert [line for line in said if "Failed to load resource" not in line] == []
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, f"the page is {width} px wide"
+
+
+@pytest.mark.parametrize(("site", "path", "language"), CASES)
+def test_a_page_is_valid_html(site, path, language, request):
+    origin = request.getfixturevalue(site)
+    answer = httpx2.get(origin + path, follow_redirects=True)
+
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(answer.text)
+
+    assert [(where, what) for where, what, _ in parser.errors] == []
+    assert answer.headers["content-language"] == language
+
+
+def _ours(url: str, origin: str) -> bool:
+    return url.startswith((origin, "data:"))
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", 300_000),
+        ("/tim-kiem?q=nước mắm", 300_000),
+        ("/tim-kiem", 300_000),
+        ("/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai", 400_000),
+        ("/en", 300_000),
+    ],
+)
+def test_a_page_weighs_little_cold(path, most, full, phone):
+    page, weights = phone.new_page(), []
+    session = phone.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda e: weights.append(e["encodedDataLength"]))
+
+    page.goto(full + path, wait_until="networkidle")
+    page.mouse.wheel(0, 20_000)
+    page.wait_for_load_state("networkidle")
+
+    assert 0 < sum(weights) <= most

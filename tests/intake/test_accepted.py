@@ -1,0 +1,180 @@
+"""Lists as spreadsheets and people save them are taken as they are meant."""
+
+import unicodedata
+
+import pytest
+
+from shop.models import Producer, Product, Recognition, Variant
+from tests.intake.conftest import drift, serials
+from tests.intake.writing import a_row, csv_of, day_cell, rows_of, saved, table, xlsx
+
+OCOP = "HP-OCOP-0026"
+UNCHANGED = {"unchanged": 179}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(lambda rows: "\ufeff" + csv_of(*rows), id="byte order mark"),
+        pytest.param(lambda rows: csv_of(*rows, delimiter=";"), id="semicolons, also in cells"),
+        pytest.param(lambda rows: csv_of(*rows, delimiter="\t"), id="tabs"),
+        pytest.param(lambda rows: csv_of(*rows, ends="\n"), id="LF"),
+        pytest.param(lambda rows: csv_of(*rows, ends="\r"), id="lone CR"),
+        pytest.param(lambda rows: unicodedata.normalize("NFD", csv_of(*rows)), id="NFD"),
+        pytest.param(
+            lambda rows: csv_of(*(dict(reversed(row.items())) for row in rows)), id="other order"
+        ),
+        pytest.param(lambda rows: "\r\n\r\n" + csv_of(*rows) + ",,,\r\n\r\n", id="blank rows"),
+        pytest.param(
+            lambda rows: csv_of(*({k.replace("_", " ").title(): v for k, v in r.items()} for r in rows)),
+            id="titles with capitals and spaces",
+        ),
+        pytest.param(lambda rows: csv_of(*(row | {"": ""} for row in rows)), id="an empty column"),
+        pytest.param(
+            lambda rows: csv_of(*({k: f" {v}\u200b " for k, v in row.items()} for row in rows)),
+            id="spaces, seen and unseen",
+        ),
+    ],
+)
+async def test_the_same_list_saved_otherwise_is_the_same(full, take, tmp_path, written):
+    before = await serials()
+    file = tmp_path / "OCOP của tôi.csv"
+    file.write_bytes(written(rows_of("ocop")).encode())
+
+    report = await take(file)
+
+    assert [str(refusal) for refusal in report.refusals] == []
+    assert report.counts["products"] == UNCHANGED
+    assert await serials() == before
+
+
+async def test_text_is_stored_composed(full, take, tmp_path):
+    name = unicodedata.normalize("NFD", "Nước mắm cốt Cát Hải thượng hạng")
+
+    report = await take(saved(tmp_path, a_row("ocop", OCOP, name_vi=name)))
+
+    assert report.counts["products"] == {"updated": 1}
+    stored = (await Product.get(code=OCOP)).name_vi
+    assert stored == "Nước mắm cốt Cát Hải thượng hạng"
+    assert unicodedata.is_normalized("NFC", stored)
+
+
+@pytest.mark.parametrize(
+    ("written", "price"),
+    [
+        ("125000", 125_000),
+        ("125.000đ", 125_000),
+        ("125,000 ₫", 125_000),
+        ("125 000 đồng", 125_000),
+        ("125\u00a0000", 125_000),
+        ("125.000,00", 125_000),
+        ("125k", 125_000),
+        ("125 nghìn", 125_000),
+        ("12,5k", 12_500),
+        ("1tr2", 1_200_000),
+        ("1tr250", 1_250_000),
+        ("1,25 triệu", 1_250_000),
+        ("1.250.000 VNĐ", 1_250_000),
+        ("", None),
+        ("Liên hệ", None),
+        ("giá thoả thuận", None),
+    ],
+)
+async def test_prices_as_people_write_them(full, take, tmp_path, written, price):
+    await take(saved(tmp_path, a_row("ocop", OCOP, price_vnd=written)))
+
+    assert (await Variant.get(product_id=OCOP)).price == price
+
+
+async def test_dates_as_people_write_them(full, take, tmp_path):
+    row = a_row("ocop", OCOP)
+    for written in ("{2}/{1}/{0}", "{2}-{1}-{0}", "{2}.{1}.{0}", "{0}-{1}-{2} 00:00:00"):
+        days = {
+            column: written.format(*row[column].split("-")) for column in ("signed_on", "expires_on")
+        }
+
+        report = await take(saved(tmp_path, row | days))
+
+        assert report.counts["products"] == {"unchanged": 1}, written
+    assert await Recognition.filter(product_id=OCOP).count() == 1
+
+
+async def test_codes_as_keyboards_write_them(full, take, tmp_path):
+    row = a_row("ocop", OCOP)
+    row |= {"code": row["code"].lower(), "producer_code": row["producer_code"].replace("-", "–")}
+
+    report = await take(saved(tmp_path, row))
+
+    assert report.counts["products"] == {"unchanged": 1}
+
+
+async def test_a_formulas_guard_is_taken_off(full, take, tmp_path):
+    await take(saved(tmp_path, a_row("ocop", OCOP, storage_vi="'-18 °C", story_vi="'+84 912 345")))
+
+    product = await Product.get(code=OCOP)
+    assert (product.storage, product.story_vi) == ("-18 °C", "+84 912 345")
+
+
+async def test_cells_of_several_lines_keep_them_where_text_may_have_lines(full, take, tmp_path):
+    row = a_row("ocop", OCOP, description_vi="Dòng một\r\nDòng hai\rDòng ba", name_vi="Mắm\nnhĩ")
+
+    await take(saved(tmp_path, row))
+
+    product = await Product.get(code=OCOP)
+    assert product.description_vi == "Dòng một\nDòng hai\nDòng ba"
+    assert product.name_vi == "Mắm nhĩ"
+
+
+async def test_a_workbook_with_all_lists_in_any_order(services, take, tmp_path):
+    names = ("agri", "ocop", "producers", "agri_producers", "sets", "former", "communes")
+    book = xlsx(tmp_path, **{name: table(*rows_of(name)) for name in names})
+
+    report = await take(book)
+
+    assert [str(refusal) for refusal in report.refusals] == []
+    assert report.counts["products"] == {"created": 429}
+    assert report.counts["producers"] == {"created": 118}
+    assert await drift() == []
+
+
+async def test_a_workbook_with_numbers_and_dates_as_excel_keeps_them(full, take, tmp_path):
+    row = a_row("ocop", "HP-OCOP-0001", gtin="8938501234568")
+    await take(saved(tmp_path, row))
+    numbers = ("set_no", "stars", "net_quantity", "price_vnd", "commune_code", "gtin")
+    excel = row | {column: float(row[column]) for column in numbers}
+    excel |= {"signed_on": day_cell(43830), "expires_on": day_cell(44926)}
+
+    report = await take(xlsx(tmp_path, Sheet1=table(excel)))
+
+    assert [str(refusal) for refusal in report.refusals] == []
+    assert report.counts["products"] == {"unchanged": 1}
+    assert (row["set_no"], row["signed_on"]) == ("08", "2019-12-31")
+
+
+async def test_a_column_of_consents_gives_only_those(full, take, tmp_path):
+    row = a_row("producers", "HP-CS-101")
+    some = row | {"producer_code": "HP-CS-901", "consents": "catalogue;statistics"}
+    none = row | {"producer_code": "HP-CS-902", "consents": ""}
+
+    await take(saved(tmp_path, some, none))
+
+    given = await Producer.filter(code__in=["HP-CS-901", "HP-CS-902"]).order_by("code").values_list(
+        "code", "consents__purpose"
+    )
+    assert sorted(given) == [
+        ("HP-CS-901", "catalogue"),
+        ("HP-CS-901", "statistics"),
+        ("HP-CS-902", None),
+    ]
+
+
+async def test_a_folder_is_read_without_what_programs_leave_in_it(full, take, tmp_path):
+    saved(tmp_path, a_row("ocop", OCOP), name="a.csv")
+    xlsx(tmp_path, "b.XLSX", Hàng=table(a_row("agri", "HP-NS-0001")))
+    for name in ("~$b.xlsx", "._a.csv", "README.md"):
+        (tmp_path / name).write_bytes(b"\0\1\2")
+
+    report = await take(tmp_path)
+
+    assert report.refusals == []
+    assert report.counts["products"] == {"unchanged": 2}

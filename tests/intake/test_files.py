@@ -1,0 +1,189 @@
+"""Files that are no list are refused by name, and say how to save them; the others go in."""
+
+import struct
+import unicodedata
+import zipfile
+import zlib
+
+import pytest
+
+from shop.inputs import sheets
+from tests.intake.writing import Raw, a_row, csv_of, rows_of, saved, table, with_part, xlsx
+
+ROW = a_row("ocop", "HP-OCOP-0026")
+TEXT = csv_of(ROW)
+SAVE_AS = "save it in your spreadsheet as “CSV UTF-8” or as XLSX"
+DAMAGED = "is not an XLSX file, or damaged; open it in your spreadsheet and save it again"
+TOO_MUCH = (
+    "takes too much memory or time to read; delete the empty rows and columns behind its tables, "
+    "or save it as “CSV UTF-8”"
+)
+PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + zlib.compress(b"\0" * 999)
+
+WRONG_FILES = [
+    (b"", "is empty"),
+    (b"\xef\xbb\xbf\r\n \r\n", "is empty"),
+    (b",,,\r\n,,\r\n", "is empty"),
+    (PNG, f"is not a spreadsheet; {SAVE_AS}"),
+    (TEXT.encode("utf-16"), f"is “Unicode Text” (UTF-16); {SAVE_AS}"),
+    ("name_vi\r\nNước mắm".encode() + b" C\xe1t H\xe4i", f"is not UTF-8 (line 2); {SAVE_AS}"),
+    (unicodedata.normalize("NFD", "name_vi,Cát Hải").encode("cp1258"), f"is not UTF-8 (line 1); {SAVE_AS}"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"is an old Excel file, or has a password; {SAVE_AS} without password"),
+    (b"PK\x03\x04 and no more", DAMAGED),
+    (TEXT.encode() + b'HP-OCOP-0027,"open,,,\r\n', "cannot be read from row 3 on: its quotation marks do not pair; a quotation mark inside a cell is written twice (\"\")"),
+    (TEXT.encode() + b'HP-OCOP-0027,"a"b,\r\n', "cannot be read from row 3 on: its quotation marks do not pair; a quotation mark inside a cell is written twice (\"\")"),
+    (TEXT.encode() + b"HP-OCOP-0027" + b"," * 300 + b"\r\n", "has more than 200 columns in row 3"),
+    (b"code\r\n" + b"x\r\n" * 50_001, "has more than 50000 rows; split it into several files"),
+    (TEXT.replace("price_vnd", "name_vi").encode(), "names the column name_vi twice; keep one of them"),
+    ("Xin chào các bạn\r\n".encode(), "names no column that we know in its first row; a list of products begins with titles such as code, name_vi, pack, price_vnd"),
+    (TEXT.replace("price_vnd", "").encode(), "column 15 has no title in the first row"),
+]  # fmt: skip
+
+
+async def test_every_wrong_file_is_named_with_what_to_do(full, refused, tmp_path):
+    for data, message in WRONG_FILES:
+        file = tmp_path / "list.csv"
+        file.write_bytes(data)
+
+        [line] = await refused(file)
+
+        assert line.removeprefix(str(tmp_path) + "/") == f"list.csv: {message}"
+
+
+async def test_missing_and_strange_columns_are_named_with_all_that_may_be(full, refused, tmp_path):
+    strange = {k: v for k, v in ROW.items() if k not in {"stars", "pack"}} | {"giá": "1"}
+
+    [line] = await refused(saved(tmp_path, strange))
+
+    assert line.startswith(
+        "list.csv: lacks the columns pack, stars; has the unknown columns giá; "
+        "a table of this kind has certificates, code, commune_code,"
+    )
+
+
+async def test_what_is_not_there(full, refused, tmp_path):
+    (tmp_path / "trống").mkdir()
+
+    assert await refused(tmp_path / "không có.csv", tmp_path / "trống") == [
+        f"{tmp_path}/không có.csv: there is no such file or folder",
+        f"{tmp_path}/trống: there is no CSV or XLSX file in this folder",
+    ]
+
+
+async def test_a_file_beyond_the_limit_is_not_read(full, refused, tmp_path):
+    file = tmp_path / "list.csv"
+    with file.open("wb") as sparse:
+        sparse.truncate(65 << 20)
+
+    assert await refused(file) == [
+        f"{file}: is larger than 64 MiB; split it into several files"
+    ]
+
+
+async def test_a_bad_file_in_a_folder_leaves_the_others_in(full, take, tmp_path):
+    saved(tmp_path, ROW | {"name_vi": "Nước mắm nhĩ"}, name="b.csv")
+    (tmp_path / "a.csv").write_bytes(PNG)
+    book = xlsx(
+        tmp_path,
+        "c.xlsx",
+        HướngDẫn=[["Cách điền danh sách"], ["Mỗi dòng một sản phẩm"]],
+        Hàng=table(a_row("agri", "HP-NS-0001")),
+    )
+
+    report = await take(tmp_path)
+
+    assert [refusal.file for refusal in report.refusals] == [
+        str(tmp_path / "a.csv"),
+        f"{book.name} [HướngDẫn]",
+    ]
+    assert report.counts["products"] == {"updated": 1, "unchanged": 1}
+
+
+def hidden(tmp_path):
+    book = xlsx(tmp_path, Hàng=table(ROW), Ẩn=[["nháp"]])
+    return with_part(book, "xl/workbook.xml", 'sheetId="2"', 'sheetId="2" state="hidden"')
+
+
+async def test_hidden_sheets_are_not_read(full, take, tmp_path):
+    report = await take(hidden(tmp_path))
+
+    assert report.refusals == []
+    assert report.counts["products"] == {"unchanged": 1}
+
+
+def with_doctype(tmp_path):
+    book = xlsx(tmp_path, Hàng=table(ROW))
+    entity = '<!DOCTYPE x [<!ENTITY a "&#x48;"><!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'
+    return with_part(book, "xl/worksheets/sheet1.xml", "<worksheet", entity)
+
+
+def bomb(tmp_path):
+    return xlsx(tmp_path, Hàng=[["code"], ["a" * 30_000_000]])
+
+
+def far_cell(tmp_path):
+    far = Raw('<c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c>')
+    return xlsx(tmp_path, Hàng=[*table(ROW), [far]])
+
+
+def far_rows(tmp_path):
+    return with_part(
+        xlsx(tmp_path, Hàng=table(ROW)),
+        "xl/worksheets/sheet1.xml",
+        "</sheetData>",
+        '<row r="4000000000"><c><v>1</v></c></row></sheetData>',
+    )
+
+
+def shared_strings(tmp_path):
+    """Repeat one long string a hundred thousand times: 1 GB from 2 MB."""
+    cells = Raw("<c t='s'><v>0</v></c>" * 200)
+    book = xlsx(tmp_path, Hàng=[[cells] for _ in range(5_000)])
+    with_part(
+        book,
+        "xl/_rels/workbook.xml.rels",
+        "</Relationships>",
+        '<Relationship Id="rId98" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+    )
+    with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sharedStrings.xml", f"<sst><si><t>{'ngon ' * 2_000}</t></si></sst>")
+    return book
+
+
+def no_index(tmp_path):
+    return xlsx(tmp_path, Hàng=[[Raw('<c r="A1" t="s"><v>7</v></c>')], ["x"]])
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (with_doctype, "has a document type definition, which no spreadsheet needs"),
+        (bomb, TOO_MUCH),
+        (far_cell, TOO_MUCH),
+        (far_rows, TOO_MUCH),
+        (shared_strings, TOO_MUCH),
+        (no_index, DAMAGED),
+    ],
+)
+def test_hostile_workbooks_end_only_the_process_that_reads_them(tmp_path, made, message):
+    with pytest.raises(sheets.InvalidError) as refusal:
+        list(sheets.sheets_in(made(tmp_path)))
+
+    assert str(refusal.value) == message
+
+
+def test_a_formula_gives_its_last_value_and_never_itself(tmp_path):
+    formula = Raw('<c r="{at}" t="str"><f>HYPERLINK("http://x","y")</f><v>y</v></c>')
+
+    [sheet] = sheets.sheets_in(xlsx(tmp_path, Hàng=[["code"], [formula]]))
+
+    assert sheet.rows == [(2, ["y"])]
+
+
+def test_a_workbook_begins_where_its_cells_do(tmp_path):
+    book = xlsx(tmp_path, Hàng=[[], [], ["", "Code", "Name VI"], [], ["", "x", "y"]])
+
+    [sheet] = sheets.sheets_in(book)
+
+    assert (sheet.header, sheet.rows) == (["code", "name_vi"], [(5, ["x", "y"])])

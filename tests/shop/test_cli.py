@@ -1,0 +1,337 @@
+"""The command line: what it prints, where, and the status it leaves."""
+
+import asyncio
+import json
+import signal
+import socket
+import subprocess
+import sys
+from hashlib import sha256
+from time import monotonic
+
+import httpx2
+import pytest
+
+from shop import cli, database
+from shop.models import ApiKey, AuditEntry, Listing, Partner, Product
+from tests.conftest import DATA
+from tests.intake.writing import a_row, saved
+from tests.serving import _wait_until_ready, environment
+
+COMMANDS = [
+    "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
+    "search", "partner", "partner add",
+]  # fmt: skip
+
+
+def sanvat(settings, *arguments, **more):
+    """Run a command as a person would; no command ever shows a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "shop.cli", *arguments],
+        env=environment(settings) | more,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def told(done):
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def nowhere(tmp_path):
+    """Settings of a catalogue that does not exist yet."""
+    return cli.Settings(data=tmp_path / "var")
+
+
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """Give a command that is refused before it opens anything."""
+
+    def running(*arguments):
+        monkeypatch.setattr(sys, "argv", ["sanvat", *arguments])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        said = capsys.readouterr()
+        return end.value.code, said.out, said.err
+
+    return running
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(command, name):
+    status, said, complaints = command(*name.split(), "--help")
+
+    assert (status, complaints) == (0, "")
+    assert said.startswith(f"Usage: sanvat {name}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        ("bogus", 2, 'Unknown command "bogus".'),
+        ("import --bogus x", 2, "Unknown option: --bogus."),
+        ("import", 1, "Say what to import: a CSV or XLSX file, or a folder of them."),
+        ("search mắm --limit nhiều", 2, 'Invalid value for --limit: unable to convert "nhiều"'),
+        ("search mắm --limit 0", 1, "--limit is a number from 1 to 100."),
+        ("search", 1, "Give either a query or --batch FILE."),
+        ("search mắm --batch x", 1, "Give either a query or --batch FILE."),
+        ("search --batch /không/có", 1, "No such file or directory: /không/có"),
+        ("generate", 2, 'Command "generate" parameter --products requires an argument.'),
+        ("generate --products 0", 1, "--products is a number above 0."),
+        ("serve --port 65536", 1, "--port is a number from 1 to 65535, --workers one above 0."),
+        ("serve --workers 2", 1, "SQLite serves one process; set SANVAT_DATABASE_URL to use"),
+        ("partner bogus", 2, 'Unknown command "bogus". Available commands: add.'),
+    ],
+)
+def test_a_wrong_command_is_one_line(
+    command, monkeypatch, tmp_path, arguments, status, sentence
+):
+    monkeypatch.setenv("SANVAT_DATA", str(tmp_path / "var"))
+
+    left, said, complaints = command(*arguments.split())
+
+    assert (left, said) == (status, "")
+    assert complaints.startswith(f"sanvat: {sentence}")
+    assert complaints.count("\n") == 1
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"SANVAT_DATEN": "x"}, "Unknown setting SANVAT_DATEN. Known are: SANVAT_BASE_URL, "),
+        ({"SANVAT_LOG_FORMAT": "xml"}, "SANVAT_LOG_FORMAT: "),
+        ({"SANVAT_DATABASE_URL": "mysql://x"}, "SANVAT_DATABASE_URL: "),
+        ({"SANVAT_DATABASE_URL": "postgres://x@127.0.0.1:a/x"}, "The database refuses: Port is "),
+        (
+            {"SANVAT_DATABASE_URL": "postgres://x:geheim@127.0.0.1:1/x"},
+            "Connect call failed ('127.0.0.1', 1): SANVAT_DATABASE_URL on 127.0.0.1:1/x",
+        ),
+        ({"SANVAT_DATA": "/dev/null"}, "File exists: /dev/null"),
+        ({"SANVAT_DATA": "/proc/var"}, "No such file or directory: /proc/var"),
+    ],
+)
+@pytest.mark.parametrize("arguments", ["verify", "serve --port 8029"])
+def test_a_wrong_setting_is_one_line(nowhere, arguments, settings, sentence):
+    status, said, complaints = told(sanvat(nowhere, *arguments.split(), **settings))
+
+    assert (status, said) == (1, "")
+    assert complaints.startswith(f"sanvat: {sentence}")
+    assert complaints.count("\n") == 1
+    assert "geheim" not in complaints
+
+
+def test_a_database_that_is_not_there(postgres, nowhere):
+    done = sanvat(nowhere, "verify", SANVAT_DATABASE_URL=f"{postgres}/khong_co")
+
+    assert told(done)[:2] == (1, "")
+    assert "khong_co" in done.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_error(nowhere):
+    done = subprocess.run(
+        f"{sys.executable} -m shop.cli import {DATA} | true",
+        shell=True,  # noqa: S602 - a pipe is what this is about
+        env=environment(nowhere),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == ""
+
+
+async def test_import_prints_counts_and_leaves_0_or_1(settings, tmp_path):
+    dry = sanvat(settings, "import", str(DATA), "--dry-run")
+    first = sanvat(settings, "import", str(DATA), "--publish")
+    again = sanvat(settings, "import", str(DATA), "--publish")
+    bad = saved(tmp_path, a_row("ocop", "HP-OCOP-0001", stars="OCOP 3 sao"))
+    refused = sanvat(settings, "import", str(bad), LC_ALL="C", PYTHONIOENCODING="ascii")
+
+    counts = (
+        "communes: 114 {0}\nformer communes: 507 {0}\nOCOP sets: 26 {0}\n"
+        "agricultural groups: 14 {0}\nproducers: 118 {0}\nproducts: 429 {0}\nall: 1208 {0}\n"
+    )
+    created = counts.format("created, 0 updated, 0 unchanged, 0 conflict, 0 refused")
+    unchanged = "".join(
+        line.replace(": ", ": 0 created, 0 updated, ") + "\n"
+        for line in counts.format("unchanged, 0 conflict, 0 refused").splitlines()
+    )
+    assert told(dry) == (0, created, "")
+    assert told(first) == (0, created, "")
+    assert told(again) == (0, unchanged, "")
+    assert refused.returncode == 1
+    assert refused.stderr == ""
+    assert refused.stdout.splitlines()[-1].endswith("1 refused")
+    async with database.connected(settings):
+        assert await Listing.filter(live=True, rev=1).count() == 429
+
+
+async def test_search_gives_codes_and_names(full_settings, tmp_path):
+    one = sanvat(full_settings, "search", "nuoc mam cat hai", "--limit", "3")
+    json_one = sanvat(full_settings, "search", "dua le cam giang", "--json")
+    none = sanvat(full_settings, "search", "zzzzqqqq")
+    batch = tmp_path / "queries.txt"
+    lines = ["Nước mắm", "", "  ", "bưởi " * 5_000, "táo bàng la", '";\x0b<script>\u2028']
+    batch.write_text("\ufeff" + "\r\n".join(lines) + "\r\n")
+    many = sanvat(full_settings, "search", "--batch", str(batch), "--limit", "5")
+
+    assert one.returncode == 0
+    assert len(one.stdout.splitlines()) == 3
+    assert all("Cát Hải" in line or "mắm" in line.lower() for line in one.stdout.splitlines())
+    found = json.loads(json_one.stdout)
+    assert found["query"] == "dua le cam giang"
+    assert {"Dưa lê Cẩm Giang", "Dưa lê Cẩm Giàng"} <= {hit["name"] for hit in found["hits"]}
+    assert told(none) == (0, "", "")
+    answers = [json.loads(line) for line in many.stdout.splitlines()]
+    assert [answer["query"] for answer in answers] == [
+        "Nước mắm",
+        lines[3].strip(),
+        "táo bàng la",
+        lines[5],
+    ]
+    assert [len(answer["hits"]) for answer in answers[:3:2]] == [5, 5]
+    assert (many.returncode, many.stderr) == (0, "")
+
+
+async def test_verify_finds_nothing_and_then_what_was_damaged(full_settings):
+    clean = sanvat(full_settings, "verify")
+    async with database.connected(full_settings):
+        await Listing.filter(code="HP-OCOP-0026").update(document="{}")
+    repaired = sanvat(full_settings, "verify")
+    after = sanvat(full_settings, "verify")
+
+    assert told(clean) == (0, "429 listings verified, 0 repaired\n", "")
+    assert told(repaired) == (
+        0,
+        "HP-OCOP-0026: differed from its rows; repaired as serial 430\n"
+        "429 listings verified, 1 repaired\n",
+        "",
+    )
+    assert told(after) == (0, "429 listings verified, 0 repaired\n", "")
+
+
+async def test_the_index_and_the_feeds_are_built_on_demand(full_settings):
+    reindexed = [
+        told(sanvat(full_settings, "reindex")),
+        told(sanvat(full_settings, "reindex", "--from-scratch")),
+    ]
+    fed = [told(sanvat(full_settings, "feeds")), told(sanvat(full_settings, "feeds"))]
+
+    assert reindexed == [
+        (0, "0 listings written to the index\n", ""),
+        (0, "429 listings written to the index\n", ""),
+    ]
+    assert fed == [(0, "feed files built\n", ""), (0, "feed files are up to date\n", "")]
+
+
+async def test_a_partners_key_is_printed_once_and_kept_as_a_digest(settings):
+    added = sanvat(settings, "partner", "add", "Sàn Đất Cảng")
+    twice = sanvat(settings, "partner", "add", " Sàn  Đất Cảng ")
+    empty = sanvat(settings, "partner", "add", " ")
+
+    key = added.stdout.strip()
+    assert (added.returncode, added.stderr, key[:9]) == (0, "", "hpn_live_")
+    assert told(twice) == (1, "", "sanvat: There is a partner Sàn Đất Cảng already.\n")
+    assert told(empty) == (1, "", "sanvat: A partner's name has 1 to 120 characters.\n")
+    async with database.connected(settings):
+        [kept] = await ApiKey.all().values()
+        assert (kept["digest"], kept["last4"]) == (sha256(key.encode()).hexdigest(), key[-4:])
+        assert key not in str(kept)
+        assert key not in str(await AuditEntry.all().values())
+        assert await Partner.all().values_list("name", flat=True) == ["Sàn Đất Cảng"]
+
+
+async def test_generate_gives_the_same_catalogue_for_a_seed_and_more_of_it(settings, tmp_path):
+    def made(count, seed):
+        return sanvat(settings, "generate", "--products", count, "--seed", seed, "--publish")
+
+    small = made("30", "7")
+    async with database.connected(settings):
+        first = dict(await Listing.all().values_list("code", "document"))
+        head = max(await Listing.all().values_list("serial", flat=True))
+    again, larger = made("30", "7"), made("70", "7")
+
+    assert told(small)[:2] == told(again)[:2] == (0, "30 products generated\n")
+    assert told(larger)[:2] == (0, "70 products generated\n")
+    async with database.connected(settings):
+        assert (len(first), head) == (30, 30)
+        assert await Listing.all().count() == await Listing.filter(live=True, rev=1).count() == 70
+        assert dict(await Listing.filter(serial__lte=30).values_list("code", "document")) == first
+        assert await Product.exclude(evidence="illustrative").count() == 0
+        names = await Product.all().values_list("producer_id", "name_vi")
+        assert len(set(names)) == 70
+
+
+async def test_another_seed_gives_another_catalogue(settings):
+    sanvat(settings, "generate", "--products", "20", "--seed", "1")
+    async with database.connected(settings):
+        one = set(await Product.all().values_list("name_vi", flat=True))
+    sanvat(settings, "generate", "--products", "20", "--seed", "2")
+    async with database.connected(settings):
+        other = set(await Product.all().values_list("name_vi", flat=True))
+        assert await Listing.all().count() == 0
+
+    assert len(one & other) < 5
+
+
+@pytest.mark.timeout(60)
+async def test_a_server_told_to_stop_ends_in_time_though_a_reader_waits(full_settings, free_port):
+    origin = f"http://127.0.0.1:{free_port}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "shop.cli", "serve", "--port", str(free_port)],
+        env=environment(full_settings),
+        stderr=subprocess.PIPE,
+    )
+    try:
+        _wait_until_ready(server, origin)
+        async with httpx2.AsyncClient(base_url=origin, timeout=40) as reader:
+            page = (await reader.get("/api/v1/changes?since=0&limit=1000")).json()
+            asked = reader.build_request("GET", f"/api/v1/changes?since={page['next']}&wait=30")
+            waiting = _sent(reader, asked)
+            await waiting.__anext__()
+            began = monotonic()
+            server.send_signal(signal.SIGTERM)
+            _, complaints = server.communicate(timeout=20)
+            took = monotonic() - began
+            await waiting.aclose()
+    finally:
+        server.kill()
+
+    assert server.returncode == 0
+    assert took < 15
+    assert b"Traceback" not in complaints
+
+
+async def _sent(reader, request):
+    """Send a request in a task of its own, and end it when the generator is closed."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(reader.send(request))
+        await asyncio.sleep(0.5)
+        yield task
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def test_a_port_in_use_is_no_traceback(nowhere):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = sanvat(nowhere, "serve", "--port", str(taken.getsockname()[1]))
+
+    assert done.returncode == 1
+    assert "address already in use" in done.stdout + done.stderr
+
+

@@ -1,0 +1,48 @@
+import unicodedata
+from io import BytesIO
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from shop.web import fonts
+from shop.web.assets import asset, files
+
+MOST_STYLE = 20_480
+MOST_SCRIPT = 30_720
+MOST_FONTS = 40_960
+
+
+def test_style_and_script_stay_light():
+    names = files().by_name
+
+    assert sum(len(data) for name, data in names.items() if name.endswith(".css")) <= MOST_STYLE
+    assert sum(len(data) for name, data in names.items() if name.endswith(".js")) <= MOST_SCRIPT
+
+
+def test_the_style_loads_nothing_from_elsewhere():
+    style = files().by_name["site.css"].decode()
+
+    assert "http" not in style
+    assert "@import" not in style
+
+
+def test_an_asset_that_we_do_not_have_is_a_mistake():
+    assert asset("site.css") == f"/static/{files().version}/site.css"
+    with pytest.raises(LookupError):
+        asset("../secret.css")
+
+
+def test_the_fonts_hold_every_vietnamese_letter_and_are_cut_once(tmp_path):
+    cut = {name: fonts.subset_of(name, tmp_path) for name in fonts.WEIGHTS}
+
+    assert sum(map(len, cut.values())) <= MOST_FONTS
+    for data in cut.values():
+        held = TTFont(BytesIO(data)).getBestCmap()
+        assert [one for one in _vietnamese() if ord(one) not in held] == []
+
+
+def _vietnamese() -> set[str]:
+    text = "Đắk Lắk, Thuỷ Nguyên, Vĩnh Bảo, Kiến Thụy, ươm ủ, Cẩm Giàng, rượu nếp – 125.000 ₫ “”…"
+    vowels = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+    tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    return set(text) | {unicodedata.normalize("NFC", v + t) for v in vowels for t in tones}

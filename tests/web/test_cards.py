@@ -1,0 +1,79 @@
+from shop.web.cards import card
+from shop.web.language import Language
+
+VARIANT = {
+    "sku": "A-1",
+    "pack": "chai 500 ml",
+    "price": {"amount": 75000, "currency": "VND"},
+    "unit_price": {"amount": 150000, "reference": {"value": 1, "unit": "l"}},
+    "availability": "in_stock",
+}
+
+
+def _document(**changes: object):
+    return {
+        "code": "HP-OCOP-0009",
+        "kind": "ocop",
+        "url": "/san-pham/HP-OCOP-0009/nuoc-mam-cat-hai",
+        "name": {"vi": "Nước mắm Cát Hải"},
+        "producer": {"name": "HTX Cát Hải"},
+        "origin": {"commune": {"code": "11914", "name": "Đặc khu Cát Hải"}},
+        "variants": [VARIANT],
+        **changes,
+    }
+
+
+def test_a_card_shows_price_and_unit_price():
+    shown = card(_document(), Language.VI)
+
+    assert (shown.price, shown.per) == ("75.000\u00a0₫", "150.000\u00a0₫/lít")
+    assert (shown.pack.text, shown.stock, shown.stars) == ("chai 500 ml", "", 0)
+
+
+def test_an_english_card_marks_what_is_vietnamese():
+    shown = card(_document(), Language.EN)
+
+    assert shown.url == "/en/san-pham/HP-OCOP-0009/nuoc-mam-cat-hai"
+    assert {str(said.lang) for said in (shown.name, shown.producer, shown.place, shown.pack)} == {
+        ' lang="vi"'
+    }
+
+
+def test_what_is_not_sold_online_has_a_warning_and_no_price():
+    shown = card(_document(sale_restriction="not_online"), Language.VI)
+
+    assert (shown.warning, shown.price, shown.per) == ("Không bán trực tuyến", "", "")
+
+
+def test_of_several_packs_the_cheapest_is_shown():
+    dearer = {**VARIANT, "sku": "A-2", "price": {"amount": 140000, "currency": "VND"}}
+
+    assert card(_document(variants=[dearer, VARIANT]), Language.VI).price == "từ 75.000\u00a0₫"
+
+
+def test_a_price_on_request_says_so():
+    unpriced = {"sku": "A-1", "availability": "out_of_stock"}
+
+    shown = card(_document(variants=[unpriced]), Language.VI)
+
+    assert (shown.price, shown.stock) == ("Liên hệ để biết giá", "Tạm hết hàng")
+
+
+def test_words_of_the_query_are_marked_in_the_name():
+    shown = card(_document(), Language.VI, "nuoc mam")
+
+    assert [part for part, found in shown.parts if found] == ["Nước", "mắm"]
+    assert "".join(part for part, _ in shown.parts) == "Nước mắm Cát Hải"
+
+
+def test_a_card_takes_the_smallest_picture_that_fills_it():
+    sizes = [
+        {"url": f"/media/{width}.webp", "width": width, "height": width, "type": "image/webp"}
+        for width in (960, 320, 640)
+    ]
+    photo = {"url": "/media/l.jpg", "width": 960, "height": 960, "renditions": sizes}
+
+    shown = card(_document(photos=[photo]), Language.VI)
+
+    assert shown.picture == ("/media/320.webp", 320, 320)
+    assert card(_document(), Language.VI).picture is None

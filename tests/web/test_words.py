@@ -1,0 +1,98 @@
+import re
+import unicodedata
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from jinja2 import nodes
+
+from shop.models import (
+    Availability,
+    CertificateKind,
+    CommuneKind,
+    SaleRestriction,
+    SubjectType,
+    Unit,
+)
+from shop.web.asking import SORTS
+from shop.web.pages import TEMPLATES, environment
+from shop.web.words import PAIRS, certificates, errors, frame, product, search, words
+
+WEB = Path(__file__).parents[2] / "shop" / "web"
+
+
+def _places(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(pattern) if name}
+
+
+@pytest.mark.parametrize("key", sorted(PAIRS))
+def test_every_text_is_whole_in_both_languages(key):
+    vietnamese, english = PAIRS[key]
+
+    for text in (vietnamese, english):
+        assert text.strip() == text != ""
+        assert unicodedata.is_normalized("NFC", text)
+    assert "|" not in vietnamese, "Vietnamese has no plural"
+    if key != "month_short":
+        assert _places(vietnamese) == _places(english)
+
+
+def test_no_text_is_hidden_by_another_of_its_name():
+    parts = (frame, search, product, certificates, errors)
+
+    assert sum(len(part.PAIRS) for part in parts) == len(PAIRS)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_value_of_the_data_has_a_name(language):
+    known = words(language)
+    wanted = [
+        *(f"certificate_{one}" for one in CertificateKind),
+        *(f"about_{one}" for one in CertificateKind),
+        *(f"subject_{one}" for one in SubjectType),
+        *(f"unit_{one}" for one in Unit),
+        *(f"sort_{one.replace('-', '_')}" for one in SORTS),
+        *Availability,
+        *CommuneKind,
+    ]
+
+    assert [name for name in wanted if not hasattr(known, name)] == []
+
+
+@pytest.mark.parametrize("template", sorted(environment.list_templates(extensions=["html"])))
+def test_every_template_compiles_and_says_only_what_there_is(template):
+    source = (TEMPLATES / template).read_text()
+    tree = environment.parse(source)
+    said = {
+        node.attr
+        for node in tree.find_all(nodes.Getattr)
+        if isinstance(node.node, nodes.Name) and node.node.name == "t"
+    }
+
+    environment.get_template(template)
+    assert said <= PAIRS.keys()
+
+
+@pytest.mark.parametrize("template", sorted(environment.list_templates(extensions=["html"])))
+def test_no_template_holds_style_script_or_unescaped_text(template):
+    source = (TEMPLATES / template).read_text()
+
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", source)
+    assert not re.search(r"\|\s*safe|autoescape false|<script(?! src=| type=)", source)
+
+
+def test_no_text_lies_unused():
+    templates = "\n".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    code = "\n".join(path.read_text() for path in WEB.glob("*.py"))
+    made_of_data = ("certificate_", "about_", "subject_", "unit_", "sort_", "error_t")
+    named = {*re.findall(r"(?:\bt|words\(\w+\))\.(\w+)", templates + code), *_strings(code)}
+
+    by_data = {*Availability, *CommuneKind, *SaleRestriction}
+
+    unused = {key for key in PAIRS if key not in named and not key.startswith(made_of_data)}
+
+    assert unused - by_data == set()
+
+
+def _strings(code: str) -> set[str]:
+    return set(re.findall(r'"(\w+)"', code))
