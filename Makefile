@@ -13,7 +13,7 @@ demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)
 
 test: $(READY)
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist worksteal
 
 check: $(READY)
 	.venv/bin/ruff check .

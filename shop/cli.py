@@ -3,26 +3,35 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import asyncpg  # type: ignore[import-untyped]
 import orjson
-import uvicorn
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 from rich.progress import Progress
 from tortoise.exceptions import BaseORMException
 
 from search.engine import Query
-from shop import accounts, clock, database, demo, generating, logs, publishing, worker
+from shop import (
+    accounts,
+    clock,
+    database,
+    demo,
+    generating,
+    logs,
+    publishing,
+    serving,
+    worker,
+)
 from shop.app import opened
 from shop.config import Settings
-from shop.errors import InvalidError, SetupError, ShopError
+from shop.errors import InvalidError, ShopError
 from shop.intake import Intake, Report, take_in
 from shop.readers import feeds, finding, index
 from shop.services import Services
@@ -33,13 +42,12 @@ app.command(partner_app)
 out = Console(soft_wrap=True, highlight=False, markup=False)
 progress_out = Console(stderr=True)
 BY = "command line"
-MOST_PORT = 65_536
-GRACE = 10
-"""Seconds that requests under way get to finish when the service stops."""
 
 
 def main() -> None:
     """Run a command; a refusal is one clear line and exit status 1, or 2 for a wrong command."""
+    for stream in (sys.stdout, sys.stderr):
+        cast("TextIOWrapper", stream).reconfigure(errors="replace")  # an ASCII terminal shows ?
     try:
         status = app(sys.argv[1:], exit_on_error=False, print_error=False) or 0
         sys.stdout.flush()
@@ -81,28 +89,9 @@ def serve(
 ) -> None:
     """Serve pages and API; with one process the worker runs inside it."""
     settings = _settings()
-    if workers > 1 and settings.sqlite_file:
-        raise SetupError("SQLite serves one process; set SANVAT_DATABASE_URL to use --workers.")
-    if not 0 < port < MOST_PORT or workers < 1:
-        raise InvalidError("--port is a number from 1 to 65535, --workers one above 0.")
+    serving.check_options(settings, host, port, workers)
     _run(_check())  # here a refusal is one line, and in uvicorn a traceback
-    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
-    apart = no_worker or workers > 1
-    with _worker_beside(wanted=workers > 1 and not no_worker):
-        uvicorn.run(
-            "shop.app:create_without_worker" if apart else "shop.app:create",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            http="httptools",
-            loop="uvloop",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            forwarded_allow_ips=settings.trusted_proxies,
-            timeout_graceful_shutdown=GRACE,
-        )
+    serving.serve(settings, host, port, workers=workers, no_worker=no_worker)
 
 
 @app.command(name="worker")
@@ -208,10 +197,6 @@ def add_partner(name: str) -> None:
 # How they do it
 
 
-def _end(*_: object) -> None:
-    sys.exit(0)
-
-
 def _settings() -> Settings:
     return Settings.from_environment()
 
@@ -249,20 +234,6 @@ async def _work() -> None:
     await _reach(settings)
     async with opened(settings) as services:
         await worker.run(services, stopping)
-
-
-@contextmanager
-def _worker_beside(*, wanted: bool) -> Iterator[None]:
-    """Keep a worker process beside several web processes, and stop it with them."""
-    if not wanted:
-        yield
-        return
-    beside = subprocess.Popen([sys.executable, "-m", "shop.cli", "worker"])
-    try:
-        yield
-    finally:
-        beside.terminate()
-        beside.wait()
 
 
 async def _migrate() -> None:

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor
@@ -98,12 +99,13 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _connection_config(settings: Settings) -> dict[str, Any] | str:
+def _connection_config(settings: Settings) -> dict[str, Any]:
     if file := settings.sqlite_file:
         pragmas = {"synchronous": "FULL", "busy_timeout": 5000}
         return {"engine": "shop.sqlite_pool", "credentials": {"file_path": str(file), **pragmas}}
-    joint = "&" if "?" in settings.database_url else "?"
-    return f"{settings.database_url}{joint}minsize=1&maxsize={POOL}&application_name=sanvat"
+    expanded = expand_db_url(settings.database_url)
+    pool = {"minsize": 1, "maxsize": POOL, "application_name": "sanvat"}
+    return {"engine": "shop.asyncpg_pool", "credentials": {**expanded["credentials"], **pool}}
 
 
 async def _close(context: TortoiseContext) -> None:

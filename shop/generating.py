@@ -149,7 +149,7 @@ def _product(
         former_district=former_district,
         producer_id=producer.producer_code,
         price=_about(like.price, chance),
-        gtin=_gtin(number),
+        gtin=_gtin(number, like.kind),
         evidence=Evidence.ILLUSTRATIVE,
         source_url="",
         recognition=like.recognition
@@ -187,6 +187,8 @@ def _about(price: int | None, chance: random.Random) -> int | None:
     return price and max(1, round(price * chance.uniform(0.7, 1.35) / 1000)) * 1000
 
 
-def _gtin(number: int) -> str:
-    digits = f"{GS1_DEMONSTRATION}{900_000_000 + number}"
+def _gtin(number: int, kind: Kind) -> str:
+    """Keep the kinds apart: with another seed a number may go to a product of the other one."""
+    first = 900_000_000 if kind == Kind.AGRICULTURAL else 800_000_000
+    digits = f"{GS1_DEMONSTRATION}{first + number}"
     return f"{digits}{check_digit(digits)}"

@@ -11,7 +11,7 @@ import structlog
 from search.engine import Busy, Unavailable
 from shop import clock
 from shop.models import Listing
-from shop.publishing import change, drain, head, record_head
+from shop.publishing import change, check_epoch, drain, head, record_head
 from shop.publishing.changing import FAN_OUT
 from shop.readers import feeds, index
 from shop.services import Services
@@ -47,11 +47,16 @@ def duties(services: Services) -> list[Duty]:
         record_head(settings.data, await head())
         return False
 
+    async def look_at_epoch() -> bool:
+        await check_epoch(settings.data)
+        return False
+
     return [
         Duty("publish", publish_waiting),
         Duty("expire", publish_due),
         Duty("index", keep_index),
         Duty("head", note_head),
+        Duty("epoch", look_at_epoch, every=5.0),
         Duty("feeds", build_feeds, every=2.0),
     ]
 

@@ -18,7 +18,7 @@ from shop.readers.listings import (
     Changes,
     Published,
     cursor_of,
-    serial_of,
+    position_of,
 )
 from shop.readers.listings import changes as read_changes
 from shop.services import services
@@ -42,7 +42,7 @@ class ChangesAsked(Asked):
 
 
 async def changes(_: Request, asked: ChangesAsked) -> Response:
-    after = serial_of(asked.since, await head())
+    after = await position_of(asked.since)
     if asked.wait:
         await wait_beyond(after, asked.wait)
     page = await read_changes(after, asked.limit)

@@ -88,7 +88,7 @@ def table_of(sheet: Sheet) -> type[Table]:
     header = set(sheet.header)
     if len(header) < len(sheet.header):
         doubled = sorted({title for title in sheet.header if sheet.header.count(title) > 1})
-        raise InvalidError(f"names the column {', '.join(doubled)} twice; keep one of them")
+        raise InvalidError(f"names the column {', '.join(doubled)} twice; keep one")
     nearest = min(TABLES, key=lambda table: _distance(header, table))
     required, allowed = nearest.columns()
     if not header & allowed:
@@ -157,7 +157,9 @@ def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:
         found += _unknown_producer(row, known)
         found += _taken_gtin(row, known)
     if isinstance(row, AgriProductRow) and slug(row.group) not in known.groups:
-        found.append(("group", row.group, f"is not a group; we know {_list(known.groups.values())}"))
+        found.append(
+            ("group", row.group, f"is not a group; we know {_list(known.groups.values())}")
+        )
     if isinstance(row, OcopProductRow) and row.set_no not in known.sets:
         found.append(("set_no", row.set_no, "is not among the OCOP sets; import those first"))
     return found

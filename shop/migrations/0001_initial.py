@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Clock',
             fields=[
-                ('id', fields.SmallIntField(primary_key=True, unique=True, db_index=True)),
+                ('id', fields.SmallIntField(generated=False, primary_key=True, unique=True, db_index=True)),
                 ('epoch', fields.CharField(max_length=32)),
                 ('head', fields.BigIntField()),
                 ('origin', fields.CharField(default='', max_length=80)),

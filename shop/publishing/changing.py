@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.functions import Max
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from shop import clock
+from shop.database import database
 from shop.models import Audience, Clock, Listing, ListingVersion, Product, ToPublish
 from shop.models.columns import Row
 from shop.publishing.head import Head, moved
@@ -49,7 +51,10 @@ async def change(*, by: str) -> AsyncIterator[Change]:
     """Write rows and publish what they change, in one transaction.
 
     A failure inside leaves neither rows nor listings behind. Lock order: rows, then the clock.
+    Raises RuntimeError inside another transaction, which might yet take back what was announced.
     """
+    if isinstance(database(), TransactionalDBClient):
+        raise RuntimeError("A change is a transaction of its own; end the other one first.")  # noqa: TRY004 - of no wrong type
     async with in_transaction():
         wanted = Change(by=by)
         yield wanted

@@ -25,23 +25,24 @@ class _Watch:
         self.head: Head | None = None
         self.looked_at = 0.0
         self.moved = asyncio.Event()
+        self.stopping = False
 
 
 _watch = _Watch()
 
 
-async def head() -> Head:
-    """Give the epoch and the highest serial, at most LOOK_EVERY seconds old."""
-    if _watch.head is None or monotonic() - _watch.looked_at > LOOK_EVERY:
+async def head(*, afresh: bool = False) -> Head:
+    """Give the epoch and the highest serial, at most LOOK_EVERY seconds old, or as of now."""
+    if afresh or _watch.head is None or monotonic() - _watch.looked_at > LOOK_EVERY:
         looked_at = monotonic()
         row = await Clock.get(id=1).values("epoch", "head")
-        _saw(Head(row["epoch"], row["head"]))
+        moved(Head(row["epoch"], row["head"]))
         _watch.looked_at = looked_at
     return _watch.head or Head("", 0)
 
 
 def moved(seen: Head) -> None:
-    """Note what this process has just committed, and wake those who wait for it."""
+    """Note how far it has got, and wake those who wait for it; what was read earlier is no news."""
     if _watch.head is None or _watch.head.epoch != seen.epoch or _watch.head.serial < seen.serial:
         _saw(seen)
 
@@ -49,12 +50,20 @@ def moved(seen: Head) -> None:
 def forget() -> None:
     """Know nothing: another database is about to be opened."""
     _watch.head = None
+    _watch.stopping = False
+
+
+def stop_waiting() -> None:
+    """Let all who wait go at their next look: the service is about to stop."""
+    _watch.stopping = True
 
 
 async def wait_beyond(serial: int, seconds: float) -> Head:
     """Wait until the head is beyond a serial, or the time is up; hold no connection meanwhile."""
     deadline = monotonic() + seconds
     while (seen := await head()).serial <= serial and (left := deadline - monotonic()) > 0:
+        if _watch.stopping:
+            break
         moved_on = _watch.moved
         try:
             async with asyncio.timeout(min(left, LOOK_EVERY)):

@@ -107,7 +107,7 @@ def _document(rows: ProductRows, day: date) -> Row:
         "shelf_life_days": product["shelf_life_days"],
         "ingredients": product["ingredients"],
         "sale_restriction": _unless(SaleRestriction.NONE, product["sale_restriction"]),
-        "photos": [_photo(row) for row in rows.photos],
+        "photos": [_photo(row) for row in rows.photos if row["renditions"]],
         "keywords": product["keywords"],
         "evidence": product["evidence"],
         "source_url": product["source_url"],

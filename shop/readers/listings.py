@@ -121,6 +121,18 @@ def cursor_of(epoch: str, serial: int) -> str:
     return f"{epoch}.{serial}"
 
 
+async def position_of(cursor: str) -> int:
+    """Tell which serial a reader's cursor stands for.
+
+    Another process may have given it out a moment ago: before it is refused, the clock is looked
+    at afresh. Raises ForeignCursorError.
+    """
+    try:
+        return serial_of(cursor, await head())
+    except ForeignCursorError:
+        return serial_of(cursor, await head(afresh=True))
+
+
 def serial_of(cursor: str, seen: Head) -> int:
     """Read a cursor back; empty and `0` mean: from the beginning.
 

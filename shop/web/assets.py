@@ -27,6 +27,7 @@ TYPES = {
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACES = re.compile(r" ?([{};,]) ?")
 FOREVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
 ONLY_NOW = "public, max-age=0, must-revalidate"
 
 
@@ -97,5 +98,11 @@ async def _bytes(request: Request, name: str) -> bytes:
     return files().by_name[name]
 
 
+async def favicon(_: Request) -> Response:
+    """Answer those who ask for the icon without having read a page."""
+    data = files().by_name["favicon.svg"]
+    return Response(data, media_type=TYPES[".svg"], headers={"Cache-Control": A_DAY})
+
+
 def asset_routes() -> list[BaseRoute]:
-    return [Route("/static/{version}/{name}", static)]
+    return [Route("/static/{version}/{name}", static), Route("/favicon.ico", favicon)]

@@ -19,7 +19,7 @@ class Picture:
     alt: Said
     placeholder: str
     illustration: bool
-    largest: str
+    thumbnail: str
 
 
 def picture(photo: dict[str, Any], language: Language) -> Picture:
@@ -32,7 +32,7 @@ def picture(photo: dict[str, Any], language: Language) -> Picture:
         alt=pick(photo.get("alt", {}), language),
         placeholder=photo.get("placeholder", ""),
         illustration=photo.get("illustration", False),
-        largest=photo["url"],
+        thumbnail=card_picture(photo)[0],
     )
 
 

@@ -1,8 +1,7 @@
 """How money, numbers and dates are written in each language; each in one place."""
 
 from datetime import date
-from functools import cache
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 

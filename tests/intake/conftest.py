@@ -1,10 +1,13 @@
 """A catalogue to import into, and how to look at what came of it."""
 
+from pathlib import Path
+
 import pytest
 
 from shop import publishing
 from shop.app import opened
 from shop.intake import Intake, take_in
+from shop.models import Listing
 
 BY = "test"
 
@@ -20,7 +23,7 @@ async def full(full_settings):
 def take():
     """Import and publish; give the report."""
 
-    async def importing(*paths, publish=True, dry_run=False):
+    async def importing(*paths: Path, publish=True, dry_run=False):
         how = Intake(by=BY, publish=publish, dry_run=dry_run)
         return await take_in(list(paths), how)
 
@@ -34,7 +37,7 @@ def refused(take):
     Nothing may have moved: no product, no listing.
     """
 
-    async def importing(*paths):
+    async def importing(*paths: Path):
         before = await serials()
         report = await take(*paths)
         assert report.counts["products"].keys() <= {"refused"}, report.lines()
@@ -46,14 +49,7 @@ def refused(take):
 
 async def serials():
     """Give code → serial of what is published."""
-    return {item.code: item.serial async for item in _listings()}
-
-
-async def _listings():
-    from shop.models import Listing
-
-    for listing in await Listing.all():
-        yield listing
+    return dict(await Listing.all().values_list("code", "serial"))
 
 
 async def drift():

@@ -29,10 +29,11 @@ async def test_a_price_set_in_the_service_stays_and_is_reported(full, take, tmp_
     report = await take(file)
 
     assert report.counts["products"] == {"unchanged": 1, "conflict": 1}
-    assert [str(conflict) for conflict in report.conflicts] == [
+    [conflict] = report.conflicts
+    assert str(conflict) == (
         f"list.csv, row 3: {OCOP} was edited in the service since it was last imported and stays "
         f"as it is there (price_vnd is “99000” there and “{listed}” in the list); {EXCUSE}"
-    ]
+    )
     assert (await Variant.get(product_id=OCOP)).price == 99_000
     assert await moved_since(before) == {}
 
@@ -109,7 +110,9 @@ async def test_a_new_name_of_a_producer_in_the_list_moves_its_products(full, tak
     before = await serials()
     theirs = await Product.filter(producer_id="HP-CS-101").values_list("code", flat=True)
 
-    report = await take(saved(tmp_path, a_row("producers", "HP-CS-101", name="Cơ sở Làng Chài mới")))
+    report = await take(
+        saved(tmp_path, a_row("producers", "HP-CS-101", name="Cơ sở Làng Chài mới"))
+    )
 
     assert report.counts["producers"] == {"updated": 1}
     assert sorted(await moved_since(before)) == sorted(theirs)
@@ -157,7 +160,9 @@ async def test_stars_corrected_in_the_same_decision_are_corrected(full, take, tm
     report = await take(saved(tmp_path, a_row("ocop", "HP-OCOP-0001", stars="3")))
 
     assert report.counts["products"] == {"updated": 1}
-    assert await Recognition.filter(product_id="HP-OCOP-0001").values_list("stars", flat=True) == [3]
+    assert await Recognition.filter(product_id="HP-OCOP-0001").values_list("stars", flat=True) == [
+        3
+    ]
 
 
 async def test_certificates_come_and_go_with_the_list(full, take, tmp_path):

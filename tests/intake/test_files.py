@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from shop.inputs import sheets
-from tests.intake.writing import Raw, a_row, csv_of, rows_of, saved, table, with_part, xlsx
+from tests.intake.writing import Raw, a_row, csv_of, saved, table, with_part, xlsx
 
 ROW = a_row("ocop", "HP-OCOP-0026")
 TEXT = csv_of(ROW)
@@ -20,22 +20,32 @@ TOO_MUCH = (
 )
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + zlib.compress(b"\0" * 999)
 
+PAIRS = (
+    "cannot be read from row 3 on: its quotation marks do not pair; "
+    'a quotation mark inside a cell is written twice ("")'
+)
+NO_TITLES = (
+    "names no column that we know in its first row; "
+    "a list of products begins with titles such as code, name_vi, pack, price_vnd"
+)
+OLD = f"is an old Excel file, or has a password; {SAVE_AS} without password"
+NOT_UTF_8 = f"is not UTF-8 (line {{}}); {SAVE_AS}"
 WRONG_FILES = [
     (b"", "is empty"),
     (b"\xef\xbb\xbf\r\n \r\n", "is empty"),
     (b",,,\r\n,,\r\n", "is empty"),
     (PNG, f"is not a spreadsheet; {SAVE_AS}"),
     (TEXT.encode("utf-16"), f"is “Unicode Text” (UTF-16); {SAVE_AS}"),
-    ("name_vi\r\nNước mắm".encode() + b" C\xe1t H\xe4i", f"is not UTF-8 (line 2); {SAVE_AS}"),
-    (unicodedata.normalize("NFD", "name_vi,Cát Hải").encode("cp1258"), f"is not UTF-8 (line 1); {SAVE_AS}"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"is an old Excel file, or has a password; {SAVE_AS} without password"),
+    ("name_vi\r\nNước mắm".encode() + b" C\xe1t H\xe4i", NOT_UTF_8.format(2)),
+    (unicodedata.normalize("NFD", "name_vi,Cát Hải").encode("cp1258"), NOT_UTF_8.format(1)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD),
     (b"PK\x03\x04 and no more", DAMAGED),
-    (TEXT.encode() + b'HP-OCOP-0027,"open,,,\r\n', "cannot be read from row 3 on: its quotation marks do not pair; a quotation mark inside a cell is written twice (\"\")"),
-    (TEXT.encode() + b'HP-OCOP-0027,"a"b,\r\n', "cannot be read from row 3 on: its quotation marks do not pair; a quotation mark inside a cell is written twice (\"\")"),
-    (TEXT.encode() + b"HP-OCOP-0027" + b"," * 300 + b"\r\n", "has more than 200 columns in row 3"),
+    (TEXT.encode() + b'HP-OCOP-0027,"open,,,\r\n', PAIRS),
+    (TEXT.encode() + b'HP-OCOP-0027,"a"b,\r\n', PAIRS),
+    (TEXT.encode() + b"x" + b"," * 300 + b"\r\n", "has more than 200 columns in row 3"),
     (b"code\r\n" + b"x\r\n" * 50_001, "has more than 50000 rows; split it into several files"),
-    (TEXT.replace("price_vnd", "name_vi").encode(), "names the column name_vi twice; keep one of them"),
-    ("Xin chào các bạn\r\n".encode(), "names no column that we know in its first row; a list of products begins with titles such as code, name_vi, pack, price_vnd"),
+    (TEXT.replace("price_vnd", "name_vi").encode(), "names the column name_vi twice; keep one"),
+    ("Xin chào các bạn\r\n".encode(), NO_TITLES),
     (TEXT.replace("price_vnd", "").encode(), "column 15 has no title in the first row"),
 ]  # fmt: skip
 
@@ -75,9 +85,7 @@ async def test_a_file_beyond_the_limit_is_not_read(full, refused, tmp_path):
     with file.open("wb") as sparse:
         sparse.truncate(65 << 20)
 
-    assert await refused(file) == [
-        f"{file}: is larger than 64 MiB; split it into several files"
-    ]
+    assert await refused(file) == [f"{file}: is larger than 64 MiB; split it into several files"]
 
 
 async def test_a_bad_file_in_a_folder_leaves_the_others_in(full, take, tmp_path):

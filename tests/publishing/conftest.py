@@ -33,16 +33,27 @@ async def on_sqlite(tmp_path) -> AsyncIterator[Settings]:
         yield settings
 
 
-@pytest.fixture
-async def on_postgres(postgres, tmp_path) -> AsyncIterator[Settings]:
-    """An open service over a small catalogue on PostgreSQL, where writers are truly concurrent."""
+@pytest.fixture(scope="session")
+async def small_template(postgres, tmp_path_factory) -> str:
+    """A PostgreSQL database of a small catalogue, to be copied."""
     executor.EXECUTOR_CACHE.clear()
-    name = f"concurrent_{next(_numbers)}"
-    databases.run_sql(postgres, f"CREATE DATABASE {name}")
-    settings = Settings(data=tmp_path, database_url=f"{postgres}/{name}")
+    databases.run_sql(postgres, "CREATE DATABASE small")
+    folder = tmp_path_factory.mktemp("small")
+    settings = Settings(data=folder, database_url=f"{postgres}/small")
     async with database.connected(settings):
         await database.migrate(settings)
     async with opened(settings):
         await a_small_catalogue()
+    return "small"
+
+
+@pytest.fixture
+async def on_postgres(postgres, small_template, tmp_path) -> AsyncIterator[Settings]:
+    """An open service over a small catalogue on PostgreSQL, where writers are truly concurrent."""
+    executor.EXECUTOR_CACHE.clear()
+    name = f"concurrent_{next(_numbers)}"
+    databases.run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {small_template}")
+    settings = Settings(data=tmp_path, database_url=f"{postgres}/{name}")
+    async with opened(settings):
         yield settings
     databases.run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")

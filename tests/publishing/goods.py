@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from search.vietnamese import sort_key
 from shop.inputs.tables import ProductInput, RecognitionInput
@@ -70,7 +71,7 @@ async def a_producer(code: str, name: str, commune: str) -> None:
         await Consent.create(producer_id=code, purpose=purpose, basis="test", given_at=CONSENTED)
 
 
-def goods(code: str = CA_MOI, **differences) -> ProductInput:
+def goods(code: str = CA_MOI, **differences: Any) -> ProductInput:
     """State an OCOP product without stars or certificates, as a list would."""
     usual = ProductInput(
         code=code,

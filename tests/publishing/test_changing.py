@@ -2,17 +2,16 @@
 
 import pytest
 from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
 
 from shop import catalogue, publishing
 from shop.errors import NotFoundError
 from shop.models import (
-    AuditEntry,
     Commune,
     Listing,
     ListingVersion,
     Product,
     Purpose,
-    State,
     ToPublish,
     Variant,
 )
@@ -38,7 +37,7 @@ async def test_a_change_that_fails_leaves_neither_rows_nor_listings_nor_serials(
     await on_show(goods(), goods(GAO_RUOI))
     before, head = await the_table(), await publishing.head()
 
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError):  # noqa: PT012 - all of the change fails
         async with publishing.change(by="test") as change:
             await Product.filter(code=CA_MOI).update(name_vi="Cá nục kho")
             change.touch(CA_MOI)
@@ -54,7 +53,7 @@ async def test_a_change_that_fails_after_its_listings_were_written_leaves_nothin
     await on_show(goods())
     before, head = await the_table(), await publishing.head()
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError):  # noqa: PT012 - all of the change fails
         async with publishing.change(by="test") as change:
             await Product.filter(code=CA_MOI).update(name_vi="Cá nục kho")
             change.touch(CA_MOI)
@@ -115,6 +114,17 @@ async def test_a_product_whose_rows_are_deleted_becomes_a_tombstone_that_can_com
     assert await serials() == {CA_MOI: (3, 2), GAO_RUOI: (2, 1)}
     await on_show(goods())
     assert await serials() == {CA_MOI: (4, 3), GAO_RUOI: (2, 1)}
+
+
+async def test_a_change_inside_another_transaction_is_refused(small):
+    await on_show(goods())
+
+    with pytest.raises(RuntimeError, match="a transaction of its own"):
+        async with in_transaction():
+            await catalogue.withdraw(CA_MOI, by="test")
+
+    assert (await publishing.head()).serial == 1
+    assert await serials() == {CA_MOI: (1, 1)}
 
 
 async def test_one_change_numbers_its_products_by_code(small):

@@ -45,7 +45,7 @@
       const slide = document.getElementById(link.hash.slice(1));
       if (!slide) return;
       event.preventDefault();
-      slide.parentElement.scrollTo({ left: slide.offsetLeft - slide.parentElement.offsetLeft });
+      slide.closest(".slides").scrollTo({ left: slide.offsetLeft - slide.parentElement.offsetLeft });
     });
   }
 

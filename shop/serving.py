@@ -1,0 +1,91 @@
+"""Running the web processes, with a worker in the one or beside the many."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from shop.config import Settings
+from shop.errors import InvalidError, SetupError
+from shop.publishing.head import stop_waiting
+
+MOST_PORT = 65_536
+GRACE = 10
+"""Seconds that requests under way get to finish when the service stops."""
+
+
+def check_options(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Refuse what cannot be served, before anything has been opened."""
+    if workers > 1 and settings.sqlite_file:
+        raise SetupError("SQLite serves one process; set SANVAT_DATABASE_URL to use --workers.")
+    if not 0 < port < MOST_PORT or workers < 1:
+        raise InvalidError("--port is a number from 1 to 65535, --workers one above 0.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as refused:
+        raise SetupError(f"Port {port} of {host} cannot be served: {refused.strerror}.") from None
+
+
+def serve(
+    settings: Settings, host: str, port: int, *, workers: int = 1, no_worker: bool = False
+) -> None:
+    """Serve until told to stop."""
+    apart = no_worker or workers > 1
+    server = _Server(
+        uvicorn.Config(
+            "shop.app:create_without_worker" if apart else "shop.app:create",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            http="httptools",
+            loop="uvloop",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            forwarded_allow_ips=settings.trusted_proxies,
+            timeout_graceful_shutdown=GRACE,
+        )
+    )
+    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
+    with _worker_beside(wanted=workers > 1 and not no_worker):
+        if workers == 1:
+            server.run()
+        else:
+            Multiprocess(server.config, sockets=[server.config.bind_socket()]).run()
+
+
+class _Server(uvicorn.Server):
+    """Answers partners who wait for a change as soon as it is told to stop.
+
+    With several processes uvicorn makes the servers itself; there they wait out the grace.
+    """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        stop_waiting()
+        super().handle_exit(sig, frame)
+
+
+def _end(*_: object) -> None:
+    sys.exit(0)
+
+
+@contextmanager
+def _worker_beside(*, wanted: bool) -> Iterator[None]:
+    """Keep a worker process beside several web processes, and stop it with them."""
+    if not wanted:
+        yield
+        return
+    beside = subprocess.Popen([sys.executable, "-m", "shop.cli", "worker"])
+    try:
+        yield
+    finally:
+        beside.terminate()
+        beside.wait()
