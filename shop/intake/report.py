@@ -7,6 +7,7 @@ from typing import Any
 from shop.intake.statements import Difference, Outcome
 
 MOST_SHOWN = 80
+LONGEST = 1000
 """Letters of a value that a report repeats."""
 TITLES = {
     "commune_id": "commune_code",
@@ -32,11 +33,11 @@ class Refusal:
 
     def __str__(self) -> str:
         if not self.row:
-            return f"{_shown(self.file)}: {_shown(self.message, 1000)}"
+            return f"{_shown(self.file, LONGEST)}: {_shown(self.message, LONGEST)}"
         given = f"“{_shown(self.value)}” " if self.value else ""
         column = f", column {_shown(self.column)}" if self.column else ""
-        place = f"{_shown(self.file)}, row {self.row}{column}"
-        return f"{place}: {given}{_shown(self.message, 1000)}"
+        place = f"{_shown(self.file, LONGEST)}, row {self.row}{column}"
+        return f"{place}: {given}{_shown(self.message, LONGEST)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Conflict:
 
     def __str__(self) -> str:
         return (
-            f"{_shown(self.file)}, row {self.row}: {self.key} was edited in the service since it "
+            f"{_shown(self.file, LONGEST)}, row {self.row}: {self.key} was edited in the service since it "
             f"was last imported and stays as it is there ({self._differing()}); "
             "change it there, or take the edit into the list"
         )

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from tests.browser.sites import empty_site, full_site
 from tests.serving import served
@@ -14,6 +14,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
@@ -41,29 +42,30 @@ def empty(empty_settings_of_site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def sites(full, empty) -> dict[str, str]:
+    return {"full": full, "empty": empty}
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         if os.environ.get("CI") == "true":
             pytest.fail("CI must install Chromium: .ci/run does")
         pytest.skip("no Chromium is installed here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
-        browser.close()
+        await browser.close()
 
 
 @pytest.fixture
-def phone(chromium) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
-    yield context
-    context.close()
+async def phone(chromium) -> AsyncIterator[BrowserContext]:
+    async with await chromium.new_context(viewport=PHONE, locale="vi-VN") as context:
+        yield context
 
 
 @pytest.fixture
-def phone_without_javascript(chromium) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, java_script_enabled=False
-    )
-    yield context
-    context.close()
+async def phone_without_javascript(chromium) -> AsyncIterator[BrowserContext]:
+    async with await chromium.new_context(viewport=PHONE, java_script_enabled=False) as context:
+        yield context

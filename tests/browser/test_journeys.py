@@ -5,42 +5,63 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["phone", "phone_without_javascript"])
-def page(request):
-    return request.getfixturevalue(request.param).new_page()
+@pytest.fixture(params=["with JavaScript", "without"])
+async def page(request, phone, phone_without_javascript):
+    context = phone if request.param == "with JavaScript" else phone_without_javascript
+    return await context.new_page()
 
 
-def test_a_shopper_searches_filters_and_reads(full, page):
-    page.goto(full)
-    page.get_by_role("searchbox").first.fill("nuoc mam cat hai")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/tim-kiem?*")
-    first = page.locator("main article a, main li a").filter(has_text="Nước mắm Cát Hải").first
-    assert first.is_visible()
+async def test_a_shopper_searches_filters_and_reads(full, page):
+    await page.goto(full)
+    await page.get_by_role("searchbox").first.fill("nuoc mam cat hai")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/tim-kiem?*")
+    found = page.locator("main a[href*='/san-pham/']")
+    assert "Nước mắm" in await found.first.inner_text()
 
-    page.goto(f"{full}/tim-kiem?q=nước mắm&sao=4")
-    first = page.locator("main a[href*='/san-pham/']").first
-    first.click()
-    page.wait_for_url("**/san-pham/**")
+    await page.goto(f"{full}/tim-kiem?q=nước mắm&sao=4")
+    assert await page.locator("main article, main li").count() > 0
+    await found.first.click()
+    await page.wait_for_url("**/san-pham/**")
 
-    assert page.locator("h1").is_visible()
-    assert "₫" in page.locator("main").inner_text()
-
-
-def test_a_page_can_be_read_in_the_other_language(full, page):
-    page.goto(f"{full}/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai")
-    page.locator("a[hreflang='en']").first.click()
-    page.wait_for_url("**/en/san-pham/HP-OCOP-0026/**")
-
-    assert page.locator("html").get_attribute("lang") == "en"
-    assert "Cat Hai fish sauce" in page.locator("h1").inner_text()
-    assert page.locator("main [lang='vi']").count() > 0
+    assert await page.locator("h1").is_visible()
+    assert "₫" in await page.locator("main").inner_text()
 
 
-def test_the_keyboard_is_enough(full, phone):
-    page = phone.new_page()
-    page.goto(full)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#main"
+async def test_a_filter_is_chosen_by_its_box(full, phone_without_javascript):
+    page = await phone_without_javascript.new_page()
+    await page.goto(f"{full}/tim-kiem?q=nước mắm")
+    for summary in await page.locator("form summary").all():
+        if await summary.is_visible():
+            await summary.click()
+            break
+
+    await page.locator("input[name='loai'][value='ocop']").check()
+    await page.locator("form button[type='submit']:visible").last.click()
+    await page.wait_for_url("**loai=ocop**")
+
+    codes = [
+        (await link.get_attribute("href")).split("/")[2]
+        for link in await page.locator("main a[href*='/san-pham/']").all()
+    ]
+    assert codes
+    assert all(code.startswith("HP-OCOP-") for code in codes)
+
+
+async def test_a_page_can_be_read_in_the_other_language(full, page):
+    await page.goto(f"{full}/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai")
+    await page.locator("a[hreflang='en']").first.click()
+    await page.wait_for_url("**/en/san-pham/HP-OCOP-0026/**")
+
+    assert await page.locator("html").get_attribute("lang") == "en"
+    assert "Cat Hai fish sauce" in await page.locator("h1").inner_text()
+    assert await page.locator("main [lang='vi']").count() > 0
+
+
+async def test_the_keyboard_is_enough(full, phone):
+    page = await phone.new_page()
+    await page.goto(full)
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.className") == "skip"
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("location.hash") == "#main"

@@ -3,7 +3,7 @@
 import html5lib
 import httpx2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.async_playwright import Axe
 from starlette.routing import Route
 
 from shop.web.routes import web_routes
@@ -77,27 +77,27 @@ def test_every_route_for_people_has_a_row_here():
 
 
 @pytest.mark.parametrize(("site", "path", "language"), CASES)
-def test_a_page_is_accessible_and_self_contained(site, path, language, phone, request):
-    origin, page = request.getfixturevalue(site), phone.new_page()
+async def test_a_page_is_accessible_and_self_contained(site, path, language, phone, sites):
+    origin, page = sites[site], await phone.new_page()
     said, strangers = [], []
     page.on("console", lambda message: said.append(message.text))
     page.on("request", lambda r: strangers.append(r.url) if not _ours(r.url, origin) else None)
 
-    page.goto(origin + path)
-    violations = Axe().run(page).response["violations"]
+    await page.goto(origin + path)
+    found = await Axe().run(page)
+    violations = found.response["violations"]
 
     assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in violations] == []
-    assert page.locator("html").get_attribute("lang") == language
+    assert await page.locator("html").get_attribute("lang") == language
     assert strangers == []
     assert [line for line in said if "Failed to load resource" not in line] == []
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = await page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} px wide"
 
 
 @pytest.mark.parametrize(("site", "path", "language"), CASES)
-def test_a_page_is_valid_html(site, path, language, request):
-    origin = request.getfixturevalue(site)
-    answer = httpx2.get(origin + path, follow_redirects=True)
+def test_a_page_is_valid_html(site, path, language, sites):
+    answer = httpx2.get(sites[site] + path, follow_redirects=True)
 
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(answer.text)
@@ -120,14 +120,14 @@ def _ours(url: str, origin: str) -> bool:
         ("/en", 300_000),
     ],
 )
-def test_a_page_weighs_little_cold(path, most, full, phone):
-    page, weights = phone.new_page(), []
-    session = phone.new_cdp_session(page)
-    session.send("Network.enable")
+async def test_a_page_weighs_little_cold(path, most, full, phone):
+    page, weights = await phone.new_page(), []
+    session = await phone.new_cdp_session(page)
+    await session.send("Network.enable")
     session.on("Network.loadingFinished", lambda e: weights.append(e["encodedDataLength"]))
 
-    page.goto(full + path, wait_until="networkidle")
-    page.mouse.wheel(0, 20_000)
-    page.wait_for_load_state("networkidle")
+    await page.goto(full + path, wait_until="networkidle")
+    await page.mouse.wheel(0, 20_000)
+    await page.wait_for_load_state("networkidle")
 
     assert 0 < sum(weights) <= most
