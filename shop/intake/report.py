@@ -33,11 +33,11 @@ class Refusal:
 
     def __str__(self) -> str:
         if not self.row:
-            return f"{_shown(self.file, LONGEST)}: {_shown(self.message, LONGEST)}"
+            return f"{_long(self.file)}: {_long(self.message)}"
         given = f"“{_shown(self.value)}” " if self.value else ""
         column = f", column {_shown(self.column)}" if self.column else ""
-        place = f"{_shown(self.file, LONGEST)}, row {self.row}{column}"
-        return f"{place}: {given}{_shown(self.message, LONGEST)}"
+        place = f"{_long(self.file)}, row {self.row}{column}"
+        return f"{place}: {given}{_long(self.message)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Conflict:
 
     def __str__(self) -> str:
         return (
-            f"{_shown(self.file, LONGEST)}, row {self.row}: {self.key} was edited in the service since it "
+            f"{_long(self.file)}, row {self.row}: {self.key} was edited in the service since it "
             f"was last imported and stays as it is there ({self._differing()}); "
             "change it there, or take the edit into the list"
         )
@@ -91,6 +91,10 @@ def _counted(counts: Counter[str]) -> str:
 
 def _quoted(value: Any) -> str:
     return f"“{_shown(str(value))}”" if value not in (None, "", []) else "empty"
+
+
+def _long(text: str) -> str:
+    return _shown(text, LONGEST)
 
 
 def _shown(text: str, most: int = MOST_SHOWN) -> str:
