@@ -17,6 +17,7 @@ from tortoise.utils import get_schema_sql
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.models.columns import Row
+from shop.sqlite_pool import PooledSqliteClient
 
 APP = "shop"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -84,6 +85,14 @@ async def select(sql: str, *values: Any) -> list[Row]:
         sql = "".join(f"{piece}${n}" for n, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
     _, rows = await connection.execute_query(sql, list(values))
     return rows  # type: ignore[return-value] # both drivers' rows answer to row["column"]
+
+
+async def select_by_key(sql: str, *values: Any) -> list[Row]:
+    """Read a row or two by primary key: on SQLite without leaving the loop's thread."""
+    connection = database()
+    if isinstance(connection, PooledSqliteClient):
+        return connection.read_here(sql, values)
+    return await select(sql, *values)
 
 
 def tortoise_config(settings: Settings) -> dict[str, Any]:

@@ -81,6 +81,7 @@ class PooledSqliteClient(SqliteClient):
         self._free: asyncio.Queue[aiosqlite.Connection] | None = None
         self._readers: list[aiosqlite.Connection] = []
         self._opening = asyncio.Lock()
+        self._here: sqlite3.Connection | None = None
 
     def _in_transaction(self) -> TransactionContext:
         return ImmediateTransactionContext(ImmediateTransaction(self), self._lock)
@@ -102,6 +103,19 @@ class PooledSqliteClient(SqliteClient):
     ) -> list[dict[str, Any]]:
         _, rows = await self.execute_query(query, values)
         return list(map(dict, rows))
+
+    def read_here(self, query: str, values: Sequence[Any]) -> list[Any]:
+        """Read a row or two by their key in the loop's own thread.
+
+        That takes some 20 µs; a hop to a reader's thread and back takes ten times as long. Readers
+        of a WAL never wait for a writer. What may read many rows belongs to `execute_query`.
+        """
+        if self._here is None:
+            self._here = sqlite3.connect(self.filename, isolation_level=None)
+            self._here.row_factory = sqlite3.Row
+            for pragma in READER_PRAGMAS:
+                self._here.execute(f"PRAGMA {pragma}")
+        return self._here.execute(query, values).fetchall()
 
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -132,6 +146,9 @@ class PooledSqliteClient(SqliteClient):
         return reader
 
     async def close(self) -> None:
+        if self._here:
+            self._here.close()
+            self._here = None
         readers, self._readers, self._free = self._readers, [], None
         for reader in readers:
             await reader.close()

@@ -8,7 +8,7 @@ import asyncio
 from dataclasses import dataclass
 from time import monotonic
 
-from shop.models import Clock
+from shop.database import select_by_key
 
 LOOK_EVERY = 0.2
 """Seconds that a look at the clock row stays good."""
@@ -35,7 +35,7 @@ async def head(*, afresh: bool = False) -> Head:
     """Give the epoch and the highest serial, at most LOOK_EVERY seconds old, or as of now."""
     if afresh or _watch.head is None or monotonic() - _watch.looked_at > LOOK_EVERY:
         looked_at = monotonic()
-        row = await Clock.get(id=1).values("epoch", "head")
+        [row] = await select_by_key("SELECT epoch, head FROM clock WHERE id = 1")
         moved(Head(row["epoch"], row["head"]))
         _watch.looked_at = looked_at
     return _watch.head or Head("", 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shop.database import select
+from shop.database import select, select_by_key
 from shop.errors import ForeignCursorError, GoneError, NotFoundError
 from shop.models import Audience
 from shop.publishing import Head, head
@@ -56,7 +56,8 @@ async def find(code: str) -> Published:
     Raises GoneError for a tombstone and NotFoundError for what was never shown.
     """
     known = CODE.fullmatch(code)
-    rows = await select(f"SELECT {COLUMNS} FROM listing WHERE code = ?", code) if known else []
+    sql = f"SELECT {COLUMNS} FROM listing WHERE code = ?"
+    rows = await select_by_key(sql, code) if known else []
     if not rows:
         raise NotFoundError("There is no product under this code.")
     listing = published(rows[0])
