@@ -45,7 +45,7 @@ async def test_a_look_that_began_before_a_commit_does_not_undo_it(small):
 
     async with asyncio.TaskGroup() as group:
         looking = group.create_task(publishing.head())
-        await asyncio.sleep(0)  # it has asked the database, which knows of serial 1, or has its answer
+        await asyncio.sleep(0)  # it has asked, or has an answer, of serial 1
         moved(publishing.Head(epoch, 2))
 
     assert looking.done()
