@@ -20,6 +20,7 @@ một nắng (dried for one day), không in không đường.
 
 _VOWELS = frozenset("aăâeêioôơuưy")
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
+_PLAIN = re.compile(r"[a-z0-9]+")
 _WEIGHTS = dict(zip(ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg", strict=True))
 _WEIGHTS.update({digit: digit for digit in "0123456789"})
 
@@ -83,8 +84,8 @@ def toned(word: str) -> str:
 
 def slug(text: str) -> str:
     """Write a text as a part of an address: ASCII letters and digits with hyphens."""
-    ascii_words = (word.encode("ascii", "ignore").decode() for word in words(text))
-    return "-".join(word for word in ascii_words if word)
+    plain_text = " ".join(words(text)).encode("ascii", "ignore").decode()
+    return "-".join(_PLAIN.findall(plain_text))
 
 
 def sort_key(text: str) -> str:

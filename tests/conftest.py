@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import httpx2
+import hypothesis
 import pytest
 from tortoise.backends.base import executor
 
@@ -21,6 +22,9 @@ from shop.readers import index
 from shop.services import Services
 from tests import databases
 
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI") == "true":  # the same examples each time: chance belongs on a desk
+    hypothesis.settings.load_profile("ci")
 TODAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 DATA = Path(__file__).parents[1] / "shop" / "data"
 _numbers = count(1)
