@@ -32,7 +32,7 @@ def create(settings: Settings | None = None, *, with_worker: bool = True) -> Sta
     """Make the application; uvicorn calls this in each of its processes."""
     settings = settings or Settings.from_environment()
     logs.configure(settings)
-    return Starlette(
+    app = Starlette(
         routes=routes(),
         middleware=[
             Middleware(Observing),
@@ -44,6 +44,8 @@ def create(settings: Settings | None = None, *, with_worker: bool = True) -> Sta
         exception_handlers=exception_handlers(),
         lifespan=partial(_life, settings=settings, with_worker=with_worker),
     )
+    app.router.redirect_slashes = False  # it would redirect to whatever Host the request names
+    return app
 
 
 def create_without_worker() -> Starlette:

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 from tortoise.exceptions import BaseORMException
 
-from search.engine import Query
+from search.engine import Busy, Query, Unavailable
 from shop import (
     accounts,
     clock,
@@ -62,6 +62,8 @@ def main() -> None:
         status = _refuse(f"{refusal.strerror or refusal}: {refusal.filename or _what_is_set()}")
     except (BaseORMException, asyncpg.PostgresError) as refusal:
         status = _refuse(f"The database refuses: {refusal} ({_what_is_set()})")
+    except (Busy, Unavailable):
+        status = _refuse("The index is being written by another process; try again shortly.")
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)

@@ -16,6 +16,7 @@ from shop.catalogue import publish
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.intake import Intake, take_in
+from shop.intake.lists import read_products
 from shop.models import Product, State
 from shop.publishing import drain
 from shop.readers import feeds, index
@@ -36,15 +37,20 @@ async def load(settings: Settings, progress: Callable[[int], None]) -> None:
         report = await take_in([DATA], Intake(by=BY), progress)
         if report.refusals:
             raise SetupError(str(report.refusals[0]))
-        await _draw_missing(services, progress)
-        await _publish_all()
+        ours = {product.code for product in read_products(DATA)}
+        await _draw_missing(services, ours, progress)
+        await _publish(ours)
         await index.follow(services.engine)
         await feeds.build(settings.data, settings.base_url)
 
 
-async def _draw_missing(services: Services, progress: Callable[[int], None]) -> None:
+async def _draw_missing(
+    services: Services, ours: set[str], progress: Callable[[int], None]
+) -> None:
     wanted: defaultdict[Drawing, list[str]] = defaultdict(list)
     for row in await photos.without_picture():
+        if row["code"] not in ours:
+            continue
         subject = row["ocop_set_id"] or row["agri_group_id"]
         wanted[subject, crc32(row["code"].encode()) % VARIANTS].append(row["code"])
     if not wanted:
@@ -63,8 +69,8 @@ def _drawn(drawing: Drawing) -> Rendered:
     return render(draw(*drawing))
 
 
-async def _publish_all() -> None:
-    unpublished = await Product.filter(state=State.UNPUBLISHED).values("code")
+async def _publish(ours: set[str]) -> None:
+    unpublished = await Product.filter(code__in=ours, state=State.UNPUBLISHED).values("code")
     if unpublished:
         await publish([row["code"] for row in unpublished], by=BY)
     while await drain():

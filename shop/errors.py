@@ -28,8 +28,8 @@ class BadQueryError(InvalidError):
     """A query string that nobody can answer (400)."""
 
     def __init__(self, errors: list[FieldError]) -> None:
-        said = "; ".join(f"{error.field}: {error.message}" for error in errors)
-        super().__init__(f"The query is not understood: {said}.", errors)
+        first = f"{errors[0].field}: {errors[0].message}"
+        super().__init__(f"The query is not understood: {first}.", errors)
 
 
 class NotFoundError(ShopError):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from types import FrameType
 
 import uvicorn
@@ -18,6 +19,8 @@ from shop.publishing.head import stop_waiting
 MOST_PORT = 65_536
 GRACE = 10
 """Seconds that requests under way get to finish when the service stops."""
+PAUSE = 1
+"""Seconds before a worker that stopped by itself is started again."""
 
 
 def check_options(settings: Settings, host: str, port: int, workers: int) -> None:
@@ -80,12 +83,31 @@ def _end(*_: object) -> None:
 @contextmanager
 def _worker_beside(*, wanted: bool) -> Iterator[None]:
     """Keep a worker process beside several web processes, and stop it with them."""
-    if not wanted:
-        yield
-        return
-    beside = subprocess.Popen([sys.executable, "-m", "shop.cli", "worker"])
+    beside = _Worker()
+    if wanted:
+        beside.start()
     try:
         yield
     finally:
-        beside.terminate()
-        beside.wait()
+        beside.end()
+
+
+class _Worker(Thread):
+    """Runs a worker process, and another one should it ever stop by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.ended = Event()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        while not self.ended.is_set():
+            self.process = subprocess.Popen([sys.executable, "-m", "shop.cli", "worker"])
+            self.process.wait()
+            self.ended.wait(PAUSE)
+
+    def end(self) -> None:
+        self.ended.set()
+        if self.process:
+            self.process.terminate()
+            self.process.wait()

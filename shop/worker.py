@@ -19,6 +19,8 @@ from shop.services import Services
 TICK = 0.2
 """Seconds between looks for work."""
 LONGEST_PAUSE = 30.0
+FEED_STANDS = 20.0
+"""Seconds that a feed file stands before the next, however much is changing."""
 log = structlog.get_logger()
 
 
@@ -40,7 +42,7 @@ def duties(services: Services) -> list[Duty]:
         return False
 
     async def build_feeds() -> bool:
-        await feeds.build(settings.data, settings.base_url)
+        await feeds.build(settings.data, settings.base_url, at_most_every=FEED_STANDS)
         return False
 
     async def note_head() -> bool:
@@ -98,7 +100,13 @@ async def _loop(duty: Duty, stopping: asyncio.Event) -> None:
             more, failures = False, failures + 1
             log.exception("duty failed", duty=duty.name, failures=failures)
         if not more:
-            await _pause(min(duty.every * 2**failures, LONGEST_PAUSE), stopping)
+            await _pause(pause_after(failures, duty.every), stopping)
+
+
+def pause_after(failures: int, every: float) -> float:
+    """Wait longer after each failure, up to LONGEST_PAUSE seconds, however many there were."""
+    doubled = every * float(2 ** min(failures, 10))
+    return min(doubled, LONGEST_PAUSE)
 
 
 async def _pause(seconds: float, stopping: asyncio.Event) -> None:

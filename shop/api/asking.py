@@ -7,6 +7,9 @@ from starlette.requests import Request
 
 from shop.errors import BadQueryError, FieldError
 
+MOST_ERRORS = 20
+"""Mistakes that one answer names: it must not grow with what is thrown at it."""
+
 
 class Asked(BaseModel):
     """The parameters of an operation; list fields may be given several times, others once."""
@@ -26,8 +29,10 @@ def asked(request: Request, model: type[A]) -> A:
     known = {field.alias or name: field for name, field in model.model_fields.items()}
     lists = {name for name, field in known.items() if str(field.annotation).startswith("list")}
     values: dict[str, object] = {}
-    errors = []
+    errors: list[FieldError] = []
     for name, text in given:
+        if len(errors) == MOST_ERRORS:
+            break
         if name not in known:
             errors.append(_unknown(name, text, sorted(known)))
         elif name in lists:

@@ -92,10 +92,11 @@ def _query(asked: SearchAsked) -> Query:
 
 
 async def listing(request: Request, _: Asked) -> Response:
+    seen = await head()  # before the listing: what is sent is at least as new as it says
     found = await find_listing(request.path_params["code"])
     if found.audience != Audience.EVERYONE:
         raise GoneError("This product is not offered beyond our own pages.")
-    serial = max(found.serial, (await head()).serial)
+    serial = max(found.serial, seen.serial)
     headers = {
         "ETag": f'"{found.digest}"',
         "X-Catalogue-Serial": str(serial),

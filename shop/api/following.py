@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, Response
 
 from shop.api.asking import Asked
 from shop.caching import matches, unchanged
-from shop.errors import NotBuiltYetError, NotFoundError
+from shop.errors import ForeignCursorError, NotBuiltYetError
 from shop.models import Audience, FeedFile
 from shop.publishing import head, wait_beyond
 from shop.readers.feeds import feed_path
@@ -44,8 +44,10 @@ class ChangesAsked(Asked):
 async def changes(_: Request, asked: ChangesAsked) -> Response:
     after = await position_of(asked.since)
     if asked.wait:
-        await wait_beyond(after, asked.wait)
-    page = await read_changes(after, asked.limit)
+        await wait_beyond(after.serial, asked.wait)
+    page = await read_changes(after.serial, asked.limit)
+    if page.epoch != after.epoch:  # it began while the reader waited
+        raise ForeignCursorError("A new epoch of the catalogue has begun.")
     return Response(_body(page), media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 
@@ -102,12 +104,10 @@ async def manifest(request: Request, _: Asked) -> Response:
 async def feed(request: Request, _: Asked) -> Response:
     """Send the current file; a download that began keeps its bytes while the next is built."""
     name = request.url.path.removeprefix("/feeds/")
-    file = await FeedFile.get_or_none(name=name)
-    if file is None:
+    file = await FeedFile.get_or_none(name=name, epoch=(await head()).epoch)
+    path = feed_path(services(request).settings.data, file.digest if file else "")
+    if file is None or not path.is_file():
         raise NotBuiltYetError(f"{name} is being built; try again in a moment.")
-    path = feed_path(services(request).settings.data, file.digest)
-    if not path.is_file():
-        raise NotFoundError(f"{name} is not here.")
     headers = {
         "ETag": f'"{file.digest}"',
         "Cache-Control": "public, max-age=0, must-revalidate",

@@ -24,12 +24,19 @@ class Limiter:
         Raises UnknownKeyError for a bad key and TooManyRequestsError beyond the share.
         """
         settings = services(request).settings
-        if header := request.headers.get("authorization"):
+        address = f"address {request.client.host if request.client else ''}"
+        header = request.headers.get("authorization")
+        if header is None:
+            await self._count(address, settings.rate_per_address)
+            return
+        try:
             request.state.partner = partner = await _partner(header)
-            reader, share = f"partner {partner}", settings.rate_per_key
-        else:
-            reader = f"address {request.client.host if request.client else ''}"
-            share = settings.rate_per_address
+        except UnknownKeyError:
+            await self._count(address, settings.rate_per_address)  # guessing keys is not free
+            raise
+        await self._count(f"partner {partner}", settings.rate_per_key)
+
+    async def _count(self, reader: str, share: int) -> None:
         if share and not await self.windows.hit(RateLimitItemPerMinute(share), reader):
             raise TooManyRequestsError(f"More than {share} requests in a minute.", MINUTE)
 

@@ -116,12 +116,16 @@ async def publish_codes(
     published = await _published(codes, thorough=thorough)
     rows = await load(codes)
     renderings = {code: render(rows.get(code), at) for code in sorted(codes)}
-    differing = [c for c, new in renderings.items() if _differs(published.get(c), new)]
+    revs = {code: row["rev"] for code, row in published.items()}
+    revs |= await _lost_revs([code for code in renderings if code not in published])
+    differing = [
+        code
+        for code, new in renderings.items()
+        if (_differs(published[code], new) if code in published else new.live or code in revs)
+    ]
     await _move_alarms(published, renderings, set(differing))
     if not differing:
         return None
-    revs = {code: row["rev"] for code, row in published.items()}
-    revs |= await _lost_revs([code for code in differing if code not in published])
     written = [
         _listing(code, locked.head + n, revs.get(code, 0) + 1, renderings[code], at)
         for n, code in enumerate(differing, 1)
@@ -140,16 +144,14 @@ async def _published(codes: Collection[str], *, thorough: bool) -> dict[str, Row
     return {row["code"]: row for row in rows}
 
 
-def _differs(old: Row | None, new: Rendering) -> bool:
-    if old is None:
-        return new.live  # what was never shown needs no tombstone
+def _differs(old: Row, new: Rendering) -> bool:
     if old["live"] != new.live or old["digest"] != new.digest:
         return True
     return "document" in old and (old["document"], old["audience"]) != (new.document, new.audience)
 
 
 async def _lost_revs(codes: list[str]) -> dict[str, int]:
-    """Find the last revisions of codes whose listing is new, or was deleted by other hands."""
+    """Find the last revisions of codes whose listing, or tombstone, was deleted by other hands."""
     ended = ListingVersion.filter(code__in=codes).annotate(last=Max("rev")).group_by("code")
     return dict(await ended.values_list("code", "last")) if codes else {}
 

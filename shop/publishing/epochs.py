@@ -63,7 +63,7 @@ def record_head(data: Path, head: Head) -> None:
     known = read_head(data)
     if known == head or (known and known.epoch == head.epoch and known.serial > head.serial):
         return
-    temporary = data / f"head.{os.getpid()}"
+    temporary = data / f"head.{token_hex(8)}"
     with temporary.open("wb") as file:
         file.write(orjson.dumps({"epoch": head.epoch, "serial": head.serial}))
         file.flush()

@@ -26,6 +26,7 @@ class _Watch:
         self.looked_at = 0.0
         self.moved = asyncio.Event()
         self.stopping = False
+        self.looking = asyncio.Lock()
 
 
 _watch = _Watch()
@@ -33,12 +34,25 @@ _watch = _Watch()
 
 async def head(*, afresh: bool = False) -> Head:
     """Give the epoch and the highest serial, at most LOOK_EVERY seconds old, or as of now."""
-    if afresh or _watch.head is None or monotonic() - _watch.looked_at > LOOK_EVERY:
-        looked_at = monotonic()
-        [row] = await select_by_key("SELECT epoch, head FROM clock WHERE id = 1")
-        moved(Head(row["epoch"], row["head"]))
-        _watch.looked_at = looked_at
+    if afresh:
+        return await _look()
+    if _is_stale():
+        async with _watch.looking:  # one looks, all see
+            if _is_stale():
+                return await _look()
     return _watch.head or Head("", 0)
+
+
+def _is_stale() -> bool:
+    return _watch.head is None or monotonic() - _watch.looked_at > LOOK_EVERY
+
+
+async def _look() -> Head:
+    looked_at = monotonic()
+    [row] = await select_by_key("SELECT epoch, head FROM clock WHERE id = 1")
+    moved(Head(row["epoch"], row["head"]))
+    _watch.looked_at = looked_at
+    return _watch.head or Head(row["epoch"], row["head"])
 
 
 def moved(seen: Head) -> None:
@@ -51,6 +65,7 @@ def forget() -> None:
     """Know nothing: another database is about to be opened."""
     _watch.head = None
     _watch.stopping = False
+    _watch.looking = asyncio.Lock()  # a lock belongs to the loop that first waits for it
 
 
 def stop_waiting() -> None:

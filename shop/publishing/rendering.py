@@ -69,7 +69,20 @@ def _audience(rows: ProductRows) -> Audience:
 
 
 def _changes_at(rows: ProductRows, at: datetime) -> datetime | None:
-    return min((instant for instant in _instants(rows) if instant > at), default=None)
+    """Give the next instant at which the document differs: not every date is one.
+
+    A recognition that a newer one has superseded ends without anybody noticing.
+    """
+    shown = _badges(rows, today(at))
+    coming = sorted(instant for instant in set(_instants(rows)) if instant > at)
+    return next((i for i in coming if _badges(rows, today(i)) != shown), None)
+
+
+def _badges(rows: ProductRows, day: date) -> tuple[Row | None, list[Row]]:
+    """Give all of a document that depends on the day."""
+    return _ocop(rows.recognitions, day), [
+        _certificate(row) for row in rows.certificates if _covers(row, day)
+    ]
 
 
 def _instants(rows: ProductRows) -> Iterator[datetime]:
@@ -88,6 +101,7 @@ def _instants(rows: ProductRows) -> Iterator[datetime]:
 def _document(rows: ProductRows, day: date) -> Row:
     """Put the document together, keys in the order of the contract (docs/partners.md)."""
     product = rows.product
+    ocop, certificates = _badges(rows, day)
     return {
         "code": product["code"],
         "kind": product["kind"],
@@ -97,8 +111,8 @@ def _document(rows: ProductRows, day: date) -> Row:
         "story": product["story_vi"],
         "category": _category(product),
         "variety": product["variety"],
-        "ocop": _ocop(rows.recognitions, day),
-        "certificates": [_certificate(row) for row in rows.certificates if _covers(row, day)],
+        "ocop": ocop,
+        "certificates": certificates,
         "producer": _producer(product),
         "origin": _origin(product),
         "variants": [_variant(row) for row in rows.variants],

@@ -7,13 +7,16 @@ the head as it was before its first page.
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
+from math import inf
 from pathlib import Path
-from time import time
+from secrets import token_hex
 from typing import Any, BinaryIO
 
 import orjson
 import structlog
+from anyio import to_thread
 
 from shop import clock
 from shop.formats.listing import as_of, with_whole_addresses
@@ -23,8 +26,8 @@ from shop.readers.listings import Published, page_by_code
 
 PAGE = 500
 PRODUCTS = "products.jsonl"
-KEEP = 3600
-"""Seconds that a file outlives its row, for those who are still reading it."""
+KEEP = 3
+"""Files on disk: the current one and its last; who is reading an older one keeps its bytes."""
 log = structlog.get_logger()
 
 
@@ -49,24 +52,29 @@ class _Writing:
         self.size += len(line)
 
 
-async def build(data: Path, origin: str) -> bool:
-    """Build the feed file again if the catalogue has moved; tell whether it did."""
+async def build(data: Path, origin: str, *, at_most_every: float = 0) -> bool:
+    """Build the feed file again if the catalogue has moved; tell whether it did.
+
+    While changes stream in, a file stands for `at_most_every` seconds before the next is built.
+    """
     seen = await head()
     current = await FeedFile.get_or_none(name=PRODUCTS)
     if current and _is_current(current, seen, origin, data):
         return False
+    if current and current.epoch == seen.epoch and _age(current) < at_most_every:
+        return False
     folder = data / "feeds"
     folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f"{PRODUCTS}.{os.getpid()}"
+    temporary = folder / f"{PRODUCTS}.{token_hex(8)}"
     with temporary.open("wb") as file:
         writing = _Writing(file)
         async for listing in _for_everyone():
             writing.add(_line(listing, origin))
         file.flush()
-        os.fsync(file.fileno())
+        await to_thread.run_sync(os.fsync, file.fileno())
     temporary.replace(feed_path(data, writing.digest.hexdigest()))
     await _point_at(writing, seen, origin)
-    _sweep(folder, {writing.digest.hexdigest(), current.digest if current else ""})
+    _sweep(folder)
     log.info("feed built", name=PRODUCTS, items=writing.items, serial=seen.serial)
     return True
 
@@ -82,9 +90,15 @@ async def _for_everyone() -> AsyncIterator[Published]:
 
 def _line(listing: Published, origin: str) -> bytes:
     document = (listing.document or "").encode()
-    if listing.changes_at and listing.changes_at <= clock.now().isoformat():
+    if listing.changes_at and datetime.fromisoformat(listing.changes_at) <= clock.now():
         document = orjson.dumps(as_of(orjson.loads(document), clock.today()))
     return with_whole_addresses(document, origin) + b"\n"
+
+
+def _age(row: FeedFile) -> float:
+    """Give its age in seconds; a clock that was put back makes it old, not new for ever."""
+    seconds = (clock.now() - row.built_at).total_seconds()
+    return seconds if seconds >= 0 else inf
 
 
 def _is_current(row: FeedFile, seen: Head, origin: str, data: Path) -> bool:
@@ -107,8 +121,8 @@ async def _point_at(writing: _Writing, seen: Head, origin: str) -> None:
     await FeedFile.bulk_create([row], on_conflict=["name"], update_fields=columns)
 
 
-def _sweep(folder: Path, keep: set[str]) -> None:
-    """Drop files that nobody can be reading, or about to name, any more."""
-    for file in folder.iterdir():
-        if file.name not in keep and time() - file.stat().st_mtime > KEEP:
-            file.unlink(missing_ok=True)
+def _sweep(folder: Path) -> None:
+    """Drop all but the newest files, also what a killed build left behind."""
+    newest_first = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in newest_first[KEEP:]:
+        file.unlink(missing_ok=True)

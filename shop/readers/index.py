@@ -29,6 +29,8 @@ async def follow(engine: Engine) -> int:
     written = 0
     while position.serial < seen.serial:
         page = await changes(position.serial, PAGE)
+        if page.epoch != position.epoch:  # it began since we looked: serials mean something else
+            return await rebuild(engine)
         position = Position(page.epoch, page.next)
         live = [entry_of(listing) for listing in page.items if listing.live]
         gone = [listing.code for listing in page.items if not listing.live]

@@ -122,16 +122,18 @@ def cursor_of(epoch: str, serial: int) -> str:
     return f"{epoch}.{serial}"
 
 
-async def position_of(cursor: str) -> int:
-    """Tell which serial a reader's cursor stands for.
+async def position_of(cursor: str) -> Head:
+    """Tell which epoch and serial a reader's cursor stands for.
 
     Another process may have given it out a moment ago: before it is refused, the clock is looked
     at afresh. Raises ForeignCursorError.
     """
+    seen = await head()
     try:
-        return serial_of(cursor, await head())
+        return Head(seen.epoch, serial_of(cursor, seen))
     except ForeignCursorError:
-        return serial_of(cursor, await head(afresh=True))
+        seen = await head(afresh=True)
+        return Head(seen.epoch, serial_of(cursor, seen))
 
 
 def serial_of(cursor: str, seen: Head) -> int:

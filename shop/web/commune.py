@@ -35,7 +35,7 @@ async def commune(request: Request, language: Language) -> Response:
         body = await _page(request, language, place)
         return Page(body, sha256(body.encode()).hexdigest())
 
-    return await kept_page(request, language, page)
+    return await kept_page(request, language, page, lasting=False)
 
 
 async def _page(request: Request, language: Language, place: Place) -> str:

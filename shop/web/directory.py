@@ -1,5 +1,6 @@
 """Names of groups, sets and communes, as lists and facets need them; read once per change."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -50,15 +51,17 @@ class Directory:
         return {**self.farm, **self.ocop}
 
 
-_kept: dict[str, tuple[Head, Directory]] = {}
+LONGEST_KEPT = 60.0
+"""Seconds: these rows may be corrected without a listing changing, so the head does not tell."""
+_kept: dict[str, tuple[Head, float, Directory]] = {}
 
 
 async def directory() -> Directory:
-    """Give the names as they are at the present head."""
-    seen = await head()
-    if "now" not in _kept or _kept["now"][0] != seen:
-        _kept["now"] = (seen, await _read())
-    return _kept["now"][1]
+    """Give the names as they are at the present head, at most a minute old."""
+    seen, now = await head(), time.monotonic()
+    if "now" not in _kept or _kept["now"][0] != seen or now - _kept["now"][1] > LONGEST_KEPT:
+        _kept["now"] = (seen, now, await _read())
+    return _kept["now"][2]
 
 
 async def _read() -> Directory:

@@ -37,7 +37,8 @@ async def readyz(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     if head := await _head():
         measured.HEAD.set(head.serial)
-        measured.WAITING.set(await ToPublish.all().count())
+    if (waiting := await _waiting()) is not None:
+        measured.WAITING.set(waiting)
     if position := await services(request).engine.position():
         measured.INDEX.set(position.serial)
     return Response(
@@ -52,6 +53,13 @@ async def _head() -> Head | None:
     except Exception:  # noqa: BLE001 - whatever it is: the database does not answer
         return None
     return Head(row["epoch"], row["head"])
+
+
+async def _waiting() -> int | None:
+    try:
+        return await ToPublish.all().count()
+    except Exception:  # noqa: BLE001 - it may have gone away since it told the head
+        return None
 
 
 def health_routes() -> list[BaseRoute]:

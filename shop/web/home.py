@@ -78,15 +78,20 @@ async def _page(request: Request, language: Language) -> str:
 
 def in_season_now(found: Iterable[Document]) -> list[Document]:
     """Choose, of what is to be had this month, what has the shortest season, from many groups."""
-    seasonal = [one for one in found if len(one["season_months"]) < MONTHS_OF_THE_YEAR]
+    seasonal = [one for one in found if 0 < _months(one) < MONTHS_OF_THE_YEAR]
     chosen: list[Document] = []
     of_group: defaultdict[str, int] = defaultdict(int)
-    for one in sorted(seasonal, key=lambda one: (len(one["season_months"]), one["code"])):
+    for one in sorted(seasonal, key=lambda one: (_months(one), one["code"])):
         group = one["category"]["group"]["vi"]
         if of_group[group] < MOST_OF_A_GROUP:
             of_group[group] += 1
             chosen.append(one)
     return chosen[:SHOWN]
+
+
+def _months(one: Document) -> int:
+    """Count its months; an index that is behind may find what has no season any more."""
+    return len(one.get("season_months", ()))
 
 
 def districts(names: Directory, counts: Counts) -> list[District]:

@@ -82,22 +82,24 @@ async def kept_page(
     render: Callable[[], Awaitable[Page]],
     *,
     code: str | None = None,
+    lasting: bool = True,
 ) -> Response:
     """Answer with the kept page of this address, or render it now.
 
     `code` names the one listing that the page shows. A page without one shows what a search found:
-    it is dropped whenever anything changes, and not kept while the index is behind.
+    it is dropped whenever anything changes, and not kept while the index is behind. One that is not
+    `lasting` reads rows besides listings, which may change without the change log: it is not kept.
     """
     pages: KeptPages = request.app.state.pages
     await pages.catch_up()
     key = f"{language} {request.scope['path']}?{request.scope['query_string']}"
     if (page := pages.pages.get(key)) is None:
-        seen = pages.seen
-        keep = code is not None or await _index_is_at(request, seen)
+        seen, day = pages.seen, pages.day
+        keep = lasting and (code is not None or await _index_is_at(request, seen))
         rendered = await render()
         etag = f'"{rendered.digest[:32]}-{language}-{services(request).build}"'
         page = _Kept(rendered.body.encode(), etag, code)
-        if keep and pages.seen == seen:  # else it may show what has changed since
+        if keep and (pages.seen, pages.day) == (seen, day):  # else it may show what has changed
             pages.keep(key, page)
     headers = {"cache-control": CACHE_CONTROL, "etag": page.etag, "content-language": language}
     if matches(request, page.etag):

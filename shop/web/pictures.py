@@ -1,12 +1,11 @@
 """Serves pictures under their digests; nothing else can be asked for."""
 
-from http import HTTPStatus
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from media.store import Missing
+from shop.caching import matches, unchanged
 from shop.errors import NotFoundError
 from shop.services import services
 
@@ -25,10 +24,10 @@ async def picture(request: Request) -> Response:
         data = await services(request).pictures.get(request.path_params["name"])
     except (Missing, ValueError):
         raise NotFoundError("There is no such picture.") from None
-    headers = {**HEADERS, "ETag": f'"{digest}"'}
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(data, media_type=TYPES[kind], headers=headers)
+    etag = f'"{digest}"'
+    if matches(request, etag):
+        return unchanged(etag, HEADERS)
+    return Response(data, media_type=TYPES[kind], headers={**HEADERS, "etag": etag})
 
 
 def picture_routes() -> list[BaseRoute]:

@@ -31,7 +31,7 @@ async def producer(request: Request, language: Language) -> Response:
         body = await _page(request, language, found, path)
         return Page(body, sha256(body.encode()).hexdigest())
 
-    return await kept_page(request, language, page)
+    return await kept_page(request, language, page, lasting=False)
 
 
 async def _find(code: str) -> Row:

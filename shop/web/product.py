@@ -1,6 +1,7 @@
 """The page of one product: its document, as it holds today, in words for people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,7 +55,8 @@ async def product(request: Request, language: Language) -> Response:
 
 def _digest(listing: Published, document: Document) -> str:
     """Name what the page shows: beyond `changes_at` it may be less than the listing holds."""
-    if listing.changes_at is None or listing.changes_at > clock.now().isoformat():
+    changes_at = listing.changes_at and datetime.fromisoformat(listing.changes_at)
+    if not changes_at or changes_at > clock.now():
         return listing.digest
     left = len(document.get("certificates", ())) + 100 * ("ocop" in document)
     return f"{listing.digest[:24]}-{left}"

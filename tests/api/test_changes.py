@@ -1,8 +1,11 @@
 """What a marketplace relies on when it follows the catalogue."""
 
+import asyncio
+from importlib import import_module
+
 import pytest
 
-from shop import catalogue
+from shop import catalogue, publishing
 from shop.models import Listing, Purpose
 
 PRODUCTS = 429
@@ -123,3 +126,39 @@ async def test_the_listing_is_the_document_of_the_change_log(shop):
     assert answer.headers["x-catalogue-serial"] == "429"
     again = await shop.get(answer.request.url, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_a_reader_who_waits_into_a_new_epoch_starts_over(shop):
+    _, cursor = await follow(shop)
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(shop.get(f"/api/v1/changes?since={cursor}&wait=30"))
+        await asyncio.sleep(0.05)  # it waits
+        await publishing.new_epoch("test")
+        await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    assert waiting.result().status_code == 410
+
+
+async def test_many_who_wait_look_at_the_clock_once(shop, monkeypatch):
+    looks = []
+    module = import_module("shop.publishing.head")
+    look = module._look
+
+    async def counted():
+        looks.append(1)
+        return await look()
+
+    monkeypatch.setattr(module, "_look", counted)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(100):
+            group.create_task(publishing.wait_beyond(PRODUCTS, 0.3))
+
+    assert 1 <= len(looks) <= 4
+
+
+async def test_an_answer_does_not_grow_with_what_is_thrown_at_it(shop):
+    answer = await shop.get("/api/v1/changes?" + "&".join(f"x{n}=1" for n in range(2000)))
+
+    assert answer.status_code == 400
+    assert len(answer.json()["errors"]) == 20
+    assert len(answer.content) < 5000

@@ -131,13 +131,13 @@ HISTORY = [
     (datetime(2024, 2, 28, 16, 59, 59, 999999, tzinfo=UTC), None, "2024-02-28T17:00:00+00:00"),
     (datetime(2024, 2, 28, 17, 0, tzinfo=UTC), 3, "2026-12-31T17:00:00+00:00"),
     (datetime(2026, 12, 31, 16, 59, 59, 999999, tzinfo=UTC), 3, "2026-12-31T17:00:00+00:00"),
-    (datetime(2026, 12, 31, 17, 0, tzinfo=UTC), 5, "2027-02-28T17:00:00+00:00"),
+    (datetime(2026, 12, 31, 17, 0, tzinfo=UTC), 5, "2028-03-14T17:00:00+00:00"),
     (datetime(2027, 2, 28, 17, 0, tzinfo=UTC), 5, "2028-03-14T17:00:00+00:00"),
     (datetime(2028, 3, 14, 16, 59, 59, 999999, tzinfo=UTC), 5, "2028-03-14T17:00:00+00:00"),
-    (datetime(2028, 3, 14, 17, 0, tzinfo=UTC), None, "2029-12-31T17:00:00+00:00"),
+    (datetime(2028, 3, 14, 17, 0, tzinfo=UTC), None, None),
     (datetime(2029, 12, 31, 17, 0, tzinfo=UTC), None, None),
 ]
-"""At this instant: so many stars, and the next instant at which something may differ."""
+"""At this instant: so many stars, and the next instant at which that differs."""
 
 
 @pytest.mark.parametrize(("at", "expected", "changes_at"), HISTORY)

@@ -77,16 +77,17 @@ async def test_a_listing_of_a_product_that_never_was_becomes_a_tombstone(shown):
     assert await drift() == (4, [])
 
 
-async def test_a_lost_tombstone_is_not_missed_but_comes_back_with_a_higher_revision(shown):
+async def test_a_lost_tombstone_is_put_back_with_a_higher_revision(shown):
     await catalogue.withdraw(CA_MOI, by="test")
     await sql(f"DELETE FROM listing WHERE code = '{CA_MOI}'")
+    assert await drift() == (3, [publishing.Drift(CA_MOI, 5)])
     assert await drift() == (3, [])
 
     async with publishing.change(by="test") as change:
         await sql(f"UPDATE product SET state = 'published' WHERE code = '{CA_MOI}'")
         change.touch(CA_MOI)
 
-    assert await serials() == {CA_MOI: (5, 3), GAO_RUOI: (2, 1), TRA_SEN: (3, 1)}
+    assert await serials() == {CA_MOI: (6, 4), GAO_RUOI: (2, 1), TRA_SEN: (3, 1)}
 
 
 async def test_a_forgotten_alarm_is_set_again_without_moving_the_listing(shown):

@@ -96,3 +96,22 @@ async def test_stars_that_ended_are_not_in_a_feed_even_while_the_worker_is_dead(
 
     [document] = [d for d in await lines(shop) if d["code"] == soonest.code]
     assert "ocop" not in document
+
+
+async def test_while_changes_stream_in_a_feed_stands_for_a_while(shop, stopped_clock):
+    settings = services_of(shop).settings
+    assert await build(shop)
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    assert not await feeds.build(settings.data, settings.base_url, at_most_every=20)
+    with clock.stopped(stopped_clock + timedelta(seconds=20)):
+        assert await feeds.build(settings.data, settings.base_url, at_most_every=20)
+
+
+async def test_files_that_were_replaced_do_not_pile_up(shop):
+    for code in ("HP-OCOP-0026", "HP-OCOP-0027", "HP-OCOP-0028", "HP-OCOP-0029"):
+        await catalogue.withdraw(code, by="test")
+        assert await build(shop)
+
+    assert len(list((services_of(shop).settings.data / "feeds").iterdir())) == 3
+    assert len(await lines(shop)) == 425

@@ -89,3 +89,18 @@ async def test_the_engine_hides_from_programs_what_is_only_for_our_pages(shop):
 
     assert moved > 0
     assert (everyone.total, site.total) == (before.total - moved, before.total)
+
+
+async def test_an_epoch_that_begins_while_the_index_reads_is_not_mistaken(shop, monkeypatch):
+    engine = services_of(shop).engine
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+    read = index.changes
+
+    async def changes_after_a_new_epoch(*args):
+        await new_epoch("test")
+        return await read(*args)
+
+    monkeypatch.setattr(index, "changes", changes_after_a_new_epoch)
+
+    assert await index.follow(engine) == 428
+    assert (await engine.position()).epoch == (await head()).epoch
