@@ -33,7 +33,7 @@ async def add_partner(name: str, *, by: str) -> str:
             created_at=at,
             expires_at=at + KEY_LIFE,
         )
-        await record(by, "partner.add", name)
+        await record(by, "partner.add", f"partner {partner.id}", name=name)
     return key
 
 

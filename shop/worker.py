@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from anyio import to_thread
 
 from search.engine import Busy, Unavailable
 from shop import clock
@@ -46,7 +47,7 @@ def duties(services: Services) -> list[Duty]:
         return False
 
     async def note_head() -> bool:
-        record_head(settings.data, await head())
+        await to_thread.run_sync(record_head, settings.data, await head())
         return False
 
     async def look_at_epoch() -> bool:

@@ -144,6 +144,10 @@ class AgriProductRow(ProductRow):
     variety: Line = ""
     season_months: values.Months = []
     sale_unit: Line = ""
+    """Read and not kept: the price is for the pack, whose words state the net content or do not.
+
+    A bare `kg` or `lít` tells no content, and a second word on it could only contradict the pack.
+    """
     growing_area_code: Annotated[str, StringConstraints(max_length=60), OnOneLine] = ""
 
     @model_validator(mode="after")

@@ -42,18 +42,28 @@ async def save_products(
     if dry_run:
         return {code: one for code, (one, _) in (await _compare(inputs)).items()}
     async with change(by=by) as wanted:
-        await Product.filter(code__in=codes).select_for_update().only("code")
+        await _lock(codes)
         judged = await _compare(inputs)
         await _create([one for one in inputs if judged[one.code][0].outcome == Outcome.CREATED])
         for one in inputs:
             judgement, current = judged[one.code]
             if judgement.outcome == Outcome.UPDATED and current:
                 await _update(one, current)
+            elif judgement.taken_over:
+                digest = _stated(one).digest
+                await Product.filter(code=one.code).update(imported_digest=digest)
         if publish:
             fresh = Product.filter(code__in=codes, state=State.UNPUBLISHED)
             await fresh.update(state=State.PUBLISHED)
         wanted.touch(*codes)
     return {code: judgement for code, (judgement, _) in judged.items()}
+
+
+async def _lock(codes: Collection[str]) -> None:
+    """Keep others from editing until the commit; a price is set without touching its product."""
+    await Product.filter(code__in=codes).select_for_update().order_by("code").only("code")
+    packs = Variant.filter(product_id__in=codes).select_for_update()
+    await packs.order_by("id").only("id")
 
 
 async def _compare(
@@ -66,7 +76,7 @@ async def _compare(
 def _judge_product(one: ProductInput, rows: ProductRows | None) -> Judgement:
     if rows is None:
         return judge(_stated(one), None, "")
-    return judge(_stated(one), _currently(rows, one), rows.product["imported_digest"])
+    return judge(_stated(one), _currently(rows), rows.product["imported_digest"])
 
 
 def _stated(one: ProductInput) -> Statement:
@@ -85,10 +95,10 @@ def _recognition_of(stated: RecognitionInput | None) -> list[Any] | None:
     return [getattr(stated, column) for column in RECOGNITION_COLUMNS] if stated else None
 
 
-def _currently(rows: ProductRows, one: ProductInput) -> Statement:
-    """Say what is here in the words of the list: the first pack, the decision it speaks of."""
+def _currently(rows: ProductRows) -> Statement:
+    """Say what is here in the words of the list: the first pack, the recognition signed last."""
     pack = rows.variants[0] if rows.variants else {}
-    recognition = _spoken_of(rows, one.recognition)
+    recognition = max(rows.recognitions, key=lambda row: row["signed_on"], default=None)
     return Statement(
         {
             **{column: rows.product[column] for column in OWN_COLUMNS},
@@ -98,17 +108,6 @@ def _currently(rows: ProductRows, one: ProductInput) -> Statement:
             "recognition": recognition and [recognition[column] for column in RECOGNITION_COLUMNS],
         }
     )
-
-
-def _spoken_of(rows: ProductRows, stated: RecognitionInput | None) -> Row | None:
-    """Find the recognition by the decision that the list names, else the one added last.
-
-    Not the one signed last: a list that corrects a day to an earlier one would never be done.
-    """
-    for row in rows.recognitions:
-        if stated and (row["decision"], row["issuer"], row["signed_on"]) == _decision_key(stated):
-            return row
-    return rows.recognitions[-1] if rows.recognitions else None
 
 
 def _plain(quantity: Decimal | None) -> str | None:
@@ -177,7 +176,28 @@ async def _update(one: ProductInput, current: ProductRows) -> None:
     else:
         await Variant.bulk_create([Variant(product_id=one.code, **_pack(one), sku=_sku(one))])
     await _replace_certificates(one, {row["kind"] for row in current.certificates})
+    if one.recognition:
+        await _correct(one.code, one.recognition)
     await _recognise([one])
+
+
+async def _correct(code: str, stated: RecognitionInput) -> None:
+    """Let a recognition that was not signed before the stated one become it: it was a mistake.
+
+    Only one that was signed earlier is history. A correction keeps its row, with what is
+    noted there of a revocation, unless the decision that it names has one already.
+    """
+    decision = (await _decisions([stated]))[_decision_key(stated)]
+    theirs = Recognition.filter(product_id=code)
+    mistaken = await (
+        theirs.filter(decision__signed_on__gte=stated.signed_on)
+        .exclude(decision_id=decision)
+        .order_by("decision__signed_on", "id")
+        .values_list("id", flat=True)
+    )
+    if mistaken and not await theirs.filter(decision_id=decision).exists():
+        await Recognition.filter(id=mistaken.pop()).update(decision_id=decision)
+    await Recognition.filter(id__in=mistaken).delete()
 
 
 async def _replace_certificates(one: ProductInput, held: set[str]) -> None:

@@ -1,5 +1,6 @@
 """Tables with one row a thing: communes, former communes, OCOP sets, groups, producers."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from shop.inputs.tables import (
     ProducerRow,
     Table,
 )
-from shop.intake.statements import Judgement, Outcome, Statement, judge
+from shop.intake.statements import Difference, Judgement, Outcome, Statement, judge
 from shop.models import (
     AgriGroup,
     Commune,
@@ -34,6 +35,9 @@ from shop.publishing import change
 
 TWO_LEVELS_SINCE = date(2025, 7, 1)
 """Communes, wards and special zones of today exist since then (NQ 202/2025/QH15)."""
+
+BASIS_LENGTH = 200
+"""Letters that the column `consent.basis` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,39 +134,62 @@ STORES: Mapping[type[Table], Store] = {
 
 
 async def save_rows(
-    table: type[Table], rows: Sequence[Table], *, by: str, dry_run: bool = False
+    table: type[Table], rows: Sequence[Table], *, by: str, source: str = "", dry_run: bool = False
 ) -> list[Judgement]:
-    """Write the rows of one table that are new, or changed in the list and not here."""
+    """Write the rows of one table that are new, or changed in the list and not here.
+
+    `source` names the list, for what rests on it.
+    """
     store = STORES[table]
     stated = [Statement(store.columns(row)) for row in rows]
     if dry_run:
-        return await _judge(store, stated)
+        return await _judge(store, rows, stated)
     async with change(by=by) as wanted:
-        judged = await _judge(store, stated)
+        await _lock(store, stated)
+        judged = await _judge(store, rows, stated)
         fresh = [i for i, one in enumerate(judged) if one.outcome == Outcome.CREATED]
         await store.model.bulk_create([_made(store, stated[i]) for i in fresh])
-        changed = [
-            said for said, one in zip(stated, judged, strict=True) if one.outcome == Outcome.UPDATED
-        ]
-        for one in changed:
-            key = _key(store, one)
-            columns = {name: value for name, value in _written(one).items() if name not in key}
-            await store.model.filter(**key).update(**columns)
+        changed = await _update(store, stated, judged)
         if changed and store.shown_by:
             wanted.touch_all(store.shown_by([one.columns[store.key[0]] for one in changed]))
-        if table is ProducerRow:
-            await _give_consents([rows[i] for i in fresh], by)
+        await _give_consents([rows[i] for i in fresh], source or by)
     return judged
 
 
-async def _judge(store: Store, stated: Sequence[Statement]) -> list[Judgement]:
+async def _update(
+    store: Store, stated: Sequence[Statement], judged: Sequence[Judgement]
+) -> list[Statement]:
+    """Write what the list changed, and note what it took over; give what it changed."""
+    for one, judgement in zip(stated, judged, strict=True):
+        key = _key(store, one)
+        if judgement.outcome == Outcome.UPDATED:
+            columns = {name: value for name, value in _written(one).items() if name not in key}
+            await store.model.filter(**key).update(**columns)
+        elif judgement.taken_over:
+            await store.model.filter(**key).update(imported_digest=one.digest)
+    return [one for one, its in zip(stated, judged, strict=True) if its.outcome == Outcome.UPDATED]
+
+
+async def _lock(store: Store, stated: Sequence[Statement]) -> None:
+    """Keep others from editing until the commit: what is judged is what is overwritten."""
+    rows = _spoken_of(store, stated).select_for_update()
+    await rows.order_by(*store.key).only(*store.key)
+
+
+async def _judge(
+    store: Store, rows: Sequence[Table], stated: Sequence[Statement]
+) -> list[Judgement]:
     if not stated:
         return []
-    columns = list(stated[0].columns)
-    among = {f"{store.key[0]}__in": {one.columns[store.key[0]] for one in stated}}
-    found = await store.model.filter(**among).values(*columns, "imported_digest")
+    found = await _spoken_of(store, stated).values(*stated[0].columns, "imported_digest")
     current = {tuple(row[column] for column in store.key): row for row in found}
-    return [_judge_one(one, current.get(tuple(_key(store, one).values()))) for one in stated]
+    judged = [_judge_one(one, current.get(tuple(_key(store, one).values()))) for one in stated]
+    return await _judge_consents(rows, judged) if store.model is Producer else judged
+
+
+def _spoken_of(store: Store, stated: Sequence[Statement]) -> QuerySet[Imported]:
+    first = store.key[0]
+    return store.model.filter(**{f"{first}__in": {one.columns[first] for one in stated}})
 
 
 def _judge_one(stated: Statement, row: Row | None) -> Judgement:
@@ -190,13 +217,49 @@ def _is_sorted(one: Statement) -> bool:
     return "province_code" in one.columns or "subject_type" in one.columns
 
 
-async def _give_consents(rows: Sequence[Any], by: str) -> None:
+async def _judge_consents(rows: Sequence[Any], judged: Sequence[Judgement]) -> list[Judgement]:
+    """Make a conflict of other consents than those that stand: a list never changes them."""
+    codes = [row.producer_code for row in rows]
+    found = Consent.filter(producer_id__in=codes, withdrawn_at=None)
+    standing: defaultdict[str, set[Purpose]] = defaultdict(set)
+    for code, purpose in await found.values_list("producer_id", "purpose"):
+        standing[code].add(purpose)
+    return [
+        _judge_consent(row, one, standing[row.producer_code])
+        for row, one in zip(rows, judged, strict=True)
+    ]
+
+
+def _judge_consent(row: ProducerRow, judged: Judgement, standing: set[Purpose]) -> Judgement:
+    if judged.outcome == Outcome.CREATED or row.consents is None or row.purposes == standing:
+        return judged
+    difference = Difference("consents", _in_words(row.purposes), _in_words(standing))
+    return Judgement(Outcome.CONFLICT, (*judged.differences, difference))
+
+
+def _in_words(purposes: Collection[Purpose]) -> str:
+    return "; ".join(purpose for purpose in Purpose if purpose in purposes)
+
+
+async def _give_consents(rows: Sequence[Table], source: str) -> None:
     at = clock.now()
     await Consent.bulk_create(
         [
-            Consent(producer_id=row.producer_code, purpose=purpose, basis=by, given_at=at)
+            Consent(
+                producer_id=row.producer_code,
+                purpose=purpose,
+                basis=_basis(row, source),
+                given_at=at,
+            )
             for row in rows
+            if isinstance(row, ProducerRow)
             for purpose in Purpose
             if purpose in row.purposes
         ]
     )
+
+
+def _basis(row: ProducerRow, source: str) -> str:
+    """Say what consents rest on: the list that states them, or that it is itself public."""
+    said = "public list:" if row.consents is None else "stated in"
+    return f"{said} {source}"[:BASIS_LENGTH]

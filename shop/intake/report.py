@@ -42,7 +42,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A row whose product, producer or commune was edited here since the last import."""
+    """A row that stays as it is here: edited since the last import, or with other consents."""
 
     file: str
     row: int
@@ -50,10 +50,16 @@ class Conflict:
     differences: tuple[Difference, ...] = ()
 
     def __str__(self) -> str:
+        place = f"{_long(self.file)}, row {self.row}: {self.key}"
+        if [one.column for one in self.differences] == ["consents"]:
+            return (
+                f"{place} has other consents in the service and stays as it is there "
+                f"({self._differing()}); a list neither gives nor takes back the consents of a "
+                "producer that is known: change them there, or correct the list"
+            )
         return (
-            f"{_long(self.file)}, row {self.row}: {self.key} was edited in the service since it "
-            f"was last imported and stays as it is there ({self._differing()}); "
-            "change it there, or take the edit into the list"
+            f"{place} was edited in the service since it was last imported and stays as it is "
+            f"there ({self._differing()}); change it there, or take the edit into the list"
         )
 
     def _differing(self) -> str:

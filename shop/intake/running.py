@@ -50,14 +50,29 @@ async def take_in(
     for table, sheet in _in_order(paths, report):
         checked = _checked(sheet, table, known, report)
         while batch := list(islice(checked, FAN_OUT)):
-            judged = await _save(table, [row for _, row in batch], how)
-            for (number, row), one in zip(batch, judged, strict=True):
-                report.note(noun_of(table), one.outcome)
-                if one.outcome == Outcome.CONFLICT:
-                    conflict = Conflict(sheet.name, number, _name(row), one.differences)
-                    report.conflicts.append(conflict)
+            try:
+                judged = await _save(table, [row for _, row in batch], sheet.name, how)
+            except InvalidError as refusal:
+                for number, _ in batch:
+                    row_refusal = Refusal(file=sheet.name, row=number, message=str(refusal))
+                    report.refuse(noun_of(table), [row_refusal])
+            else:
+                _note(table, sheet, batch, judged, report)
             progress(len(batch))
     return report
+
+
+def _note(
+    table: type[Table],
+    sheet: Sheet,
+    batch: Sequence[tuple[int, Table]],
+    judged: Sequence[Judgement],
+    report: Report,
+) -> None:
+    for (number, row), one in zip(batch, judged, strict=True):
+        report.note(noun_of(table), one.outcome)
+        if one.outcome == Outcome.CONFLICT:
+            report.conflicts.append(Conflict(sheet.name, number, _name(row), one.differences))
 
 
 def noun_of(table: type[Table]) -> str:
@@ -106,16 +121,22 @@ def _checked(
             yield number, row
 
 
-async def _save(table: type[Table], rows: list[Table], how: Intake) -> list[Judgement]:
-    for _ in range(TRIES - 1):
+async def _save(table: type[Table], rows: list[Table], source: str, how: Intake) -> list[Judgement]:
+    """Write a batch whole. Raises InvalidError when the database refuses it again and again."""
+    for _ in range(TRIES):
         with suppress(IntegrityError):  # rolled back whole; the next try sees the other's rows
-            return await _save_once(table, rows, how)
-    return await _save_once(table, rows, how)
+            return await _save_once(table, rows, source, how)
+    raise InvalidError(
+        f"was not written, nor were the rows read with it: the database refused them {TRIES} "
+        "times, as when another import writes the same rows; import the list again"
+    )
 
 
-async def _save_once(table: type[Table], rows: list[Table], how: Intake) -> list[Judgement]:
+async def _save_once(
+    table: type[Table], rows: list[Table], source: str, how: Intake
+) -> list[Judgement]:
     if table in STORES:
-        return await save_rows(table, rows, by=how.by, dry_run=how.dry_run)
+        return await save_rows(table, rows, by=how.by, source=source, dry_run=how.dry_run)
     inputs = [product_of(row) for row in rows if isinstance(row, AgriProductRow | OcopProductRow)]
     judged = await save_products(inputs, by=how.by, publish=how.publish, dry_run=how.dry_run)
     return [judged[one.code] for one in inputs]

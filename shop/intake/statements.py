@@ -44,6 +44,8 @@ class Judgement:
 
     outcome: Outcome
     differences: tuple[Difference, ...] = ()
+    taken_over: bool = False
+    """Unchanged, for the list took an edit over: from now on that is what was imported last."""
 
 
 def judge(stated: Statement, current: Statement | None, imported_digest: str) -> Judgement:
@@ -51,7 +53,7 @@ def judge(stated: Statement, current: Statement | None, imported_digest: str) ->
     if current is None:
         return Judgement(Outcome.CREATED)
     if stated.digest == current.digest:
-        return Judgement(Outcome.UNCHANGED)
+        return Judgement(Outcome.UNCHANGED, taken_over=stated.digest != imported_digest)
     if current.digest == imported_digest:
         return Judgement(Outcome.UPDATED)
     return Judgement(Outcome.CONFLICT, tuple(_differences(stated, current)))

@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from shop.config import Settings
 from tests.browser.sites import empty_site, full_site
 from tests.serving import served
 
@@ -42,8 +45,19 @@ def empty(empty_settings_of_site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sites(full, empty) -> dict[str, str]:
-    return {"full": full, "empty": empty}
+def broken(empty_settings_of_site, tmp_path_factory) -> Iterator[str]:
+    """A site whose database has lost a table since it was opened: its pages fail."""
+    folder = tmp_path_factory.mktemp("broken-site")
+    shutil.copytree(empty_settings_of_site.data, folder, dirs_exist_ok=True)
+    with served(Settings(data=folder)) as origin:
+        with closing(sqlite3.connect(folder / "sanvat.sqlite3")) as database:
+            database.execute("DROP TABLE commune")
+        yield origin
+
+
+@pytest.fixture(scope="session")
+def sites(full, empty, broken) -> dict[str, str]:
+    return {"full": full, "empty": empty, "broken": broken}
 
 
 @pytest.fixture(scope="session")

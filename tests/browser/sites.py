@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from media.illustrations import draw
+from media.illustrations import SUBJECTS, draw
 from media.pipeline import render
 from shop import photos
 from shop.app import opened
@@ -16,6 +16,8 @@ from shop.publishing import change
 from shop.readers import index
 
 DATA = Path(__file__).parents[2] / "shop" / "data"
+DRAWINGS = 12
+BARE = "HP-NS-0009"
 LONG = "HP-NS-0003"
 LONG_PRODUCER = "HP-CS-010"
 LONG_COMMUNE = "11806"
@@ -31,12 +33,12 @@ async def full_site(folder: Path) -> AsyncIterator[Settings]:
     settings = Settings(data=folder)
     async with opened(settings) as services:
         await take_in([DATA], Intake(by="test", publish=True))
-        drawn = render(draw("trai-cay"))
-        await photos.store(drawn, services.pictures)
-        pictured = [row["code"] for row in await Product.exclude(code="HP-NS-0009").values("code")]
-        for start in range(0, len(pictured), 200):
-            some = dict.fromkeys(pictured[start : start + 200], drawn)
-            await photos.illustrate(some, by="test")
+        drawn = [render(draw(subject)) for subject in SUBJECTS[:DRAWINGS]]
+        for one in drawn:
+            await photos.store(one, services.pictures)
+        pictured = [row["code"] for row in await Product.exclude(code=BARE).values("code")]
+        for n, one in enumerate(drawn):  # neighbours on a page show different pictures
+            await photos.illustrate(dict.fromkeys(pictured[n::DRAWINGS], one), by="test")
         await _lengthen()
         await index.follow(services.engine)
     yield settings
@@ -63,10 +65,11 @@ async def _lengthen() -> None:
 
 @asynccontextmanager
 async def empty_site(folder: Path) -> AsyncIterator[Settings]:
-    """Make a catalogue with communes and nothing else."""
+    """Make a catalogue with communes and producers, and nothing of theirs."""
     settings = Settings(data=folder)
     async with opened(settings) as services:
-        await take_in([DATA / "communes.csv"], Intake(by="test"))
+        lists = [DATA / "communes.csv", DATA / "agri_producers.csv"]
+        await take_in(lists, Intake(by="test"))
         assert await Commune.all().count() == 114
         await index.follow(services.engine)
     yield settings

@@ -20,7 +20,9 @@ async def test_a_shopper_searches_filters_and_reads(full, page):
     assert "Nước mắm" in await found.first.inner_text()
 
     await page.goto(f"{full}/tim-kiem?q=nước mắm&sao=4")
-    assert await page.locator("main article, main li").count() > 0
+    cards = await page.locator("main li.card").all_inner_texts()
+    assert cards
+    assert all("nước mắm" in card.lower() for card in cards[:3])
     await found.first.click()
     await page.wait_for_url("**/san-pham/**")
 
@@ -46,6 +48,21 @@ async def test_a_filter_is_chosen_by_its_box(full, phone_without_javascript):
     ]
     assert codes
     assert all(code.startswith("HP-OCOP-") for code in codes)
+
+
+async def test_with_javascript_a_clicked_filter_is_followed_at_once(full, chromium):
+    context = await chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = await context.new_page()
+    await page.goto(f"{full}/tim-kiem?q=nước mắm")
+
+    before = await page.locator("main li.card").count()
+
+    await page.locator("input[name='sao'][value='4']").click()
+    await page.wait_for_url("**sao=4**")
+
+    stars = await page.locator("main li.card .card-stars").count()
+    assert 0 < await page.locator("main li.card").count() == stars < before
+    await context.close()
 
 
 async def test_a_page_can_be_read_in_the_other_language(full, page):

@@ -22,6 +22,7 @@ PAGES = {
     "/": {
         "full": ("full", "/"),
         "empty": ("empty", "/"),
+        "error": ("broken", "/"),
     },
     "/tim-kiem": {
         "full": ("full", "/tim-kiem?q=nước mắm"),
@@ -41,6 +42,7 @@ PAGES = {
     },
     "/co-so/{code}/{slug:path}": {
         "full": ("full", "/co-so/HP-CS-005"),
+        "empty": ("empty", "/co-so/HP-CS-005"),
         "long text": ("full", f"/co-so/{LONG_PRODUCER}"),
         "error": ("full", "/co-so/HP-CS-999"),
     },
@@ -131,3 +133,12 @@ async def test_a_page_weighs_little_cold(path, most, full, phone):
     await page.wait_for_load_state("networkidle")
 
     assert 0 < sum(weights) <= most
+
+
+@pytest.mark.parametrize("path", ["/", "/en"])
+def test_a_page_that_fails_says_so_kindly_and_tells_only_a_number(path, broken):
+    answer = httpx2.get(broken + path)
+
+    assert answer.status_code == 500
+    assert "commune" not in answer.text.lower().replace("xa-phuong", "")
+    assert "Traceback" not in answer.text

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from shop.models import Producer, Product, Recognition, Variant
+from shop.models import Consent, Producer, Product, Recognition, Variant
 from tests.intake.conftest import drift, serials
 from tests.intake.writing import a_row, csv_of, day_cell, rows_of, saved, table, xlsx
 
@@ -164,6 +164,35 @@ async def test_a_column_of_consents_gives_only_those(full, take, tmp_path):
         ("HP-CS-901", "statistics"),
         ("HP-CS-902", None),
     ]
+    assert set(await Consent.filter(producer_id="HP-CS-901").values_list("basis", flat=True)) == {
+        "stated in list.csv"
+    }
+
+
+async def test_a_list_without_consents_is_what_they_rest_on(full):
+    assert set(await Consent.filter(producer_id="HP-CS-005").values_list("basis", flat=True)) == {
+        "public list: agri_producers.csv"
+    }
+
+
+async def test_other_consents_of_a_known_producer_are_a_conflict(full, take, tmp_path):
+    before = await serials()
+    row = a_row("producers", "HP-CS-101") | {"consents": "catalogue"}
+
+    report = await take(saved(tmp_path, row, row | {"producer_code": "HP-CS-102"}))
+    same = await take(saved(tmp_path, row | {"consents": "statistics;catalogue;marketplaces"}))
+
+    assert report.counts["producers"] == {"conflict": 2}
+    assert str(report.conflicts[0]) == (
+        "list.csv, row 2: HP-CS-101 has other consents in the service and stays as it is there "
+        "(consents is “catalogue; marketplaces; statistics” there and “catalogue” in the list); "
+        "a list neither gives nor takes back the consents of a producer that is known: change "
+        "them there, or correct the list"
+    )
+    assert "consents" in [one.column for one in report.conflicts[1].differences]
+    assert same.counts["producers"] == {"unchanged": 1}
+    assert await Consent.filter(producer_id="HP-CS-101", withdrawn_at=None).count() == 3
+    assert await serials() == before
 
 
 async def test_a_folder_is_read_without_what_programs_leave_in_it(full, take, tmp_path):

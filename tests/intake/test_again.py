@@ -1,6 +1,9 @@
 """A list imported again: its news are taken, and what was edited in the service stays."""
 
 import asyncio
+import json
+
+import pytest
 
 from shop import catalogue
 from shop.intake import Intake, take_in
@@ -18,6 +21,10 @@ EXCUSE = "change it there, or take the edit into the list"
 async def moved_since(before):
     after = await serials()
     return {code: serial for code, serial in after.items() if before.get(code) != serial}
+
+
+async def shown(code):
+    return json.loads((await Listing.get(code=code)).document)
 
 
 async def test_a_price_set_in_the_service_stays_and_is_reported(full, take, tmp_path):
@@ -84,9 +91,52 @@ async def test_an_edit_of_a_name_stays_though_the_list_changed_too(full, take, t
 async def test_an_edit_that_the_list_took_over_is_no_conflict_any_more(full, take, tmp_path):
     await catalogue.set_price(f"{OCOP}-1", 99_000, by="test")
 
+    before = await serials()
+
     taken_over = await take(saved(tmp_path, a_row("ocop", OCOP, price_vnd="99.000đ")))
+    moved = await moved_since(before)
+    changed_later = await take(saved(tmp_path, a_row("ocop", OCOP, price_vnd="88000")))
 
     assert taken_over.counts["products"] == {"unchanged": 1}
+    assert moved == {}
+    assert changed_later.counts["products"] == {"updated": 1}
+    assert (await Variant.get(product_id=OCOP)).price == 88_000
+
+
+async def test_a_name_that_the_list_took_over_is_no_conflict_any_more(full, take, tmp_path):
+    await catalogue.rename_producer("HP-CS-101", "Làng Chài mới", by="test")
+    before = await serials()
+
+    taken_over = await take(saved(tmp_path, a_row("producers", "HP-CS-101", name="Làng Chài mới")))
+    moved = await moved_since(before)
+    changed_later = await take(saved(tmp_path, a_row("producers", "HP-CS-101", name="Làng Chài")))
+
+    assert taken_over.counts["producers"] == {"unchanged": 1}
+    assert moved == {}
+    assert changed_later.counts["producers"] == {"updated": 1}
+    assert (await Producer.get(code="HP-CS-101")).name == "Làng Chài"
+
+
+async def test_a_name_given_while_the_list_is_judged_stays(full, take, tmp_path):
+    written, seen = asyncio.Event(), asyncio.Event()
+
+    async def renaming():
+        async with change(by="test") as wanted:
+            await Producer.filter(code="HP-CS-101").update(name="Làng Chài mới")
+            written.set()
+            await seen.wait()
+            wanted.touch_all(Product.filter(producer_id="HP-CS-101"))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(renaming())
+        await written.wait()
+        listed = saved(tmp_path, a_row("producers", "HP-CS-101", name="Làng Chài cũ"))
+        importing = group.create_task(take(listed))
+        await asyncio.sleep(0.3)  # the import waits for the lock
+        seen.set()
+
+    assert importing.result().counts["producers"] == {"conflict": 1}
+    assert (await Producer.get(code="HP-CS-101")).name == "Làng Chài mới"
 
 
 async def test_changed_rows_are_published_again_and_no_others(full, take, tmp_path):
@@ -143,6 +193,49 @@ async def test_a_new_decision_adds_a_recognition_and_keeps_the_old(full, take, t
     ]
     listing = await Listing.get(code="HP-OCOP-0001")
     assert '"stars":5,"decision":"900/QĐ-UBND"' in listing.document
+
+
+WRONG = {
+    "decision_no": "90/QĐ-UBND",
+    "signed_on": "2026-06-01",
+    "expires_on": "2029-06-01",
+    "stars": "5",
+}
+
+
+@pytest.mark.parametrize("day", ["2026-06-01", "2026-05-01"])
+async def test_a_corrected_decision_takes_the_place_of_the_wrong_one(full, take, tmp_path, day):
+    await take(saved(tmp_path, a_row("ocop", OCOP, **WRONG)))
+    kept = await Recognition.filter(product_id=OCOP).order_by("id").values_list("id", flat=True)
+    right = WRONG | {"decision_no": "900/QĐ-UBND", "signed_on": day, "stars": "4"}
+
+    report = await take(saved(tmp_path, a_row("ocop", OCOP, **right)))
+    again = await take(tmp_path)
+
+    assert report.counts["products"] == {"updated": 1}
+    assert again.counts["products"] == {"unchanged": 1}
+    assert (await shown(OCOP))["ocop"] == {
+        "stars": 4,
+        "decision": "900/QĐ-UBND",
+        "issuer": a_row("ocop", OCOP)["issuer"],
+        "signed_on": day,
+        "expires_on": "2029-06-01",
+    }
+    now = await Recognition.filter(product_id=OCOP).order_by("id").values_list("id", flat=True)
+    assert now == kept
+    assert await drift() == []
+
+
+async def test_a_decision_taken_back_by_the_list_is_not_shown_any_more(full, take, tmp_path):
+    before = (await shown(OCOP))["ocop"]
+    await take(saved(tmp_path, a_row("ocop", OCOP, **WRONG)))
+    assert (await shown(OCOP))["ocop"]["stars"] == 5
+
+    report = await take(saved(tmp_path, a_row("ocop", OCOP)))
+
+    assert report.counts["products"] == {"updated": 1}
+    assert (await shown(OCOP))["ocop"] == before
+    assert await Recognition.filter(product_id=OCOP).count() == 1
 
 
 async def test_a_decision_signed_earlier_is_taken_and_is_no_conflict_later(full, take, tmp_path):

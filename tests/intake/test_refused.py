@@ -274,3 +274,20 @@ async def test_reference_rows_are_held_to_the_same(full, take, tmp_path):
         "column section_no: “VII” is not a section; write I to VI",
     ]
     assert report.counts["communes"] == {"refused": 2}
+
+
+async def test_what_the_database_refuses_is_reported_and_the_rest_goes_in(full, take, tmp_path):
+    await Variant.create(sku="HP-NS-9999-1", product_id=AGRI, pack="túi 1 kg")
+    fresh = a_row("agri", AGRI, code="HP-NS-9999", gtin="")
+    known = a_row("ocop", OCOP, name_vi="Tên mới")
+
+    report = await take(
+        saved(tmp_path, fresh, name="agri.csv"), saved(tmp_path, known, name="ocop.csv")
+    )
+
+    assert report.counts["products"] == {"refused": 1, "updated": 1}
+    assert [str(refusal) for refusal in report.refusals] == [
+        "agri.csv, row 2: was not written, nor were the rows read with it: the database refused "
+        "them 3 times, as when another import writes the same rows; import the list again"
+    ]
+    assert not await Product.exists(code="HP-NS-9999")

@@ -20,11 +20,9 @@ OLD = recognition(date(2024, 6, 1), date(2027, 6, 1))
 RENEWED = recognition(date(2026, 11, 1), date(2029, 11, 1), stars=4)
 
 
-async def rows_with(*recognitions, **others):
+async def rows_with(*recognitions: dict):
     found = await load(["HP-OCOP-0026"])
-    return replace(
-        found["HP-OCOP-0026"], recognitions=list(recognitions), certificates=[], **others
-    )
+    return replace(found["HP-OCOP-0026"], recognitions=list(recognitions), certificates=[])
 
 
 async def test_a_superseded_recognition_ends_without_an_alarm(shop):

@@ -96,7 +96,7 @@ async def test_an_epoch_that_begins_while_the_index_reads_is_not_mistaken(shop, 
     await catalogue.withdraw("HP-OCOP-0026", by="test")
     read = index.changes
 
-    async def changes_after_a_new_epoch(*args):
+    async def changes_after_a_new_epoch(*args: int):
         await new_epoch("test")
         return await read(*args)
 

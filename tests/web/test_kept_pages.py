@@ -1,0 +1,180 @@
+"""Pages are kept as long as what they show holds, and not a moment longer."""
+
+from datetime import UTC, datetime, timedelta
+
+import html5lib
+from starlette.requests import Request
+
+from shop import catalogue, clock, publishing
+from shop.database import database
+from shop.models import AgriGroup, Consent, Listing, Product, Purpose, State
+from shop.readers import index
+from shop.web import directory
+from shop.web.kept import Page, kept_page
+from tests.conftest import services_of
+
+FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
+TOBACCO = "/san-pham/HP-NS-0017/thuoc-lao-tien-lang"
+MAKER = "/co-so/HP-CS-005/htx-minh-hoa-02-xa-quyet-thang"
+MIDNIGHT = datetime(2028, 2, 20, 17, 0, tzinfo=UTC)
+"""The end of 20 February 2028 in Hải Phòng, through which the fish sauce holds its stars."""
+
+
+def app_of(door):
+    return door._transport.app
+
+
+def kept(door):
+    """Give the paths, with their queries, of the pages that are kept."""
+    return {key.replace("?b'", "?").rstrip("'?") for key in app_of(door).state.pages.pages}
+
+
+def total(answer):
+    page = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    return page.find(".//p[@class='total']").text
+
+
+def stars(answer):
+    page = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    return [one.text for one in page.iterfind(".//p[@class='headline-stars']/a/b")]
+
+
+async def test_an_etag_names_document_language_and_build(shop):
+    document = (await shop.get("/api/v1/listings/HP-OCOP-0026")).headers["etag"].strip('"')
+    build = services_of(shop).build
+
+    etags = [(await shop.get(p + FISH_SAUCE)).headers["etag"] for p in ("", "/en")]
+
+    assert etags == [f'"{document[:32]}-vi-{build}"', f'"{document[:32]}-en-{build}"']
+
+
+async def test_a_page_is_not_sent_twice(shop):
+    for path in (FISH_SAUCE, "/", "/en/tim-kiem?q=mam", MAKER, "/xa-phuong/11914/dac-khu-cat-hai"):
+        first = await shop.get(path)
+
+        again = await shop.get(path, headers={"If-None-Match": f"W/{first.headers['etag']}"})
+
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert again.headers["cache-control"] == "public, max-age=0, must-revalidate"
+
+
+async def test_a_change_drops_its_own_page_and_every_list(shop):
+    for path in (FISH_SAUCE, TOBACCO, "/", "/tim-kiem?q=mam"):
+        await shop.get(path)
+    assert kept(shop) == {f"vi {FISH_SAUCE}", f"vi {TOBACCO}", "vi /", "vi /tim-kiem?q=mam"}
+    assert "75.000" in (await shop.get(FISH_SAUCE)).text
+
+    await catalogue.set_price("HP-OCOP-0026-1", 81_000, by="test")
+
+    changed = await shop.get(FISH_SAUCE)
+    assert ("81.000" in changed.text, "75.000" in changed.text) == (True, False)
+    assert kept(shop) == {f"vi {FISH_SAUCE}", f"vi {TOBACCO}"}
+
+
+async def test_a_list_is_not_kept_while_the_index_is_behind(shop):
+    before = await shop.get("/tim-kiem?q=nuoc+mam+cat+hai")
+    assert FISH_SAUCE in before.text
+
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    assert FISH_SAUCE not in (await shop.get("/tim-kiem?q=nuoc+mam+cat+hai")).text
+    assert total(await shop.get("/tim-kiem")) == "429 sản phẩm · Trang 1 trên 18"
+    assert kept(shop) == set()
+    await index.follow(services_of(shop).engine)
+    assert total(await shop.get("/tim-kiem")) == "428 sản phẩm · Trang 1 trên 18"
+    assert kept(shop) == {"vi /tim-kiem"}
+
+
+async def test_stars_leave_the_page_at_midnight_without_a_worker(shop):
+    with clock.stopped(MIDNIGHT - timedelta(seconds=1)):
+        with_stars = await shop.get(FISH_SAUCE)
+    with clock.stopped(MIDNIGHT):
+        etag = {"If-None-Match": with_stars.headers["etag"]}
+        without = await shop.get(FISH_SAUCE, headers=etag)
+
+    assert (with_stars.status_code, stars(with_stars)) == (200, ["OCOP 3 sao"])
+    assert (without.status_code, stars(without)) == (200, [])
+    assert "MH-40/QĐ-UBND" not in without.text
+    assert without.headers["etag"] != with_stars.headers["etag"]
+
+
+async def test_a_page_begun_before_midnight_is_not_kept_after_it(shop):
+    scope = {"type": "http", "path": "/cham", "query_string": b"", "headers": []}
+    request = Request({**scope, "method": "GET", "app": app_of(shop)})
+
+    async def of_yesterday():
+        with clock.stopped(MIDNIGHT):
+            await shop.get(TOBACCO)
+        return Page("hôm qua", "0123")
+
+    with clock.stopped(MIDNIGHT - timedelta(seconds=1)):
+        answer = await kept_page(request, "vi", of_yesterday, code="HP-OCOP-0026")
+
+    assert answer.body.decode() == "hôm qua"
+    assert kept(shop) == {f"vi {TOBACCO}"}
+
+
+async def test_a_producer_without_products_leaves_their_page_with_their_consent(shop):
+    async with publishing.change(by="test") as wanted:
+        theirs = Product.filter(producer_id="HP-CS-005")
+        await theirs.update(state=State.WITHDRAWN)
+        wanted.touch_all(theirs)
+    await index.follow(services_of(shop).engine)
+    assert (await shop.get(MAKER)).status_code == 200
+    head = await publishing.head()
+
+    await catalogue.withdraw_consent("HP-CS-005", Purpose.CATALOGUE, by="test")
+
+    assert await publishing.head() == head
+    assert (await shop.get(MAKER)).status_code == 404
+    assert (await shop.get(f"/en{MAKER}")).status_code == 404
+
+
+async def test_a_commune_stops_naming_a_producer_at_once(shop):
+    commune = "/xa-phuong/11914/dac-khu-cat-hai"
+    assert "/co-so/HP-CS-130/" in (await shop.get(commune)).text
+
+    await Consent.filter(producer_id="HP-CS-130", purpose=Purpose.CATALOGUE).update(
+        withdrawn_at=clock.now()
+    )
+
+    assert "/co-so/HP-CS-130/" not in (await shop.get(commune)).text
+    assert kept(shop) == set()
+
+
+async def test_names_of_groups_are_read_anew_after_a_minute(shop, monkeypatch):
+    first = await directory.directory()
+    key, group = next(iter(first.farm.items()))
+    await AgriGroup.filter(code=key).update(name_vi="Tên mới")
+    assert await directory.directory() is first
+
+    monkeypatch.setattr(directory, "LONGEST_KEPT", 0.0)
+
+    assert (await directory.directory()).farm[key].name == {**group.name, "vi": "Tên mới"}
+
+
+async def test_the_home_page_bears_an_index_that_still_knows_a_season(shop):
+    assert (await shop.get("/")).status_code == 200
+    async with publishing.change(by="test") as wanted:
+        farm = Product.filter(kind="agricultural")
+        await farm.update(season_months=[])
+        wanted.touch_all(farm)
+    while await publishing.drain():
+        pass
+
+    answer = await shop.get("/")
+
+    assert answer.status_code == 200
+    assert await Listing.filter(document__contains='"season_months"').count() == 0
+    assert kept(shop) == set()
+
+
+async def test_measurements_are_told_without_the_table_of_what_waits(client):
+    assert "sanvat_to_publish 0.0" in (await client.get("/metrics")).text
+    await database().execute_script("DROP TABLE to_publish")
+
+    answer = await client.get("/metrics")
+
+    assert answer.status_code == 200
+    assert "sanvat_head_serial 0.0" in answer.text

@@ -1,0 +1,321 @@
+"""What a reader, a search engine and a mischief-maker get from the pages."""
+
+import html5lib
+import orjson
+import pytest
+
+from shop import catalogue, publishing
+from shop.models import Product
+from shop.readers import index
+from tests.conftest import services_of
+
+SITE = " · Sản vật Hải Phòng"
+ORIGIN = "http://localhost:8000"
+FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
+MAKER = "/co-so/HP-CS-005/htx-minh-hoa-02-xa-quyet-thang"
+CAT_HAI = "/xa-phuong/11914/dac-khu-cat-hai"
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+PAGES = [
+    ("/", "vi", "Sản vật Hải Phòng: nông sản và sản phẩm OCOP", "Hải Phòng có gì ngon?"),
+    ("/en", "en", "Sản vật Hải Phòng: farm goods and OCOP products", "What is good in Hải Phòng?"),
+    ("/tim-kiem", "vi", "Tất cả sản phẩm" + SITE, "Tất cả sản phẩm"),
+    ("/en/tim-kiem", "en", "All products" + SITE, "All products"),
+    (FISH_SAUCE, "vi", "Nước mắm Cát Hải – Đặc khu Cát Hải" + SITE, "Nước mắm Cát Hải"),
+    ("/en" + FISH_SAUCE, "en", "Cat Hai fish sauce – Đặc khu Cát Hải" + SITE, "Cat Hai fish sauce"),
+    *[
+        (prefix + MAKER, language, name + SITE, name)
+        for prefix, language in (("", "vi"), ("/en", "en"))
+        for name in ["HTX minh hoạ 02 – Xã Quyết Thắng"]
+    ],
+    *[
+        (prefix + CAT_HAI, language, "Đặc khu Cát Hải" + SITE, "Đặc khu Cát Hải")
+        for prefix, language in (("", "vi"), ("/en", "en"))
+    ],
+]
+
+
+def parsed(answer):
+    return html5lib.parse(answer.text, namespaceHTMLElements=False)
+
+
+def links(page, rel):
+    return [link.get("href") for link in page.iterfind(f".//link[@rel='{rel}']")]
+
+
+def notices(page):
+    return ["".join(one.itertext()) for one in page.iterfind(".//p[@class='notice']")]
+
+
+def shown_codes(page):
+    """Give the codes of the cards of a page."""
+    cards = page.iterfind(".//*[@class='card-name']/a")
+    return [card.get("href").removeprefix("/en").split("/")[2] for card in cards]
+
+
+def data_of(page):
+    return orjson.loads(page.find(".//script[@type='application/ld+json']").text)
+
+
+@pytest.mark.parametrize(("path", "language", "title", "heading"), PAGES)
+async def test_every_page_says_what_it_is_in_its_language(shop, path, language, title, heading):
+    answer = await shop.get(path)
+
+    page = parsed(answer)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-language"] == page.get("lang") == language
+    assert page.find(".//title").text == title
+    assert ["".join(one.itertext()) for one in page.iterfind(".//h1")] == [heading]
+
+
+@pytest.mark.parametrize("path", ["/", "/tim-kiem?q=nuoc+mam&sao=3", FISH_SAUCE, MAKER, CAT_HAI])
+async def test_both_languages_of_a_page_name_each_other(shop, path):
+    vietnamese, english = ORIGIN + path, f"{ORIGIN}/en{path.removesuffix('/')}"
+
+    pages = {address: parsed(await shop.get(address)) for address in (vietnamese, english)}
+
+    for address, page in pages.items():
+        named = [
+            (link.get("hreflang"), link.get("href"))
+            for link in page.iterfind(".//link[@rel='alternate']")
+        ]
+        assert links(page, "canonical") == [address]
+        assert named == [("vi", vietnamese), ("en", english), ("x-default", vietnamese)]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize(
+    ("asked", "right"),
+    [
+        ("/san-pham/HP-OCOP-0026", FISH_SAUCE),
+        ("/san-pham/hp-ocop-0026/nuoc-mam-cat-hai", FISH_SAUCE),
+        ("/san-pham/HP-OCOP-0026/ten/cu?tu=zalo", FISH_SAUCE + "?tu=zalo"),
+        ("/co-so/HP-CS-005/ten-cu", MAKER),
+        ("/xa-phuong/11914/ten-cu", CAT_HAI),
+    ],
+)
+async def test_an_old_address_moves_for_good_within_its_language(shop, prefix, asked, right):
+    answer = await shop.get(prefix + asked)
+
+    assert (answer.status_code, answer.headers["location"]) == (301, prefix + right)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "title"), [("", "Không tìm thấy trang này"), ("/en", "This page was not found")]
+)
+@pytest.mark.parametrize(
+    "path",
+    ["/san-pham/HP-NS-9999/la", "/san-pham/a b", "/co-so/HP-CS-999", "/xa-phuong/99999", "/la"],
+)
+async def test_what_never_was_is_a_404_in_the_readers_language(shop, prefix, title, path):
+    answer = await shop.get(prefix + path)
+
+    page = parsed(answer)
+    assert (answer.status_code, page.find(".//h1").text) == (404, title)
+    assert page.get("lang") == (prefix.strip("/") or "vi")
+    assert (answer.headers["cache-control"], answer.headers["x-robots-tag"]) == (
+        "no-store",
+        "noindex",
+    )
+
+
+@pytest.mark.parametrize(
+    ("prefix", "title"),
+    [("", "Sản phẩm đã rời danh mục"), ("/en", "This product has left the catalogue")],
+)
+async def test_what_was_withdrawn_is_a_410_in_the_readers_language(shop, prefix, title):
+    assert (await shop.get(prefix + FISH_SAUCE)).status_code == 200
+
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    answer = await shop.get(prefix + FISH_SAUCE)
+    page = parsed(answer)
+    assert (answer.status_code, page.find(".//h1").text) == (410, title)
+    assert page.get("lang") == (prefix.strip("/") or "vi")
+
+
+async def test_the_data_for_search_engines_is_the_document(shop, stopped_clock):
+    document = (await shop.get("/api/v1/listings/HP-OCOP-0026")).json()
+
+    described, way = data_of(parsed(await shop.get("/en" + FISH_SAUCE)))
+
+    [pack], [offer] = document["variants"], described["offers"]
+    assert (described["@type"], described["sku"]) == ("Product", "HP-OCOP-0026")
+    assert described["name"] == document["name"]["en"] == "Cat Hai fish sauce"
+    assert (offer["price"], offer["priceCurrency"]) == (pack["price"]["amount"], "VND")
+    assert (pack["availability"], offer["availability"]) == (
+        "in_stock",
+        "https://schema.org/InStock",
+    )
+    stars = described["hasCertification"][0]
+    assert stars["certificationRating"]["ratingValue"] == document["ocop"]["stars"] == 3
+    assert stars["certificationIdentification"] == document["ocop"]["decision"]
+    assert stars["expires"] == document["ocop"]["expires_on"] == "2028-02-20"
+    assert [step["name"] for step in way["itemListElement"]] == [
+        "Home",
+        "OCOP products",
+        document["category"]["set_name"]["en"],
+        "Cat Hai fish sauce",
+    ]
+
+
+async def test_tobacco_is_described_and_never_offered(shop):
+    page = parsed(await shop.get("/san-pham/HP-NS-0017/thuoc-lao-tien-lang"))
+
+    assert "offers" not in data_of(page)[0]
+    assert page.find(".//section[@class='prices']") is None
+    assert page.find(".//div[@class='warning']/h2").text == "Chỉ giới thiệu, không bán trực tuyến"
+
+
+async def test_a_hostile_name_is_text_wherever_it_stands(shop):
+    code = shown_codes(parsed(await shop.get("/")))[0]
+    async with publishing.change(by="test") as wanted:
+        await Product.filter(code=code).update(name_vi=HOSTILE, name_en=HOSTILE)
+        wanted.touch(code)
+    await index.follow(services_of(shop).engine)
+    path = f"/san-pham/{code}/script-img-src-x-onerror-alert-1"
+
+    pages = {
+        one: parsed(await shop.get(one))
+        for one in (path, f"/en{path}", "/", "/tim-kiem?q=onerror", f"/tim-kiem?q={HOSTILE}")
+    }
+
+    for page in pages.values():
+        assert page.findall(".//img[@onerror]") == []
+        assert [s.get("type") for s in page.iterfind(".//script") if not s.get("src")] in (
+            [],
+            ["application/ld+json"],
+        )
+    assert pages[path].find(".//h1").text == HOSTILE
+    assert data_of(pages[path])[0]["name"] == HOSTILE
+    assert data_of(pages["/en" + path])[1]["itemListElement"][3]["name"] == HOSTILE
+    for listed in ("/", "/tim-kiem?q=onerror"):
+        names = [
+            "".join(one.itertext()) for one in pages[listed].iterfind(".//*[@class='card-name']")
+        ]
+        assert names.count(HOSTILE) == 1
+
+
+async def test_english_pages_mark_what_is_vietnamese(shop):
+    product = parsed(await shop.get("/en" + FISH_SAUCE))
+    maker = parsed(await shop.get("/en" + MAKER))
+    found = parsed(await shop.get("/en/tim-kiem?q=nuoc+mam"))
+
+    assert product.find(".//h1").get("lang") is None
+    assert product.find(".//p[@class='other-name']").get("lang") == "vi"
+    assert product.find(".//section[@class='story']/p").get("lang") == "vi"
+    assert {one.get("lang") for one in product.iterfind(".//p[@class='headline-by']/span/a")} == {
+        "vi"
+    }
+    assert maker.find(".//h1").get("lang") == "vi"
+    assert {one.get("lang") for one in found.iterfind(".//p[@class='card-producer']")} == {"vi"}
+
+
+async def test_vietnamese_pages_mark_nothing_of_their_own(shop):
+    page = parsed(await shop.get(FISH_SAUCE))
+
+    assert [one.text for one in page.iterfind(".//main//*[@lang='en']")] == ["Cat Hai fish sauce"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+async def test_pages_of_results_lead_to_their_neighbours(shop, prefix):
+    addresses = {
+        "": ([], ["?trang=2"]),
+        "?trang=2": ([""], ["?trang=3"]),
+        "?trang=18": (["?trang=17"], []),
+    }
+    for query, (before, after) in addresses.items():
+        page = parsed(await shop.get(f"{prefix}/tim-kiem{query}"))
+
+        assert links(page, "prev") == [f"{prefix}/tim-kiem{one}" for one in before]
+        assert links(page, "next") == [f"{prefix}/tim-kiem{one}" for one in after]
+        assert links(page, "canonical") == [f"{ORIGIN}{prefix}/tim-kiem{query}"]
+
+
+async def test_every_product_stands_on_exactly_one_page_of_results(shop):
+    codes = [
+        code
+        for number in range(1, 19)
+        for code in shown_codes(parsed(await shop.get(f"/tim-kiem?sap-xep=ten&trang={number}")))
+    ]
+
+    assert (len(codes), len(set(codes))) == (429, 429)
+
+
+@pytest.mark.parametrize(
+    ("query", "robots"),
+    [
+        ("loai=ocop&sao=4", None),
+        ("loai=ocop&sao=4&sao=5", "noindex, follow"),
+        ("loai=ocop&sao=4&mua=11", "noindex, follow"),
+    ],
+)
+async def test_robots_keep_pages_of_at_most_two_filters(shop, query, robots):
+    found = parsed(await shop.get(f"/tim-kiem?{query}")).find(".//meta[@name='robots']")
+
+    assert (found.get("content") if found is not None else None) == robots
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "loai=rau", "bo=khong-co", "sao=9", "xa=00000", "chung-nhan=x", "mua=13", "mua=0", "mua=²",
+        "gia=9-1", "gia=-", "gia=a-b", "trang=0", "trang=99999", "trang=٣", "sap-xep=x",
+        "sao=<script>", "bo=%00x", "xa=%ff%fe", "q=%00", "q=%ff", "la=1",
+    ],
+)  # fmt: skip
+async def test_a_filter_nobody_knows_finds_everything(shop, query):
+    answer = await shop.get(f"/tim-kiem?{query}")
+
+    total = parsed(answer).find(".//p[@class='total']").text
+    assert (answer.status_code, total) == (200, "429 sản phẩm · Trang 1 trên 18")
+
+
+async def test_what_was_passed_over_is_told(shop):
+    page = parsed(await shop.get("/tim-kiem?sao=9&xa=zz&mua=13&trang=x"))
+
+    assert notices(page) == ["Đã bỏ qua lựa chọn không có trong danh mục: 9, zz, 13, x."]
+
+
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [(200, []), (201, ["The query was longer than 200 characters; only its beginning was used."])],
+)
+async def test_a_query_beyond_200_letters_is_cut_and_told(shop, length, told):
+    page = parsed(await shop.get("/en/tim-kiem?q=" + "ă" * length))
+
+    assert notices(page) == told
+    assert page.find(".//h1").text == f"Results for “{'ă' * 200}”"
+
+
+async def test_who_finds_nothing_is_helped(shop):
+    page = parsed(await shop.get("/tim-kiem?q=mawqzx+zzqqy&sao=5"))
+
+    help_ = page.find(".//div[@class='nothing']")
+    assert help_.find("h2").text == "Không tìm thấy sản phẩm nào"
+    assert [one.text for one in help_.iterfind("h3")] == [
+        "Thử tìm từng từ",
+        "Nhóm nhiều sản phẩm nhất",
+    ]
+    words = help_.find("p[@class='words']")
+    assert [(one.text, one.get("href")) for one in words] == [
+        ("mawqzx", "/tim-kiem?q=mawqzx"),
+        ("zzqqy", "/tim-kiem?q=zzqqy"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["/tim-kiem/", "/en/", "//evil.example", "/san-pham//evil.example"]
+)
+async def test_nothing_leads_to_another_host(shop, path):
+    answer = await shop.get(ORIGIN + path, headers={"Host": "evil.example"})
+
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+    assert "evil.example" not in answer.text
+
+
+async def test_the_pages_of_an_empty_catalogue_open(client):
+    for path in ("/", "/en", "/tim-kiem", "/en/tim-kiem?q=mam"):
+        assert (await client.get(path)).status_code == 200
+    assert (await client.get(FISH_SAUCE)).status_code == 404

@@ -1,0 +1,99 @@
+"""What robots are told: every page, in both languages, once."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from shop import catalogue
+from shop.models import Producer
+from shop.web import sitemap
+
+ORIGIN = "http://localhost:8000"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
+PRODUCTS, PRODUCERS, COMMUNES = 429, 118, 94
+
+
+async def addresses(shop, path):
+    tree = ET.fromstring((await shop.get(path)).content)  # noqa: S314 - our own
+    return [one.text for one in tree.iter(f"{SITEMAP}loc")]
+
+
+async def test_the_sitemap_holds_both_languages_of_every_page(shop):
+    answer = await shop.get("/sitemap.xml")
+
+    tree = ET.fromstring(answer.content)  # noqa: S314 - our own
+    told = [one.findtext(f"{SITEMAP}loc") for one in tree]
+    assert answer.headers["content-type"] == "application/xml"
+    assert told[:2] == [f"{ORIGIN}/", f"{ORIGIN}/en"]
+    for folder, pages in (("san-pham", PRODUCTS), ("co-so", PRODUCERS), ("xa-phuong", COMMUNES)):
+        for prefix in ("", "/en"):
+            assert sum(one.startswith(f"{ORIGIN}{prefix}/{folder}/") for one in told) == pages
+    assert len(told) == len(set(told)) == 2 * (1 + PRODUCTS + PRODUCERS + COMMUNES)
+
+
+async def test_every_entry_names_both_languages_and_its_last_change(shop, stopped_clock):
+    await catalogue.set_price("HP-OCOP-0026-1", 81_000, by="test")
+
+    tree = ET.fromstring((await shop.get("/sitemap.xml")).content)  # noqa: S314 - our own
+
+    vietnamese = f"{ORIGIN}/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
+    english = f"{ORIGIN}/en/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
+    entries = [one for one in tree if "/HP-OCOP-0026/" in one.findtext(f"{SITEMAP}loc")]
+    assert [one.findtext(f"{SITEMAP}loc") for one in entries] == [vietnamese, english]
+    for entry in entries:
+        assert entry.findtext(f"{SITEMAP}lastmod") == "2026-11-23"
+        assert [(one.get("hreflang"), one.get("href")) for one in entry.iter(LINK)] == [
+            ("vi", vietnamese),
+            ("en", english),
+            ("x-default", vietnamese),
+        ]
+    undated = [one for one in tree if one.find(f"{SITEMAP}lastmod") is None]
+    assert len(undated) == 2  # the home page
+
+
+async def test_every_told_address_is_the_right_one(shop):
+    told = await addresses(shop, "/sitemap.xml")
+
+    for address in told[2::50]:
+        assert (await shop.get(address)).status_code == 200
+
+
+async def test_what_is_withdrawn_is_told_no_more(shop):
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    told = await addresses(shop, "/sitemap.xml")
+
+    assert [one for one in told if "HP-OCOP-0026" in one] == []
+
+
+@pytest.mark.parametrize(("most", "at_once", "files"), [(100, 30, 8), (118, 118, 6), (429, 7, 3)])
+async def test_many_pages_are_told_in_parts_each_page_once(shop, monkeypatch, most, at_once, files):
+    whole = await addresses(shop, "/sitemap.xml")
+    monkeypatch.setattr(sitemap, "MOST_PAGES", most)
+    monkeypatch.setattr(sitemap, "AT_ONCE", at_once)
+
+    parts = [await addresses(shop, f"/sitemap-{n}.xml") for n in range(1, files + 1)]
+
+    listed = [f"{ORIGIN}/sitemap-{n}.xml" for n in range(1, files + 1)]
+    assert await addresses(shop, "/sitemap.xml") == (listed if files > 3 else whole)
+    assert [address for part in parts for address in part] == whole
+    assert max(len(part) for part in parts) <= 2 * (most + 1)
+    for beyond in (0, files + 1):
+        assert (await shop.get(f"/sitemap-{beyond}.xml")).status_code == 404
+
+
+async def test_an_empty_catalogue_tells_its_home_page(client):
+    assert await Producer.all().count() == 0
+
+    assert await addresses(client, "/sitemap.xml") == [f"{ORIGIN}/", f"{ORIGIN}/en"]
+
+
+async def test_robots_are_told_where_the_sitemap_is(shop):
+    answer = await shop.get("/robots.txt")
+
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text == (
+        "User-agent: *\nDisallow: /api/\nDisallow: /metrics\n\n"
+        "Sitemap: http://localhost:8000/sitemap.xml\n"
+    )
