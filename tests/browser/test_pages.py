@@ -140,5 +140,5 @@ def test_a_page_that_fails_says_so_kindly_and_tells_only_a_number(path, broken):
     answer = httpx2.get(broken + path)
 
     assert answer.status_code == 500
-    assert "commune" not in answer.text.lower().replace("xa-phuong", "")
+    assert "no such table" not in answer.text
     assert "Traceback" not in answer.text
