@@ -34,9 +34,15 @@ async def killed_once(process, table, rows):
     return there
 
 
-async def test_an_import_killed_again_and_again_is_completed_by_the_next(settings):
+KILLED_AT = {
+    "sqlite": ((FormerCommune, 200), (Product, 1), (Product, 201)),
+    "postgres": ((Product, 201),),  # its rollback is the same wherever it is killed
+}
+
+
+async def test_an_import_killed_again_and_again_is_completed_by_the_next(settings, database_kind):
     async with database.connected(settings):
-        for table, rows in ((FormerCommune, 200), (Product, 1), (Product, 201)):
+        for table, rows in KILLED_AT[database_kind]:
             assert await killed_once(importing(settings), table, rows) >= rows
             assert await Variant.all().count() == await Product.all().count()
             assert await Listing.all().count() == await Product.all().count()

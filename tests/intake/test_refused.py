@@ -286,8 +286,9 @@ async def test_what_the_database_refuses_is_reported_and_the_rest_goes_in(full, 
     )
 
     assert report.counts["products"] == {"refused": 1, "updated": 1}
-    assert [str(refusal) for refusal in report.refusals] == [
+    [refusal] = report.refusals
+    assert str(refusal) == (
         "agri.csv, row 2: was not written, nor were the rows read with it: the database refused "
         "them 3 times, as when another import writes the same rows; import the list again"
-    ]
+    )
     assert not await Product.exists(code="HP-NS-9999")

@@ -65,6 +65,25 @@ def command(monkeypatch, capsys):
     return running
 
 
+@pytest.fixture
+def inside(monkeypatch, capsys):
+    """Run a command like `sanvat`, in a thread of this process: a start takes a second or two."""
+
+    def ended(arguments):
+        monkeypatch.setattr(sys, "argv", ["sanvat", *arguments])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return subprocess.CompletedProcess(arguments, end.value.code, *capsys.readouterr())
+
+    async def running(settings, *arguments: str):
+        for name, value in environment(settings).items():
+            if name.startswith("SANVAT_"):
+                monkeypatch.setenv(name, value)
+        return await asyncio.get_running_loop().run_in_executor(None, ended, arguments)
+
+    return running
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(command, name):
     status, said, complaints = command(*name.split(), "--help")
@@ -117,8 +136,11 @@ def test_a_wrong_command_is_one_line(command, monkeypatch, tmp_path, arguments, 
         ({"SANVAT_DATA": "/proc/var"}, "No such file or directory: /proc/var"),
     ],
 )
-def test_a_wrong_setting_is_one_line(nowhere, settings, sentence):
-    status, said, complaints = told(sanvat(nowhere, "verify", **settings))
+def test_a_wrong_setting_is_one_line(command, monkeypatch, tmp_path, settings, sentence):
+    for name, value in ({"SANVAT_DATA": str(tmp_path / "var")} | settings).items():
+        monkeypatch.setenv(name, value)
+
+    status, said, complaints = command("verify")
 
     assert (status, said) == (1, "")
     assert complaints.startswith(f"sanvat: {sentence}")
@@ -161,11 +183,11 @@ def test_a_reader_that_leaves_early_is_no_error(nowhere):
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-async def test_import_prints_counts_and_leaves_0_or_1(settings, tmp_path):
-    dry = sanvat(settings, "import", str(DATA), "--dry-run")
+async def test_import_prints_counts_and_leaves_0_or_1(settings, inside, tmp_path):
+    dry = await inside(settings, "import", str(DATA), "--dry-run")
     first = sanvat(settings, "import", str(DATA), "--publish")
-    again = sanvat(settings, "import", str(DATA), "--publish")
     bad = saved(tmp_path, a_row("ocop", "HP-OCOP-0001", stars="OCOP 3 sao"))
+    again = await inside(settings, "import", str(DATA), "--publish")
     refused = sanvat(settings, "import", str(bad), LC_ALL="C", PYTHONIOENCODING="ascii")
 
     counts = (
@@ -187,14 +209,14 @@ async def test_import_prints_counts_and_leaves_0_or_1(settings, tmp_path):
         assert await Listing.filter(live=True, rev=1).count() == 429
 
 
-async def test_search_gives_codes_and_names(full_settings, tmp_path):
-    one = sanvat(full_settings, "search", "nuoc mam cat hai", "--limit", "3")
-    json_one = sanvat(full_settings, "search", "dua le cam giang", "--json")
-    none = sanvat(full_settings, "search", "zzzzqqqq")
+async def test_search_gives_codes_and_names(full_settings, inside, tmp_path):
+    one = await inside(full_settings, "search", "nuoc mam cat hai", "--limit", "3")
+    json_one = await inside(full_settings, "search", "dua le cam giang", "--json")
+    none = await inside(full_settings, "search", "zzzzqqqq")
     batch = tmp_path / "queries.txt"
     lines = ["Nước mắm", "", "  ", "bưởi " * 5_000, "táo bàng la", '";\x0b<script>\u2028']
     batch.write_text("\ufeff" + "\r\n".join(lines) + "\r\n")
-    many = sanvat(full_settings, "search", "--batch", str(batch), "--limit", "5")
+    many = await inside(full_settings, "search", "--batch", str(batch), "--limit", "5")
 
     assert one.returncode == 0
     assert len(one.stdout.splitlines()) == 3
@@ -214,12 +236,12 @@ async def test_search_gives_codes_and_names(full_settings, tmp_path):
     assert (many.returncode, many.stderr) == (0, "")
 
 
-async def test_verify_finds_nothing_and_then_what_was_damaged(full_settings):
-    clean = sanvat(full_settings, "verify")
+async def test_verify_finds_nothing_and_then_what_was_damaged(full_settings, inside):
+    clean = await inside(full_settings, "verify")
     async with database.connected(full_settings):
         await Listing.filter(code="HP-OCOP-0026").update(document="{}")
-    repaired = sanvat(full_settings, "verify")
-    after = sanvat(full_settings, "verify")
+    repaired = await inside(full_settings, "verify")
+    after = await inside(full_settings, "verify")
 
     assert told(clean) == (0, "429 listings verified, 0 repaired\n", "")
     found = "HP-OCOP-0026: differed from its rows; repaired as serial 430\n"
@@ -227,12 +249,12 @@ async def test_verify_finds_nothing_and_then_what_was_damaged(full_settings):
     assert told(after) == (0, "429 listings verified, 0 repaired\n", "")
 
 
-async def test_the_index_and_the_feeds_are_built_on_demand(full_settings):
+async def test_the_index_and_the_feeds_are_built_on_demand(full_settings, inside):
     reindexed = [
-        told(sanvat(full_settings, "reindex")),
-        told(sanvat(full_settings, "reindex", "--from-scratch")),
+        told(await inside(full_settings, "reindex")),
+        told(await inside(full_settings, "reindex", "--from-scratch")),
     ]
-    fed = [told(sanvat(full_settings, "feeds")), told(sanvat(full_settings, "feeds"))]
+    fed = [told(await inside(full_settings, "feeds")), told(await inside(full_settings, "feeds"))]
 
     assert reindexed == [
         (0, "0 listings written to the index\n", ""),
@@ -241,32 +263,38 @@ async def test_the_index_and_the_feeds_are_built_on_demand(full_settings):
     assert fed == [(0, "feed files built\n", ""), (0, "feed files are up to date\n", "")]
 
 
-async def test_a_partners_key_is_printed_once_and_kept_as_a_digest(settings):
-    added = sanvat(settings, "partner", "add", "Sàn Đất Cảng")
-    twice = sanvat(settings, "partner", "add", " Sàn  Đất Cảng ")
-    empty = sanvat(settings, "partner", "add", " ")
+async def test_a_partners_key_is_printed_once_and_kept_as_a_digest(settings, inside):
+    added = await inside(settings, "partner", "add", "Sàn Đất Cảng")
+    twice = await inside(settings, "partner", "add", " Sàn  Đất Cảng ")
+    empty = await inside(settings, "partner", "add", " ")
+    long = await inside(settings, "partner", "add", "Đ" * 120)
 
     key = added.stdout.strip()
     assert (added.returncode, added.stderr, key[:9]) == (0, "", "hpn_live_")
     assert told(twice) == (1, "", "sanvat: There is a partner Sàn Đất Cảng already.\n")
+    assert (long.returncode, long.stderr) == (0, "")
     assert told(empty) == (1, "", "sanvat: A partner's name has 1 to 120 characters.\n")
     async with database.connected(settings):
-        [kept] = await ApiKey.all().values()
+        kept = await ApiKey.get(partner__name="Sàn Đất Cảng").values()
         assert (kept["digest"], kept["last4"]) == (sha256(key.encode()).hexdigest(), key[-4:])
         assert key not in str(kept)
         assert key not in str(await AuditEntry.all().values())
-        assert await Partner.all().values_list("name", flat=True) == ["Sàn Đất Cảng"]
+        partners = await Partner.all().order_by("id").values()
+        assert [partner["name"] for partner in partners] == ["Sàn Đất Cảng", "Đ" * 120]
+        assert await AuditEntry.all().order_by("id").values_list("subject", "detail") == [
+            (f"partner {partner['id']}", {"name": partner["name"]}) for partner in partners
+        ]
 
 
-async def test_generate_gives_the_same_catalogue_for_a_seed_and_more_of_it(settings, tmp_path):
-    def made(count, seed):
-        return sanvat(settings, "generate", "--products", count, "--seed", seed, "--publish")
+async def test_generate_gives_the_same_catalogue_for_a_seed_and_more_of_it(settings, inside):
+    async def made(count, seed):
+        return await inside(settings, "generate", "--products", count, "--seed", seed, "--publish")
 
-    small = made("30", "7")
+    small = await made("30", "7")
     async with database.connected(settings):
         first = dict(await Listing.all().values_list("code", "document"))
         head = max(await Listing.all().values_list("serial", flat=True))
-    again, larger = made("30", "7"), made("70", "7")
+    again, larger = await made("30", "7"), await made("70", "7")
 
     assert told(small)[:2] == told(again)[:2] == (0, "30 products generated\n")
     assert told(larger)[:2] == (0, "70 products generated\n")
