@@ -51,27 +51,32 @@ def main() -> None:
     try:
         status = app(sys.argv[1:], exit_on_error=False, print_error=False) or 0
         sys.stdout.flush()
-    except CycloptsError as refusal:
-        status = _refuse(f"{refusal} See: sanvat --help", status=2)
-    except ShopError as refusal:
-        status = _refuse(str(refusal))
     except BrokenPipeError:  # `sanvat … | head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
-    except OSError as refusal:
-        status = _refuse(f"{refusal.strerror or refusal}: {refusal.filename or _what_is_set()}")
-    except (BaseORMException, asyncpg.PostgresError) as refusal:
-        status = _refuse(f"The database refuses: {refusal} ({_what_is_set()})")
-    except (Busy, Unavailable):
-        status = _refuse("The index is being written by another process; try again shortly.")
     except KeyboardInterrupt:
         status = 130
+    except EXPECTED as refusal:
+        status = 2 if isinstance(refusal, CycloptsError) else 1
+        sys.stderr.write(f"sanvat: {' '.join(_in_words(refusal).split())}\n")
     sys.exit(status)
 
 
-def _refuse(sentence: str, status: int = 1) -> int:
-    sys.stderr.write(f"sanvat: {' '.join(sentence.split())}\n")
-    return status
+DATABASE_ERRORS = (BaseORMException, asyncpg.PostgresError)
+EXPECTED = (CycloptsError, ShopError, OSError, Busy, Unavailable, *DATABASE_ERRORS)
+
+
+def _in_words(refusal: BaseException) -> str:
+    match refusal:
+        case CycloptsError():
+            return f"{refusal} See: sanvat --help"
+        case OSError():
+            return f"{refusal.strerror or refusal}: {refusal.filename or _what_is_set()}"
+        case Busy() | Unavailable():
+            return "The index is being written by another process; try again shortly."
+        case BaseORMException() | asyncpg.PostgresError():
+            return f"The database refuses: {refusal} ({_what_is_set()})"
+    return str(refusal)
 
 
 def _what_is_set() -> str:
