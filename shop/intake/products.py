@@ -61,8 +61,10 @@ async def save_products(
 
 async def _lock(codes: Collection[str]) -> None:
     """Keep others from editing until the commit; a price is set without touching its product."""
-    await Product.filter(code__in=codes).select_for_update().order_by("code").only("code")
-    packs = Variant.filter(product_id__in=codes).select_for_update()
+    await (
+        Product.filter(code__in=codes).select_for_update(no_key=True).order_by("code").only("code")
+    )
+    packs = Variant.filter(product_id__in=codes).select_for_update(no_key=True)
     await packs.order_by("id").only("id")
 
 

@@ -171,8 +171,11 @@ async def _update(
 
 
 async def _lock(store: Store, stated: Sequence[Statement]) -> None:
-    """Keep others from editing until the commit: what is judged is what is overwritten."""
-    rows = _spoken_of(store, stated).select_for_update()
+    """Keep others from editing until the commit: what is judged is what is overwritten.
+
+    `no_key`: products that another import is adding refer to these rows, and may go on doing so.
+    """
+    rows = _spoken_of(store, stated).select_for_update(no_key=True)
     await rows.order_by(*store.key).only(*store.key)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from asyncpg import DeadlockDetectedError
 from tortoise.exceptions import IntegrityError
 
 from shop.errors import InvalidError
@@ -29,6 +30,7 @@ Progress = Callable[[int], None]
 GROUPS = Path(__file__).parents[1] / "data" / "agri_groups.csv"
 """The groups that agricultural products are sorted into; lists of products only name them."""
 TRIES = 3
+IN_EACH_OTHERS_WAY = (IntegrityError, DeadlockDetectedError)
 """Times that a batch is written when another import writes the same rows at the same moment."""
 
 
@@ -124,7 +126,7 @@ def _checked(
 async def _save(table: type[Table], rows: list[Table], source: str, how: Intake) -> list[Judgement]:
     """Write a batch whole. Raises InvalidError when the database refuses it again and again."""
     for _ in range(TRIES):
-        with suppress(IntegrityError):  # rolled back whole; the next try sees the other's rows
+        with suppress(*IN_EACH_OTHERS_WAY):  # rolled back whole; the next try sees their rows
             return await _save_once(table, rows, source, how)
     raise InvalidError(
         f"was not written, nor were the rows read with it: the database refused them {TRIES} "
