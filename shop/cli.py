@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-import asyncpg  # type: ignore[import-untyped]
+import asyncpg
 import orjson
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
