@@ -12,7 +12,9 @@ from time import perf_counter
 from benchmarks.catalogues import catalogue
 from benchmarks.cold import share_of_template
 from benchmarks.knocking import Knocker
+from benchmarks.pictures import costs
 from benchmarks.serving import resident, served
+from benchmarks.uploading import burden
 
 ROUNDS = 7
 REQUESTS = 300
@@ -37,6 +39,8 @@ class Figure:
 def main() -> None:
     small, middle, large = catalogue(1_000), catalogue(10_000), catalogue(100_000)
     for figure in (*pages(small), *searching(middle), *copying(large), *publishing(small, large)):
+        print(figure, flush=True)
+    for figure in picturing():
         print(figure, flush=True)
 
 
@@ -85,6 +89,15 @@ def publishing(small: Path, large: Path) -> Iterator[Figure]:
     little, much = _interleaved(lambda: _edit(small), lambda: _edit(large), rounds=3, requests=1)
     name = f"cost of an edit ({little * 1000:.1f} ms at 1,000), 100,000 / 1,000 products"
     yield Figure(name, much / little, 1.5, at_most=True)
+
+
+def picturing() -> Iterator[Figure]:
+    share, gain = costs()
+    yield Figure("a 12-megapixel photo in the workshop / in process", share, 1.25, at_most=True)
+    yield Figure("two photos at a time / one after the other, photos per second", gain, 1.7)
+    p99, _, grown = burden()
+    yield Figure("/livez during 20 uploads of 12 MP, p99", p99, 100, at_most=True, unit=" ms")
+    yield Figure("growth of the server during them", grown, 160, at_most=True, unit=" MB")
 
 
 def _interleaved(

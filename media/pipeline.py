@@ -1,31 +1,43 @@
-"""Turns the bytes of somebody's picture into the renditions we show, and nothing else."""
+"""Turns the bytes of somebody's picture into the renditions we show, and nothing else.
+
+It trusts its input in nothing but runs where it is called: for what comes from outside, call it
+through `media.workshop`, which gives each picture a process of its own.
+"""
 
 import base64
 import io
 import struct
-import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import cast
+from typing import Self, cast
 
+import pi_heif
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+from media import likeness
+from media.accept import HEAD, Kind, kind_of
+from media.refusing import BROKEN, TOO_LARGE, TOOK_TOO_MUCH, Refused
+
+RECIPE = 2
+"""To be raised when the same picture would give other bytes, so that stored ones are made again."""
+
 WIDTHS = (320, 640, 960, 1600)
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 12_000
 PLACEHOLDER_SIDE = 16
-QUALITIES = (78, 66, 54, 42)
+QUALITY = 78
+LOWER_QUALITIES = (66, 54, 42, 30, 18, 6)
 HEAVIEST_CARD = 25_000
 """Bytes of the smallest rendition; a page of results shows twenty-four of them."""
+ENDINGS = {"image/webp": "webp", "image/jpeg": "jpg"}
 
-# Pillow alone warns at this size and refuses only at twice as much. Global, because Pillow knows no
-# other way; the check of the header below holds whatever a caller does to the warning filters.
+# Pillow alone warns at this size and refuses only at twice as much; Pillow knows no other way than
+# a global. The check of the header below holds whatever becomes of the warning.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
+pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 ORIENTATION = 0x0112
@@ -40,51 +52,19 @@ UPRIGHT = {
 }
 LYING = (5, 6, 7, 8)
 
-# What Pillow's readers raise on bytes that were damaged or made to hurt.
+# What the readers of Pillow and libheif raise on bytes that were damaged or made to hurt.
 DAMAGED = (
     OSError,  # includes "cannot identify" and "truncated"
     SyntaxError,  # Pillow's word for a broken PNG chunk
     ArithmeticError,
     EOFError,
     LookupError,
-    MemoryError,
+    RuntimeError,  # libheif's
     TypeError,
     ValueError,
     struct.error,
     zlib.error,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    vi: str
-    en: str
-
-
-UNKNOWN_KIND = Reason(
-    vi="Tệp này không phải ảnh JPEG, PNG hoặc WebP. Hãy chọn ảnh chụp và gửi lại.",
-    en="This file is not a JPEG, PNG or WebP picture. Please choose a photo and send it again.",
-)
-TOO_LARGE = Reason(
-    vi="Ảnh quá lớn: tối đa 40 triệu điểm ảnh và 12.000 điểm ảnh mỗi cạnh."
-    " Hãy thu nhỏ rồi gửi lại.",
-    en="The picture is too large: at most 40 million pixels and 12,000 pixels a side."
-    " Please make it smaller and send it again.",
-)
-BROKEN = Reason(
-    vi="Ảnh bị hỏng hoặc chưa tải lên hết. Hãy gửi lại, hoặc chọn ảnh khác.",
-    en="The picture is damaged or did not arrive in full. Please send it again or choose another.",
-)
-
-
-class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fault of ours
-    """This picture cannot be taken; `vi` and `en` are the sentences for the person who sent it."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-        self.vi = reason.vi
-        self.en = reason.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +75,11 @@ class Rendition:
     height: int
     content_type: str
     data: bytes
+
+    @classmethod
+    def of(cls, data: bytes, width: int, height: int, content_type: str) -> Self:
+        name = f"{sha256(data).hexdigest()}.{ENDINGS[content_type]}"
+        return cls(name, width, height, content_type, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +93,10 @@ class Rendered:
     """WebP by growing width, then one JPEG of the largest width."""
     original: str
     """SHA-256 of the source, in hex."""
+    likeness: str
+    """What pictures that look alike have in common: see `media.likeness`."""
+    kind: Kind
+    """Of the source."""
 
 
 def render(source: bytes) -> Rendered:
@@ -116,30 +105,33 @@ def render(source: bytes) -> Rendered:
     Every byte that leaves was encoded here from bare pixels, so positions, serial numbers, comments
     and whatever else the file carried stay behind (ASVS 5.0 14.2).
     """
-    with _opened(source) as picture:
+    kind = kind_of(source[:HEAD])
+    with _opened(source, kind) as picture:
         largest = _bare_pixels(picture)
-    webps = [_webp(_at_width(largest, width)) for width in _widths(largest.width)]
+    sizes = list(_sizes(largest))
     return Rendered(
         width=largest.width,
         height=largest.height,
-        placeholder=_placeholder(largest),
-        renditions=(*webps, _jpeg(largest)),
+        placeholder=_placeholder(sizes[0]),
+        renditions=(*map(_webp, sizes), _jpeg(largest)),
         original=sha256(source).hexdigest(),
+        likeness=likeness.of(sizes[0]),
+        kind=kind,
     )
 
 
 @contextmanager
-def _opened(source: bytes) -> Iterator[Image.Image]:
+def _opened(source: bytes, kind: Kind) -> Iterator[Image.Image]:
     """Open the picture as far as its header; failures inside the block are the picture's too."""
     try:
-        with Image.open(io.BytesIO(source), formats=FORMATS) as picture:
+        with Image.open(io.BytesIO(source), formats=[kind.upper()]) as picture:
             _measure(picture)
             yield picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise Refused(TOO_LARGE) from bomb
-    except UnidentifiedImageError as unknown:
-        raise Refused(UNKNOWN_KIND) from unknown
-    except DAMAGED as damage:
+    except MemoryError as hunger:
+        raise Refused(TOOK_TOO_MUCH) from hunger
+    except (UnidentifiedImageError, *DAMAGED) as damage:
         raise Refused(BROKEN) from damage
 
 
@@ -151,11 +143,8 @@ def _measure(picture: Image.Image) -> None:
 
 def _bare_pixels(picture: Image.Image) -> Image.Image:
     """Give the first frame upright, sRGB, opaque, at the largest width we keep, stripped bare."""
-    orientation = _orientation(picture)
-    width, height = _largest_size(picture.size, lying=orientation in LYING)
-    # libjpeg shrinks while decoding, but only if told the true box: a square one does nothing.
-    picture.draft(None, (width, height))
-    picture = _shrunk(picture, (width, height))
+    size, orientation = _load(picture)
+    picture = _shrunk(picture, size)
     if orientation in UPRIGHT:
         picture = picture.transpose(UPRIGHT[orientation])
     picture = _srgb(_opaque(picture))
@@ -164,17 +153,32 @@ def _bare_pixels(picture: Image.Image) -> Image.Image:
     return bare
 
 
+def _load(picture: Image.Image) -> tuple[tuple[int, int], int]:
+    """Decode; give the size to shrink to, in the stored directions, and how the picture lies."""
+    if picture.format in {"JPEG", "MPO"}:
+        orientation = _orientation(picture)
+        size = _largest_size(picture.size, lying=orientation in LYING)
+        # libjpeg shrinks while decoding, but only if told the true box: a square one does nothing.
+        picture.draft(None, size)
+        picture.load()
+        return size, orientation
+    picture.load()  # first, because asking a PNG for its orientation swallows that it is cut short
+    _measure(picture)  # a HEIC may turn out to be of another size than it said
+    orientation = 1 if picture.format == "HEIF" else _orientation(picture)  # libheif has turned it
+    return _largest_size(picture.size, lying=orientation in LYING), orientation
+
+
 def _orientation(picture: Image.Image) -> int:
     try:
         return int(picture.getexif().get(ORIENTATION, 1))
-    except (*DAMAGED, UserWarning):  # a picture is not refused for what a camera wrote beside it
+    except Exception:  # noqa: BLE001 - a picture is not refused for what a camera wrote beside it
         return 1
 
 
 def _largest_size(stored: tuple[int, int], *, lying: bool) -> tuple[int, int]:
     """Give the size to shrink to, in the stored (not yet upright) directions."""
     across, along = (1, 0) if lying else (0, 1)
-    width = _widths(stored[across])[-1]
+    width = min(stored[across], WIDTHS[-1])
     size = [0, 0]
     size[across] = width
     size[along] = _height(stored[across], stored[along], width)
@@ -182,8 +186,8 @@ def _largest_size(stored: tuple[int, int], *, lying: bool) -> tuple[int, int]:
 
 
 def _widths(width: int) -> tuple[int, ...]:
-    """Give the widths to make; a picture is never enlarged, a tiny one keeps its own width."""
-    return tuple(w for w in WIDTHS if w <= width) or (width,)
+    """Give the widths to make; a picture is never enlarged, and one below 1600 keeps its own."""
+    return (*(w for w in WIDTHS if w < width), width)
 
 
 def _height(from_width: int, from_height: int, width: int) -> int:
@@ -198,18 +202,28 @@ def _plain(picture: Image.Image) -> Image.Image:
     """Give the picture in a mode that can be resampled and that its colour profile still fits."""
     if picture.mode.startswith("I"):  # 16-bit grey; Pillow's own conversion clips to white
         return picture.convert("I").point(lambda level: level * (1 / 256)).convert("L")
+    if picture.mode in {"RGBA", "LA"}:
+        return picture
     if picture.has_transparency_data:
-        return picture.convert("RGBA")
+        return _with_alpha(picture)
     if picture.mode == "1":
         return picture.convert("L")
     return picture if picture.mode in {"L", "RGB", "CMYK"} else picture.convert("RGB")
 
 
+def _with_alpha(picture: Image.Image) -> Image.Image:
+    try:
+        return picture.convert("RGBA")
+    except (TypeError, ValueError):  # what is clear is said in a way that does not fit the pixels
+        return picture.convert("RGB")
+
+
 def _opaque(picture: Image.Image) -> Image.Image:
-    if picture.mode != "RGBA":
+    """Lay a picture that can be seen through on white paper."""
+    if picture.mode not in {"RGBA", "LA"}:
         return picture
-    paper = Image.new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture.getchannel("A"))
+    paper = Image.new(picture.mode[:-1], picture.size, "white")
+    paper.paste(picture.convert(paper.mode), mask=picture.getchannel("A"))
     paper.info = picture.info
     return paper
 
@@ -226,37 +240,38 @@ def _srgb(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _at_width(picture: Image.Image, width: int) -> Image.Image:
-    if width == picture.width:
-        return picture
-    size = width, _height(picture.width, picture.height, width)
-    return picture.resize(size, Image.Resampling.LANCZOS)
+def _sizes(largest: Image.Image) -> Iterator[Image.Image]:
+    """Give the picture in all its widths, the smallest first, each made from the next larger."""
+    sizes = [largest]
+    for width in reversed(_widths(largest.width)[:-1]):
+        size = width, _height(largest.width, largest.height, width)
+        sizes.append(sizes[-1].resize(size, Image.Resampling.LANCZOS))
+    return reversed(sizes)
 
 
 def _webp(picture: Image.Image) -> Rendition:
     """Encode; a card that is busy (leaves, gravel) gives up quality to stay within its weight."""
-    for quality in QUALITIES:
-        data = io.BytesIO()
-        picture.save(data, "WEBP", quality=quality, method=4)
-        if picture.width > WIDTHS[0] or data.tell() <= HEAVIEST_CARD:
+    data = _encoded(picture, "WEBP", quality=QUALITY, method=4)
+    for quality in LOWER_QUALITIES:
+        if picture.width > WIDTHS[0] or len(data) <= HEAVIEST_CARD:
             break
-    return _rendition(picture, data.getvalue(), "webp", "image/webp")
+        data = _encoded(picture, "WEBP", quality=quality, method=4)
+    return Rendition.of(data, *picture.size, "image/webp")
 
 
 def _jpeg(picture: Image.Image) -> Rendition:
-    data = io.BytesIO()
-    picture.save(data, "JPEG", quality=80, progressive=True, optimize=True)
-    return _rendition(picture, data.getvalue(), "jpg", "image/jpeg")
-
-
-def _rendition(picture: Image.Image, data: bytes, ending: str, content_type: str) -> Rendition:
-    name = f"{sha256(data).hexdigest()}.{ending}"
-    return Rendition(name, picture.width, picture.height, content_type, data)
+    data = _encoded(picture, "JPEG", quality=80, progressive=True, optimize=True)
+    return Rendition.of(data, *picture.size, "image/jpeg")
 
 
 def _placeholder(picture: Image.Image) -> str:
     tiny = picture.copy()
     tiny.thumbnail((PLACEHOLDER_SIDE, PLACEHOLDER_SIDE))
+    data = base64.b64encode(_encoded(tiny, "WEBP", quality=40, method=4)).decode()
+    return f"data:image/webp;base64,{data}"
+
+
+def _encoded(picture: Image.Image, kind: str, **options: int) -> bytes:
     data = io.BytesIO()
-    tiny.save(data, "WEBP", quality=40, method=4)
-    return f"data:image/webp;base64,{base64.b64encode(data.getvalue()).decode()}"
+    picture.save(data, kind, **options)
+    return data.getvalue()

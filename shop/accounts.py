@@ -1,5 +1,6 @@
 """Partners and their keys."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -10,13 +11,26 @@ from search.vietnamese import compose
 from shop import clock
 from shop.catalogue import record
 from shop.errors import InvalidError, UnknownKeyError
-from shop.models import ApiKey, Partner
+from shop.models import ApiKey, KeyKind, Partner
 
 KEY_PREFIX = "hpn_live_"
 KEY_LIFE = timedelta(days=365)
 
 
-async def add_partner(name: str, *, by: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose key a request carries, and what the key is good for."""
+
+    partner: int
+    kind: KeyKind
+
+    @property
+    def name(self) -> str:
+        """As the records call it."""
+        return f"{self.kind} {self.partner}"
+
+
+async def add_partner(name: str, *, by: str, kind: KeyKind = KeyKind.PARTNER) -> str:
     """Add a partner and give its key, which nobody can read again: only its digest is kept."""
     name = " ".join(compose(name).split())
     if not 0 < len(name) <= 120:  # noqa: PLR2004 - the column's width
@@ -28,26 +42,27 @@ async def add_partner(name: str, *, by: str) -> str:
         partner = await Partner.create(name=name, created_at=at)
         await ApiKey.create(
             partner=partner,
+            kind=kind,
             digest=_digest(key),
             last4=key[-4:],
             created_at=at,
             expires_at=at + KEY_LIFE,
         )
-        await record(by, "partner.add", f"partner {partner.id}", name=name)
+        await record(by, "partner.add", f"partner {partner.id}", name=name, kind=kind)
     return key
 
 
-async def partner_of(key: str) -> int:
-    """Give the id of the partner whose key this is.
+async def caller_of(key: str) -> Caller:
+    """Say whose key this is.
 
     Raises UnknownKeyError for one that is wrong, expired or revoked, without telling which.
     """
     found = await ApiKey.filter(
         digest=_digest(key), expires_at__gt=clock.now(), revoked_at=None
-    ).values("partner_id")
+    ).values("partner_id", "kind")
     if not found:
         raise UnknownKeyError("This key is not valid.")
-    return int(found[0]["partner_id"])
+    return Caller(found[0]["partner_id"], KeyKind(found[0]["kind"]))
 
 
 def _digest(key: str) -> str:

@@ -11,7 +11,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette_compress import CompressMiddleware
 
+from media import failpoints
 from media.store import Store
+from media.workshop import Workshop
 from search.embedded import EmbeddedEngine
 from shop import database, logs, publishing, worker
 from shop.config import Settings
@@ -20,6 +22,7 @@ from shop.edge.guard import Guard
 from shop.edge.headers import Headers
 from shop.edge.last_resort import LastResort
 from shop.edge.observing import Observing
+from shop.photos import Room
 from shop.publishing.head import forget
 from shop.routes import routes
 from shop.services import Services
@@ -73,16 +76,25 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
     Raises SetupError when the tables are missing or not of this version.
     """
     forget()
+    failpoints.arm(settings.failpoint)
     async with database.connected(settings):
         await database.make_if_new(settings)
         await database.check(settings)
         await publishing.ensure_clock()
         await publishing.check_epoch(settings.data)
         engine = EmbeddedEngine(settings.data / "index")
+        room = _room(settings)
         try:
-            yield Services(settings, engine, Store.open(str(settings.data / "media")), build())
+            yield Services(settings, engine, room, build())
         finally:
+            await room.workshop.close()
             await engine.close()
+
+
+def _room(settings: Settings) -> Room:
+    incoming = settings.data / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    return Room(Store.open(settings.storage), Workshop(), incoming)
 
 
 @cache

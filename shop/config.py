@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from media.failpoints import STEPS
 from shop.errors import SetupError
 
 PREFIX = "SANVAT_"
@@ -39,9 +40,37 @@ class Settings(BaseSettings):
     rate_per_key: int = Field(
         6000, ge=0, description="API requests a minute for a partner's key; 0: no limit."
     )
+    storage_url: str = Field(
+        "",
+        description="`s3://bucket/prefix` for pictures, with the usual `AWS_…` variables; "
+        "empty: the folder `media` in the data folder.",
+    )
+    pictures_per_day: int = Field(
+        200, ge=0, description="New pictures a day for a partner's key; 0: no limit."
+    )
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses whose `X-Forwarded-*` headers are believed, by comma."
     )
+
+    failpoint: str = Field(
+        "", description="For tests: the step at which the process is to be killed."
+    )
+
+    @field_validator("failpoint")
+    @classmethod
+    def _a_known_step(cls, value: str) -> str:
+        if value and value.partition(":")[0] not in STEPS:
+            raise ValueError(
+                f"must be one of {', '.join(STEPS)}, perhaps with :2 for its second time"
+            )
+        return value
+
+    @field_validator("storage_url")
+    @classmethod
+    def _a_known_store(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"s3", "file"}:
+            raise ValueError("must begin with s3:// or file://")
+        return value
 
     @field_validator("base_url")
     @classmethod
@@ -75,6 +104,11 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as refused:
             raise SetupError(_plainly(refused)) from None
+
+    @property
+    def storage(self) -> str:
+        """The place of the pictures."""
+        return self.storage_url or str(self.data / "media")
 
     @property
     def secure(self) -> bool:

@@ -8,8 +8,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from zlib import crc32
 
+from media.accept import Incoming
 from media.illustrations import VARIANTS, draw
-from media.pipeline import Rendered, render
 from shop import logs, photos
 from shop.app import opened
 from shop.catalogue import publish
@@ -57,16 +57,21 @@ async def _draw_missing(
         return
     with ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:
         loop = asyncio.get_running_loop()
-        drawn = [(drawing, loop.run_in_executor(pool, _drawn, drawing)) for drawing in wanted]
-        for drawing, rendering in drawn:
-            rendered = await rendering
-            await photos.store(rendered, services.pictures)
-            await photos.illustrate(dict.fromkeys(wanted[drawing], rendered), by=BY)
-            progress(len(wanted[drawing]))
+        drawn = [(wanted[one], loop.run_in_executor(pool, draw, *one)) for one in wanted]
+        async with asyncio.TaskGroup() as group:
+            for codes, drawing in drawn:
+                group.create_task(_illustrate(codes, await drawing, services.room, progress))
 
 
-def _drawn(drawing: Drawing) -> Rendered:
-    return render(draw(*drawing))
+async def _illustrate(
+    codes: list[str], drawing: bytes, room: photos.Room, progress: Callable[[int], None]
+) -> None:
+    """Take a drawing in as any other picture is, and show it."""
+    with Incoming(room.folder) as incoming:
+        incoming.write(drawing)
+        digest = await photos.take(incoming, room, by=BY)
+    await photos.illustrate(codes, digest, by=BY)
+    progress(len(codes))
 
 
 async def _publish(ours: set[str]) -> None:

@@ -1,6 +1,7 @@
 """What the shop refuses, and the sentence it says; translated once, at the edge."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,44 @@ class InvalidError(ShopError):
         self.errors = errors or []
 
 
+class RefusedPicturesError(InvalidError):
+    """None of the pictures that were sent can be taken (422); says of each why."""
+
+    def __init__(self, errors: list[FieldError], pictures: list[dict[str, Any]]) -> None:
+        super().__init__("No picture was taken.", errors)
+        self.pictures = pictures
+
+
 class BadQueryError(InvalidError):
     """A query string that nobody can answer (400)."""
 
     def __init__(self, errors: list[FieldError]) -> None:
         first = f"{errors[0].field}: {errors[0].message}"
         super().__init__(f"The query is not understood: {first}.", errors)
+
+
+class OutboundError(InvalidError):
+    """An address that we do not ask, or that does not give what it should (422)."""
+
+
+class OutboundTimeoutError(OutboundError):
+    """An address that was too slow."""
+
+
+class ForbiddenError(ShopError):
+    """The key is good, but not for this (403)."""
+
+
+class TooLargeError(ShopError):
+    """More was sent than a request may have (413)."""
+
+
+class TooSlowError(ShopError):
+    """The sender fell silent (408)."""
+
+
+class UnsupportedError(ShopError):
+    """A body of a kind that is not read here (415)."""
 
 
 class NotFoundError(ShopError):
@@ -58,6 +91,10 @@ class TooManyRequestsError(ShopError):
 
 class NotBuiltYetError(ShopError):
     """What was asked for is being made (503)."""
+
+
+class UnavailableError(ShopError):
+    """What we need to answer does not work at the moment (503)."""
 
 
 class SetupError(ShopError):

@@ -15,3 +15,6 @@ SECONDS = Histogram(
 HEAD = Gauge("sanvat_head_serial", "Highest serial of the catalogue.", registry=registry)
 INDEX = Gauge("sanvat_index_serial", "Serial up to which the index has read.", registry=registry)
 WAITING = Gauge("sanvat_to_publish", "Products that wait for the worker.", registry=registry)
+MISSING_FILES = Gauge(
+    "sanvat_picture_files_missing", "Files that pictures name and lack.", registry=registry
+)

@@ -1,29 +1,118 @@
 """Pictures of products: the files are stored first, then the rows that name them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
-from media.pipeline import Rendered
-from media.store import Store
-from shop.models import Photo, Product
+from media.accept import Incoming
+from media.failpoints import reach
+from media.pipeline import RECIPE, Rendered
+from media.refusing import Refused
+from media.store import Missing, Store, original_key, picture_key
+from media.workshop import Workshop
+from shop import clock
+from shop.catalogue import record
+from shop.errors import InvalidError, NotFoundError
+from shop.models import Photo, Picture, Product
 from shop.models.columns import Row
 from shop.publishing import change
 
+PAGE = 500
+MOST_PICTURES = 20
+"""Pictures of one product."""
 ILLUSTRATION_LICENCE = "CC0-1.0"
+SHOWN = ("picture_id", "view_vi", "view_en", "licence", "illustration", "source")
 
 
-async def store(rendered: Rendered, pictures: Store) -> None:
-    """Keep the files of a picture for good, before any row names them."""
-    for rendition in rendered.renditions:
-        await pictures.put(rendition.name, rendition.data)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where pictures are taken in."""
+
+    pictures: Store
+    workshop: Workshop
+    folder: Path
+    """Of this machine: holds what is arriving."""
 
 
-async def illustrate(pictures: Mapping[str, Rendered], *, by: str) -> None:
-    """Give products (by code) that have no picture a drawn one, marked as an illustration."""
+async def take(incoming: Incoming, room: Room, *, by: str) -> str:
+    """Keep a picture that has arrived, with its renditions; give its digest. Raises Refused.
+
+    The same bytes are taken once: then only what the store has lost is put back.
+    """
+    known = await Picture.get_or_none(digest=incoming.digest)
+    if known and await _is_whole(known, room.pictures):
+        return known.digest
+    rendered = await room.workshop.render(incoming.path, incoming.digest)
+    reach("rendered")
+    await room.pictures.put_original(incoming.digest, incoming.path)
+    await _keep(incoming.digest, rendered, room.pictures, by=by)
+    return incoming.digest
+
+
+async def show(
+    code: str, digest: str, *, by: str, view_vi: str = "", view_en: str = "", licence: str = ""
+) -> bool:
+    """Show a picture on a product, behind those it has; drawn ones make way. Tell if it is new.
+
+    Raises NotFoundError for an unknown product, InvalidError when it has as many as it may.
+    """
+    said = {"view_vi": view_vi, "view_en": view_en, "licence": licence}
     async with change(by=by) as wanted:
-        names = await Product.filter(code__in=list(pictures)).values("code", "name_vi", "name_en")
-        photos = [_illustration(row, pictures[row["code"]]) for row in names]
+        before = await _shown(code)
+        new = {"picture_id": digest, "illustration": False, "source": "", **said}
+        after = [row for row in before if not row["illustration"] and row["picture_id"] != digest]
+        if not await _lay_out(code, before, _in_place(before, new) or [*after, new]):
+            return False
+        wanted.touch(code)
+        await record(by, "photo.show", code, picture=digest)
+        return True
+
+
+async def listed(code: str, wanted: Sequence[tuple[str, str]], *, by: str) -> bool:
+    """Show exactly these of a list, as (source, digest), before what was uploaded.
+
+    Tells whether that changed anything; what an earlier list gave and this one does not, goes.
+    """
+    async with change(by=by) as writing:
+        before = await _shown(code)
+        known = {row["picture_id"]: row for row in before}
+        unsaid = {"view_vi": "", "view_en": "", "licence": ""}
+        after = {
+            digest: {**unsaid, **known.get(digest, {}), "picture_id": digest,
+                     "illustration": False, "source": source}
+            for source, digest in wanted
+        }  # fmt: skip
+        uploaded = [row for row in before if not row["source"] and not row["illustration"]]
+        for row in uploaded:
+            after.setdefault(row["picture_id"], row)
+        if not await _lay_out(code, before, list(after.values())):
+            return False
+        writing.touch(code)
+        await record(by, "photo.list", code, pictures=[digest for _, digest in wanted])
+        return True
+
+
+async def sources(code: str) -> dict[str, str]:
+    """Give what lists brought for a product: address or file name → digest."""
+    rows = await Photo.filter(product_id=code).exclude(source="").values("source", "picture_id")
+    return {row["source"]: row["picture_id"] for row in rows}
+
+
+async def illustrate(codes: Collection[str], digest: str, *, by: str) -> None:
+    """Give those of the products that have no picture a drawn one, marked as an illustration."""
+    async with change(by=by) as wanted:
+        bare = await Product.filter(code__in=codes, photos__id=None).values("code")
+        drawn = {
+            "picture_id": digest,
+            "position": 1,
+            "licence": ILLUSTRATION_LICENCE,
+            "illustration": True,
+        }
+        photos = [Photo(product_id=row["code"], **drawn) for row in bare]
         await Photo.bulk_create(photos, ignore_conflicts=True)
-        wanted.touch(*pictures)
+        wanted.touch(*codes)
 
 
 async def without_picture() -> Collection[Row]:
@@ -31,20 +120,159 @@ async def without_picture() -> Collection[Row]:
     return await Product.filter(photos__id=None).values("code", "ocop_set_id", "agri_group_id")
 
 
-def _illustration(product: Row, rendered: Rendered) -> Photo:
-    return Photo(
-        product_id=product["code"],
-        position=1,
-        digest=rendered.original,
-        width=rendered.width,
-        height=rendered.height,
-        placeholder=rendered.placeholder,
-        renditions=[
+async def remove(digest: str, room: Room, *, by: str, reason: str) -> list[str]:
+    """Take a picture off all products and delete its files; give the products it was on.
+
+    Raises NotFoundError for an unknown picture.
+    """
+    async with change(by=by) as wanted:
+        codes = await _codes_with(digest)
+        for code in codes:
+            before = await _shown(code)
+            await _lay_out(code, before, [row for row in before if row["picture_id"] != digest])
+        picture = await Picture.get_or_none(digest=digest)
+        if picture is None:
+            raise NotFoundError(f"There is no picture {digest}.")
+        await picture.delete()
+        wanted.touch(*codes)
+        await record(by, "picture.remove", digest[:60], reason=reason, products=codes)
+    for key in files_of(picture):
+        await room.pictures.remove(key)
+    return codes
+
+
+async def taken_lately(by: str) -> int:
+    """Count the pictures that somebody sent in the last 24 hours."""
+    since = clock.now() - timedelta(hours=24)
+    return await Picture.filter(taken_by=by, taken_at__gt=since).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What became of a picture that was to be rendered again."""
+
+    digest: str
+    problem: str = ""
+    """Why it keeps the renditions it has; empty when it was rendered."""
+
+
+async def rerender(room: Room, *, by: str, everything: bool = False) -> AsyncIterator[Again]:
+    """Render pictures of older settings again from their originals.
+
+    Each is written down once it is done, so that what was interrupted goes on where it was.
+    """
+    last = ""
+    while page := await _digests_after(last, everything=everything):
+        for digest in page:
+            yield await _render_again(digest, room, by)
+        last = page[-1]
+
+
+async def count_to_rerender(*, everything: bool = False) -> int:
+    return int(await _to_rerender(everything=everything).count())
+
+
+def files_of(picture: Picture) -> Iterator[str]:
+    """Give the keys under which the store has the files of a picture, its original first."""
+    yield original_key(picture.digest)
+    for file in picture.renditions:
+        yield picture_key(file["name"])
+
+
+def _to_rerender(*, everything: bool) -> Any:
+    return Picture.all() if everything else Picture.exclude(recipe=RECIPE)
+
+
+async def _digests_after(last: str, *, everything: bool) -> list[str]:
+    found = _to_rerender(everything=everything).filter(digest__gt=last)
+    rows = await found.order_by("digest").limit(PAGE).values("digest")
+    return [row["digest"] for row in rows]
+
+
+async def _render_again(digest: str, room: Room, by: str) -> Again:
+    with Incoming(room.folder) as copy:
+        try:
+            await room.pictures.original_to(digest, copy.path)
+            rendered = await room.workshop.render(copy.path, digest)
+        except Missing:
+            return Again(digest, "its original is lost or damaged")
+        except Refused as refused:
+            return Again(digest, refused.en)
+    await _keep(digest, rendered, room.pictures, by=by)
+    return Again(digest)
+
+
+async def _keep(digest: str, rendered: Rendered, pictures: Store, *, by: str) -> None:
+    """Store the renditions, then write the row; products that show other ones are published."""
+    for rendition in rendered.renditions:
+        await pictures.put(rendition.name, rendition.data)
+    columns = _columns(rendered)
+    async with change(by=by) as wanted:
+        known = await Picture.filter(digest=digest).select_for_update(no_key=True).first()
+        if known is None:
+            new = Picture(digest=digest, taken_at=clock.now(), taken_by=by, **columns)
+            await Picture.bulk_create([new], ignore_conflicts=True)
+        elif any(getattr(known, column) != value for column, value in columns.items()):
+            await Picture.filter(digest=digest).update(**columns)
+            wanted.touch_all(Product.filter(photos__picture_id=digest))
+        reach("row-written")
+    reach("row-committed")
+
+
+def _columns(rendered: Rendered) -> dict[str, Any]:
+    return {
+        "width": rendered.width,
+        "height": rendered.height,
+        "placeholder": rendered.placeholder,
+        "renditions": [
             {"name": one.name, "width": one.width, "height": one.height, "type": one.content_type}
             for one in rendered.renditions
         ],
-        alt_vi=f"{product['name_vi']} – hình minh hoạ",
-        alt_en=f"{product['name_en'] or product['name_vi']} – illustration",
-        licence=ILLUSTRATION_LICENCE,
-        illustration=True,
-    )
+        "likeness": rendered.likeness,
+        "recipe": RECIPE,
+    }
+
+
+async def _is_whole(picture: Picture, pictures: Store) -> bool:
+    """Tell whether the store still has all files of a picture, undamaged."""
+    return all([await pictures.holds(key) for key in files_of(picture)])
+
+
+async def _codes_with(digest: str) -> list[str]:
+    rows = await Photo.filter(picture_id=digest).order_by("product_id").values("product_id")
+    return [row["product_id"] for row in rows]
+
+
+async def _shown(code: str) -> list[Row]:
+    """Lock a product, and give its photos in their order."""
+    locked = Product.filter(code=code).select_for_update(no_key=True).only("code")
+    if not await locked:
+        raise NotFoundError(f"There is no product {code}.")
+    return await Photo.filter(product_id=code).order_by("position").values(*SHOWN)
+
+
+async def _lay_out(code: str, before: list[Row], after: list[Row]) -> bool:
+    """Write the photos of a product in their order, if they differ from those it has."""
+    if after == before:
+        return False
+    if len(after) > MOST_PICTURES:
+        raise InvalidError(
+            f"A product has at most {MOST_PICTURES} pictures; {code} would have more."
+        )
+    await Photo.filter(product_id=code).delete()
+    rows = [Photo(product_id=code, position=n, **row) for n, row in enumerate(after, 1)]
+    await Photo.bulk_create(rows)
+    return True
+
+
+def _in_place(before: list[Row], new: Row) -> list[Row]:
+    """Give the photos with one of them said anew; none if it is not among them."""
+    if not any(row["picture_id"] == new["picture_id"] for row in before):
+        return []
+    return [
+        {**row, **_said(new)} if row["picture_id"] == new["picture_id"] else row for row in before
+    ]
+
+
+def _said(new: Row) -> Row:
+    return {key: new[key] for key in ("view_vi", "view_en", "licence") if new[key]}

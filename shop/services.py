@@ -4,17 +4,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from media.store import Store
+from media.workshop import Workshop
 from search.engine import Engine
 from shop.config import Settings
+from shop.photos import Room
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     settings: Settings
     engine: Engine
-    pictures: Store
+    room: Room
     build: str
     """Names this version of code, templates and assets; part of every page's ETag."""
+
+    @property
+    def pictures(self) -> Store:
+        return self.room.pictures
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.room.workshop
 
 
 def services(request: Any) -> Services:

@@ -11,10 +11,11 @@ from anyio import to_thread
 
 from search.engine import Busy, Unavailable
 from shop import clock
+from shop.metrics import MISSING_FILES
 from shop.models import Listing
 from shop.publishing import change, check_epoch, drain, head, record_head
 from shop.publishing.changing import FAN_OUT
-from shop.readers import feeds, index
+from shop.readers import feeds, index, picture_files
 from shop.services import Services
 
 TICK = 0.2
@@ -22,6 +23,8 @@ TICK = 0.2
 LONGEST_PAUSE = 30.0
 FEED_STANDS = 20.0
 """Seconds that a feed file stands before the next, however much is changing."""
+SWEEPS = 24 * 60 * 60.0
+"""Seconds between looks for files that no row names."""
 log = structlog.get_logger()
 
 
@@ -50,6 +53,13 @@ def duties(services: Services) -> list[Duty]:
         await to_thread.run_sync(record_head, settings.data, await head())
         return False
 
+    async def sweep_pictures() -> bool:
+        checked = await picture_files.sweep(services.pictures)
+        MISSING_FILES.set(len(checked.missing))
+        if checked.missing:
+            log.error("pictures have lost files", missing=len(checked.missing))
+        return False
+
     async def look_at_epoch() -> bool:
         await check_epoch(settings.data)
         return False
@@ -61,6 +71,7 @@ def duties(services: Services) -> list[Duty]:
         Duty("head", note_head),
         Duty("epoch", look_at_epoch, every=5.0),
         Duty("feeds", build_feeds, every=2.0),
+        Duty("sweep", sweep_pictures, every=SWEEPS),
     ]
 
 
@@ -107,7 +118,7 @@ async def _loop(duty: Duty, stopping: asyncio.Event) -> None:
 def pause_after(failures: int, every: float) -> float:
     """Wait longer after each failure, up to LONGEST_PAUSE seconds, however many there were."""
     doubled = every * float(2 ** min(failures, 10))
-    return min(doubled, LONGEST_PAUSE)
+    return max(every, min(doubled, LONGEST_PAUSE))
 
 
 async def _pause(seconds: float, stopping: asyncio.Event) -> None:

@@ -5,7 +5,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
-from shop.accounts import partner_of
+from shop.accounts import Caller, caller_of
 from shop.errors import TooManyRequestsError, UnknownKeyError
 from shop.services import services
 
@@ -18,31 +18,33 @@ class Limiter:
     def __init__(self) -> None:
         self.windows = MovingWindowRateLimiter(MemoryStorage())
 
-    async def admit(self, request: Request) -> None:
-        """Let a request through, and note the partner whose key it carries.
+    async def admit(self, request: Request, *, needs_key: bool = False) -> None:
+        """Let a request through, and note whose key it carries.
 
-        Raises UnknownKeyError for a bad key and TooManyRequestsError beyond the share.
+        Raises UnknownKeyError for a bad or missing key, TooManyRequestsError beyond the share.
         """
         settings = services(request).settings
         address = f"address {request.client.host if request.client else ''}"
         header = request.headers.get("authorization")
         if header is None:
             await self._count(address, settings.rate_per_address)
+            if needs_key:
+                raise UnknownKeyError("This needs a key: Authorization: Bearer hpn_live_…")
             return
         try:
-            request.state.partner = partner = await _partner(header)
+            request.state.caller = caller = await _caller(header)
         except UnknownKeyError:
             await self._count(address, settings.rate_per_address)  # guessing keys is not free
             raise
-        await self._count(f"partner {partner}", settings.rate_per_key)
+        await self._count(f"partner {caller.partner}", settings.rate_per_key)
 
     async def _count(self, reader: str, share: int) -> None:
         if share and not await self.windows.hit(RateLimitItemPerMinute(share), reader):
             raise TooManyRequestsError(f"More than {share} requests in a minute.", MINUTE)
 
 
-async def _partner(header: str) -> int:
+async def _caller(header: str) -> Caller:
     scheme, _, key = header.partition(" ")
     if scheme.lower() != "bearer":
         raise UnknownKeyError("Give the key as: Authorization: Bearer hpn_live_…")
-    return await partner_of(key.strip())
+    return await caller_of(key.strip())

@@ -34,7 +34,10 @@ def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "security": [{}, {"key": []}],
-        "paths": {operation.path: {"get": operation.described()} for operation in operations},
+        "paths": {
+            operation.path: {operation.method.lower(): operation.described()}
+            for operation in operations
+        },
         "components": {
             "schemas": definitions["$defs"],
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},

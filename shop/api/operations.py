@@ -27,7 +27,11 @@ class Operation:
     path: str
     summary: str
     handler: Handler
+    method: str = "GET"
     asks: type[Asked] = Asked
+    body: dict[str, Any] | None = None
+    """Media type → what a request brings, as OpenAPI says it."""
+    needs_key: bool = False
     answers: type[BaseModel] | None
     media_type: str = JSON
     problems: tuple[int, ...] = ()
@@ -37,10 +41,10 @@ class Operation:
 
     def route(self, limiter: Limiter) -> Route:
         async def endpoint(request: Request) -> Response:
-            await limiter.admit(request)
+            await limiter.admit(request, needs_key=self.needs_key)
             return await self.handler(request, asked(request, self.asks))
 
-        return Route(self.path, endpoint, methods=["GET"], name=self.id)
+        return Route(self.path, endpoint, methods=[self.method], name=self.id)
 
     def described(self) -> dict[str, Any]:
         """Describe the operation as OpenAPI 3.1 does."""
@@ -48,6 +52,8 @@ class Operation:
             "operationId": self.id,
             "summary": self.summary,
             "parameters": [*_path_parameters(self.path), *_query_parameters(self.asks)],
+            **({"requestBody": {"required": True, "content": self.body}} if self.body else {}),
+            **({"security": [{"key": []}]} if self.needs_key else {}),
             "responses": {"200": self._success(), **self._others()},
         }
 
@@ -71,8 +77,13 @@ def _refusal(status: int) -> dict[str, Any]:
 REFUSALS = {
     400: "The query is not understood; `errors` names each parameter.",
     401: "The key is wrong, expired or revoked.",
+    403: "The key is good, but not for this.",
     404: "There is no such thing.",
+    408: "The sender fell silent.",
     410: "Withdrawn for good, or a cursor of another epoch: start over from `resync`.",
+    413: "More than a request may have.",
+    415: "A body of a kind that is not read here.",
+    422: "What was sent cannot be taken; `errors` says why.",
     429: "Too many requests; wait for `Retry-After` seconds.",
     503: "Not built yet; try again shortly.",
 }

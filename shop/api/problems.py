@@ -11,7 +11,7 @@ from starlette.responses import Response
 from shop.errors import (
     ForeignCursorError,
     InvalidError,
-    NotBuiltYetError,
+    RefusedPicturesError,
     ShopError,
     TooManyRequestsError,
 )
@@ -31,12 +31,12 @@ def problem(request: Request, status: int, error: Exception) -> Response:
     headers = {"Cache-Control": "no-store"}
     if isinstance(error, InvalidError) and error.errors:
         body["errors"] = [asdict(one) for one in error.errors]
+    if isinstance(error, RefusedPicturesError):
+        body["pictures"] = error.pictures
     if isinstance(error, ForeignCursorError):
         body["resync"] = RESYNC
     if isinstance(error, TooManyRequestsError):
         headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, NotBuiltYetError):
-        headers["Retry-After"] = "5"
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -5,11 +5,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.api import catalogue, following
+from shop.api import catalogue, following, pictures
 from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation
-from shop.api.schemas import ChangesPage, Listing, Manifest, SearchAnswer
+from shop.api.schemas import ChangesPage, Listing, Manifest, PicturesTaken, SearchAnswer
 
 OPERATIONS = (
     Operation(
@@ -45,6 +45,17 @@ OPERATIONS = (
         summary="Where the catalogue stands, and which files there are",
         handler=following.manifest,
         answers=Manifest,
+    ),
+    Operation(
+        id="pictures",
+        path="/api/v1/pictures",
+        summary="Send pictures",
+        handler=pictures.take,
+        method="POST",
+        body=pictures.FORM,
+        needs_key=True,
+        answers=PicturesTaken,
+        problems=(403, 404, 408, 413, 415, 422),
     ),
     Operation(
         id="products",

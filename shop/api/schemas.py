@@ -200,6 +200,23 @@ class Manifest(Shape):
     files: list[FeedFile]
 
 
+class PictureTaken(Shape):
+    """What became of one picture; its renditions are there for good."""
+
+    file: Annotated[str, Field(description="As the sender calls it.")]
+    accepted: bool
+    reason: Annotated[Both | None, Field(description="Why it was refused.")] = None
+    picture: Annotated[str | None, Field(description="SHA-256 of what was sent.")] = None
+    width: int | None = None
+    height: int | None = None
+    placeholder: str | None = None
+    renditions: list[Rendition] = []
+
+
+class PicturesTaken(Shape):
+    pictures: list[PictureTaken]
+
+
 class FieldProblem(Shape):
     field: str
     message: str
@@ -215,5 +232,6 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[FieldProblem] = []
+    pictures: list[PictureTaken] = []
     resync: str | None = None
     incident: str | None = None

@@ -1,26 +1,35 @@
 """Says every error once: as a problem document to programs (RFC 9457), as a page to people."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
+import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from media.unavailable import Unavailable
 from shop.api.problems import problem
 from shop.errors import (
     BadQueryError,
+    ForbiddenError,
     ForeignCursorError,
     GoneError,
     InvalidError,
     NotBuiltYetError,
     NotFoundError,
     ShopError,
+    TooLargeError,
     TooManyRequestsError,
+    TooSlowError,
+    UnavailableError,
     UnknownKeyError,
+    UnsupportedError,
 )
 from shop.web.errors import error_page
 
+log = structlog.get_logger()
 STATUS: dict[type[ShopError], int] = {
     BadQueryError: 400,
     InvalidError: 422,
@@ -28,19 +37,33 @@ STATUS: dict[type[ShopError], int] = {
     GoneError: 410,
     ForeignCursorError: 410,
     UnknownKeyError: 401,
+    ForbiddenError: 403,
+    TooSlowError: 408,
+    TooLargeError: 413,
+    UnsupportedError: 415,
     TooManyRequestsError: 429,
     NotBuiltYetError: 503,
+    UnavailableError: 503,
 }
 FOR_PROGRAMS = ("/api/", "/feeds/", "/openapi.json", "/media/")
 
 
 def exception_handlers() -> Mapping[Any, Any]:
-    return {ShopError: _refused, HTTPException: _http}
+    return {ShopError: _refused, Unavailable: _unavailable, HTTPException: _http}
 
 
 async def _refused(request: Request, refusal: Exception) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 500)
-    return await answer(request, status, refusal)
+    told = await answer(request, status, refusal)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        told.headers["Retry-After"] = "5"
+    return told
+
+
+async def _unavailable(request: Request, fault: Exception) -> Response:
+    log.error("store or workshop unavailable", fault=str(fault), path=request.url.path[:300])
+    sentence = "Pictures cannot be read or kept at the moment; send it again in a minute."
+    return await _refused(request, UnavailableError(sentence))
 
 
 async def _http(request: Request, refusal: Exception) -> Response:

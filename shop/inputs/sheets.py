@@ -31,6 +31,8 @@ class Sheet:
     name: str
     header: list[str]
     rows: list[tuple[int, list[str]]]
+    folder: Path
+    """In which its file lies, and the pictures it names."""
 
 
 def files_in(path: Path) -> list[Path]:
@@ -64,9 +66,9 @@ def sheets_in(file: Path) -> Iterator[Sheet]:
     data = file.read_bytes()
     if data.startswith(ZIP):
         for name, records in workbooks.read(file):
-            yield _table(f"{file.name} [{name}]", records)
+            yield _table(file, f"{file.name} [{name}]", records)
     else:
-        yield _table(file.name, _records(_decoded(data)))
+        yield _table(file, file.name, _records(_decoded(data)))
 
 
 def _decoded(data: bytes) -> str:
@@ -119,7 +121,7 @@ def _limit(records: list[list[str]]) -> None:
         raise InvalidError(f"has more than {MOST_COLUMNS} columns in row {len(records)}")
 
 
-def _table(name: str, records: list[list[str]]) -> Sheet:
+def _table(file: Path, name: str, records: list[list[str]]) -> Sheet:
     numbered = [(n, _trimmed(record)) for n, record in enumerate(records, 1)]
     filled = [(n, record) for n, record in numbered if record]
     if not filled:
@@ -128,7 +130,7 @@ def _table(name: str, records: list[list[str]]) -> Sheet:
     _refuse_untitled(titles, filled[1:])
     named = [n for n, title in enumerate(titles) if title]
     rows = [(n, _chosen(record, named, len(titles))) for n, record in filled[1:]]
-    return Sheet(name, [titles[n] for n in named], rows)
+    return Sheet(name, [titles[n] for n in named], rows, file.parent)
 
 
 def _trimmed(record: list[str]) -> list[str]:

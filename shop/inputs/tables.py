@@ -132,6 +132,8 @@ class ProductRow(Table):
     certificates: values.Certificates = []
     sale_restriction: SaleRestriction = SaleRestriction.NONE
     keywords: values.Parts = []
+    pictures: values.Sources = []
+    """Each `https` address or file is looked at by itself: a wrong one does not refuse the row."""
     gtin: values.Gtin | None = None
     description_vi: Text = ""
     description_en: Text = ""

@@ -235,6 +235,11 @@ def parts(text: str) -> list[str]:
     return found
 
 
+def sources(text: str) -> list[str]:
+    """Split at semicolons and line ends; addresses and file names stay as they are written."""
+    return list(dict.fromkeys(part.strip() for part in re.split(r"[;\n]", text) if part.strip()))
+
+
 def certificates(text: str) -> list[CertificateKind]:
     known = {str(kind) for kind in CertificateKind}
     written = list(dict.fromkeys(part.upper() for part in parts(text)))
@@ -291,4 +296,5 @@ ProductCode = Annotated[str, _read(product_code)]
 ProducerCode = Annotated[str, _read(producer_code)]
 WebAddress = Annotated[str, BeforeValidator(lambda text: web_address(text) if text else "")]
 Parts = Annotated[list[str], BeforeValidator(parts)]
+Sources = Annotated[list[str], BeforeValidator(sources)]
 Certificates = Annotated[list[CertificateKind], BeforeValidator(certificates)]

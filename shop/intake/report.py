@@ -77,6 +77,8 @@ class Report:
     counts: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     refusals: list[Refusal] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    pictures: Counter[str] = field(default_factory=Counter)
+    """Pictures that rows name, which are no rows: `new`, `unchanged`, `refused`."""
 
     def note(self, noun: str, outcome: Outcome) -> None:
         self.counts[noun][outcome] += 1
@@ -88,7 +90,11 @@ class Report:
     def lines(self) -> list[str]:
         """Say for each noun how many rows were created, updated, unchanged, kept and refused."""
         lines = [f"{noun}: {_counted(counted)}" for noun, counted in self.counts.items()]
-        return [*lines, f"all: {_counted(sum(self.counts.values(), Counter()))}"]
+        lines.append(f"all: {_counted(sum(self.counts.values(), Counter()))}")
+        if self.pictures.total():
+            counted = (f"{self.pictures[word]} {word}" for word in ("new", "unchanged", "refused"))
+            lines.append(f"pictures: {', '.join(counted)}")
+        return lines
 
 
 def _counted(counts: Counter[str]) -> str:

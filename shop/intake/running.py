@@ -16,14 +16,18 @@ from shop.inputs.tables import (
     AgriGroupRow,
     AgriProductRow,
     OcopProductRow,
+    ProductRow,
     Table,
     product_of,
 )
 from shop.intake.checking import Known, check, table_of
+from shop.intake.pictures import Bringing, Named, take_pictures
 from shop.intake.products import save_products
 from shop.intake.reference import STORES, save_rows
 from shop.intake.report import Conflict, Refusal, Report
 from shop.intake.statements import Judgement, Outcome
+from shop.outbound import Outbound
+from shop.photos import Room
 from shop.publishing.changing import FAN_OUT
 
 Progress = Callable[[int], None]
@@ -43,11 +47,22 @@ class Intake:
     dry_run: bool = False
 
 
+STRICTLY = Outbound()
+
+
 async def take_in(
-    paths: Sequence[Path], how: Intake, progress: Progress = lambda _: None
+    paths: Sequence[Path],
+    how: Intake,
+    progress: Progress = lambda _: None,
+    room: Room | None = None,
+    outbound: Outbound = STRICTLY,
 ) -> Report:
-    """Import spreadsheets: a bad row is refused whole, the others go in."""
+    """Import spreadsheets: a bad row is refused whole, the others go in, then their pictures.
+
+    Without a room, as in a dry run, pictures are looked for and not taken.
+    """
     report = Report()
+    named: list[Named] = []
     known = await Known.load()
     for table, sheet in _in_order(paths, report):
         checked = _checked(sheet, table, known, report)
@@ -60,7 +75,10 @@ async def take_in(
                     report.refuse(noun_of(table), [row_refusal])
             else:
                 _note(table, sheet, batch, judged, report)
+                named += _pictures(sheet, batch, judged)
             progress(len(batch))
+    bringing = Bringing(how.by, None if how.dry_run else room, outbound)
+    await take_pictures(named, bringing, report, progress)
     return report
 
 
@@ -75,6 +93,15 @@ def _note(
         report.note(noun_of(table), one.outcome)
         if one.outcome == Outcome.CONFLICT:
             report.conflicts.append(Conflict(sheet.name, number, _name(row), one.differences))
+
+
+def _pictures(
+    sheet: Sheet, batch: Sequence[tuple[int, Table]], judged: Sequence[Judgement]
+) -> Iterator[Named]:
+    """Give the pictures that rows name; those of a conflict stay as they are, like all of it."""
+    for (number, row), one in zip(batch, judged, strict=True):
+        if isinstance(row, ProductRow) and row.pictures and one.outcome != Outcome.CONFLICT:
+            yield Named(row.code, row.pictures, sheet.folder, sheet.name, number)
 
 
 def noun_of(table: type[Table]) -> str:

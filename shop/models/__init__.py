@@ -1,6 +1,6 @@
 """The tables: nouns of the catalogue, one file per subject."""
 
-from shop.models.accounts import ApiKey, AuditEntry, Partner
+from shop.models.accounts import ApiKey, AuditEntry, KeyKind, Partner
 from shop.models.evidence import (
     Certificate,
     CertificateKind,
@@ -18,6 +18,7 @@ from shop.models.listings import (
     ListingVersion,
     ToPublish,
 )
+from shop.models.pictures import Photo, Picture
 from shop.models.producers import Consent, Producer, Purpose, SubjectType
 from shop.models.products import (
     AgriGroup,
@@ -25,7 +26,6 @@ from shop.models.products import (
     Evidence,
     Kind,
     OcopSet,
-    Photo,
     Product,
     SaleRestriction,
     State,
@@ -49,12 +49,14 @@ __all__ = [
     "Evidence",
     "FeedFile",
     "FormerCommune",
+    "KeyKind",
     "Kind",
     "Listing",
     "ListingVersion",
     "OcopSet",
     "Partner",
     "Photo",
+    "Picture",
     "Producer",
     "Product",
     "Purpose",

@@ -1,9 +1,11 @@
 """Partners with their keys, and the record of who did what."""
 
+from enum import StrEnum
+
 from tortoise import fields
 from tortoise.models import Model
 
-from shop.models.columns import belongs_to, json_column, name_column
+from shop.models.columns import belongs_to, choice_column, json_column, name_column
 
 
 class Partner(Model):
@@ -15,11 +17,19 @@ class Partner(Model):
         table = "partner"
 
 
+class KeyKind(StrEnum):
+    PARTNER = "partner"
+    """Reads and copies; may send pictures, which nothing shows yet."""
+    SERVICE = "service"
+    """Of a service of our own: may also change what products show."""
+
+
 class ApiKey(Model):
     """A key at rest: the SHA-256 of it, and its last characters for a person to recognise it by."""
 
     id = fields.IntField(primary_key=True)
     partner = belongs_to("Partner", "keys", cascade=True)
+    kind = choice_column(KeyKind, default=KeyKind.PARTNER, db_default=KeyKind.PARTNER)
     digest = fields.CharField(max_length=64, unique=True)
     last4 = fields.CharField(max_length=4)
     created_at = fields.DatetimeField()

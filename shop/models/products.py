@@ -144,24 +144,3 @@ class Variant(Model):
                 name="variant_quantity_positive",
             ),
         )
-
-
-class Photo(Model):
-    """A content-addressed picture of a product with its renditions (media/pipeline.py)."""
-
-    id = fields.IntField(primary_key=True)
-    product = belongs_to("Product", "photos", cascade=True)
-    position = fields.SmallIntField()
-    digest = fields.CharField(max_length=64, db_index=True)
-    width = fields.IntField()
-    height = fields.IntField()
-    placeholder = fields.TextField()
-    renditions = json_column()
-    alt_vi = fields.CharField(max_length=300)
-    alt_en = fields.CharField(max_length=300, default="")
-    licence = fields.CharField(max_length=60, default="")
-    illustration = fields.BooleanField(default=False)
-
-    class Meta:
-        table = "photo"
-        unique_together = (("product", "position"),)

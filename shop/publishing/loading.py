@@ -31,9 +31,8 @@ JOINED = {
 }
 VARIANT_COLUMNS = ("sku", "gtin", "pack", "quantity", "unit", "price", "availability")
 CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
-PHOTO_COLUMNS = (
-    "width", "height", "placeholder", "renditions", "alt_vi", "alt_en", "licence", "illustration",
-)  # fmt: skip
+PHOTO_COLUMNS = ("position", "view_vi", "view_en", "licence", "illustration")
+PICTURE_COLUMNS = ("width", "height", "placeholder", "renditions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ async def load(codes: Collection[str]) -> dict[str, ProductRows]:
     producers = {product["producer_id"] for product in products}
     variants = await _of_products(Variant, codes, "id", *VARIANT_COLUMNS)
     certificates = await _of_products(Certificate, codes, "id", *CERTIFICATE_COLUMNS)
-    photos = await _of_products(Photo, codes, "position", *PHOTO_COLUMNS)
+    photos = await _photos(codes)
     recognitions = await _recognitions(codes)
     consents = await _consents(producers)
     return {
@@ -74,6 +73,16 @@ async def _of_products(
     model: Any, codes: Collection[str], order: str, *columns: str
 ) -> defaultdict[str, list[Row]]:
     rows = await model.filter(product_id__in=codes).order_by(order).values("product_id", *columns)
+    return _by_product(rows)
+
+
+async def _photos(codes: Collection[str]) -> defaultdict[str, list[Row]]:
+    pictures = {column: f"picture__{column}" for column in PICTURE_COLUMNS}
+    rows = (
+        await Photo.filter(product_id__in=codes)
+        .order_by("position")
+        .values("product_id", *PHOTO_COLUMNS, **pictures)
+    )
     return _by_product(rows)
 
 

@@ -121,7 +121,7 @@ def _document(rows: ProductRows, day: date) -> Row:
         "shelf_life_days": product["shelf_life_days"],
         "ingredients": product["ingredients"],
         "sale_restriction": _unless(SaleRestriction.NONE, product["sale_restriction"]),
-        "photos": [_photo(row) for row in rows.photos if row["renditions"]],
+        "photos": [_photo(row, product) for row in rows.photos],
         "keywords": product["keywords"],
         "evidence": product["evidence"],
         "source_url": product["source_url"],
@@ -213,7 +213,7 @@ def _unit_price(price: int | None, quantity: Decimal | None, unit: Unit | None) 
     }
 
 
-def _photo(row: Row) -> Row:
+def _photo(row: Row, product: Row) -> Row:
     """Show the largest JPEG, which everything can open; the renditions hold the rest."""
     renditions = [{"url": f"/media/{file.pop('name')}", **file} for file in _copies(row)]
     jpegs = [file for file in renditions if file["type"] == "image/jpeg"]
@@ -221,12 +221,29 @@ def _photo(row: Row) -> Row:
         "url": max(jpegs or renditions, key=lambda file: file["width"])["url"],
         "width": row["width"],
         "height": row["height"],
-        "alt": _both(row, "alt"),
+        "alt": _alt(row, product),
         "placeholder": row["placeholder"],
         "licence": row["licence"],
         "illustration": row["illustration"] or None,
         "renditions": renditions,
     }
+
+
+def _alt(photo: Row, product: Row) -> Row:
+    """Say what is on a picture: the product, and the view of it, or else which picture it is."""
+    usual_vi, usual_en = "", ""
+    if photo["illustration"]:
+        usual_vi, usual_en = "hình minh hoạ", "illustration"
+    elif photo["position"] > 1:
+        usual_vi, usual_en = f"ảnh {photo['position']}", f"picture {photo['position']}"
+    return {
+        "vi": _joined(product["name_vi"], photo["view_vi"] or usual_vi),
+        "en": _joined(product["name_en"] or product["name_vi"], photo["view_en"] or usual_en),
+    }
+
+
+def _joined(*parts: str) -> str:
+    return " – ".join(filter(None, parts))
 
 
 def _copies(row: Row) -> list[Row]:

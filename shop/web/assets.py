@@ -25,7 +25,7 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-SPACES = re.compile(r" ?([{};,]) ?")
+SPACES = re.compile(r" ?([{};,>]) ?")
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 ONLY_NOW = "public, max-age=0, must-revalidate"
@@ -56,7 +56,8 @@ def _served(file: Path) -> bytes:
     if file.suffix != ".css":
         return file.read_bytes()
     style = COMMENT.sub("", file.read_text())
-    return SPACES.sub(r"\1", " ".join(style.split())).replace(": ", ":").encode()
+    style = SPACES.sub(r"\1", " ".join(style.split()))
+    return style.replace(": ", ":").replace(";}", "}").encode()
 
 
 def asset(name: str) -> str:

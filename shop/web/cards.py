@@ -13,7 +13,7 @@ from shop.formats.listing import Document, as_of
 from shop.models import SaleRestriction
 from shop.readers.listings import Published
 from shop.web.language import Language, Said, in_vietnamese, pick
-from shop.web.pictures_shown import card_picture
+from shop.web.pictures_shown import CardPicture, card_picture
 from shop.web.words import word, words
 from shop.web.writing import money
 
@@ -24,8 +24,7 @@ class Card:
     name: Said
     parts: list[tuple[str, bool]]
     """The name, cut where words of the query stand."""
-    picture: tuple[str, int, int] | None
-    placeholder: str
+    picture: CardPicture | None
     price: str
     per: str
     pack: Said
@@ -56,7 +55,6 @@ def card(document: Document, language: Language, query: str = "") -> Card:
         name=name,
         parts=highlight(name.text, query) if query else [(name.text, False)],
         picture=card_picture(photos[0]) if photos else None,
-        placeholder=photos[0].get("placeholder", "") if photos else "",
         price=price,
         per=per,
         pack=in_vietnamese(pack, language),

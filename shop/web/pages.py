@@ -28,6 +28,16 @@ environment.globals.update(asset=asset, icon=inlined("favicon.svg"))
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """The picture that stands for a page where it is shared."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What a page tells of itself in its head; addresses as on the Vietnamese side."""
 
@@ -37,7 +47,7 @@ class About:
     """Where the page stands, in its one right form."""
     other_path: str = ""
     """Where the switch of language leads, if not to `path`."""
-    image: str = ""
+    preview: Preview | None = None
     kind: str = "website"
     indexed: bool = True
     is_error: bool = False

@@ -1,33 +1,70 @@
 """Serves pictures under their digests; nothing else can be asked for."""
 
+from collections.abc import Mapping
+
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from media.store import Missing
+from media.store import CONTENT_TYPES, FOREVER, Damaged, Missing, Unavailable
 from shop.caching import matches, unchanged
-from shop.errors import NotFoundError
+from shop.errors import NotFoundError, UnavailableError
+from shop.ranges import Range, Unsatisfiable, wanted_range
 from shop.services import services
 
-TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
+    "Cache-Control": FOREVER,
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Content-Disposition": "inline",
 }
+"""Of every picture: it may be kept for ever and shown anywhere, and does nothing."""
+log = structlog.get_logger()
 
 
 async def picture(request: Request) -> Response:
-    digest, _, kind = request.path_params["name"].partition(".")
+    """Send a picture that was checked against its name: damaged bytes never leave."""
+    name = request.path_params["name"]
+    data = await _bytes(request, name)
+    headers = _headers(name)
+    if matches(request, headers["ETag"]):
+        return unchanged(headers.pop("ETag"), headers)
+    if request.method == "HEAD":  # ranges are for GET alone (RFC 9110 §14.2)
+        return Response(headers={**headers, "Content-Length": str(len(data))})
+    return _all_or_part(request, data, headers)
+
+
+async def _bytes(request: Request, name: str) -> bytes:
     try:
-        data = await services(request).pictures.get(request.path_params["name"])
+        return await services(request).pictures.get(name)
+    except (Damaged, Unavailable) as fault:
+        log.exception("picture not served", name=name)
+        raise UnavailableError("The picture cannot be had at the moment.") from fault
     except (Missing, ValueError):
         raise NotFoundError("There is no such picture.") from None
-    etag = f'"{digest}"'
-    if matches(request, etag):
-        return unchanged(etag, HEADERS)
-    return Response(data, media_type=TYPES[kind], headers={**HEADERS, "etag": etag})
+
+
+def _headers(name: str) -> dict[str, str]:
+    digest, _, ending = name.partition(".")
+    return {
+        **HEADERS,
+        "ETag": f'"{digest}"',
+        "Accept-Ranges": "bytes",
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Content-Type": CONTENT_TYPES[ending],
+    }
+
+
+def _all_or_part(request: Request, data: bytes, headers: Mapping[str, str]) -> Response:
+    asked = ", ".join(request.headers.getlist("range"))
+    wanted = wanted_range(asked, request.headers.get("if-range"), headers["ETag"], len(data))
+    if isinstance(wanted, Range):
+        part = {**headers, "Content-Range": wanted.of(len(data))}
+        return Response(data[wanted.start : wanted.stop], 206, part)
+    if isinstance(wanted, Unsatisfiable):
+        none = {"Content-Range": wanted.of(len(data)), "Cache-Control": "no-store"}
+        return Response(status_code=416, headers=none)
+    return Response(data, headers=dict(headers))
 
 
 def picture_routes() -> list[BaseRoute]:

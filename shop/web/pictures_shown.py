@@ -1,45 +1,117 @@
 """A photo of a document as a page shows it: which files, at which sizes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from shop.web.language import Language, Said, pick
 
 CARD_WIDTH = 320
+LARGE_CARD_WIDTH = 640
+"""Of a card on a dense, wide screen."""
+FRAME = 4 / 3
+"""Width by height of what a slide of the gallery stands in."""
+COVERING = 1.19, 1.51
+"""Shapes so near to the frame's that cutting them to it loses little."""
+TINY = 320
+"""Pixels across below which a picture is shown at its own size."""
+WIDE_FRAME = 34
+"""Width in rem of the frame on a wide screen; else it is as wide as the screen."""
+DENSE = 66
+"""Percent of the screen said to be filled where pixels are tiny: two to a CSS pixel are enough."""
+DENSE_LATER = 44
+"""The same for all but the first: browsers load two neighbours of it, which may never be seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     src: str
-    """A file that every browser opens."""
+    """The largest file that every browser opens."""
     webp: str
     """The `srcset` of the WebP files, smallest first; empty if there are none."""
+    sizes: str
     width: int
     height: int
+    fitting: str
+    """How it stands in its frame: `cover`, `tiny`, or else whole."""
     alt: Said
     placeholder: str
     illustration: bool
     thumbnail: str
 
 
-def picture(photo: dict[str, Any], language: Language) -> Picture:
-    webps = [one for one in photo.get("renditions", ()) if one["type"] == "image/webp"]
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    src: str
+    width: int
+    height: int
+    dense: str
+    """The `srcset` for dense, wide screens; empty if there is nothing finer."""
+    placeholder: str
+
+
+def pictures(photos: Iterable[dict[str, Any]], language: Language) -> list[Picture]:
+    """Give the pictures of a gallery; the first is the one that everybody sees."""
+    return [_picture(one, language, DENSE_LATER if n else DENSE) for n, one in enumerate(photos)]
+
+
+def _picture(photo: dict[str, Any], language: Language, dense: int) -> Picture:
     return Picture(
         src=photo["url"],
-        webp=", ".join(f"{one['url']} {one['width']}w" for one in webps),
+        webp=_srcset(_webps(photo)),
+        sizes=_sizes(photo["width"] / photo["height"], dense),
         width=photo["width"],
         height=photo["height"],
+        fitting=_fitting(photo),
         alt=pick(photo.get("alt", {}), language),
         placeholder=photo.get("placeholder", ""),
         illustration=photo.get("illustration", False),
-        thumbnail=card_picture(photo)[0],
+        thumbnail=card_picture(photo).src,
     )
 
 
-def card_picture(photo: dict[str, Any]) -> tuple[str, int, int]:
-    """Give the file for a card: the smallest that is at least as wide as a card, and its size."""
-    wide = [one for one in photo.get("renditions", ()) if one["width"] >= CARD_WIDTH]
-    if not wide:
-        return photo["url"], photo["width"], photo["height"]
-    chosen = min(wide, key=lambda one: (one["width"], one["type"] != "image/webp"))
-    return chosen["url"], chosen["width"], chosen["height"]
+def card_picture(photo: dict[str, Any]) -> CardPicture:
+    """Give the file for a card: the smallest that is at least as wide as a card."""
+    webps = _webps(photo)
+    wide = [one for one in webps if one["width"] >= CARD_WIDTH] or webps[-1:] or [photo]
+    chosen = min(wide, key=lambda one: one["width"])
+    finer = [one for one in webps if one["width"] in {CARD_WIDTH, LARGE_CARD_WIDTH}]
+    return CardPicture(
+        src=chosen["url"],
+        width=chosen["width"],
+        height=chosen["height"],
+        dense=_srcset(finer) if len(finer) > 1 else "",
+        placeholder=photo.get("placeholder", ""),
+    )
+
+
+def _webps(photo: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in photo.get("renditions", ()) if one["type"] == "image/webp"]
+
+
+def _srcset(files: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{one['url']} {one['width']}w" for one in files)
+
+
+def _fitting(photo: dict[str, Any]) -> str:
+    if photo["width"] < TINY:
+        return "tiny"
+    least, most = COVERING
+    return "cover" if least <= photo["width"] / photo["height"] <= most else ""
+
+
+def _sizes(shape: float, dense: int) -> str:
+    """Say how wide a picture of a shape (width by height) will be shown."""
+    part = _part(shape)
+    return (
+        f"(min-width: 60rem) {WIDE_FRAME * part:.3g}rem, "
+        f"(min-resolution: 2.5dppx) {dense * part:.3g}vw, {100 * part:.3g}vw"
+    )
+
+
+def _part(shape: float) -> float:
+    """Tell how much of its frame's width a picture takes: more, where its sides are cut."""
+    least, most = COVERING
+    if shape > most:
+        return 1
+    return shape / FRAME if shape < least else max(1, shape / FRAME)

@@ -24,7 +24,8 @@ from shop.web.kept import Page, kept_page
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.moving import moved_unless_at
 from shop.web.pages import About, render
-from shop.web.pictures_shown import picture
+from shop.web.pictures_shown import pictures
+from shop.web.sharing import preview
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month
 
@@ -75,7 +76,7 @@ def _page(request: Request, language: Language, document: Document) -> str:
         other_name=_other_name(document, language),
         description=pick(document.get("description", {}), language),
         story=in_vietnamese(document.get("story", ""), language),
-        pictures=[picture(photo, language) for photo in document.get("photos", ())],
+        pictures=pictures(document.get("photos", ()), language),
         offers=_offers(document, language) if is_sold_online(document) else [],
         certificates=_certificates(document, language),
         producer=_producer(document, language),
@@ -103,13 +104,13 @@ def _about(document: Document, language: Language) -> About:
     name = pick(document["name"], language).text
     commune = document["origin"]["commune"]["name"]
     told = words(language).product_description.format(name=name, commune=commune)
-    photos = document.get("photos")
+    title = f"{name} – {commune}"
     text = f"{told} {pick(document.get('description', {}), language).text}"
     return About(
-        title=f"{name} – {commune}",
+        title=title,
         description=_cut(text, LONGEST_DESCRIPTION),
         path=document["url"],
-        image=photos[0]["url"] if photos else "",
+        preview=preview(document, title),
         kind="product",
     )
 

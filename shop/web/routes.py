@@ -11,6 +11,7 @@ from shop.web.pictures import picture_routes
 from shop.web.producer import producer
 from shop.web.product import product
 from shop.web.search import search
+from shop.web.sharing import sharing_routes
 from shop.web.sitemap import sitemap_routes
 
 
@@ -19,6 +20,7 @@ def web_routes() -> list[BaseRoute]:
         *both_languages("/", home),
         *both_languages("/tim-kiem", search),
         *both_languages("/san-pham/{code}", product),
+        *sharing_routes(),  # before the pages, whose slug may be anything
         *both_languages("/san-pham/{code}/{slug:path}", product),
         *both_languages("/co-so/{code}", producer),
         *both_languages("/co-so/{code}/{slug:path}", producer),

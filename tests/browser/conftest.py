@@ -18,6 +18,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PHONE = {"width": 390, "height": 844}
+DENSE_PHONE = {"width": 412, "height": 915}
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +77,13 @@ async def chromium() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def phone(chromium) -> AsyncIterator[BrowserContext]:
     async with await chromium.new_context(viewport=PHONE, locale="vi-VN") as context:
+        yield context
+
+
+@pytest.fixture
+async def dense_phone(chromium) -> AsyncIterator[BrowserContext]:
+    options = {"viewport": DENSE_PHONE, "device_scale_factor": 2.625, "has_touch": True}
+    async with await chromium.new_context(**options, locale="vi-VN") as context:
         yield context
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
+
+from media.accept import Incoming
 from media.illustrations import SUBJECTS, draw
-from media.pipeline import render
 from shop import photos
 from shop.app import opened
 from shop.catalogue import rename_commune, rename_producer
@@ -14,6 +17,7 @@ from shop.intake import Intake, take_in
 from shop.models import Commune, Product
 from shop.publishing import change
 from shop.readers import index
+from tests.pictures import photo
 
 DATA = Path(__file__).parents[2] / "shop" / "data"
 DRAWINGS = 12
@@ -22,6 +26,12 @@ LONG = "HP-NS-0003"
 LONG_PRODUCER = "HP-CS-010"
 LONG_COMMUNE = "11806"
 WITHDRAWN = "HP-OCOP-0179"
+PHOTOGRAPHED = "HP-OCOP-0027"
+ODDLY_PHOTOGRAPHED = "HP-OCOP-0028"
+REAL_SHAPES = [(2000, 1500), (1500, 2000), (2000, 1500), (1600, 1600), (1920, 1080)]
+ODD_SHAPES = [(16, 16), (12_000, 300), (300, 4000), *[(320, 240)] * 17]
+GRAIN = 12
+"""Pixels across a grain of a busy photo."""
 BARE_COMMUNE = "11311"
 LONG_NAME = ("Trứng vịt chạy đồng " * 12)[:200].strip()
 LONG_WORD = "Nghiêngngả" * 18
@@ -33,15 +43,41 @@ async def full_site(folder: Path) -> AsyncIterator[Settings]:
     settings = Settings(data=folder)
     async with opened(settings) as services:
         await take_in([DATA], Intake(by="test", publish=True))
-        drawn = [render(draw(subject)) for subject in SUBJECTS[:DRAWINGS]]
-        for one in drawn:
-            await photos.store(one, services.pictures)
-        pictured = [row["code"] for row in await Product.exclude(code=BARE).values("code")]
-        for n, one in enumerate(drawn):  # neighbours on a page show different pictures
-            await photos.illustrate(dict.fromkeys(pictured[n::DRAWINGS], one), by="test")
+        await _photograph(services.room)
+        await _illustrate(services.room)
         await _lengthen()
         await index.follow(services.engine)
     yield settings
+
+
+async def _photograph(room: photos.Room) -> None:
+    for code, shapes in {PHOTOGRAPHED: REAL_SHAPES, ODDLY_PHOTOGRAPHED: ODD_SHAPES}.items():
+        for n, size in enumerate(shapes):
+            digest = await _taken(busy_photo(n, size), room)
+            await photos.show(code, digest, by="test", view_vi=f"mặt {n}", view_en=f"side {n}")
+
+
+async def _illustrate(room: photos.Room) -> None:
+    bare = [row["code"] for row in await photos.without_picture() if row["code"] != BARE]
+    for n, subject in enumerate(SUBJECTS[:DRAWINGS]):
+        digest = await _taken(draw(subject), room)  # neighbours on a page show different pictures
+        await photos.illustrate(sorted(bare)[n::DRAWINGS], digest, by="test")
+
+
+async def _taken(picture: bytes, room: photos.Room) -> str:
+    with Incoming(room.folder) as incoming:
+        incoming.write(picture)
+        return await photos.take(incoming, room, by="test")
+
+
+def busy_photo(seed: int, size: tuple[int, int]) -> bytes:
+    """Make a photo as heavy as one of leaves or gravel: 320 px across it weighs 20 to 25 kB."""
+    with Image.open(BytesIO(photo(seed, size))) as soft:
+        grain = Image.effect_noise((size[0] // GRAIN + 1, size[1] // GRAIN + 1), 90)
+        rough = grain.resize(size, Image.Resampling.BICUBIC).convert("RGB")
+        made = BytesIO()
+        Image.blend(soft, rough, 0.4).save(made, "JPEG", quality=85)
+    return made.getvalue()
 
 
 async def _lengthen() -> None:

@@ -13,6 +13,8 @@ from tests.browser.sites import (
     LONG_COMMUNE,
     LONG_NAME,
     LONG_PRODUCER,
+    ODDLY_PHOTOGRAPHED,
+    PHOTOGRAPHED,
     WITHDRAWN,
 )
 
@@ -35,6 +37,8 @@ PAGES = {
     "/san-pham/{code}/{slug:path}": {
         "full": ("full", "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"),
         "without a picture": ("full", "/san-pham/HP-NS-0009"),
+        "five photos": ("full", f"/san-pham/{PHOTOGRAPHED}"),
+        "twenty odd pictures": ("full", f"/san-pham/{ODDLY_PHOTOGRAPHED}"),
         "not sold online": ("full", "/san-pham/HP-NS-0017"),
         "long text": ("full", f"/san-pham/{LONG}"),
         "error": ("full", "/san-pham/HP-NS-9999/khong-co"),
@@ -55,6 +59,7 @@ PAGES = {
 }
 NO_PAGES = {
     "/san-pham/{code}", "/co-so/{code}", "/xa-phuong/{code}",  # lead on to the page with its slug
+    "/san-pham/{code}/chia-se-{version}.jpg",
     "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:int}.xml",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
 }  # fmt: skip
@@ -119,12 +124,14 @@ def _ours(url: str, origin: str) -> bool:
         ("/tim-kiem?q=nước mắm", 300_000),
         ("/tim-kiem", 300_000),
         ("/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai", 400_000),
+        (f"/san-pham/{PHOTOGRAPHED}", 400_000),
+        (f"/san-pham/{ODDLY_PHOTOGRAPHED}", 400_000),
         ("/en", 300_000),
     ],
 )
-async def test_a_page_weighs_little_cold(path, most, full, phone):
-    page, weights = await phone.new_page(), []
-    session = await phone.new_cdp_session(page)
+async def test_a_page_weighs_little_cold(path, most, full, dense_phone):
+    page, weights = await dense_phone.new_page(), []
+    session = await dense_phone.new_cdp_session(page)
     await session.send("Network.enable")
     session.on("Network.loadingFinished", lambda e: weights.append(e["encodedDataLength"]))
 

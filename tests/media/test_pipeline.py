@@ -2,18 +2,26 @@
 
 import base64
 import io
+import struct
+import zlib
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from statistics import mean
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from media.pipeline import BROKEN, TOO_LARGE, UNKNOWN_KIND, Reason, Refused, Rendered, render
+from media.accept import Kind
+from media.likeness import distance
+from media.pipeline import Rendered, render
+from media.refusing import BROKEN, EMPTY, GIF, PDF, SVG, TIFF, TOO_LARGE, Reason, Refused
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "photos"
+HEIC = Path(__file__).parent / "heic"
+"""Some hundred bytes each, made with pillow-heif, since pi-heif only reads."""
 RED, GREEN, BLUE, YELLOW = (220, 40, 40), (40, 180, 60), (40, 60, 200), (240, 220, 60)
 
 needs_photos = [
@@ -87,12 +95,14 @@ def test_names_are_digests_of_what_they_name():
         (1, [1]),
         (200, [200]),
         (320, [320]),
-        (639, [320]),
-        (959, [320, 640]),
-        (1599, [320, 640, 960]),
+        (321, [320, 321]),
+        (600, [320, 600]),
+        (640, [320, 640]),
+        (1200, [320, 640, 960, 1200]),
+        (1601, [320, 640, 960, 1600]),
     ],
 )
-def test_nothing_is_enlarged(width, kept):
+def test_nothing_is_enlarged_and_no_resolution_lost(width, kept):
     rendered = render(encoded(Image.new("RGB", (width, 40)), "PNG"))
 
     assert [r.width for r in rendered.renditions] == [*kept, kept[-1]]
@@ -133,7 +143,7 @@ def test_every_way_of_holding_the_camera_comes_out_upright(orientation, turn, ki
 
     rendered = render(encoded(stored, kind, exif=exif))
 
-    assert (rendered.width, rendered.height) == (640, 480)
+    assert (rendered.width, rendered.height) == (800, 600)
     assert near(corners(shown(rendered)), [RED, GREEN, BLUE, YELLOW])
 
 
@@ -218,11 +228,63 @@ def test_colours_follow_the_profile_into_srgb():
     assert near([plain, profiled], [(250, 0, 0), (0, 0, 250)])
 
 
-def test_only_the_first_picture_of_an_animation_is_taken():
+@pytest.mark.parametrize("kind", ["WEBP", "PNG", "MPO"])
+def test_only_the_first_picture_of_several_is_taken(kind):
     frames = [Image.new("RGB", (400, 300), colour) for colour in (RED, BLUE)]
-    moving = encoded(frames[0], "WEBP", save_all=True, append_images=frames[1:], duration=100)
+    several = encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
 
-    assert near([shown(render(moving)).getpixel((9, 9))], [RED])
+    assert near([shown(render(several)).getpixel((9, 9))], [RED])
+
+
+@pytest.mark.parametrize("name", ["upright.heic", "lying.heic", "second_is_primary.heic"])
+def test_a_heic_is_turned_once_and_shows_its_main_picture(name):
+    rendered = render((HEIC / name).read_bytes())
+
+    assert (rendered.kind, rendered.width, rendered.height) == (Kind.HEIF, *HEIC_SIZES[name])
+    if name != "second_is_primary.heic":
+        assert near(corners(shown(rendered)), [RED, GREEN, BLUE, YELLOW], by=20)
+    else:
+        assert near(corners(shown(rendered)), [BLUE] * 4, by=20)
+    assert all(b"SECRET" not in rendition.data for rendition in rendered.renditions)
+
+
+HEIC_SIZES = dict.fromkeys(("upright.heic", "lying.heic", "second_is_primary.heic"), (64, 48))
+
+
+def test_a_clear_heic_turns_white():
+    assert shown(render((HEIC / "clear.heic").read_bytes())).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_busy_card_stays_light():
+    noise = Image.effect_noise((1080, 1920), 120).convert("RGB")
+
+    assert len(render(encoded(noise, "JPEG")).renditions[0].data) <= 25_000
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize(
+    "transparency", [b"\0", b"\0\1", b"\0\1\0\2\0\3", bytes(range(16)), bytes(300)]
+)
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "I;16"])
+def test_what_a_picture_says_about_its_clear_parts_never_refuses_it(mode, transparency):
+    source = encoded(Image.new(mode, (40, 30)), "PNG")
+    claim = struct.pack(">I", len(transparency)) + b"tRNS" + transparency
+    at = source.index(b"IDAT") - 4
+    claimed = source[:at] + claim + struct.pack(">I", zlib.crc32(claim[4:])) + source[at:]
+    if not opens(claimed):
+        return
+
+    assert render(claimed).width == 40
+
+
+def opens(source: bytes) -> bool:
+    """Say whether Pillow alone opens and decodes it."""
+    try:
+        with Image.open(io.BytesIO(source), formats=["JPEG", "PNG", "WEBP", "HEIF"]) as picture:
+            picture.load()
+    except Exception:  # noqa: BLE001 - whatever it is
+        return False
+    return True
 
 
 def gif() -> bytes:
@@ -269,11 +331,11 @@ def too_long() -> bytes:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        (gif, UNKNOWN_KIND),
-        (tiff, UNKNOWN_KIND),
-        (svg, UNKNOWN_KIND),
-        (pdf, UNKNOWN_KIND),
-        (nothing, UNKNOWN_KIND),
+        (gif, GIF),
+        (tiff, TIFF),
+        (svg, SVG),
+        (pdf, PDF),
+        (nothing, EMPTY),
         (cut_short, BROKEN),
         (cut_short_png, BROKEN),
         (bomb, TOO_LARGE),
@@ -300,21 +362,34 @@ def test_the_largest_picture_allowed_is_taken():
 
 
 DAMAGED = {kind: encoded(four_corners(96, 64), kind) for kind in ("JPEG", "PNG", "WEBP")}
+WHOLE = {**DAMAGED, "HEIC": (HEIC / "upright.heic").read_bytes()}
 
 
 @pytest.mark.filterwarnings("default")
 @settings(max_examples=60, deadline=None)
 @given(kind=st.sampled_from(sorted(DAMAGED)), at=st.floats(0, 0.999), byte=st.integers(0, 255))
-def test_a_damaged_picture_is_either_shown_or_refused(kind, at, byte):
-    source = bytearray(DAMAGED[kind])
+def test_a_damaged_picture_is_shown_when_pillow_opens_it_and_refused_when_not(kind, at, byte):
+    source = bytearray(DAMAGED[kind])  # not HEIC: some crash libheif, so test_workshop.py has them
     source[int(at * len(source))] = byte
 
-    try:
-        rendered = render(bytes(source))
-    except Refused:
-        return
+    assert shows(bytes(source)) == opens(bytes(source))
 
-    assert rendered.renditions[-1].content_type == "image/jpeg"
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("kind", WHOLE)
+def test_a_picture_cut_short_is_shown_when_pillow_opens_it_and_refused_when_not(kind):
+    whole = WHOLE[kind]
+
+    for length in range(0, len(whole), 7):
+        assert shows(whole[:length]) == opens(whole[:length]), length
+
+
+def shows(source: bytes) -> bool:
+    try:
+        render(source)
+    except Refused:
+        return False
+    return True
 
 
 class TestRealPhotos:
@@ -324,12 +399,15 @@ class TestRealPhotos:
         scenes = [render((PHOTOS / f"orientation_{n}.jpg").read_bytes()) for n in range(1, 9)]
 
         assert {(s.width, s.height) for s in scenes} == {(scenes[0].width, scenes[0].height)}
-        first = corners(shown(scenes[0]))
-        assert all(near(corners(shown(scene)), first, by=8) for scene in scenes)
+        first = shown(scenes[0]).resize((32, 24)).tobytes()
+        for scene in scenes:
+            found = shown(scene).resize((32, 24)).tobytes()
+            assert mean(abs(a - b) for a, b in zip(found, first, strict=True)) <= 3  # all of it
+            assert distance(scene.likeness, scenes[0].likeness) <= 3
 
     @pytest.mark.filterwarnings("default")
-    @pytest.mark.parametrize("name", ["phone_gps_8mp.jpg", "camera_gps.jpg", "broken_exif.jpg"])
-    def test_positions_and_broken_notes_stay_behind(self, name):
+    @pytest.mark.parametrize("name", sorted(path.name for path in PHOTOS.glob("*.jpg")))
+    def test_every_photo_is_taken_and_positions_and_broken_notes_stay_behind(self, name):
         rendered = render((PHOTOS / name).read_bytes())
 
         for index in range(len(rendered.renditions)):
@@ -340,8 +418,12 @@ class TestRealPhotos:
             card = render(photo.read_bytes()).renditions[0]
             assert len(card.data) <= 25_000, photo.name
 
-    def test_heic_is_refused_for_now_with_a_sentence(self):
-        with pytest.raises(Refused) as refusal:
-            render((PHOTOS / "phone.heic").read_bytes())
+    def test_an_iphone_photo_comes_out_upright_in_screen_colours_and_bare(self):
+        source = (PHOTOS / "phone.heic").read_bytes()
+        assert b"Display P3" in source
 
-        assert refusal.value.reason == UNKNOWN_KIND
+        rendered = render(source)
+
+        assert (rendered.kind, rendered.width, rendered.height) == (Kind.HEIF, 1600, 2133)
+        for index in range(len(rendered.renditions)):
+            assert_bare(shown(rendered, index))

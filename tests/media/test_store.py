@@ -1,29 +1,25 @@
-"""Pictures are kept once, whole, under the digest of their content."""
+"""Pictures are kept once, whole, under the digest of their content, in whatever store."""
 
-import os
-import subprocess
-import sys
+import resource
 from hashlib import sha256
-from pathlib import Path
-from signal import SIGKILL
+from time import time
 
 import pytest
 
-from media.store import Damaged, Missing, Store, Unavailable
+from media.store import Missing, Store, original_key, picture_key
+from tests.media.conftest import opened
 
 DATA = "Nước mắm Cát Hải".encode()
 DIGEST = sha256(DATA).hexdigest()
 NAME = f"{DIGEST}.webp"
+THIRTEEN_HOURS = 13 * 3600
+LARGE = 64_000_000
 
 
-@pytest.fixture(params=["folder", "file-url", "memory"])
-def store(request, tmp_path):
-    place = {
-        "folder": str(tmp_path / "ảnh mới"),
-        "file-url": (tmp_path / "ảnh mới").as_uri(),
-        "memory": "memory://",
-    }
-    return Store.open(place[request.param])
+@pytest.fixture
+def original(tmp_path):
+    (tmp_path / "đã gửi").write_bytes(DATA)
+    return tmp_path / "đã gửi"
 
 
 async def test_what_was_put_can_be_got(store):
@@ -40,22 +36,25 @@ async def test_putting_the_same_again_is_fine(store):
     assert await store.get(NAME) == DATA
 
 
-async def test_what_is_not_there_is_missing(store):
+async def test_what_is_not_there_is_missing(store, tmp_path):
     assert not await store.exists(NAME)
     with pytest.raises(Missing):
         await store.get(NAME)
     with pytest.raises(Missing):
-        await store.get_original(DIGEST)
+        await store.original_to(DIGEST, tmp_path / "copy")
 
 
-async def test_a_name_must_be_the_digest_of_its_content(store):
+async def test_a_name_must_be_the_digest_of_its_content(store, original):
+    original.write_bytes(b"something else")
+
     with pytest.raises(ValueError, match="not what"):
         await store.put(NAME, b"something else")
     with pytest.raises(ValueError, match="not what"):
-        await store.put_original(DIGEST, b"something else")
+        await store.put_original(DIGEST, original)
 
     assert not await store.exists(NAME)
     assert not await store.has_original(DIGEST)
+    assert [page async for page in store.pages()] == []
 
 
 @pytest.mark.parametrize(
@@ -73,78 +72,89 @@ async def test_a_name_must_be_the_digest_of_its_content(store):
         "/etc/passwd",
     ],
 )
-async def test_any_other_name_is_refused(store, name):
-    await store.put_original(DIGEST, DATA)
+async def test_any_other_name_is_refused(store, name, original):
+    await store.put_original(DIGEST, original)
 
     for attempt in (store.get(name), store.exists(name), store.put(name, DATA)):
         with pytest.raises(ValueError, match="not the name of a picture"):
             await attempt
 
 
-async def test_originals_are_kept_where_the_public_cannot_reach(store):
-    await store.put_original(DIGEST, DATA)
+@pytest.mark.parametrize("key", ["", NAME, DIGEST, f"originals/00/{DIGEST}", "pictures/../../x"])
+async def test_any_other_key_is_refused(store, key):
+    for attempt in (store.has(key), store.holds(key), store.is_whole(key), store.remove(key)):
+        with pytest.raises(ValueError, match="not a key"):
+            await attempt
 
-    assert await store.get_original(DIGEST) == DATA
+
+async def test_originals_are_kept_where_the_public_cannot_reach(store, original, tmp_path):
+    await store.put_original(DIGEST, original)
+    await store.put_original(DIGEST, original)
+
+    await store.original_to(DIGEST, tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == DATA
     assert not await store.exists(NAME)
     with pytest.raises(ValueError, match="not a digest"):
-        await store.get_original(f"../pictures/{DIGEST}")
+        await store.original_to(f"../pictures/{DIGEST}", tmp_path / "copy")
 
 
-async def test_a_folder_fans_out_by_the_first_two_digits(tmp_path):
-    store = Store.open(str(tmp_path))
-
+async def test_everything_stored_is_listed(store, original):
+    before = int(time()) - 1  # S3 knows no fractions
     await store.put(NAME, DATA)
-    await store.put_original(DIGEST, DATA)
+    await store.put_original(DIGEST, original)
 
-    files = sorted(str(f.relative_to(tmp_path)) for f in tmp_path.rglob("*") if f.is_file())
-    assert files == [f"originals/{DIGEST[:2]}/{DIGEST}", f"pictures/{DIGEST[:2]}/{NAME}"]
+    listed = sorted([kept async for page in store.pages() for kept in page], key=lambda k: k.key)
+    assert [kept.key for kept in listed] == [original_key(DIGEST), picture_key(NAME)]
+    assert [kept.bytes for kept in listed] == [len(DATA)] * 2
+    assert all(before <= kept.changed <= time() for kept in listed)
 
 
-async def test_a_damaged_file_is_never_given_and_is_repaired_by_putting_it_again(tmp_path):
-    store = Store.open(str(tmp_path))
-    await store.put(NAME, DATA)
-    (tmp_path / "pictures" / DIGEST[:2] / NAME).write_bytes(DATA[:-1])
-
-    with pytest.raises(Damaged):
-        await store.get(NAME)
+async def test_what_is_removed_is_gone(store):
     await store.put(NAME, DATA)
 
+    assert not await store.remove(picture_key(NAME), before=time() - 60)
+    assert await store.exists(NAME)
+    assert await store.remove(picture_key(NAME))
+    assert not await store.remove(picture_key(NAME))
+    assert not await store.exists(NAME)
+
+
+@pytest.mark.parametrize("sort", ["folder", "memory", "s3"])
+async def test_what_is_old_is_held_and_stays_whole(sort, request, tmp_path, original):
+    store = opened(sort, request, tmp_path, clock=lambda: time() + THIRTEEN_HOURS)
+    await store.put(NAME, DATA)
+    await store.put(NAME, DATA)
+    await store.put_original(DIGEST, original)
+
+    assert await store.holds(picture_key(NAME))
+    assert await store.holds(original_key(DIGEST))
+    assert not await store.holds(picture_key(f"{DIGEST}.jpg"))
     assert await store.get(NAME) == DATA
 
 
-async def test_a_put_that_fails_leaves_nothing(tmp_path):
-    store = Store.open(str(tmp_path))
-    (tmp_path / "pictures").write_bytes(b"a file where a folder should be")
+@pytest.mark.parametrize(("hours", "is_new"), [(11, False), (13, True)])
+async def test_what_is_old_is_made_young_by_putting_it(hours, is_new):
+    store = Store.open("memory://", clock=lambda: time() + hours * 3600)
+    await store.put(NAME, DATA)
+    [[before]] = [page async for page in store.pages()]
 
-    with pytest.raises(Unavailable, match=NAME):
-        await store.put(NAME, DATA)
+    await store.put(NAME, DATA)
 
-    assert [f.name for f in tmp_path.rglob("*")] == ["pictures"]
-
-
-WRITER = """
-import sys
-from hashlib import sha256
-from pathlib import Path
-from media.store import write_durably
-for number in range(100_000):
-    data = str(number).encode() * 200_000
-    write_durably(Path(sys.argv[1]) / sha256(data).hexdigest(), data)
-    print(number, flush=True)
-"""
+    [[after]] = [page async for page in store.pages()]
+    assert (after.changed > before.changed) is is_new
 
 
-def test_a_kill_leaves_no_half_file(tmp_path):
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(tmp_path)],
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-    ) as writer:
-        for _ in range(20):
-            writer.stdout.readline()
-        os.kill(writer.pid, SIGKILL)
+@pytest.mark.parametrize("sort", ["folder", "s3"])
+async def test_a_large_original_never_lies_in_memory(sort, request, tmp_path):
+    store = opened(sort, request, tmp_path)
+    data = bytes(range(256)) * (LARGE // 256)
+    (tmp_path / "large").write_bytes(data)
+    digest = sha256(data).hexdigest()
+    del data
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    kept = [file for file in tmp_path.iterdir() if not file.name.endswith(".part")]
-    assert len(kept) >= 20
-    for file in kept:
-        assert sha256(file.read_bytes()).hexdigest() == file.name
+    await store.put_original(digest, tmp_path / "large")
+    await store.original_to(digest, tmp_path / "copy")
+
+    assert (tmp_path / "copy").stat().st_size == LARGE
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < LARGE / 2

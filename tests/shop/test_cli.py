@@ -15,6 +15,7 @@ import httpx2
 import pytest
 
 from shop import cli, database
+from shop.config import Settings
 from shop.generating import generate
 from shop.models import ApiKey, AuditEntry, Listing, Partner, Product
 from tests.conftest import DATA
@@ -23,7 +24,8 @@ from tests.serving import _wait_until_ready, environment
 
 COMMANDS = [
     "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
-    "search", "partner", "partner add",
+    "search", "partner", "partner add", "picture", "picture render", "picture rerender",
+    "picture lookalikes", "picture sweep", "picture scrub", "picture remove",
 ]  # fmt: skip
 
 
@@ -48,7 +50,7 @@ def told(done):
 @pytest.fixture
 def nowhere(tmp_path):
     """Settings of a catalogue that does not exist yet."""
-    return cli.Settings(data=tmp_path / "var")
+    return Settings(data=tmp_path / "var")
 
 
 @pytest.fixture
@@ -282,7 +284,8 @@ async def test_a_partners_key_is_printed_once_and_kept_as_a_digest(settings, ins
         partners = await Partner.all().order_by("id").values()
         assert [partner["name"] for partner in partners] == ["Sàn Đất Cảng", "Đ" * 120]
         assert await AuditEntry.all().order_by("id").values_list("subject", "detail") == [
-            (f"partner {partner['id']}", {"name": partner["name"]}) for partner in partners
+            (f"partner {partner['id']}", {"name": partner["name"], "kind": "partner"})
+            for partner in partners
         ]
 
 

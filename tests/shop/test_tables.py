@@ -11,11 +11,12 @@ from tortoise.exceptions import IntegrityError
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.constraints import CheckConstraint
 
-from shop import database
+from shop import clock, database
 from shop.app import opened
 from shop.config import Settings
 from shop.database import select
 from shop.errors import SetupError
+from shop.models import Photo, Picture
 from tests import databases
 from tests.publishing.goods import CA_MOI, VIETGAP, a_small_catalogue, goods, on_show
 from tests.publishing.test_time import ENDING
@@ -25,6 +26,7 @@ from tests.serving import environment
 Index = tuple[str, tuple[str, ...], bool, bool]
 """Table, its columns, whether they are unique, whether they are the primary key."""
 BREAKS = {
+    "photo_position_positive": "UPDATE photo SET position = 0",
     "certificate_ends_after_it_begins": "UPDATE certificate SET issued_on = '2026-02-01',"
     " expires_on = '2026-01-31'",
     "clock_has_one_row": "INSERT INTO clock (id, epoch, head, origin) VALUES (2, 'x', 0, '')",
@@ -151,9 +153,24 @@ async def test_every_check_of_the_models_exists_and_has_a_row_that_breaks_it(ser
 async def test_a_row_that_breaks_a_check_is_refused(services, check):
     await a_small_catalogue()
     await on_show(goods(CA_MOI, certificates=[VIETGAP], **ENDING))
+    await a_photo_of(CA_MOI)
 
     with pytest.raises(IntegrityError, match=check):
         await database.database().execute_query(BREAKS[check])
+
+
+async def a_photo_of(code: str) -> None:
+    picture = await Picture.create(
+        digest="0" * 64,
+        width=1,
+        height=1,
+        placeholder="",
+        renditions=[],
+        recipe=1,
+        taken_at=clock.now(),
+        taken_by="test",
+    )
+    await Photo.create(product_id=code, picture=picture, position=1)
 
 
 async def test_every_key_unique_and_index_of_the_models_exists(services):
@@ -243,7 +260,7 @@ async def test_two_at_once_migrate_postgres(postgres, tmp_path):
     results = [said(process) for process in [start_migrating(settings) for _ in range(2)]]
 
     assert sorted(results) == [
-        (0, "2 migrations applied\n", ""),
+        (0, "3 migrations applied\n", ""),
         (0, "the tables are up to date\n", ""),
     ]
 

@@ -1,5 +1,6 @@
 from shop.web.cards import card
 from shop.web.language import Language
+from shop.web.pictures_shown import CardPicture
 
 VARIANT = {
     "sku": "A-1",
@@ -69,11 +70,28 @@ def test_words_of_the_query_are_marked_in_the_name():
 def test_a_card_takes_the_smallest_picture_that_fills_it():
     sizes = [
         {"url": f"/media/{width}.webp", "width": width, "height": width, "type": "image/webp"}
-        for width in (960, 320, 640)
+        for width in (320, 640, 960)
     ]
     photo = {"url": "/media/l.jpg", "width": 960, "height": 960, "renditions": sizes}
 
     shown = card(_document(photos=[photo]), Language.VI)
 
-    assert shown.picture == ("/media/320.webp", 320, 320)
+    assert shown.picture == CardPicture(
+        "/media/320.webp", 320, 320, "/media/320.webp 320w, /media/640.webp 640w", ""
+    )
     assert card(_document(), Language.VI).picture is None
+
+
+def test_a_card_of_a_small_picture_or_of_a_bare_one_takes_what_there_is():
+    small = {"url": "/media/s.webp", "width": 200, "height": 90, "type": "image/webp"}
+    bare = {"url": "/media/s.jpg", "width": 200, "height": 90}
+
+    shown = [
+        card(_document(photos=[photo]), Language.VI).picture
+        for photo in ({**bare, "renditions": [small]}, bare)
+    ]
+
+    assert shown == [
+        CardPicture("/media/s.webp", 200, 90, "", ""),
+        CardPicture("/media/s.jpg", 200, 90, "", ""),
+    ]

@@ -39,14 +39,122 @@
     if (kept) scrollTo(0, Number(kept));
   }
 
-  // Thumbnails turn the gallery without adding to the history.
-  for (const link of document.querySelectorAll(".thumbs a")) {
-    link.addEventListener("click", (event) => {
-      const slide = document.getElementById(link.hash.slice(1));
-      if (!slide) return;
+  const STEPS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
+  const SETTLED = 120;
+
+  // A strip of pictures: the browser swipes it, keys and buttons turn it, and it says where it is.
+  const turning = (strip, keys, turned, first) => {
+    const slides = strip.querySelector(".slides");
+    const links = [...slides.querySelectorAll(".frame")];
+    const buttons = [...strip.querySelectorAll(".turn")];
+    const told = strip.querySelector("[role=status]");
+    const at = () => Math.round(slides.scrollLeft / slides.clientWidth) || 0;
+    let now, aim, waiting; // `aim` is ahead of `now` while the strip still moves
+
+    const show = (place) => {
+      now = aim = place;
+      for (const [n, link] of links.entries()) link.tabIndex = n === now ? 0 : -1;
+      for (const button of buttons) button.ariaDisabled = String(!links[now + Number(button.value)]);
+      turned(now);
+    };
+    const settle = () => {
+      const place = at(), link = links[place];
+      if (place === now || !link) return;
+      if (links[now] === document.activeElement) link.focus({ preventScroll: true });
+      show(place);
+      const count = link.closest("li").querySelector(".count .hidden");
+      told.textContent = `${count.textContent}: ${link.querySelector("picture img").alt}`;
+    };
+    const go = (place, behavior = "auto") => {
+      aim = Math.min(Math.max(place, 0), links.length - 1);
+      slides.scrollTo({ left: aim * slides.clientWidth, behavior });
+    };
+
+    slides.addEventListener("scroll", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(settle, SETTLED);
+    }, { passive: true });
+    keys.addEventListener("keydown", (event) => {
+      const step = STEPS[event.key];
+      if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(".closer")) return;
       event.preventDefault();
-      slide.closest(".slides").scrollTo({ left: slide.offsetLeft - slide.parentElement.offsetLeft });
+      go(aim + step);
     });
+    for (const button of buttons) {
+      button.hidden = false;
+      button.addEventListener("click", () => go(aim + Number(button.value)));
+    }
+    show(first ?? at());
+    return { go, links, place: () => aim };
+  };
+
+  // What was clicked: the picture itself, or the dark beside it? Both are in the image's box.
+  const isOn = (image, event) => {
+    const { left, top, width, height } = image.getBoundingClientRect();
+    const scale = Math.min(width / image.naturalWidth, height / image.naturalHeight);
+    const across = Math.abs(event.clientX - left - width / 2), along = Math.abs(event.clientY - top - height / 2);
+    return across <= image.naturalWidth * scale / 2 && along <= image.naturalHeight * scale / 2;
+  };
+
+  // A picture is shown twice as large around the point that was clicked, or as before.
+  const closer = (frame, image, event) => {
+    const { left, top, width, height } = image.getBoundingClientRect();
+    const [x, y] = event.detail ? [event.clientX - left, event.clientY - top] : [width / 2, height / 2];
+    frame.classList.toggle("closer");
+    frame.scrollTo(2 * x - frame.clientWidth / 2, 2 * y - frame.clientHeight / 2);
+  };
+
+  // The large pictures are a copy of the strip, made when first asked for.
+  const enlarged = (strip, viewer, first) => {
+    const copy = strip.cloneNode(true);
+    for (const slide of copy.querySelectorAll(".slide")) slide.removeAttribute("id");
+    viewer.prepend(copy);
+    const sources = [...copy.querySelectorAll(".frame")].map((frame) => frame.querySelector("source"));
+    const large = turning(copy, viewer, (now) => {
+      if (sources[now]) sources[now].sizes = "100vw";
+      for (const frame of copy.querySelectorAll(".closer")) frame.classList.remove("closer");
+    }, first);
+    viewer.addEventListener("click", (event) => {
+      const frame = event.target.closest(".frame"), image = frame?.querySelector("picture img");
+      event.preventDefault();
+      if (image && (!event.detail || isOn(image, event))) closer(frame, image, event);
+      else if (!event.target.closest(".turn")) viewer.close();
+    });
+    return large;
+  };
+
+  const gallery = document.querySelector(".gallery:has(.slides)");
+  if (gallery) {
+    const strip = gallery.querySelector(".strip"), viewer = gallery.querySelector(".viewer");
+    const thumbs = [...gallery.querySelectorAll(".thumbs a")];
+    const shown = turning(strip, strip, (now) => {
+      for (const [n, link] of thumbs.entries()) link.ariaCurrent = n === now ? "true" : null;
+      const [row, first] = [thumbs[now]?.closest("ol"), thumbs[0]];
+      row?.scrollTo({ left: thumbs[now].offsetLeft - first.offsetLeft - row.clientWidth / 2 });
+    });
+    let large;
+
+    for (const [n, link] of shown.links.entries()) {
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        viewer.showModal();
+        large ??= enlarged(strip, viewer, n);
+        large.go(n, "instant");
+      });
+    }
+    viewer.addEventListener("close", () => {
+      shown.go(large.place(), "instant");
+      shown.links[large.place()].focus({ preventScroll: true });
+    });
+
+    // Thumbnails turn the gallery without adding to the history.
+    for (const [n, link] of thumbs.entries()) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        shown.go(n);
+      });
+    }
   }
 
   // "/" goes to the search box, as on many sites.

@@ -1,0 +1,70 @@
+"""One picture's work in a process of its own, which can harm nobody and needs nothing.
+
+It starts with the source as descriptor 0 and the answer's socket as 1, and can open nothing more:
+no file, no connection.
+"""
+
+import os
+import resource
+import signal
+import socket
+import traceback
+from typing import Any
+
+from media import parcel, pipeline, sharing
+from media.accept import MOST_BYTES
+from media.refusing import TOO_HEAVY, TOOK_TOO_MUCH, Refused
+
+SOURCE, ANSWER = 0, 1
+NICE = 10
+"""The web process goes first."""
+
+
+def run(errand: dict[str, Any]) -> None:
+    """Do what is asked and send the answer. To be called in a fresh fork, which then ends."""
+    answer = socket.socket(fileno=ANSWER)
+    _limit(**errand["limits"])
+    answer.sendall(parcel.STARTED)
+    for piece in _answer(errand):
+        answer.sendall(piece)
+
+
+def _limit(memory: int, cpu: int, wall: float) -> None:
+    os.nice(NICE)
+    signal.setitimer(signal.ITIMER_REAL, wall)  # nobody handles SIGALRM, so it kills
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    for nothing in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):
+        resource.setrlimit(nothing, (0, 0))
+
+
+def _answer(errand: dict[str, Any]) -> list[bytes]:
+    try:
+        return OPERATIONS[errand["operation"]](errand)
+    except Refused as refused:
+        return parcel.of_refusal(refused)
+    except MemoryError:
+        return parcel.of_refusal(Refused(TOOK_TOO_MUCH))
+    except Exception:  # noqa: BLE001 - it is told to the parent, which raises the alarm
+        return parcel.of_alarm(traceback.format_exc())
+
+
+def _render(_: dict[str, Any]) -> list[bytes]:
+    return parcel.of_rendered(pipeline.render(_source()))
+
+
+def _share(errand: dict[str, Any]) -> list[bytes]:
+    picture = _source() if errand["pictured"] else None
+    return parcel.of_jpeg(sharing.draw(errand["told"], picture))
+
+
+OPERATIONS = {"render": _render, "share": _share}
+
+
+def _source() -> bytes:
+    data = bytearray()
+    while piece := os.pread(SOURCE, MOST_BYTES, len(data)):
+        data += piece
+        if len(data) > MOST_BYTES:
+            raise Refused(TOO_HEAVY)
+    return bytes(data)

@@ -1,0 +1,35 @@
+"""Places at which a test has the process killed, to see that nothing is left half done."""
+
+import os
+import signal
+from collections import Counter
+
+STEPS = (
+    "body-read",
+    "rendered",
+    "file-written",
+    "file-synced",
+    "file-renamed",
+    "row-written",
+    "row-committed",
+    "photo-committed",
+)
+"""Of taking a picture, in their order; those of files are passed once for each file."""
+_armed = ""
+_reached: Counter[str] = Counter()
+
+
+def arm(failpoint: str) -> None:
+    """Kill the process the nth time that it reaches a step: `file-written:3`; empty: never."""
+    global _armed  # noqa: PLW0603 - one per process, set once at its start
+    _armed = failpoint
+    _reached.clear()
+
+
+def reach(step: str) -> None:
+    if not _armed:
+        return
+    _reached[step] += 1
+    name, _, times = _armed.partition(":")
+    if step == name and _reached[step] == int(times or 1):
+        os.kill(os.getpid(), signal.SIGKILL)

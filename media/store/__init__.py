@@ -1,0 +1,30 @@
+"""Where pictures lie: a folder, memory or S3, under names that are digests of the content."""
+
+from media.store.answers import Damaged, Missing
+from media.store.durable import write_durably
+from media.store.names import (
+    CONTENT_TYPES,
+    DIGEST,
+    FOREVER,
+    PICTURE_NAME,
+    Kept,
+    original_key,
+    picture_key,
+)
+from media.store.store import Store
+from media.unavailable import Unavailable
+
+__all__ = [
+    "CONTENT_TYPES",
+    "DIGEST",
+    "FOREVER",
+    "PICTURE_NAME",
+    "Damaged",
+    "Kept",
+    "Missing",
+    "Store",
+    "Unavailable",
+    "original_key",
+    "picture_key",
+    "write_durably",
+]

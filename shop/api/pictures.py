@@ -1,0 +1,147 @@
+"""Taking pictures in: whoever holds a key may send some; a service of ours also shows them."""
+
+from contextlib import ExitStack
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from media.failpoints import reach
+from media.refusing import Refused
+from search.vietnamese import compose
+from shop import photos
+from shop.accounts import Caller
+from shop.api.asking import Asked
+from shop.errors import (
+    FieldError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    RefusedPicturesError,
+    TooManyRequestsError,
+)
+from shop.models import KeyKind, Picture, Product
+from shop.multipart import Form, Upload, read_form
+from shop.services import services
+
+FIELDS = {
+    "product": "Code of the product that is to show them; needs a service key.",
+    "view_vi": "What is seen beside the product itself, in Vietnamese: mặt sau, vườn cây …",
+    "view_en": "The same in English.",
+    "licence": "Licence of the pictures, as an SPDX identifier.",
+}
+LONGEST = {"product": 16, "view_vi": 120, "view_en": 120, "licence": 60}
+FORM = {
+    "multipart/form-data": {
+        "schema": {
+            "type": "object",
+            "properties": {
+                "picture": {
+                    "type": "array",
+                    "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+                    "minItems": 1,
+                    "maxItems": 20,
+                    "description": "JPEG, PNG, WebP or HEIC; 15 MiB each, 60 MiB together, at most "
+                    "40 megapixels and 12,000 pixels a side.",
+                },
+                **{
+                    name: {"type": "string", "maxLength": LONGEST[name], "description": about}
+                    for name, about in FIELDS.items()
+                },
+            },
+            "required": ["picture"],
+            "additionalProperties": False,
+        }
+    }
+}
+DAY = 24 * 60 * 60
+Verdict = dict[str, Any]
+
+
+async def take(request: Request, _: Asked) -> Response:
+    """Take the pictures of a form, each by itself; those called accepted are kept for good."""
+    caller: Caller = request.state.caller
+    with ExitStack() as stack:
+        form = await read_form(request, services(request).room.folder, stack)
+        said = _said(form)
+        await _may_show(said.get("product"), caller)
+        reach("body-read")
+        verdicts = [await _take(request, upload, said, caller) for upload in form.uploads]
+    if not any(verdict["accepted"] for verdict in verdicts):
+        raise RefusedPicturesError(
+            [FieldError(one["file"], one["reason"]["en"]) for one in verdicts], verdicts
+        )
+    return Response(orjson.dumps({"pictures": verdicts}), media_type="application/json")
+
+
+def _said(form: Form) -> dict[str, str]:
+    """Read the fields. Raises InvalidError naming all that is wrong."""
+    wrong = [
+        FieldError(name[:40], f"is not a field here; known are: picture, {', '.join(FIELDS)}")
+        for name in form.fields
+        if name not in FIELDS
+    ]
+    said = {name: " ".join(compose(text).split()) for name, text in form.fields.items()}
+    wrong += [
+        FieldError(name, f"has at most {most} characters", said[name][:100])
+        for name, most in LONGEST.items()
+        if len(said.get(name, "")) > most
+    ]
+    wrong += [
+        FieldError(one.field[:40], "is not a field for files; send them as picture")
+        for one in form.uploads
+        if one.field != "picture"
+    ]
+    if not form.uploads:
+        wrong.append(FieldError("picture", "is missing; send one to twenty files"))
+    if wrong:
+        raise InvalidError(f"{wrong[0].field}: {wrong[0].message}.", wrong)
+    return said
+
+
+async def _may_show(code: str | None, caller: Caller) -> None:
+    if not code:
+        return
+    if caller.kind != KeyKind.SERVICE:
+        raise ForbiddenError("Showing pictures on a product needs the key of a service.")
+    if not await Product.exists(code=code):
+        raise NotFoundError(f"There is no product {code}.")
+
+
+async def _take(request: Request, upload: Upload, said: dict[str, str], caller: Caller) -> Verdict:
+    name = upload.name[:200]
+    try:
+        if upload.refusal:
+            raise upload.refusal
+        await _within_share(request, caller)
+        digest = await photos.take(upload.file, services(request).room, by=caller.name)
+        if code := said.get("product"):
+            views = {key: said[key] for key in ("view_vi", "view_en", "licence") if key in said}
+            await photos.show(code, digest, by=caller.name, **views)
+            reach("photo-committed")
+    except Refused as refused:
+        reason = {"vi": refused.vi, "en": refused.en}
+        return {"file": name, "accepted": False, "reason": reason}
+    return {"file": name, "accepted": True, **_described(await Picture.get(digest=digest))}
+
+
+async def _within_share(request: Request, caller: Caller) -> None:
+    share = services(request).settings.pictures_per_day
+    if caller.kind == KeyKind.SERVICE or not share:
+        return
+    if await photos.taken_lately(caller.name) >= share:
+        raise TooManyRequestsError(f"More than {share} pictures in a day.", DAY)
+
+
+def _described(picture: Picture) -> Verdict:
+    return {
+        "picture": picture.digest,
+        "width": picture.width,
+        "height": picture.height,
+        "placeholder": picture.placeholder,
+        "renditions": [
+            {"url": f"/media/{one['name']}", **{k: one[k] for k in ("width", "height", "type")}}
+            for one in picture.renditions
+        ],
+    }

@@ -1,0 +1,5 @@
+"""The command line: `sanvat …`."""
+
+from shop.cli.main import main
+
+__all__ = ["main"]

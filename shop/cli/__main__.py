@@ -1,0 +1,5 @@
+"""So that `python -m shop.cli` does what `sanvat` does."""
+
+from shop.cli.main import main
+
+main()

@@ -1,0 +1,107 @@
+"""Bringing the catalogue in, and keeping what is derived from it right."""
+
+from pathlib import Path
+
+from rich.progress import Progress
+
+from shop import generating, publishing
+from shop.cli.terminal import BY, counting, open_quietly, out, progress_out, run
+from shop.errors import InvalidError
+from shop.intake import Intake, Report, take_in
+from shop.readers import feeds, index
+
+
+def import_lists(
+    *paths: Path,
+    dry_run: bool = False,
+    publish: bool = False,
+) -> int:
+    """Import CSV or XLSX files, or folders of them.
+
+    Rows are checked one by one: a bad one is refused whole and named, the others go in. Rows count
+    as in a spreadsheet, the titles being row 1. The exit status is 1 when anything was refused.
+
+    Parameters
+    ----------
+    paths
+        Files or folders: communes, sets, producers, products, told apart by their columns.
+    dry_run
+        Only say what would happen.
+    publish
+        Show new products at once.
+    """
+    if not paths:
+        raise InvalidError("Say what to import: a CSV or XLSX file, or a folder of them.")
+    return _report(run(_take_in(paths, Intake(by=BY, publish=publish, dry_run=dry_run))))
+
+
+def generate(*, products: int, seed: int = 0, publish: bool = False) -> None:
+    """Make a believable synthetic catalogue, for trials of scale."""
+    if products < 1:
+        raise InvalidError("--products is a number above 0.")
+    run(_generate(products, seed, publish=publish))
+
+
+def verify() -> None:
+    """Render everything again, compare it with what is published, report and repair."""
+    run(_verify())
+
+
+def reindex(*, from_scratch: bool = False) -> None:
+    """Bring the search index up to the head, or fill a new one."""
+    run(_reindex(from_scratch=from_scratch))
+
+
+def build_feeds() -> None:
+    """Build the feed files now."""
+    run(_build_feeds())
+
+
+COMMANDS = (generate, verify, reindex)
+
+
+async def _take_in(paths: tuple[Path, ...], how: Intake) -> Report:
+    async with open_quietly() as services:
+        return await take_in(paths, how, counting("Importing"), services.room)
+
+
+def _report(report: Report) -> int:
+    for line in (*report.refusals, *report.conflicts, *report.lines()):
+        out.print(str(line))
+    return 1 if report.refusals else 0
+
+
+async def _generate(products: int, seed: int, *, publish: bool) -> None:
+    async with open_quietly():
+        with Progress(console=progress_out) as progress:
+            task = progress.add_task("Generating", total=products)
+            async for made in generating.generate(products, seed, publish=publish, by=BY):
+                progress.advance(task, made)
+    out.print(f"{products} products generated")
+
+
+async def _verify() -> None:
+    looked_at, drifted = 0, 0
+    async with open_quietly():
+        async for count, drifts in publishing.verify():
+            looked_at, drifted = looked_at + count, drifted + len(drifts)
+            for drift in drifts:
+                out.print(
+                    f"{drift.code}: differed from its rows; repaired as serial {drift.serial}"
+                )
+    out.print(f"{looked_at} listings verified, {drifted} repaired")
+
+
+async def _reindex(*, from_scratch: bool) -> None:
+    async with open_quietly() as services:
+        if from_scratch:
+            written = await index.rebuild(services.engine)
+        else:
+            written = await index.follow(services.engine)
+    out.print(f"{written} listings written to the index")
+
+
+async def _build_feeds() -> None:
+    async with open_quietly() as services:
+        built = await feeds.build(services.settings.data, services.settings.base_url)
+    out.print("feed files built" if built else "feed files are up to date")

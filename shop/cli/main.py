@@ -1,0 +1,67 @@
+"""Runs a command, and says a refusal in one line."""
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import cast
+
+import asyncpg
+from cyclopts import App, CycloptsError
+from tortoise.exceptions import BaseORMException
+
+from search.engine import Busy, Unavailable
+from shop.cli import catalogue, partners, pictures, running, searching
+from shop.cli.terminal import settings
+from shop.errors import ShopError
+
+app = App(name="sanvat", help="Sản vật Hải Phòng: the catalogue of a province.")
+for command in (*running.COMMANDS, *catalogue.COMMANDS, searching.search):
+    app.command(command)
+app.command(catalogue.import_lists, name="import")
+app.command(catalogue.build_feeds, name="feeds")
+app.command(running.run_worker, name="worker")
+app.command(running.run_demo, name="demo")
+app.command(partners.app)
+app.command(pictures.app)
+
+DATABASE_ERRORS = (BaseORMException, asyncpg.PostgresError)
+EXPECTED = (CycloptsError, ShopError, OSError, Busy, Unavailable, *DATABASE_ERRORS)
+
+
+def main() -> None:
+    """Run a command; a refusal is one clear line and exit status 1, or 2 for a wrong command."""
+    for stream in (sys.stdout, sys.stderr):
+        cast("TextIOWrapper", stream).reconfigure(errors="replace")  # an ASCII terminal shows ?
+    try:
+        status = app(sys.argv[1:], exit_on_error=False, print_error=False) or 0
+        sys.stdout.flush()
+    except BrokenPipeError:  # `sanvat … | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except KeyboardInterrupt:
+        status = 130
+    except EXPECTED as refusal:
+        status = 2 if isinstance(refusal, CycloptsError) else 1
+        sys.stderr.write(f"sanvat: {' '.join(_in_words(refusal).split())}\n")
+    sys.exit(status)
+
+
+def _in_words(refusal: BaseException) -> str:
+    match refusal:
+        case CycloptsError():
+            return f"{refusal} See: sanvat --help"
+        case OSError():
+            return f"{refusal.strerror or refusal}: {refusal.filename or _what_is_set()}"
+        case Busy() | Unavailable():
+            return "The index is being written by another process; try again shortly."
+        case BaseORMException() | asyncpg.PostgresError():
+            return f"The database refuses: {refusal} ({_what_is_set()})"
+    return str(refusal)
+
+
+def _what_is_set() -> str:
+    """Name where the database is looked for, without its password."""
+    ours = settings()
+    if ours.sqlite_file:
+        return str(ours.sqlite_file)
+    return f"SANVAT_DATABASE_URL on {ours.database_url.rpartition('@')[2]}"

@@ -1,0 +1,156 @@
+"""Pictures: rendering them as an upload does, and looking after those that are kept."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.progress import Progress
+
+from media import sweeping
+from media.batch import render_all
+from media.workshop import Workshop
+from shop import photos
+from shop.cli.terminal import BY, open_quietly, out, progress_out, run, write_json
+from shop.errors import InvalidError
+from shop.readers import picture_files
+from shop.readers.lookalikes import Use, lookalikes
+
+app = App(name="picture", help="Pictures: render, keep and compare them.")
+
+
+@app.command
+def render(*paths: Path, out: Annotated[Path, Parameter(name="--out")]) -> None:
+    """Accept and render pictures exactly as an upload would; one JSON line for each file.
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of them.
+    out
+        The folder that takes the renditions.
+    """
+    if not paths:
+        raise InvalidError("Say what to render: a picture, or a folder of them.")
+    run(_render(paths, out))
+
+
+@app.command
+def rerender(*, everything: bool = False) -> int:
+    """Make renditions of older settings again from the originals; can be stopped at any time.
+
+    Parameters
+    ----------
+    everything
+        Render all pictures again, also those of today's settings.
+    """
+    return run(_rerender(everything=everything))
+
+
+@app.command(name="lookalikes")
+def list_lookalikes(*, json: bool = False) -> None:
+    """List photos of different producers that look alike: perhaps one was stolen."""
+    run(_lookalikes(as_json=json))
+
+
+@app.command
+def sweep() -> None:
+    """Delete files that no row names and that are older than a day; report rows without files."""
+    run(_sweep())
+
+
+@app.command
+def scrub() -> int:
+    """Read every stored file and report those that are damaged."""
+    return run(_scrub())
+
+
+@app.command
+def remove(digest: str, *, reason: str) -> None:
+    """Take a picture off all products and delete its files.
+
+    Parameters
+    ----------
+    digest
+        The picture, as `lookalikes` and uploads name it.
+    reason
+        For the record.
+    """
+    run(_remove(digest, reason))
+
+
+async def _render(paths: tuple[Path, ...], folder: Path) -> None:
+    workshop = Workshop()
+    try:
+        with Progress(console=progress_out, disable=not progress_out.is_terminal) as progress:
+            task = progress.add_task("Rendering", total=None)
+            async for answer in render_all(paths, folder, workshop):
+                write_json(answer)
+                progress.advance(task)
+    finally:
+        await workshop.close()
+
+
+async def _rerender(*, everything: bool) -> int:
+    done, kept = 0, 0
+    async with open_quietly() as services:
+        total = await photos.count_to_rerender(everything=everything)
+        with Progress(console=progress_out, disable=not progress_out.is_terminal) as progress:
+            task = progress.add_task("Rendering again", total=total)
+            async for one in photos.rerender(services.room, by=BY, everything=everything):
+                done, kept = done + (not one.problem), kept + bool(one.problem)
+                if one.problem:
+                    out.print(f"{one.digest}: keeps its renditions: {one.problem}")
+                progress.advance(task)
+    out.print(f"{done} pictures rendered again, {kept} left as they are")
+    return 1 if kept else 0
+
+
+async def _lookalikes(*, as_json: bool) -> None:
+    async with open_quietly():
+        found = await lookalikes()
+    for pair in found:
+        if as_json:
+            write_json(pair)
+        else:
+            out.print(f"{pair.distance:2d}  {_use(pair.first)}  {_use(pair.second)}")
+    if not found and not as_json:
+        out.print("no lookalikes")
+
+
+def _use(use: Use) -> str:
+    return f"{use.product} ({use.producer}, {use.picture[:12]}, {use.taken_at:%Y-%m-%d})"
+
+
+async def _sweep() -> None:
+    async with open_quietly() as services:
+        checked = await picture_files.sweep(services.pictures)
+    for name in checked.missing:
+        out.print(f"{name}: is named by a row and not there")
+    swept = checked.swept
+    out.print(
+        f"{swept.looked_at} files looked at, {swept.removed} removed ({swept.bytes} bytes), "
+        f"{len(checked.missing)} missing"
+    )
+
+
+async def _scrub() -> int:
+    damaged, looked_at = 0, 0
+
+    def note(files: int, _: int) -> None:
+        nonlocal looked_at
+        looked_at = files
+        if progress_out.is_terminal:
+            progress_out.print(f"{files} files read …", end="\r")
+
+    async with open_quietly() as services:
+        async for name in sweeping.scrub(services.pictures, note):
+            damaged += 1
+            out.print(f"{name}: is damaged")
+    out.print(f"{looked_at} files read, {damaged} damaged")
+    return 1 if damaged else 0
+
+
+async def _remove(digest: str, reason: str) -> None:
+    async with open_quietly() as services:
+        codes = await photos.remove(digest, services.room, by=BY, reason=reason)
+    out.print(f"{digest} removed from {', '.join(codes) or 'no product'}")

@@ -1,0 +1,64 @@
+"""Running the service, its worker and the demo."""
+
+import asyncio
+import os
+import signal
+
+from shop import database, demo, logs, publishing, serving, worker
+from shop.app import opened
+from shop.cli.terminal import counting, open_quietly, out, reach, run, settings
+
+
+def serve(
+    *, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, no_worker: bool = False
+) -> None:
+    """Serve pages and API; with one process the worker runs inside it."""
+    ours = settings()
+    serving.check_options(ours, host, port, workers)
+    run(_check())  # here a refusal is one line, and in uvicorn a traceback
+    serving.serve(ours, host, port, workers=workers, no_worker=no_worker)
+
+
+def run_worker() -> None:
+    """Do what must happen after a commit: publish, expire, index, build feeds."""
+    run(_work())
+
+
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    run(_migrate())
+
+
+def run_demo(*, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Load the demo catalogue with drawn pictures, and serve it."""
+    os.environ.setdefault("SANVAT_BASE_URL", f"http://localhost:{port}")
+    run(demo.load(settings(), counting("Loading the demo catalogue")))
+    out.print(f"\n  Sản vật Hải Phòng: http://localhost:{port}\n")
+    serve(host=host, port=port)
+
+
+COMMANDS = (serve, migrate)
+
+
+async def _check() -> None:
+    async with open_quietly():
+        pass
+
+
+async def _work() -> None:
+    ours = settings()
+    logs.configure(ours)
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    await reach(ours)
+    async with opened(ours) as services:
+        await worker.run(services, stopping)
+
+
+async def _migrate() -> None:
+    ours = settings()
+    async with database.connected(ours):
+        await database.select("SELECT 1")
+        out.print(await database.migrate(ours))
+        await publishing.ensure_clock()

@@ -1,0 +1,69 @@
+"""Searching from the command line."""
+
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+from cyclopts import Parameter
+
+from search.engine import Query
+from shop import clock
+from shop.cli.terminal import open_quietly, out, run, write_json
+from shop.errors import InvalidError
+from shop.readers import finding, index
+from shop.services import Services
+
+
+def search(
+    query: str | None = None,
+    *,
+    batch: Path | None = None,
+    limit: Annotated[int, Parameter(help="Hits a query, at most 100.")] = 10,
+    json: bool = False,
+) -> None:
+    """Search for one query, or for each line of a file."""
+    if not 1 <= limit <= finding.MOST_HITS:
+        raise InvalidError(f"--limit is a number from 1 to {finding.MOST_HITS}.")
+    if (query is None) == (batch is None):
+        raise InvalidError("Give either a query or --batch FILE.")
+    if batch:
+        run(_search_batch(_lines(batch), limit))
+    else:
+        run(_search_one(query or "", limit, as_json=json))
+
+
+def _lines(file: Path) -> list[str]:
+    """Give the lines that hold anything."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidError(f"{file}: is not UTF-8.") from None
+    return [line for line in text.split("\n") if line.strip()]
+
+
+async def _search_one(text: str, limit: int, *, as_json: bool) -> None:
+    async with open_quietly() as services:
+        found = await _find(services, text, limit)
+    hits = [
+        {"code": one.code, "name": orjson.loads(one.document or "{}")["name"]["vi"]}
+        for one in found.listings
+    ]
+    if as_json:
+        write_json({"query": text, "total": found.answer.total, "hits": hits})
+    else:
+        for hit in hits:
+            out.print(f"{hit['code']}  {hit['name']}")
+
+
+async def _search_batch(queries: list[str], limit: int) -> None:
+    async with open_quietly() as services:
+        for text in queries:
+            found = await _find(services, text, limit)
+            write_json({"query": text, "hits": [one.code for one in found.listings]})
+
+
+async def _find(services: Services, text: str, limit: int) -> finding.Found:
+    if await services.engine.position() is None:
+        await index.rebuild(services.engine)
+    now = int(clock.now().timestamp())
+    return await finding.find(services.engine, Query(text=text, now=now, limit=limit))

@@ -1,0 +1,163 @@
+"""Pictures that rows of products name: brought one by one, so that none harms its row."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from media.accept import Incoming
+from media.refusing import Refused
+from shop import photos
+from shop.errors import InvalidError, OutboundTimeoutError
+from shop.inputs.pictures import Beside
+from shop.inputs.values import LONGEST_ADDRESS
+from shop.intake.report import Refusal, Report
+from shop.outbound import Outbound
+from shop.photos import MOST_PICTURES, Room
+
+AT_ONCE = 4
+MOST_TIMEOUTS = 3
+"""In a row, after which a server is not asked again: each holds one of our four hands for 10 s."""
+
+
+@dataclass(slots=True)
+class Named:
+    """The pictures that a row names, and what was wrong with them."""
+
+    code: str
+    sources: Sequence[str]
+    folder: Path
+    file: str
+    row: int
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, value: str, message: str) -> None:
+        self.refusals.append(
+            Refusal(file=self.file, row=self.row, column="pictures", value=value, message=message)
+        )
+
+
+@dataclass(slots=True)
+class Bringing:
+    """How pictures are brought: without a room they are only looked for."""
+
+    by: str
+    room: Room | None
+    outbound: Outbound
+    timeouts: Counter[str] = field(default_factory=Counter)
+    """Host → how often in a row it was too slow."""
+
+
+async def take_pictures(
+    rows: Sequence[Named], how: Bringing, report: Report, progress: Callable[[int], None]
+) -> None:
+    """Bring the pictures of rows that are in, a few products at a time.
+
+    What was refused is reported in the order of the rows, whichever came first.
+    """
+    waiting = iter(rows)
+    with ExitStack() as held:
+        folders = {folder: Beside(folder) for folder in {row.folder for row in rows}}
+        for folder in folders.values():
+            held.enter_context(folder)
+        try:
+            async with asyncio.TaskGroup() as hands:
+                for _ in range(AT_ONCE):
+                    hands.create_task(_take(waiting, folders, how, report, progress))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+    for row in rows:
+        report.pictures["refused"] += len(row.refusals)
+        report.refusals += row.refusals
+
+
+async def _take(
+    waiting: Iterator[Named],
+    folders: Mapping[Path, Beside],
+    how: Bringing,
+    report: Report,
+    progress: Callable[[int], None],
+) -> None:
+    for row in waiting:
+        for extra in row.sources[MOST_PICTURES:]:
+            row.refuse(extra, f"is one too many; a product has at most {MOST_PICTURES} pictures")
+        if how.room:
+            await _show(row, folders[row.folder], how, how.room, report)
+        else:
+            _look(row, folders[row.folder], how.outbound)
+        progress(1)
+
+
+def _look(row: Named, beside: Beside, outbound: Outbound) -> None:
+    for source in row.sources[:MOST_PICTURES]:
+        try:
+            _check(source, beside, outbound)
+        except InvalidError as refusal:
+            row.refuse(source, str(refusal))
+
+
+def _check(source: str, beside: Beside, outbound: Outbound) -> None:
+    if len(source) > LONGEST_ADDRESS:
+        raise InvalidError(f"is too long; shorten it to {LONGEST_ADDRESS} characters")
+    if _is_address(source):
+        outbound.read(source)
+    else:
+        beside.find(source)
+
+
+async def _show(row: Named, beside: Beside, how: Bringing, room: Room, report: Report) -> None:
+    """Bring what a row names and show it; what fails now stays as an earlier list brought it."""
+    earlier = await photos.sources(row.code)
+    wanted: list[tuple[str, str]] = []
+    for source in row.sources[:MOST_PICTURES]:
+        digest = earlier.get(source)
+        try:
+            _check(source, beside, how.outbound)
+            if digest is None or not _is_address(source):
+                digest = await _bring(source, beside, how, room)
+            report.pictures["unchanged" if digest in earlier.values() else "new"] += 1
+        except Refused as refusal:
+            row.refuse(source, refusal.en)
+        except InvalidError as refusal:
+            row.refuse(source, str(refusal))
+        if digest:
+            wanted.append((source, digest))
+    if wanted:
+        await _list(row, wanted, how.by)
+
+
+async def _list(row: Named, wanted: list[tuple[str, str]], by: str) -> None:
+    try:
+        await photos.listed(row.code, wanted, by=by)
+    except InvalidError as refusal:
+        row.refuse("", str(refusal))
+
+
+async def _bring(source: str, beside: Beside, how: Bringing, room: Room) -> str:
+    with Incoming(room.folder) as incoming:
+        if _is_address(source):
+            await _fetch(source, incoming, how)
+        else:
+            for piece in beside.find(source).pieces():
+                incoming.write(piece)
+        return await photos.take(incoming, room, by=how.by)
+
+
+async def _fetch(source: str, incoming: Incoming, how: Bringing) -> None:
+    host = how.outbound.read(source).raw_host.decode()
+    if how.timeouts[host] >= MOST_TIMEOUTS:
+        raise InvalidError(
+            f"is on {host}, which was too slow {MOST_TIMEOUTS} times in a row; try again later"
+        )
+    try:
+        await how.outbound.fetch(source, incoming.write)
+    except OutboundTimeoutError:
+        how.timeouts[host] += 1
+        raise
+    how.timeouts[host] = 0
+
+
+def _is_address(source: str) -> bool:
+    return "://" in source

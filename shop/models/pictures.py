@@ -1,0 +1,51 @@
+"""Pictures that were taken in, and the places where products show them."""
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+from shop.models.columns import belongs_to, json_column, name_column
+
+
+class Picture(Model):
+    """What was sent, named by the SHA-256 of it, and the renditions that were made of it.
+
+    The files are in the store before the row is: a row never names what is not there.
+    """
+
+    digest = fields.CharField(max_length=64, primary_key=True)
+    width = fields.IntField()
+    height = fields.IntField()
+    placeholder = fields.TextField()
+    renditions = json_column()
+    """`[{name, width, height, type}]`, WebP by growing width, then one JPEG."""
+    likeness = fields.CharField(max_length=16, default="")
+    """Perceptual hash, by which lookalikes are found (media/likeness.py)."""
+    recipe = fields.SmallIntField()
+    """The version of the settings it was rendered with; older ones are rendered again."""
+    taken_at = fields.DatetimeField(db_index=True)
+    taken_by = name_column(db_index=True)
+
+    class Meta:
+        table = "picture"
+
+
+class Photo(Model):
+    """A picture as one product shows it; the first is the one on cards."""
+
+    id = fields.IntField(primary_key=True)
+    product = belongs_to("Product", "photos", cascade=True)
+    picture = belongs_to("Picture", "photos")
+    position = fields.SmallIntField()
+    view_vi = fields.CharField(max_length=120, default="")
+    """What is seen on it beside the product itself: mặt sau, vườn cây …"""
+    view_en = fields.CharField(max_length=120, default="")
+    licence = fields.CharField(max_length=60, default="")
+    illustration = fields.BooleanField(default=False)
+    source = fields.CharField(max_length=600, default="")
+    """The address or file name by which a list gave it; empty for what was uploaded."""
+
+    class Meta:
+        table = "photo"
+        unique_together = (("product", "position"), ("product", "picture"))
+        constraints = (CheckConstraint(check="position > 0", name="photo_position_positive"),)

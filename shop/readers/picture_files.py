@@ -1,0 +1,48 @@
+"""The files of pictures, held against the rows that name them."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass, field
+
+from media import sweeping
+from media.store import Store
+from media.sweeping import Swept
+from shop import clock
+from shop.models import Picture
+from shop.photos import files_of
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    swept: Swept
+    missing: list[str] = field(default_factory=list)
+    """Files that rows name and that are not there."""
+
+
+async def sweep(pictures: Store) -> Checked:
+    """Delete files that no row names and that are older than a day; find rows without files.
+
+    The keys are read once, at the beginning: a row that is written later names files that an
+    upload has just made young, which no sweep touches. Without any row nothing is swept: a store
+    that is full beside an empty database belongs to another one.
+    """
+    known = frozenset([key async for key in keys()])
+    if not known:
+        return Checked(Swept())
+
+    async def named(some: Sequence[str]) -> Collection[str]:
+        return known.intersection(some)
+
+    swept = await sweeping.sweep(pictures, named, clock.now())
+    return Checked(swept, [key async for key in sweeping.missing(pictures, keys())])
+
+
+async def keys() -> AsyncIterator[str]:
+    """Give the key of every file that a row names."""
+    last = ""
+    while page := await Picture.filter(digest__gt=last).order_by("digest").limit(PAGE):
+        for picture in page:
+            for key in files_of(picture):
+                yield key
+        last = page[-1].digest

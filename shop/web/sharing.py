@@ -1,0 +1,120 @@
+"""The picture that stands for a product where its page is shared: drawn once, kept, then served.
+
+Its address names all that it shows, so it may be kept for ever; an older address leads to today's.
+"""
+
+import asyncio
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from media.sharing import HALF, HEIGHT, RECIPE, WIDTH
+from media.store import Missing, write_durably
+from shop.caching import matches, unchanged
+from shop.errors import NotFoundError
+from shop.formats.listing import Document
+from shop.readers.listings import find as find_listing
+from shop.services import services
+from shop.web.cards import documents
+from shop.web.language import Language, pick
+from shop.web.pages import Preview
+from shop.web.pictures import HEADERS
+from shop.web.words import words
+
+_being_drawn: WeakValueDictionary[Path, asyncio.Lock] = WeakValueDictionary()
+
+
+def preview(document: Document, alt: str) -> Preview:
+    """Give what a page tells of its share picture; the document is the one of today."""
+    return Preview(_address(document), WIDTH, HEIGHT, alt)
+
+
+def _address(document: Document) -> str:
+    return f"/san-pham/{document['code']}/chia-se-{_version(document)}.jpg"
+
+
+def _version(document: Document) -> str:
+    made_of = [RECIPE, _told(document), _photo(document)]
+    return sha256(orjson.dumps(made_of)).hexdigest()[:16]
+
+
+def _told(document: Document) -> dict[str, Any]:
+    """Give the words of the picture, which are Vietnamese on the pages of both languages."""
+    t = words(Language.VI)
+    told = {
+        "name": pick(document["name"], Language.VI).text,
+        "place": document["origin"]["commune"]["name"],
+        "producer": document["producer"]["name"],
+        "site": t.site,
+    }
+    if ocop := document.get("ocop"):
+        told |= {"stars": ocop["stars"], "stars_label": t.ocop_stars.format(n=ocop["stars"])}
+    return told
+
+
+def _photo(document: Document) -> str:
+    """Name the smallest file of the first photo that fills its half; empty if there is none."""
+    photos = document.get("photos") or [{}]
+    webps = [one for one in photos[0].get("renditions", ()) if one["type"] == "image/webp"]
+    filling = [one for one in webps if one["width"] >= HALF[0] and one["height"] >= HALF[1]]
+    chosen = min(filling or webps[-1:], key=lambda one: one["width"], default={"url": ""})
+    return str(chosen["url"]).rpartition("/")[2]
+
+
+async def share(request: Request) -> Response:
+    """Serve the share picture of a product as it is today."""
+    [document] = documents([await find_listing(request.path_params["code"].upper())])
+    address, etag = _address(document), f'"{_version(document)}"'
+    if request.url.path != address:
+        return RedirectResponse(address, HTTPStatus.FOUND, {"Cache-Control": "no-store"})
+    if matches(request, etag):
+        return unchanged(etag, HEADERS)
+    data = await _kept_or_drawn(request, document)
+    return Response(data, media_type="image/jpeg", headers={**HEADERS, "ETag": etag})
+
+
+async def _kept_or_drawn(request: Request, document: Document) -> bytes:
+    """Read the picture, or draw it; whoever asks for it meanwhile waits for the same drawing."""
+    folder = services(request).settings.data / "shares" / document["code"]
+    file = folder / f"{_version(document)}.jpg"
+    async with _being_drawn.setdefault(file, asyncio.Lock()):
+        if (kept := await asyncio.to_thread(_kept, file)) is not None:
+            return kept
+        data = await _drawn(request, document)
+        await asyncio.to_thread(_keep, file, data)
+        return data
+
+
+def _kept(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+async def _drawn(request: Request, document: Document) -> bytes:
+    held, name = services(request), _photo(document)
+    try:
+        photo = await held.pictures.get(name) if name else None
+    except Missing:
+        raise NotFoundError("The photo of this picture is missing.") from None
+    return await held.workshop.share(_told(document), photo)
+
+
+def _keep(file: Path, data: bytes) -> None:
+    """Write the picture, and remove what showed the product as it was."""
+    write_durably(file, data)
+    for old in file.parent.glob("*.jpg"):
+        if old != file:
+            old.unlink(missing_ok=True)
+
+
+def sharing_routes() -> list[BaseRoute]:
+    return [Route("/san-pham/{code}/chia-se-{version}.jpg", share)]

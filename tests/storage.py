@@ -1,0 +1,139 @@
+"""S3 for tests: moto's server in a process of its own, and one that fails as real ones do."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+PATIENCE = 30
+BUCKET = "sanvat"
+KEYS = {"access_key_id": "test", "secret_access_key": "test", "region": "us-east-1"}
+SAID = {"ETag": '"x"', "Last-Modified": "Mon, 23 Nov 2026 03:00:00 GMT"}
+
+
+@contextmanager
+def s3_server() -> Iterator[str]:
+    """Run moto on loopback, with an empty bucket; give its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, **quiet)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _make_bucket(process, address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _make_bucket(process: subprocess.Popen, address: str) -> None:
+    """Make the bucket by plain HTTP, which obstore cannot, as soon as the server answers."""
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline:
+        assert process.poll() is None, "moto stopped"
+        try:
+            if httpx2.put(f"{address}/{BUCKET}", timeout=5).status_code == 200:
+                return
+        except httpx2.TransportError:
+            continue
+    raise AssertionError("moto did not get ready")
+
+
+def a_place() -> str:
+    """Give a place in the bucket that no other test uses."""
+    return f"s3://{BUCKET}/{uuid4().hex}"
+
+
+def s3_options(address: str, **client: Any) -> dict[str, Any]:
+    return {"endpoint": address, **KEYS, "client_options": {"allow_http": True, **client}}
+
+
+class FailingS3:
+    """Keeps what it is given, until it is told how to fail; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.asked: list[str] = []
+        self.status = 0
+        self.wrong = 0
+        """How many answers carry other bytes than were put."""
+        self.lost = False
+        self.silent = False
+        self.trickling = False
+        self.address = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                await self._answer(head.decode(), reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    async def _answer(
+        self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        method, path, _ = head.split(" ", 2)
+        self.asked.append(method)
+        body = await reader.readexactly(_length(head))
+        if self.silent:
+            await asyncio.Event().wait()
+        status, answer = self._judge(method, path, body)
+        said = {**SAID, "Content-Length": len(answer)}
+        lines = [f"HTTP/1.1 {status} -", *[f"{k}: {v}" for k, v in said.items()], "", ""]
+        writer.write("\r\n".join(lines).encode())
+        while self.trickling:
+            writer.write(answer[:1])
+            await writer.drain()
+            await asyncio.sleep(0.1)
+        writer.write(b"" if method == "HEAD" else answer)
+        await writer.drain()
+
+    def _judge(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        if self.status:
+            return self.status, b""
+        if method == "PUT":
+            self.kept[path] = body
+            return 200, b""
+        if self.lost or path not in self.kept:
+            return 404, b""
+        data = self.kept[path]
+        if self.wrong and method == "GET":
+            self.wrong -= 1
+            data = bytes([data[0] ^ 1]) + data[1:]
+        return 200, data
+
+
+def _length(head: str) -> int:
+    fields = [line.partition(":") for line in head.lower().splitlines()]
+    return next((int(value) for name, _, value in fields if name == "content-length"), 0)
+
+
+@asynccontextmanager
+async def failing_s3() -> AsyncIterator[FailingS3]:
+    held = FailingS3()
+    connections: set[asyncio.Task] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.add(asyncio.current_task())
+        with suppress(asyncio.CancelledError):  # asyncio would report it as an error
+            await held.serve(reader, writer)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    held.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield held
+    server.close()
+    for connection in connections:
+        connection.cancel()
+    await asyncio.gather(*connections, return_exceptions=True)
