@@ -13,6 +13,7 @@ from typing import Self
 
 from media import refusing
 from media.refusing import Reason, Refused
+from media.unavailable import Unavailable
 
 MOST_BYTES = 15 * 1024 * 1024
 HEAD = 4096
@@ -95,6 +96,14 @@ def _why_not_text(head: bytes) -> Reason:
     return refusing.SVG if "<svg" in text.lower() else refusing.TEXT
 
 
+@contextmanager
+def _room_on_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise Unavailable(f"no room for what is arriving: {fault.strerror}") from fault
+
+
 class Incoming:
     """A file on its way in: never more than 15 MB, digested as it comes, gone at the end.
 
@@ -128,8 +137,9 @@ class Incoming:
         self._look(chunk)
         self._sha256.update(chunk)
         rest = memoryview(chunk)
-        while rest:
-            rest = rest[self._file.write(rest) :]
+        with _room_on_disk():
+            while rest:
+                rest = rest[self._file.write(rest) :]
 
     def _look(self, chunk: bytes) -> None:
         if len(self._head) < HEAD:

@@ -1,4 +1,4 @@
-"""One picture's work in a process of its own, which can harm nobody and needs nothing.
+"""One picture's work in a process of its own, which needs nothing and can reach little.
 
 It starts with the source as descriptor 0 and the answer's socket as 1, and can open nothing more:
 no file, no connection.

@@ -93,8 +93,13 @@ async def scrub(
 
 
 async def _damaged(store: Store, keys: list[str]) -> list[str]:
-    damaged = await asyncio.gather(*[_is_damaged(store, key) for key in keys])
-    return [key for key, is_damaged in zip(keys, damaged, strict=True) if is_damaged]
+    """Give the keys that are damaged or cannot be read; if none can be, the store is down."""
+    looks = [_is_damaged(store, key) for key in keys]
+    found = await asyncio.gather(*looks, return_exceptions=True)
+    faults = [one for one in found if isinstance(one, BaseException)]
+    if len(faults) == len(found) > 1:
+        raise faults[0]
+    return [key for key, damaged in zip(keys, found, strict=True) if damaged is not False]
 
 
 async def _is_damaged(store: Store, key: str) -> bool:

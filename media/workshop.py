@@ -113,7 +113,9 @@ class Workshop:
             await self._begun(ours)
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._limits.wall + GRACE):
-                    return await _received(ours)
+                    if answer := await _received(ours):
+                        return answer
+                    raise _NotBegun  # its foreman was let go meanwhile, and took it along
         raise Refused(TOOK_TOO_MUCH)
 
     async def _send(self, message: bytes, *descriptors: int) -> None:

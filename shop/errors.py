@@ -25,6 +25,10 @@ class InvalidError(ShopError):
         self.errors = errors or []
 
 
+class TooManyPicturesError(InvalidError):
+    """A product would have more pictures than it may (422)."""
+
+
 class RefusedPicturesError(InvalidError):
     """None of the pictures that were sent can be taken (422); says of each why."""
 
@@ -67,6 +71,10 @@ class UnsupportedError(ShopError):
 
 class NotFoundError(ShopError):
     """There is no such thing, or none that the asker may see (404)."""
+
+
+class PictureGoneError(NotFoundError):
+    """A picture that was there a moment ago was removed."""
 
 
 class GoneError(ShopError):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
@@ -21,6 +21,8 @@ from shop.errors import InvalidError, TooLargeError, TooSlowError, UnsupportedEr
 if TYPE_CHECKING:  # it is not there at run time
     from python_multipart.multipart import MultipartCallbacks
 
+LONGEST = 600
+"""Seconds that a form may take, however steadily it trickles."""
 MOST_BYTES = 60 * 1024 * 1024
 MOST_FILES = 20
 MOST_FIELDS = 20
@@ -51,22 +53,28 @@ async def read_form(request: Request, folder: Path, stack: ExitStack) -> Form:
     Raises UnsupportedError for another kind of body, TooLargeError beyond a limit, TooSlowError
     for a silent sender, InvalidError for what is no form.
     """
-    form = Form()
+    form, boundary = Form(), _boundary(request)
     reader = _Reader(form, folder, stack)
-    parser = MultipartParser(_boundary(request), reader.callbacks())
-    read = 0
     try:
-        async for chunk in _chunks(request):
-            read += len(chunk)
-            if read > MOST_BYTES:
-                raise TooLargeError(f"A request has at most {MOST_BYTES >> 20} MiB.")
-            parser.write(chunk)
-        parser.finalize()
-    except MultipartParseError:
+        async with asyncio.timeout(LONGEST):
+            await _feed(MultipartParser(boundary, reader.callbacks()), request)
+    except FormParserError:
         raise InvalidError("The body is no multipart form: see RFC 7578.") from None
+    except TimeoutError:
+        raise TooSlowError(f"The form took more than {LONGEST // 60} minutes.") from None
     if not reader.ended:
         raise InvalidError("The body ends in the middle of the form; send it again.")
     return form
+
+
+async def _feed(parser: MultipartParser, request: Request) -> None:
+    read = 0
+    async for chunk in _chunks(request):
+        read += len(chunk)
+        if read > MOST_BYTES:
+            raise TooLargeError(f"A request has at most {MOST_BYTES >> 20} MiB.")
+        parser.write(chunk)
+    parser.finalize()
 
 
 async def _chunks(request: Request) -> AsyncIterator[bytes]:

@@ -9,19 +9,28 @@ from typing import Any
 from media.accept import Incoming
 from media.failpoints import reach
 from media.pipeline import RECIPE, Rendered
-from media.refusing import Refused
+from media.refusing import Reason, Refused
 from media.store import Missing, Store, original_key, picture_key
 from media.workshop import Workshop
 from shop import clock
 from shop.catalogue import record
-from shop.errors import InvalidError, NotFoundError
-from shop.models import Photo, Picture, Product
+from shop.database import select
+from shop.errors import NotFoundError, PictureGoneError, TooManyPicturesError
+from shop.models import AuditEntry, Photo, Picture, Product
 from shop.models.columns import Row
 from shop.publishing import change
 
 PAGE = 500
 MOST_PICTURES = 20
 """Pictures of one product."""
+ENOUGH = Reason(
+    vi="Hôm nay bạn đã gửi đủ số ảnh cho phép. Mời bạn gửi tiếp vào ngày mai.",
+    en="You have sent as many pictures as a day allows. Please send the others tomorrow.",
+)
+FULL = Reason(
+    vi=f"Mỗi sản phẩm có tối đa {MOST_PICTURES} ảnh. Hãy gỡ bớt ảnh cũ rồi gửi lại.",
+    en=f"A product has at most {MOST_PICTURES} pictures. Please remove some and send it again.",
+)
 ILLUSTRATION_LICENCE = "CC0-1.0"
 SHOWN = ("picture_id", "view_vi", "view_en", "licence", "illustration", "source")
 
@@ -36,14 +45,17 @@ class Room:
     """Of this machine: holds what is arriving."""
 
 
-async def take(incoming: Incoming, room: Room, *, by: str) -> str:
-    """Keep a picture that has arrived, with its renditions; give its digest. Raises Refused.
+async def take(incoming: Incoming, room: Room, *, by: str, most_a_day: int = 0) -> str:
+    """Keep a picture that has arrived, with its renditions; give its digest.
 
-    The same bytes are taken once: then only what the store has lost is put back.
+    The same bytes are taken once: then only what the store has lost is put back. Raises Refused,
+    also when `by` has sent more than `most_a_day` new ones in 24 hours (0: no limit).
     """
     known = await Picture.get_or_none(digest=incoming.digest)
     if known and await _is_whole(known, room.pictures):
         return known.digest
+    if most_a_day and not known and await _taken_lately(by) >= most_a_day:
+        raise Refused(ENOUGH)
     rendered = await room.workshop.render(incoming.path, incoming.digest)
     reach("rendered")
     await room.pictures.put_original(incoming.digest, incoming.path)
@@ -56,10 +68,12 @@ async def show(
 ) -> bool:
     """Show a picture on a product, behind those it has; drawn ones make way. Tell if it is new.
 
-    Raises NotFoundError for an unknown product, InvalidError when it has as many as it may.
+    Raises NotFoundError for an unknown product, PictureGoneError for a picture that was removed
+    meanwhile, TooManyPicturesError when the product has as many as it may.
     """
     said = {"view_vi": view_vi, "view_en": view_en, "licence": licence}
     async with change(by=by) as wanted:
+        await _lock_pictures([digest])
         before = await _shown(code)
         new = {"picture_id": digest, "illustration": False, "source": "", **said}
         after = [row for row in before if not row["illustration"] and row["picture_id"] != digest]
@@ -74,8 +88,10 @@ async def listed(code: str, wanted: Sequence[tuple[str, str]], *, by: str) -> bo
     """Show exactly these of a list, as (source, digest), before what was uploaded.
 
     Tells whether that changed anything; what an earlier list gave and this one does not, goes.
+    Raises PictureGoneError for a picture that was removed meanwhile.
     """
     async with change(by=by) as writing:
+        await _lock_pictures([digest for _, digest in wanted])
         before = await _shown(code)
         known = {row["picture_id"]: row for row in before}
         unsaid = {"view_vi": "", "view_en": "", "licence": ""}
@@ -92,6 +108,14 @@ async def listed(code: str, wanted: Sequence[tuple[str, str]], *, by: str) -> bo
         writing.touch(code)
         await record(by, "photo.list", code, pictures=[digest for _, digest in wanted])
         return True
+
+
+async def found(digest: str) -> Picture:
+    """Give a picture that was taken. Raises PictureGoneError if it was removed since."""
+    picture = await Picture.get_or_none(digest=digest)
+    if picture is None:
+        raise PictureGoneError(f"The picture {digest} was removed meanwhile.")
+    return picture
 
 
 async def sources(code: str) -> dict[str, str]:
@@ -120,29 +144,78 @@ async def without_picture() -> Collection[Row]:
     return await Product.filter(photos__id=None).values("code", "ocop_set_id", "agri_group_id")
 
 
-async def remove(digest: str, room: Room, *, by: str, reason: str) -> list[str]:
-    """Take a picture off all products and delete its files; give the products it was on.
+@dataclass(frozen=True, slots=True)
+class Removed:
+    products: list[str]
+    """That showed it."""
+    twins: list[str]
+    """Other pictures of the very same pixels: they stay."""
+
+
+async def remove(digest: str, room: Room, *, by: str, reason: str) -> Removed:
+    """Take a picture off all products and delete its files; asked again, it goes on deleting.
 
     Raises NotFoundError for an unknown picture.
     """
     async with change(by=by) as wanted:
+        picture = await Picture.filter(digest=digest).select_for_update(no_key=True).first()
         codes = await _codes_with(digest)
-        for code in codes:
-            before = await _shown(code)
-            await _lay_out(code, before, [row for row in before if row["picture_id"] != digest])
-        picture = await Picture.get_or_none(digest=digest)
-        if picture is None:
-            raise NotFoundError(f"There is no picture {digest}.")
-        await picture.delete()
-        wanted.touch(*codes)
-        await record(by, "picture.remove", digest[:60], reason=reason, products=codes)
-    for key in files_of(picture):
-        await room.pictures.remove(key)
-    return codes
+        if picture:
+            await _take_off(digest, codes)
+            await picture.delete()
+            wanted.touch(*codes)
+            files = list(files_of(picture))
+            detail = {"reason": reason, "products": codes, "files": files}
+            await record(by, "picture.remove", digest[:60], **detail)
+    files = await _files_of_removed(digest)
+    return Removed(codes, await _delete_files(files, room, by=by))
 
 
-async def taken_lately(by: str) -> int:
-    """Count the pictures that somebody sent in the last 24 hours."""
+async def _take_off(digest: str, codes: list[str]) -> None:
+    for code in codes:
+        before = await _shown(code)
+        await _lay_out(code, before, [row for row in before if row["picture_id"] != digest])
+
+
+async def _files_of_removed(digest: str) -> list[str]:
+    entries = AuditEntry.filter(action="picture.remove", subject=digest[:60]).order_by("-id")
+    last = await entries.first()
+    if last is None or original_key(digest) not in last.detail["files"]:
+        raise NotFoundError(f"There is no picture {digest}.")
+    return list(last.detail["files"])
+
+
+async def _delete_files(files: list[str], room: Room, *, by: str) -> list[str]:
+    """Delete files that no other picture shares; give the pictures that share some.
+
+    Bytes sent twice with other comments have the same renditions. One that is being taken at this
+    moment puts back what it lacks after its row is there (`_keep`); one whose row came while the
+    files were deleted is rendered again here.
+    """
+    shared = {one.digest: set(files_of(one)) for one in await _naming(files)}
+    for key in files:
+        if not any(key in others for others in shared.values()):
+            await room.pictures.remove(key)
+    late = {one.digest for one in await _naming(files)} - shared.keys()
+    for digest in late:
+        await _render_again(digest, room, by)
+    return sorted(shared.keys() | late)
+
+
+async def _naming(files: list[str]) -> list[Picture]:
+    """Find the pictures that name some of these files; a scan, for what is seldom asked."""
+    names = [key.rpartition("/")[2] for key in files if key.startswith("pictures/")]
+    if not names:
+        return []
+    wanted = " OR ".join("CAST(renditions AS TEXT) LIKE ?" for _ in names)
+    found = await select(
+        f"SELECT digest FROM picture WHERE {wanted}",  # noqa: S608 - a constant, repeated
+        *(f"%{name}%" for name in names),
+    )
+    return await Picture.filter(digest__in=[row["digest"] for row in found])
+
+
+async def _taken_lately(by: str) -> int:
     since = clock.now() - timedelta(hours=24)
     return await Picture.filter(taken_by=by, taken_at__gt=since).count()
 
@@ -198,25 +271,40 @@ async def _render_again(digest: str, room: Room, by: str) -> Again:
             return Again(digest, "its original is lost or damaged")
         except Refused as refused:
             return Again(digest, refused.en)
-    await _keep(digest, rendered, room.pictures, by=by)
+    if not await _keep(digest, rendered, room.pictures, by=by, new=False):
+        return Again(digest, "it was removed meanwhile")
     return Again(digest)
 
 
-async def _keep(digest: str, rendered: Rendered, pictures: Store, *, by: str) -> None:
-    """Store the renditions, then write the row; products that show other ones are published."""
-    for rendition in rendered.renditions:
-        await pictures.put(rendition.name, rendition.data)
+async def _keep(
+    digest: str, rendered: Rendered, pictures: Store, *, by: str, new: bool = True
+) -> bool:
+    """Store the renditions, then write the row; products that show other ones are published.
+
+    Afterwards the files are looked at again: a twin may have been removed in between. Tells whether
+    there is such a row; only a `new` picture makes one.
+    """
+    await _store(rendered, pictures)
     columns = _columns(rendered)
     async with change(by=by) as wanted:
         known = await Picture.filter(digest=digest).select_for_update(no_key=True).first()
+        if known is None and not new:
+            return False
         if known is None:
-            new = Picture(digest=digest, taken_at=clock.now(), taken_by=by, **columns)
-            await Picture.bulk_create([new], ignore_conflicts=True)
+            row = Picture(digest=digest, taken_at=clock.now(), taken_by=by, **columns)
+            await Picture.bulk_create([row], ignore_conflicts=True)
         elif any(getattr(known, column) != value for column, value in columns.items()):
             await Picture.filter(digest=digest).update(**columns)
             wanted.touch_all(Product.filter(photos__picture_id=digest))
         reach("row-written")
     reach("row-committed")
+    await _store(rendered, pictures)
+    return True
+
+
+async def _store(rendered: Rendered, pictures: Store) -> None:
+    for rendition in rendered.renditions:
+        await pictures.put(rendition.name, rendition.data)
 
 
 def _columns(rendered: Rendered) -> dict[str, Any]:
@@ -243,6 +331,14 @@ async def _codes_with(digest: str) -> list[str]:
     return [row["product_id"] for row in rows]
 
 
+async def _lock_pictures(digests: Sequence[str]) -> None:
+    """Keep pictures from being removed until the transaction ends."""
+    wanted = Picture.filter(digest__in=digests).select_for_update(no_key=True)
+    found = await wanted.order_by("digest").only("digest")
+    if gone := set(digests) - {picture.digest for picture in found}:
+        raise PictureGoneError(f"The picture {min(gone)} was removed meanwhile.")
+
+
 async def _shown(code: str) -> list[Row]:
     """Lock a product, and give its photos in their order."""
     locked = Product.filter(code=code).select_for_update(no_key=True).only("code")
@@ -256,7 +352,7 @@ async def _lay_out(code: str, before: list[Row], after: list[Row]) -> bool:
     if after == before:
         return False
     if len(after) > MOST_PICTURES:
-        raise InvalidError(
+        raise TooManyPicturesError(
             f"A product has at most {MOST_PICTURES} pictures; {code} would have more."
         )
     await Photo.filter(product_id=code).delete()
@@ -270,7 +366,10 @@ def _in_place(before: list[Row], new: Row) -> list[Row]:
     if not any(row["picture_id"] == new["picture_id"] for row in before):
         return []
     return [
-        {**row, **_said(new)} if row["picture_id"] == new["picture_id"] else row for row in before
+        {**row, **_said(new), "illustration": False}
+        if row["picture_id"] == new["picture_id"]
+        else row
+        for row in before
     ]
 
 

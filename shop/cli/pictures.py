@@ -1,5 +1,6 @@
 """Pictures: rendering them as an upload does, and looking after those that are kept."""
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -152,5 +153,9 @@ async def _scrub() -> int:
 
 async def _remove(digest: str, reason: str) -> None:
     async with open_quietly() as services:
-        codes = await photos.remove(digest, services.room, by=BY, reason=reason)
-    out.print(f"{digest} removed from {', '.join(codes) or 'no product'}")
+        removed = await photos.remove(digest, services.room, by=BY, reason=reason)
+        for code in removed.products:  # what was drawn for sharing shows it too
+            shutil.rmtree(services.settings.data / "shares" / code, ignore_errors=True)
+    out.print(f"{digest} removed from {', '.join(removed.products) or 'no product'}")
+    for twin in removed.twins:
+        out.print(f"{twin} has the very same pixels and stays; remove it too if need be")

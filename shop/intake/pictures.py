@@ -10,7 +10,7 @@ from pathlib import Path
 from media.accept import Incoming
 from media.refusing import Refused
 from shop import photos
-from shop.errors import InvalidError, OutboundTimeoutError
+from shop.errors import InvalidError, NotFoundError, OutboundTimeoutError
 from shop.inputs.pictures import Beside
 from shop.inputs.values import LONGEST_ADDRESS
 from shop.intake.report import Refusal, Report
@@ -131,7 +131,7 @@ async def _show(row: Named, beside: Beside, how: Bringing, room: Room, report: R
 async def _list(row: Named, wanted: list[tuple[str, str]], by: str) -> None:
     try:
         await photos.listed(row.code, wanted, by=by)
-    except InvalidError as refusal:
+    except (InvalidError, NotFoundError) as refusal:
         row.refuse("", str(refusal))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import orjson
+import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -28,6 +29,7 @@ from shop.web.pages import Preview
 from shop.web.pictures import HEADERS
 from shop.web.words import words
 
+log = structlog.get_logger()
 _being_drawn: WeakValueDictionary[Path, asyncio.Lock] = WeakValueDictionary()
 
 
@@ -83,20 +85,29 @@ async def share(request: Request) -> Response:
 async def _kept_or_drawn(request: Request, document: Document) -> bytes:
     """Read the picture, or draw it; whoever asks for it meanwhile waits for the same drawing."""
     folder = services(request).settings.data / "shares" / document["code"]
-    file = folder / f"{_version(document)}.jpg"
-    async with _being_drawn.setdefault(file, asyncio.Lock()):
-        if (kept := await asyncio.to_thread(_kept, file)) is not None:
+    version = _version(document)
+    async with _being_drawn.setdefault(folder / version, asyncio.Lock()):
+        if (kept := await asyncio.to_thread(_kept, folder, version)) is not None:
             return kept
         data = await _drawn(request, document)
-        await asyncio.to_thread(_keep, file, data)
+        try:
+            await asyncio.to_thread(_keep, folder, version, data)
+        except OSError:
+            log.exception("share picture not kept", code=document["code"])
         return data
 
 
-def _kept(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return None
+def _kept(folder: Path, version: str) -> bytes | None:
+    """Read a picture that is what its name says; a damaged one counts as none."""
+    for file in folder.glob(f"{version}-*.jpg"):
+        data = file.read_bytes()
+        if file.name == _name(version, data):
+            return data
+    return None
+
+
+def _name(version: str, data: bytes) -> str:
+    return f"{version}-{sha256(data).hexdigest()[:32]}.jpg"
 
 
 async def _drawn(request: Request, document: Document) -> bytes:
@@ -108,10 +119,11 @@ async def _drawn(request: Request, document: Document) -> bytes:
     return await held.workshop.share(_told(document), photo)
 
 
-def _keep(file: Path, data: bytes) -> None:
+def _keep(folder: Path, version: str, data: bytes) -> None:
     """Write the picture, and remove what showed the product as it was."""
+    file = folder / _name(version, data)
     write_durably(file, data)
-    for old in file.parent.glob("*.jpg"):
+    for old in folder.glob("*.jpg"):
         if old != file:
             old.unlink(missing_ok=True)
 

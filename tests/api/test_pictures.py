@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+from contextlib import suppress
+from datetime import timedelta
 from hashlib import sha256
 
 import httpx2
@@ -9,6 +11,7 @@ import pytest
 from PIL import Image
 
 from shop import clock, photos
+from shop.errors import NotFoundError
 from shop.models import AuditEntry, KeyKind, Photo, Picture
 from shop.publishing import verify
 from tests.conftest import front_door, services_of
@@ -250,6 +253,7 @@ PART = b"--b\r\nContent-Disposition: form-data"
         (PART + b'; name="picture"; filename="a"\r\n\r\nabc', FORM, 422),
         (PART + b'; name="\xff"\r\n\r\nx\r\n--b--\r\n', FORM, 422),
         (b"", FORM, 422),
+        (b"x", f"multipart/form-data; boundary={'b' * 300}", 422),
         (b"--b--\r\n", FORM, 422),
     ],
 )  # fmt: skip
@@ -262,15 +266,17 @@ async def test_a_body_that_is_no_form_is_told_so(client, body, kind, status):
     assert answer.json()["detail"]
 
 
-async def test_a_product_has_at_most_20_pictures(shop):
+async def test_a_product_has_at_most_20_pictures_and_the_answer_says_which_were_taken(shop):
     service = await key()
-    small = [photo(n, (64, 48)) for n in range(21)]
-    await send(shop, service, *small[:20], product=CODE)
+    small = [photo(n, (64, 48)) for n in range(22)]
+    await send(shop, service, *small[:19], product=CODE)
 
-    answer = await send(shop, service, small[20], product=CODE)
+    answer = await send(shop, service, *small[19:21], product=CODE)
+    again = await send(shop, service, small[21], product=CODE)
 
-    assert answer.status_code == 422
-    assert answer.json()["detail"] == f"A product has at most 20 pictures; {CODE} would have more."
+    assert [one["accepted"] for one in answer.json()["pictures"]] == [True, False]
+    assert answer.json()["pictures"][1]["reason"]["vi"].startswith("Mỗi sản phẩm có tối đa 20 ảnh.")
+    assert again.status_code == 422
     assert len((await document(shop))["photos"]) == 20
 
 
@@ -278,14 +284,50 @@ async def test_a_partner_sends_so_many_new_pictures_a_day(settings):
     limited = settings.model_copy(update={"pictures_per_day": 2})
     async with front_door(limited) as door:
         partner = await key(KeyKind.PARTNER)
-        small = [photo(n, (64, 48)) for n in range(3)]
-        await send(door, partner, *small[:2])
+        small = [photo(n, (64, 48)) for n in range(4)]
 
-        assert (await send(door, partner, small[2])).status_code == 429
-        with clock.stopped(clock.now().replace(year=2027)):
-            assert (await send(door, partner, small[2])).status_code == 401  # keys last a year
+        some = await send(door, partner, *small[:3])
+        none = await send(door, partner, small[3])
+        same = await send(door, partner, small[0])
 
-        assert await Picture.all().count() == 2
+        assert [one["accepted"] for one in some.json()["pictures"]] == [True, True, False]
+        assert some.json()["pictures"][2]["reason"]["vi"].startswith("Hôm nay bạn đã gửi đủ")
+        assert (none.status_code, none.headers["retry-after"]) == (429, "86400")
+        assert same.status_code == 200
+        with clock.stopped(clock.now() + timedelta(hours=25)):
+            assert (await send(door, partner, small[3])).status_code == 200
+
+
+@pytest.mark.parametrize("field", ["view_vi", "view_en", "product", "licence"])
+async def test_a_control_character_in_a_field_is_refused(client, field):
+    answer = await send(client, await key(), photo(), **{field: "a\0b"})
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(f"{field}: contains the control character U+0000")
+
+
+async def test_showing_and_removing_at_once_is_one_after_the_other(shop):
+    service, codes = await key(), [f"HP-NS-000{n}" for n in range(1, 5)]
+    room = services_of(shop).room
+    digest = sha256(photo(size=(64, 48))).hexdigest()
+
+    async def show(code: str) -> int:
+        return (await send(shop, service, photo(size=(64, 48)), product=code)).status_code
+
+    async def remove() -> None:
+        with suppress(NotFoundError):
+            await photos.remove(digest, room, by="test", reason="test")
+
+    for _ in range(3):
+        statuses = await asyncio.gather(*map(show, codes), remove(), remove())
+        assert set(statuses) - {None} <= {200, 404}
+        await photos_have_their_files(shop)
+
+
+async def photos_have_their_files(door) -> None:
+    for picture in await Picture.all():
+        for file in photos.files_of(picture):
+            assert await services_of(door).pictures.is_whole(file)
 
 
 async def test_twenty_at_once_are_all_taken(shop):

@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 from tortoise.backends.base import executor
 from tortoise.migrations.executor import MigrationTarget
 
+from media.accept import Incoming
 from media.pipeline import RECIPE
 from shop import clock, database, photos
 from shop.errors import NotFoundError
@@ -126,16 +127,72 @@ async def test_a_picture_that_is_taken_down_is_gone_at_once(shown):
     room = services_of(shown).room
     [photo_before] = (await listing(shown)).json()["photos"]
 
-    assert await photos.remove(DIGEST, room, by="cán bộ", reason="ảnh của người khác") == [CODE]
+    removed = await photos.remove(DIGEST, room, by="cán bộ", reason="ảnh của người khác")
+    assert (removed.products, removed.twins) == ([CODE], [])
 
     assert "photos" not in (await listing(shown)).json()
     for one in photo_before["renditions"]:
         assert (await shown.get(one["url"])).status_code == 404
     assert not await room.pictures.has_original(DIGEST)
     entry = await AuditEntry.get(action="picture.remove")
-    assert entry.detail == {"reason": "ảnh của người khác", "products": [CODE]}
+    assert (entry.detail["reason"], entry.detail["products"]) == ("ảnh của người khác", [CODE])
     with pytest.raises(NotFoundError):
-        await photos.remove(DIGEST, room, by="cán bộ", reason="một lần nữa")
+        await photos.remove("0" * 64, room, by="cán bộ", reason="không có")
+
+
+async def test_what_a_killed_removal_left_is_removed_when_it_is_asked_again(shown):
+    room = services_of(shown).room
+    files = list(photos.files_of(await Picture.get(digest=DIGEST)))
+    await photos.remove(DIGEST, room, by="cán bộ", reason="một")
+    await room.pictures.put(files[-1].rpartition("/")[2], await rendition(room, files[-1]))
+
+    await photos.remove(DIGEST, room, by="cán bộ", reason="hai")
+
+    assert not await room.pictures.has(files[-1])
+
+
+async def rendition(room, key_: str) -> bytes:
+    """Give the bytes of a rendition that is gone, by rendering the picture again."""
+    with Incoming(room.folder) as incoming:
+        incoming.write(photo())
+        rendered = await room.workshop.render(incoming.path)
+    return next(one.data for one in rendered.renditions if one.name in key_)
+
+
+async def test_the_twin_of_a_removed_picture_keeps_the_files_that_they_share(shown):
+    room, twin = services_of(shown).room, photo(comment=b"hai")
+    await send(shown, await key(name="Một cổng khác"), twin, product=OTHER)
+
+    removed = await photos.remove(DIGEST, room, by="cán bộ", reason="xin gỡ")
+
+    assert removed.twins == [sha256(twin).hexdigest()]
+    assert (await picture_files.sweep(room.pictures)).missing == []
+    for one in (await listing(shown, OTHER)).json()["photos"][0]["renditions"]:
+        assert (await shown.get(one["url"])).status_code == 200
+
+
+async def test_a_picture_that_is_removed_while_it_is_rendered_again_stays_removed(shown):
+    room = services_of(shown).room
+    await Picture.filter(digest=DIGEST).update(recipe=0)
+
+    async for one in photos.rerender(RemovingRoom(room), by="test"):
+        assert one.problem == "it was removed meanwhile"
+
+    assert await Picture.all().count() == 0
+    assert "photos" not in (await listing(shown)).json()
+
+
+class RemovingRoom:
+    """A room in which the picture is removed by somebody while the workshop works on it."""
+
+    def __init__(self, room) -> None:
+        self.room, self.pictures, self.folder = room, room.pictures, room.folder
+        self.workshop = self
+
+    async def render(self, path, digest):
+        rendered = await self.room.workshop.render(path, digest)
+        await photos.remove(digest, self.room, by="cán bộ", reason="xin gỡ")
+        return rendered
 
 
 # Lists

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import html5lib
 from PIL import Image
@@ -105,7 +106,19 @@ async def test_a_photo_makes_another_picture_of_it_and_the_old_one_goes(shop):
     assert after != before
     assert pictured != plain
     assert (await shop.get(before)).headers["location"] == after
-    assert kept(shop) == [f"{CODE}/{after.rpartition('-')[2]}"]
+    version = after.rpartition("-")[2].removesuffix(".jpg")
+    assert kept(shop) == [f"{CODE}/{version}-{sha256(pictured).hexdigest()[:32]}.jpg"]
+
+
+async def test_a_damaged_one_is_drawn_again(shop):
+    where = await address(shop)
+    whole = (await shop.get(where)).content
+    [name] = kept(shop)
+    file = services_of(shop).settings.data / "shares" / name
+    file.write_bytes(whole[:100])
+
+    assert (await shop.get(where)).content == whole
+    assert file.read_bytes() == whole
 
 
 async def test_what_it_shows_names_it_and_nothing_else_does(shop):
