@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.ready
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench relevance lock clean
 
 demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)
@@ -24,6 +24,9 @@ check: $(READY)
 
 bench: $(READY)
 	.venv/bin/python -m benchmarks
+
+relevance: $(READY)
+	.venv/bin/python -m benchmarks.relevance
 
 # The lock names versions and hashes but no address, so that it works through any mirror.
 lock: $(UV)

@@ -39,6 +39,8 @@ class Entry:
     price: int | None = None
     """Lowest price in đồng."""
     sellable: bool = True
+    pictured: bool = False
+    """It has a photo of its own."""
     audience: str = "everyone"
     """Who may see it; a query says whom it is for."""
     recognised_on: int = 0
@@ -65,6 +67,8 @@ class Query:
     """
 
     text: str = ""
+    literal: bool = False
+    """Find the words just as they are typed: no slips, keys, synonyms, facts or kinds."""
     now: int
     """Epoch seconds; stars and certificates of an entry count only while `badges_until > now`."""
     kind: frozenset[str] = frozenset()
@@ -88,7 +92,17 @@ class Query:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     understood: str
-    """The query as it was read (later: corrected)."""
+    """The query as it was read: in proper Vietnamese where that differs from what was typed."""
+    changed: bool = False
+    """Something was read otherwise than it was typed; Query.literal asks for it as it stands."""
+    cut: bool = False
+    """The query was too long; only its beginning was read."""
+    partial: bool = False
+    """Time was up: there may be more hits, and there are no facets."""
+    dropped: tuple[str, ...] = ()
+    """Words of the query that the best hit lacks, since nothing has them all."""
+    words: tuple[str, ...] = ()
+    """Folded words by which hits were found, to mark them in texts."""
     total: int
     """Exact number of entries that match."""
     hits: tuple[str, ...]
@@ -128,6 +142,9 @@ class Rebuild(Protocol):
 
 
 class Engine(Protocol):
+    needs_words: bool
+    """Whether it has no vocabulary of its own and must be given one (search/vocabulary.py)."""
+
     async def position(self) -> Position | None:
         """Tell how far the index has read.
 

@@ -10,16 +10,16 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Combining huyền, hỏi, ngã, sắc, nặng: dictionary order, after ngang, which has no mark."""
 
-STOP_WORDS = frozenset({"các", "cho", "của", "được", "để", "khi", "những", "này", "và", "với", "ở"})
-"""Words that say nothing about a product.
-
-They are known by their accented form, before folding: của (of) is not cua (crab), để (in order
-to) is not dê (goat). The list stays small on purpose: thì and là together are dill, một stands in
-một nắng (dried for one day), không in không đường.
-"""
-
 _VOWELS = frozenset("aăâeêioôơuưy")
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
+_NUCLEI = """
+    a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oao oay oă oe oeo oi oo ôi
+    ơi ua uâ uây uê ui uô uôi uơ uy uya uyê uyu ưa ưi ươ ươi ươu ưu yê yêu
+"""
+_SYLLABLE = re.compile(
+    "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
+    f"(?:{'|'.join(sorted(_NUCLEI.split(), key=len, reverse=True))})(?:ng|nh|ch|[cmnpt])?"
+)
 _PLAIN = re.compile(r"[a-z0-9]+")
 _WEIGHTS = dict(zip(ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg", strict=True))
 _WEIGHTS.update({digit: digit for digit in "0123456789"})
@@ -80,6 +80,49 @@ def toned(word: str) -> str:
     bare, tone = _without_tone(word.lower())
     at = next((place for place, letter in enumerate(bare, 1) if letter in _VOWELS), len(bare))
     return compose(bare[:at] + TONES[tone - 1] + bare[at:]) if tone else bare
+
+
+@lru_cache(maxsize=50_000)
+def marks(word: str) -> frozenset[str]:
+    """Give the marks that a word has, wherever they stand, the bar of đ among them."""
+    apart = unicodedata.normalize("NFD", word)
+    return frozenset(char for char in apart if unicodedata.combining(char) or char == "đ")
+
+
+@lru_cache(maxsize=50_000)
+def is_syllable(word: str) -> bool:
+    """Tell whether a word could be Vietnamese as it is spelt; chưối could not."""
+    bare, _ = _without_tone(word.lower())
+    return bool(_SYLLABLE.fullmatch(bare))
+
+
+@lru_cache(maxsize=50_000)
+def placed(word: str) -> str:
+    """Put the tone of a word where print has it: nước, hòa, quả, giống."""
+    bare, tone = _without_tone(word.lower())
+    if not tone:
+        return bare
+    at = _place_of_tone(bare)
+    return compose(bare[:at] + TONES[tone - 1] + bare[at:])
+
+
+def _place_of_tone(bare: str) -> int:
+    start, end = _nucleus(bare)
+    shaped = [at for at in range(start, end) if bare[at] in "ăâêôơư"]
+    if shaped:
+        return shaped[-1] + 1
+    open_pair = end == len(bare) and end - start == 2  # noqa: PLR2004
+    return start + (1 if open_pair or end - start == 1 else 2)
+
+
+def _nucleus(bare: str) -> tuple[int, int]:
+    """Tell where the vowels are; the u of qu and the i of gia belong to the initial."""
+    start = next((at for at, letter in enumerate(bare) if letter in _VOWELS), len(bare) - 1)
+    end = start
+    while end < len(bare) and bare[end] in _VOWELS:
+        end += 1
+    glide = bare[: start + 1] in {"qu", "gi"} and end - start > 1
+    return start + glide, end
 
 
 def slug(text: str) -> str:

@@ -14,18 +14,21 @@ from starlette_compress import CompressMiddleware
 from media import failpoints
 from media.store import Store
 from media.workshop import Workshop
-from search.embedded import EmbeddedEngine
 from shop import database, logs, publishing, worker
 from shop.config import Settings
+from shop.counting import Counts
 from shop.edge.errors import exception_handlers
 from shop.edge.guard import Guard
 from shop.edge.headers import Headers
 from shop.edge.last_resort import LastResort
 from shop.edge.observing import Observing
+from shop.engines import engine_of
 from shop.photos import Room
 from shop.publishing.head import forget
+from shop.readers.suggestions import Suggestions
 from shop.routes import routes
 from shop.services import Services
+from shop.web import counted
 from shop.web.kept import KeptPages
 
 ROOT = Path(__file__).parents[1]
@@ -60,9 +63,12 @@ def create_without_worker() -> Starlette:
 async def _life(app: Starlette, *, settings: Settings, with_worker: bool) -> AsyncIterator[None]:
     async with opened(settings) as services:
         app.state.services = services
-        app.state.pages = KeptPages()
+        app.state.pages, app.state.suggestions = KeptPages(), Suggestions()
+        app.state.counts = Counts()
         stopping = asyncio.Event()
         async with asyncio.TaskGroup() as group:
+            group.create_task(app.state.suggestions.run(stopping), name="suggestions")
+            group.create_task(counted.write_down(app.state.counts, stopping), name="counts")
             if with_worker:
                 group.create_task(worker.run(services, stopping))
             yield
@@ -82,7 +88,7 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
         await database.check(settings)
         await publishing.ensure_clock()
         await publishing.check_epoch(settings.data)
-        engine = EmbeddedEngine(settings.data / "index")
+        engine = engine_of(settings)
         room = _room(settings)
         try:
             yield Services(settings, engine, room, build())

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     rate_per_key: int = Field(
         6000, ge=0, description="API requests a minute for a partner's key; 0: no limit."
     )
+    meilisearch_url: str = Field(
+        "", description="`http://…` of a Meilisearch server; empty: the engine in the process."
+    )
+    meilisearch_key: SecretStr = Field(
+        SecretStr(""), description="Its master key, or one that may manage indexes and keys."
+    )
     storage_url: str = Field(
         "",
         description="`s3://bucket/prefix` for pictures, with the usual `AWS_…` variables; "
@@ -55,6 +61,13 @@ class Settings(BaseSettings):
     failpoint: str = Field(
         "", description="For tests: the step at which the process is to be killed."
     )
+
+    @field_validator("meilisearch_url")
+    @classmethod
+    def _a_server(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"http", "https"}:
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
 
     @field_validator("failpoint")
     @classmethod

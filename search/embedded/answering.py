@@ -1,17 +1,19 @@
 """One search, from the query to the answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import tantivy
 
+from search.embedded.clauses import all_of, listed
 from search.embedded.counting import Hit, count, find
-from search.embedded.matching import ladder, listed, matching
+from search.embedded.matching import Leniency, ladder, matching
 from search.embedded.narrowing import count_facets, narrow
 from search.embedded.ranking import ranked
-from search.embedded.reading import Word, read
-from search.embedded.vocabulary import look_up
+from search.embedded.schema import schema
 from search.engine import Answer, Query, Sort
+from search.phrases import Slot
+from search.query import Reading
 
 _ORDERS = {
     Sort.NAME: "by_name",
@@ -21,38 +23,94 @@ _ORDERS = {
 }
 
 
+Late = Callable[[], bool]
+_FEW = 50
+"""So few hits may all be there by chance, and are looked at again; among more they come last."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    words: Sequence[Word]
+class _Found:
+    """What one way to look finds."""
+
     matching: tantivy.Query
+    leniency: Leniency
+    total: int = 0
+    hits: tuple[str, ...] = ()
 
 
-def answer(searcher: tantivy.Searcher, query: Query) -> Answer:
-    reading = _understand(searcher, query.text)
-    narrowed = narrow(reading.matching, query)
-    order = _ORDERS.get(query.sort)
-    if order is None and not reading.words:
-        order = _ORDERS[Sort.NEWEST]  # nothing was asked: the latest recognitions come first
-    if order is None:
-        total, hits = _most_relevant(searcher, ranked(reading.words, narrowed), query)
-    else:
-        total, hits = _in_order(searcher, narrowed, order, query)
-    facets = count_facets(searcher, reading.matching, query)
-    understood = " ".join(word.typed for word in reading.words)
-    return Answer(understood=understood, total=total, hits=hits, facets=facets)
+def answer(
+    searcher: tantivy.Searcher, reading: Reading, query: Query, late: Late = lambda: False
+) -> Answer:
+    """Answer a query; once it is `late`, with what was found till then, and without facets."""
+    found = _found(searcher, reading, query, late)
+    partial = late()
+    return Answer(
+        understood=reading.understood,
+        changed=reading.changed,
+        cut=reading.cut,
+        partial=partial,
+        dropped=() if partial else _dropped(searcher, reading.slots, found, query.now),
+        words=reading.words,
+        total=found.total,
+        hits=found.hits,
+        facets={} if partial else count_facets(searcher, found.matching, query),
+    )
 
 
-def _understand(searcher: tantivy.Searcher, text: str) -> _Reading:
-    """Choose the strictest reading that finds something, before any filter.
+def _found(searcher: tantivy.Searcher, reading: Reading, query: Query, late: Late) -> _Found:
+    """Take the strictest way to look that finds something, before any filter.
 
     A filter then only ever narrows: it does not make the same words mean something else.
     """
-    words = look_up(searcher, read(text))
-    if not words:
-        return _Reading((), listed())
-    candidates = [matching(words, leniency) for leniency in ladder(words)]
-    found = (each for each in candidates if count(searcher, each))
-    return _Reading(words, next(found, candidates[0]))
+    if not reading.slots:
+        return _look(searcher, reading, query, _Found(listed(), Leniency()))
+    for leniency in ladder(reading.slots):
+        way = _without_chance(searcher, reading.slots, leniency, query.now)
+        if way:
+            return _look(searcher, reading, query, way)
+        if late():
+            break
+    return _Found(tantivy.Query.empty_query(), Leniency())
+
+
+def _without_chance(
+    searcher: tantivy.Searcher, slots: Sequence[Slot], leniency: Leniency, now: int
+) -> _Found | None:
+    """Give a way to look if it finds something that is not there by chance."""
+    for strictness in (leniency, replace(leniency, chance=False)):
+        way = _Found(matching(slots, strictness, now), strictness)
+        total = count(searcher, way.matching)
+        if total > _FEW:
+            return way
+    return way if total else None
+
+
+def _look(searcher: tantivy.Searcher, reading: Reading, query: Query, way: _Found) -> _Found:
+    narrowed = narrow(way.matching, query)
+    order = _ORDERS.get(query.sort)
+    if order is None and not reading.slots:
+        order = _ORDERS[Sort.NEWEST]  # nothing was asked: the latest recognitions come first
+    if order is None:
+        total, hits = _most_relevant(searcher, ranked(reading, narrowed, query.now), query)
+    else:
+        total, hits = _in_order(searcher, narrowed, order, query)
+    return replace(way, total=total, hits=hits)
+
+
+def _dropped(
+    searcher: tantivy.Searcher, slots: Sequence[Slot], found: _Found, now: int
+) -> tuple[str, ...]:
+    """Tell which words the best hit lacks."""
+    if not (found.leniency.dropped and found.hits):
+        return ()
+    best = tantivy.Query.term_query(schema(), "code", found.hits[0])
+    lacking = (
+        slot
+        for slot in slots
+        if slot.hopeless
+        or not count(searcher, all_of([best, matching([slot], Leniency(far=True), now)]))
+    )
+    return tuple(slot.said for slot in lacking)
 
 
 def _in_order(

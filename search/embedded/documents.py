@@ -7,14 +7,29 @@ from collections.abc import Iterable, Iterator
 import tantivy
 
 from search import vietnamese
-from search.embedded.schema import BEGIN, END, LISTED, POSITION, SELLABLE, version
+from search.embedded.schema import (
+    BEGIN,
+    END,
+    LISTED,
+    PICTURED,
+    POSITION,
+    TONED,
+    UNPRICED,
+    UNSELLABLE,
+    version,
+)
+from search.embedded.vocabulary import pair_term
 from search.engine import Entry, Position
+from search.kinds import kinds_of
+from search.tables import PROSE_STOP_WORDS
+from search.vocabulary import attributes, categories, keywords, pairs_of, syllables
 
 FOREVER = 2**62
 _DEAREST = 10**15
 _LATEST = 10**8
 _LONGEST_NAME = 200
-_STOP_WORDS = frozenset(map(vietnamese.toned, vietnamese.STOP_WORDS))
+_NEAR = 4
+"""Words apart at which two words of a name are still near."""
 _CODE_CHARACTERS = "-" + string.digits + string.ascii_uppercase
 _CODE_LENGTH = 12  # as many digits of base 38 as a signed 64-bit number holds
 
@@ -48,8 +63,15 @@ def storable(text: str) -> str:
 
 def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "role", LISTED
-    if entry.sellable:
-        yield "role", SELLABLE
+    for role, is_so in (
+        (UNSELLABLE, not entry.sellable),
+        (PICTURED, entry.pictured),
+        (UNPRICED, entry.price is None),
+    ):
+        if is_so:
+            yield "role", role
+    for kind in kinds_of(entry.name, entry.group):
+        yield "kinds", kind
     yield "code", storable(entry.code)
     yield "kind", storable(entry.kind)
     yield "group", storable(entry.group)
@@ -61,27 +83,65 @@ def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "name", _framed((entry.name,))
-    yield "alias", _framed((*entry.keywords, entry.name_en))
-    yield "producer", _framed((entry.producer,))
-    yield "places", _framed(entry.places)
-    yield "category", _framed(entry.category)
+    folded = {}
+    for field, texts in _texts(entry).items():
+        spelt = [syllables(text) for text in texts]
+        folded[field] = [[_folded(word) for word in text] for text in spelt]
+        yield TONED[field], _framed(spelt)
+        yield field, _framed(folded[field])
+    yield from _neighbours(folded)
+    yield from _wholes(folded["name"], folded["alias"])
 
 
-def _framed(texts: Iterable[str]) -> str:
-    return " ".join(
-        f"{BEGIN} {' '.join(map(vietnamese.singular, vietnamese.words(text)))} {END}"
-        for text in texts
-    )
+def _neighbours(folded: dict[str, list[list[str]]]) -> Iterator[tuple[str, str]]:
+    name, alias = folded["name"], folded["alias"]
+    others = [*folded["producer"], *folded["places"], *folded["category"]]
+    yield "name_pairs", _distinct(_pairs(name, 1))
+    yield "alias_pairs", _distinct(_pairs(alias, 1))
+    yield "other_pairs", _distinct(_pairs(others, 1))
+    near = (pair for distance in range(2, _NEAR + 1) for pair in _pairs(name, distance))
+    yield "name_near", _distinct(near)
+
+
+def _pairs(texts: Iterable[list[str]], distance: int) -> Iterator[str]:
+    for words in texts:
+        for first, second in zip(words, words[distance:], strict=False):
+            yield pair_term(first, second)
+
+
+def _wholes(names: list[list[str]], aliases: list[list[str]]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        yield "whole_name", " ".join(name)
+        for length in range(1, _NEAR + 1):
+            yield "begins", " ".join(name[:length])
+    for alias in aliases:
+        yield "whole_alias", " ".join(alias)
+
+
+def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:
+    return {
+        "name": (entry.name,),
+        "alias": (*keywords(entry), entry.name_en),
+        "producer": (entry.producer,),
+        "places": entry.places,
+        "category": categories(entry),
+    }
+
+
+def _framed(texts: Iterable[Iterable[str]]) -> str:
+    return " ".join(f"{BEGIN} {' '.join(words)} {END}" for words in texts)
+
+
+def _folded(word: str) -> str:
+    return vietnamese.singular(vietnamese.plain(word))
 
 
 def _toned(entry: Entry) -> Iterator[tuple[str, str]]:
-    others = (*entry.keywords, entry.name_en, entry.producer, *entry.places, *entry.category)
-    telling = [word for word in vietnamese.syllables(entry.text) if word not in _STOP_WORDS]
-    yield "name_toned", _distinct(vietnamese.syllables(entry.name))
-    yield "attributes_toned", _distinct(vietnamese.syllables(" ".join(others)))
-    yield "text_toned", _distinct(telling)
-    yield "text", _distinct(vietnamese.singular(vietnamese.plain(word)) for word in telling)
+    telling = [word for word in syllables(entry.text) if word not in PROSE_STOP_WORDS]
+    pairs = (pair for text in attributes(entry) for pair in pairs_of(syllables(text)))
+    yield "text_toned", " ".join(telling)
+    yield "text", " ".join(map(_folded, telling))
+    yield "pairs", _distinct(pair_term(*pair.split(" ")) for pair in pairs)
 
 
 def _distinct(words: Iterable[str]) -> str:

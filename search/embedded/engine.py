@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import perf_counter
 
 import anyio
 from anyio.to_thread import run_sync
@@ -13,11 +14,17 @@ from search.embedded.rebuilding import Rebuilding
 from search.embedded.shelf import Shelf
 from search.engine import Answer, Engine, Entry, Position, Query, Rebuild, Unavailable
 
+PATIENCE = 0.5
+"""Seconds after which a search answers with what it has."""
+
 
 class EmbeddedEngine(Engine):
     """Keeps the index in `folder`; any number of processes may share it."""
 
-    def __init__(self, folder: Path) -> None:
+    needs_words = False
+
+    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._shelf = Shelf(folder)
         self._reader = Reader(self._shelf)
 
@@ -55,4 +62,6 @@ class EmbeddedEngine(Engine):
             raise Unavailable("the index was rebuilt meanwhile: ask for its position")
 
     def _search(self, query: Query) -> Answer:
-        return answering.answer(self._reader.view().searcher, query)
+        view, end = self._reader.view(), perf_counter() + self._patience
+        reading = view.queries.read(query.text, literal=query.literal)
+        return answering.answer(view.searcher, reading, query, lambda: perf_counter() > end)

@@ -1,99 +1,195 @@
-"""Which entries answer the words of a query: from the strict reading to the forgiving one."""
+"""Which entries answer a query: its slots as clauses, from the strict reading to the forgiving one.
 
+Scores are sums of whole 1/256: exact in 32-bit floats, so equal entries have equal scores. What
+counts most is far apart: words found, then what it took to read them (typos, marks, synonyms),
+then neighbours and fields, and last (ranking.py) the quality of the entry.
+"""
+
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import tantivy
 
-from search.embedded.reading import Word
-from search.embedded.schema import ATTRIBUTES, LISTED, schema
+from search.embedded.clauses import BADGES, all_of, any_of, between, scored, valid_badges
+from search.embedded.schema import ATTRIBUTES, TONED, schema
+from search.phrases import Alternative, Slot
+from search.query import Word
+from search.tables import Fact
 
-# What counts, as powers of two apart and in whole 1/64: then sums in 32-bit floats are exact, and
-# equal entries have equal scores. Words before typos before tones before (ranking.py) the rest.
-WORD = 4096.0
+WORD = 2048.0
+OPTIONAL = 48.0
 TYPO = 256.0
-TONE = 64.0
-
-_BEST = dict(zip(ATTRIBUTES, (1.5, 1.25, 1.0, 0.875, 0.75), strict=True))
-_TEXT = 0.25
-_WHOLE = 1 / 16
+NOW = "now"
+NUMBERS = frozenset({"stars", "season_months"})
+_BEST = dict(zip(ATTRIBUTES, (24.0, 20.0, 16.0, 14.0, 8.0), strict=True))
+_MEANT = _BEST["name"]
+"""A fact or a kind is worth as much as a word of the name."""
+_TEXT = -64.0
+_WHOLE = 2.0
 """A finished word is a little better than the beginning of one."""
+_DEAREST = 6.0
+_MANY = 3
+"""Of so many words that may be missing one is not tried alone: more are still ranked by number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leniency:
-    typos_from: int | None = None
-    """How many letters a word must have for one slip to be forgiven."""
+    far: bool = False
+    """Alternatives that are far behind the likeliest count too."""
     dropped: int = 0
     """How many words may be missing."""
+    names_only: bool = False
+    """Prose does not count."""
+    chance: bool = True
+    """Words may meet anywhere in prose."""
 
 
-def ladder(words: Sequence[Word]) -> Iterator[Leniency]:
-    """Yield the ways to read a query, strictest first; most of the words must always be there."""
-    yield Leniency()
-    yield Leniency(typos_from=4)
-    yield Leniency(typos_from=3)
-    for dropped in range(1, (len(words) + 1) // 2):
-        yield Leniency(typos_from=4, dropped=dropped)
+def ladder(slots: Sequence[Slot]) -> Iterator[Leniency]:
+    """Yield the ways to look that could find something, strictest first.
 
-
-def listed() -> tantivy.Query:
-    """Match every entry, and not the position."""
-    return scored(tantivy.Query.term_query(schema(), "role", LISTED), 0.0)
-
-
-def matching(words: Sequence[Word], leniency: Leniency) -> tantivy.Query:
-    """Match the entries that have the words, scored by words, typos, tones and attributes."""
-    groups = [any_of(_alternatives(word, leniency.typos_from)) for word in words]
-    if not leniency.dropped:
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, group) for group in groups])
-    return tantivy.Query.boolean_query(
-        [(tantivy.Occur.Should, group) for group in groups],
-        minimum_number_should_match=len(groups) - leniency.dropped,
-    )
-
-
-def _alternatives(word: Word, typos_from: int | None) -> Iterator[tantivy.Query]:
-    typos = 0 if typos_from is None else word.typos(from_letters=typos_from)
-    for field, bonus in _BEST.items():
-        yield from _exactly(field, word, word.plain, bonus)
-        for slips in range(1, typos + 1):
-            yield scored(nearly(field, word, slips), WORD - TYPO * slips + bonus)
-    yield from _in_its_tone(word)
-
-
-def _exactly(field: str, word: Word, spelling: str, bonus: float) -> Iterator[tantivy.Query]:
-    term = tantivy.Query.term_query(schema(), field, spelling)
-    yield scored(term, WORD + bonus + _WHOLE)
-    if word.unfinished:
-        begun = tantivy.Query.fuzzy_term_query(schema(), field, spelling, distance=0, prefix=True)
-        yield scored(begun, WORD + bonus)
-
-
-def _in_its_tone(word: Word) -> Iterator[tantivy.Query]:
-    """Prefer what was typed with its marks.
-
-    Prose must have them, or dưa would find every dừa; and it must have the whole word.
+    Most of the words must always be there.
     """
-    if not word.marked:
-        yield scored(tantivy.Query.term_query(schema(), "text", word.plain), WORD + _TEXT)
-        return
-    yield from _exactly("name_toned", word, word.toned, TONE + _BEST["name"])
-    yield from _exactly("attributes_toned", word, word.toned, TONE + _BEST["producer"])
-    prose = tantivy.Query.term_query(schema(), "text_toned", word.toned)
-    yield scored(prose, WORD + TONE + _TEXT)
+    required = [slot for slot in slots if not slot.optional]
+    hopeless = sum(slot.hopeless for slot in required)
+    if not hopeless:
+        yield Leniency()
+        if any(alternative.far for slot in slots for alternative in slot.alternatives):
+            yield Leniency(far=True)
+    most = max((len(required) - 1) // 2, _spared(required))
+    for dropped in sorted({1, most} if most < _MANY else {most}):
+        if hopeless <= dropped <= most and dropped:
+            yield Leniency(far=True, dropped=dropped)
 
 
-def nearly(field: str, word: Word, slips: int) -> tantivy.Query:
-    return tantivy.Query.fuzzy_term_query(
-        schema(), field, word.plain, distance=slips, prefix=word.unfinished
+def _spared(required: Sequence[Slot]) -> int:
+    """Tell how many words nobody has may be missing beside a phrase that says as much."""
+    hopeless = [slot for slot in required if slot.hopeless]
+    phrases = [slot for slot in required if not slot.hopeless and len(slot.words) > 1]
+    enough = sum(len(slot.words) for slot in phrases) >= sum(len(slot.words) for slot in hopeless)
+    return len(hopeless) if phrases and enough else 0
+
+
+def matching(slots: Sequence[Slot], leniency: Leniency, now: int) -> tantivy.Query:
+    """Match the entries that have what is asked for, scored by how well they have it."""
+    hopeful = [slot for slot in slots if not slot.hopeless]
+    required = [_clause(slot, leniency, now, WORD) for slot in hopeful if not slot.optional]
+    optional = [_clause(slot, leniency, now, OPTIONAL) for slot in hopeful if slot.optional]
+    missing = sum(slot.hopeless and not slot.optional for slot in slots)
+    extra = [(tantivy.Occur.Should, clause) for clause in optional]
+    if len(required) > 1 and not leniency.chance:
+        sought = [slot for slot in hopeful if not slot.optional]
+        extra.append((tantivy.Occur.Must, _not_by_chance(sought, leniency, now)))
+    if not leniency.dropped:
+        must = [(tantivy.Occur.Must, clause) for clause in required]
+        return tantivy.Query.boolean_query([*must, *extra])
+    most = tantivy.Query.boolean_query(
+        [(tantivy.Occur.Should, clause) for clause in required],
+        minimum_number_should_match=max(1, len(required) + missing - leniency.dropped),
+    )
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, most), *extra])
+
+
+def _not_by_chance(slots: Sequence[Slot], leniency: Leniency, now: int) -> tantivy.Query:
+    """Match what has a word outside of prose, or two side by side in it.
+
+    Else any two words meet in some description.
+    """
+    outside = replace(leniency, names_only=True)
+    clauses = [_clause(slot, outside, now, WORD) for slot in slots]
+    words = [word for slot in slots for word in slot.words]
+    clauses += [_in_prose(pair) for pair in pairwise(words)]
+    return scored(tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in clauses]), 0)
+
+
+def _clause(slot: Slot, leniency: Leniency, now: int, worth: float) -> tantivy.Query:
+    return any_of(
+        clause
+        for alternative in slot.alternatives
+        if (leniency.far or not alternative.far) and not alternative.hopeless
+        for clause in _clauses(alternative, leniency, now, worth)
     )
 
 
-def any_of(queries: Iterator[tantivy.Query]) -> tantivy.Query:
-    """Match what one of the queries matches, with the best score among them."""
-    return tantivy.Query.disjunction_max_query(list(queries))
+def _clauses(
+    alternative: Alternative, leniency: Leniency, now: int, worth: float
+) -> Iterator[tantivy.Query]:
+    score = worth - TYPO * min(alternative.cost, _DEAREST) * (worth / WORD)
+    if alternative.fact:
+        yield scored(_has(alternative.fact, now), score + _MEANT)
+    if alternative.kind:
+        kind = tantivy.Query.term_query(schema(), "kinds", alternative.kind)
+        yield scored(kind, score + _MEANT)
+    if alternative.bounds:
+        bounds = alternative.bounds
+        yield scored(between("price", bounds.lowest, bounds.highest), score + _MEANT)
+    if alternative.phrase:
+        yield from _side_by_side(alternative.words, score, leniency)
+    elif alternative.words:
+        yield _all_of(alternative.words, score, leniency)
 
 
-def scored(query: tantivy.Query, score: float) -> tantivy.Query:
-    return tantivy.Query.const_score_query(query, score)
+def _has(fact: Fact, now: int) -> tantivy.Query:
+    values = [_value(fact.field, value, now) for value in fact.values]
+    having = tantivy.Query.term_set_query(schema(), fact.field, values)
+    return all_of([having, valid_badges(now)]) if fact.field in BADGES else having
+
+
+def _value(field: str, value: str, now: int) -> str | int:
+    if value == NOW:
+        return month_of(now)
+    return int(value) if field in NUMBERS else value
+
+
+def _side_by_side(
+    words: Sequence[Word], score: float, leniency: Leniency
+) -> Iterator[tantivy.Query]:
+    toned = all(word.toned for word in words)
+    pattern: list[str | tuple[int, str]] = [w.toned if toned else w.plain for w in words]
+    for field, bonus in _BEST.items():
+        name = TONED[field] if toned else field
+        yield scored(_phrase(name, pattern, unfinished=words[-1].unfinished), score + bonus)
+    if not leniency.names_only:
+        yield scored(_in_prose(words), score + _TEXT)
+
+
+def _phrase(field: str, pattern: list[str | tuple[int, str]], *, unfinished: bool) -> tantivy.Query:
+    if unfinished:
+        return tantivy.Query.phrase_prefix_query(schema(), field, pattern)
+    return tantivy.Query.phrase_query(schema(), field, pattern)
+
+
+def _in_prose(words: Sequence[Word]) -> tantivy.Query:
+    toned = all(word.toned for word in words)
+    field = "text_toned" if toned else "text"
+    pattern: list[str | tuple[int, str]] = [w.toned if toned else w.plain for w in words]
+    if len(words) == 1:
+        return tantivy.Query.term_query(schema(), field, words[0].text)
+    return tantivy.Query.phrase_query(schema(), field, pattern)
+
+
+def _all_of(words: Sequence[Word], score: float, leniency: Leniency) -> tantivy.Query:
+    share = 1 / len(words)
+    each = [any_of(_one(word, score * share, share, leniency)) for word in words]
+    return all_of(each) if len(each) > 1 else each[0]
+
+
+def _one(word: Word, score: float, share: float, leniency: Leniency) -> Iterator[tantivy.Query]:
+    for field, bonus in _BEST.items():
+        name = TONED[field] if word.toned else field
+        yield from _in(name, word.text, score + bonus * share, unfinished=word.unfinished)
+    if not leniency.names_only:
+        yield scored(_in_prose((word,)), score + _TEXT * share)
+
+
+def _in(field: str, spelling: str, score: float, *, unfinished: bool) -> Iterator[tantivy.Query]:
+    yield scored(tantivy.Query.term_query(schema(), field, spelling), score + _WHOLE)
+    if unfinished:
+        begun = tantivy.Query.fuzzy_term_query(schema(), field, spelling, distance=0, prefix=True)
+        yield scored(begun, score)
+
+
+def month_of(now: int) -> int:
+    """Tell the month in Việt Nam, which keeps no summer time."""
+    return time.gmtime(now + 7 * 3600).tm_mon

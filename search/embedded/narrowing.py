@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 import tantivy
 
+from search.embedded.clauses import BADGES, between, scored, valid_badges
 from search.embedded.documents import storable
-from search.embedded.matching import scored
 from search.embedded.schema import schema
 from search.engine import Query
 
-_BADGES = frozenset({"stars", "certificates"})
 _SETS = (
     "kind",
     "group",
@@ -37,7 +36,7 @@ def count_facets(
     for (without, of_badges), facets in _counted_together(query).items():
         within = narrow(matching, query, without)
         if of_badges:
-            within = _both(within, [_valid_badges(query.now)])
+            within = _both(within, [valid_badges(query.now)])
         counted.update(_count(searcher, within, facets))
     return {facet: counted[facet] for facet in query.facets}
 
@@ -46,7 +45,7 @@ def _counted_together(query: Query) -> Mapping[tuple[str | None, bool], list[str
     together: dict[tuple[str | None, bool], list[str]] = defaultdict(list)
     for facet in dict.fromkeys(query.facets):
         own_filter = facet if getattr(query, facet) else None
-        together[own_filter, facet in _BADGES].append(facet)
+        together[own_filter, facet in BADGES].append(facet)
     return together
 
 
@@ -71,24 +70,16 @@ def _filters(query: Query, without: str | None) -> list[tantivy.Query]:
         for field in _SETS
         if getattr(query, field) and field != without
     ]
-    if any(getattr(query, field) for field in _BADGES - {without}):
-        filters.append(_valid_badges(query.now))
+    if any(getattr(query, field) for field in BADGES - {without}):
+        filters.append(valid_badges(query.now))
     if query.price_from is not None or query.price_to is not None:
-        filters.append(_between("price", query.price_from, query.price_to))
+        filters.append(between("price", query.price_from, query.price_to))
     return filters
 
 
 def _one_of(field: str, values: Collection[str | int]) -> tantivy.Query:
     terms = [storable(value) if isinstance(value, str) else value for value in values]
     return tantivy.Query.term_set_query(schema(), field, terms)
-
-
-def _valid_badges(now: int) -> tantivy.Query:
-    return _between("badges_until", now + 1, None)
-
-
-def _between(field: str, lowest: int | None, highest: int | None) -> tantivy.Query:
-    return tantivy.Query.range_query(schema(), field, tantivy.FieldType.Integer, lowest, highest)
 
 
 def _both(matching: tantivy.Query, filters: Iterable[tantivy.Query]) -> tantivy.Query:

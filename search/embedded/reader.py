@@ -2,26 +2,34 @@
 
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import tantivy
 
+from search import query
 from search.embedded import documents
 from search.embedded.integrity import Integrity
 from search.embedded.schema import POSITION, open_index, schema
 from search.embedded.shelf import Shelf, Stamp, stamp
+from search.embedded.vocabulary import vocabulary_of
 from search.engine import Position, Unavailable
 
 _ATTEMPTS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     generation: Path
     searcher: tantivy.Searcher
     position: Position
     seen: tuple[Stamp, Stamp]
     """Stamps of the pointer and of the generation's commit, taken before it was opened."""
+
+    @cached_property
+    def queries(self) -> query.Reader:
+        """Reads queries with the words of this commit."""
+        return query.Reader(vocabulary_of(self.searcher))
 
 
 class Reader:

@@ -7,19 +7,27 @@ from typing import Any
 
 import tantivy
 
-from search import vietnamese
+from search import tables
 
-WORDING = 1
+WORDING = 2
 """Raise it whenever texts are cut, folded or laid out differently: every index is then rebuilt."""
 
 ATTRIBUTES = ("name", "alias", "producer", "places", "category")
 """Fields of folded words that know where their words stand, best first."""
 
+TONED = {name: f"{name}_toned" for name in ATTRIBUTES}
+"""The same with their marks."""
+
+NEIGHBOURS = ("name_pairs", "alias_pairs", "other_pairs", "name_near")
+"""Folded words that stand side by side, or near each other in a name: a term is found faster than
+a phrase."""
+
 BEGIN, END = "^", "$"
 """Stand around each text of an attribute; no word is one of them, so no phrase crosses over."""
 
-LISTED, SELLABLE, POSITION = "listed", "sellable", "position"
-"""Values of `role`: an entry is LISTED, perhaps SELLABLE; one hidden document is the POSITION."""
+LISTED, UNSELLABLE, PICTURED, UNPRICED = "listed", "unsellable", "pictured", "unpriced"
+POSITION = "position"
+"""Values of `role`: an entry is LISTED, perhaps more; one hidden document is the POSITION."""
 
 # Field -> (kind, options of the schema builder). Orders are texts that end in the code, so that
 # no two entries share one and a page ends where the next begins.
@@ -29,10 +37,15 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "code": ("key", {"stored": True, "fast": True}),
     "code_order": ("number", {"fast": True}),
     **{name: ("words", {"index_option": "position"}) for name in ATTRIBUTES},
-    "text": ("words", {"index_option": "basic"}),
-    "name_toned": ("words", {"index_option": "basic"}),
-    "attributes_toned": ("words", {"index_option": "basic"}),
-    "text_toned": ("words", {"index_option": "basic"}),
+    **{name: ("words", {"index_option": "position"}) for name in TONED.values()},
+    "text": ("words", {"index_option": "position"}),
+    "text_toned": ("words", {"index_option": "position"}),
+    "pairs": ("words", {"index_option": "basic"}),
+    **{name: ("words", {"index_option": "basic"}) for name in NEIGHBOURS},
+    "begins": ("key", {}),
+    "whole_name": ("key", {}),
+    "whole_alias": ("key", {}),
+    "kinds": ("key", {}),
     "kind": ("key", {"fast": True}),
     "group": ("key", {"fast": True}),
     "commune_code": ("key", {"fast": True}),
@@ -52,8 +65,9 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
 
 def version() -> str:
     """Name the schema: under another name an index must be rebuilt."""
-    layout = json.dumps([WORDING, _FIELDS, sorted(vietnamese.STOP_WORDS)])
-    return hashlib.sha256(layout.encode()).hexdigest()[:12]
+    kinds = (tables.FOLDER / "kinds.txt").read_text(encoding="utf-8")
+    layout = [WORDING, _FIELDS, sorted(tables.PROSE_STOP_WORDS), kinds]
+    return hashlib.sha256(json.dumps(layout).encode()).hexdigest()[:12]
 
 
 @cache

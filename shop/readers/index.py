@@ -10,11 +10,12 @@ from typing import Any
 import orjson
 import structlog
 
-from search.engine import Engine, Entry, Position
+from search.engine import Engine, Entry, Position, Unavailable
 from search.vietnamese import slug
 from shop.formats.listing import lowest_price
 from shop.models import SaleRestriction
 from shop.publishing import Head, head
+from shop.readers import known_words
 from shop.readers.listings import Published, changes, page_by_code
 
 PAGE = 1000
@@ -23,29 +24,45 @@ log = structlog.get_logger()
 
 async def follow(engine: Engine) -> int:
     """Bring the index up to the head; tell how many listings were written to it."""
-    position, seen = await engine.position(), await head()
-    if position is None or position.epoch != seen.epoch or position.serial > seen.serial:
+    read, seen = await engine.position(), await head()
+    if read is None or read.epoch != seen.epoch or read.serial > seen.serial:
         return await rebuild(engine)
     written = 0
-    while position.serial < seen.serial:
-        page = await changes(position.serial, PAGE)
-        if page.epoch != position.epoch:  # it began since we looked: serials mean something else
+    while read.serial < seen.serial:
+        page = await changes(read.serial, PAGE)
+        if page.epoch != read.epoch:  # it began since we looked: serials mean something else
             return await rebuild(engine)
-        position = Position(page.epoch, page.next)
+        read = Position(page.epoch, page.next)
         live = [entry_of(listing) for listing in page.items if listing.live]
         gone = [listing.code for listing in page.items if not listing.live]
-        await engine.write(live, gone, position)
+        if engine.needs_words:
+            await known_words.add(live, Head(page.epoch, page.next))
+        await engine.write(live, gone, read)
         written += len(page.items)
     return written
+
+
+async def position(engine: Engine) -> Position | None:
+    """Tell how far an index has read; None also when its server does not answer."""
+    try:
+        return await engine.position()
+    except Unavailable:
+        return None
 
 
 async def rebuild(engine: Engine) -> int:
     """Fill a new index beside the serving one, from the head as it was before the first page."""
     seen, after, written = await head(), "", 0
+    counting = known_words.Counting()
     async with engine.rebuild() as fresh:
         while page := await page_by_code(after, PAGE):
-            await fresh.write([entry_of(listing) for listing in page])
+            entries = [entry_of(listing) for listing in page]
+            await fresh.write(entries)
+            if engine.needs_words:
+                counting.add(entries)
             after, written = page[-1].code, written + len(page)
+        if engine.needs_words:
+            await counting.keep(seen)
         await fresh.finish(_position(seen))
     log.info("index rebuilt", listings=written, serial=seen.serial)
     return written
@@ -77,6 +94,7 @@ def entry_of(listing: Published) -> Entry:
         badges_until=_seconds(listing.changes_at),
         season_months=tuple(document.get("season_months", ())),
         price=lowest_price(document),
+        pictured=bool(document.get("photos")),
         sellable=document.get("sale_restriction") != SaleRestriction.NOT_ONLINE,
         audience=listing.audience,
         recognised_on=date.fromisoformat(ocop["signed_on"]).toordinal() if ocop else 0,
@@ -101,6 +119,7 @@ def _names(category: dict[str, Any]) -> list[str]:
 def _text(document: dict[str, Any]) -> str:
     texts = [*document.get("description", {}).values()]
     texts += [document.get(key, "") for key in ("story", "variety", "ingredients", "storage")]
+    texts += [variant.get("pack", "") for variant in document.get("variants", ())]
     return "\n".join(text for text in texts if text)
 
 

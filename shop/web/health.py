@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from shop import metrics as measured
 from shop.models import Clock, ToPublish
 from shop.publishing import Head
+from shop.readers import index
 from shop.services import services
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -21,7 +22,7 @@ async def livez(_: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Ready means that the database answers; without an index search is plainer, not gone."""
     head = await _head()
-    position = await services(request).engine.position()
+    position = await index.position(services(request).engine)
     body = {
         "status": "ready" if head else "unready",
         "database": "ok" if head else "does not answer",
@@ -39,7 +40,7 @@ async def metrics(request: Request) -> Response:
         measured.HEAD.set(head.serial)
     if (waiting := await _waiting()) is not None:
         measured.WAITING.set(waiting)
-    if position := await services(request).engine.position():
+    if position := await index.position(services(request).engine):
         measured.INDEX.set(position.serial)
     return Response(
         generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST, headers=NO_STORE

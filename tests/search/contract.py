@@ -80,7 +80,7 @@ class EngineContract:
 
     @pytest.mark.parametrize(
         ("text", "understood", "first"),
-        [("nuocmam", "nuoc mam", "HP-OCOP-0026"), ("đuđủ", "đu đủ", "HP-NS-0180")],
+        [("nuocmam", "nước mắm", "HP-OCOP-0026"), ("đuđủ", "đu đủ", "HP-NS-0180")],
     )
     async def test_a_missing_space_is_put_in(self, filled, text, understood, first):
         answer = await ask(filled, text)
@@ -160,6 +160,76 @@ class EngineContract:
 
         assert answer.total >= len(answer.hits)
         assert set(answer.facets) == set(FACETS)
+
+    # Reading the query
+
+    @pytest.mark.parametrize(
+        ("text", "understood", "first"),
+        [
+            ("nuowcs mawms", "nước mắm", "HP-OCOP-0026"),
+            ("va3i thie6u2", "vải thiều", "HP-NS-0064"),
+            ("bánh đâu xnah", "bánh đậu xanh", "HP-OCOP-0031"),
+            ("mawng taay", "măng tây", "HP-NS-0015"),
+        ],
+    )
+    async def test_what_was_mistyped_finds_and_is_told(self, filled, text, understood, first):
+        answer = await ask(filled, text)
+
+        assert (answer.understood, answer.changed, answer.hits[0]) == (understood, True, first)
+
+    async def test_a_literal_search_finds_only_what_was_typed(self, filled):
+        assert (await ask(filled, "nuowcs mawms", literal=True)).hits == ()
+        assert (await ask(filled, "vải thiều", literal=True)).hits == ("HP-NS-0064",)
+
+    async def test_what_is_found_literally_is_never_replaced(self, engine):
+        plain = goods()[5]
+        await fill(
+            engine,
+            [
+                replace(plain, code="X", name="Xả chanh", name_en="", keywords=()),
+                replace(plain, code="S", name="Sả chanh", name_en="", keywords=()),
+            ],
+        )
+
+        assert (await ask(engine, "xả chanh")).hits[0] == "X"
+        assert (await ask(engine, "sả chanh")).hits[0] == "S"
+
+    async def test_another_region_s_word_finds(self, filled):
+        assert (await ask(filled, "trái khóm")).hits == ("HP-NS-0176",)
+
+    async def test_stars_count_while_they_hold(self, filled):
+        assert (await ask(filled, "nước mắm 4 sao")).hits == ("HP-OCOP-0026",)
+        assert (await ask(filled, "nước mắm 4 sao", now=FUTURE)).hits == ()
+
+    async def test_a_certificate_and_a_price_are_facts(self, filled):
+        assert (await ask(filled, "vietgap dưới 50k")).hits == ("HP-NS-0064",)
+        assert (await ask(filled, "vietgap dưới 40k")).hits == ()
+
+    async def test_a_month_finds_what_is_in_season(self, filled):
+        assert (await ask(filled, "cua tháng 9")).hits == ("HP-NS-0202",)
+        assert (await ask(filled, "cua tháng 5")).hits == ()
+
+    async def test_the_words_that_were_missing_are_told(self, filled):
+        answer = await ask(filled, "vải thiều Thanh Hà zzzqqq")
+
+        assert answer.dropped == ("zzzqqq",)
+        assert (await ask(filled, "vải thiều Thanh Hà")).dropped == ()
+
+    async def test_two_words_that_only_meet_in_a_text_find_nothing(self, filled):
+        assert (await ask(filled, "chượp hổ")).hits == ()
+        assert (await ask(filled, "hổ phách")).hits == ("HP-OCOP-0026",)
+
+    async def test_a_good_with_a_picture_stands_before_its_equal(self, engine):
+        product = goods()[2]
+        await fill(engine, [replace(product, code="A"), replace(product, code="B", pictured=True)])
+
+        assert (await ask(engine, "vải thiều")).hits == ("B", "A")
+
+    async def test_a_long_query_is_cut_and_answered(self, filled):
+        answer = await ask(filled, "dừa " * 200)
+
+        assert answer.cut
+        assert answer.hits[0] == "HP-NS-0171"
 
     # Filters and facets
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.tables import STOP_WORDS
 from search.vietnamese import (
-    STOP_WORDS,
     compose,
     fold,
     singular,

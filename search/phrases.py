@@ -1,0 +1,262 @@
+"""Phrases with a meaning of their own in a query: synonyms, facts, kinds, words that say little."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from search import vietnamese
+from search.candidates import LITERAL, UNKNOWN, Word
+from search.lattice import Choice
+from search.numbers import Bounds, numbers
+from search.tables import (
+    ABBREVIATIONS,
+    CLASSIFIERS,
+    FACTS,
+    KINDS,
+    OPTIONAL,
+    PROTECTED,
+    SYNONYMS,
+    Fact,
+    Key,
+    Kind,
+)
+from search.vocabulary import Vocabulary
+
+NEAR = 0.35
+"""How far behind the best reading another one may be and still be looked for at once."""
+_LONGEST = 6
+_MOST_ALTERNATIVES = 8
+_SYNONYM, _SHORT_SYNONYM = 0.4, 0.6
+_ONLY_NAMED = 0.5
+_ALSO_SAID = 0.2
+_APART = 0.6
+"""For words of a known phrase that stand apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One thing that a slot may mean: words, or a fact, a kind or a range of prices."""
+
+    cost: float
+    """In typos; what is likelier costs less."""
+    words: tuple[Word, ...] = ()
+    phrase: bool = False
+    """The words must stand side by side."""
+    fact: Fact | None = None
+    kind: str = ""
+    bounds: Bounds | None = None
+    far: bool = False
+    """To be looked for only when nothing else is found."""
+    hopeless: bool = False
+    """No product has such a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is asked for."""
+
+    words: tuple[Word, ...]
+    """What was said, as it is read."""
+    alternatives: tuple[Alternative, ...]
+    optional: bool = False
+    """A product that has it comes first; one without it is found too."""
+
+    @property
+    def hopeless(self) -> bool:
+        return all(alternative.hopeless for alternative in self.alternatives)
+
+    @property
+    def said(self) -> str:
+        return " ".join(vietnamese.placed(word.text) for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    word: Word
+    alternatives: tuple[Alternative, ...]
+
+    def slot(self) -> Slot:
+        return Slot((self.word,), self.alternatives)
+
+
+def slots_of(
+    weighed: Sequence[Sequence[Choice]], vocabulary: Vocabulary, *, literal: bool
+) -> list[Slot]:
+    units = [unit for choices in weighed for unit in _units(choices)]
+    if literal:
+        return list(dict.fromkeys(unit.slot() for unit in units))
+    slots = list(dict.fromkeys(_Phrases(units, vocabulary).slots()))
+    if all(slot.optional for slot in slots):
+        return [replace(slot, optional=False) for slot in slots]
+    return slots
+
+
+def _units(choices: Sequence[Choice]) -> Iterator[_Unit]:
+    """Give a unit for each word of the best reading; the other readings of one word go along."""
+    best = choices[0].candidate
+    if len(best.words) > 1:
+        for word in best.words:
+            yield _Unit(word, (Alternative(choices[0].behind, (word,)),))
+        return
+    kept = [
+        Alternative(
+            choice.behind,
+            choice.candidate.words,
+            far=_is_far(choice),
+            hopeless=choice.candidate.cost >= UNKNOWN,
+        )
+        for choice in choices[:_MOST_ALTERNATIVES]
+    ]
+    yield _Unit(best.words[0], tuple(kept))
+
+
+def _is_far(choice: Choice) -> bool:
+    return choice.behind > NEAR and choice.candidate.how != LITERAL
+
+
+def known_phrases(words: Sequence[str]) -> set[int]:
+    """Tell which of some typed words are in phrases of the tables, or in numbers with a meaning.
+
+    They are right as they are, whether a product has them or not.
+    """
+    known: set[int] = set()
+    for at in range(len(words)):
+        lengths = [said.length] if (said := numbers(words[at:])) else []
+        lengths += [size for size in range(1, _LONGEST + 1) if _is_phrase(words[at : at + size])]
+        known.update(range(at, at + max(lengths, default=0)))
+    return known
+
+
+def _is_phrase(words: Sequence[str]) -> bool:
+    key = tuple(words)
+    if len(words) == 1:
+        return key in SYNONYMS or key in KINDS or key in FACTS
+    found = _phrases_by_plain().get(tuple(map(vietnamese.plain, words)), ())
+    return key in found or (bool(found) and not _has_marks(words))
+
+
+class _Phrases:
+    def __init__(self, units: Sequence[_Unit], vocabulary: Vocabulary) -> None:
+        self._units = units
+        self._vocabulary = vocabulary
+        self._marked = any(_is_marked(unit.word) for unit in units)
+
+    def slots(self) -> Iterator[Slot]:
+        at = 0
+        while at < len(self._units):
+            length, slots = self._longest(at)
+            yield from slots
+            at += length
+
+    def _longest(self, at: int) -> tuple[int, list[Slot]]:
+        if bounds := numbers([unit.word.text for unit in self._units[at:]]):
+            meant = Alternative(0.0, fact=bounds.fact, bounds=bounds.bounds)
+            return bounds.length, [self._with_literal(at, bounds.length, [meant], _ONLY_NAMED)]
+        for length in range(min(_LONGEST, len(self._units) - at), 0, -1):
+            keys = self._keys(at, length)
+            if slot := self._slot(at, length, keys):
+                return length, [slot]
+            if any(key in PROTECTED for key in keys):
+                return length, [unit.slot() for unit in self._units[at : at + length]]
+        return 1, [self._units[at].slot()]
+
+    def _slot(self, at: int, length: int, keys: Sequence[Key]) -> Slot | None:
+        for key in keys:
+            if key in FACTS:
+                meant = [Alternative(0.0, fact=FACTS[key])]
+                return self._with_literal(at, length, meant, _ALSO_SAID)
+            kinds = [_kind(KINDS[key])] if key in KINDS else []
+            others = [*kinds, *self._synonyms(at, key)]
+            optional = key in OPTIONAL or (key in CLASSIFIERS and self._classifies(at, length))
+            if others or optional:
+                slot = self._with_literal(at, length, others, _ONLY_NAMED if kinds else 0.0)
+                return replace(slot, optional=optional)
+        return None
+
+    def _with_literal(
+        self, at: int, length: int, others: Iterable[Alternative], cost: float
+    ) -> Slot:
+        units = self._units[at : at + length]
+        words = tuple(unit.word for unit in units)
+        if length == 1:
+            literal = [replace(one, cost=one.cost + cost) for one in units[0].alternatives]
+        else:
+            literal = [Alternative(cost, words, phrase=True), Alternative(cost + _APART, words)]
+        return Slot(words, tuple(sorted((*literal, *others), key=lambda one: one.cost)))
+
+    def _synonyms(self, at: int, key: Key) -> list[Alternative]:
+        price = _SYNONYM if len(key) > 1 else _SHORT_SYNONYM
+        meant = [*SYNONYMS.get(key, ()), *(ABBREVIATIONS.get(key, ()) if len(key) > 1 else ())]
+        fitting = [one for one in meant if len(key) > 1 or self._may_replace(at, one)]
+        return [
+            Alternative(price, tuple(_exact(one) for one in phrase), phrase=len(phrase) > 1)
+            for phrase in fitting[:_MOST_ALTERNATIVES]
+        ]
+
+    def _may_replace(self, at: int, phrase: Key) -> bool:
+        """Tell whether a synonym goes with the neighbours as well as what was said.
+
+        Thơm is pineapple, but gạo thơm is fragrant rice, and gạo dứa nothing at all.
+        """
+        follow, word = self._vocabulary.follow, self._units[at].word.spelling
+        before = self._units[at - 1].word.spelling if at else ""
+        after = self._units[at + 1].word.spelling if at + 1 < len(self._units) else ""
+        if before and follow(before, word) and not follow(before, phrase[0]):
+            return False
+        return not (after and follow(word, after) and not follow(phrase[-1], after))
+
+    def _classifies(self, at: int, length: int) -> bool:
+        """Tell whether a phrase only introduces the next word: quả dứa, but not củ đậu."""
+        if at + length >= len(self._units):
+            return False
+        last, following = self._units[at + length - 1].word, self._units[at + length].word
+        return _is_place_unit(last) or not self._vocabulary.follow(
+            last.spelling, following.spelling
+        )
+
+    def _keys(self, at: int, length: int) -> list[Key]:
+        """Give the phrases of the tables that stand here."""
+        words = [unit.word for unit in self._units[at : at + length]]
+        if any(word.unfinished for word in words[:-1]):
+            return []
+        found = _phrases_by_plain().get(tuple(word.plain for word in words), ())
+        return [key for key in found if self._is_said(words, key)]
+
+    def _is_said(self, words: Sequence[Word], key: Key) -> bool:
+        if any(word.toned and word.toned != part for word, part in zip(words, key, strict=True)):
+            return False
+        if len(key) > 1 or words[0].toned or not _has_marks(key):
+            return True
+        likeliest = self._vocabulary.readings(words[0].plain)[:1]
+        return key in KINDS and likeliest == [key[0]]
+
+
+def _kind(kind: Kind) -> Alternative:
+    return Alternative(0.0, kind=kind.name)
+
+
+def _exact(syllable: str) -> Word:
+    return Word(vietnamese.plain(syllable), syllable)
+
+
+def _is_marked(word: Word) -> bool:
+    return bool(word.toned) and word.toned != word.plain
+
+
+def _has_marks(key: Sequence[str]) -> bool:
+    return any(vietnamese.plain(part) != part for part in key)
+
+
+def _is_place_unit(word: Word) -> bool:
+    return word.plain in {"xa", "phuong", "huyen", "quan", "tran", "pho", "khu"}
+
+
+@cache
+def _phrases_by_plain() -> dict[tuple[str, ...], tuple[Key, ...]]:
+    found: dict[tuple[str, ...], list[Key]] = defaultdict(list)
+    shortened = (key for key in ABBREVIATIONS if len(key) > 1)
+    tables = (PROTECTED, FACTS, KINDS, SYNONYMS, shortened, OPTIONAL, CLASSIFIERS)
+    for key in dict.fromkeys(key for table in tables for key in table):
+        found[tuple(vietnamese.singular(vietnamese.plain(part)) for part in key)].append(key)
+    return {plain: tuple(keys) for plain, keys in found.items()}

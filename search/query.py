@@ -1,0 +1,163 @@
+"""What a query means: its words with their alternatives, and what it says of facts and kinds.
+
+Pure: a text and a Vocabulary give a Reading, which any engine turns into clauses of its own. No
+reading replaces the literal one; each is an alternative with a price.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from search import vietnamese
+from search.candidates import (
+    LITERAL,
+    UNKNOWN,
+    Beside,
+    Candidate,
+    Candidates,
+    Typed,
+    Word,
+    typed_words,
+)
+from search.lattice import Choice, weigh
+from search.phrases import Alternative, Slot, known_phrases, slots_of
+from search.spelling import Spelling
+from search.tables import STOP_WORDS
+from search.vocabulary import Vocabulary
+
+__all__ = ["Alternative", "Reader", "Reading", "Slot", "Word"]
+
+LONGEST = 200
+MOST_WORDS, MOST_SLOTS = 16, 10
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query as it is understood."""
+
+    slots: tuple[Slot, ...]
+    understood: str
+    """In proper Vietnamese where that differs from what was typed, else as it was typed."""
+    changed: bool = False
+    """Something was read as other than its letters say."""
+    cut: bool = False
+    """It was too long; the rest was not read."""
+    likely: tuple[str, ...] = ()
+    """The words of the slots with the marks that they most likely mean."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that is looked for, folded, for marking it in texts."""
+        words = (word for slot in self.slots for one in slot.alternatives for word in one.words)
+        return tuple(dict.fromkeys(word.plain for word in words))
+
+
+@dataclass(slots=True)
+class _Place:
+    """One typed word with its candidates."""
+
+    typed: Typed
+    candidates: list[Candidate]
+    known: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known = any(one.cost < UNKNOWN for one in self.candidates)
+
+    def ends(self) -> tuple[str, ...]:
+        return tuple({one.words[-1].spelling for one in self.candidates})
+
+    def starts(self) -> tuple[str, ...]:
+        return tuple({one.words[0].spelling for one in self.candidates})
+
+
+class Reader:
+    """Reads queries with one vocabulary; what it takes from it is worked out once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        return Candidates(self.vocabulary, Spelling(self.vocabulary.plain_words))
+
+    def read(self, text: str, *, literal: bool = False) -> Reading:
+        """Read a query; `literal`: just the words as they were typed."""
+        text, cut = _cut(text)
+        typed = _telling(typed_words(text, finished=text[-1:].isspace()))
+        places = [_Place(one, self._candidates.as_typed(one)) for one in typed[:MOST_WORDS]]
+        if not literal:
+            self._reread(places)
+        weighed = weigh([place.candidates for place in places], self.vocabulary)
+        changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
+        slots = slots_of(weighed, self.vocabulary, literal=literal)
+        cut = cut or len(typed) > MOST_WORDS or len(slots) > MOST_SLOTS
+        slots = slots[:MOST_SLOTS]
+        understood = self._in_vietnamese(weighed) if changed else " ".join(text.split())
+        return Reading(
+            tuple(slots),
+            understood,
+            changed,
+            cut,
+            self._likely([word.spelling for slot in slots for word in slot.words]),
+        )
+
+    def _reread(self, places: Sequence[_Place]) -> None:
+        """Look for other readings of words that are unknown, or strangers where they stand."""
+        doubtful = [at for at in range(len(places)) if not self._is_at_home(places, at)]
+        for at in doubtful:
+            place = places[at]
+            place.candidates += self._candidates.reread(place.typed, known=place.known)
+        slips = {
+            at: self._candidates.slips(
+                places[at].typed, _beside(places, at), known=places[at].known
+            )
+            for at in doubtful
+            if all(one.how != "keys" for one in places[at].candidates)
+        }
+        for at, found in slips.items():
+            places[at].candidates += found
+
+    def _is_at_home(self, places: Sequence[_Place], at: int) -> bool:
+        """Tell whether a word is known and stands beside one that it is known to stand beside."""
+        place = places[at]
+        if place.typed.settled:
+            return True
+        if not place.known:
+            return False
+        if place.typed.is_number or len(places) == 1:
+            return True
+        beside, begun = _beside(places, at), place.candidates[-1].words[0]
+        return beside.fits(self.vocabulary, begun.spelling) > 0 or (
+            begun.unfinished
+            and any(
+                self.vocabulary.follow(one, begun.spelling, unfinished=True)
+                for one in beside.before
+            )
+        )
+
+    def _in_vietnamese(self, weighed: Sequence[Sequence[Choice]]) -> str:
+        said = [word.spelling for choices in weighed for word in choices[0].candidate.words]
+        return " ".join(map(vietnamese.placed, self._likely(said)))
+
+    def _likely(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.vocabulary.likely(words))
+
+
+def _cut(text: str) -> tuple[str, bool]:
+    storable = text[: 2 * LONGEST].encode("utf-8", "replace").decode()
+    composed = _THOUSANDS.sub("", vietnamese.compose(storable))
+    return composed[:LONGEST], len(text) > 2 * LONGEST or len(composed) > LONGEST
+
+
+def _telling(typed: list[Typed]) -> list[Typed]:
+    settled = known_phrases([one.toned for one in typed])
+    read = [replace(one, settled=at in settled) for at, one in enumerate(typed)]
+    return [one for one in read if one.toned not in STOP_WORDS] or read
+
+
+def _beside(places: Sequence[_Place], at: int) -> Beside:
+    before = places[at - 1].ends() if at else ()
+    after = places[at + 1].starts() if at + 1 < len(places) else ()
+    return Beside(before, after)

@@ -1,0 +1,161 @@
+"""Words that somebody may have meant who made one slip: pure, and without a dictionary.
+
+Sources: the phonetic confusions are those of the Viwiki-spelling corpus and of Nguyen et al.,
+"Vietnamese spelling errors" (s/x, ch/tr, d/gi/r, l/n, c/k/q, -n/-ng/-nh, -c/-t, i/y).
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from search.tables import SOUNDS
+from search.vietnamese import marks
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_FARTHEST = 2
+_BITS = {char: 1 << place for place, char in enumerate("abcdefghijklmnopqrstuvwxyz")}
+_SHORT = 3
+_LONG = 8
+"""From so many letters two slips are one too."""
+
+PHONETIC, SWAPPED, SLIP, TWO_SLIPS = 0.6, 0.8, 1.1, 2.0
+_FAR_KEY, _IN_A_SHORT_WORD, _FIRST_LETTER = 0.4, 0.25, 0.3
+MISSING_MARK, ALIKE_TONES, WRONG_MARK = 0.3, 0.5, 0.9
+_ALIKE = frozenset("\u0309\u0303")
+
+
+class Spelling:
+    """Finds neighbours among some plain words: each is filed under itself less one letter."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._less_one: dict[str, list[str]] = {}
+        self._by_sound: dict[str, list[str]] = {}
+        self._long = []
+        for word in words:
+            self._by_sound.setdefault(sound(word), []).append(word)
+            for key in _less_one(word):
+                self._less_one.setdefault(key, []).append(word)
+            if len(word) >= _LONG - 1:
+                self._long.append((word, _letters(word)))
+
+    def near(self, typed: str) -> dict[str, float]:
+        """Give the words one slip away, and what each slip costs; a slip of the ear costs least."""
+        found = dict.fromkeys(self._by_sound.get(sound(typed), ()), PHONETIC)
+        for key in _less_one(typed):
+            for word in self._less_one.get(key, ()):
+                cost = slip(typed, word)
+                if cost is not None and cost < found.get(word, TWO_SLIPS):
+                    found[word] = cost
+        found.pop(typed, None)
+        return found or dict(self._two_away(typed))
+
+    def _two_away(self, typed: str) -> Iterator[tuple[str, float]]:
+        if len(typed) < _LONG:
+            return
+        letters = _letters(typed)
+        for word, others in self._long:
+            differing = (letters ^ others).bit_count()
+            if (
+                abs(len(word) - len(typed)) <= _FARTHEST
+                and differing <= 2 * _FARTHEST
+                and distance(typed, word) <= _FARTHEST
+            ):
+                yield word, TWO_SLIPS
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """Give how a plain syllable sounds to those who hear the fewest differences."""
+    onset, rest = _apart(word)
+    return _alike(onset, SOUNDS.onsets) + _ending(rest)
+
+
+def _apart(word: str) -> tuple[str, str]:
+    for length in (3, 2, 1):
+        if word[:length] in SOUNDS.onsets and len(word) > length:
+            return word[:length], word[length:]
+    return "", word
+
+
+def _ending(rest: str) -> str:
+    for length in (2, 1):
+        if len(rest) > length and rest[-length:] in SOUNDS.codas:
+            return rest[:-length].replace("y", "i") + SOUNDS.codas[rest[-length:]]
+    return rest.replace("y", "i")
+
+
+def _alike(part: str, sounds: dict[str, str]) -> str:
+    return sounds.get(part, part)
+
+
+def slip(typed: str, word: str) -> float | None:
+    """Tell what it costs to take one word for the other; None when it is more than one slip."""
+    start = _common(typed, word)
+    end = _common(typed[start:][::-1], word[start:][::-1])
+    wrong, right = typed[start : len(typed) - end], word[start : len(word) - end]
+    if max(len(wrong), len(right)) <= 1:
+        cost = SLIP + (_FAR_KEY if wrong and right and not _are_near(wrong, right) else 0.0)
+    elif len(wrong) == _FARTHEST and wrong == right[::-1]:
+        cost = SWAPPED
+    else:
+        return None
+    return cost + _IN_A_SHORT_WORD * (len(word) < _SHORT) + _FIRST_LETTER * (start == 0)
+
+
+def _common(one: str, other: str) -> int:
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+def _are_near(one: str, other: str) -> bool:
+    return other in _NEAR.get(one, ())
+
+
+def _neighbours() -> dict[str, str]:
+    near: dict[str, str] = {}
+    for height, row in enumerate(_ROWS):
+        for place, key in enumerate(row):
+            around = (other[max(0, place - 1) : place + 2] for other in _ROWS[: height + 2][-3:])
+            near[key] = "".join(around)
+    return near
+
+
+_NEAR = _neighbours()
+
+
+def _less_one(word: str) -> set[str]:
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+def _letters(word: str) -> int:
+    return sum({_BITS.get(char, 0) for char in word})
+
+
+def distance(one: str, other: str) -> int:
+    """Count the letters to put in, take out, change or swap (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            best = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def disagreement(typed: str, reading: str) -> float:
+    """Tell what it costs to read typed marks as other marks.
+
+    A forgotten one costs less than another; hỏi and ngã sound alike to half of the country.
+    """
+    had, has = marks(typed), marks(reading)
+    if not had or had == has:
+        return 0.0
+    if had < has:
+        return MISSING_MARK
+    return ALIKE_TONES if had ^ has == _ALIKE else WRONG_MARK

@@ -1,0 +1,155 @@
+"""The tables of the query layer: what a Vietnamese speaker knows and a program does not.
+
+Each file says at its top how its lines are written and where they come from. They are read and
+checked once; a mistake in them stops the program with the file and the line.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from search.vietnamese import syllables
+
+FOLDER = Path(__file__).parent
+T = TypeVar("T")
+Key = tuple[str, ...]
+"""A phrase as `toned` syllables."""
+
+
+FACT_FIELDS = frozenset({"certificates", "kind", "stars", "season_months"})
+"""Fields of an entry that a fact may speak of."""
+
+
+class TableError(ValueError):
+    """A line of a table cannot be read; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    onsets: dict[str, str]
+    codas: dict[str, str]
+    """Each sound → the one that stands for all that are confused with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One of some values of a field of the entry; `now` stands for this month."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    name: str
+    groups: frozenset[str]
+    begins: frozenset[Key]
+    not_begins: frozenset[Key]
+    anywhere: frozenset[Key]
+    nowhere: frozenset[Key]
+
+
+def key(phrase: str) -> Key:
+    return tuple(syllables(phrase))
+
+
+def _lines(name: str) -> Iterator[tuple[str, str]]:
+    """Give the lines of a table that are not comments, each with its place."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield f"{name}:{number}", line.strip()
+
+
+def _read(name: str, take: Callable[[T, str], None], into: T) -> T:
+    for place, line in _lines(name):
+        try:
+            take(into, line)
+        except (ValueError, KeyError) as error:
+            raise TableError(f"{place}: {line!r} cannot be read") from error
+    return into
+
+
+def _sides(line: str, sign: str) -> tuple[str, str]:
+    left, right = (side.strip() for side in line.split(sign))
+    if not key(left) or not right:
+        raise ValueError(line)
+    return left, right
+
+
+def _add(table: dict[Key, list[Key]], said: str, meant: str) -> None:
+    if not key(said) or not key(meant):
+        raise ValueError(said)
+    if key(said) != key(meant) and key(meant) not in table.setdefault(key(said), []):
+        table[key(said)].append(key(meant))
+
+
+def _take_synonym(table: dict[Key, list[Key]], line: str) -> None:
+    if ">" in line:
+        said, meant = _sides(line, ">")
+        for one in meant.split("|"):
+            _add(table, said, one)
+        return
+    said, meant = _sides(line, "=")
+    for one in meant.split("|"):
+        _add(table, said, one)
+        _add(table, one, said)
+
+
+def _take_phrase(table: set[Key], line: str) -> None:
+    table.add(key(line))
+
+
+def _take_words(table: set[str], line: str) -> None:
+    table.update(key(line))
+
+
+def _take_fact(table: dict[Key, Fact], line: str) -> None:
+    said, fact = _sides(line, ">")
+    field, *values = fact.split()
+    if not values or field not in FACT_FIELDS:
+        raise ValueError(line)
+    table[key(said)] = Fact(field, tuple(values))
+
+
+def _take_sounds(table: Sounds, line: str) -> None:
+    where, first, *others = line.split()
+    sounds = {"onset": table.onsets, "coda": table.codas}[where]
+    sounds.update(dict.fromkeys((first, *others), first))
+
+
+def _take_kind(table: dict[Key, Kind], line: str) -> None:
+    said, members = _sides(line, ":")
+    parts = [part.strip() for part in members.split(",")]
+    names = [part.strip() for part in said.split(",")]
+    kind = Kind(
+        " ".join(key(names[0])),
+        frozenset(part[1:] for part in parts if part[0] == "@"),
+        frozenset(key(part) for part in parts if part[0] not in "@-~"),
+        frozenset(key(part[1:]) for part in parts if part[0] == "-" and part[1] != "~"),
+        frozenset(key(part[1:]) for part in parts if part[0] == "~"),
+        frozenset(key(part[2:]) for part in parts if part.startswith("-~")),
+    )
+    for name in names:
+        table.setdefault(key(name), kind)
+
+
+def _take_optional(table: tuple[set[Key], set[Key]], line: str) -> None:
+    optional, classifiers = table
+    said = key(line.removeprefix("c "))
+    telling = tuple(word for word in said if word not in STOP_WORDS)
+    (classifiers if line.startswith("c ") else optional).update({said, telling})
+
+
+SYNONYMS = _read("synonyms.txt", _take_synonym, dict[Key, list[Key]]())
+ABBREVIATIONS = _read("abbreviations.txt", _take_synonym, dict[Key, list[Key]]())
+PROTECTED = _read("protected.txt", _take_phrase, set[Key]())
+FACTS = _read("facts.txt", _take_fact, dict[Key, Fact]())
+KINDS = _read("kinds.txt", _take_kind, dict[Key, Kind]())
+SOUNDS = _read("sounds.txt", _take_sounds, Sounds({}, {}))
+_STOP = _read("stop_words.txt", _take_words, set[str]())
+_PROSE_STOP = _read("prose_stop_words.txt", _take_words, set[str]())
+STOP_WORDS = frozenset(_STOP)
+OPTIONAL, CLASSIFIERS = _read("optional.txt", _take_optional, (set[Key](), set[Key]()))
+PROSE_STOP_WORDS = frozenset(_STOP | _PROSE_STOP)
