@@ -1,0 +1,119 @@
+"""A new index filled beside the one that serves, then swapped in."""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from meilisearch import Client
+from meilisearch.index import Index
+from meilisearch.models.task import TaskInfo
+
+from search.engine import Busy, Entry, Position, Unavailable
+from search.meili.documents import Document, of_entry, of_position
+from search.meili.schema import fingerprint, settings
+from search.meili.server import Server, TaskFailed
+
+ABANDONED = timedelta(minutes=2)
+"""An index that nothing was written to for so long is left from a rebuild that was killed."""
+_MOST_INDEXES = 1000
+_BATCH = 500
+log = logging.getLogger("search.meili")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """An index with its dates by the server's clock."""
+
+    uid: str
+    began: datetime
+    written: datetime
+
+
+class Rebuilding:
+    """One rebuild. Who began first goes on; the others are Busy.
+
+    Meilisearch has no lock, but it makes one index after the other and dates them itself: each
+    sees those that were begun before its own.
+    """
+
+    def __init__(self, server: Server, index: str, now: Callable[[], int]) -> None:
+        self._server = server
+        self._index = index
+        self._new = f"{index}_{secrets.token_hex(6)}"
+        self._now = now
+
+    async def begin(self) -> None:
+        """Make the index. Raises Busy while somebody else rebuilds."""
+        await self._server.done(_creation(self._new))
+        await self._take_turn()
+        await self._server.done(lambda client: client.index(self._new).update_settings(settings()))
+
+    async def write(self, entries: Sequence[Entry]) -> None:
+        for start in range(0, len(entries), _BATCH):
+            batch = entries[start : start + _BATCH]
+            await self._add([of_entry(entry, self._now()) for entry in batch])
+
+    async def finish(self, position: Position) -> None:
+        echoed = await self._server.call(lambda client: client.index(self._new).get_settings())
+        await self._add([of_position(position, fingerprint(echoed))])
+        await self._make_room()
+        swap: list[Mapping[str, list[str] | bool]] = [{"indexes": [self._index, self._new]}]
+        # Twice would swap back, so it is tried once.
+        await self._server.awaited(
+            await self._server.once(lambda client: client.swap_indexes(swap))
+        )
+
+    async def end(self) -> None:
+        """Delete what is not, or no longer, serving; what stays is swept by a later rebuild."""
+        try:
+            await self._delete(self._new)
+        except Unavailable:
+            log.warning("The index %s could not be deleted.", self._new)
+
+    async def _take_turn(self) -> None:
+        found = await self._server.call(_indexes)
+        mine = next(one for one in found if one.uid == self._new)
+        for other in found:
+            if other is mine or not self._is_ours(other.uid):
+                continue
+            if mine.began - other.written > ABANDONED:
+                await self._delete(other.uid)
+            elif (other.began, other.uid) < (mine.began, mine.uid):
+                raise Busy(f"somebody else is filling {other.uid}")
+
+    def _is_ours(self, uid: str) -> bool:
+        return bool(re.fullmatch(f"{re.escape(self._index)}_[0-9a-f]{{12}}", uid))
+
+    async def _add(self, documents: list[Document]) -> None:
+        await self._server.done(lambda client: client.index(self._new).add_documents(documents))
+
+    async def _make_room(self) -> None:
+        """Only what exists can be swapped."""
+        try:
+            await self._server.done(_creation(self._index))
+        except TaskFailed as failed:
+            if failed.code != "index_already_exists":
+                raise
+
+    async def _delete(self, uid: str) -> None:
+        try:
+            await self._server.done(lambda client: client.delete_index(uid))
+        except TaskFailed as failed:
+            if failed.code != "index_not_found":
+                raise
+
+
+def _creation(uid: str) -> Callable[[Client], TaskInfo]:
+    return lambda client: client.create_index(uid, {"primaryKey": "id"})
+
+
+def _indexes(client: Client) -> list[_Dated]:
+    found: list[Index] = client.get_indexes({"limit": _MOST_INDEXES})["results"]
+    return [
+        _Dated(one.uid, one.created_at, one.updated_at)
+        for one in found
+        if one.created_at and one.updated_at
+    ]

@@ -1,0 +1,45 @@
+"""Fixtures: the stand-in for Meilisearch, and engines on it."""
+
+import pytest
+
+from search.meili.breaker import Breaker
+from search.meili.server import Server
+from tests.search.meili_stand_in import serving
+from tests.search.meili_stand_in.keeping import Clock, Keeping, at_once
+from tests.search.meili_stand_in.state import MASTER
+from tests.search.meili_stand_in.validation import OPENAPI, Published
+
+
+@pytest.fixture(scope="session")
+def running():
+    with serving(Published() if OPENAPI.is_file() else None) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def stand_in(running):
+    """A fresh server; all that goes over the wire must be as it is published."""
+    running.reset()
+    yield running
+    assert running.faults_found == []
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+async def meili(stand_in, clock):
+    engine = Keeping(Server(stand_in.url, MASTER, sleep=at_once), breaker=Breaker(clock=clock))
+    yield engine
+    await engine.close()
+
+
+@pytest.fixture
+async def other_meili(stand_in, meili):
+    """A second engine, as another process has one."""
+    other = Keeping(Server(stand_in.url, MASTER, sleep=at_once))
+    other._words_kept = meili._words_kept
+    yield other
+    await other.close()

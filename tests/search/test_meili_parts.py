@@ -1,0 +1,229 @@
+"""What the Meilisearch engine is made of: coded words, filters, the breaker, the settings."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import vietnamese
+from search.engine import Query
+from search.meili.breaker import Breaker
+from search.meili.coding import coded, key, read_key
+from search.meili.documents import id_of, of_entry
+from search.meili.filters import all_of, listed, narrowing
+from search.meili.matching import Matching, ladder
+from search.meili.ranking import wordings
+from search.meili.schema import fingerprint, settings
+from search.meili.tokens import Tokens
+from search.query import Reader
+from search.vocabulary import Vocabulary
+from tests.search.meili_stand_in.filtering import Refused, parsed
+from tests.search.meili_stand_in.state import Index, State
+from tests.search.meili_stand_in.validation import OPENAPI, Published
+from tests.search.samples import FUTURE, NOW, goods
+
+ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
+WORDS = st.text(min_size=1, max_size=12).map(vietnamese.toned)
+
+
+# Coded words and keys
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("dừa", "du72a"), ("dứa", "du71a"), ("dưa", "du7a"), ("đậu", "d9a56u"), ("st25", "st0205")],
+)
+def test_a_word_is_coded_with_the_digits_of_vni(word, code):
+    assert coded(word) == code
+
+
+@given(WORDS, WORDS)
+def test_no_two_words_are_coded_alike(one, other):
+    assert (coded(one) == coded(other)) == (vietnamese.compose(one) == vietnamese.compose(other))
+
+
+@given(ANYTHING)
+def test_a_coded_word_and_a_key_are_plain_ascii(text):
+    assert coded(text).replace("0z", "").isalnum() or not text
+    assert coded(text).isascii()
+    assert not set(key(text)) & set("\"'\\ ()[],")
+
+
+@given(st.text())
+def test_a_key_is_read_as_it_was_written(text):
+    assert read_key(key(text)) == text
+
+
+@given(ANYTHING)
+def test_every_code_gives_an_id_that_a_server_takes(code):
+    assert len(id_of(code)) <= 110
+    assert id_of(code).replace("-", "").isalnum()
+    assert id_of(code).isascii()
+
+
+# Filters: what the stand-in's parser, written after Meilisearch's, makes of them
+
+
+def _filterable():
+    state = State()
+    made = Index("sanvat", "id", state.now, state.now)
+    made.settings |= settings()
+    return made.filterable()
+
+
+FILTERABLE = _filterable()
+VALUES = st.frozensets(ANYTHING, max_size=3)
+
+
+@given(VALUES, VALUES, VALUES, ANYTHING)
+def test_no_value_gets_out_of_its_filter(groups, kinds, audiences, value):
+    query = Query(now=NOW, group=groups, kind=kinds, audience=audiences)
+    entry = replace(goods()[0], group=value, kind="ocop", audience="everyone")
+
+    test = parsed(all_of([listed(), narrowing(query)]), FILTERABLE)
+
+    asked = ((groups, value), (kinds, "ocop"), (audiences, "everyone"))
+    wanted = all(not values or _alike(one, values) for values, one in asked)
+    assert test(of_entry(entry, NOW)) == wanted
+    assert not test({"role": "position"})
+
+
+def _alike(value, values):
+    """Meilisearch compares without regard to case."""
+    return key(value).lower() in {key(one).lower() for one in values}
+
+
+@given(ANYTHING)
+def test_no_query_gets_out_of_its_filter_or_its_words(text):
+    vocabulary = Vocabulary.of_entries(goods())
+    reading = Reader(vocabulary).read(text)
+    matching = Matching(reading.slots, Tokens(vocabulary), NOW)
+
+    for leniency in ladder(reading.slots):
+        expression = matching.filter(leniency)
+        assert expression is None or not parsed(expression, FILTERABLE)({"role": "position"})
+        for wording in wordings(reading, matching, leniency):
+            parsed(wording.filter, FILTERABLE)
+            assert set(wording.words) <= set('abcdefghijklmnopqrstuvwxyz0123456789 "')
+            assert wording.weight > 0
+
+
+@given(st.integers(), st.integers(), st.integers(0, 10**9))
+def test_prices_and_badges_are_compared_as_numbers(lowest, highest, price):
+    query = Query(now=NOW, price_from=lowest, price_to=highest, stars=frozenset({4}))
+    document = of_entry(replace(goods()[0], price=price), NOW)
+
+    assert parsed(narrowing(query), FILTERABLE)(document) == (lowest <= price <= highest)
+    assert not parsed(narrowing(replace(query, now=FUTURE)), FILTERABLE)(document)
+
+
+@pytest.mark.parametrize(
+    "expression", ['role = "a" b', 'name = "x"', "code > 4", 'role = "a', "role", 'role IN "a"']
+)
+def test_the_stand_in_refuses_what_meilisearch_would(expression):
+    with pytest.raises(Refused):
+        parsed(expression, FILTERABLE)
+
+
+# Order
+
+
+def test_what_the_person_meant_most_likely_weighs_most():
+    vocabulary = Vocabulary.of_entries(goods())
+    reading = Reader(vocabulary).read("dứa ")
+    matching = Matching(reading.slots, Tokens(vocabulary), NOW)
+
+    weighed = [
+        (wording.words, wording.weight)
+        for wording in wordings(reading, matching, next(iter(ladder(reading.slots))))
+    ]
+
+    assert weighed[0][0] == "du71a "
+    assert weighed[-1][0] == "0 "
+    assert weighed == sorted(weighed, key=lambda one: -one[1])
+
+
+def test_a_photo_counts_more_than_a_price_and_that_more_than_valid_stars():
+    plain = replace(goods()[0], stars=None, price=None)
+    ladder_of_quality = [
+        plain,
+        replace(plain, stars=5, badges_until=FUTURE),
+        replace(plain, price=1),
+        replace(plain, pictured=True),
+    ]
+
+    assert [of_entry(one, NOW)["quality"] for one in ladder_of_quality] == [0, 3, 4, 8]
+    assert of_entry(ladder_of_quality[1], FUTURE)["quality"] == 0
+
+
+# The breaker
+
+
+def test_a_breaker_lets_one_through_after_its_rest():
+    now = [0.0]
+    breaker = Breaker(failures=2, rest=5, clock=lambda: now[0])
+    breaker.failed()
+    assert breaker.allows()
+    breaker.failed()
+    assert not breaker.allows()
+
+    now[0] = 5
+    assert [breaker.allows(), breaker.allows()] == [True, False]
+
+    breaker.succeeded()
+    assert [breaker.allows(), breaker.allows()] == [True, True]
+
+
+def test_a_breaker_rests_again_when_its_attempt_fails():
+    now = [0.0]
+    breaker = Breaker(failures=1, rest=5, clock=lambda: now[0])
+    breaker.failed()
+    now[0] = 5
+    assert breaker.allows()
+    breaker.failed()
+
+    now[0] = 9
+    assert not breaker.allows()
+
+
+# Settings
+
+
+def test_settings_are_the_same_in_whatever_form_a_server_tells_them():
+    told = settings() | {"somethingNew": True, "sortableAttributes": ["price", "code"]}
+    turned = told | {"sortableAttributes": ["code", "price"]}
+
+    assert fingerprint(told) == fingerprint(turned)
+    assert fingerprint(told) != fingerprint(told | {"rankingRules": ["words"]})
+    assert fingerprint(told) != fingerprint(told | {"searchCutoffMs": None})
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not OPENAPI.is_file(), reason="../shared/meilisearch is not here")
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ({"queries": [{"indexUid": "a", "facets": "kind"}]}, "queries/0/facets"),
+        ({"queries": [{"indexUid": "a", "matchingStrategy": "any"}]}, "matchingStrategy"),
+        ({"queries": [{"indexUid": "a", "weight": 1}]}, "'weight' was unexpected"),
+        ({"queries": [{"q": "a"}]}, "'indexUid' is a required property"),
+    ],
+)
+def test_what_is_not_as_published_is_told(body, fault):
+    answer = {"results": []}
+
+    [told] = Published().faults("POST", "/multi-search", {}, body, 200, answer)
+
+    assert fault in told
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not OPENAPI.is_file(), reason="../shared/meilisearch is not here")
+def test_an_answer_that_is_not_as_published_is_told():
+    body = {"queries": []}
+
+    assert Published().faults("POST", "/multi-search", {}, body, 200, {"results": [{}]})
+    assert Published().faults("POST", "/multi-search", {}, body, 418, {})
+    assert Published().faults("GET", "/tasks/1", {"limit": "1"}, None, 200, {"uid": 1})
+    assert Published().faults("PUT", "/movies", {}, None, 200, {})
