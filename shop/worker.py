@@ -10,7 +10,7 @@ import structlog
 from anyio import to_thread
 
 from search.engine import Busy, Unavailable
-from shop import clock
+from shop import clock, counting
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
 from shop.publishing import change, check_epoch, drain, head, record_head
@@ -54,6 +54,7 @@ def duties(services: Services) -> list[Duty]:
         return False
 
     async def sweep_pictures() -> bool:
+        await counting.forget_old()
         checked = await picture_files.sweep(services.pictures)
         MISSING_FILES.set(len(checked.missing))
         if checked.missing:

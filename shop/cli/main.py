@@ -15,7 +15,7 @@ from shop.cli.terminal import settings
 from shop.errors import ShopError
 
 app = App(name="sanvat", help="Sản vật Hải Phòng: the catalogue of a province.")
-for command in (*running.COMMANDS, *catalogue.COMMANDS, searching.search):
+for command in (*running.COMMANDS, *catalogue.COMMANDS, searching.search, searching.searches):
     app.command(command)
 app.command(catalogue.import_lists, name="import")
 app.command(catalogue.build_feeds, name="feeds")

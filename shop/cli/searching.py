@@ -7,7 +7,7 @@ import orjson
 from cyclopts import Parameter
 
 from search.engine import Query
-from shop import clock
+from shop import clock, counting
 from shop.cli.terminal import open_quietly, out, run, write_json
 from shop.errors import InvalidError
 from shop.readers import finding, index
@@ -39,6 +39,37 @@ def _lines(file: Path) -> list[str]:
     except UnicodeDecodeError:
         raise InvalidError(f"{file}: is not UTF-8.") from None
     return [line for line in text.split("\n") if line.strip()]
+
+
+def searches(
+    *,
+    days: Annotated[int, Parameter(help="Of the last days, today being the first.")] = 30,
+    in_vain: bool = False,
+    limit: int = 50,
+    json: bool = False,
+) -> None:
+    """Say what people looked for most often; nothing is known of who they were.
+
+    Parameters
+    ----------
+    in_vain
+        Only what found nothing.
+    """
+    if days < 1 or limit < 1:
+        raise InvalidError("--days and --limit are numbers above 0.")
+    run(_searches(days, limit, in_vain=in_vain, as_json=json))
+
+
+async def _searches(days: int, limit: int, *, in_vain: bool, as_json: bool) -> None:
+    async with open_quietly():
+        found = await counting.looked_for(days, in_vain=in_vain, most=limit)
+    for one in found:
+        if as_json:
+            write_json(one)
+        else:
+            out.print(
+                f"{one.searches:6}  {one.hits:5} found  {one.clicks:5} opened  {one.understood}"
+            )
 
 
 async def _search_one(text: str, limit: int, *, as_json: bool) -> None:

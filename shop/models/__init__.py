@@ -32,6 +32,7 @@ from shop.models.products import (
     Unit,
     Variant,
 )
+from shop.models.searching import ClickCount, KnownWords, SearchCount
 
 __all__ = [
     "AgriGroup",
@@ -41,6 +42,7 @@ __all__ = [
     "Availability",
     "Certificate",
     "CertificateKind",
+    "ClickCount",
     "Clock",
     "Commune",
     "CommuneKind",
@@ -51,6 +53,7 @@ __all__ = [
     "FormerCommune",
     "KeyKind",
     "Kind",
+    "KnownWords",
     "Listing",
     "ListingVersion",
     "OcopSet",
@@ -63,6 +66,7 @@ __all__ = [
     "Recognition",
     "RecognitionType",
     "SaleRestriction",
+    "SearchCount",
     "State",
     "SubjectType",
     "Taxonomy",

@@ -24,7 +24,7 @@ from tests.serving import _wait_until_ready, environment
 
 COMMANDS = [
     "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
-    "search", "partner", "partner add", "picture", "picture render", "picture rerender",
+    "search", "searches", "partner", "partner add", "picture", "picture render", "picture rerender",
     "picture lookalikes", "picture sweep", "picture scrub", "picture remove",
 ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from shop.app import opened
 from shop.config import Settings
 from shop.database import select
 from shop.errors import SetupError
-from shop.models import Photo, Picture
+from shop.models import KnownWords, Photo, Picture
 from tests import databases
 from tests.publishing.goods import CA_MOI, VIETGAP, a_small_catalogue, goods, on_show
 from tests.publishing.test_time import ENDING
@@ -32,6 +32,7 @@ BREAKS = {
     "clock_has_one_row": "INSERT INTO clock (id, epoch, head, origin) VALUES (2, 'x', 0, '')",
     "consent_withdrawn_after_given": "UPDATE consent"
     " SET withdrawn_at = '2000-01-01 00:00:00+00:00'",
+    "known_words_has_one_row": "UPDATE known_words SET id = 2",
     "listing_live_has_document": "UPDATE listing SET document = NULL",
     "product_group_of_its_kind": "UPDATE product SET ocop_set_id = NULL",
     "product_shelf_life_positive": "UPDATE product SET shelf_life_days = 0",
@@ -154,6 +155,7 @@ async def test_a_row_that_breaks_a_check_is_refused(services, check):
     await a_small_catalogue()
     await on_show(goods(CA_MOI, certificates=[VIETGAP], **ENDING))
     await a_photo_of(CA_MOI)
+    await KnownWords.create(id=1, epoch="x", serial=0, vocabulary={})
 
     with pytest.raises(IntegrityError, match=check):
         await database.database().execute_query(BREAKS[check])
@@ -260,7 +262,7 @@ async def test_two_at_once_migrate_postgres(postgres, tmp_path):
     results = [said(process) for process in [start_migrating(settings) for _ in range(2)]]
 
     assert sorted(results) == [
-        (0, "3 migrations applied\n", ""),
+        (0, "4 migrations applied\n", ""),
         (0, "the tables are up to date\n", ""),
     ]
 

@@ -1,0 +1,143 @@
+"""Counts what people look for and open, and nothing about who they are.
+
+Counts wait in memory for some seconds and are then added to rows; a kill loses those seconds, which
+figures can bear. What looks like a number, an address or a link is not counted: people paste the
+strangest things into a search box.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tortoise.expressions import F
+from tortoise.functions import Count, Max, Sum
+from tortoise.transactions import in_transaction
+
+from search.vietnamese import compose
+from shop import clock
+from shop.models import ClickCount, SearchCount
+from shop.models.columns import Row
+
+LONGEST = 80
+MOST_WAITING = 2000
+"""Different queries that wait in memory; more of them between two flushes are not people."""
+MOST_A_DAY = 20_000
+"""Different queries of one day that get a row; those that have one are counted on."""
+KEPT = timedelta(days=400)
+PRIVATE = re.compile(r"\d[\d .-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What waits to be written, of one process."""
+
+    searches: Counter[str] = field(default_factory=Counter)
+    hits: dict[str, int] = field(default_factory=dict)
+    clicks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    read: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """How lately typed queries were understood and what they found, to know them again."""
+
+    def searched(self, typed: str, understood: str, hits: int) -> None:
+        if key := _key(understood):
+            self.read[typed] = key, hits
+            if len(self.read) > MOST_WAITING:
+                del self.read[next(iter(self.read))]
+            self.searched_again(typed)
+
+    def searched_again(self, typed: str) -> None:
+        """Count a search whose answer was at hand from an earlier one."""
+        key, hits = self.read.get(typed, ("", 0))
+        if key and (key in self.searches or len(self.searches) < MOST_WAITING):
+            self.searches[key] += 1
+            self.hits[key] = hits
+
+    def opened(self, typed: str, code: str) -> None:
+        """Count a product that was opened from the answer to a query."""
+        key = self.read.get(typed, ("", 0))[0] or _key(typed)
+        if key and len(self.clicks) < MOST_WAITING:
+            self.clicks[key, code] += 1
+
+    async def flush(self) -> None:
+        """Write down what waits; it waits on if the database refuses."""
+        if not self.searches and not self.clicks:
+            return
+        searches, hits, clicks = self.searches.copy(), self.hits, self.clicks.copy()
+        async with in_transaction():
+            today = clock.today()
+            await _add_searches(today, searches, hits)
+            await _add_clicks(today, clicks)
+        self.searches -= searches
+        self.clicks -= clicks
+        self.hits = {key: self.hits[key] for key in self.searches}
+
+
+def _key(text: str) -> str:
+    key = " ".join(compose(text).casefold().split())[:LONGEST].strip()
+    return "" if PRIVATE.search(key) else key
+
+
+async def _add_searches(day: date, searches: Counter[str], hits: dict[str, int]) -> None:
+    if await SearchCount.filter(day=day).count() < MOST_A_DAY:
+        new = [SearchCount(day=day, understood=key) for key in sorted(searches)]
+        await SearchCount.bulk_create(new, ignore_conflicts=True)
+    for key in sorted(searches):  # always in one order, so that two processes cannot deadlock
+        await SearchCount.filter(day=day, understood=key).update(
+            searches=F("searches") + searches[key], hits=hits[key]
+        )
+
+
+async def _add_clicks(day: date, clicks: Counter[tuple[str, str]]) -> None:
+    if await ClickCount.filter(day=day).count() < MOST_A_DAY:
+        new = [ClickCount(day=day, understood=key, code=code) for key, code in sorted(clicks)]
+        await ClickCount.bulk_create(new, ignore_conflicts=True)
+    for key, code in sorted(clicks):
+        await ClickCount.filter(day=day, understood=key, code=code).update(
+            clicks=F("clicks") + clicks[key, code]
+        )
+
+
+async def forget_old() -> None:
+    before = clock.today() - KEPT
+    await SearchCount.filter(day__lt=before).delete()
+    await ClickCount.filter(day__lt=before).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class LookedFor:
+    """A query with its figures over some days."""
+
+    understood: str
+    searches: int
+    days: int
+    hits: int
+    """The most it found on one of the days; 0: people look for it in vain."""
+    clicks: int
+
+
+async def looked_for(days: int, *, in_vain: bool = False, most: int = 100) -> list[LookedFor]:
+    """Say what people looked for in the last days, the most frequent first."""
+    since = clock.today() - timedelta(days=days - 1)
+    found = SearchCount.filter(day__gte=since).group_by("understood")
+    counted = found.annotate(n=Sum("searches"), days=Count("id"), most=Max("hits"))
+    if in_vain:
+        counted = counted.filter(most=0)
+    rows = (
+        await counted.order_by("-n", "understood")
+        .limit(most)
+        .values("understood", "n", "days", "most")
+    )
+    clicks = await _clicks([row["understood"] for row in rows], since)
+    return [_figures(row, clicks) for row in rows]
+
+
+async def _clicks(queries: Iterable[str], since: date) -> dict[str, int]:
+    found = ClickCount.filter(day__gte=since, understood__in=list(queries)).group_by("understood")
+    rows = await found.annotate(n=Sum("clicks")).values("understood", "n")
+    return {row["understood"]: row["n"] for row in rows}
+
+
+def _figures(row: Row, clicks: dict[str, int]) -> LookedFor:
+    query = row["understood"]
+    return LookedFor(query, row["n"], row["days"], row["most"], clicks.get(query, 0))

@@ -1,0 +1,56 @@
+"""Notes what people look for and open (shop/counting.py), from what their requests tell anyway."""
+
+import asyncio
+from contextlib import suppress
+from urllib.parse import parse_qs, urlsplit
+
+import structlog
+from starlette.requests import Request
+
+from shop.counting import Counts
+from shop.services import services
+from shop.web.language import Language
+
+EVERY = 10.0
+"""Seconds between two writes."""
+SEARCH = {language.address("/tim-kiem") for language in Language}
+log = structlog.get_logger()
+
+
+def note_search(request: Request, typed: str, understood: str, hits: int) -> None:
+    if typed.strip():
+        _counts(request).searched(typed, understood, hits)
+
+
+def note_search_again(request: Request, typed: str) -> None:
+    _counts(request).searched_again(typed)
+
+
+def note_opened(request: Request, code: str) -> None:
+    """Count a product that was opened from our search page: only our own pages send its query."""
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # anybody may send anything
+        return
+    ours = urlsplit(services(request).settings.base_url)
+    if came_from.netloc != ours.netloc or came_from.path not in SEARCH:
+        return
+    if typed := parse_qs(came_from.query).get("q"):
+        _counts(request).opened(typed[0], code)
+
+
+def _counts(request: Request) -> Counts:
+    counts: Counts = request.app.state.counts
+    return counts
+
+
+async def write_down(counts: Counts, stopping: asyncio.Event) -> None:
+    """Write what was counted every few seconds, and once more at the end."""
+    while not stopping.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(EVERY):
+                await stopping.wait()
+        try:
+            await counts.flush()
+        except Exception:
+            log.exception("counts wait for the next time")
