@@ -36,6 +36,9 @@ FACETS: dict[FacetName, str] = {
 
 class SearchAsked(Asked):
     q: Annotated[str, Field(max_length=200, description="What to look for.")] = ""
+    literal: Annotated[
+        bool, Field(description="Find the words just as they are typed, without another reading.")
+    ] = False
     limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="Hits on this page.")] = 24
     offset: Annotated[int, Field(ge=0, le=DEEPEST, description="Hits to pass over.")] = 0
     sort: Sort = Sort.RELEVANCE
@@ -61,6 +64,9 @@ async def search(request: Request, asked: SearchAsked) -> Response:
     described = {
         "query": asked.q,
         "understood": answer.understood,
+        "changed": answer.changed,
+        "cut": answer.cut,
+        "dropped": answer.dropped,
         "total": answer.total,
         "facets": {facet: answer.facets.get(FACETS[facet], {}) for facet in asked.facets},
         "plain": found.plain,
@@ -73,6 +79,7 @@ async def search(request: Request, asked: SearchAsked) -> Response:
 def _query(asked: SearchAsked) -> Query:
     return Query(
         text=asked.q,
+        literal=asked.literal,
         now=int(clock.now().timestamp()),
         audience=frozenset({Audience.EVERYONE}),
         kind=frozenset(asked.kind),

@@ -147,7 +147,14 @@ class Listing(Shape):
 
 class SearchAnswer(Shape):
     query: str
-    understood: str
+    understood: Annotated[str, Field(description="The query as it was read.")]
+    changed: Annotated[
+        bool, Field(description="It was read otherwise than typed; `literal` asks for it as typed.")
+    ]
+    cut: Annotated[bool, Field(description="It was too long; only its beginning was read.")]
+    dropped: Annotated[
+        list[str], Field(description="Words that the best hit lacks: nothing has them all.")
+    ]
     total: int
     hits: list[Listing]
     facets: dict[str, dict[str, int]]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -21,6 +21,7 @@ LONGEST = 200
 DEEPEST_PAGE = DEEPEST // PER_PAGE
 MOST_FILTERS_INDEXED = 2
 NOW = "nay"
+LITERALLY = ("dung-nguyen", "1")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 PAGE = re.compile(r"\d{1,4}", re.ASCII)
 PRICE = re.compile(r"(\d{0,12})-(\d{0,12})", re.ASCII)
@@ -42,7 +43,6 @@ FACETS = {
     "mua": "season_months",
 }
 """Facet as our addresses call it → as the engine does."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Asked:
     filters: dict[str, tuple[str, ...]]
     sort: str = FIRST_SORT
     page: int = 1
+    literal: bool = False
+    """Only the words just as they are typed."""
     was_cut: bool = False
     ignored: tuple[str, ...] = ()
 
@@ -63,15 +65,20 @@ class Asked:
     @property
     def is_indexed(self) -> bool:
         """Tell whether robots should keep it: a page of many filters is one of countless."""
-        return len(self.chosen) <= MOST_FILTERS_INDEXED
+        return len(self.chosen) <= MOST_FILTERS_INDEXED and not self.literal
 
     def path(self, *, page: int = 1, sort: str | None = None) -> str:
         """Write the address of another page or order of this search."""
-        return _path(self.text, self.chosen, sort or self.sort, page)
+        chosen = [*self.chosen, *([LITERALLY] if self.literal else [])]
+        return _path(self.text, chosen, sort or self.sort, page)
 
     def without(self, name: str, value: str) -> "Asked":
         kept = tuple(one for one in self.filters[name] if one != value)
         return replace(self, filters={**self.filters, name: kept}, page=1)
+
+    def read(self, *, literally: bool) -> "Asked":
+        """Give the same search, read as it is typed or with all that we make of it."""
+        return replace(self, literal=literally, page=1)
 
     def unfiltered(self) -> "Asked":
         return replace(self, filters={}, page=1)
@@ -81,6 +88,7 @@ class Asked:
         low, high = price_range(self.filters.get("gia", ("-",))[0])
         return Query(
             text=self.text,
+            literal=self.literal,
             now=int(clock.now().timestamp()),
             kind=self._set("loai", KINDS.__getitem__),
             group=self._set("bo", str),
@@ -102,7 +110,7 @@ class Asked:
 
 def asked(params: QueryParams, names: Directory) -> Asked:
     """Read the address of a search; nothing in it can be wrong enough to refuse it."""
-    text, was_cut = _text(params.get("q", ""))
+    text, was_cut = cleaned(params.get("q", ""))
     filters: dict[str, tuple[str, ...]] = {}
     ignored: list[str] = []
     for name, is_known in _known(names).items():
@@ -120,6 +128,7 @@ def asked(params: QueryParams, names: Directory) -> Asked:
         filters={name: values for name, values in filters.items() if values},
         sort=sort if sort in SORTS else FIRST_SORT,
         page=int(page) if _is_page(page) else 1,
+        literal=bool(text) and params.get(LITERALLY[0]) == LITERALLY[1],
         was_cut=was_cut,
         ignored=tuple(value[:40] for value in ignored[:5]),
     )
@@ -153,7 +162,8 @@ def _path(text: str, chosen: list[tuple[str, str]], sort: str = FIRST_SORT, page
     return "/tim-kiem" + ("?" + urlencode(pairs) if pairs else "")
 
 
-def _text(given: str) -> tuple[str, bool]:
+def cleaned(given: str) -> tuple[str, bool]:
+    """Give a text to look for as it can be read, and whether it was too long."""
     text = " ".join(CONTROL.sub(" ", compose(given)).split())
     return text[:LONGEST].strip(), len(text) > LONGEST
 

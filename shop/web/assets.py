@@ -25,6 +25,7 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+VARIABLE = re.compile(r"--[a-z][\w-]*")
 SPACES = re.compile(r" ?([{};,>]) ?")
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -52,12 +53,14 @@ def files() -> Files:
 
 
 def _served(file: Path) -> bytes:
-    """Read a file; a style is served without the comments and spaces that only people need."""
+    """Read a file; a style without what only people need: comments, spaces, long names."""
     if file.suffix != ".css":
         return file.read_bytes()
     style = COMMENT.sub("", file.read_text())
     style = SPACES.sub(r"\1", " ".join(style.split()))
-    return style.replace(": ", ":").replace(";}", "}").encode()
+    style = style.replace(": ", ":").replace(";}", "}")
+    short = {name: f"--{n:x}" for n, name in enumerate(dict.fromkeys(VARIABLE.findall(style)))}
+    return VARIABLE.sub(lambda found: short[found[0]], style).encode()
 
 
 def asset(name: str) -> str:

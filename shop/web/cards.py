@@ -1,7 +1,9 @@
 """Listings as cards in a list: everything worked out beforehand, so that templates only print."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +18,9 @@ from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.pictures_shown import CardPicture, card_picture
 from shop.web.words import word, words
 from shop.web.writing import money
+
+MOST_CARDS = 2000
+"""Cards that a process keeps, each with its document: some 5 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,32 @@ def documents(listings: Iterable[Published]) -> list[Document]:
     return [as_of(orjson.loads(one.document or "{}"), today) for one in listings]
 
 
-def cards(found: Iterable[Document], language: Language, query: str = "") -> list[Card]:
-    return [card(document, language, query) for document in found]
+def cards_of(texts: Iterable[str | None], language: Language) -> list[Card]:
+    """Make cards of published documents as they hold today; none is made twice a day."""
+    today = clock.today()
+    return [_card_of(text, today, language) for text in texts if text]
 
 
-def card(document: Document, language: Language, query: str = "") -> Card:
+@lru_cache(maxsize=MOST_CARDS)
+def _card_of(text: str, day: date, language: Language) -> Card:
+    return card(as_of(orjson.loads(text), day), language)
+
+
+def cards(
+    found: Iterable[Document], language: Language, query: str = "", also: Sequence[str] = ()
+) -> list[Card]:
+    """Make cards; words of the query are marked, and folded ones that were found besides."""
+    return [card(document, language, query, also) for document in found]
+
+
+def card(document: Document, language: Language, query: str = "", also: Sequence[str] = ()) -> Card:
     name, t = pick(document["name"], language), words(language)
     photos = document.get("photos")
     price, per, pack, stock = _offer(document, language)
     return Card(
         url=language.address(document["url"]),
         name=name,
-        parts=highlight(name.text, query) if query else [(name.text, False)],
+        parts=highlight(name.text, query, also) if query else [(name.text, False)],
         picture=card_picture(photos[0]) if photos else None,
         price=price,
         per=per,

@@ -1,13 +1,12 @@
 """The page of a commune, ward or special zone: its goods, its producers, and its former names."""
 
 from collections import defaultdict
-from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Query
-from search.vietnamese import slug
+from search.vietnamese import slug, sort_key
 from shop import clock
 from shop.errors import NotFoundError
 from shop.models import FormerCommune, Producer, Purpose
@@ -15,7 +14,7 @@ from shop.models.columns import Row
 from shop.readers.finding import Found, find
 from shop.services import services
 from shop.web.asking import search_path
-from shop.web.cards import cards, documents
+from shop.web.cards import cards_of
 from shop.web.directory import Place, directory
 from shop.web.kept import Page, kept_page
 from shop.web.language import Language, in_vietnamese
@@ -32,8 +31,7 @@ async def commune(request: Request, language: Language) -> Response:
         if place is None:
             raise NotFoundError("There is no such commune today.")
         moved_unless_at(request, language, place.path)
-        body = await _page(request, language, place)
-        return Page(body, sha256(body.encode()).hexdigest())
+        return Page(await _page(request, language, place))
 
     return await kept_page(request, language, page, lasting=False)
 
@@ -54,7 +52,7 @@ async def _page(request: Request, language: Language, place: Place) -> str:
         place=place,
         name=in_vietnamese(place.name, language),
         kind=word(place.kind, language),
-        cards=cards(documents(found.listings), language),
+        cards=cards_of((one.document for one in found.listings), language),
         total=found.answer.total,
         search_url=language.address(search_path(xa=place.code)),
         former=await _former(place.code),
@@ -70,16 +68,14 @@ async def _products(request: Request, code: str) -> Found:
 
 async def _former(code: str) -> dict[str, list[str]]:
     """Give the names of the units merged into a commune, by their former districts."""
-    rows = (
-        await FormerCommune.filter(commune_id=code)
-        .order_by("district", "name")
-        .values("name", "district")
-    )
-    by_district: defaultdict[str, list[str]] = defaultdict(list)
+    rows = await FormerCommune.filter(commune_id=code).values("name", "district")
+    by_district: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row["name"] not in by_district[row["district"]]:
-            by_district[row["district"]].append(row["name"])
-    return dict(by_district)
+        by_district[row["district"]].add(row["name"])
+    return {
+        district: sorted(by_district[district], key=sort_key)
+        for district in sorted(by_district, key=sort_key)
+    }
 
 
 async def _producers(code: str, language: Language) -> list[Row]:

@@ -1,11 +1,13 @@
 """Names of groups, sets and communes, as lists and facets need them; read once per change."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from search.vietnamese import slug
-from shop.models import AgriGroup, Commune, OcopSet
+from search.suggesting import title_of
+from search.vietnamese import slug, words
+from shop.models import AgriGroup, Commune, FormerCommune, OcopSet
 from shop.models.columns import Row
 from shop.publishing import Head, head
 from shop.web.language import Language, Said, pick
@@ -41,10 +43,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A name that a place has or had, of its own or of the district it was in."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     farm: dict[str, Group]
     ocop: dict[str, Group]
     places: dict[str, Place]
+    called: dict[str, list[Called]] = field(default_factory=dict)
+    """Places by all their names, folded, with and without the word for what they are."""
 
     @property
     def groups(self) -> dict[str, Group]:
@@ -72,13 +84,35 @@ async def _read() -> Directory:
         .order_by("name_sort")
         .values("code", "name", "kind", "former_districts", "former_province")
     )
+    today = {row["code"]: _place(row) for row in places}
     return Directory(
         farm=_by_key(Group(row["code"], _both(row, "name")) for row in farm),
+        called=_by_name(await _names(today)),
         ocop=_by_key(
             Group(row["number"], _both(row, "name"), _both(row, "section")) for row in ocop
         ),
-        places={row["code"]: _place(row) for row in places},
+        places=today,
     )
+
+
+async def _names(places: dict[str, Place]) -> list[Called]:
+    """Give every name of every place: today's first, then those of what was merged into it."""
+    former = FormerCommune.filter(commune_id__in=list(places)).order_by("id")
+    rows = await former.values("name", "district", "commune_id")
+    names = [Called(place.name, place) for place in places.values()]
+    names += [Called(row["name"], places[row["commune_id"]]) for row in rows]
+    names += [Called(row["district"], places[row["commune_id"]]) for row in rows]
+    return list(dict.fromkeys(names))
+
+
+def _by_name(names: list[Called]) -> dict[str, list[Called]]:
+    called: defaultdict[str, list[Called]] = defaultdict(list)
+    for one in names:
+        spelt = words(one.name)
+        called[" ".join(spelt)].append(one)
+        if own := spelt[title_of(one.name) :]:
+            called[" ".join(own)].append(one)
+    return dict(called)
 
 
 def _by_key(groups: Iterable[Group]) -> dict[str, Group]:

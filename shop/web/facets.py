@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from search.vietnamese import sort_key
 from shop import clock
 from shop.models import CertificateKind
 from shop.web.asking import FACETS, KINDS, NOW, Asked, price_range
@@ -115,7 +116,7 @@ class Offered:
         for heading, groups in ((t.agricultural, self.names.farm), (t.ocop, self.names.ocop)):
             options = [one for key in groups if (one := self._option("bo", key))]
             if options:
-                yield Section(heading, options)
+                yield Section(heading, sorted(options, key=lambda one: sort_key(one.label.text)))
 
     def _option(self, name: str, value: str) -> Option | None:
         """Offer a value unless it would find nothing; one in force is offered always."""

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Query, Sort
+from search.vietnamese import sort_key
 from shop import clock
 from shop.formats.listing import Document
 from shop.models import Kind
@@ -44,8 +44,7 @@ class District:
 
 async def home(request: Request, language: Language) -> Response:
     async def page() -> Page:
-        body = await _page(request, language)
-        return Page(body, sha256(body.encode()).hexdigest())
+        return Page(await _page(request, language))
 
     return await kept_page(request, language, page)
 
@@ -103,7 +102,7 @@ def districts(names: Directory, counts: Counts) -> list[District]:
     return [
         District(district, province, places)
         for (province, district), places in sorted(
-            gathered.items(), key=lambda item: (item[0][0] != CITY, item[0][1])
+            gathered.items(), key=lambda item: (item[0][0] != CITY, sort_key(item[0][1]))
         )
     ]
 

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,7 @@ from shop import clock
 from shop.caching import matches, unchanged
 from shop.database import select
 from shop.publishing import Head, head
+from shop.readers import index
 from shop.services import services
 
 MOST_PAGES = 1000
@@ -27,17 +29,18 @@ CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is sent; `digest` names what it was made of."""
+    """A page as it is sent."""
 
     body: str
-    digest: str
+    codes: frozenset[str] | None = None
+    """The listings that it shows; None where a search chose them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     body: bytes
     etag: str
-    code: str | None
+    codes: frozenset[str] | None
 
 
 class KeptPages:
@@ -67,7 +70,7 @@ class KeptPages:
         rows = await select("SELECT code FROM listing WHERE serial > ?", self.seen.serial)
         changed = {row["code"] for row in rows}
         for key, page in list(self.pages.items()):
-            if page.code is None or page.code in changed:
+            if page.codes is None or page.codes & changed:
                 del self.pages[key]
 
     def keep(self, key: str, page: _Kept) -> None:
@@ -81,24 +84,26 @@ async def kept_page(
     language: str,
     render: Callable[[], Awaitable[Page]],
     *,
-    code: str | None = None,
+    searched: bool = True,
     lasting: bool = True,
 ) -> Response:
     """Answer with the kept page of this address, or render it now.
 
-    `code` names the one listing that the page shows. A page without one shows what a search found:
-    it is dropped whenever anything changes, and not kept while the index is behind. One that is not
-    `lasting` reads rows besides listings, which may change without the change log: it is not kept.
+    A page that shows some listings is dropped when one of them changes. One that shows what was
+    `searched` for is dropped whenever anything changes, and not kept while the index is behind. One
+    that is not `lasting` reads rows besides listings, which may change without the change log: it
+    is not kept.
     """
     pages: KeptPages = request.app.state.pages
     await pages.catch_up()
     key = f"{language} {request.scope['path']}?{request.scope['query_string']}"
     if (page := pages.pages.get(key)) is None:
         seen, day = pages.seen, pages.day
-        keep = lasting and (code is not None or await _index_is_at(request, seen))
+        keep = lasting and (not searched or await _index_is_at(request, seen))
         rendered = await render()
-        etag = f'"{rendered.digest[:32]}-{language}-{services(request).build}"'
-        page = _Kept(rendered.body.encode(), etag, code)
+        body = rendered.body.encode()
+        etag = f'"{sha256(body).hexdigest()[:32]}-{language}-{services(request).build}"'
+        page = _Kept(body, etag, rendered.codes)
         if keep and (pages.seen, pages.day) == (seen, day):  # else it may show what has changed
             pages.keep(key, page)
     headers = {"cache-control": CACHE_CONTROL, "etag": page.etag, "content-language": language}
@@ -108,5 +113,5 @@ async def kept_page(
 
 
 async def _index_is_at(request: Request, seen: Head) -> bool:
-    position = await services(request).engine.position()
+    position = await index.position(services(request).engine)
     return position is not None and (position.epoch, position.serial) == (seen.epoch, seen.serial)

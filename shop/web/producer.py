@@ -1,7 +1,5 @@
 """The page of a producer: who it is, where, and what of it is in the catalogue."""
 
-from hashlib import sha256
-
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +13,7 @@ from shop.models import Producer, Purpose
 from shop.models.columns import Row
 from shop.readers.finding import MOST_HITS, find
 from shop.services import services
-from shop.web.cards import cards, documents
+from shop.web.cards import cards_of
 from shop.web.kept import Page, kept_page
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import moved_unless_at
@@ -28,8 +26,7 @@ async def producer(request: Request, language: Language) -> Response:
         found = await _find(request.path_params["code"].upper())
         path = f"/co-so/{found['code']}/{slug(found['name'])}"
         moved_unless_at(request, language, path)
-        body = await _page(request, language, found, path)
-        return Page(body, sha256(body.encode()).hexdigest())
+        return Page(await _page(request, language, found, path))
 
     return await kept_page(request, language, page, lasting=False)
 
@@ -79,7 +76,7 @@ async def _page(request: Request, language: Language, found: Row, path: str) -> 
         commune_url=language.address(f"/xa-phuong/{found['commune_code']}"),
         district=in_vietnamese(found["former_district"], language),
         story=in_vietnamese(found["story"], language),
-        cards=cards(documents(made.listings), language),
+        cards=cards_of((one.document for one in made.listings), language),
         total=made.answer.total,
         data=Markup(  # noqa: S704 - as_script escapes all that could leave the element
             schema_org.as_script(schema_org.producer(found, origin + language.address(path)))

@@ -1,7 +1,6 @@
 """The page of one product: its document, as it holds today, in words for people."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,11 +14,12 @@ from shop.formats import schema_org
 from shop.formats.listing import Document, as_of
 from shop.models import Evidence, Kind
 from shop.readers.index import group_of
-from shop.readers.listings import Published
 from shop.readers.listings import find as find_listing
+from shop.readers.related import related
 from shop.services import services
 from shop.web.asking import search_path
-from shop.web.cards import is_sold_online, unit_price
+from shop.web.cards import cards_of, is_sold_online, unit_price
+from shop.web.counted import note_opened
 from shop.web.kept import Page, kept_page
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.moving import moved_unless_at
@@ -49,21 +49,16 @@ async def product(request: Request, language: Language) -> Response:
         listing = await find_listing(code)
         document = as_of(orjson.loads(listing.document or "{}"), clock.today())
         moved_unless_at(request, language, document["url"])
-        return Page(_page(request, language, document), _digest(listing, document))
+        beside = await related(document)
+        body = _page(request, language, document, beside)
+        return Page(body, frozenset([code, *beside]))
 
-    return await kept_page(request, language, page, code=code)
-
-
-def _digest(listing: Published, document: Document) -> str:
-    """Name what the page shows: beyond `changes_at` it may be less than the listing holds."""
-    changes_at = listing.changes_at and datetime.fromisoformat(listing.changes_at)
-    if not changes_at or changes_at > clock.now():
-        return listing.digest
-    left = len(document.get("certificates", ())) + 100 * ("ocop" in document)
-    return f"{listing.digest[:24]}-{left}"
+    response = await kept_page(request, language, page, searched=False)
+    note_opened(request, code)
+    return response
 
 
-def _page(request: Request, language: Language, document: Document) -> str:
+def _page(request: Request, language: Language, document: Document, beside: dict[str, str]) -> str:
     origin, url = services(request).settings.base_url, language.address(document["url"])
     crumbs = _crumbs(document, language)
     return render(
@@ -87,6 +82,7 @@ def _page(request: Request, language: Language, document: Document) -> str:
         season=_season(document, language),
         crumbs=crumbs,
         more=_more(document, language),
+        related=cards_of(beside.values(), language),
         source=_source(document),
         is_illustrative=document["evidence"] == Evidence.ILLUSTRATIVE,
         data=Markup(  # noqa: S704 - as_script escapes all that could leave the element

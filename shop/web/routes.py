@@ -13,12 +13,14 @@ from shop.web.product import product
 from shop.web.search import search
 from shop.web.sharing import sharing_routes
 from shop.web.sitemap import sitemap_routes
+from shop.web.suggesting import suggest
 
 
 def web_routes() -> list[BaseRoute]:
     return [
         *both_languages("/", home),
         *both_languages("/tim-kiem", search),
+        *both_languages("/goi-y", suggest),
         *both_languages("/san-pham/{code}", product),
         *sharing_routes(),  # before the pages, whose slug may be anything
         *both_languages("/san-pham/{code}/{slug:path}", product),

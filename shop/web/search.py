@@ -1,21 +1,23 @@
 """The search page: its results, its filters, and what to try when nothing is found."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Engine
 from search.vietnamese import words as words_of
+from shop.formats.listing import Document
 from shop.readers.finding import Found, find
 from shop.services import services
 from shop.web.asking import FACETS, FIRST_SORT, PER_PAGE, SORTS, Asked, asked, text_path
 from shop.web.cards import Card, cards, documents
+from shop.web.counted import note_search, note_search_again
 from shop.web.directory import Directory, Group, directory
-from shop.web.facets import Chip, Offered, largest_groups
+from shop.web.facets import Chip, Counts, Offered, largest_groups
 from shop.web.kept import Page, kept_page
 from shop.web.language import Language, Said
+from shop.web.naming import NamedPage, pages_named, pages_within
 from shop.web.pages import About, render
 from shop.web.words import word, words
 
@@ -27,10 +29,21 @@ AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How the query was read."""
+
+    understood: str
+    changed: bool
+    cut: bool
+    dropped: tuple[str, ...]
+    other_url: str
+    """The same search read literally, or, where it is, with all that we make of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """What to try when nothing was found."""
 
-    understood: str
     without_filters: int
     loosest: list[Card]
     single_words: list[tuple[str, str]]
@@ -39,18 +52,26 @@ class Help:
 
 
 async def search(request: Request, language: Language) -> Response:
+    afresh = False
+
     async def page() -> Page:
+        nonlocal afresh
+        afresh = True
         names = await directory()
         wanted = asked(request.query_params, names)
         engine = services(request).engine
         found = await find(engine, wanted.query(FACETS.values()))
+        if wanted.page == 1:
+            note_search(request, wanted.text, found.answer.understood, found.answer.total)
         results = _Results(wanted, names, found)
         if not found.answer.total:
             results.help = await _help(engine, results, language)
-        body = _page(request, language, results)
-        return Page(body, sha256(body.encode()).hexdigest())
+        return Page(_page(request, language, results))
 
-    return await kept_page(request, language, page)
+    response = await kept_page(request, language, page)
+    if not afresh and "trang" not in request.query_params:
+        note_search_again(request, request.query_params.get("q", ""))
+    return response
 
 
 @dataclass(slots=True)
@@ -58,6 +79,8 @@ class _Results:
     asked: Asked
     names: Directory
     found: Found
+    unfiltered: Found | None = None
+    """What is found without the filters, when nothing is found with them."""
     help: Help | None = None
 
     @property
@@ -67,6 +90,7 @@ class _Results:
 
 def _page(request: Request, language: Language, results: _Results) -> str:
     wanted, answer = results.asked, results.found.answer
+    found = documents(results.found.listings)
     offered = Offered(wanted, results.names, answer.facets, language)
     chips = offered.chips()
     heading = _heading(wanted, chips, language)
@@ -80,15 +104,41 @@ def _page(request: Request, language: Language, results: _Results) -> str:
         query=wanted.text,
         total=answer.total,
         plain=results.found.plain,
+        reading=_reading(results, language),
+        named=_named(results, found, language),
         facets=offered.facets(),
         chips=chips,
         clear_url=language.address(wanted.unfiltered().path()),
         sorts=[(key, word(f"sort_{key.replace('-', '_')}", language)) for key in SORTS],
-        cards=cards(documents(results.found.listings), language, wanted.text),
+        cards=cards(found, language, wanted.text, answer.words),
         pages=results.pages,
         page_urls=_page_urls(wanted, results.pages, language),
         help=results.help,
     )
+
+
+def _reading(results: _Results, language: Language) -> Reading:
+    """Say how the query was read; without the filters, if they left nothing."""
+    wanted, answer = results.asked, (results.unfiltered or results.found).answer
+    other = wanted.read(literally=not wanted.literal)
+    return Reading(
+        understood=answer.understood if wanted.text else "",
+        changed=answer.changed,
+        cut=answer.cut and not wanted.was_cut,
+        dropped=answer.dropped,
+        other_url=language.address(other.path()),
+    )
+
+
+def _named(results: _Results, found: list[Document], language: Language) -> list[NamedPage]:
+    """Give the pages of whom or what the query names; anywhere in it, if it finds nothing."""
+    text = results.asked.text
+    if results.unfiltered:
+        found = documents(results.unfiltered.listings)
+    pages = pages_named(text, results.names, found, language) if text else []
+    if results.help and not pages:
+        return pages_within(text, results.names, language)
+    return pages
 
 
 def _heading(wanted: Asked, chips: list[Chip], language: Language) -> Said:
@@ -124,32 +174,35 @@ def _page_urls(wanted: Asked, pages: int, language: Language) -> dict[int, str]:
 async def _help(engine: Engine, results: _Results, language: Language) -> Help:
     wanted, names = results.asked, results.names
     everything = await find(engine, Asked("", {}).query(["group"]))
-    unfiltered = await find(engine, wanted.unfiltered().query()) if wanted.filters else None
-    loosest = unfiltered if unfiltered and unfiltered.answer.total else None
+    if wanted.filters:
+        results.unfiltered = await find(engine, wanted.unfiltered().query(["group"]))
+    near = results.unfiltered or Found(results.found.answer, [])
+    loosest = documents(near.listings[:NEARBY])
     return Help(
-        understood=results.found.answer.understood,
-        without_filters=unfiltered.answer.total if unfiltered else 0,
-        loosest=cards(documents(loosest.listings[:NEARBY]), language, wanted.text)
-        if loosest
-        else [],
+        without_filters=near.answer.total,
+        loosest=cards(loosest, language, wanted.text, near.answer.words),
         single_words=[
-            (one, language.address(text_path(one))) for one in _single_words(wanted.text)
+            (one, language.address(text_path(one)))
+            for one in (_single_words(wanted.text) if results.found.plain else [])
         ],
-        near=_near(names, wanted.text),
+        near=_near(names, wanted.text, near.answer.facets),
         popular=largest_groups(names, everything.answer.facets, POPULAR),
     )
 
 
 def _single_words(text: str) -> list[str]:
+    """Part a text for who asks the database: an engine has tried to leave words out itself."""
     parts = list(dict.fromkeys(text.split()))
     return parts[:6] if len(parts) > 1 else []
 
 
-def _near(names: Directory, text: str) -> list[Group]:
-    """Give the groups whose names share a word with the query, whatever its marks."""
+def _near(names: Directory, text: str, counts: Counts) -> list[Group]:
+    """Give the groups of what is near, and those whose names share a word with the query."""
     wanted = {one for one in words_of(text) if len(one) >= SHORTEST_WORD}
-    return [
+    near = [group for group, _ in largest_groups(names, counts, POPULAR)] if text else []
+    near += [
         group
         for group in names.groups.values()
-        if wanted.intersection(words_of(" ".join(group.name.values())))
-    ][:POPULAR]
+        if group not in near and wanted.intersection(words_of(" ".join(group.name.values())))
+    ]
+    return near[:POPULAR]

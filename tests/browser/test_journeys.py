@@ -13,7 +13,7 @@ async def page(request, phone, phone_without_javascript):
 
 async def test_a_shopper_searches_filters_and_reads(full, page):
     await page.goto(full)
-    await page.get_by_role("searchbox").first.fill("nuoc mam cat hai")
+    await page.get_by_label("Tìm sản phẩm").first.fill("nuoc mam cat hai")
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/tim-kiem?*")
     found = page.locator("main a[href*='/san-pham/']")

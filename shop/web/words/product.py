@@ -112,4 +112,5 @@ PAIRS = {
     "more_in_commune": ("Sản vật cùng xã, phường", "More from this place"),
     "product_description": ("{name}, {commune}, Hải Phòng.", "{name}, {commune}, Hải Phòng."),
     "see_more": ("Xem thêm", "See more"),
+    "related": ("Sản phẩm tương tự", "Similar products"),
 }

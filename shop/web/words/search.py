@@ -62,6 +62,23 @@ PAIRS = {
         "Câu tìm dài quá 200 ký tự nên chỉ phần đầu được dùng.",
         "The query was longer than 200 characters; only its beginning was used.",
     ),
+    "many_words_notice": (
+        "Câu tìm có quá nhiều từ nên chỉ phần đầu được dùng.",
+        "The query has too many words; only its beginning was used.",
+    ),
+    "understood_as": ("Đã hiểu:", "Understood as:"),
+    "find_literally": ("Chỉ tìm đúng chữ “{q}”", "Find just “{q}” as typed"),
+    "literally_notice": (
+        "Đang tìm đúng từng chữ đã gõ.",
+        "Looking for the words just as they were typed.",
+    ),
+    "find_all": ("Tìm cả cách viết khác", "Find other spellings too"),
+    "dropped_notice": (
+        "Không có sản phẩm nào đủ các từ; đã tạm bỏ: {words}.",
+        "No product has all the words; left out: {words}.",
+    ),
+    "named_pages": ("Xem trang của", "See the page of"),
+    "narrow": ("Lọc nhanh danh sách", "Filter this list"),
     "ignored_notice": (
         "Đã bỏ qua lựa chọn không có trong danh mục: {values}.",
         "Ignored, because the catalogue does not know it: {values}.",
@@ -73,7 +90,7 @@ PAIRS = {
         "Without filters there is {n} product|Without filters there are {n} products",
     ),
     "none_single_words": ("Thử tìm từng từ", "Try single words"),
-    "none_near": ("Nhóm có tên gần giống", "Groups with a similar name"),
+    "none_near": ("Nhóm gần với câu tìm", "Groups close to the query"),
     "none_popular": ("Nhóm nhiều sản phẩm nhất", "Largest groups"),
     "none_typing": (
         (

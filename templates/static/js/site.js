@@ -157,6 +157,137 @@
     }
   }
 
+  const FEWEST = 2, PAUSE = 120;
+
+  const made = (name, attributes, text = "") => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.textContent = text;
+    return element;
+  };
+
+  // One suggestion: its name with what was typed marked, what it is, and by which name it was found.
+  const option = (id, item) => {
+    const row = made("li", { role: "option", id, "aria-selected": "false" });
+    const name = made("span", { lang: item.lang });
+    for (const [part, found] of item.parts) name.append(found ? made("mark", {}, part) : part);
+    row.append(name, made("small", {}, item.note ? `${item.kind} · ${item.note}` : item.kind));
+    return row;
+  };
+
+  // A combobox after ARIA 1.2: the focus stays in the box, and the active row is told by its id.
+  const suggesting = (form) => {
+    const box = form.querySelector("input"), known = new Map();
+    const list = made("ul", { role: "listbox", id: `${box.id}-goi-y`, class: "suggest", "aria-label": form.dataset.suggestions });
+    const told = made("span", { role: "status", class: "hidden" });
+    let items = [], active = -1, waiting, asking;
+
+    const activate = (place) => {
+      list.children[active]?.setAttribute("aria-selected", "false");
+      active = place;
+      const row = list.children[active];
+      row?.setAttribute("aria-selected", "true");
+      row?.scrollIntoView({ block: "nearest" });
+      if (row) box.setAttribute("aria-activedescendant", row.id);
+      else box.removeAttribute("aria-activedescendant");
+    };
+    const open = (yes) => {
+      activate(-1);
+      list.hidden = !yes;
+      box.setAttribute("aria-expanded", String(yes));
+    };
+    const stop = () => {
+      clearTimeout(waiting);
+      asking?.abort();
+    };
+    const close = () => {
+      stop();
+      open(false);
+      told.textContent = "";
+    };
+    const show = (answer) => {
+      items = answer.items;
+      list.replaceChildren(...items.map((item, n) => option(`${list.id}-${n}`, item)));
+      open(items.length > 0);
+      told.textContent = answer.told;
+    };
+    const ask = async (text) => {
+      const { signal } = asking = new AbortController();
+      try {
+        const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`, { signal });
+        if (!answer.ok) return;
+        known.set(text, await answer.json());
+        if (!signal.aborted) show(known.get(text));
+      } catch (error) {
+        if (error.name !== "AbortError") close(); // the network is away; the form still works
+      }
+    };
+    const typed = () => {
+      stop();
+      const text = box.value.trimStart();
+      if (text.trimEnd().length < FEWEST) close();
+      else if (known.has(text)) show(known.get(text));
+      else waiting = setTimeout(ask, PAUSE, text);
+    };
+    const go = (place) => location.assign(items[place].url);
+
+    const KEYS = {
+      ArrowDown: () => activate(active + 1 < items.length ? active + 1 : -1),
+      ArrowUp: () => activate(active < 0 ? items.length - 1 : active - 1),
+      Enter: () => { if (active < 0) return false; go(active); },
+      Escape: close,
+      Home: () => { activate(-1); return false; }, // the box itself moves its caret
+      End: () => { activate(-1); return false; },
+      Tab: () => { close(); return false; },
+    };
+
+    // While an input method composes, what is typed is not yet what is meant.
+    box.addEventListener("input", (event) => { if (event.isComposing) stop(); else typed(); });
+    box.addEventListener("compositionstart", stop);
+    box.addEventListener("compositionend", typed);
+    box.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (list.hidden) {
+        if (event.key !== "ArrowDown" || !items.length || box.value.trim().length < FEWEST) return;
+        open(true);
+      }
+      if (KEYS[event.key] && KEYS[event.key]() !== false) event.preventDefault();
+    });
+    box.addEventListener("blur", close);
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the box
+    list.addEventListener("click", (event) => {
+      const row = event.target.closest("[role=option]");
+      if (row) go([...list.children].indexOf(row));
+    });
+    form.addEventListener("submit", close);
+    addEventListener("pageshow", close);
+
+    for (const [key, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id })) box.setAttribute(key, value);
+    open(false);
+    form.querySelector(".finder-row").append(list, told);
+  };
+  for (const form of document.querySelectorAll("[data-suggest]")) suggesting(form);
+
+  // Long lists of filters can be searched anywhere in their names, with or without marks.
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
+  const narrowing = (row) => {
+    const box = row.querySelector("input"), told = row.querySelector("[role=status]");
+    const options = [...row.parentElement.querySelectorAll(".option")].map((label) => [label, plain(label.textContent)]);
+    const heads = row.parentElement.querySelectorAll(".options-head");
+    const narrow = () => {
+      const wanted = plain(box.value.trim());
+      for (const [label, text] of options) label.hidden = !text.includes(wanted);
+      for (const head of heads) head.hidden = wanted !== "";
+      told.textContent = wanted && `${options.filter(([label]) => !label.hidden).length} / ${options.length}`;
+    };
+    row.hidden = false;
+    box.addEventListener("input", narrow);
+    box.addEventListener("change", (event) => event.stopPropagation()); // it chooses nothing yet
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    addEventListener("pageshow", narrow);
+  };
+  for (const row of document.querySelectorAll(".narrow")) narrowing(row);
+
   // "/" goes to the search box, as on many sites.
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea");

@@ -1,0 +1,64 @@
+"""Suggestions for the search box: what may be meant by what is typed so far, as JSON."""
+
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.highlight import highlight
+from search.suggesting import MOST
+from search.vietnamese import slug
+from shop.readers.suggestions import Kind, Suggestion, Suggestions, Target
+from shop.web.asking import cleaned, search_path, text_path
+from shop.web.language import Language, pick
+from shop.web.words import word, words
+from shop.web.writing import counted
+
+KINDS = {
+    Kind.GROUP: "suggested_group",
+    Kind.PRODUCT: "suggested_product",
+    Kind.COMMUNE: "suggested_commune",
+    Kind.DISTRICT: "suggested_district",
+    Kind.PRODUCER: "suggested_producer",
+}
+HEADERS = {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "noindex"}
+
+
+async def suggest(request: Request, language: Language) -> Response:
+    text, _ = cleaned(request.query_params.get("q", ""))
+    suggestions: Suggestions = request.app.state.suggestions
+    found = await suggestions.suggest(text, MOST)
+    answer = {
+        "items": [_shown(one, text, language) for one in found],
+        "told": _told(len(found), language),
+    }
+    return Response(orjson.dumps(answer), media_type="application/json", headers=HEADERS)
+
+
+def _shown(one: Suggestion, text: str, language: Language) -> dict[str, Any]:
+    """Say what a suggestion is; `parts` of its name are marked where the text stands."""
+    said = pick(one.target.name, language)
+    is_other = one.name not in one.target.name.values()
+    return {
+        "url": language.address(_path(one.target)),
+        "kind": word(KINDS[one.target.kind], language),
+        "parts": highlight(said.text, text),
+        "note": words(language).formerly.format(name=one.name) if is_other else "",
+        "lang": language.other if said.lang else language,
+    }
+
+
+def _path(target: Target) -> str:
+    name, key = target.name["vi"], target.key
+    if target.kind == Kind.GROUP:
+        return search_path(bo=key)
+    if not key:
+        return text_path(name)
+    folder = {Kind.PRODUCT: "san-pham", Kind.COMMUNE: "xa-phuong", Kind.PRODUCER: "co-so"}
+    return f"/{folder[target.kind]}/{key}/{slug(name)}"
+
+
+def _told(found: int, language: Language) -> str:
+    t = words(language)
+    return counted(t.n_suggestions, found, language) if found else str(t.no_suggestions)

@@ -1,0 +1,51 @@
+"""What a program is told of how its query was read."""
+
+import pytest
+
+
+async def answer(door, **asked: object):
+    got = await door.get("/api/v1/search", params={"limit": 1, **asked})
+    assert got.status_code == 200
+    return got.json()
+
+
+async def test_a_reading_is_told_and_can_be_refused(shop):
+    read = await answer(shop, q="nuowcs mawms")
+    literal = await answer(shop, q="nuowcs mawms", literal="true")
+
+    assert (read["understood"], read["changed"], read["query"]) == (
+        "nước mắm",
+        True,
+        "nuowcs mawms",
+    )
+    assert read["total"] > 0
+    assert (literal["understood"], literal["changed"], literal["total"]) == (
+        "nuowcs mawms",
+        False,
+        0,
+    )
+
+
+async def test_what_nothing_has_is_told(shop):
+    told = await answer(shop, q="nước mắm wolframit")
+
+    assert (told["dropped"], told["cut"]) == (["wolframit"], False)
+
+
+async def test_what_was_not_read_is_told(shop):
+    assert (await answer(shop, q="nước mắm " * 20))["cut"]
+
+
+@pytest.mark.parametrize("value", ["1x", "", "có"])
+async def test_a_strange_literal_is_refused(shop, value):
+    got = await shop.get("/api/v1/search", params={"q": "mam", "literal": value})
+
+    assert got.status_code == 400
+    assert [one["field"] for one in got.json()["errors"]] == ["literal"]
+
+
+async def test_a_former_commune_finds_todays_products(shop):
+    hits = (await answer(shop, q="xã gia luận", limit=100))["hits"]
+
+    assert hits != []
+    assert hits[0]["origin"]["commune"]["name"] == "Đặc khu Cát Hải"

@@ -1,0 +1,185 @@
+"""What the search page tells of how it read a query, and where else it leads."""
+
+import pytest
+
+from shop import publishing
+from shop.models import Product
+from shop.readers import index
+from tests.conftest import services_of
+from tests.web.test_pages_front_door import links, notices, parsed, shown_codes
+
+CAT_HAI = "/xa-phuong/11914/dac-khu-cat-hai"
+HELD_BACK = "Không có sản phẩm nào đủ các từ; đã tạm bỏ: {}."
+
+
+def named(page):
+    """Give the pages that a search leads to besides its hits: address, name, older name."""
+    chips = page.iterfind(".//div[@class='found']/p[@class='words']/a")
+    return [
+        (one.get("href"), one.find("span").text, getattr(one.find("small"), "text", None))
+        for one in chips
+    ]
+
+
+def notice_links(page):
+    return [one.get("href") for one in page.iterfind(".//p[@class='notice']/a")]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "typed", "told"),
+    [
+        ("", "nuowcs mawms", "Đã hiểu: nước mắm. Chỉ tìm đúng chữ “nuowcs mawms”"),
+        ("/en", "nuocmam", "Understood as: nước mắm. Find just “nuocmam” as typed"),
+    ],
+)
+async def test_a_query_that_is_read_otherwise_says_so_and_offers_the_letters(
+    shop, prefix, typed, told
+):
+    path = f"{prefix}/tim-kiem?q={typed.replace(' ', '+')}"
+
+    page = parsed(await shop.get(f"{path}&sao=3"))
+
+    assert notices(page) == [told]
+    [literally] = notice_links(page)
+    assert literally == f"{path}&sao=3&dung-nguyen=1"
+    literal = parsed(await shop.get(literally))
+    assert notice_links(literal) == [f"{path}&sao=3"]
+    assert shown_codes(literal) == []
+
+
+@pytest.mark.parametrize("typed", ["nước mắm", "nuoc mam", "Nước Mắm Cát Hải", ""])
+async def test_a_query_that_is_read_as_it_stands_says_nothing(shop, typed):
+    assert notices(parsed(await shop.get("/tim-kiem", params={"q": typed}))) == []
+
+
+async def test_a_literal_search_is_kept_from_robots_and_through_its_own_form(shop):
+    page = parsed(await shop.get("/tim-kiem?q=dua&dung-nguyen=1"))
+
+    assert page.find(".//meta[@name='robots']").get("content") == "noindex, follow"
+    assert page.find(".//input[@name='dung-nguyen']").get("value") == "1"
+    assert links(page, "canonical") == ["http://localhost:8000/tim-kiem?q=dua&dung-nguyen=1"]
+    assert links(parsed(await shop.get("/tim-kiem?dung-nguyen=1")), "canonical") == [
+        "http://localhost:8000/tim-kiem"
+    ]
+
+
+async def test_words_that_nothing_has_are_told(shop):
+    page = parsed(await shop.get("/tim-kiem?q=nước+mắm+wolframit"))
+
+    assert HELD_BACK.format("wolframit") in notices(page)
+    assert shown_codes(page) != []
+
+
+async def test_too_many_words_are_told(shop):
+    page = parsed(await shop.get("/en/tim-kiem", params={"q": "nước mắm " * 10}))
+
+    assert "The query has too many words; only its beginning was used." in notices(page)
+
+
+@pytest.mark.parametrize("typed", ["Đặc khu Cát Hải", "cat hai", "CÁT HẢI"])
+async def test_the_name_of_a_commune_offers_its_page_above_the_hits(shop, typed):
+    page = parsed(await shop.get("/en/tim-kiem", params={"q": typed}))
+
+    assert (f"/en{CAT_HAI}", "Đặc khu Cát Hải", None) in named(page)
+    assert shown_codes(page) != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "former"),
+    [
+        ("thị trấn Cát Bà", "Đặc khu Cát Hải", "Thị trấn Cát Bà"),
+        ("xa gia luan", "Đặc khu Cát Hải", "Xã Gia Luận"),
+        ("Xã Kiến Quốc", "Xã Nghi Dương", "Xã Kiến Quốc"),
+    ],
+)
+async def test_a_former_commune_leads_to_todays(shop, typed, today, former):
+    pages = named(parsed(await shop.get("/tim-kiem", params={"q": typed})))
+
+    assert (today, former) in {(name, before) for _, name, before in pages}
+
+
+async def test_a_former_district_leads_to_the_communes_that_it_became(shop):
+    page = parsed(await shop.get("/tim-kiem", params={"q": "huyện Tiên Lãng"}))
+
+    assert len(named(page)) >= 5
+    assert {before for _, name, before in named(page) if name != "Xã Tiên Lãng"} == {
+        "Huyện Tiên Lãng"
+    }
+    assert shown_codes(page) != []
+
+
+async def test_marks_that_were_typed_tell_places_apart(shop):
+    without = {name for _, name, _ in named(parsed(await shop.get("/tim-kiem?q=xã+an+lão")))}
+    other = {name for _, name, _ in named(parsed(await shop.get("/tim-kiem?q=xã+an+láo")))}
+
+    assert (without, other) == ({"Xã An Lão"}, set())
+
+
+@pytest.mark.parametrize(
+    "typed", ["Cơ sở chế biến Làng Chài", "lang chai", "HTX minh hoạ 02 – Xã Quyết Thắng"]
+)
+async def test_the_name_of_a_producer_offers_its_page(shop, typed):
+    pages = named(parsed(await shop.get("/tim-kiem", params={"q": typed})))
+
+    assert [url for url, _, _ in pages if "/co-so/" in url] != []
+
+
+async def test_a_query_that_names_more_than_a_place_offers_no_page_while_it_finds(shop):
+    assert named(parsed(await shop.get("/tim-kiem?q=nước+mắm+cát+hải"))) == []
+
+
+async def test_nothing_found_by_filters_tells_what_is_near(shop):
+    page = parsed(await shop.get("/tim-kiem?q=nuocmam+cát+hải&loai=nong-san&bo=08"))
+
+    help_ = page.find(".//div[@class='nothing']")
+    near = [one.get("href") for one in help_.findall("p[@class='words']")[0].iterfind("a")]
+    assert notices(page) == ["Đã hiểu: nước mắm cát hải. Chỉ tìm đúng chữ “nuocmam cát hải”"]
+    assert "/tim-kiem?bo=08" in near
+    assert CAT_HAI in {url for url, _, _ in named(page)}
+    assert help_.find(".//ul[@class='cards']") is not None
+
+
+async def test_a_word_of_another_region_is_marked_where_it_is_found(shop):
+    page = parsed(await shop.get("/tim-kiem?q=heo"))
+
+    marked = {one.text.lower() for one in page.iterfind(".//*[@class='card-name']/a/mark")}
+    assert "lợn" in marked
+
+
+@pytest.mark.parametrize(
+    ("prefix", "groups"),
+    [
+        ("", ["Củ và gia vị tươi", "Dược liệu và cây công nghiệp"]),
+        ("/en", ["Beans and seeds", "Farmed fish and seafood"]),
+    ],
+)
+async def test_groups_stand_in_the_order_of_the_alphabet(shop, prefix, groups):
+    page = parsed(await shop.get(f"{prefix}/tim-kiem"))
+
+    [farm] = [
+        one for one in page.iterfind(".//fieldset") if one.find(".//input[@name='bo']") is not None
+    ]
+    labels = [one.text for one in farm.iterfind("label/span")]
+    assert labels[:2] == groups
+
+
+async def test_long_lists_of_filters_have_a_box_to_narrow_them(shop):
+    page = parsed(await shop.get("/tim-kiem"))
+
+    narrowed = [one.find("input").get("id") for one in page.iterfind(".//p[@class='narrow']")]
+    assert narrowed == ["loc-bo", "loc-xa"]
+    assert all(one.get("hidden") is not None for one in page.iterfind(".//p[@class='narrow']"))
+    assert all(
+        one.find("input").get("name") is None for one in page.iterfind(".//p[@class='narrow']")
+    )
+
+
+async def test_hostile_text_is_text_in_every_notice(shop):
+    async with publishing.change(by="test") as wanted:
+        await Product.filter(code="HP-OCOP-0026").update(name_vi="<b>x</b>")
+        wanted.touch("HP-OCOP-0026")
+    await index.follow(services_of(shop).engine)
+
+    page = parsed(await shop.get("/tim-kiem", params={"q": "<img src=x onerror=y> nuocmam"}))
+
+    assert page.findall(".//img[@onerror]") == []
