@@ -87,8 +87,8 @@ def slots_of(
     if literal:
         return list(dict.fromkeys(unit.slot() for unit in units))
     slots = list(dict.fromkeys(_Phrases(units, vocabulary).slots()))
-    if all(slot.optional for slot in slots):
-        return [replace(slot, optional=False) for slot in slots]
+    if slots and all(slot.optional for slot in slots):
+        slots[-1] = replace(slots[-1], optional=False)
     return slots
 
 
@@ -131,7 +131,7 @@ def known_phrases(words: Sequence[str]) -> set[int]:
 def _is_phrase(words: Sequence[str]) -> bool:
     key = tuple(words)
     if len(words) == 1:
-        return key in SYNONYMS or key in KINDS or key in FACTS
+        return key in SYNONYMS or key in KINDS or key in FACTS or key in OPTIONAL
     found = _phrases_by_plain().get(tuple(map(vietnamese.plain, words)), ())
     return key in found or (bool(found) and not _has_marks(words))
 

@@ -26,7 +26,7 @@ MOST_WAITING = 2000
 MOST_A_DAY = 20_000
 """Different queries of one day that get a row; those that have one are counted on."""
 KEPT = timedelta(days=400)
-PRIVATE = re.compile(r"\d[\d .-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
+PRIVATE = re.compile(r"\d[\d .,/()-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -41,22 +41,22 @@ class Counts:
 
     def searched(self, typed: str, understood: str, hits: int) -> None:
         if key := _key(understood):
-            self.read[typed] = key, hits
+            self.read[_key(typed)] = key, hits
             if len(self.read) > MOST_WAITING:
                 del self.read[next(iter(self.read))]
             self.searched_again(typed)
 
     def searched_again(self, typed: str) -> None:
         """Count a search whose answer was at hand from an earlier one."""
-        key, hits = self.read.get(typed, ("", 0))
+        key, hits = self.read.get(_key(typed), ("", 0))
         if key and (key in self.searches or len(self.searches) < MOST_WAITING):
             self.searches[key] += 1
-            self.hits[key] = hits
+            self.hits[key] = max(hits, self.hits.get(key, 0))
 
     def opened(self, typed: str, code: str) -> None:
         """Count a product that was opened from the answer to a query."""
-        key = self.read.get(typed, ("", 0))[0] or _key(typed)
-        if key and len(self.clicks) < MOST_WAITING:
+        key = self.read.get(_key(typed), ("", 0))[0] or _key(typed)
+        if key and ((key, code) in self.clicks or len(self.clicks) < MOST_WAITING):
             self.clicks[key, code] += 1
 
     async def flush(self) -> None:
@@ -74,8 +74,8 @@ class Counts:
 
 
 def _key(text: str) -> str:
-    key = " ".join(compose(text).casefold().split())[:LONGEST].strip()
-    return "" if PRIVATE.search(key) else key
+    text = " ".join(compose(text).casefold().split())
+    return "" if PRIVATE.search(text) else text[:LONGEST].strip()
 
 
 async def _add_searches(day: date, searches: Counter[str], hits: dict[str, int]) -> None:

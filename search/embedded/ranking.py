@@ -15,8 +15,10 @@ from search.tables import KINDS, key
 
 _TOGETHER = dict(zip(NEIGHBOURS, (12.0, 10.0, 9.0, 4.0), strict=True))
 """What it is worth that neighbours of the query are neighbours there, too."""
-_BEGINS = 6.0
-_WHOLE = {"whole_name": 20.0, "whole_alias": 16.0}
+_BEGINS = 24.0
+_BEGINS_OTHERWISE = 6.0
+"""For a name that begins with another word for it."""
+_WHOLE = {"whole_name": 20.0, "whole_alias": 8.0}
 """The query is the name, or a keyword."""
 _LIKELY_MARKS = {"name": 16.0, "alias": 12.0}
 """For what is typed without marks: the reading that is best known."""
@@ -51,11 +53,13 @@ def _beginnings(slots: Sequence[Slot]) -> Iterator[tantivy.Query]:
     """Prefer names that begin with what was asked for first: its other names count as well."""
     first = next((slot for slot in slots if not slot.optional), None)
     meant = first.alternatives if first else ()
-    beginnings = {_plain(one.words) for one in meant if one.words}
+    beginnings = {_plain(one.words): _BEGINS_OTHERWISE for one in meant if one.words}
+    if first and _plain(first.words) in beginnings:
+        beginnings[_plain(first.words)] = _BEGINS
     if beginnings:
         yield any_of(
-            scored(tantivy.Query.term_query(schema(), "begins", beginning), _BEGINS)
-            for beginning in sorted(beginnings)
+            scored(tantivy.Query.term_query(schema(), "begins", beginning), worth)
+            for beginning, worth in sorted(beginnings.items())
         )
 
 

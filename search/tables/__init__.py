@@ -79,9 +79,9 @@ def _sides(line: str, sign: str) -> tuple[str, str]:
 
 
 def _add(table: dict[Key, list[Key]], said: str, meant: str) -> None:
-    if not key(said) or not key(meant):
+    if not key(said) or not key(meant) or key(said) == key(meant):
         raise ValueError(said)
-    if key(said) != key(meant) and key(meant) not in table.setdefault(key(said), []):
+    if key(meant) not in table.setdefault(key(said), []):
         table[key(said)].append(key(meant))
 
 

@@ -70,6 +70,7 @@ async def search(request: Request, asked: SearchAsked) -> Response:
         "total": answer.total,
         "facets": {facet: answer.facets.get(FACETS[facet], {}) for facet in asked.facets},
         "plain": found.plain,
+        "partial": answer.partial,
     }
     hits = b",".join(_bytes(listing) for listing in found.listings)
     body = orjson.dumps(described)[:-1] + b',"hits":[' + hits + b"]}"

@@ -158,6 +158,9 @@ class SearchAnswer(Shape):
     total: int
     hits: list[Listing]
     facets: dict[str, dict[str, int]]
+    partial: Annotated[
+        bool, Field(description="True when time was up: there may be more hits, and no facets.")
+    ]
     plain: Annotated[
         bool, Field(description="True while the index is being made: plainer answers, no facets.")
     ]

@@ -1,5 +1,6 @@
 """A search as the shop answers it: by the engine, or plainly by the database without one."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ async def find(engine: Engine, query: Query) -> Found:
     A hit that has left the catalogue, or its audience, since the index saw it is dropped.
     """
     try:
-        answer, plain = await engine.search(query), False
+        answer, plain = await _by_number(query) or await engine.search(query), False
     except Unavailable:
         log.warning("search without an index", query=query.text[:200])
         answer, plain = await _plainly(query), True
@@ -44,6 +45,34 @@ async def find(engine: Engine, query: Query) -> Found:
     return Found(answer, shown, plain)
 
 
+NUMBER = re.compile(r"HP-(NS|OCOP)-\d{4,}|\d{8}|\d{12,14}")
+"""A product code or a GTIN: who types one whole means just that product."""
+
+
+async def _by_number(query: Query) -> Answer | None:
+    number = query.text.strip().upper()
+    if not NUMBER.fullmatch(number) or query.literal or _is_narrowed(query):
+        return None
+    rows = await select(
+        "SELECT DISTINCT p.code FROM product p LEFT JOIN variant v ON v.product_id = p.code"
+        " WHERE p.code = ? OR v.gtin = ? OR v.gtin = ?",
+        *(number, number, number.zfill(14)),
+    )
+    if not rows:
+        return None
+    codes = tuple(row["code"] for row in rows)
+    hits = codes[query.offset : query.offset + query.limit]
+    return Answer(understood=query.text.strip(), total=len(codes), hits=hits)
+
+
+def _is_narrowed(query: Query) -> bool:
+    prices = (query.price_from, query.price_to)
+    return any(getattr(query, name) for name in FILTERS) or any(p is not None for p in prices)
+
+
+FILTERS = (
+    "kind", "group", "stars", "commune_code", "certificates", "season_months", "producer_code",
+)  # fmt: skip
 COLUMNS = {
     "audience": "l.audience",
     "kind": "p.kind",

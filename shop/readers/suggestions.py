@@ -90,7 +90,12 @@ class Suggestions:
 
     async def suggest(self, text: str, most: int) -> list[Suggestion]:
         """Give what somebody may mean who has typed this; nothing while nothing is ready."""
-        if self._is_stale(await head()):
+        try:
+            stale = self._is_stale(await head())
+        except Exception:
+            log.exception("suggestions are those of before")
+            stale = True
+        if stale:
             self._asked.set()
         if self._ready is None:
             await _within(FIRST_WAIT, self._made)
@@ -154,11 +159,15 @@ class Suggestions:
     def _make(self) -> _Ready:
         targets: list[Target] = []
         names: list[Name] = []
+        former: list[Name] = []
+        """After all others: who types xã means one of today's."""
         for target, texts in self._suggested():
             titled = target.kind in {Kind.COMMUNE, Kind.DISTRICT}
-            names += [Name(text, len(targets), title_of(text) if titled else 0) for text in texts]
+            spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in texts]
+            names += spelt[:1] if titled else spelt
+            former += spelt[1:] if titled else []
             targets.append(target)
-        return _Ready(Names(names), targets)
+        return _Ready(Names([*names, *former]), targets)
 
     def _suggested(self) -> Iterator[tuple[Target, list[str]]]:
         """Give everything with its names, best known first: groups, products, places, producers."""

@@ -61,7 +61,7 @@ async def search(request: Request, language: Language) -> Response:
         wanted = asked(request.query_params, names)
         engine = services(request).engine
         found = await find(engine, wanted.query(FACETS.values()))
-        if wanted.page == 1:
+        if _is_asked_first(wanted) and not found.answer.partial:
             note_search(request, wanted.text, found.answer.understood, found.answer.total)
         results = _Results(wanted, names, found)
         if not found.answer.total:
@@ -69,9 +69,14 @@ async def search(request: Request, language: Language) -> Response:
         return Page(_page(request, language, results))
 
     response = await kept_page(request, language, page)
-    if not afresh and "trang" not in request.query_params:
-        note_search_again(request, request.query_params.get("q", ""))
+    if not afresh and set(request.query_params) == {"q"}:
+        note_search_again(request, request.query_params["q"])
     return response
+
+
+def _is_asked_first(wanted: Asked) -> bool:
+    """Tell a new search from one that is turned, narrowed or read literally."""
+    return wanted.page == 1 and not wanted.filters and not wanted.literal
 
 
 @dataclass(slots=True)
@@ -104,6 +109,7 @@ def _page(request: Request, language: Language, results: _Results) -> str:
         query=wanted.text,
         total=answer.total,
         plain=results.found.plain,
+        partial=answer.partial,
         reading=_reading(results, language),
         named=_named(results, found, language),
         facets=offered.facets(),

@@ -49,3 +49,22 @@ async def test_a_former_commune_finds_todays_products(shop):
 
     assert hits != []
     assert hits[0]["origin"]["commune"]["name"] == "Đặc khu Cát Hải"
+
+
+@pytest.mark.parametrize("number", ["HP-OCOP-0026", "hp-ocop-0026", " HP-OCOP-0026 "])
+async def test_a_product_code_finds_that_product(shop, number):
+    told = (await shop.get("/api/v1/search", params={"q": number})).json()
+
+    assert [hit["code"] for hit in told["hits"]] == ["HP-OCOP-0026"]
+    assert told["understood"] == number.strip()
+
+
+async def test_a_gtin_finds_its_product_and_an_unknown_one_nothing(shop):
+    listing = (await shop.get("/api/v1/listings/HP-NS-0001")).json()
+    gtin = listing["variants"][0]["gtin"]
+
+    told = (await shop.get("/api/v1/search", params={"q": gtin})).json()
+    none = (await shop.get("/api/v1/search", params={"q": "9999999999999"})).json()
+
+    assert [hit["code"] for hit in told["hits"]] == ["HP-NS-0001"]
+    assert none["total"] == 0

@@ -40,7 +40,7 @@ async def page(full, desk):
 
 
 @pytest.fixture
-def asked(page):
+async def asked(page):
     """What the page asks for, in order."""
     addresses = []
     page.on("request", lambda one: addresses.append(one.url) if "/goi-y" in one.url else None)

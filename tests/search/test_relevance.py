@@ -114,3 +114,33 @@ async def test_every_mistyped_name_finds_its_product_first(catalogue, mistyped, 
 
 async def first_hit(engine, text):
     return (await engine.search(Query(text=text, now=NOW, limit=1))).hits
+
+
+@pytest.mark.parametrize(
+    ("query", "begins"),
+    [
+        ("hành lá", "Hành lá"),
+        ("hành hoa", "Hành hoa"),
+        ("bắp cải", "Bắp cải"),
+        ("cải bắp", "Cải bắp"),
+        ("cam", "Cam"),
+        ("cau", "Cau"),
+        ("roi", "Roi"),
+        ("rươi", "Rươi"),
+        ("cheap rice", "Gạo"),
+    ],
+)
+async def test_a_name_that_begins_with_the_words_comes_first(catalogue, query, begins):
+    engine, names = catalogue
+    hits = (await engine.search(Query(text=query, now=NOW))).hits
+
+    assert names[hits[0]].startswith(begins)
+
+
+@pytest.mark.parametrize("query", ["sầu riêng", "cá lóc"])
+async def test_words_that_meet_by_chance_put_nothing_absurd_first(catalogue, query):
+    engine, names = catalogue
+    head = query.split()[0]
+    hits = (await engine.search(Query(text=query, now=NOW))).hits
+
+    assert all(head in names[code].casefold() for code in hits[:1])

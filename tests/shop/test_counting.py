@@ -58,6 +58,8 @@ async def test_days_are_kept_apart_and_old_ones_forgotten(services):
     "text",
     [
         "0912 345 678",
+        "0912/345/678",
+        "x" * 75 + " 0912345678",
         "gọi 0912345678 nhé",
         "ba@example.vn",
         "https://example.vn",

@@ -44,6 +44,16 @@ async def test_a_product_that_is_opened_from_a_search_is_counted_for_it(shop):
     assert (await ClickCount.get()).code == "HP-OCOP-0026"
 
 
+async def test_narrowing_turning_and_reading_literally_are_no_new_searches(shop):
+    for more in ("", "&loai=ocop", "&trang=2", "&dung-nguyen=1", "&loai=ocop"):
+        await shop.get(f"/tim-kiem?q=%20nuowcs+mawms%20{more}")
+    await shop.get("/tim-kiem?q=%20nuowcs+mawms%20")
+
+    [counted] = await written(shop)
+    assert counted.searches == 2
+    assert counted.hits > 0
+
+
 async def test_lists_without_a_query_are_not_counted(shop):
     await shop.get("/tim-kiem?loai=ocop")
     await shop.get("/tim-kiem?q=++")

@@ -48,6 +48,10 @@ PAIRS = {
         "Trang này không có sản phẩm nào nữa.",
         "There are no more products on this page.",
     ),
+    "partial_notice": (
+        "Tìm kiếm này mất nhiều thời gian nên kết quả có thể chưa đủ và tạm thời chưa có bộ lọc.",
+        "This search took long: results may be incomplete, and there are no filters for now.",
+    ),
     "plain_notice": (
         (
             "Kết quả rút gọn: bộ máy tìm kiếm đang được dựng lại, nên tạm thời chưa sửa lỗi gõ, "

@@ -215,7 +215,7 @@
       const { signal } = asking = new AbortController();
       try {
         const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`, { signal });
-        if (!answer.ok) return;
+        if (!answer.ok) throw new Error(answer.status);
         known.set(text, await answer.json());
         if (!signal.aborted) show(known.get(text));
       } catch (error) {
@@ -246,7 +246,7 @@
     box.addEventListener("compositionstart", stop);
     box.addEventListener("compositionend", typed);
     box.addEventListener("keydown", (event) => {
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (list.hidden) {
         if (event.key !== "ArrowDown" || !items.length || box.value.trim().length < FEWEST) return;
         open(true);
