@@ -1,7 +1,7 @@
 """Partners and their keys."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -12,6 +12,8 @@ from shop import clock
 from shop.catalogue import record
 from shop.errors import InvalidError, UnknownKeyError
 from shop.models import ApiKey, KeyKind, Partner
+from shop.models.columns import Row
+from shop.publishing import Head, head
 
 KEY_PREFIX = "hpn_live_"
 KEY_LIFE = timedelta(days=365)
@@ -28,6 +30,17 @@ class Caller:
     def name(self) -> str:
         """As the records call it."""
         return f"{self.kind} {self.partner}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far a partner's copy is behind; None: it has never said."""
+
+    partner: str
+    behind: int | None
+    """Serials; all of them for a cursor of another epoch."""
+    age: timedelta | None
+    """Since it last said."""
 
 
 async def add_partner(name: str, *, by: str, kind: KeyKind = KeyKind.PARTNER) -> str:
@@ -63,6 +76,32 @@ async def caller_of(key: str) -> Caller:
     if not found:
         raise UnknownKeyError("This key is not valid.")
     return Caller(found[0]["partner_id"], KeyKind(found[0]["kind"]))
+
+
+async def note_checkpoint(caller: Caller, at: Head) -> None:
+    """Note how far a partner's copy is, for officials to see who falls behind."""
+    await Partner.filter(id=caller.partner).update(
+        checkpoint_epoch=at.epoch, checkpoint_serial=at.serial, checkpoint_at=clock.now()
+    )
+
+
+async def lags() -> list[Lag]:
+    """Tell of every partner how far behind the head its copy is, by name."""
+    seen, at = await head(afresh=True), clock.now()
+    rows = (
+        await Partner.all()
+        .order_by("name")
+        .values("name", "checkpoint_epoch", "checkpoint_serial", "checkpoint_at")
+    )
+    return [_lag(row, seen, at) for row in rows]
+
+
+def _lag(row: Row, seen: Head, at: datetime) -> Lag:
+    if row["checkpoint_at"] is None:
+        return Lag(row["name"], None, None)
+    same = row["checkpoint_epoch"] == seen.epoch
+    behind = seen.serial - row["checkpoint_serial"] if same else seen.serial
+    return Lag(row["name"], max(0, behind), at - row["checkpoint_at"])
 
 
 def _digest(key: str) -> str:

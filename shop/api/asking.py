@@ -1,12 +1,21 @@
-"""Reading a query string: every parameter is known, given once, and typed; or the answer is 400."""
+"""Reading what a request asks or sends: all is known, given once, and typed; or it is refused."""
 
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 
-from shop.errors import BadQueryError, FieldError
+from shop.errors import (
+    BadQueryError,
+    FieldError,
+    InvalidError,
+    TooLargeError,
+    UnsupportedError,
+)
 
+JSON = "application/json"
+MOST_BYTES = 64 * 1024
+"""Of a JSON body."""
 MOST_ERRORS = 20
 """Mistakes that one answer names: it must not grow with what is thrown at it."""
 
@@ -18,6 +27,7 @@ class Asked(BaseModel):
 
 
 A = TypeVar("A", bound=Asked)
+S = TypeVar("S", bound=BaseModel)
 
 
 def asked(request: Request, model: type[A]) -> A:
@@ -50,6 +60,24 @@ def asked(request: Request, model: type[A]) -> A:
         raise BadQueryError(_in_words(refused)) from None
 
 
+async def sent(request: Request, model: type[S]) -> S:
+    """Read a small JSON body.
+
+    Raises UnsupportedError, TooLargeError, or InvalidError naming each field that is not right.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+        raise UnsupportedError(f"Send {JSON}.")
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise TooLargeError(f"Send at most {MOST_BYTES} bytes.")
+    try:
+        return model.model_validate_json(bytes(body))
+    except ValidationError as refused:
+        raise InvalidError("What was sent is not understood.", _in_words(refused)) from None
+
+
 def _unknown(name: str, text: str, known: list[str]) -> FieldError:
     allowed = ", ".join(known) or "none"
     return FieldError(name[:100], f"is not a parameter here; known are: {allowed}", text[:100])
@@ -57,6 +85,6 @@ def _unknown(name: str, text: str, known: list[str]) -> FieldError:
 
 def _in_words(refused: ValidationError) -> list[FieldError]:
     return [
-        FieldError(str(error["loc"][0]), str(error["msg"]), str(error["input"])[:100])
-        for error in refused.errors()
+        FieldError(".".join(map(str, error["loc"])), str(error["msg"]), str(error["input"])[:100])
+        for error in refused.errors()[:MOST_ERRORS]
     ]

@@ -173,7 +173,7 @@ class Upsert(Shape):
     op: Literal["upsert"]
     changed_at: datetime
     digest: str
-    listing: Listing
+    listing: Annotated[Listing | None, Field(description="Absent with `fields=ids`.")] = None
 
 
 class Delete(Shape):
@@ -190,6 +190,35 @@ class ChangesPage(Shape):
     next: Annotated[str, Field(description="Give it as `since` to go on.")]
     has_more: bool
     head: Annotated[str, Field(description="Cursor of the latest change.")]
+
+
+class Held(Shape):
+    """One listing as a bucket of the digest names it."""
+
+    code: str
+    rev: int
+    digest: str
+
+
+class Digest(Shape):
+    """The catalogue as everyone sees it, hashed; with `bucket`, the listings of that one."""
+
+    epoch: str
+    head: Annotated[str, Field(description="Compare only when your own cursor is this one.")]
+    buckets: Annotated[list[str] | None, Field(description="256 SHA-256, in hexadecimal.")] = None
+    bucket: int | None = None
+    items: list[Held] | None = None
+
+
+class CheckpointSent(Shape):
+    cursor: Annotated[str, Field(max_length=100, description="The `next` you have stored.")]
+
+
+class Checkpoint(Shape):
+    epoch: str
+    head: str
+    cursor: str
+    behind: Annotated[int, Field(description="Serials between your cursor and the head.")]
 
 
 class FeedFile(Shape):

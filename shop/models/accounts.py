@@ -12,6 +12,10 @@ class Partner(Model):
     id = fields.IntField(primary_key=True)
     name = fields.CharField(max_length=120, unique=True)
     created_at = fields.DatetimeField()
+    checkpoint_epoch = fields.CharField(max_length=32, default="", db_default="")
+    checkpoint_serial = fields.BigIntField(default=0, db_default=0)
+    checkpoint_at = fields.DatetimeField(null=True)
+    """When it last said how far its copy is; null: never."""
 
     class Meta:
         table = "partner"

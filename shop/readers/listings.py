@@ -48,6 +48,7 @@ class Changes:
 
 
 COLUMNS = "code, serial, rev, live, audience, document, digest, changed_at, changes_at"
+NO_DOCUMENT = "CASE WHEN document IS NULL THEN NULL ELSE '' END AS document"
 
 
 async def find(code: str) -> Published:
@@ -75,11 +76,15 @@ async def documents(codes: Collection[str]) -> dict[str, Published]:
     return {row["code"]: published(row) for row in rows}
 
 
-async def changes(after: int, limit: int = MOST_CHANGES) -> Changes:
-    """Read the change log beyond a serial; the head is looked at first, so nothing is missed."""
+async def changes(after: int, limit: int = MOST_CHANGES, *, documents: bool = True) -> Changes:
+    """Read the change log beyond a serial; the head is looked at first, so nothing is missed.
+
+    Without `documents` those of live listings are read as empty text.
+    """
     seen = await head()
+    columns = COLUMNS if documents else COLUMNS.replace("document", NO_DOCUMENT)
     rows = await select(
-        f"SELECT {COLUMNS} FROM listing WHERE serial > ? ORDER BY serial LIMIT ?", after, limit
+        f"SELECT {columns} FROM listing WHERE serial > ? ORDER BY serial LIMIT ?", after, limit
     )
     items = [published(row) for row in rows]
     last = items[-1].serial if items else after
