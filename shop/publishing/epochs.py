@@ -50,12 +50,18 @@ def _why_foreign(clock: Clock, origin: str, recorded: Head | None) -> str:
 async def new_epoch(reason: str) -> str:
     """Make every cursor given out so far foreign, so that partners start over."""
     async with in_transaction():
-        await lock_clock()
-        epoch = token_hex(8)
-        await Clock.filter(id=1).update(epoch=epoch, origin=await _origin())
+        locked = await lock_clock()
+        begun = await begin_epoch(locked.head)
     forget()
-    log.warning("new epoch", epoch=epoch, reason=reason)
-    return epoch
+    log.warning("new epoch", epoch=begun.epoch, reason=reason)
+    return begun.epoch
+
+
+async def begin_epoch(serial: int) -> Head:
+    """Name the epoch anew from this head on, for a caller who holds the clock's lock."""
+    begun = Head(token_hex(8), serial)
+    await Clock.filter(id=1).update(epoch=begun.epoch, head=serial, origin=await _origin())
+    return begun
 
 
 def record_head(data: Path, head: Head) -> None:

@@ -1,0 +1,110 @@
+"""`sanvat restore`: all of a backup into an empty catalogue, or nothing of it.
+
+The order is what makes it safe to be killed: the file is read whole before anything is written;
+pictures are stored, which nothing shows; then all rows and the new epoch in one transaction. Until
+that commits the catalogue is empty, and the same command can be run again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tortoise.transactions import in_transaction
+
+from media.store import Store
+from media.sweeping import missing
+from shop.backup import archive, tables
+from shop.backup.archive import ABOUT, COMPLETE, Member
+from shop.errors import SetupError
+from shop.publishing import Head, record_head
+from shop.publishing.changing import lock_clock
+from shop.publishing.epochs import begin_epoch
+from shop.publishing.head import forget
+from shop.readers import picture_files
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    rows: int
+    files: int
+    head: Head
+    without_files: list[str]
+    """Files that rows name and that are not there."""
+    without_rows: list[str]
+    """Files that are there and that no row names; the sweep removes them after a day."""
+
+
+async def restore(
+    path: Path, pictures: Store, data: Path, progress: Progress = lambda _: None
+) -> Restored:
+    """Put a backup into this catalogue, which has to be empty, and begin a new epoch.
+
+    Raises SetupError when it is not empty, when the file is damaged, or made by a newer version.
+    """
+    complete = archive.check(path)
+    about = archive.about(path)
+    tables.check_columns(about["tables"])
+    await _need_empty()
+    await _store_pictures(path, pictures, progress)
+    begun = await _fill(path, int(about["head"]), progress)
+    forget()
+    record_head(data, begun)
+    without_files = [key async for key in missing(pictures, picture_files.keys())]
+    rows = sum(complete["rows"].values())
+    return Restored(rows, complete["files"], begun, without_files, await _unnamed(pictures))
+
+
+async def _need_empty() -> None:
+    if not await tables.is_empty():
+        raise SetupError(
+            "There is a catalogue here already, and a backup is restored into an empty one only. "
+            "Use another SANVAT_DATA, or another database."
+        )
+
+
+async def _store_pictures(path: Path, pictures: Store, progress: Progress) -> None:
+    with TemporaryDirectory() as folder:
+        for member in archive.members(path):
+            if not member.table and member.name not in {ABOUT, COMPLETE}:
+                await _store(member, pictures, Path(folder) / "original")
+                progress(1)
+
+
+async def _store(member: Member, pictures: Store, temporary: Path) -> None:
+    kind, _, rest = member.name.partition("/")
+    name = rest.rpartition("/")[2]
+    if kind == "pictures":
+        await pictures.put(name, member.data())
+        return
+    with temporary.open("wb") as file:
+        file.writelines(member.pieces())
+    await pictures.put_original(name, temporary)
+
+
+async def _fill(path: Path, head: int, progress: Progress) -> Head:
+    ours = tables.tables()
+    async with in_transaction():
+        await lock_clock()  # nobody publishes, and a second restore waits and finds it full
+        await _need_empty()
+        for member in archive.members(path):
+            if member.table:
+                rows = archive.lines(member, path)
+                await tables.fill(ours[member.table], rows)
+                progress(len(rows))
+            elif member.name != ABOUT:
+                break  # pictures, which are stored already
+        await tables.set_sequences()
+        return await begin_epoch(head)
+
+
+async def _unnamed(pictures: Store) -> list[str]:
+    named = frozenset([key async for key in picture_files.keys()])  # noqa: SIM118 - a function
+    return [
+        kept.key
+        async for page in pictures.pages()
+        for kept in page
+        if kept.is_ours and kept.key not in named
+    ]

@@ -1,0 +1,92 @@
+"""`sanvat backup`: the rows as they are at one instant, then the pictures that they name."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
+
+from media.store import Damaged, Missing, Store, original_key, picture_key
+from shop import __version__, clock
+from shop.backup import archive, tables
+from shop.backup.archive import Writing
+from shop.models import Picture
+from shop.models.columns import Row, from_json_text
+from shop.snapshots import Snapshot, one, snapshot
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Saved:
+    rows: int = 0
+    files: int = 0
+    missing: list[str] = field(default_factory=list)
+    """Files of pictures that rows name and that the store has lost or damaged."""
+
+
+async def save(path: Path, pictures: Store, progress: Progress = lambda _: None) -> Saved:
+    """Write everything into one file, consistent while the service goes on.
+
+    All rows are read at one instant, and the pictures after them: the files of a picture are stored
+    before its row is, so that none that a row names is missing. Their names wait in a file, for the
+    instant is not to be held open while pictures are copied.
+    """
+    with archive.written(path) as writing, TemporaryDirectory() as folder:
+        keys = Path(folder) / "keys"
+        async with snapshot() as held:
+            with keys.open("w") as noting:
+                await _save_rows(held, writing, noting, progress)
+        missing: list[str] = []
+        with keys.open() as noted:
+            for line in noted:
+                if not await _save_file(line.strip(), writing, pictures, Path(folder)):
+                    missing.append(line.strip())
+                progress(1)
+        writing.complete(missing=missing)
+        seen = writing.contents
+    return Saved(seen.rows.total(), seen.files, missing)
+
+
+async def _save_rows(held: Snapshot, writing: Writing, keys: TextIO, progress: Progress) -> None:
+    seen = await one(held, "SELECT epoch, head FROM clock")
+    ours = tables.tables()
+    about = {
+        "version": __version__,
+        "at": clock.now(),
+        "epoch": seen["epoch"],
+        "head": seen["head"],
+    }
+    columns = {name: list(tables.columns(model)) for name, model in ours.items()}
+    writing.about({**about, "tables": columns})
+    for name, model in ours.items():
+        of = tables.columns(model)
+        async for rows in held.read(tables.query(model)):
+            writing.rows(name, [tables.written(row, of) for row in rows])
+            if model is Picture:
+                keys.writelines(f"{key}\n" for row in rows for key in _keys(row))
+            progress(len(rows))
+
+
+def _keys(row: Row) -> Iterator[str]:
+    yield original_key(row["digest"])
+    for file in from_json_text(row["renditions"]):
+        yield picture_key(file["name"])
+
+
+async def _save_file(key: str, writing: Writing, pictures: Store, folder: Path) -> bool:
+    """Copy one file; tell whether the store has it, whole."""
+    name = key.rpartition("/")[2]
+    try:
+        if key.startswith("originals/"):
+            original = folder / "original"
+            await pictures.original_to(name, original)
+            with original.open("rb") as source:
+                writing.file(key, source, original.stat().st_size)
+        else:
+            data = await pictures.get(name)
+            writing.file(key, BytesIO(data), len(data))
+    except (Missing, Damaged):
+        return False
+    return True

@@ -1,0 +1,110 @@
+"""Our tables, row by row, as JSON that either database can be filled from."""
+
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from tortoise import Tortoise
+from tortoise.fields import Field
+from tortoise.models import Model
+
+from shop.database import APP, database
+from shop.errors import SetupError
+from shop.models import Clock, FeedFile, KnownWords
+
+LEFT_OUT = (Clock, FeedFile, KnownWords)
+"""The clock begins a new epoch; the others are made again from the listings."""
+AT_ONCE = 500
+
+
+def tables() -> dict[str, type[Model]]:
+    """Give table → model, those that others refer to first."""
+    waiting = {
+        model._meta.db_table: model  # noqa: SLF001 - Tortoise has no other way to its columns
+        for model in Tortoise.apps[APP].values()
+        if model not in LEFT_OUT
+    }
+    sorted_: dict[str, type[Model]] = {}
+    while waiting:
+        free = [name for name in sorted(waiting) if _needs(waiting[name]) <= {*sorted_, name}]
+        for name in free:
+            sorted_[name] = waiting.pop(name)
+    return sorted_
+
+
+def _needs(model: type[Model]) -> set[str]:
+    meta = model._meta  # noqa: SLF001 - as above
+    keys = [meta.fields_map[name] for name in meta.fk_fields | meta.o2o_fields]
+    return {key.related_model._meta.db_table for key in keys}  # type: ignore[attr-defined] # noqa: SLF001
+
+
+def columns(model: type[Model]) -> dict[str, Field[Any]]:
+    """Give column → field."""
+    meta = model._meta  # noqa: SLF001 - as above
+    return {column: meta.fields_map[name] for name, column in meta.fields_db_projection.items()}
+
+
+def query(model: type[Model]) -> str:
+    """Read a whole table, in an order that two backups of the same rows share."""
+    names = ", ".join(f'"{column}"' for column in columns(model))
+    meta = model._meta  # noqa: SLF001 - as above
+    return f'SELECT {names} FROM "{meta.db_table}" ORDER BY "{meta.db_pk_column}"'  # noqa: S608 - names of ours
+
+
+def written(row: Any, of: dict[str, Field[Any]]) -> bytes:
+    """Write a row as either driver gives it: text, numbers, ISO dates, JSON as it is."""
+    values = {name: field.to_python_value(row[name]) for name, field in of.items()}
+    return orjson.dumps(values, default=_number, option=orjson.OPT_NAIVE_UTC)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def model_of(line: bytes, model: type[Model], of: dict[str, Field[Any]]) -> Model:
+    values = orjson.loads(line)
+    return model(
+        **{field.model_field_name: values[name] for name, field in of.items() if name in values}
+    )
+
+
+async def fill(model: type[Model], lines: list[bytes]) -> None:
+    of = columns(model)
+    await model.bulk_create([model_of(line, model, of) for line in lines], batch_size=AT_ONCE)
+
+
+async def is_empty() -> bool:
+    for model in tables().values():
+        if await model.exists():
+            return False
+    return True
+
+
+def check_columns(told: dict[str, list[str]]) -> None:
+    """Refuse rows that we have no place for; columns they lack get their defaults.
+
+    Raises SetupError.
+    """
+    ours = tables()
+    for table, names in told.items():
+        known = columns(ours[table]) if table in ours else {}
+        if unknown := [name for name in names if name not in known]:
+            raise SetupError(
+                f"The backup has {table}.{unknown[0]}, which this version does not know. "
+                "It was made by a newer one: restore it with that."
+            )
+
+
+async def set_sequences() -> None:
+    """Let PostgreSQL number new rows after those that were restored; SQLite does by itself."""
+    if database().capabilities.dialect != "postgres":
+        return
+    for table, model in tables().items():
+        meta = model._meta  # noqa: SLF001 - as above
+        if meta.pk.generated:
+            await database().execute_query(
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{meta.db_pk_column}'),"  # noqa: S608
+                f' (SELECT coalesce(max("{meta.db_pk_column}"), 1) FROM "{table}"))'
+            )

@@ -1,0 +1,288 @@
+"""A backup holds everything, and a restore gives it back on either database, or nothing of it."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from contextlib import asynccontextmanager
+from hashlib import sha256
+
+import orjson
+import pytest
+from tortoise.backends.base import executor
+
+from media.store import Store, original_key
+from shop import accounts, backup, catalogue, clock, database, publishing
+from shop.app import opened
+from shop.backup import DamagedError, archive, tables
+from shop.config import Settings
+from shop.errors import SetupError
+from shop.models import Listing, Partner, Picture
+from tests import databases
+from tests.conftest import front_door, services_of
+from tests.mirror.copies import copied, once, shown
+from tests.pictures import photo, send
+from tests.serving import environment
+
+CA_MOI = "HP-OCOP-0026"
+OTHER = {"sqlite": "postgres", "postgres": "sqlite"}
+
+
+async def everything() -> dict[str, list[dict]]:
+    """Give all rows of all tables as a backup writes them."""
+    found = {}
+    async with backup.saving.snapshot() as held:
+        for name, model in tables.tables().items():
+            of = tables.columns(model)
+            found[name] = [
+                orjson.loads(tables.written(row, of))
+                async for rows in held.read(tables.query(model))
+                for row in rows
+            ]
+    return found
+
+
+@asynccontextmanager
+async def an_empty(kind: str, request, folder):
+    """Open an empty catalogue on a database of a kind."""
+    executor.EXECUTOR_CACHE.clear()
+    settings = Settings(data=folder)
+    if kind == "postgres":
+        address, name = request.getfixturevalue("postgres"), f"restored_{os.urandom(4).hex()}"
+        databases.run_sql(address, f"CREATE DATABASE {name}")
+        settings = Settings(data=folder, database_url=f"{address}/{name}")
+    async with database.connected(settings):
+        await database.migrate(settings)
+    try:
+        yield settings
+    finally:
+        executor.EXECUTOR_CACHE.clear()
+
+
+@pytest.fixture
+async def saved(full_settings, tmp_path):
+    """A backup of the demo catalogue with a picture, a tombstone, a partner; its rows, its copy."""
+    file = tmp_path / "backup.tar"
+    async with front_door(full_settings) as door:
+        key = await accounts.add_partner("Ảnh", by="test", kind="service")
+        header = {"Authorization": f"Bearer {key}"}
+        answer = await send(door, header, photo(1), product="HP-OCOP-0001")
+        assert answer.status_code == 200, answer.text
+        await catalogue.withdraw(CA_MOI, by="test")
+        done = await backup.save(file, services_of(door).pictures)
+        rows, documents = await everything(), await shown()
+        assert await once(door, tmp_path / "copy")
+    assert done.missing == []
+    assert done.rows == sum(map(len, rows.values()))
+    return file, rows, documents, done
+
+
+@pytest.mark.parametrize("move", [False, True], ids=["same database", "other database"])
+async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
+    saved, request, database_kind, tmp_path, move
+):
+    file, rows, documents, done = saved
+    kind = OTHER[database_kind] if move else database_kind
+
+    async with an_empty(kind, request, tmp_path / "new") as settings:
+        async with opened(settings) as held:
+            restored = await backup.restore(file, held.pictures, settings.data)
+
+            assert await everything() == rows
+            assert await shown() == documents
+            assert (restored.rows, restored.files) == (done.rows, done.files)
+            assert (restored.without_files, restored.without_rows) == ([], [])
+        async with front_door(settings) as door:
+            assert (await publishing.head()).epoch == restored.head.epoch
+            assert await once(door, tmp_path / "copy")  # an old cursor: 410, and all by itself
+            assert copied(tmp_path / "copy") == documents
+            await catalogue.set_price("HP-OCOP-0001-1", 77_000, by="test")
+            assert (await publishing.head()).serial == restored.head.serial + 1
+            await accounts.add_partner("Mới", by="test")  # numbered after those restored
+            assert await Partner.all().count() == len(rows["partner"]) + 1
+
+
+async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
+    saved, request, database_kind, tmp_path, full_settings
+):
+    file, _, documents, _ = saved
+    async with front_door(full_settings) as door:
+        await catalogue.withdraw("HP-NS-0001", by="test")
+        assert await once(door, tmp_path / "copy")
+        seen = await publishing.head()
+
+    async with an_empty(database_kind, request, tmp_path / "new") as settings:
+        async with opened(settings) as held:
+            await backup.restore(file, held.pictures, settings.data)
+        async with front_door(settings) as door:
+            for serial in (1, seen.serial - 1, seen.serial):
+                answer = await door.get(f"/api/v1/changes?since={seen.epoch}.{serial}")
+                assert answer.status_code == 410
+            assert await once(door, tmp_path / "copy")
+
+    assert copied(tmp_path / "copy") == documents
+    assert "HP-NS-0001" in documents
+
+
+async def test_two_backups_of_the_same_rows_are_the_same_rows(services, full_settings, tmp_path):
+    async with opened(full_settings) as held:
+        with clock.stopped(clock.now()):
+            await backup.save(tmp_path / "a", held.pictures)
+            await backup.save(tmp_path / "b", held.pictures)
+
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.glob(".*")) == []
+
+
+async def test_a_catalogue_that_has_anything_is_left_alone(saved, full_settings):
+    file, rows, *_ = saved
+    async with opened(full_settings) as held:
+        with pytest.raises(SetupError, match="There is a catalogue here already"):
+            await backup.restore(file, held.pictures, full_settings.data)
+
+        assert await everything() == rows
+
+
+def cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def without_its_end(data: bytes) -> bytes:
+    return data[: data.rindex(b"complete.json")] + bytes(1024)
+
+
+def altered(data: bytes) -> bytes:
+    at = data.index(b"tables/product/") + 700
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+def altered_picture(data: bytes) -> bytes:
+    at = data.index(b"originals/") + 2000
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+@pytest.mark.parametrize("spoil", [cut, without_its_end, altered, altered_picture, lambda _: b"x"],
+                         ids=["cut", "no end", "altered", "altered picture", "no tar"])  # fmt: skip
+async def test_a_damaged_file_restores_nothing(saved, request, database_kind, tmp_path, spoil):
+    file, *_ = saved
+    file.write_bytes(spoil(file.read_bytes()))
+
+    async with an_empty(database_kind, request, tmp_path / "new") as fresh, opened(fresh) as held:
+        with pytest.raises(DamagedError):
+            await backup.restore(file, held.pictures, fresh.data)
+
+        assert await tables.is_empty()
+        assert [page async for page in held.pictures.pages() if page] == []
+
+
+async def test_a_column_of_a_newer_version_is_refused(saved, monkeypatch, request, tmp_path):
+    file, *_ = saved
+    told = archive.about(file)
+    told["tables"]["product"].append("smell")
+    monkeypatch.setattr(archive, "about", lambda _: told)
+
+    async with an_empty("sqlite", request, tmp_path / "new") as fresh, opened(fresh) as held:
+        with pytest.raises(SetupError, match=r"product\.smell, which this version does not"):
+            await backup.restore(file, held.pictures, fresh.data)
+
+        assert await tables.is_empty()
+
+
+KILLED = """
+import asyncio, os, sys
+from pathlib import Path
+from shop import backup
+from shop.app import opened
+from shop.config import Settings
+
+done = 0
+def kill(rows):
+    global done
+    done += rows
+    if done >= int(sys.argv[2]):
+        os.kill(os.getpid(), 9)
+
+async def main():
+    settings = Settings.from_environment()
+    async with opened(settings) as held:
+        await backup.restore(Path(sys.argv[1]), held.pictures, settings.data, kill)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("after", [3, 1200])
+async def test_a_killed_restore_leaves_an_empty_catalogue_and_can_be_run_again(
+    saved, request, database_kind, tmp_path, after
+):
+    file, rows, documents, _ = saved
+    async with an_empty(database_kind, request, tmp_path / "new") as settings:
+        command = [sys.executable, "-c", KILLED, str(file), str(after)]
+        env = environment(settings)
+        done = await asyncio.to_thread(subprocess.run, command, env=env, check=False)
+        assert done.returncode == -signal.SIGKILL
+
+        async with opened(settings) as held:
+            assert await tables.is_empty()
+            restored = await backup.restore(file, held.pictures, settings.data)
+            assert (restored.without_files, restored.without_rows) == ([], [])
+            assert await everything() == rows
+            assert await shown() == documents
+
+
+async def test_files_that_are_missing_or_too_many_are_named(saved, request, tmp_path, settings):
+    file, *_ = saved
+    store = Store.open(str(tmp_path / "lost"))
+    async with opened(settings) as held:
+        await backup.restore(file, held.pictures, settings.data)
+        digest = (await Picture.first()).digest
+        await held.pictures.remove(original_key(digest))
+
+        again = await backup.save(tmp_path / "again.tar", held.pictures)
+        nothing = await backup.save(tmp_path / "nothing.tar", store)
+
+    assert again.missing == [original_key(digest)]
+    assert nothing.files == 0
+    async with an_empty("sqlite", request, tmp_path / "new") as fresh, opened(fresh) as held:
+        stray = await _a_stray(held.pictures)
+        restored = await backup.restore(tmp_path / "again.tar", held.pictures, fresh.data)
+
+    assert restored.without_files == [original_key(digest)]
+    assert restored.without_rows == [stray]
+
+
+async def _a_stray(pictures: Store) -> str:
+    name = f"{sha256(b'x').hexdigest()}.jpg"
+    await pictures.put(name, b"x")
+    return f"pictures/{name[:2]}/{name}"
+
+
+async def test_a_backup_beside_writers_is_of_one_instant(full_settings, tmp_path):
+    """Every listing in it is what its rows render to, and its head is the highest serial."""
+    async with opened(full_settings) as held:
+        done = asyncio.Event()
+
+        async def write() -> None:
+            price = 1000
+            while not done.is_set():
+                price += 1000
+                await catalogue.set_price("HP-OCOP-0001-1", price, by="test")
+                await catalogue.rename_producer("HP-CS-005", f"HTX {price}", by="test")
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(write())
+            for number in range(3):
+                await backup.save(tmp_path / f"{number}.tar", held.pictures)
+            done.set()
+
+    for number in range(3):
+        data = tmp_path / f"new {number}"
+        executor.EXECUTOR_CACHE.clear()
+        async with opened(Settings(data=data)) as held:
+            restored = await backup.restore(tmp_path / f"{number}.tar", held.pictures, data)
+            top = await Listing.all().order_by("-serial").first()
+            assert top.serial == restored.head.serial
+            assert [drift async for _, drift in publishing.verify() if drift] == []
+    executor.EXECUTOR_CACHE.clear()
