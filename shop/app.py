@@ -9,7 +9,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette_compress import CompressMiddleware
 
 from media import failpoints
 from media.store import Store
@@ -17,6 +16,7 @@ from media.workshop import Workshop
 from shop import database, logs, publishing, worker
 from shop.config import Settings
 from shop.counting import Counts
+from shop.edge.compressing import Compressing
 from shop.edge.errors import exception_handlers
 from shop.edge.guard import Guard
 from shop.edge.headers import Headers
@@ -44,7 +44,7 @@ def create(settings: Settings | None = None, *, with_worker: bool = True) -> Sta
             Middleware(Observing),
             Middleware(Headers, settings=settings),
             Middleware(Guard),
-            Middleware(CompressMiddleware),
+            Middleware(Compressing),
             Middleware(LastResort),
         ],
         exception_handlers=exception_handlers(),

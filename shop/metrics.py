@@ -15,6 +15,9 @@ SECONDS = Histogram(
 HEAD = Gauge("sanvat_head_serial", "Highest serial of the catalogue.", registry=registry)
 INDEX = Gauge("sanvat_index_serial", "Serial up to which the index has read.", registry=registry)
 WAITING = Gauge("sanvat_to_publish", "Products that wait for the worker.", registry=registry)
+FEED_WITHHELD = Gauge(
+    "sanvat_feed_withheld", "Whether a feed file is held back.", ["name"], registry=registry
+)
 MISSING_FILES = Gauge(
     "sanvat_picture_files_missing", "Files that pictures name and lack.", registry=registry
 )

@@ -1,18 +1,16 @@
-"""Following the catalogue: its changes, its manifest and its files."""
+"""Following the catalogue: its changes and its manifest."""
 
 from typing import Annotated
 
 import orjson
 from pydantic import Field
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from shop.api.asking import Asked
-from shop.caching import matches, unchanged
-from shop.errors import ForeignCursorError, NotBuiltYetError
+from shop.errors import ForeignCursorError
 from shop.models import Audience, FeedFile
 from shop.publishing import head, wait_beyond
-from shop.readers.feeds import feed_path
 from shop.readers.listings import (
     MOST_CHANGES,
     Changes,
@@ -99,20 +97,3 @@ async def manifest(request: Request, _: Asked) -> Response:
         option=orjson.OPT_UTC_Z,
     )
     return Response(body, media_type=JSON, headers={"Cache-Control": "no-cache"})
-
-
-async def feed(request: Request, _: Asked) -> Response:
-    """Send the current file; a download that began keeps its bytes while the next is built."""
-    name = request.url.path.removeprefix("/feeds/")
-    file = await FeedFile.get_or_none(name=name, epoch=(await head()).epoch)
-    path = feed_path(services(request).settings.data, file.digest if file else "")
-    if file is None or not path.is_file():
-        raise NotBuiltYetError(f"{name} is being built; try again in a moment.")
-    headers = {
-        "ETag": f'"{file.digest}"',
-        "Cache-Control": "public, max-age=0, must-revalidate",
-        "X-Catalogue-Serial": str(file.serial),
-    }
-    if matches(request, headers["ETag"]):
-        return unchanged(headers.pop("ETag"), headers)
-    return FileResponse(path, media_type="application/jsonl", headers=headers)

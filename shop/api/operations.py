@@ -38,6 +38,8 @@ class Operation:
     """Statuses it may refuse with, besides 400, 401 and 429, which every one may."""
     headers: tuple[str, ...] = ()
     conditional: bool = False
+    partial: bool = False
+    """A part of it may be asked for."""
 
     def route(self, limiter: Limiter) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -66,7 +68,8 @@ class Operation:
     def _others(self) -> dict[str, Any]:
         refused = sorted({400, 401, 429, *self.problems})
         answers = {str(status): _refusal(status) for status in refused}
-        return {**({"304": {"description": "Not modified"}} if self.conditional else {}), **answers}
+        unchanged = {"304": {"description": "Not modified"}} if self.conditional else {}
+        return {**(PARTS if self.partial else {}), **unchanged, **answers}
 
 
 def _refusal(status: int) -> dict[str, Any]:
@@ -74,6 +77,10 @@ def _refusal(status: int) -> dict[str, Any]:
     return {"description": REFUSALS[status], "content": {PROBLEM: {"schema": schema}}}
 
 
+PARTS = {
+    "206": {"description": "The part that was asked for"},
+    "416": {"description": "There is no such part"},
+}
 REFUSALS = {
     400: "The query is not understood; `errors` names each parameter.",
     401: "The key is wrong, expired or revoked.",

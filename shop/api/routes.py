@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.api import catalogue, following, pictures
+from shop.api import catalogue, feeds, following, pictures
 from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation
@@ -57,17 +57,7 @@ OPERATIONS = (
         answers=PicturesTaken,
         problems=(403, 404, 408, 413, 415, 422),
     ),
-    Operation(
-        id="products",
-        path="/feeds/products.jsonl",
-        summary="All products, one document a line, with whole URLs",
-        handler=following.feed,
-        answers=None,
-        media_type="application/jsonl",
-        problems=(503,),
-        headers=("ETag", "X-Catalogue-Serial"),
-        conditional=True,
-    ),
+    *feeds.OPERATIONS,
 )
 
 

@@ -8,7 +8,7 @@ from shop import generating, publishing
 from shop.cli.terminal import BY, counting, open_quietly, out, progress_out, run
 from shop.errors import InvalidError
 from shop.intake import Intake, Report, take_in
-from shop.readers import feeds, index
+from shop.readers import index
 
 
 def import_lists(
@@ -50,11 +50,6 @@ def verify() -> None:
 def reindex(*, from_scratch: bool = False) -> None:
     """Bring the search index up to the head, or fill a new one."""
     run(_reindex(from_scratch=from_scratch))
-
-
-def build_feeds() -> None:
-    """Build the feed files now."""
-    run(_build_feeds())
 
 
 COMMANDS = (generate, verify, reindex)
@@ -99,9 +94,3 @@ async def _reindex(*, from_scratch: bool) -> None:
         else:
             written = await index.follow(services.engine)
     out.print(f"{written} listings written to the index")
-
-
-async def _build_feeds() -> None:
-    async with open_quietly() as services:
-        built = await feeds.build(services.settings.data, services.settings.base_url)
-    out.print("feed files built" if built else "feed files are up to date")

@@ -10,7 +10,7 @@ from cyclopts import App, CycloptsError
 from tortoise.exceptions import BaseORMException
 
 from search.engine import Busy, Unavailable
-from shop.cli import catalogue, partners, pictures, running, searching
+from shop.cli import catalogue, feeds, partners, pictures, running, searching
 from shop.cli.terminal import settings
 from shop.errors import ShopError
 
@@ -18,9 +18,9 @@ app = App(name="sanvat", help="Sản vật Hải Phòng: the catalogue of a prov
 for command in (*running.COMMANDS, *catalogue.COMMANDS, searching.search, searching.searches):
     app.command(command)
 app.command(catalogue.import_lists, name="import")
-app.command(catalogue.build_feeds, name="feeds")
 app.command(running.run_worker, name="worker")
 app.command(running.run_demo, name="demo")
+app.command(feeds.app)
 app.command(partners.app)
 app.command(pictures.app)
 

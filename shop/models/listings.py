@@ -95,6 +95,15 @@ class FeedFile(Model):
     origin = fields.CharField(max_length=200)
     """The address that its links begin with."""
     built_at = fields.DatetimeField()
+    accepted = fields.IntField()
+    """Items when it was built: what the next one is counted against, whatever was taken out."""
+    withheld = fields.IntField(null=True)
+    """Items of a newer file that is held back because it lacks too many; None: there is none."""
+    considered = fields.CharField(max_length=60)
+    """Cursor of the latest build, also of one that was held back."""
+    considered_at = fields.DatetimeField()
+    recipe = fields.SmallIntField()
+    """Of the formats that wrote it (shop/formats/files.py)."""
 
     class Meta:
         table = "feed_file"

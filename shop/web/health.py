@@ -7,9 +7,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from shop import metrics as measured
+from shop.formats.files import NAMED
 from shop.models import Clock, ToPublish
 from shop.publishing import Head
-from shop.readers import index
+from shop.readers import feeds, index
 from shop.services import services
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -28,6 +29,7 @@ async def readyz(request: Request) -> Response:
         "database": "ok" if head else "does not answer",
         "head": head.serial if head else None,
         "index": position.serial if position else None,
+        "feeds_withheld": sorted(await _withheld() or ()),
         "build": services(request).build,
     }
     return Response(
@@ -40,6 +42,9 @@ async def metrics(request: Request) -> Response:
         measured.HEAD.set(head.serial)
     if (waiting := await _waiting()) is not None:
         measured.WAITING.set(waiting)
+    if (held := await _withheld()) is not None:
+        for name in NAMED:
+            measured.FEED_WITHHELD.labels(name).set(name in held)
     if position := await index.position(services(request).engine):
         measured.INDEX.set(position.serial)
     return Response(
@@ -59,6 +64,13 @@ async def _head() -> Head | None:
 async def _waiting() -> int | None:
     try:
         return await ToPublish.all().count()
+    except Exception:  # noqa: BLE001 - it may have gone away since it told the head
+        return None
+
+
+async def _withheld() -> dict[str, int] | None:
+    try:
+        return await feeds.withheld()
     except Exception:  # noqa: BLE001 - it may have gone away since it told the head
         return None
 

@@ -59,7 +59,7 @@ def _try(operation) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/nothing", "/api/v1/listings/HP-NS-9999", "/feeds/google.xml", "/media/x"]
+    "path", ["/api/v1/nothing", "/api/v1/listings/HP-NS-9999", "/feeds/google.csv", "/media/x"]
 )
 async def test_what_is_not_there_is_a_problem_document(client, path):
     answer = await client.get(path)

@@ -1,26 +1,32 @@
-"""The feed file that partners download."""
+"""The feed files that partners download: what is in them, and when they are built."""
 
+import gzip
 from datetime import timedelta
 
 import orjson
+import pytest
+from zstandard import ZstdDecompressor
 
 from shop import catalogue, clock
-from shop.models import FeedFile, Listing, Purpose
-from shop.readers import feeds
+from shop.formats.files import FORMATS
+from shop.models import FeedFile, Listing, Product, Purpose
+from shop.publishing import change
+from shop.readers.feeds import building
 from tests.conftest import TODAY, services_of
+from tests.feeding import (
+    ORIGIN,
+    G,
+    build,
+    documents,
+    fetched,
+    give_everything_a_picture,
+    lines,
+    rows,
+    xml_items,
+)
 
-ORIGIN = "http://localhost:8000"
-
-
-async def build(door) -> bool:
-    settings = services_of(door).settings
-    return await feeds.build(settings.data, settings.base_url)
-
-
-async def lines(door) -> list[dict]:
-    answer = await door.get("/feeds/products.jsonl")
-    assert answer.status_code == 200
-    return [orjson.loads(line) for line in answer.content.splitlines()]
+RESTRICTED = 19
+"""Of the 429: 14 not online, 5 for adults only."""
 
 
 async def test_until_it_is_built_a_feed_asks_to_come_back(shop):
@@ -32,27 +38,108 @@ async def test_until_it_is_built_a_feed_asks_to_come_back(shop):
 async def test_the_feed_holds_every_listing_with_whole_addresses(shop):
     assert await build(shop)
 
-    documents = await lines(shop)
-    stored = await Listing.get(code="HP-OCOP-0026")
-    [nuoc_mam] = [d for d in documents if d["code"] == "HP-OCOP-0026"]
-    assert [d["code"] for d in documents] == sorted(d["code"] for d in documents)
-    assert len(documents) == 429
+    assert await lines(shop) == await documents()
+    assert len(await lines(shop)) == 429
+    [nuoc_mam] = [d for d in await lines(shop) if d["code"] == "HP-OCOP-0026"]
     assert nuoc_mam["url"] == f"{ORIGIN}/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
-    expected = orjson.loads(stored.document.replace('"url":"/', f'"url":"{ORIGIN}/'))
-    assert nuoc_mam == expected
 
 
-async def test_the_manifest_names_the_file_by_its_digest(shop):
+async def test_every_file_reads_back_as_its_documents(shop):
+    await give_everything_a_picture()
+    await build(shop)
+
+    everything = await documents()
+    sold = [d for d in everything if "sale_restriction" not in d]
+    packs = {v["sku"]: (d, v) for d in sold for v in d["variants"]}
+    assert len(sold) == 429 - RESTRICTED
+
+    table = await rows(shop, "products.csv")
+    assert [row["code"] for row in table] == [d["code"] for d in everything for _ in d["variants"]]
+    assert [_as_row(d, v) for d in everything for v in d["variants"]] == [
+        {key: row[key] for key in _as_row(everything[0], everything[0]["variants"][0])}
+        for row in table
+    ]
+    google = {item.findtext(f"{G}id"): item for item in await xml_items(shop)}
+    assert list(google) == list(packs)
+    assert {sku: _of_google(item) for sku, item in google.items()} == {
+        sku: _expected_of_google(d, v)
+        for sku, (d, v) in packs.items()
+    }  # fmt: skip
+    meta = {row["id"]: row for row in await rows(shop, "meta.csv")}
+    assert {sku: (row["price"], row["availability"], row["link"]) for sku, row in meta.items()} == {
+        sku: (f"{v['price']['amount']} VND", v["availability"].replace("_", " "), d["url"])
+        for sku, (d, v) in packs.items()
+    }
+    acp = await lines(shop, "acp/products.jsonl")
+    assert [(p["id"], p["url"], [v["price"] for v in p["variants"]]) for p in acp] == [
+        (d["code"], d["url"], [v["price"] for v in d["variants"]]) for d in sold
+    ]
+
+
+def _as_row(document, variant) -> dict[str, str]:
+    stars = document.get("ocop", {}).get("stars", "")
+    return {
+        "sku": variant["sku"],
+        "pack": variant["pack"],
+        "price_vnd": str(variant["price"]["amount"]),
+        "availability": variant["availability"],
+        "gtin": variant.get("gtin", ""),
+        "name_vi": document["name"]["vi"],
+        "stars": str(stars),
+        "producer_name": document["producer"]["name"],
+        "commune": document["origin"]["commune"]["name"],
+        "sale_restriction": document.get("sale_restriction", ""),
+        "description_vi": document["description"]["vi"],
+        "url": document["url"],
+    }
+
+
+def _expected_of_google(document, variant) -> tuple[str | None, ...]:
+    price, picture = variant["price"]["amount"], document["photos"][0]["url"]
+    gtin = variant.get("gtin")
+    return f"{price} VND", variant["availability"], document["url"], gtin, picture
+
+
+def _of_google(item) -> tuple[str | None, ...]:
+    names = ("price", "availability", "link", "gtin", "image_link")
+    return tuple(item.findtext(f"{G}{name}") for name in names)
+
+
+async def test_each_file_is_there_as_gzip_and_zstd_too(shop):
+    await build(shop)
+
+    for one in FORMATS:
+        plain = await fetched(shop, one.name)
+        assert gzip.decompress(await fetched(shop, f"{one.name}.gz")) == plain
+        zstd = ZstdDecompressor().stream_reader(await fetched(shop, f"{one.name}.zst"))
+        assert zstd.read() == plain
+
+
+async def test_the_manifest_names_every_file_by_its_digest(shop):
     await build(shop)
 
     manifest = (await shop.get("/api/v1/manifest")).json()
-    answer = await shop.get("/feeds/products.jsonl")
 
-    [file] = manifest["files"]
-    assert file["name"] == "products.jsonl"
-    assert (file["items"], file["serial"], file["bytes"]) == (429, 429, len(answer.content))
-    assert answer.headers["etag"] == f'"{file["sha256"]}"'
+    assert len(manifest["files"]) == 18
+    for file in manifest["files"]:
+        answer = await shop.get(f"/feeds/{file['name']}")
+        assert (file["serial"], file["bytes"]) == (429, len(answer.content))
+        assert answer.headers["etag"] == f'"{file["sha256"]}"'
+    items = {file["name"]: file["items"] for file in manifest["files"]}
+    assert (items["products.jsonl"], items["products.csv.gz"]) == (429, 429)
+    assert items["acp/products.jsonl.zst"] == 429 - RESTRICTED
+    assert items["google.xml"] == 0  # without a picture Google takes nothing
     assert manifest["head"].endswith(".429")
+
+
+async def test_the_same_catalogue_makes_the_same_bytes(shop):
+    await build(shop)
+    before = dict(await FeedFile.all().values_list("name", "digest"))
+    await FeedFile.all().delete()
+
+    await build(shop)
+
+    assert dict(await FeedFile.all().values_list("name", "digest")) == before
 
 
 async def test_a_feed_is_built_again_only_when_the_catalogue_has_moved(shop):
@@ -66,25 +153,25 @@ async def test_a_feed_is_built_again_only_when_the_catalogue_has_moved(shop):
     assert (await FeedFile.get(name="products.jsonl")).serial == 430
 
 
-async def test_who_has_the_feed_already_gets_304_and_a_part_can_be_asked_for(shop):
-    await build(shop)
-    answer = await shop.get("/feeds/products.jsonl")
-
-    again = await shop.get(
-        "/feeds/products.jsonl", headers={"If-None-Match": answer.headers["etag"]}
-    )
-    part = await shop.get("/feeds/products.jsonl", headers={"Range": "bytes=10-19"})
-
-    assert (again.status_code, again.content) == (304, b"")
-    assert (part.status_code, part.content) == (206, answer.content[10:20])
-
-
 async def test_who_did_not_consent_to_marketplaces_is_not_in_the_feed(shop):
     await catalogue.withdraw_consent("HP-CS-005", Purpose.MARKETPLACES, by="test")
 
     await build(shop)
 
     assert "HP-CS-005" not in {d["producer"]["code"] for d in await lines(shop)}
+
+
+@pytest.mark.parametrize("restriction", ["not_online", "adults_only"])
+async def test_what_a_channel_bans_is_in_the_open_files_only(shop, restriction):
+    await give_everything_a_picture()
+    async with change(by="test") as wanted:
+        await Product.filter(code="HP-NS-0001").update(sale_restriction=restriction)
+        wanted.touch("HP-NS-0001")
+
+    await build(shop)
+
+    carrying = [one.name for one in FORMATS if b"HP-NS-0001" in await fetched(shop, one.name)]
+    assert carrying == ["products.jsonl", "products.csv"]
 
 
 async def test_stars_that_ended_are_not_in_a_feed_even_while_the_worker_is_dead(shop):
@@ -99,13 +186,12 @@ async def test_stars_that_ended_are_not_in_a_feed_even_while_the_worker_is_dead(
 
 
 async def test_while_changes_stream_in_a_feed_stands_for_a_while(shop, stopped_clock):
-    settings = services_of(shop).settings
     assert await build(shop)
     await catalogue.withdraw("HP-OCOP-0026", by="test")
 
-    assert not await feeds.build(settings.data, settings.base_url, at_most_every=20)
+    assert not await build(shop, at_most_every=20)
     with clock.stopped(stopped_clock + timedelta(seconds=20)):
-        assert await feeds.build(settings.data, settings.base_url, at_most_every=20)
+        assert await build(shop, at_most_every=20)
 
 
 async def test_files_that_were_replaced_do_not_pile_up(shop):
@@ -113,5 +199,44 @@ async def test_files_that_were_replaced_do_not_pile_up(shop):
         await catalogue.withdraw(code, by="test")
         assert await build(shop)
 
-    assert len(list((services_of(shop).settings.data / "feeds").iterdir())) == 3
+    now = set(await FeedFile.all().values_list("digest", flat=True))
+    there = {file.name.partition(".")[0] for file in _folder(shop).iterdir()} - {"lock"}
+    assert now < there
+    assert len(there) <= 2 * 18
     assert len(await lines(shop)) == 425
+
+
+async def test_a_build_that_dies_leaves_the_old_files_and_no_remains(shop, monkeypatch):
+    await build(shop)
+    before = await fetched(shop, "products.jsonl")
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    monkeypatch.setattr(building, "_finish", _no_space)
+    with pytest.raises(OSError, match="no space"):
+        await build(shop)
+    monkeypatch.undo()
+
+    assert await fetched(shop, "products.jsonl") == before
+    assert [file for file in _folder(shop).iterdir() if file.name.startswith("growing")]
+    assert await build(shop)
+    assert [file for file in _folder(shop).iterdir() if file.name.startswith("growing")] == []
+    assert len(await lines(shop)) == 428
+
+
+def _no_space(growing):
+    raise OSError("no space left on the device")
+
+
+async def test_a_file_that_is_lost_is_built_again(shop):
+    await build(shop)
+    row = await FeedFile.get(name="google.xml.zst")
+    (_folder(shop) / row.digest).unlink()
+    assert (await shop.get("/feeds/google.xml.zst")).status_code == 503
+
+    assert await build(shop)
+
+    assert (await shop.get("/feeds/google.xml.zst")).status_code == 200
+
+
+def _folder(door):
+    return services_of(door).settings.data / "feeds"

@@ -23,7 +23,7 @@ from tests.intake.writing import a_row, saved
 from tests.serving import _wait_until_ready, environment
 
 COMMANDS = [
-    "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
+    "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds", "feeds release",
     "search", "searches", "partner", "partner add", "picture", "picture render", "picture rerender",
     "picture lookalikes", "picture sweep", "picture scrub", "picture remove",
 ]  # fmt: skip

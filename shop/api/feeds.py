@@ -1,0 +1,115 @@
+"""Feed files: whole or in part, each form with its own ETag and digest, streamed from the disk."""
+
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from anyio import open_file
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from shop.api.asking import Asked
+from shop.api.operations import Operation
+from shop.caching import matches, unchanged
+from shop.errors import NotBuiltYetError
+from shop.formats.files import FORMATS
+from shop.models import FeedFile
+from shop.publishing import head
+from shop.ranges import Range, Unsatisfiable, wanted_range
+from shop.readers.feeds import CODINGS, feed_path
+from shop.services import services
+
+CHUNK = 256 * 1024
+"""Bytes of a file in memory for each reader."""
+CACHING = "public, max-age=0, must-revalidate, no-transform"
+TYPES = {
+    form.name + coding.ending: coding.media_type or form.media_type
+    for form in FORMATS
+    for coding in CODINGS
+}
+
+
+async def feed(request: Request, _: Asked) -> Response:
+    """Send the current file; a download that began keeps its bytes while the next is built."""
+    file = await _current(request.url.path.removeprefix("/feeds/"))
+    path = feed_path(services(request).settings.data, file.digest)
+    if not path.is_file():
+        raise _not_built(file.name)
+    headers = _headers(file)
+    if matches(request, headers["ETag"]):
+        return unchanged(headers.pop("ETag"), headers)
+    if request.method == "HEAD":  # ranges are for GET alone (RFC 9110 §14.2)
+        return Response(headers={**headers, "Content-Length": str(file.bytes)})
+    return _all_or_part(request, path, file, headers)
+
+
+async def _current(name: str) -> FeedFile:
+    """Find the file of this epoch, or one that stands for another that is held back."""
+    file = await FeedFile.get_or_none(name=name)
+    if file is None or (file.withheld is None and file.epoch != (await head()).epoch):
+        raise _not_built(name)
+    return file
+
+
+def _not_built(name: str) -> NotBuiltYetError:
+    return NotBuiltYetError(f"{name} is being built; try again in a moment.")
+
+
+def _headers(file: FeedFile) -> dict[str, str]:
+    return {
+        "ETag": f'"{file.digest}"',
+        "Repr-Digest": _digest(file),
+        "Cache-Control": CACHING,
+        "Accept-Ranges": "bytes",
+        "Content-Type": TYPES[file.name],
+        "X-Catalogue-Serial": str(file.serial),
+    }
+
+
+def _digest(file: FeedFile) -> str:
+    """Write its SHA-256 as a structured field (RFC 9530 §2)."""
+    return f"sha-256=:{b64encode(bytes.fromhex(file.digest)).decode()}:"
+
+
+def _all_or_part(request: Request, path: Path, file: FeedFile, headers: dict[str, str]) -> Response:
+    """Answer 200, 206 or 416; `Content-Digest` is of what is sent, so a part has none."""
+    asked = ", ".join(request.headers.getlist("range"))
+    wanted = wanted_range(asked, request.headers.get("if-range"), headers["ETag"], file.bytes)
+    if isinstance(wanted, Unsatisfiable):
+        none = {"Content-Range": wanted.of(file.bytes), "Cache-Control": "no-store"}
+        return Response(status_code=416, headers=none)
+    if isinstance(wanted, Range):
+        return _sent(path, wanted, {**headers, "Content-Range": wanted.of(file.bytes)}, 206)
+    return _sent(path, Range(0, file.bytes), {**headers, "Content-Digest": _digest(file)}, 200)
+
+
+def _sent(path: Path, part: Range, headers: dict[str, str], status: int) -> Response:
+    whole = {**headers, "Content-Length": str(part.length)}
+    return StreamingResponse(_chunks(path, part), status, whole)
+
+
+async def _chunks(path: Path, part: Range) -> AsyncIterator[bytes]:
+    left = part.length
+    async with await open_file(path, "rb") as file:
+        await file.seek(part.start)
+        while left and (chunk := await file.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+
+OPERATIONS = tuple(
+    Operation(
+        id=(form.name + coding.ending).replace("/", "-"),
+        path=f"/feeds/{form.name}{coding.ending}",
+        summary=form.summary + (f", as {coding.ending[1:]}" if coding.ending else ""),
+        handler=feed,
+        answers=None,
+        media_type=TYPES[form.name + coding.ending],
+        problems=(503,),
+        headers=("ETag", "X-Catalogue-Serial", "Content-Digest", "Repr-Digest"),
+        conditional=True,
+        partial=True,
+    )
+    for form in FORMATS
+    for coding in CODINGS
+)

@@ -1,0 +1,14 @@
+"""Compresses answers, except feed files: those have forms of their own, with their own ETags."""
+
+from starlette.types import Receive, Scope, Send
+from starlette_compress import CompressMiddleware
+
+FEEDS = "/feeds/"
+
+
+class Compressing(CompressMiddleware):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(FEEDS):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)

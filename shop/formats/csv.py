@@ -1,0 +1,127 @@
+"""CSV (RFC 4180): its cells, and the whole catalogue for people with a spreadsheet.
+
+One row a pack, for that is what has a price; a product without packs has one row too. It begins
+with a byte order mark, without which Excel shows Vietnamese as garbage. Text is quoted, numbers are
+not.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from shop.formats.listing import Document
+from shop.formats.text import printable
+
+MARK = "\ufeff"
+FORMULA = re.compile(r"\s*[\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a cell begins that a spreadsheet would work out instead of showing (OWASP: CSV injection)."""
+COLUMNS = (
+    "code", "sku", "pack", "quantity", "unit", "price_vnd", "unit_price_vnd", "unit_price_per",
+    "availability", "gtin", "name_vi", "name_en", "kind", "group_vi", "group_en", "ocop_set",
+    "variety", "stars", "ocop_decision", "ocop_issuer", "ocop_signed_on", "ocop_expires_on",
+    "certificates", "producer_code", "producer_name", "producer_type", "producer_commune",
+    "commune_code", "commune", "former_commune", "former_district", "growing_area",
+    "season_months", "storage", "shelf_life_days", "ingredients", "sale_restriction",
+    "description_vi", "description_en", "story", "keywords", "evidence", "url", "photo",
+    "source_url",
+)  # fmt: skip
+NO_PACK: list[Any] = [None] * 9
+
+
+def line(cells: Iterable[Any]) -> bytes:
+    """Write one row; what is unknown is an empty cell."""
+    return printable((",".join(map(_cell, cells)) + "\r\n").encode())
+
+
+def begin(_: str) -> bytes:
+    return MARK.encode() + line(COLUMNS)
+
+
+def items(document: Document, _: str) -> list[bytes]:
+    """Write a row for each pack, or one for a product that has none."""
+    product = [_shown(value) for value in (*_what(document), *_whence(document), *_more(document))]
+    packs = [_pack(variant) for variant in document.get("variants", [])] or [NO_PACK]
+    return [line([document["code"], *map(_shown, pack), *product]) for pack in packs]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"' if value else ""
+    return "" if value is None else str(value)
+
+
+def _shown(value: Any) -> Any:
+    """Keep a spreadsheet from taking a text for a formula: an apostrophe says that it is text."""
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+
+
+def _pack(variant: dict[str, Any]) -> list[Any]:
+    unit_price = variant.get("unit_price", {})
+    return [
+        variant["sku"],
+        variant["pack"],
+        variant.get("quantity"),
+        variant.get("unit"),
+        variant.get("price", {}).get("amount"),
+        unit_price.get("amount"),
+        unit_price.get("reference", {}).get("unit"),
+        variant["availability"],
+        variant.get("gtin"),
+    ]
+
+
+def _what(document: Document) -> list[Any]:
+    name, category, ocop = document["name"], document["category"], document.get("ocop", {})
+    return [
+        name.get("vi"),
+        name.get("en"),
+        document["kind"],
+        category["group"].get("vi"),
+        category["group"].get("en"),
+        category.get("set"),
+        document.get("variety"),
+        ocop.get("stars"),
+        ocop.get("decision"),
+        ocop.get("issuer"),
+        ocop.get("signed_on"),
+        ocop.get("expires_on"),
+        "; ".join(map(_certificate, document.get("certificates", ()))),
+    ]
+
+
+def _whence(document: Document) -> list[Any]:
+    producer, origin = document["producer"], document["origin"]
+    return [
+        producer["code"],
+        producer["name"],
+        producer["subject_type"],
+        producer["commune"]["name"],
+        origin["commune"]["code"],
+        origin["commune"]["name"],
+        origin.get("former_commune"),
+        origin.get("former_district"),
+        origin.get("growing_area"),
+    ]
+
+
+def _more(document: Document) -> list[Any]:
+    description = document.get("description", {})
+    return [
+        ";".join(map(str, document.get("season_months", ()))),
+        document.get("storage"),
+        document.get("shelf_life_days"),
+        document.get("ingredients"),
+        document.get("sale_restriction"),
+        description.get("vi"),
+        description.get("en"),
+        document.get("story"),
+        ";".join(document.get("keywords", ())),
+        document["evidence"],
+        document["url"],
+        next((photo["url"] for photo in document.get("photos", ())), None),
+        document.get("source_url"),
+    ]
+
+
+def _certificate(certificate: dict[str, Any]) -> str:
+    return " ".join(certificate[key] for key in ("kind", "number") if certificate.get(key))

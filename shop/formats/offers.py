@@ -1,0 +1,126 @@
+"""What sales channels ask of every pack: worked out once from the document, written by each format.
+
+A pack without a price, a picture or a word of description is not offered: the channels refuse it,
+and some refuse the whole file with it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shop.formats.listing import Document
+from shop.formats.text import cut, one_line
+
+CITY = "Hải Phòng"
+LONGEST_BRAND = 70
+LONGEST_TYPE = 750
+Photo = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    sku: str
+    product: str
+    """Code of the product that it is a pack of."""
+    title: str
+    description: str
+    url: str
+    photos: list[Photo]
+    price: int
+    """Whole đồng."""
+    availability: str
+    """As in the document: `in_stock`, `out_of_stock` or `preorder`."""
+    brand: str
+    gtin: str | None
+    pack: str
+    several: bool
+    """The product has other packs too."""
+    product_type: str
+
+
+def offers(document: Document, *, longest_title: int, longest_description: int) -> list[Offer]:
+    """Give the packs that can be offered on a channel."""
+    description = description_of(document)
+    if not document.get("photos") or not description:
+        return []
+    variants = document.get("variants", [])
+    return [
+        Offer(
+            sku=variant["sku"],
+            product=document["code"],
+            title=title_of(document, variant, longest_title),
+            description=cut(description, longest_description),
+            url=document["url"],
+            photos=document["photos"],
+            price=variant["price"]["amount"],
+            availability=variant["availability"],
+            brand=cut(one_line(document["producer"]["name"]), LONGEST_BRAND),
+            gtin=variant.get("gtin"),
+            pack=one_line(variant["pack"]),
+            several=len(variants) > 1,
+            product_type=cut(category_of(document), LONGEST_TYPE),
+        )
+        for variant in variants
+        if "price" in variant
+    ]
+
+
+def title_of(document: Document, variant: dict[str, Any], longest: int) -> str:
+    """Name the product and the pack, for the price is that of the pack."""
+    name, pack = one_line(document["name"]["vi"]), one_line(variant["pack"])
+    if not pack or pack.lower() in name.lower():
+        return cut(name, longest)
+    return cut(f"{cut(name, max(longest - len(pack) - 3, longest // 2))} – {pack}", longest)
+
+
+def description_of(document: Document) -> str:
+    return (document.get("description", {}).get("vi") or document.get("story") or "").strip()
+
+
+def category_of(document: Document) -> str:
+    """Give the way to its category, from the widest to the narrowest."""
+    category = document["category"]
+    steps = [category.get(key, {}).get("vi") for key in ("section", "group", "set_name")]
+    return " > ".join(dict.fromkeys(one_line(step) for step in steps if step))
+
+
+def facts_of(document: Document) -> list[tuple[str, str, str]]:
+    """Give what is said of it beyond its description: section, name and value of each."""
+    origin = document["origin"]
+    facts = [
+        ("OCOP", "Hạng sao", stars_of(document)),
+        ("OCOP", "Quyết định", document.get("ocop", {}).get("decision")),
+        ("Xuất xứ", "Nơi sản xuất", f"{origin['commune']['name']}, {CITY}"),
+        ("Xuất xứ", "Địa danh cũ", _former(origin)),
+        ("Xuất xứ", "Mã số vùng trồng", origin.get("growing_area")),
+        *(
+            ("Chứng nhận", one["kind"], _certificate(one))
+            for one in document.get("certificates", ())
+        ),
+        ("Sản phẩm", "Giống", document.get("variety")),
+        ("Sản phẩm", "Thành phần", document.get("ingredients")),
+        ("Sản phẩm", "Bảo quản", document.get("storage")),
+        ("Sản phẩm", "Hạn sử dụng", _days(document.get("shelf_life_days"))),
+        ("Sản phẩm", "Mùa vụ", _months(document.get("season_months", []))),
+    ]
+    return [(section, name, one_line(value)) for section, name, value in facts if value]
+
+
+def stars_of(document: Document) -> str | None:
+    return f"{document['ocop']['stars']} sao" if "ocop" in document else None
+
+
+def _former(origin: dict[str, Any]) -> str:
+    return ", ".join(origin[key] for key in ("former_commune", "former_district") if key in origin)
+
+
+def _certificate(certificate: dict[str, Any]) -> str:
+    told = (certificate.get("number"), certificate.get("issuer"))
+    return ", ".join(part for part in told if part) or "có"
+
+
+def _days(days: int | None) -> str | None:
+    return f"{days} ngày" if days else None
+
+
+def _months(months: list[int]) -> str:
+    return f"tháng {', '.join(map(str, months))}" if months else ""

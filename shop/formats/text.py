@@ -1,0 +1,26 @@
+"""Text as files of others take it: without control characters, of a limited length."""
+
+CONTROLS = bytes(set(range(32)) - {9, 10, 13})
+NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+"""With the controls, what XML 1.0 §2.2 forbids even as a reference; spreadsheets stop at some."""
+
+
+def printable(data: bytes) -> bytes:
+    """Drop from UTF-8 what no file may hold; on bytes it costs next to nothing."""
+    data = data.translate(None, CONTROLS)
+    for character in NONCHARACTERS:
+        data = data.replace(character, b"")
+    return data
+
+
+def cut(text: str, most: int) -> str:
+    """Shorten a text to `most` characters, at a word where there is one."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    head, _, tail = kept.rpartition(" ")
+    return (head if head and len(tail) < most // 2 else kept).rstrip(" ,;–-") + "…"
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())

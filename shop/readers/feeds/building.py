@@ -1,0 +1,137 @@
+"""Building the feed files: one pass over the listings, all formats beside each other.
+
+Pages go by code (by serial they would lose what is edited meanwhile), and the files carry the head
+as it was before the first page.
+"""
+
+import asyncio
+import fcntl
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+import structlog
+from anyio import to_thread
+
+from shop import clock
+from shop.errors import InvalidError, NotFoundError
+from shop.formats.files import FORMATS, NAMED, Format
+from shop.formats.listing import Document, as_of, with_whole_addresses
+from shop.models import Audience
+from shop.publishing import head
+from shop.readers.feeds import guarding
+from shop.readers.feeds.rows import Attempt, Standing, standing
+from shop.readers.feeds.storing import OUTSIDE, Growing, Grown
+from shop.readers.listings import Published, page_by_code
+
+PAGE = 500
+LOCK = "lock"
+BETWEEN_TRIES = 0.05
+"""Seconds between looks whether another process has finished building."""
+log = structlog.get_logger()
+
+
+async def build(data: Path, origin: str, *, at_most_every: float = 0) -> bool:
+    """Build the feed files again if the catalogue has moved; tell whether it did.
+
+    While changes stream in, files stand for `at_most_every` seconds before the next are built; what
+    may not be shown any more is taken out of a file that is held back at once.
+    """
+    async with _alone(data / "feeds") as folder:
+        attempt, stand = Attempt(await head(), origin, clock.now()), await standing()
+        if stand.is_of(attempt, folder):
+            return False
+        if stand.is_younger_than(at_most_every, attempt):
+            await guarding.take_out(folder)
+            return False
+        await _build(folder, attempt, stand)
+    return True
+
+
+async def release(data: Path, origin: str, name: str) -> None:
+    """Let a file go that is held back, as it would be now.
+
+    Raises NotFoundError for a name that no file has, and InvalidError when it is not held back.
+    """
+    if name not in NAMED:
+        raise NotFoundError(f"There is no feed file {name}. There are: {', '.join(NAMED)}.")
+    async with _alone(data / "feeds") as folder:
+        attempt, stand = Attempt(await head(), origin, clock.now()), await standing()
+        if not stand.withheld(name):
+            raise InvalidError(f"{name} is not held back.")
+        await _build(folder, attempt, stand, released=name)
+    log.warning("feed released", name=name)
+
+
+async def _build(
+    folder: Path, attempt: Attempt, stand: Standing, released: str | None = None
+) -> None:
+    stand.sweep(folder)
+    grown = await _grow(folder, attempt.origin)
+    await guarding.point_at(grown, attempt, stand.only_on(folder), released)
+    await guarding.take_out(folder)
+    counts = {name: one.items for name, one in grown.items()}
+    log.info("feeds built", items=counts, serial=attempt.seen.serial)
+
+
+@asynccontextmanager
+async def _alone(folder: Path) -> AsyncIterator[Path]:
+    """Build in one process at a time; a killed one leaves no lock behind."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("wb") as file:
+        while not _locked(file.fileno()):  # noqa: ASYNC110 - no event tells of other processes
+            await asyncio.sleep(BETWEEN_TRIES)
+        yield folder
+
+
+def _locked(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+async def _grow(folder: Path, origin: str) -> dict[str, Grown]:
+    with ExitStack() as stack:
+        beside = stack.enter_context(ThreadPoolExecutor(1))
+        growing = [(one, stack.enter_context(Growing(folder, beside))) for one in FORMATS]
+        for one, file in growing:
+            file.add(OUTSIDE, one.begin(origin), 0)
+        async for page in _pages():
+            await to_thread.run_sync(_add_page, growing, page, origin)
+        return await to_thread.run_sync(_finish, growing)
+
+
+async def _pages() -> AsyncIterator[Sequence[Published]]:
+    after = ""
+    while page := await page_by_code(after, PAGE):
+        yield [listing for listing in page if listing.audience == Audience.EVERYONE]
+        after = page[-1].code
+
+
+def _add_page(
+    growing: Sequence[tuple[Format, Growing]], page: Sequence[Published], origin: str
+) -> None:
+    for listing in page:
+        document = _document(listing, origin)
+        for one, file in growing:
+            items = one.items(document, origin)
+            file.add(listing.code, b"".join(items), len(items))
+
+
+def _finish(growing: Sequence[tuple[Format, Growing]]) -> dict[str, Grown]:
+    for one, file in growing:
+        file.add(OUTSIDE, one.end, 0)
+    return {one.name: file.finish() for one, file in growing}
+
+
+def _document(listing: Published, origin: str) -> Document:
+    text = with_whole_addresses((listing.document or "").encode(), origin)
+    document: Document = orjson.loads(text)
+    if listing.changes_at and datetime.fromisoformat(listing.changes_at) <= clock.now():
+        return as_of(document, clock.today())
+    return document

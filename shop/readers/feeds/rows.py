@@ -1,0 +1,121 @@
+"""The rows that say which file is current under each name, read and written together."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from shop.formats.files import FORMATS, NAMED, RECIPE
+from shop.models import FeedFile
+from shop.models.columns import Row
+from shop.publishing import Head
+from shop.readers.feeds.storing import CODINGS, Grown, records_path
+from shop.readers.listings import cursor_of
+
+ALL = {form.name + coding.ending for form in FORMATS for coding in CODINGS}
+COLUMNS = (
+    "digest", "bytes", "items", "epoch", "serial", "origin", "built_at", "accepted", "withheld",
+    "considered", "considered_at", "recipe",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A build: where the catalogue stood, the address its links begin with, and when."""
+
+    seen: Head
+    origin: str
+    at: datetime
+
+    @property
+    def cursor(self) -> str:
+        return cursor_of(self.seen.epoch, self.seen.serial)
+
+    def considered(self) -> Row:
+        """Give what a row says of the latest build, whether its file was taken or not."""
+        return {
+            "considered": self.cursor,
+            "considered_at": self.at,
+            "origin": self.origin,
+            "recipe": RECIPE,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The files as they stand."""
+
+    rows: dict[str, FeedFile]
+
+    def is_of(self, attempt: Attempt, folder: Path) -> bool:
+        """Tell whether all were considered there already, and none is lost."""
+        wanted = (attempt.cursor, attempt.origin, RECIPE)
+        return self.rows.keys() == ALL and all(
+            (row.considered, row.origin, row.recipe) == wanted and _is_there(folder, row)
+            for row in self.rows.values()
+        )
+
+    def is_younger_than(self, seconds: float, attempt: Attempt) -> bool:
+        """Tell whether the latest build is of this epoch and recent.
+
+        A clock that was put back makes it old, not new for ever.
+        """
+        return self.rows.keys() == ALL and all(
+            row.considered.startswith(f"{attempt.seen.epoch}.")
+            and 0 <= (attempt.at - row.considered_at).total_seconds() < seconds
+            for row in self.rows.values()
+        )
+
+    def withheld(self, name: str) -> bool:
+        return name in self.rows and self.rows[name].withheld is not None
+
+    def forms(self, name: str) -> list[FeedFile]:
+        """Give the rows of all codings of a file; none when one of them is not there."""
+        found = [self.rows.get(name + coding.ending) for coding in CODINGS]
+        return [row for row in found if row] if all(found) else []
+
+    def only_on(self, folder: Path) -> Self:
+        """Leave out what is lost on the disk: nothing can be served in the place of a new file."""
+        there = {name: row for name, row in self.rows.items() if _is_there(folder, row)}
+        return replace(self, rows=there)
+
+    def sweep(self, folder: Path) -> None:
+        """Drop what no row names: files of the build before the last, and what a kill left.
+
+        Files that are replaced now stay until the next build, for who has just read their row.
+        """
+        kept = {row.digest for row in self.rows.values()} | {"lock"}
+        for file in folder.iterdir():
+            if file.name.partition(".")[0] not in kept:
+                file.unlink(missing_ok=True)
+
+
+async def standing() -> Standing:
+    return Standing({row.name: row for row in await FeedFile.all()})
+
+
+def rows_of(name: str, grown: Grown, shared: Row) -> list[FeedFile]:
+    """Make a row for each coding of a file."""
+    return [
+        FeedFile(
+            name=name + ending,
+            digest=stored.digest,
+            bytes=stored.size,
+            items=grown.items,
+            **shared,
+        )
+        for ending, stored in grown.forms.items()
+    ]
+
+
+async def save(rows: list[FeedFile]) -> None:
+    """Point at all new files in one statement."""
+    if rows:
+        await FeedFile.bulk_create(rows, on_conflict=["name"], update_fields=COLUMNS)
+
+
+def _is_there(folder: Path, row: FeedFile) -> bool:
+    needed = [folder / row.digest]
+    if row.name in NAMED:
+        needed.append(records_path(folder, row.digest))
+    return all(path.is_file() for path in needed)
