@@ -25,6 +25,7 @@ from shop.edge.observing import Observing
 from shop.engines import engine_of
 from shop.photos import Room
 from shop.publishing.head import forget
+from shop.readers.drift import KeptDigest
 from shop.readers.suggestions import Suggestions
 from shop.routes import routes
 from shop.services import Services
@@ -64,7 +65,7 @@ async def _life(app: Starlette, *, settings: Settings, with_worker: bool) -> Asy
     async with opened(settings) as services:
         app.state.services = services
         app.state.pages, app.state.suggestions = KeptPages(), Suggestions()
-        app.state.counts = Counts()
+        app.state.counts, app.state.digest = Counts(), KeptDigest()
         stopping = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(app.state.suggestions.run(stopping), name="suggestions")

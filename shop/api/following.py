@@ -1,16 +1,20 @@
 """Following the catalogue: its changes and its manifest."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shop.api.asking import Asked
+from shop import accounts
+from shop.api.asking import Asked, sent
+from shop.api.schemas import CheckpointSent
 from shop.errors import ForeignCursorError
 from shop.models import Audience, FeedFile
-from shop.publishing import head, wait_beyond
+from shop.publishing import Head, head, wait_beyond
+from shop.readers import drift
+from shop.readers.drift import BUCKETS
 from shop.readers.listings import (
     MOST_CHANGES,
     Changes,
@@ -37,13 +41,22 @@ class ChangesAsked(Asked):
     wait: Annotated[
         int, Field(ge=0, le=LONGEST_WAIT, description="Seconds to wait for a change.")
     ] = 0
+    fields: Annotated[
+        Literal["all", "ids"], Field(description="`ids`: without the documents themselves.")
+    ] = "all"
+
+
+class DigestAsked(Asked):
+    bucket: Annotated[
+        int | None, Field(ge=0, le=BUCKETS - 1, description="List this bucket instead.")
+    ] = None
 
 
 async def changes(_: Request, asked: ChangesAsked) -> Response:
     after = await position_of(asked.since)
     if asked.wait:
         await wait_beyond(after.serial, asked.wait)
-    page = await read_changes(after.serial, asked.limit)
+    page = await read_changes(after.serial, asked.limit, documents=asked.fields == "all")
     if page.epoch != after.epoch:  # it began while the reader waited
         raise ForeignCursorError("A new epoch of the catalogue has begun.")
     return Response(_body(page), media_type=JSON, headers={"Cache-Control": "no-cache"})
@@ -69,7 +82,34 @@ def _item(listing: Published) -> bytes:
     if listing.document is None or listing.audience != Audience.EVERYONE:
         return (began.replace("{op}", "delete") + "}").encode()
     began = began.replace("{op}", "upsert")
-    return f'{began},"digest":"{listing.digest}","listing":{listing.document}}}'.encode()
+    began = f'{began},"digest":"{listing.digest}"'
+    if not listing.document:  # only ids were asked for
+        return f"{began}}}".encode()
+    return f'{began},"listing":{listing.document}}}'.encode()
+
+
+async def digest(request: Request, asked: DigestAsked) -> Response:
+    if asked.bucket is not None:
+        found = await drift.bucket(asked.bucket)
+        items = [{"code": code, "rev": rev, "digest": of} for code, rev, of in found.items]
+        return _stands(found.head, bucket=asked.bucket, items=items)
+    kept: drift.KeptDigest = request.app.state.digest
+    seen = await kept.now()
+    return _stands(seen.head, buckets=seen.buckets)
+
+
+async def checkpoint(request: Request, _: Asked) -> Response:
+    told = await sent(request, CheckpointSent)
+    at = await position_of(told.cursor)
+    seen = await head()
+    await accounts.note_checkpoint(request.state.caller, at)
+    return _stands(seen, cursor=told.cursor, behind=max(0, seen.serial - at.serial))
+
+
+def _stands(at: Head, **more: Any) -> Response:
+    """Answer with the place of the log that the answer belongs to."""
+    body = {"epoch": at.epoch, "head": cursor_of(at.epoch, at.serial), **more}
+    return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 
 async def manifest(request: Request, _: Asked) -> Response:

@@ -9,7 +9,16 @@ from shop.api import catalogue, feeds, following, pictures
 from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation
-from shop.api.schemas import ChangesPage, Listing, Manifest, PicturesTaken, SearchAnswer
+from shop.api.schemas import (
+    ChangesPage,
+    Checkpoint,
+    CheckpointSent,
+    Digest,
+    Listing,
+    Manifest,
+    PicturesTaken,
+    SearchAnswer,
+)
 
 OPERATIONS = (
     Operation(
@@ -45,6 +54,25 @@ OPERATIONS = (
         summary="Where the catalogue stands, and which files there are",
         handler=following.manifest,
         answers=Manifest,
+    ),
+    Operation(
+        id="digest",
+        path="/api/v1/digest",
+        summary="Hashes by which a copy finds where it differs",
+        handler=following.digest,
+        asks=following.DigestAsked,
+        answers=Digest,
+    ),
+    Operation(
+        id="checkpoint",
+        path="/api/v1/checkpoint",
+        summary="Say how far your copy is",
+        handler=following.checkpoint,
+        method="PUT",
+        body={JSON: {"schema": CheckpointSent.model_json_schema()}},
+        needs_key=True,
+        answers=Checkpoint,
+        problems=(410, 413, 415, 422),
     ),
     Operation(
         id="pictures",

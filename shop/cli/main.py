@@ -10,9 +10,10 @@ from cyclopts import App, CycloptsError
 from tortoise.exceptions import BaseORMException
 
 from search.engine import Busy, Unavailable
-from shop.cli import catalogue, feeds, partners, pictures, running, searching
+from shop.cli import catalogue, feeds, keeping, mirroring, partners, pictures, running, searching
 from shop.cli.terminal import settings
 from shop.errors import ShopError
+from shop.mirror import MirrorError
 
 app = App(name="sanvat", help="Sản vật Hải Phòng: the catalogue of a province.")
 for command in (*running.COMMANDS, *catalogue.COMMANDS, searching.search, searching.searches):
@@ -21,11 +22,14 @@ app.command(catalogue.import_lists, name="import")
 app.command(running.run_worker, name="worker")
 app.command(running.run_demo, name="demo")
 app.command(feeds.app)
+app.command(mirroring.mirror)
+app.command(keeping.save, name="backup")
+app.command(keeping.restore)
 app.command(partners.app)
 app.command(pictures.app)
 
 DATABASE_ERRORS = (BaseORMException, asyncpg.PostgresError)
-EXPECTED = (CycloptsError, ShopError, OSError, Busy, Unavailable, *DATABASE_ERRORS)
+EXPECTED = (CycloptsError, ShopError, MirrorError, OSError, Busy, Unavailable, *DATABASE_ERRORS)
 
 
 def main() -> None:

@@ -23,9 +23,10 @@ from tests.intake.writing import a_row, saved
 from tests.serving import _wait_until_ready, environment
 
 COMMANDS = [
-    "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds", "feeds release",
-    "search", "searches", "partner", "partner add", "picture", "picture render", "picture rerender",
-    "picture lookalikes", "picture sweep", "picture scrub", "picture remove",
+    "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
+    "feeds release", "search", "searches", "mirror", "backup", "restore", "partner", "partner add",
+    "partner list", "picture", "picture render", "picture rerender", "picture lookalikes",
+    "picture sweep", "picture scrub", "picture remove",
 ]  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def test_every_command_explains_itself(command, name):
         ("generate --products 0", 1, "--products is a number above 0."),
         ("serve --port 65536", 1, "--port is a number from 1 to 65535, --workers one above 0."),
         ("serve --workers 2", 1, "SQLite serves one process; set SANVAT_DATABASE_URL to use"),
-        ("partner bogus", 2, 'Unknown command "bogus". Available commands: add.'),
+        ("partner bogus", 2, 'Unknown command "bogus". Available commands: add, list.'),
     ],
 )
 def test_a_wrong_command_is_one_line(command, monkeypatch, tmp_path, arguments, status, sentence):
@@ -375,3 +376,49 @@ def test_a_port_in_use_is_no_traceback(nowhere):
     assert told(done)[:2] == (1, "")
     assert " of 127.0.0.1 cannot be served: Address already in use" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+async def test_a_backup_is_restored_by_commands_into_another_folder(full_settings, tmp_path):
+    file, there = tmp_path / "all.tar", Settings(data=tmp_path / "there")
+
+    made = sanvat(full_settings, "backup", str(file))
+    restored = sanvat(there, "restore", str(file))
+    again = sanvat(there, "restore", str(file))
+    (tmp_path / "notes").write_text("no backup")
+    damaged = sanvat(there, "restore", str(tmp_path / "notes"))
+
+    rows = made.stdout.partition(" rows and 0 files of pictures, ")[0]
+    assert (made.returncode, made.stderr) == (0, "")
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert restored.stdout.startswith(f"{rows} rows and 0 files of pictures; epoch ")
+    assert restored.stdout.endswith(", head 429\n")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr.startswith("sanvat: There is a catalogue here already")
+    assert (damaged.returncode, damaged.stdout) == (1, "")
+    assert damaged.stderr.startswith(f"sanvat: {tmp_path / 'notes'} is not a backup")
+
+
+async def test_partners_are_listed_with_how_far_behind_they_are(settings):
+    sanvat(settings, "partner", "add", "Chợ Việt")
+
+    assert told(sanvat(settings, "partner", "list")) == (
+        0,
+        "Chợ Việt: has never said how far it is\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("sanvat.vn", "sanvat: The catalogue's address begins with http:// or https://.\n"),
+        ("http://127.0.0.1:9/", "sanvat: http://127.0.0.1:9 "),
+    ],
+)
+def test_a_mirror_that_cannot_begin_says_so(command, tmp_path, monkeypatch, url, sentence):
+    monkeypatch.setattr("shop.cli.mirroring.PATIENCE_ONCE", 0)
+
+    status, said, complaints = command("mirror", url, str(tmp_path / "copy"), "--once")
+
+    assert (status, said) == (1, "")
+    assert complaints.startswith(sentence)
