@@ -63,9 +63,8 @@ def escaped(text: str) -> str:
 
 def _elements(offer: Offer, variant: dict[str, Any]) -> Iterator[str]:
     for name in ("title", "link", "description"):
-        text = offer.url if name == "link" else getattr(offer, name)
-        yield _element(name, text)
-        yield _element(f"g:{name}", text)
+        text = escaped(offer.url if name == "link" else getattr(offer, name))
+        yield f"<{name}>{text}</{name}>\n<g:{name}>{text}</g:{name}>\n"
     yield f'<guid isPermaLink="false">{escaped(offer.sku)}</guid>\n'
     yield _element("g:id", offer.sku)
     yield from _pictures(offer)

@@ -1,0 +1,32 @@
+"""A build that is killed for good: the old files stay, the next build takes over."""
+
+import signal
+import subprocess
+import sys
+import time
+
+from shop import catalogue
+from tests.conftest import services_of
+from tests.feeding import build, fetched, lines
+from tests.serving import environment
+
+
+async def test_a_build_that_is_killed_leaves_the_old_files(shop):
+    await build(shop)
+    before = await fetched(shop, "products.jsonl")
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    held = services_of(shop)
+    command = [sys.executable, "-m", "shop.cli", "feeds"]
+    process = subprocess.Popen(command, env=environment(held.settings))  # noqa: ASYNC220
+    folder = held.settings.data / "feeds"
+    while process.poll() is None and not list(folder.glob("growing-*")):
+        time.sleep(0.001)  # noqa: ASYNC251 - nothing else is to happen here
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+    assert list(folder.glob("growing-*"))
+    assert await fetched(shop, "products.jsonl") == before
+    assert await build(shop)
+    assert list(folder.glob("growing-*")) == []
+    assert len(await lines(shop)) == 428
