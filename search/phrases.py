@@ -131,7 +131,8 @@ def known_phrases(words: Sequence[str]) -> set[int]:
 def _is_phrase(words: Sequence[str]) -> bool:
     key = tuple(words)
     if len(words) == 1:
-        return key in SYNONYMS or key in KINDS or key in FACTS or key in OPTIONAL
+        unmarked_filler = key in OPTIONAL and not _has_marks(words)  # cheap, not đâu
+        return key in SYNONYMS or key in KINDS or key in FACTS or unmarked_filler
     found = _phrases_by_plain().get(tuple(map(vietnamese.plain, words)), ())
     return key in found or (bool(found) and not _has_marks(words))
 

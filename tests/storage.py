@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from email.utils import formatdate
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,6 @@ import httpx2
 PATIENCE = 30
 BUCKET = "sanvat"
 KEYS = {"access_key_id": "test", "secret_access_key": "test", "region": "us-east-1"}
-SAID = {"ETag": '"x"', "Last-Modified": "Mon, 23 Nov 2026 03:00:00 GMT"}
 
 
 @contextmanager
@@ -90,7 +90,8 @@ class FailingS3:
         if self.silent:
             await asyncio.Event().wait()
         status, answer = self._judge(method, path, body)
-        said = {**SAID, "Content-Length": len(answer)}
+        written = formatdate(usegmt=True)  # lately: what is old is written again when it is put
+        said = {"ETag": '"x"', "Last-Modified": written, "Content-Length": len(answer)}
         lines = [f"HTTP/1.1 {status} -", *[f"{k}: {v}" for k, v in said.items()], "", ""]
         writer.write("\r\n".join(lines).encode())
         while self.trickling:

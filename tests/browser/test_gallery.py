@@ -197,9 +197,7 @@ async def test_a_click_beside_the_picture_closes(still):
     await expect_place(still, 2)
     await still.locator(f"{STRIP} .frame").nth(1).click()
     await expect_place(still, 2, VIEWER)
-    await still.wait_for_function(
-        "document.querySelectorAll('dialog picture img')[1].naturalWidth > 0"
-    )
+    await still.locator("dialog picture img").nth(1).evaluate("picture => picture.decode()")
 
     await still.mouse.click(60, 450)  # it stands upright, so there is nothing at its sides
 
@@ -209,7 +207,7 @@ async def test_a_click_beside_the_picture_closes(still):
 async def test_a_click_on_an_enlarged_picture_brings_it_closer_and_back(still):
     await still.locator(f"{STRIP} .frame").first.click()
     frame = still.locator(f"{VIEWER} .frame").first
-    await still.wait_for_function("document.querySelector('dialog picture img').naturalWidth > 0")
+    await still.locator("dialog picture img").first.evaluate("picture => picture.decode()")
     sizes = "frame => [frame.scrollWidth, frame.scrollHeight]"
 
     await still.mouse.click(900, 600)
