@@ -55,6 +55,11 @@ class Sort(StrEnum):
     NEWEST = "newest"
 
 
+SETS = (
+    "kind", "group", "stars", "commune_code", "certificates", "season_months", "producer_code",
+    "audience",
+)  # fmt: skip
+"""The filters of a query that are sets of values."""
 FACETS = ("kind", "group", "stars", "commune_code", "certificates", "season_months")
 
 

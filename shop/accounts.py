@@ -27,6 +27,11 @@ class Caller:
     kind: KeyKind
 
     @property
+    def may_show_pictures(self) -> bool:
+        """Whether it may change what products show; a partner's key only sends."""
+        return self.kind == KeyKind.SERVICE
+
+    @property
     def name(self) -> str:
         """As the records call it."""
         return f"{self.kind} {self.partner}"

@@ -7,11 +7,12 @@ import tantivy
 
 from search.embedded.clauses import all_of, listed
 from search.embedded.counting import Hit, count, find
-from search.embedded.matching import Leniency, ladder, matching
+from search.embedded.matching import matching
 from search.embedded.narrowing import count_facets, narrow
 from search.embedded.ranking import ranked
 from search.embedded.schema import schema
 from search.engine import Answer, Query, Sort
+from search.looking import Leniency, ladder
 from search.phrases import Slot
 from search.query import Reading
 

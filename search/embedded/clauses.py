@@ -6,8 +6,6 @@ import tantivy
 
 from search.embedded.schema import LISTED, schema
 
-BADGES = frozenset({"stars", "certificates"})
-"""Fields that hold only until `badges_until`."""
 _EXACT = 256
 
 

@@ -5,15 +5,15 @@ counts most is far apart: words found, then what it took to read them (typos, ma
 then neighbours and fields, and last (ranking.py) the quality of the entry.
 """
 
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import tantivy
 
-from search.embedded.clauses import BADGES, all_of, any_of, between, scored, valid_badges
+from search.embedded.clauses import all_of, any_of, between, scored, valid_badges
 from search.embedded.schema import ATTRIBUTES, TONED, schema
+from search.looking import BADGES, NOW, NUMBERS, Leniency, month_of
 from search.phrases import Alternative, Slot
 from search.query import Word
 from search.tables import Fact
@@ -21,8 +21,6 @@ from search.tables import Fact
 WORD = 2048.0
 OPTIONAL = 48.0
 TYPO = 256.0
-NOW = "now"
-NUMBERS = frozenset({"stars", "season_months"})
 _BEST = dict(zip(ATTRIBUTES, (24.0, 20.0, 16.0, 14.0, 8.0), strict=True))
 _MEANT = _BEST["name"]
 """A fact or a kind is worth as much as a word of the name."""
@@ -30,45 +28,6 @@ _TEXT = -64.0
 _WHOLE = 2.0
 """A finished word is a little better than the beginning of one."""
 _DEAREST = 6.0
-_MANY = 3
-"""Of so many words that may be missing one is not tried alone: more are still ranked by number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leniency:
-    far: bool = False
-    """Alternatives that are far behind the likeliest count too."""
-    dropped: int = 0
-    """How many words may be missing."""
-    names_only: bool = False
-    """Prose does not count."""
-    chance: bool = True
-    """Words may meet anywhere in prose."""
-
-
-def ladder(slots: Sequence[Slot]) -> Iterator[Leniency]:
-    """Yield the ways to look that could find something, strictest first.
-
-    Most of the words must always be there.
-    """
-    required = [slot for slot in slots if not slot.optional]
-    hopeless = sum(slot.hopeless for slot in required)
-    if not hopeless:
-        yield Leniency()
-        if any(alternative.far for slot in slots for alternative in slot.alternatives):
-            yield Leniency(far=True)
-    most = max((len(required) - 1) // 2, _spared(required))
-    for dropped in sorted({1, most} if most < _MANY else {most}):
-        if hopeless <= dropped <= most and dropped:
-            yield Leniency(far=True, dropped=dropped)
-
-
-def _spared(required: Sequence[Slot]) -> int:
-    """Tell how many words nobody has may be missing beside a phrase that says as much."""
-    hopeless = [slot for slot in required if slot.hopeless]
-    phrases = [slot for slot in required if not slot.hopeless and len(slot.words) > 1]
-    enough = sum(len(slot.words) for slot in phrases) >= sum(len(slot.words) for slot in hopeless)
-    return len(hopeless) if phrases and enough else 0
 
 
 def matching(slots: Sequence[Slot], leniency: Leniency, now: int) -> tantivy.Query:
@@ -188,8 +147,3 @@ def _in(field: str, spelling: str, score: float, *, unfinished: bool) -> Iterato
     if unfinished:
         begun = tantivy.Query.fuzzy_term_query(schema(), field, spelling, distance=0, prefix=True)
         yield scored(begun, score)
-
-
-def month_of(now: int) -> int:
-    """Tell the month in Việt Nam, which keeps no summer time."""
-    return time.gmtime(now + 7 * 3600).tm_mon

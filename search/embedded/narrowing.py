@@ -1,25 +1,15 @@
 """Filters, and the facets that offer them."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 import tantivy
 
-from search.embedded.clauses import BADGES, between, scored, valid_badges
+from search.embedded.clauses import between, scored, valid_badges
 from search.embedded.documents import storable
 from search.embedded.schema import schema
-from search.engine import Query
+from search.engine import SETS, Query
+from search.looking import BADGES, counted_together
 
-_SETS = (
-    "kind",
-    "group",
-    "stars",
-    "commune_code",
-    "certificates",
-    "season_months",
-    "producer_code",
-    "audience",
-)
 _MOST_VALUES = 10_000
 
 
@@ -33,20 +23,12 @@ def count_facets(
 ) -> dict[str, dict[str, int]]:
     """Count the values of the facets that the query asks for, each without its own filter."""
     counted: dict[str, dict[str, int]] = {}
-    for (without, of_badges), facets in _counted_together(query).items():
+    for (without, of_badges), facets in counted_together(query).items():
         within = narrow(matching, query, without)
         if of_badges:
             within = _both(within, [valid_badges(query.now)])
         counted.update(_count(searcher, within, facets))
     return {facet: counted[facet] for facet in query.facets}
-
-
-def _counted_together(query: Query) -> Mapping[tuple[str | None, bool], list[str]]:
-    together: dict[tuple[str | None, bool], list[str]] = defaultdict(list)
-    for facet in dict.fromkeys(query.facets):
-        own_filter = facet if getattr(query, facet) else None
-        together[own_filter, facet in BADGES].append(facet)
-    return together
 
 
 def _count(
@@ -67,7 +49,7 @@ def _text(key: str | float) -> str:
 def _filters(query: Query, without: str | None) -> list[tantivy.Query]:
     filters = [
         _one_of(field, getattr(query, field))
-        for field in _SETS
+        for field in SETS
         if getattr(query, field) and field != without
     ]
     if any(getattr(query, field) for field in BADGES - {without}):

@@ -6,9 +6,9 @@ from itertools import pairwise
 import tantivy
 
 from search.embedded.clauses import all_of, any_of, scored, valid_badges
-from search.embedded.matching import month_of
 from search.embedded.schema import NEIGHBOURS, PICTURED, TONED, UNPRICED, UNSELLABLE, schema
 from search.embedded.vocabulary import pair_term
+from search.looking import month_of
 from search.phrases import Slot
 from search.query import Reading, Word
 from search.tables import KINDS, key

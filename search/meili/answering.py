@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from search.engine import Answer, Position, Query, Sort, Unavailable
+from search.looking import Leniency, ladder
 from search.meili import counting
 from search.meili.asking import Asking, Json
 from search.meili.coding import read_key
 from search.meili.documents import read_position
 from search.meili.filters import all_of, listed, narrowing, one_of
-from search.meili.matching import Leniency, Matching, ladder
+from search.meili.matching import Matching
 from search.meili.ranking import WORDLESS, Wording, wordings
 from search.meili.schema import POSITION
 from search.meili.tokens import Tokens
@@ -113,7 +114,7 @@ class Search:
         return next((wording.words for wording in worded if wording.words != WORDLESS), "")
 
     def _asked(self, matching: str, words: str = "", leniency: Leniency | None = None) -> Json:
-        strategy = leniency.strategy if leniency and words else _EVERYTHING
+        strategy = _strategy(leniency) if leniency and words else _EVERYTHING
         return {
             "indexUid": self._index,
             "q": words,
@@ -166,10 +167,15 @@ class Search:
         return tuple(slot.said for slot in self._reading.slots if slot not in had)
 
 
+def _strategy(leniency: Leniency) -> str:
+    """Say how Meilisearch treats words that an entry lacks: `frequency` drops the commonest."""
+    return "frequency" if leniency.dropped else _EVERYTHING
+
+
 def _weighed(narrowed: Json, wording: Wording, leniency: Leniency) -> Json:
     return narrowed | {
         "q": wording.words,
         "filter": all_of([narrowed["filter"], wording.filter]),
-        "matchingStrategy": leniency.strategy,
+        "matchingStrategy": _strategy(leniency),
         "federationOptions": {"weight": wording.weight},
     }

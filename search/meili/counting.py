@@ -1,16 +1,13 @@
 """Exact numbers: how many entries match, and how many of them have which value of a facet."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.engine import Query
+from search.looking import NUMBERS, counted_together
 from search.meili.asking import Asking, Json
 from search.meili.coding import read_key
 from search.meili.filters import all_of, narrowing, valid_badges
-from search.meili.schema import BADGES
-
-NUMBERS = frozenset({"stars", "season_months"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ def total(asked: Json) -> Json:
 
 async def counts(asking: Asking, asked: Json, query: Query) -> Counts:
     """Count what passes the filters, and the facets asked for, each without its own filter."""
-    together = _counted_together(query)
+    together = counted_together(query)
     queries = [total(_within(asked, query))]
     queries += [
         total(_within(asked, query, without, of_badges=of_badges)) | {"facets": facets}
@@ -37,14 +34,6 @@ async def counts(asking: Asking, asked: Json, query: Query) -> Counts:
     for answer, facets in zip(answers, together.values(), strict=True):
         counted |= {facet: _read(facet, answer) for facet in facets}
     return Counts(narrowed["totalHits"], {facet: counted[facet] for facet in query.facets})
-
-
-def _counted_together(query: Query) -> Mapping[tuple[str | None, bool], list[str]]:
-    together: dict[tuple[str | None, bool], list[str]] = defaultdict(list)
-    for facet in dict.fromkeys(query.facets):
-        own_filter = facet if getattr(query, facet) else None
-        together[own_filter, facet in BADGES].append(facet)
-    return together
 
 
 def _within(

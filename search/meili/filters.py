@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from search.engine import Query
+from search.engine import SETS, Query
+from search.looking import BADGES
 from search.meili.coding import key
-from search.meili.schema import BADGES, LISTED
+from search.meili.schema import LISTED
 
 NOTHING = 'role = "nothing"'
-_SETS = (
-    "kind", "group", "stars", "commune_code", "certificates", "season_months", "producer_code",
-    "audience",
-)  # fmt: skip
 
 
 def listed() -> str:
@@ -48,7 +45,7 @@ def narrowing(query: Query, without: str | None = None) -> str:
 
 
 def _narrowing(query: Query, without: str | None) -> Iterator[str]:
-    for field in _SETS:
+    for field in SETS:
         if field != without and (values := getattr(query, field)):
             yield one_of(field, values)
     if any(getattr(query, field) for field in BADGES - {without}):

@@ -4,53 +4,19 @@ The filter alone decides, so totals and facets are exact and the same words find
 in both engines; only what order they come in is Meilisearch's own.
 """
 
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, pairwise
 from math import comb
 
+from search.looking import BADGES, NOW, Leniency, month_of
 from search.meili.filters import all_of, any_of, between, listed, one_of, valid_badges
-from search.meili.schema import BADGES
 from search.meili.tokens import Tokens
 from search.phrases import Alternative, Slot
 from search.tables import Fact
 
-NOW = "now"
 _MOST_CONDITIONS = 1500
 """A server takes 2,000 in one filter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leniency:
-    far: bool = False
-    """Alternatives that are far behind the likeliest count too."""
-    dropped: int = 0
-    """How many words may be missing."""
-    names_only: bool = False
-    """Prose does not count."""
-
-    @property
-    def strategy(self) -> str:
-        """How Meilisearch treats words that an entry lacks: `frequency` drops the commonest."""
-        return "frequency" if self.dropped else "all"
-
-
-def ladder(slots: Sequence[Slot]) -> Iterator[Leniency]:
-    """Yield the ways to look that could find something, strictest first.
-
-    Most of the words must always be there.
-    """
-    required = [slot for slot in slots if not slot.optional]
-    hopeless = sum(slot.hopeless for slot in required)
-    if not hopeless:
-        yield Leniency()
-        if any(alternative.far for slot in slots for alternative in slot.alternatives):
-            yield Leniency(far=True)
-    most = (len(required) - 1) // 2
-    for dropped in sorted({1, 1 + most // 2, most} - {0}):
-        if hopeless <= dropped <= most:
-            yield Leniency(far=True, dropped=dropped)
 
 
 class Matching:
@@ -141,8 +107,3 @@ def _at_least(kept: int, expressions: Sequence[str]) -> str | None:
 
 def _conditions(expression: str) -> int:
     return expression.count(" IN ") + expression.count(">") + expression.count("<")
-
-
-def month_of(now: int) -> int:
-    """Tell the month in Việt Nam, which keeps no summer time."""
-    return time.gmtime(now + 7 * 3600).tm_mon

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from search.candidates import Word
+from search.looking import Leniency
 from search.meili.coding import coded
 from search.meili.filters import all_of
-from search.meili.matching import Leniency, Matching
+from search.meili.matching import Matching
 from search.meili.schema import NO_WORD
 from search.phrases import Alternative, Slot
 from search.query import Reading

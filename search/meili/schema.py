@@ -29,8 +29,6 @@ KEYS = (
     "role", "code", "words", "kinds", "kind", "group", "commune_code", "producer_code",
     "certificates", "audience", "stars", "season_months",
 )  # fmt: skip
-BADGES = frozenset({"stars", "certificates"})
-"""Fields that hold only until `badges_until`."""
 _ORDERED = ("searchableAttributes", "rankingRules")
 
 

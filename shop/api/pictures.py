@@ -26,7 +26,7 @@ from shop.errors import (
     UnavailableError,
 )
 from shop.inputs import values
-from shop.models import KeyKind, Picture, Product
+from shop.models import Picture, Product
 from shop.multipart import Form, Upload, read_form
 from shop.services import services
 
@@ -130,7 +130,7 @@ def _said(form: Form) -> dict[str, str]:
 async def _may_show(code: str | None, caller: Caller) -> None:
     if not code:
         return
-    if caller.kind != KeyKind.SERVICE:
+    if not caller.may_show_pictures:
         raise ForbiddenError("Showing pictures on a product needs the key of a service.")
     if not await Product.exists(code=code):
         raise NotFoundError(f"There is no product {code}.")
@@ -152,7 +152,7 @@ async def _kept_and_shown(
 ) -> Verdict:
     """Take a picture and show it; once more if an official removed it in between."""
     held = services(request)
-    share = 0 if caller.kind == KeyKind.SERVICE else held.settings.pictures_per_day
+    share = 0 if caller.may_show_pictures else held.settings.pictures_per_day
     views = {key: said[key] for key in ("view_vi", "view_en", "licence") if key in said}
     for tries_left in (1, 0):
         digest = await photos.take(upload.file, held.room, by=caller.name, most_a_day=share)

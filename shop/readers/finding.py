@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import structlog
 
-from search.engine import Answer, Engine, Entry, Query, Sort, Unavailable
+from search.engine import SETS, Answer, Engine, Entry, Query, Sort, Unavailable
 from search.vietnamese import compose, words
 from shop.database import select
+from shop.models import Audience
 from shop.readers.index import entry_of
 from shop.readers.listings import Published, documents
 
@@ -54,25 +55,24 @@ async def _by_number(query: Query) -> Answer | None:
     if not NUMBER.fullmatch(number) or query.literal or _is_narrowed(query):
         return None
     rows = await select(
-        "SELECT DISTINCT p.code FROM product p LEFT JOIN variant v ON v.product_id = p.code"
-        " WHERE p.code = ? OR v.gtin = ? OR v.gtin = ?",
+        "SELECT DISTINCT l.code, l.audience FROM listing l"
+        " LEFT JOIN variant v ON v.product_id = l.code"
+        " WHERE l.live AND (l.code = ? OR v.gtin = ? OR v.gtin = ?)",
         *(number, number, number.zfill(14)),
     )
-    if not rows:
+    shown = query.audience or set(Audience)
+    codes = tuple(row["code"] for row in rows if row["audience"] in shown)
+    if not codes:
         return None
-    codes = tuple(row["code"] for row in rows)
     hits = codes[query.offset : query.offset + query.limit]
     return Answer(understood=query.text.strip(), total=len(codes), hits=hits)
 
 
 def _is_narrowed(query: Query) -> bool:
-    prices = (query.price_from, query.price_to)
-    return any(getattr(query, name) for name in FILTERS) or any(p is not None for p in prices)
+    chosen = any(getattr(query, name) for name in SETS if name != "audience")
+    return chosen or query.price_from is not None or query.price_to is not None
 
 
-FILTERS = (
-    "kind", "group", "stars", "commune_code", "certificates", "season_months", "producer_code",
-)  # fmt: skip
 COLUMNS = {
     "audience": "l.audience",
     "kind": "p.kind",

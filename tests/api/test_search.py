@@ -2,6 +2,8 @@
 
 import pytest
 
+from shop.catalogue import withdraw
+
 
 async def answer(door, **asked: object):
     got = await door.get("/api/v1/search", params={"limit": 1, **asked})
@@ -68,3 +70,13 @@ async def test_a_gtin_finds_its_product_and_an_unknown_one_nothing(shop):
 
     assert [hit["code"] for hit in told["hits"]] == ["HP-NS-0001"]
     assert none["total"] == 0
+
+
+async def test_a_number_finds_nothing_that_is_not_shown(shop):
+    await withdraw("HP-OCOP-0026", by="test")
+
+    told = (await shop.get("/api/v1/search", params={"q": "HP-OCOP-0026"})).json()
+
+    assert "HP-OCOP-0026" not in [hit["code"] for hit in told["hits"]]
+    assert told["total"] >= len(told["hits"])
+    assert (told["total"] == 0) == (told["hits"] == [])

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from search import vietnamese
 from search.engine import Query
+from search.looking import ladder
 from search.meili.breaker import Breaker
 from search.meili.coding import coded, key, read_key
 from search.meili.documents import id_of, of_entry
 from search.meili.filters import all_of, listed, narrowing
-from search.meili.matching import Matching, ladder
+from search.meili.matching import Matching
 from search.meili.ranking import wordings
 from search.meili.schema import fingerprint, settings
 from search.meili.tokens import Tokens

@@ -1,0 +1,69 @@
+"""How entries are looked for, whichever engine looks: what both must do alike is said here once."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.engine import Query
+from search.phrases import Slot
+
+BADGES = frozenset({"stars", "certificates"})
+"""Fields that hold only until `badges_until`."""
+NUMBERS = frozenset({"stars", "season_months"})
+"""Facets whose values are numbers."""
+NOW = "now"
+"""As a value of a fact: this month."""
+_MANY = 3
+"""Of so many words that may be missing one is not tried alone: more are still ranked by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leniency:
+    far: bool = False
+    """Alternatives that are far behind the likeliest count too."""
+    dropped: int = 0
+    """How many words may be missing."""
+    names_only: bool = False
+    """Prose does not count."""
+    chance: bool = True
+    """Words may meet anywhere in prose."""
+
+
+def ladder(slots: Sequence[Slot]) -> Iterator[Leniency]:
+    """Yield the ways to look that could find something, strictest first.
+
+    Most of the words must always be there.
+    """
+    required = [slot for slot in slots if not slot.optional]
+    hopeless = sum(slot.hopeless for slot in required)
+    if not hopeless:
+        yield Leniency()
+        if any(alternative.far for slot in slots for alternative in slot.alternatives):
+            yield Leniency(far=True)
+    most = max((len(required) - 1) // 2, _spared(required))
+    for dropped in sorted({1, most} if most < _MANY else {most}):
+        if hopeless <= dropped <= most and dropped:
+            yield Leniency(far=True, dropped=dropped)
+
+
+def _spared(required: Sequence[Slot]) -> int:
+    """Tell how many words nobody has may be missing beside a phrase that says as much."""
+    hopeless = [slot for slot in required if slot.hopeless]
+    phrases = [slot for slot in required if not slot.hopeless and len(slot.words) > 1]
+    enough = sum(len(slot.words) for slot in phrases) >= sum(len(slot.words) for slot in hopeless)
+    return len(hopeless) if phrases and enough else 0
+
+
+def counted_together(query: Query) -> Mapping[tuple[str | None, bool], list[str]]:
+    """Group the wanted facets: by the own filter each leaves out, and whether it is of badges."""
+    together: dict[tuple[str | None, bool], list[str]] = defaultdict(list)
+    for facet in dict.fromkeys(query.facets):
+        own_filter = facet if getattr(query, facet) else None
+        together[own_filter, facet in BADGES].append(facet)
+    return together
+
+
+def month_of(now: int) -> int:
+    """Tell the month in Việt Nam, which keeps no summer time."""
+    return time.gmtime(now + 7 * 3600).tm_mon
