@@ -9,7 +9,6 @@ from contextlib import closing
 import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from shop.config import Settings
 from tests.browser.sites import empty_site, full_site
 from tests.serving import served
 
@@ -46,12 +45,16 @@ def empty(empty_settings_of_site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def broken(empty_settings_of_site, tmp_path_factory) -> Iterator[str]:
+async def broken_settings_of_site(tmp_path_factory) -> AsyncIterator:
+    async with empty_site(tmp_path_factory.mktemp("broken-site")) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="session")
+def broken(broken_settings_of_site) -> Iterator[str]:
     """A site whose database has lost a table since it was opened: its pages fail."""
-    folder = tmp_path_factory.mktemp("broken-site")
-    shutil.copytree(empty_settings_of_site.data, folder, dirs_exist_ok=True)
-    with served(Settings(data=folder)) as origin:
-        with closing(sqlite3.connect(folder / "sanvat.sqlite3")) as database:
+    with served(broken_settings_of_site) as origin:
+        with closing(sqlite3.connect(broken_settings_of_site.sqlite_file)) as database:
             database.execute("DROP TABLE commune")
         yield origin
 
