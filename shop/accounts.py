@@ -1,5 +1,7 @@
 """Partners and their keys."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -10,13 +12,19 @@ from tortoise.transactions import in_transaction
 from search.vietnamese import compose
 from shop import clock
 from shop.catalogue import record
-from shop.errors import ForbiddenError, InvalidError, UnknownKeyError
+from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
 from shop.models import ApiKey, KeyKind, Partner, Right
-from shop.models.columns import Row
 from shop.publishing import Head, head
+from shop.scopes import EVERYTHING, Scope
 
 KEY_PREFIX = "hpn_live_"
-KEY_LIFE = timedelta(days=365)
+LONGEST_LIFE = 365
+"""Days that a key is good for at most."""
+MOST_KEYS = 2
+"""Of a partner at a time: the one in use, and the one that takes its place."""
+HOST = re.compile(
+    r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class Caller:
     partner: int
     kind: KeyKind
     rights: frozenset[Right] = frozenset(Right)
+    scope: Scope = EVERYTHING
 
     def must(self, right: Right) -> None:
         """Raise ForbiddenError when the key is not good for something."""
@@ -44,36 +53,129 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeKey:
+    """A key as it is told, once."""
+
+    id: int
+    key: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A key as we know it: not the key itself."""
+
+    id: int
+    last4: str
+    kind: KeyKind
+    rights: frozenset[Right]
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+    @property
+    def is_valid(self) -> bool:
+        return self.revoked_at is None and self.expires_at > clock.now()
+
+
+@dataclass(frozen=True, slots=True)
 class Lag:
     """How far a partner's copy is behind; None: it has never said."""
 
     partner: str
+    site: str
+    scope: Scope
     behind: int | None
     """Serials; all of them for a cursor of another epoch."""
     age: timedelta | None
     """Since it last said."""
 
 
-async def add_partner(name: str, *, by: str, kind: KeyKind = KeyKind.PARTNER) -> str:
+async def add_partner(
+    name: str, *, by: str, kind: KeyKind = KeyKind.PARTNER, site: str = ""
+) -> str:
     """Add a partner and give its key, which nobody can read again: only its digest is kept."""
-    name = " ".join(compose(name).split())
+    name, site = _spelled(name), _host(site)
     if not 0 < len(name) <= 120:  # noqa: PLR2004 - the column's width
         raise InvalidError("A partner's name has 1 to 120 characters.")
-    key, at = KEY_PREFIX + token_urlsafe(32), clock.now()
     async with in_transaction():
         if await Partner.exists(name=name):
             raise InvalidError(f"There is a partner {name} already.")
-        partner = await Partner.create(name=name, created_at=at)
-        await ApiKey.create(
-            partner=partner,
-            kind=kind,
-            digest=_digest(key),
-            last4=key[-4:],
-            created_at=at,
-            expires_at=at + KEY_LIFE,
+        partner = await Partner.create(name=name, site=site, created_at=clock.now())
+        await record(by, "partner.add", _subject(partner.id), name=name, kind=kind, site=site)
+        made = await _make_key(partner.id, kind, LONGEST_LIFE, None, by)
+    return made.key
+
+
+async def partner_named(name: str) -> int:
+    """Find a partner. Raises NotFoundError."""
+    found = await Partner.get_or_none(name=_spelled(name))
+    if found is None:
+        raise NotFoundError(f"There is no partner {name}; `sanvat partner list` names them.")
+    return found.id
+
+
+async def add_key(
+    partner: int,
+    *,
+    by: str,
+    kind: KeyKind = KeyKind.PARTNER,
+    days: int = LONGEST_LIFE,
+    rights: Collection[Right] | None = None,
+) -> MadeKey:
+    """Make another key of a partner, to change over to before the old one is revoked.
+
+    Raises InvalidError for a longer life than a year, and for a third key.
+    """
+    if not 1 <= days <= LONGEST_LIFE:
+        raise InvalidError(f"A key is good for 1 to {LONGEST_LIFE} days.")
+    async with in_transaction():
+        await Partner.select_for_update().get(id=partner)  # two requests must not both be second
+        if sum(key.is_valid for key in await keys_of(partner)) >= MOST_KEYS:
+            raise InvalidError("There are two keys already; revoke the one that is not needed.")
+        return await _make_key(partner, kind, days, rights, by)
+
+
+async def keys_of(partner: int) -> list[KnownKey]:
+    """Give all keys a partner ever had, the newest first."""
+    rows = await ApiKey.filter(partner_id=partner).order_by("-id")
+    return [
+        KnownKey(
+            id=row.id,
+            last4=row.last4,
+            kind=row.kind,
+            rights=_rights(row.rights),
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
         )
-        await record(by, "partner.add", f"partner {partner.id}", name=name, kind=kind)
-    return key
+        for row in rows
+    ]
+
+
+async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
+    """End a key at once; of one `partner` only, if given. Raises NotFoundError."""
+    async with in_transaction():
+        standing = ApiKey.filter(id=key, revoked_at=None)
+        mine = standing if partner is None else standing.filter(partner_id=partner)
+        if not await mine.update(revoked_at=clock.now()):
+            raise NotFoundError(f"There is no key {key} that could be revoked.")
+        await record(by, "key.revoke", f"key {key}")
+
+
+async def set_scope(partner: int, scope: Scope, *, by: str) -> None:
+    """Set what of the catalogue is for a partner; under another scope its cursors start over."""
+    kept = None if scope.is_everything else scope.model_dump(mode="json")
+    async with in_transaction():
+        await Partner.filter(id=partner).update(scope=kept)
+        await record(by, "partner.scope", _subject(partner), scope=kept or {})
+
+
+async def set_site(partner: int, site: str, *, by: str) -> None:
+    """Set the host of a partner's own pages; only addresses there may be reported."""
+    async with in_transaction():
+        await Partner.filter(id=partner).update(site=(host := _host(site)))
+        await record(by, "partner.site", _subject(partner), site=host)
 
 
 async def caller_of(key: str) -> Caller:
@@ -83,12 +185,12 @@ async def caller_of(key: str) -> Caller:
     """
     found = await ApiKey.filter(
         digest=_digest(key), expires_at__gt=clock.now(), revoked_at=None
-    ).values("partner_id", "kind", "rights")
+    ).values("partner_id", "kind", "rights", scope="partner__scope")
     if not found:
         raise UnknownKeyError("This key is not valid.")
     [row] = found
-    rights = frozenset(Right) if row["rights"] is None else frozenset(map(Right, row["rights"]))
-    return Caller(row["partner_id"], KeyKind(row["kind"]), rights)
+    scope = Scope.model_validate(row["scope"] or {})
+    return Caller(row["partner_id"], KeyKind(row["kind"]), _rights(row["rights"]), scope)
 
 
 async def note_checkpoint(caller: Caller, at: Head) -> None:
@@ -101,20 +203,59 @@ async def note_checkpoint(caller: Caller, at: Head) -> None:
 async def lags() -> list[Lag]:
     """Tell of every partner how far behind the head its copy is, by name."""
     seen, at = await head(afresh=True), clock.now()
-    rows = (
-        await Partner.all()
-        .order_by("name")
-        .values("name", "checkpoint_epoch", "checkpoint_serial", "checkpoint_at")
+    return [_lag(row, seen, at) for row in await Partner.all().order_by("name")]
+
+
+async def lag_of(partner: int) -> Lag:
+    """Tell of one partner how far behind the head its copy is."""
+    return _lag(await Partner.get(id=partner), await head(), clock.now())
+
+
+def _lag(row: Partner, seen: Head, at: datetime) -> Lag:
+    scope = Scope.model_validate(row.scope or {})
+    if row.checkpoint_at is None:
+        return Lag(row.name, row.site, scope, None, None)
+    same = row.checkpoint_epoch == seen.epoch
+    behind = seen.serial - row.checkpoint_serial if same else seen.serial
+    return Lag(row.name, row.site, scope, max(0, behind), at - row.checkpoint_at)
+
+
+async def _make_key(
+    partner: int, kind: KeyKind, days: int, rights: Collection[Right] | None, by: str
+) -> MadeKey:
+    key, at = KEY_PREFIX + token_urlsafe(32), clock.now()
+    kept = await ApiKey.create(
+        partner_id=partner,
+        kind=kind,
+        rights=None if rights is None else sorted(rights),
+        digest=_digest(key),
+        last4=key[-4:],
+        created_at=at,
+        expires_at=at + timedelta(days=days),
     )
-    return [_lag(row, seen, at) for row in rows]
+    told = "all" if rights is None else sorted(rights)
+    await record(by, "key.add", f"key {kept.id}", partner=partner, days=days, rights=told)
+    return MadeKey(kept.id, key, kept.expires_at)
 
 
-def _lag(row: Row, seen: Head, at: datetime) -> Lag:
-    if row["checkpoint_at"] is None:
-        return Lag(row["name"], None, None)
-    same = row["checkpoint_epoch"] == seen.epoch
-    behind = seen.serial - row["checkpoint_serial"] if same else seen.serial
-    return Lag(row["name"], max(0, behind), at - row["checkpoint_at"])
+def _spelled(name: str) -> str:
+    return " ".join(compose(name).split())
+
+
+def _subject(partner: int) -> str:
+    return f"partner {partner}"
+
+
+def _host(site: str) -> str:
+    """Read a host as it is written in an address, or none."""
+    site = site.strip().lower()
+    if site and not HOST.fullmatch(site):
+        raise InvalidError(f"{site[:100]} is no host; write it like chotot.example.vn, alone.")
+    return site
+
+
+def _rights(kept: list[str] | None) -> frozenset[Right]:
+    return frozenset(Right) if kept is None else frozenset(map(Right, kept))
 
 
 def _digest(key: str) -> str:

@@ -17,8 +17,9 @@ from tortoise.transactions import in_transaction
 
 from search.vietnamese import compose
 from shop import clock
-from shop.models import ClickCount, SearchCount
+from shop.models import ClickCount, SaleClick, SearchCount
 from shop.models.columns import Row
+from shop.sales import Clicks, count_clicks
 
 LONGEST = 80
 MOST_WAITING = 2000
@@ -36,6 +37,7 @@ class Counts:
     searches: Counter[str] = field(default_factory=Counter)
     hits: dict[str, int] = field(default_factory=dict)
     clicks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sales: Clicks = field(default_factory=Counter)
     read: dict[str, tuple[str, int]] = field(default_factory=dict)
     """How lately typed queries were understood and what they found, to know them again."""
 
@@ -59,17 +61,25 @@ class Counts:
         if key and ((key, code) in self.clicks or len(self.clicks) < MOST_WAITING):
             self.clicks[key, code] += 1
 
+    def went_to(self, partner: int, code: str) -> None:
+        """Count somebody who went on to where a partner sells a product."""
+        if (partner, code) in self.sales or len(self.sales) < MOST_WAITING:
+            self.sales[partner, code] += 1
+
     async def flush(self) -> None:
         """Write down what waits; it waits on if the database refuses."""
-        if not self.searches and not self.clicks:
+        if not self.searches and not self.clicks and not self.sales:
             return
         searches, hits, clicks = self.searches.copy(), self.hits, self.clicks.copy()
+        sales = self.sales.copy()
         async with in_transaction():
             today = clock.today()
             await _add_searches(today, searches, hits)
             await _add_clicks(today, clicks)
+            await count_clicks(today, sales)
         self.searches -= searches
         self.clicks -= clicks
+        self.sales -= sales
         self.hits = {key: self.hits[key] for key in self.searches}
 
 
@@ -102,6 +112,7 @@ async def forget_old() -> None:
     before = clock.today() - KEPT
     await SearchCount.filter(day__lt=before).delete()
     await ClickCount.filter(day__lt=before).delete()
+    await SaleClick.filter(day__lt=before).delete()
 
 
 @dataclass(frozen=True, slots=True)

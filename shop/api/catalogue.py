@@ -10,12 +10,13 @@ from starlette.responses import Response
 from search.engine import Query, Sort
 from shop import clock
 from shop.api.asking import Asked
+from shop.api.limiting import scope_of
 from shop.caching import matches, unchanged
 from shop.errors import GoneError
 from shop.models import Audience, CertificateKind, Kind
 from shop.publishing import head
 from shop.readers.finding import DEEPEST, MOST_HITS, find
-from shop.readers.listings import Published
+from shop.readers.listings import Published, is_offered
 from shop.readers.listings import find as find_listing
 from shop.services import services
 
@@ -102,8 +103,8 @@ def _query(asked: SearchAsked) -> Query:
 async def listing(request: Request, _: Asked) -> Response:
     seen = await head()  # before the listing: what is sent is at least as new as it says
     found = await find_listing(request.path_params["code"])
-    if found.audience != Audience.EVERYONE:
-        raise GoneError("This product is not offered beyond our own pages.")
+    if not is_offered(found, scope_of(request)):
+        raise GoneError("This product is not offered beyond our own pages, or not to this key.")
     serial = max(found.serial, seen.serial)
     headers = {
         "ETag": f'"{found.digest}"',

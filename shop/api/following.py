@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from shop import accounts
 from shop.api.asking import Asked, sent
+from shop.api.limiting import scope_of, still_valid
 from shop.api.schemas import CheckpointSent
 from shop.errors import ForeignCursorError
-from shop.models import Audience, FeedFile
+from shop.models import FeedFile
 from shop.publishing import Head, head, wait_beyond
 from shop.readers import drift
 from shop.readers.drift import BUCKETS
@@ -23,6 +24,7 @@ from shop.readers.listings import (
     position_of,
 )
 from shop.readers.listings import changes as read_changes
+from shop.scopes import Scope
 from shop.services import services
 
 JSON = "application/json"
@@ -52,25 +54,29 @@ class DigestAsked(Asked):
     ] = None
 
 
-async def changes(_: Request, asked: ChangesAsked) -> Response:
-    after = await position_of(asked.since)
+async def changes(request: Request, asked: ChangesAsked) -> Response:
+    scope = scope_of(request)
+    after = await position_of(asked.since, scope)
     if asked.wait:
         await wait_beyond(after.serial, asked.wait)
-    page = await read_changes(after.serial, asked.limit, documents=asked.fields == "all")
+        await still_valid(request)
+    page = await read_changes(
+        after.serial, asked.limit, documents=asked.fields == "all", scope=scope
+    )
     if page.epoch != after.epoch:  # it began while the reader waited
         raise ForeignCursorError("A new epoch of the catalogue has begun.")
-    return Response(_body(page), media_type=JSON, headers={"Cache-Control": "no-cache"})
+    return Response(_body(page, scope), media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 
-def _body(page: Changes) -> bytes:
+def _body(page: Changes, scope: Scope) -> bytes:
     """Splice the documents in as they are stored: they are not decoded and encoded again."""
     items = b",".join([_item(listing) for listing in page.items])
     return b'{"epoch":"%b","items":[%b],"next":"%b","has_more":%b,"head":"%b"}' % (
         page.epoch.encode(),
         items,
-        cursor_of(page.epoch, page.next).encode(),
+        cursor_of(page.epoch, page.next, scope).encode(),
         b"true" if page.has_more else b"false",
-        cursor_of(page.epoch, page.head).encode(),
+        cursor_of(page.epoch, page.head, scope).encode(),
     )
 
 
@@ -79,7 +85,7 @@ def _item(listing: Published) -> bytes:
         f'{{"serial":{listing.serial},"rev":{listing.rev},"code":"{listing.code}",'
         f'"op":"{{op}}","changed_at":"{listing.changed_at}"'
     )
-    if listing.document is None or listing.audience != Audience.EVERYONE:
+    if listing.document is None:
         return (began.replace("{op}", "delete") + "}").encode()
     began = began.replace("{op}", "upsert")
     began = f'{began},"digest":"{listing.digest}"'
@@ -89,37 +95,39 @@ def _item(listing: Published) -> bytes:
 
 
 async def digest(request: Request, asked: DigestAsked) -> Response:
+    scope = scope_of(request)
     if asked.bucket is not None:
-        found = await drift.bucket(asked.bucket)
+        found = await drift.bucket(asked.bucket, scope)
         items = [{"code": code, "rev": rev, "digest": of} for code, rev, of in found.items]
-        return _stands(found.head, bucket=asked.bucket, items=items)
+        return _stands(found.head, scope, bucket=asked.bucket, items=items)
     kept: drift.KeptDigest = request.app.state.digest
-    seen = await kept.now()
-    return _stands(seen.head, buckets=seen.buckets)
+    seen = await kept.now(scope)
+    return _stands(seen.head, scope, buckets=seen.buckets)
 
 
 async def checkpoint(request: Request, _: Asked) -> Response:
     told = await sent(request, CheckpointSent)
-    at = await position_of(told.cursor)
+    scope = scope_of(request)
+    at = await position_of(told.cursor, scope)
     seen = await head()
     await accounts.note_checkpoint(request.state.caller, at)
-    return _stands(seen, cursor=told.cursor, behind=max(0, seen.serial - at.serial))
+    return _stands(seen, scope, cursor=told.cursor, behind=max(0, seen.serial - at.serial))
 
 
-def _stands(at: Head, **more: Any) -> Response:
+def _stands(at: Head, scope: Scope, **more: Any) -> Response:
     """Answer with the place of the log that the answer belongs to."""
-    body = {"epoch": at.epoch, "head": cursor_of(at.epoch, at.serial), **more}
+    body = {"epoch": at.epoch, "head": cursor_of(at.epoch, at.serial, scope), **more}
     return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 
 async def manifest(request: Request, _: Asked) -> Response:
-    origin, seen = services(request).settings.base_url, await head()
+    origin, seen, scope = services(request).settings.base_url, await head(), scope_of(request)
     files = await FeedFile.filter(epoch=seen.epoch).order_by("name").values()
     body = orjson.dumps(
         {
             "base_url": origin,
             "epoch": seen.epoch,
-            "head": cursor_of(seen.epoch, seen.serial),
+            "head": cursor_of(seen.epoch, seen.serial, scope),
             "files": [
                 {
                     "name": file["name"],

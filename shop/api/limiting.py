@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from shop.accounts import Caller, caller_of
 from shop.errors import TooManyRequestsError, UnknownKeyError
+from shop.scopes import EVERYTHING, Scope
 from shop.services import services
 
 MINUTE = 60
@@ -41,6 +42,18 @@ class Limiter:
     async def _count(self, reader: str, share: int) -> None:
         if share and not await self.windows.hit(RateLimitItemPerMinute(share), reader):
             raise TooManyRequestsError(f"More than {share} requests in a minute.", MINUTE)
+
+
+def scope_of(request: Request) -> Scope:
+    """Tell what of the catalogue a request may copy: all, unless its key has a narrower scope."""
+    caller: Caller | None = getattr(request.state, "caller", None)
+    return caller.scope if caller else EVERYTHING
+
+
+async def still_valid(request: Request) -> None:
+    """Look at the key again, after a wait. Raises UnknownKeyError if it was revoked meanwhile."""
+    if header := request.headers.get("authorization"):
+        await _caller(header)
 
 
 async def _caller(header: str) -> Caller:

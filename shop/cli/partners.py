@@ -1,48 +1,176 @@
-"""Partners and their keys."""
+"""Partners: who they are, their keys, what of the catalogue is for them, what they report."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from cyclopts import App, Parameter
+from pydantic import ValidationError
 
-from shop import accounts
+from shop import accounts, sales
+from shop.accounts import KnownKey, Lag
 from shop.cli.terminal import BY, open_quietly, out, run
-from shop.models import KeyKind
+from shop.errors import InvalidError
+from shop.models import KeyKind, Kind, Right
+from shop.sales import Reported
+from shop.scopes import Scope
 
-app = App(name="partner", help="Partners and their keys.")
+app = App(name="partner", help="Partners: their keys, scopes, channels and webhooks.")
+keys = App(name="key", help="A partner's keys: two at a time, each good for a year at most.")
+app.command(keys)
+T = TypeVar("T")
 
 
 @app.command
 def add(
     name: str,
     *,
+    site: Annotated[str, Parameter(help="Host of its pages; it may report addresses there.")] = "",
     service: Annotated[
         bool, Parameter(help="For a service of ours: it may also show pictures on products.")
     ] = False,
 ) -> None:
     """Add a partner, and print its key once."""
-    out.print(run(_add(name, KeyKind.SERVICE if service else KeyKind.PARTNER)))
+    kind = KeyKind.SERVICE if service else KeyKind.PARTNER
+    out.print(_opened(lambda: accounts.add_partner(name, by=BY, kind=kind, site=site)))
 
 
 @app.command(name="list")
 def list_partners() -> None:
     """List partners, and how far behind the head each last said its copy is."""
-    for lag in run(_lags()):
+    for lag in _opened(accounts.lags):
         out.print(f"{lag.partner}: {_in_words(lag)}")
 
 
-def _in_words(lag: accounts.Lag) -> str:
+@app.command
+def scope(
+    name: str,
+    *,
+    kind: tuple[Kind, ...] = (),
+    ocop_set: Annotated[tuple[str, ...], Parameter(name="--set", help="OCOP sets, 01 to 26.")] = (),
+    commune: Annotated[tuple[str, ...], Parameter(help="Commune codes of today.")] = (),
+    stars: Annotated[tuple[int, ...], Parameter(help="3 to 5.")] = (),
+    sellable: Annotated[
+        bool, Parameter(help="Only what may be sold online and has a price.")
+    ] = False,
+) -> None:
+    """Set what of the catalogue is for a partner; without options it is everything.
+
+    Options of one kind are alternatives, those of several kinds must all hold. The partner's
+    cursors are of another scope then: it is told 410 and starts over.
+    """
+    try:
+        wanted = Scope.model_validate(
+            {"kind": kind, "set": ocop_set, "commune": commune, "stars": stars}
+            | {"sellable": sellable}
+        )
+    except ValidationError as refused:
+        raise InvalidError(_wrong(refused)) from None
+
+    async def change() -> None:
+        await accounts.set_scope(await accounts.partner_named(name), wanted, by=BY)
+
+    _opened(change)
+    out.print(f"{name}: {_scope(wanted)}")
+
+
+@app.command
+def site(name: str, host: str) -> None:
+    """Set the host of a partner's own pages, where its reports may lead."""
+
+    async def change() -> None:
+        await accounts.set_site(await accounts.partner_named(name), host, by=BY)
+
+    _opened(change)
+
+
+@app.command(name="sales")
+def list_sales(name: str) -> None:
+    """List what a partner reported of its listings, and how many people went there."""
+
+    async def found() -> list[Reported]:
+        partner, after = await accounts.partner_named(name), ""
+        pages: list[Reported] = []
+        while page := await sales.reported(partner, after):
+            pages, after = [*pages, *page], page[-1].report.code
+        return pages
+
+    for one in _opened(found):
+        said = one.report.url or one.report.note
+        out.print(f"{one.report.code}\t{one.report.state}\t{one.clicks}\t{said}")
+
+
+@keys.command(name="add")
+def add_key(
+    name: str,
+    *,
+    days: Annotated[int, Parameter(help="1 to 365.")] = accounts.LONGEST_LIFE,
+    right: Annotated[tuple[Right, ...], Parameter(help="All, if none is named.")] = (),
+    service: bool = False,
+) -> None:
+    """Make a second key of a partner, and print it once."""
+    kind = KeyKind.SERVICE if service else KeyKind.PARTNER
+
+    async def made() -> str:
+        partner = await accounts.partner_named(name)
+        new = await accounts.add_key(partner, by=BY, kind=kind, days=days, rights=right or None)
+        return new.key
+
+    out.print(_opened(made))
+
+
+@keys.command(name="list")
+def list_keys(name: str) -> None:
+    """List the keys a partner ever had, the newest first."""
+
+    async def found() -> list[KnownKey]:
+        return await accounts.keys_of(await accounts.partner_named(name))
+
+    for key in _opened(found):
+        out.print(f"{key.id}\t…{key.last4}\t{_state(key)}\t{_rights(key)}")
+
+
+@keys.command(name="revoke")
+def revoke_key(key: int) -> None:
+    """End a key at once, by its number in `sanvat partner key list`."""
+    _opened(lambda: accounts.revoke_key(key, by=BY))
+
+
+def _opened(work: Callable[[], Awaitable[T]]) -> T:
+    async def working() -> T:
+        async with open_quietly():
+            return await work()
+
+    return run(working())
+
+
+def _in_words(lag: Lag) -> str:
+    scoped = "" if lag.scope.is_everything else f" ({_scope(lag.scope)})"
     if lag.behind is None or lag.age is None:
-        return "has never said how far it is"
+        return f"has never said how far it is{scoped}"
     age = timedelta(seconds=int(lag.age.total_seconds()))
-    return f"{lag.behind} behind, said {age} ago"
+    return f"{lag.behind} behind, said {age} ago{scoped}"
 
 
-async def _lags() -> list[accounts.Lag]:
-    async with open_quietly():
-        return await accounts.lags()
+def _scope(scope: Scope) -> str:
+    if scope.is_everything:
+        return "everything"
+    named = scope.model_dump(mode="json", exclude_defaults=True)
+    sellable = ["sellable"] if named.pop("sellable", False) else []
+    return "; ".join([f"{k} {', '.join(map(str, v))}" for k, v in named.items()] + sellable)
 
 
-async def _add(name: str, kind: KeyKind) -> str:
-    async with open_quietly():
-        return await accounts.add_partner(name, by=BY, kind=kind)
+def _state(key: KnownKey) -> str:
+    if key.revoked_at:
+        return f"revoked {key.revoked_at:%Y-%m-%d}"
+    return f"{'good until' if key.is_valid else 'ended'} {key.expires_at:%Y-%m-%d}"
+
+
+def _rights(key: KnownKey) -> str:
+    rights = "everything" if key.rights == frozenset(Right) else ", ".join(sorted(key.rights))
+    return f"service, {rights}" if key.kind == KeyKind.SERVICE else rights
+
+
+def _wrong(refused: ValidationError) -> str:
+    first = refused.errors()[0]
+    return f"--{first['loc'][0]} {first['input']}: {first['msg']}"

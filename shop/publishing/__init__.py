@@ -3,9 +3,9 @@
 `change()` is the only way to write anything that a listing shows.
 """
 
-from shop.publishing.changing import Change, change, drain
+from shop.publishing.changing import Change, change, drain, lock_clock
 from shop.publishing.epochs import check_epoch, ensure_clock, new_epoch, record_head
-from shop.publishing.head import Head, head, wait_beyond
+from shop.publishing.head import Head, head, noted, reports, wait_beyond
 from shop.publishing.verifying import Drift, verify
 
 __all__ = [
@@ -17,8 +17,11 @@ __all__ = [
     "drain",
     "ensure_clock",
     "head",
+    "lock_clock",
     "new_epoch",
+    "noted",
     "record_head",
+    "reports",
     "verify",
     "wait_beyond",
 ]

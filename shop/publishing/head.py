@@ -23,6 +23,7 @@ class Head:
 class _Watch:
     def __init__(self) -> None:
         self.head: Head | None = None
+        self.reports = 0
         self.looked_at = 0.0
         self.moved = asyncio.Event()
         self.stopping = False
@@ -49,8 +50,9 @@ def _is_stale() -> bool:
 
 async def _look() -> Head:
     looked_at = monotonic()
-    [row] = await select_by_key("SELECT epoch, head FROM clock WHERE id = 1")
+    [row] = await select_by_key("SELECT epoch, head, reports FROM clock WHERE id = 1")
     moved(Head(row["epoch"], row["head"]))
+    noted(row["reports"])
     _watch.looked_at = looked_at
     return _watch.head or Head(row["epoch"], row["head"])
 
@@ -61,9 +63,19 @@ def moved(seen: Head) -> None:
         _saw(seen)
 
 
+def reports() -> int:
+    """Give the count of partners' reports (shop/sales.py), as of the last look at the clock."""
+    return _watch.reports
+
+
+def noted(count: int) -> None:
+    """Note how many reports there are, like `moved`."""
+    _watch.reports = max(_watch.reports, count)
+
+
 def forget() -> None:
     """Know nothing: another database is about to be opened."""
-    _watch.head = None
+    _watch.head, _watch.reports = None, 0
     _watch.stopping = False
     _watch.looking = asyncio.Lock()  # a lock belongs to the loop that first waits for it
 
@@ -90,6 +102,8 @@ async def wait_beyond(serial: int, seconds: float) -> Head:
 
 def _saw(seen: Head) -> None:
     if seen != _watch.head:
+        if _watch.head is None or _watch.head.epoch != seen.epoch:
+            _watch.reports = 0
         _watch.head = seen
         _watch.moved.set()
         _watch.moved = asyncio.Event()

@@ -1,6 +1,7 @@
-"""The catalogue in 256 hashes, by which a partner finds where a copy differs (docs/partners.md)."""
+"""The catalogue, or a scope of it, in 256 hashes: a partner finds by them where a copy differs."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -8,12 +9,15 @@ from typing import Any
 from shop.database import database
 from shop.models import Audience
 from shop.publishing import Head, head
+from shop.scopes import EVERYTHING, Scope
 from shop.snapshots import Snapshot, one, snapshot
 
 BUCKETS = 256
-SHOWN = (
-    f"SELECT code, rev, digest FROM listing WHERE live AND audience = '{Audience.EVERYONE.value}'"
-)
+SHOWN = f"listing WHERE live AND audience = '{Audience.EVERYONE.value}'"
+MOST_SCOPES = 32
+"""Scopes whose digests are kept."""
+Item = tuple[str, int, str]
+"""Code, rev and digest of a listing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """What one bucket holds: code, rev and digest of each listing, by code."""
+    """What one bucket holds, by code."""
 
     head: Head
-    items: list[tuple[str, int, str]]
+    items: list[Item]
 
 
 def bucket_of(code: str) -> int:
@@ -38,48 +42,49 @@ def bucket_of(code: str) -> int:
 
 
 class KeptDigest:
-    """The digest of the latest head; one computes it, all who ask meanwhile wait for that."""
+    """The digests of the latest head; one computes them, all who ask meanwhile wait for that."""
 
     def __init__(self) -> None:
-        self._kept: Digest | None = None
+        self._kept: dict[str, Digest] = {}
         self._computing = asyncio.Lock()
 
-    async def now(self) -> Digest:
+    async def now(self, scope: Scope = EVERYTHING) -> Digest:
         async with self._computing:
-            if not self._kept or self._kept.head != await head():
-                self._kept = await digest()
-            return self._kept
+            kept = self._kept.get(scope.key)
+            if not kept or kept.head != await head():
+                if len(self._kept) >= MOST_SCOPES:
+                    self._kept.clear()
+                self._kept[scope.key] = kept = await digest(scope)
+            return kept
 
 
-async def digest() -> Digest:
-    """Hash the catalogue as it stands, in one pass."""
+async def digest(scope: Scope = EVERYTHING) -> Digest:
+    """Hash what of the catalogue is in a scope as it stands, in one pass."""
     hashes: list[Any] = [sha256() for _ in range(BUCKETS)]
     async with snapshot() as held:
         seen = await _head_of(held)
-        async for rows in held.read(_shown()):
-            for row in rows:
-                line = f"{row['code']} {row['rev']} {row['digest']}\n"
-                hashes[bucket_of(row["code"])].update(line.encode())
+        async for code, rev, digest_ in _shown(held, scope):
+            hashes[bucket_of(code)].update(f"{code} {rev} {digest_}\n".encode())
     return Digest(seen, [each.hexdigest() for each in hashes])
 
 
-async def bucket(number: int) -> Bucket:
+async def bucket(number: int, scope: Scope = EVERYTHING) -> Bucket:
     """List one bucket; every listing is looked at, for the tables know no buckets."""
     async with snapshot() as held:
         seen = await _head_of(held)
-        items = [
-            (row["code"], row["rev"], row["digest"])
-            async for rows in held.read(_shown())
-            for row in rows
-            if bucket_of(row["code"]) == number
-        ]
+        shown = _shown(held, scope)
+        items = [item async for item in shown if bucket_of(item[0]) == number]
     return Bucket(seen, items)
 
 
-def _shown() -> str:
-    """Sort by the bytes of the code, whatever language the database sorts by."""
+async def _shown(held: Snapshot, scope: Scope) -> AsyncIterator[Item]:
+    """Give what is in a scope by the bytes of the code, whatever the database sorts by."""
     collation = ' COLLATE "C"' if database().capabilities.dialect == "postgres" else ""
-    return f"{SHOWN} ORDER BY code{collation}"
+    columns = "code, rev, digest" if scope.is_everything else "code, rev, digest, document"
+    async for rows in held.read(f"SELECT {columns} FROM {SHOWN} ORDER BY code{collation}"):
+        for row in rows:
+            if scope.is_everything or scope.holds_text(row["document"]):
+                yield row["code"], row["rev"], row["digest"]
 
 
 async def _head_of(held: Snapshot) -> Head:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from shop.database import select, select_by_key
 from shop.errors import ForeignCursorError, GoneError, NotFoundError
 from shop.models import Audience
 from shop.publishing import Head, head
+from shop.scopes import EVERYTHING, Scope
 
 CODE = re.compile(r"[A-Z0-9-]{1,16}", re.ASCII)
 MOST_CHANGES = 1000
@@ -76,22 +77,42 @@ async def documents(codes: Collection[str]) -> dict[str, Published]:
     return {row["code"]: published(row) for row in rows}
 
 
-async def changes(after: int, limit: int = MOST_CHANGES, *, documents: bool = True) -> Changes:
+async def changes(
+    after: int,
+    limit: int = MOST_CHANGES,
+    *,
+    documents: bool = True,
+    scope: Scope = EVERYTHING,
+) -> Changes:
     """Read the change log beyond a serial; the head is looked at first, so nothing is missed.
 
-    Without `documents` those of live listings are read as empty text.
+    What is not offered beyond our pages, or not in a scope, is read as a tombstone. Without
+    `documents` those of the others are read as empty text.
     """
     seen = await head()
-    columns = COLUMNS if documents else COLUMNS.replace("document", NO_DOCUMENT)
+    unread = scope.is_everything and not documents
+    columns = COLUMNS.replace("document", NO_DOCUMENT) if unread else COLUMNS
     rows = await select(
         f"SELECT {columns} FROM listing WHERE serial > ? ORDER BY serial LIMIT ?", after, limit
     )
-    items = [published(row) for row in rows]
+    items = [_as_offered(published(row), scope, documents) for row in rows]
     last = items[-1].serial if items else after
     exhausted = len(items) < limit
     return Changes(
         seen.epoch, items, last if not exhausted else max(last, seen.serial), max(last, seen.serial)
     )
+
+
+def is_offered(listing: Published, scope: Scope = EVERYTHING) -> bool:
+    """Tell whether a listing is for others than our own pages, and in their scope."""
+    offered = listing.document is not None and listing.audience == Audience.EVERYONE
+    return offered and scope.holds_text(listing.document or "")
+
+
+def _as_offered(listing: Published, scope: Scope, documents: bool) -> Published:  # noqa: FBT001
+    if not is_offered(listing, scope):
+        return replace(listing, document=None)
+    return listing if documents else replace(listing, document="")
 
 
 async def page_by_code(after: str, limit: int) -> list[Published]:
@@ -122,36 +143,44 @@ def _moment(value: datetime | str) -> str:
     return text.replace(" ", "T").replace("+00:00", "Z")
 
 
-def cursor_of(epoch: str, serial: int) -> str:
-    """Make the opaque cursor that a reader is given."""
-    return f"{epoch}.{serial}"
+def cursor_of(epoch: str, serial: int, scope: Scope = EVERYTHING) -> str:
+    """Make the opaque cursor that a reader of a scope is given."""
+    return f"{epoch}.{serial}" if scope.is_everything else f"{epoch}.{serial}.{scope.key}"
 
 
-async def position_of(cursor: str) -> Head:
-    """Tell which epoch and serial a reader's cursor stands for.
+async def position_of(cursor: str, scope: Scope = EVERYTHING) -> Head:
+    """Tell which epoch and serial the cursor of a reader of a scope stands for.
 
     Another process may have given it out a moment ago: before it is refused, the clock is looked
     at afresh. Raises ForeignCursorError.
     """
     seen = await head()
     try:
-        return Head(seen.epoch, serial_of(cursor, seen))
+        return Head(seen.epoch, serial_of(cursor, seen, scope))
     except ForeignCursorError:
         seen = await head(afresh=True)
-        return Head(seen.epoch, serial_of(cursor, seen))
+        return Head(seen.epoch, serial_of(cursor, seen, scope))
 
 
-def serial_of(cursor: str, seen: Head) -> int:
+def serial_of(cursor: str, seen: Head, scope: Scope = EVERYTHING) -> int:
     """Read a cursor back; empty and `0` mean: from the beginning.
 
-    Raises ForeignCursorError for another epoch, for one ahead of the head, and for what we never
-    gave out: the reader must start over, or it would miss or keep what it should not.
+    Raises ForeignCursorError for another epoch or scope, for one ahead of the head, and for what we
+    never gave out: the reader must start over, or it would miss or keep what it should not.
     """
     if cursor in {"", "0"}:
         return 0
-    epoch, _, serial = cursor.rpartition(".")
+    epoch, serial, key = _parts(cursor)
     if epoch != seen.epoch or not serial.isascii() or not serial.isdigit():
         raise ForeignCursorError("This cursor is not of this catalogue's present epoch.")
+    if key != scope.key:
+        raise ForeignCursorError("This cursor is of another scope than the key's present one.")
     if int(serial) > seen.serial:
         raise ForeignCursorError("This cursor is ahead of the catalogue.")
     return int(serial)
+
+
+def _parts(cursor: str) -> tuple[str, str, str]:
+    epoch, _, rest = cursor.partition(".")
+    serial, _, key = rest.partition(".")
+    return epoch, serial, key

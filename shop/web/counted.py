@@ -39,6 +39,10 @@ def note_opened(request: Request, code: str) -> None:
         _counts(request).opened(typed[0], code)
 
 
+def note_went_to(request: Request, partner: int, code: str) -> None:
+    _counts(request).went_to(partner, code)
+
+
 def _counts(request: Request) -> Counts:
     counts: Counts = request.app.state.counts
     return counts

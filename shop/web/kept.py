@@ -17,8 +17,9 @@ from starlette.responses import Response
 from shop import clock
 from shop.caching import matches, unchanged
 from shop.database import select
-from shop.publishing import Head, head
+from shop.publishing import Head, head, reports
 from shop.readers import index
+from shop.sales import shown_anew
 from shop.services import services
 
 MOST_PAGES = 1000
@@ -49,29 +50,37 @@ class KeptPages:
     def __init__(self) -> None:
         self.pages: OrderedDict[str, _Kept] = OrderedDict()
         self.seen = Head("", 0)
+        self.reports = 0
         self.day = date.min
 
     async def catch_up(self) -> None:
         """Drop the pages of listings that changed since the last look, and all lists with them."""
-        seen, day = await head(), clock.today()
-        if seen == self.seen and day == self.day:
+        seen, day, reported = await head(), clock.today(), reports()
+        if (seen, day, reported) == self.position:
             return
         if self._changed_too_much(seen, day):
             self.pages.clear()
         else:
-            await self._drop_changed()
-        self.seen, self.day = seen, day
+            await self._drop_changed(seen, reported)
+        self.seen, self.day, self.reports = seen, day, reported
 
     def _changed_too_much(self, seen: Head, day: date) -> bool:
         moved = seen.serial - self.seen.serial
         return seen.epoch != self.seen.epoch or day != self.day or not 0 <= moved <= MOST_CHANGES
 
-    async def _drop_changed(self) -> None:
+    async def _drop_changed(self, seen: Head, reported: int) -> None:
+        """Drop what shows a changed listing, or where it is sold; no list shows the latter."""
         rows = await select("SELECT code FROM listing WHERE serial > ?", self.seen.serial)
         changed = {row["code"] for row in rows}
+        if reported != self.reports:
+            changed |= await shown_anew(self.reports)
         for key, page in list(self.pages.items()):
-            if page.codes is None or page.codes & changed:
+            if seen != self.seen if page.codes is None else page.codes & changed:
                 del self.pages[key]
+
+    @property
+    def position(self) -> tuple[Head, date, int]:
+        return self.seen, self.day, self.reports
 
     def keep(self, key: str, page: _Kept) -> None:
         self.pages[key] = page
@@ -98,13 +107,13 @@ async def kept_page(
     await pages.catch_up()
     key = f"{language} {request.scope['path']}?{request.scope['query_string']}"
     if (page := pages.pages.get(key)) is None:
-        seen, day = pages.seen, pages.day
-        keep = lasting and (not searched or await _index_is_at(request, seen))
+        at = pages.position
+        keep = lasting and (not searched or await _index_is_at(request, pages.seen))
         rendered = await render()
         body = rendered.body.encode()
         etag = f'"{sha256(body).hexdigest()[:32]}-{language}-{services(request).build}"'
         page = _Kept(body, etag, rendered.codes)
-        if keep and (pages.seen, pages.day) == (seen, day):  # else it may show what has changed
+        if keep and pages.position == at:  # else it may show what has changed
             pages.keep(key, page)
     headers = {"cache-control": CACHE_CONTROL, "etag": page.etag, "content-language": language}
     if matches(request, page.etag):

@@ -7,19 +7,21 @@ from urllib.parse import urlsplit
 import orjson
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from shop import clock
+from shop.errors import NotFoundError
 from shop.formats import schema_org
 from shop.formats.listing import Document, as_of
 from shop.models import Evidence, Kind
 from shop.readers.index import group_of
 from shop.readers.listings import find as find_listing
 from shop.readers.related import related
+from shop.sales import Seller, address_of, sellers
 from shop.services import services
 from shop.web.asking import search_path
 from shop.web.cards import cards_of, is_sold_online, unit_price
-from shop.web.counted import note_opened
+from shop.web.counted import note_opened, note_went_to
 from shop.web.kept import Page, kept_page
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.moving import moved_unless_at
@@ -33,6 +35,8 @@ MONTHS = range(1, 13)
 DAYS_OF_A_MONTH = 30
 SHORTEST_IN_MONTHS = 90
 LONGEST_DESCRIPTION = 200
+MOST_PARTNERS = 2**31 - 1
+"""What the column of their numbers holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ async def product(request: Request, language: Language) -> Response:
         document = as_of(orjson.loads(listing.document or "{}"), clock.today())
         moved_unless_at(request, language, document["url"])
         beside = await related(document)
-        body = _page(request, language, document, beside)
+        sold_at = await sellers(code) if is_sold_online(document) else []
+        body = _page(request, language, document, beside, sold_at)
         return Page(body, frozenset([code, *beside]))
 
     response = await kept_page(request, language, page, searched=False)
@@ -58,7 +63,24 @@ async def product(request: Request, language: Language) -> Response:
     return response
 
 
-def _page(request: Request, language: Language, document: Document, beside: dict[str, str]) -> str:
+async def go_and_buy(request: Request) -> Response:
+    """Send a reader on to where a partner sells the product, and count that."""
+    code, partner = request.path_params["code"], request.path_params["partner"]
+    if partner > MOST_PARTNERS:
+        raise NotFoundError("There is no such partner.")
+    url = await address_of(code, partner)
+    note_went_to(request, partner, code)
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "origin", "X-Robots-Tag": "noindex"}
+    return RedirectResponse(url, 302, headers)
+
+
+def _page(
+    request: Request,
+    language: Language,
+    document: Document,
+    beside: dict[str, str],
+    sold_at: list[Seller],
+) -> str:
     origin, url = services(request).settings.base_url, language.address(document["url"])
     crumbs = _crumbs(document, language)
     return render(
@@ -72,6 +94,7 @@ def _page(request: Request, language: Language, document: Document, beside: dict
         description=pick(document.get("description", {}), language),
         story=in_vietnamese(document.get("story", ""), language),
         pictures=pictures(document.get("photos", ()), language),
+        sold_at=[(one.name, f"/mua/{document['code']}/{one.partner}") for one in sold_at],
         offers=_offers(document, language) if is_sold_online(document) else [],
         certificates=_certificates(document, language),
         producer=_producer(document, language),

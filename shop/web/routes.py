@@ -1,6 +1,6 @@
 """Every page."""
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from shop.web.assets import asset_routes
 from shop.web.commune import commune
@@ -9,7 +9,7 @@ from shop.web.home import home
 from shop.web.language import both_languages
 from shop.web.pictures import picture_routes
 from shop.web.producer import producer
-from shop.web.product import product
+from shop.web.product import go_and_buy, product
 from shop.web.search import search
 from shop.web.sharing import sharing_routes
 from shop.web.sitemap import sitemap_routes
@@ -24,6 +24,7 @@ def web_routes() -> list[BaseRoute]:
         *both_languages("/san-pham/{code}", product),
         *sharing_routes(),  # before the pages, whose slug may be anything
         *both_languages("/san-pham/{code}/{slug:path}", product),
+        Route("/mua/{code}/{partner:int}", go_and_buy),
         *both_languages("/co-so/{code}", producer),
         *both_languages("/co-so/{code}/{slug:path}", producer),
         *both_languages("/xa-phuong/{code}", commune),

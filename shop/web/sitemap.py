@@ -49,6 +49,7 @@ LAST_OF_PARTS = """
     ) AS numbered WHERE n % ? = 0 AND n < total ORDER BY code
 """
 EVERYTHING = 10**9
+CLOSED = "".join(f"Disallow: {path}\n" for path in ("/api/", "/metrics", "/mua/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Part:
 async def robots(request: Request) -> Response:
     origin = services(request).settings.base_url
     return PlainTextResponse(
-        f"User-agent: *\nDisallow: /api/\nDisallow: /metrics\n\nSitemap: {origin}/sitemap.xml\n",
+        f"User-agent: *\n{CLOSED}\nSitemap: {origin}/sitemap.xml\n",
         headers=HEADERS,
     )
 

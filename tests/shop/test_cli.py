@@ -25,8 +25,10 @@ from tests.serving import _wait_until_ready, environment
 COMMANDS = [
     "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
     "feeds release", "search", "searches", "mirror", "backup", "restore", "partner", "partner add",
-    "partner list", "picture", "picture render", "picture rerender", "picture lookalikes",
-    "picture sweep", "picture scrub", "picture remove",
+    "partner list", "partner scope", "partner site", "partner sales", "partner key",
+    "partner key add", "partner key list", "partner key revoke", "picture",
+    "picture render", "picture rerender", "picture lookalikes", "picture sweep", "picture scrub",
+    "picture remove",
 ]  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 PAIRS = {
     "price_on_request": ("Liên hệ để biết giá", "Price on request"),
     "reference_price": ("Giá tham khảo", "Guide price"),
+    "sold_at": ("Nơi bán", "Where to buy"),
+    "sold_at_one": ("Mua tại {name}", "Buy at {name}"),
     "per": ("{money}/{unit}", "{money}/{unit}"),
     "from_price": ("từ {price}", "from {price}"),
     "unit_g": ("g", "g"),

@@ -1,0 +1,224 @@
+"""What a partner does for itself: looks at its place here, changes its keys, reports its sales."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any
+
+import orjson
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shop import accounts, sales
+from shop.accounts import Caller, KnownKey
+from shop.api.asking import Asked, sent
+from shop.api.operations import JSON, Operation
+from shop.api.schemas import Shape
+from shop.errors import ForbiddenError, NotFoundError
+from shop.models import KeyKind, Right, SaleState
+from shop.models.partners import LONGEST_ADDRESS
+from shop.sales import LONGEST_NOTE, Report
+from shop.scopes import Scope
+
+NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+MOST_REPORTS = 200
+"""In one request."""
+
+
+class Key(Shape):
+    id: int
+    last4: str
+    kind: KeyKind
+    rights: list[Right]
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+class Myself(Shape):
+    """A partner as it is known here."""
+
+    name: str
+    site: Annotated[str, Field(description="Host that reported addresses must belong to.")]
+    scope: Scope
+    behind: Annotated[int | None, Field(description="Serials, by the last checkpoint.")] = None
+    keys: list[Key]
+
+
+class KeyWanted(Shape):
+    days: Annotated[int, Field(ge=1, le=accounts.LONGEST_LIFE)] = accounts.LONGEST_LIFE
+    rights: Annotated[
+        list[Right] | None, Field(description="Some of your own; absent: all of them.")
+    ] = None
+
+
+class NewKey(Shape):
+    id: int
+    key: Annotated[str, Field(description="Told this once.")]
+    expires_at: datetime
+
+
+class KeyId(Shape):
+    revoked: int
+
+
+class SaleTold(Shape):
+    code: Annotated[str, Field(max_length=16)]
+    state: SaleState
+    url: Annotated[str, Field(max_length=LONGEST_ADDRESS)] = ""
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+
+
+class SalesTold(Shape):
+    sales: Annotated[list[SaleTold], Field(min_length=1, max_length=MOST_REPORTS)]
+
+
+class SalesTaken(Shape):
+    taken: int
+
+
+class SaleKept(SaleTold):
+    reported_at: datetime
+    clicks: Annotated[int, Field(description="People who went there from our pages.")]
+
+
+class SalesKept(Shape):
+    sales: list[SaleKept]
+    next: Annotated[str | None, Field(description="Give it as `after`; absent at the end.")] = None
+
+
+class SalesAsked(Asked):
+    after: Annotated[str, Field(max_length=16, description="Code to go on behind.")] = ""
+    limit: Annotated[int, Field(ge=1, le=1000)] = 1000
+
+
+async def myself(request: Request, _: Asked) -> Response:
+    caller = _caller(request)
+    lag = await accounts.lag_of(caller.partner)
+    keys = [_described(key) for key in await accounts.keys_of(caller.partner)]
+    told = {"name": lag.partner, "site": lag.site, "scope": caller.scope.model_dump(mode="json")}
+    return _answer({**told, **({} if lag.behind is None else {"behind": lag.behind}), "keys": keys})
+
+
+async def add_key(request: Request, _: Asked) -> Response:
+    caller, wanted = _caller(request), await sent(request, KeyWanted)
+    rights = caller.rights if wanted.rights is None else frozenset(wanted.rights)
+    if beyond := rights - caller.rights:
+        raise ForbiddenError(f"This key cannot give what it lacks: {', '.join(sorted(beyond))}.")
+    kept = None if rights == frozenset(Right) else rights
+    made = await accounts.add_key(
+        caller.partner, by=caller.name, kind=caller.kind, days=wanted.days, rights=kept
+    )
+    return _answer({"id": made.id, "key": made.key, "expires_at": made.expires_at})
+
+
+async def revoke_key(request: Request, _: Asked) -> Response:
+    caller, key = _caller(request), request.path_params["key"]
+    if not NUMBER.fullmatch(key):
+        raise NotFoundError("There is no such key.")
+    await accounts.revoke_key(int(key), by=caller.name, partner=caller.partner)
+    return _answer({"revoked": int(key)})
+
+
+async def report_sales(request: Request, _: Asked) -> Response:
+    told = await sent(request, SalesTold)
+    reports = [Report(one.code, one.state, one.url, one.note) for one in told.sales]
+    await sales.report(_caller(request), reports)
+    return _answer({"taken": len(reports)})
+
+
+async def list_sales(request: Request, asked: SalesAsked) -> Response:
+    found = await sales.reported(_caller(request).partner, asked.after, asked.limit)
+    listed = [
+        {
+            "code": one.report.code,
+            "state": one.report.state,
+            "url": one.report.url,
+            "note": one.report.note,
+            "reported_at": one.reported_at,
+            "clicks": one.clicks,
+        }
+        for one in found
+    ]
+    more = {"next": found[-1].report.code} if len(found) == asked.limit else {}
+    return _answer({"sales": listed, **more})
+
+
+def _caller(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+def _described(key: KnownKey) -> dict[str, Any]:
+    revoked = {"revoked_at": key.revoked_at} if key.revoked_at else {}
+    return {
+        "id": key.id,
+        "last4": key.last4,
+        "kind": key.kind,
+        "rights": sorted(key.rights),
+        "created_at": key.created_at,
+        "expires_at": key.expires_at,
+        **revoked,
+    }
+
+
+def _answer(body: dict[str, Any]) -> Response:
+    sent_ = orjson.dumps(body, option=orjson.OPT_UTC_Z)
+    return Response(sent_, media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def _body(shape: type[Shape]) -> dict[str, Any]:
+    return {JSON: {"schema": shape.model_json_schema()}}
+
+
+OPERATIONS = (
+    Operation(
+        id="partner",
+        path="/api/v1/partner",
+        summary="Look at yourself: your scope, your keys, how far you are",
+        handler=myself,
+        needs_key=True,
+        answers=Myself,
+    ),
+    Operation(
+        id="add-key",
+        path="/api/v1/keys",
+        summary="Make a second key, to change over to",
+        handler=add_key,
+        method="POST",
+        body=_body(KeyWanted),
+        right=Right.KEYS,
+        answers=NewKey,
+        problems=(413, 415, 422),
+    ),
+    Operation(
+        id="revoke-key",
+        path="/api/v1/keys/{key}",
+        summary="End a key of yours at once",
+        handler=revoke_key,
+        method="DELETE",
+        right=Right.KEYS,
+        answers=KeyId,
+        problems=(404,),
+    ),
+    Operation(
+        id="report-sales",
+        path="/api/v1/sales",
+        summary="Report where you sell products, or why you do not",
+        handler=report_sales,
+        method="PUT",
+        body=_body(SalesTold),
+        right=Right.REPORTS,
+        answers=SalesTaken,
+        problems=(413, 415, 422),
+    ),
+    Operation(
+        id="sales",
+        path="/api/v1/sales",
+        summary="Read what you reported, and how many went there",
+        handler=list_sales,
+        asks=SalesAsked,
+        right=Right.REPORTS,
+        answers=SalesKept,
+    ),
+)

@@ -1,0 +1,193 @@
+"""Where partners sell our products: what they report of their own listings, and who goes there.
+
+A report changes no document: what a competitor sells is nobody's else business, and a full copy
+must not move because somebody listed a product. Only our own product page shows it. Reports are
+numbered under the clock's lock, so that kept pages find what is new like readers of the log do.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import orjson
+from tortoise.expressions import F
+from tortoise.functions import Sum
+from tortoise.transactions import in_transaction
+
+from search.vietnamese import compose
+from shop import clock
+from shop.accounts import Caller
+from shop.database import select
+from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
+from shop.models import (
+    Audience,
+    Clock,
+    Listing,
+    Partner,
+    Sale,
+    SaleClick,
+    SaleRestriction,
+    SaleState,
+)
+from shop.models.columns import Row
+from shop.outbound import Outbound
+from shop.publishing import lock_clock, noted
+
+LONGEST_NOTE = 500
+Clicks = Counter[tuple[int, str]]
+"""How often people went to a partner (its id) for a product (its code)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a partner says of its own listing of a product."""
+
+    code: str
+    state: SaleState
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Where a product is to be had."""
+
+    partner: int
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report as it is kept, and how many went there in the time that clicks are kept for."""
+
+    report: Report
+    reported_at: datetime
+    clicks: int
+
+
+async def report(caller: Caller, reports: Collection[Report]) -> None:
+    """Note what a partner says of its listings: all of it, or nothing.
+
+    Raises InvalidError naming each report that cannot be taken.
+    """
+    site = (await Partner.get(id=caller.partner)).site
+    documents = await _offered([one.code for one in reports])
+    given = Counter(one.code for one in reports)
+    errors = [
+        FieldError("sales", "name each product once", code) for code in given if given[code] > 1
+    ] + [
+        FieldError(f"sales.{n}.{field}", message, value[:100])
+        for n, one in enumerate(reports)
+        for field, message, value in _mistakes(one, documents, caller, site)
+    ]
+    if errors:
+        raise InvalidError("These reports cannot be taken.", errors)
+    await _keep(caller.partner, reports)
+
+
+async def sellers(code: str) -> list[Seller]:
+    """Tell where a product is to be had, by the name of the partner."""
+    rows = (
+        await Sale.filter(code=code, state=SaleState.LIVE)
+        .order_by("partner__name")
+        .values("partner_id", "url", name="partner__name")
+    )
+    return [Seller(row["partner_id"], row["name"], row["url"]) for row in rows]
+
+
+async def reported(partner: int, after: str = "", limit: int = 1000) -> list[Reported]:
+    """Page over what a partner reported, by code."""
+    rows = await Sale.filter(partner_id=partner, code__gt=after).order_by("code").limit(limit)
+    clicks = await _clicks(partner, [row.code for row in rows])
+    return [
+        Reported(
+            Report(row.code, row.state, row.url, row.note),
+            row.reported_at,
+            clicks.get(row.code, 0),
+        )
+        for row in rows
+    ]
+
+
+async def address_of(code: str, partner: int) -> str:
+    """Give the address where a partner sells a product. Raises NotFoundError."""
+    found = await Sale.get_or_none(code=code, partner_id=partner, state=SaleState.LIVE)
+    if found is None:
+        raise NotFoundError("This product is not reported to be sold there.")
+    return found.url
+
+
+async def count_clicks(day: date, clicks: Clicks) -> None:
+    """Add clicks to the rows of a day, always in one order, so that no two processes deadlock."""
+    known = set(await Partner.filter(id__in={partner for partner, _ in clicks}).values_list("id"))
+    counted = sorted(key for key in clicks if (key[0],) in known)
+    new = [SaleClick(day=day, partner_id=partner, code=code) for partner, code in counted]
+    await SaleClick.bulk_create(new, ignore_conflicts=True)
+    for partner, code in counted:
+        await SaleClick.filter(day=day, partner_id=partner, code=code).update(
+            clicks=F("clicks") + clicks[partner, code]
+        )
+
+
+async def shown_anew(after: int) -> set[str]:
+    """Give the products about which something was reported beyond a count of reports."""
+    rows = await select("SELECT code FROM sale WHERE serial > ?", after)
+    return {row["code"] for row in rows}
+
+
+async def _offered(codes: Collection[str]) -> dict[str, Row]:
+    found = Listing.filter(code__in=codes, live=True, audience=Audience.EVERYONE)
+    return {row["code"]: orjson.loads(row["document"]) for row in await found.values()}
+
+
+def _mistakes(
+    one: Report, documents: dict[str, Row], caller: Caller, site: str
+) -> Iterable[tuple[str, str, str]]:
+    document = documents.get(one.code)
+    if document is None or not caller.scope.holds(document):
+        yield "code", "is no product of yours; `changes` names them", one.code
+    elif one.state == SaleState.LIVE:
+        if document.get("sale_restriction") == SaleRestriction.NOT_ONLINE:
+            yield "code", "may not be sold online; take it off your pages", one.code
+        if wrong := _wrong_address(one.url, site):
+            yield "url", wrong, one.url
+
+
+def _wrong_address(url: str, site: str) -> str | None:
+    if not site:
+        return "cannot be checked: the operator has not noted your site yet"
+    try:
+        host = Outbound().read(url).host.removesuffix(".")
+    except OutboundError as refused:
+        return str(refused)
+    if host != site and not host.endswith(f".{site}"):
+        return f"is not of your site; write an address of {site}"
+    return None
+
+
+async def _keep(partner: int, reports: Collection[Report]) -> None:
+    async with in_transaction():
+        count = (await lock_clock()).reports
+        new = [
+            Sale(
+                partner_id=partner,
+                code=one.code,
+                state=one.state,
+                url=one.url if one.state == SaleState.LIVE else "",
+                note=compose(one.note)[:LONGEST_NOTE],
+                reported_at=clock.now(),
+                serial=count + n,
+            )
+            for n, one in enumerate(reports, 1)
+        ]
+        columns = ["state", "url", "note", "reported_at", "serial"]
+        await Sale.bulk_create(new, on_conflict=["partner_id", "code"], update_fields=columns)
+        await Clock.filter(id=1).update(reports=count + len(new))
+    noted(count + len(new))
+
+
+async def _clicks(partner: int, codes: Collection[str]) -> dict[str, int]:
+    counted = SaleClick.filter(partner_id=partner, code__in=codes).annotate(n=Sum("clicks"))
+    return dict(await counted.group_by("code").values_list("code", "n"))

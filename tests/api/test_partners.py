@@ -1,0 +1,190 @@
+"""What a partner does by itself: two keys at a time, less than all rights, and its own sales."""
+
+from datetime import timedelta
+
+import pytest
+
+from shop import accounts, catalogue, clock
+from shop.models import AuditEntry, SaleClick
+from tests.conftest import TODAY
+
+CODE = "HP-OCOP-0026"
+AT = {"code": CODE, "state": "live", "url": "https://shop.choviet.example.vn/p/26"}
+
+
+@pytest.fixture
+async def door(shop):
+    """Give the front door of a partner's program, with its key."""
+    key = await accounts.add_partner("Chợ Việt", by="test", site="choviet.example.vn")
+    shop.headers["Authorization"] = f"Bearer {key}"
+    return shop
+
+
+async def me(door) -> dict:
+    return (await door.get("/api/v1/partner")).json()
+
+
+async def with_key(door, key, path="/api/v1/partner") -> int:
+    return (await door.get(path, headers={"Authorization": f"Bearer {key}"})).status_code
+
+
+async def test_a_partner_changes_over_to_a_new_key(door):
+    [old] = (await me(door))["keys"]
+
+    made = (await door.post("/api/v1/keys", json={"days": 30})).json()
+    third = await door.post("/api/v1/keys", json={})
+    ended = await door.delete(f"/api/v1/keys/{old['id']}")
+
+    assert third.status_code == 422
+    assert "two keys" in third.json()["detail"]
+    assert ended.json() == {"revoked": old["id"]}
+    assert (await door.get("/api/v1/partner")).status_code == 401
+    assert await with_key(door, made["key"]) == 200
+    actions = [row["action"] for row in await AuditEntry.all().order_by("id").values("action")]
+    assert actions[-3:] == ["key.add", "key.add", "key.revoke"]
+
+
+async def test_a_key_ends_after_its_days(shop):
+    with clock.stopped(TODAY):
+        await accounts.add_partner("Chợ Việt", by="test")
+        partner = await accounts.partner_named("Chợ Việt")
+        made = await accounts.add_key(partner, by="test", days=30)
+        assert await with_key(shop, made.key) == 200
+    with clock.stopped(TODAY + timedelta(days=30)):
+        assert await with_key(shop, made.key) == 401
+        assert (await accounts.add_key(partner, by="test")).key  # the ended one counts no more
+
+
+@pytest.mark.parametrize("days", [0, 366])
+async def test_a_key_is_good_for_a_year_at_most(door, days):
+    assert (await door.post("/api/v1/keys", json={"days": days})).status_code == 422
+
+
+async def test_a_key_can_do_only_what_it_was_given(door):
+    made = (await door.post("/api/v1/keys", json={"rights": ["reports", "keys"]})).json()
+    narrow = {"Authorization": f"Bearer {made['key']}"}
+
+    pictures = await door.post("/api/v1/pictures", headers=narrow)
+    more = await door.post("/api/v1/keys", json={"rights": ["webhooks"]}, headers=narrow)
+    sales = await door.get("/api/v1/sales", headers=narrow)
+
+    assert (pictures.status_code, more.status_code, sales.status_code) == (403, 403, 200)
+
+
+@pytest.mark.parametrize("key", ["0", "x", "1" * 30, "-1", "²"])
+async def test_what_is_no_key_of_mine_is_not_found(door, key):
+    assert (await door.delete(f"/api/v1/keys/{key}")).status_code == 404
+
+
+async def test_nobody_ends_another_partner_s_key(door):
+    await accounts.add_partner("Chợ Khác", by="test")
+    [theirs] = await accounts.keys_of(await accounts.partner_named("Chợ Khác"))
+
+    assert (await door.delete(f"/api/v1/keys/{theirs.id}")).status_code == 404
+    assert (await accounts.keys_of(await accounts.partner_named("Chợ Khác")))[0].is_valid
+
+
+async def page_of(door, code=CODE, language="") -> str:
+    shown = await door.get(f"{language}/san-pham/{code}", follow_redirects=True)
+    return shown.text
+
+
+async def test_a_reported_sale_is_shown_followed_and_counted(door):
+    before = await page_of(door)
+
+    taken = await door.put("/api/v1/sales", json={"sales": [AT]})
+    shown = await page_of(door)
+    in_english = await page_of(door, language="/en")
+    partner = await accounts.partner_named("Chợ Việt")
+    went = await door.get(f"/mua/{CODE}/{partner}")
+    await door._transport.app.state.counts.flush()
+    listed = (await door.get("/api/v1/sales")).json()
+
+    assert taken.json() == {"taken": 1}
+    assert "Mua tại Chợ Việt" not in before
+    assert "Mua tại Chợ Việt" in shown
+    assert "Buy at Chợ Việt" in in_english
+    assert f'href="/mua/{CODE}/{partner}"' in shown
+    assert (went.status_code, went.headers["location"]) == (302, AT["url"])
+    assert went.headers["cache-control"] == "no-store"
+    [sale] = listed["sales"]
+    assert (sale["code"], sale["state"], sale["clicks"]) == (CODE, "live", 1)
+    assert await SaleClick.all().count() == 1
+
+
+async def test_a_sale_that_ended_is_no_longer_shown(door):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    assert "Mua tại" in await page_of(door)
+    partner = await accounts.partner_named("Chợ Việt")
+
+    await door.put("/api/v1/sales", json={"sales": [{"code": CODE, "state": "ended"}]})
+
+    assert "Mua tại" not in await page_of(door)
+    assert (await door.get(f"/mua/{CODE}/{partner}")).status_code == 404
+
+
+async def test_a_report_moves_no_copy(door):
+    head = (await door.get("/api/v1/manifest")).json()["head"]
+
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+
+    assert (await door.get("/api/v1/manifest")).json()["head"] == head
+
+
+@pytest.mark.parametrize(
+    ("differs", "field"),
+    [
+        ({"code": "HP-OCOP-9999"}, "sales.0.code"),
+        ({"url": "https://cho-khac.example.vn/26"}, "sales.0.url"),
+        ({"url": "https://choviet.example.vn.evil.example/26"}, "sales.0.url"),
+        ({"url": "https://evilchoviet.example.vn/26"}, "sales.0.url"),
+        ({"url": "http://choviet.example.vn/26"}, "sales.0.url"),
+        ({"url": "javascript:alert(1)"}, "sales.0.url"),
+        ({"url": "https://evil@choviet.example.vn/26"}, "sales.0.url"),
+        ({"url": ""}, "sales.0.url"),
+        ({"state": "sold"}, "sales.0.state"),
+    ],
+)
+async def test_a_wrong_report_is_refused_with_its_place(door, differs, field):
+    refused = await door.put("/api/v1/sales", json={"sales": [AT | differs]})
+
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == field
+    assert (await door.get("/api/v1/sales")).json() == {"sales": []}
+
+
+async def test_one_wrong_report_refuses_all(door):
+    wrong = {"code": "HP-NS-9999", "state": "ended"}
+
+    refused = await door.put("/api/v1/sales", json={"sales": [AT, wrong]})
+    doubled = await door.put("/api/v1/sales", json={"sales": [AT, AT]})
+
+    assert [e["field"] for e in refused.json()["errors"]] == ["sales.1.code"]
+    assert doubled.status_code == 422
+    assert (await door.get("/api/v1/sales")).json() == {"sales": []}
+
+
+async def test_withdrawn_goods_are_not_reported_and_their_page_leads_nowhere(door):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    await catalogue.withdraw(CODE, by="test")
+
+    assert (await door.put("/api/v1/sales", json={"sales": [AT]})).status_code == 422
+    assert (await door.get(f"/san-pham/{CODE}")).status_code == 410
+
+
+@pytest.mark.parametrize("partner", ["0", "99999", "9" * 40])
+async def test_what_is_not_sold_somewhere_leads_nowhere(door, partner):
+    assert (await door.get(f"/mua/{CODE}/{partner}")).status_code == 404
+
+
+async def test_sales_come_page_by_page(door):
+    pages = (await door.get("/api/v1/changes?limit=3&fields=ids")).json()["items"]
+    told = [{"code": item["code"], "state": "rejected", "note": "Thiếu ảnh"} for item in pages]
+    await door.put("/api/v1/sales", json={"sales": told})
+
+    first = (await door.get("/api/v1/sales?limit=2")).json()
+    rest = (await door.get(f"/api/v1/sales?limit=2&after={first['next']}")).json()
+
+    codes = [one["code"] for one in first["sales"] + rest["sales"]]
+    assert codes == sorted(item["code"] for item in pages)
+    assert "next" not in rest
