@@ -8,7 +8,7 @@ from shop.readers.listings import Published, documents
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9-]{1,24}", re.ASCII)
 """What a code, a SKU or a GTIN may look like; nothing else needs to be looked for."""
-LONGEST_GTIN = 14
+GTIN_LENGTHS = (8, 12, 13, 14)
 
 
 async def identified(identifiers: Collection[str]) -> dict[str, Published]:
@@ -20,8 +20,8 @@ async def identified(identifiers: Collection[str]) -> dict[str, Published]:
     wanted = sorted({normal(one) for one in identifiers if IDENTIFIER.fullmatch(one.strip())})
     if not wanted:
         return {}
-    padded = [one.zfill(LONGEST_GTIN) for one in wanted if one.isdigit()]
-    gtins = sorted({*wanted, *padded})
+    bare = [one.lstrip("0") for one in wanted if one.isdigit()]
+    gtins = sorted({one.zfill(length) for one in bare for length in GTIN_LENGTHS}) or [""]
     rows = await select(
         f"SELECT product_id AS code FROM variant WHERE sku IN ({_marks(wanted)})"
         f" OR gtin IN ({_marks(gtins)})",

@@ -1,6 +1,6 @@
 """The three questions of the UCP catalogue, answered the same over REST and over MCP."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,13 +27,15 @@ from shop.errors import InvalidError, TooManyItemsError
 from shop.formats import ucp
 from shop.formats.listing import Document, as_of, with_whole_addresses
 from shop.models import Audience, OcopSet
-from shop.readers.finding import DEEPEST, NUMBER, find
+from shop.readers.finding import DEEPEST, MOST_HITS, NUMBER, Found, find
 from shop.readers.identifiers import identified, is_gtin, normal
 from shop.readers.listings import Published
 from shop.services import Services
 
 MOST_PRODUCTS = 50
 """On a page of a search."""
+SPARE = 50
+"""Hits that are read beyond a page, to fill it where some cannot be offered."""
 MOST_IDS = 50
 VND = "VND"
 Pack = dict[str, Any]
@@ -48,20 +50,47 @@ async def search(services: Services, asking: SearchAsking) -> Thing:
         raise InvalidError("Give a query, or filters.categories, or filters.price.")
     query = await _query(asking)
     found = await find(services.engine, query)
-    documents = [_document(one, services.settings.base_url) for one in found.listings]
-    offered = [one for one in documents if ucp.packs(one)]
-    behind = query.offset + query.limit
+    page = _page(found, query, asking, services.settings.base_url)
     messages = _unheard(asking, "categories", "price")
-    if hidden := len(documents) - len(offered):
-        messages.append(_not_offered(f"{hidden} more found here", "cannot"))
-    if DEEPEST < behind < found.answer.total:
+    if page.hidden:
+        messages.append(_not_offered(f"{page.hidden} more found here", "cannot"))
+    if DEEPEST < page.end < found.answer.total:
         messages.append(info("too_many", "There are more than can be paged through: ask closer."))
     return {
         "ucp": metadata(SEARCH),
-        "products": [ucp.product(one, ucp.packs(one), _language(asking)) for one in offered],
-        "pagination": cursors.pagination(asking, behind, found.answer.total),
+        "products": [ucp.product(one, ucp.packs(one), _language(asking)) for one in page.offered],
+        "pagination": cursors.pagination(asking, page.end, found.answer.total),
         **_told(messages),
     }
+
+
+@dataclass(slots=True)
+class _Page:
+    offered: list[Document]
+    hidden: int
+    """Hits that were passed over, for they cannot be offered."""
+    end: int
+    """Where in all hits the next page begins."""
+
+
+def _page(found: Found, query: Query, asking: SearchAsking, origin: str) -> _Page:
+    """Take as many hits as were asked for; those that cannot be offered do not count."""
+    listings = {listing.code: listing for listing in found.listings}
+    page = _Page([], 0, query.offset)
+    for code in found.answer.hits:
+        if len(page.offered) == _limit(asking):
+            break
+        page.end += 1
+        document = _document(listings[code], origin) if code in listings else {}
+        if ucp.packs(document):
+            page.offered.append(document)
+        else:
+            page.hidden += bool(document)
+    return page
+
+
+def _limit(asking: SearchAsking) -> int:
+    return min(asking.pagination.limit, MOST_PRODUCTS)
 
 
 async def _query(asking: SearchAsking) -> Query:
@@ -74,7 +103,7 @@ async def _query(asking: SearchAsking) -> Query:
         group=await _groups(asking.filters.categories),
         price_from=price.min if price else None,
         price_to=price.max if price else None,
-        limit=min(asking.pagination.limit, MOST_PRODUCTS),
+        limit=min(_limit(asking) + SPARE, MOST_HITS),
         offset=cursors.offset(asking),
     )
     if query.price_from is None and not NUMBER.fullmatch(asking.query.strip().upper()):
@@ -144,7 +173,10 @@ async def product(services: Services, asking: ProductAsking) -> Thing:
     offered = _within(ucp.packs(meant[0]), asking) if meant else []
     if not offered:
         told = _missing(asking.id, documents)
-        return failure(told["code"], told["content"], capability=LOOKUP)
+        content = told["content"]
+        if told["code"] == NOT_FOUND:
+            content = f"Product not found: {content}"
+        return failure(told["code"], content, capability=LOOKUP)
     return {
         "ucp": metadata(LOOKUP),
         "product": _detailed(meant[0], offered, asking),

@@ -35,7 +35,7 @@ def pagination(asking: SearchAsking, behind: int, total: int) -> dict[str, Any]:
 
     Without `total_count`: the index counts goods, too, that agents are not offered.
     """
-    if behind >= total or behind > DEEPEST:
+    if not offset(asking) < behind < total or behind > DEEPEST:
         return {"has_next_page": False}
     text = f"{_mark(asking)}.{behind}".encode()
     return {"has_next_page": True, "cursor": urlsafe_b64encode(text).decode()}

@@ -52,18 +52,20 @@ def failure(
 
 def refused(error: Exception, status: int, incident: str | None = None) -> Thing:
     """Say a refusal of ours as UCP does; of a failure only the incident's number."""
-    code = next((code for kind, code in CODES.items() if isinstance(error, kind)), "error")
+    usual = HTTPStatus(status).name.lower()
+    code = next((code for kind, code in CODES.items() if isinstance(error, kind)), usual)
     if isinstance(error, ShopError):
         return failure(code, in_words(error), RECOVERABLE)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        return failure("internal_error", f"Something failed here; incident {incident}.")
+        return failure(code, f"Something failed here; incident {incident}.")
     return failure(code, HTTPStatus(status).description or HTTPStatus(status).phrase)
 
 
 def in_words(error: ShopError) -> str:
     """Give the sentence, and after it what is wrong with which field."""
     fields = error.errors if isinstance(error, InvalidError) else []
-    return " ".join([str(error), *(f"{one.field}: {one.message}." for one in fields)]).strip()
+    told = [f"{one.field}: {one.message}." if one.field else f"{one.message}." for one in fields]
+    return " ".join([str(error), *told])
 
 
 def short(text: str) -> str:

@@ -45,7 +45,7 @@ from shop.api.agents.asked import (
 from shop.api.agents.envelope import Thing, refused
 from shop.api.asking import MOST_BYTES, misunderstood
 from shop.api.limiting import Limiter
-from shop.errors import ShopError, TooManyItemsError
+from shop.errors import InvalidError, ShopError, TooManyItemsError
 from shop.services import Services
 
 log = structlog.get_logger()
@@ -214,8 +214,11 @@ async def _called(services: Services, tool: Offered, arguments: Thing) -> CallTo
 
 
 def _read(tool: Offered, arguments: Thing) -> Asking:
+    question = arguments.get("catalog")
+    if not isinstance(question, dict):
+        raise InvalidError("Give the question as an object named catalog.")
     try:
-        return tool.asking.model_validate(arguments.get("catalog"))
+        return tool.asking.model_validate(question)
     except ValidationError as refusal:
         raise misunderstood(refusal) from None
 
