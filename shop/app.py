@@ -14,7 +14,7 @@ from media import failpoints
 from media.store import Store
 from media.workshop import Workshop
 from shop import database, logs, publishing, worker
-from shop.api.agents.tools import Tools
+from shop.api.agents.serving import Tools
 from shop.config import Settings
 from shop.counting import Counts
 from shop.edge.compressing import Compressing

@@ -1,10 +1,5 @@
-"""The three questions as tools of the Model Context Protocol, at `/mcp`.
+"""The three questions as tools of the Model Context Protocol."""
 
-Streamable HTTP without sessions and without streams: every POST is answered by itself with JSON,
-so any process can answer it, and nothing is open when the service stops.
-"""
-
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from secrets import token_hex
@@ -28,9 +23,6 @@ from mcp_types import (
     ToolAnnotations,
 )
 from pydantic import BaseModel, ValidationError
-from starlette.requests import Request
-from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from shop import __version__
 from shop.api.agents import catalogue
@@ -44,7 +36,6 @@ from shop.api.agents.asked import (
 )
 from shop.api.agents.envelope import Thing, refused
 from shop.api.asking import MOST_BYTES, misunderstood
-from shop.api.limiting import Limiter
 from shop.errors import InvalidError, ShopError, TooManyItemsError
 from shop.services import Services
 
@@ -136,35 +127,15 @@ def _taking(asking: type[Asking]) -> Thing:
     }
 
 
-def route(limiter: Limiter) -> Route:
-    """Let a reader in as the API does; by POST alone, for streams there are none."""
-
-    async def endpoint(request: Request) -> ASGIApp:
-        await limiter.admit(request)
-        tools: Tools = request.app.state.tools
-        return tools.manager.handle_request
-
-    return Route("/mcp", endpoint, methods=["POST"], name="mcp")
-
-
-class Tools:
-    """What answers at `/mcp`, for as long as the service runs."""
-
-    def __init__(self, services: Services) -> None:
-        self.ready = asyncio.Event()
-        self.manager = StreamableHTTPSessionManager(
-            _server(services),
-            json_response=True,
-            stateless=True,
-            security_settings=_security(services.settings.base_url),
-            max_request_body_size=MOST_BYTES,
-        )
-
-    async def run(self, stopping: asyncio.Event) -> None:
-        """Hold the tasks of requests; it must end in the task that began it."""
-        async with self.manager.run():
-            self.ready.set()
-            await stopping.wait()
+def manager(services: Services) -> StreamableHTTPSessionManager:
+    """Make what answers MCP requests, each by itself."""
+    return StreamableHTTPSessionManager(
+        _server(services),
+        json_response=True,
+        stateless=True,
+        security_settings=_security(services.settings.base_url),
+        max_request_body_size=MOST_BYTES,
+    )
 
 
 def _server(services: Services) -> Server[Any]:
