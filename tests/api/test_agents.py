@@ -1,6 +1,5 @@
 """UCP over REST: found, looked up, paged and refused as an agent sees it."""
 
-import asyncio
 from typing import Any
 
 import orjson
@@ -372,33 +371,7 @@ async def test_agents_have_the_share_of_their_address(settings):
     assert by_mcp.json()["error"]["message"] == "More than 1 requests in a minute."
 
 
-@pytest.mark.parametrize("path", ["/.well-known/ucp", "/llms.txt"])
-async def test_what_seldom_changes_may_be_kept(shop, path):
-    first = await shop.get(path)
-    again = await shop.get(path, headers={"If-None-Match": first.headers["etag"]})
-
-    assert first.headers["cache-control"].startswith("public, max-age=")
-    assert (again.status_code, again.content) == (304, b"")
-
-
-async def test_llms_txt_reads_as_its_convention_says_and_its_links_lead_somewhere(shop):
-    text = (await shop.get("/llms.txt")).text
-    lines = [line for line in text.splitlines() if line]
-    links = [line for line in lines if line.startswith("- [")]
-    places = [line.partition("](")[2].partition(")")[0] for line in links]
-    ours = [place.removeprefix("http://localhost:8000") for place in places if "localhost" in place]
-
-    assert lines[0] == "# Sản vật Hải Phòng"
-    assert [line for line in lines if line.startswith("# ")] == lines[:1]
-    assert lines[1].startswith("> ")
-    assert lines[-2] == "## Optional"
-    assert all(": " in line.partition(")")[2] for line in links)
-    asked = await asyncio.gather(*(shop.get(place) for place in ours))
-    wanted = [405 if p == "/mcp" else 503 if p.startswith("/feeds/") else 200 for p in ours]
-    assert [answer.status_code for answer in asked] == wanted
-
-
-async def test_a_document_of_ours_never_carries_more_than_it_may(shop):
+async def test_an_answer_is_not_kept_and_is_json(shop):
     answer = await shop.post(SEARCH, json={"query": "gạo"})
 
     assert orjson.loads(answer.content)
