@@ -10,8 +10,8 @@ from tortoise.transactions import in_transaction
 from search.vietnamese import compose
 from shop import clock
 from shop.catalogue import record
-from shop.errors import InvalidError, UnknownKeyError
-from shop.models import ApiKey, KeyKind, Partner
+from shop.errors import ForbiddenError, InvalidError, UnknownKeyError
+from shop.models import ApiKey, KeyKind, Partner, Right
 from shop.models.columns import Row
 from shop.publishing import Head, head
 
@@ -25,6 +25,12 @@ class Caller:
 
     partner: int
     kind: KeyKind
+    rights: frozenset[Right] = frozenset(Right)
+
+    def must(self, right: Right) -> None:
+        """Raise ForbiddenError when the key is not good for something."""
+        if right not in self.rights:
+            raise ForbiddenError(f"This key may not do that; one with the right {right} may.")
 
     @property
     def may_show_pictures(self) -> bool:
@@ -77,10 +83,12 @@ async def caller_of(key: str) -> Caller:
     """
     found = await ApiKey.filter(
         digest=_digest(key), expires_at__gt=clock.now(), revoked_at=None
-    ).values("partner_id", "kind")
+    ).values("partner_id", "kind", "rights")
     if not found:
         raise UnknownKeyError("This key is not valid.")
-    return Caller(found[0]["partner_id"], KeyKind(found[0]["kind"]))
+    [row] = found
+    rights = frozenset(Right) if row["rights"] is None else frozenset(map(Right, row["rights"]))
+    return Caller(row["partner_id"], KeyKind(row["kind"]), rights)
 
 
 async def note_checkpoint(caller: Caller, at: Head) -> None:

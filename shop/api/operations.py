@@ -15,6 +15,7 @@ from starlette.routing import Route
 from shop.api.asking import Asked, asked
 from shop.api.limiting import Limiter
 from shop.api.schemas import Problem
+from shop.models import Right
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
 JSON = "application/json"
@@ -34,6 +35,8 @@ class Operation:
     sends: type[BaseModel] | None = None
     """Or: the JSON that it brings."""
     needs_key: bool = False
+    right: Right | None = None
+    """What the key must be good for."""
     answers: type[BaseModel] | None
     media_type: str = JSON
     problems: tuple[int, ...] = ()
@@ -47,7 +50,9 @@ class Operation:
 
     def route(self, limiter: Limiter) -> Route:
         async def endpoint(request: Request) -> Response:
-            await limiter.admit(request, needs_key=self.needs_key)
+            await limiter.admit(request, needs_key=self.needs_key or self.right is not None)
+            if self.right:
+                request.state.caller.must(self.right)
             return await self.handler(request, asked(request, self.asks))
 
         return Route(self.path, endpoint, methods=[self.method], name=self.id)
@@ -59,7 +64,7 @@ class Operation:
             "summary": self.summary,
             "parameters": [*_path_parameters(self.path), *_query_parameters(self.asks)],
             **self._request(),
-            **({"security": [{"key": []}]} if self.needs_key else {}),
+            **({"security": [{"key": []}]} if self.needs_key or self.right else {}),
             "responses": {"200": self._success(), **self._others()},
         }
 
@@ -74,7 +79,7 @@ class Operation:
         return {**described, **({"headers": named} if named else {})}
 
     def _others(self) -> dict[str, Any]:
-        refused = sorted({400, 401, 429, *self.problems})
+        refused = sorted({400, 401, 429, *self.problems, *([403] if self.right else [])})
         answers = {str(status): self._refusal(status) for status in refused}
         unchanged = {"304": {"description": "Not modified"}} if self.conditional else {}
         return {**(PARTS if self.partial else {}), **unchanged, **answers}

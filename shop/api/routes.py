@@ -20,6 +20,7 @@ from shop.api.schemas import (
     PicturesTaken,
     SearchAnswer,
 )
+from shop.models import Right
 
 OPERATIONS = (
     Operation(
@@ -82,9 +83,9 @@ OPERATIONS = (
         handler=pictures.take,
         method="POST",
         body=pictures.FORM,
-        needs_key=True,
+        right=Right.PICTURES,
         answers=PicturesTaken,
-        problems=(403, 404, 408, 413, 415, 422),
+        problems=(404, 408, 413, 415, 422),
     ),
     *feeds.OPERATIONS,
     *rest.OPERATIONS,

@@ -1,6 +1,6 @@
 """The tables: nouns of the catalogue, one file per subject."""
 
-from shop.models.accounts import ApiKey, AuditEntry, KeyKind, Partner
+from shop.models.accounts import ApiKey, AuditEntry, KeyKind, Partner, Right
 from shop.models.evidence import (
     Certificate,
     CertificateKind,
@@ -17,6 +17,15 @@ from shop.models.listings import (
     Listing,
     ListingVersion,
     ToPublish,
+)
+from shop.models.partners import (
+    ChannelRule,
+    Delivery,
+    DeliveryState,
+    Sale,
+    SaleClick,
+    SaleState,
+    Webhook,
 )
 from shop.models.pictures import Photo, Picture
 from shop.models.producers import Consent, Producer, Purpose, SubjectType
@@ -42,12 +51,15 @@ __all__ = [
     "Availability",
     "Certificate",
     "CertificateKind",
+    "ChannelRule",
     "ClickCount",
     "Clock",
     "Commune",
     "CommuneKind",
     "Consent",
     "Decision",
+    "Delivery",
+    "DeliveryState",
     "Evidence",
     "FeedFile",
     "FormerCommune",
@@ -65,7 +77,11 @@ __all__ = [
     "Purpose",
     "Recognition",
     "RecognitionType",
+    "Right",
+    "Sale",
+    "SaleClick",
     "SaleRestriction",
+    "SaleState",
     "SearchCount",
     "State",
     "SubjectType",
@@ -73,4 +89,5 @@ __all__ = [
     "ToPublish",
     "Unit",
     "Variant",
+    "Webhook",
 ]

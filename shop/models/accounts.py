@@ -16,6 +16,10 @@ class Partner(Model):
     checkpoint_serial = fields.BigIntField(default=0, db_default=0)
     checkpoint_at = fields.DatetimeField(null=True)
     """When it last said how far its copy is; null: never."""
+    scope = json_column(null=True)
+    """What of the catalogue is for it (shop/scopes.py); null: all that is for everyone."""
+    site = fields.CharField(max_length=253, default="", db_default="")
+    """The host of its own pages, and of those below it; it may report addresses there."""
 
     class Meta:
         table = "partner"
@@ -28,12 +32,24 @@ class KeyKind(StrEnum):
     """Of a service of our own: may also change what products show."""
 
 
+class Right(StrEnum):
+    """What a key may do beyond reading; a partner may give a program of its own less than all."""
+
+    PICTURES = "pictures"
+    WEBHOOKS = "webhooks"
+    REPORTS = "reports"
+    KEYS = "keys"
+    CHANNELS = "channels"
+
+
 class ApiKey(Model):
     """A key at rest: the SHA-256 of it, and its last characters for a person to recognise it by."""
 
     id = fields.IntField(primary_key=True)
     partner = belongs_to("Partner", "keys", cascade=True)
     kind = choice_column(KeyKind, default=KeyKind.PARTNER, db_default=KeyKind.PARTNER)
+    rights = json_column(null=True)
+    """A list of Right; null: all of them."""
     digest = fields.CharField(max_length=64, unique=True)
     last4 = fields.CharField(max_length=4)
     created_at = fields.DatetimeField()

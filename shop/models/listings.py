@@ -77,6 +77,8 @@ class Clock(Model):
     head = fields.BigIntField()
     origin = fields.CharField(max_length=80, default="")
     """PostgreSQL's system identifier and timeline: another one means a restored database."""
+    reports = fields.BigIntField(default=0, db_default=0)
+    """Counts the sales that partners reported, so that pages know what they show anew."""
 
     class Meta:
         table = "clock"
@@ -104,6 +106,8 @@ class FeedFile(Model):
     considered_at = fields.DatetimeField()
     recipe = fields.SmallIntField()
     """Of the formats that wrote it (shop/formats/files.py)."""
+    rules = fields.CharField(max_length=64, default="", db_default="")
+    """Digest of the channel rules it was written by; under others it is built again."""
 
     class Meta:
         table = "feed_file"

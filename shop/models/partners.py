@@ -1,0 +1,126 @@
+"""What is kept for each partner: whom to wake, by which rules goods go out, where they are sold."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+from shop.models.columns import belongs_to, choice_column, json_column
+
+LONGEST_ADDRESS = 2000
+
+
+class Webhook(Model):
+    """An address that is told when the catalogue has moved (Standard Webhooks)."""
+
+    id = fields.CharField(max_length=40, primary_key=True)
+    partner = belongs_to("Partner", "webhooks", cascade=True)
+    url = fields.CharField(max_length=LONGEST_ADDRESS)
+    secret = fields.CharField(max_length=100)
+    former_secret = fields.CharField(max_length=100, default="", db_default="")
+    """Signs as well until `former_until`, so that a receiver can change over."""
+    former_until = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+    told_epoch = fields.CharField(max_length=32)
+    told_serial = fields.BigIntField()
+    """The head that it was told of last: what lies beyond is news."""
+    disabled_at = fields.DatetimeField(null=True)
+    disabled_because = fields.CharField(max_length=200, default="", db_default="")
+
+    class Meta:
+        table = "webhook"
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+    """Given up after the last attempt; may be replayed."""
+
+
+class Delivery(Model):
+    """One message to one webhook; at most one of a webhook waits."""
+
+    id = fields.CharField(max_length=40, primary_key=True)
+    webhook = belongs_to("Webhook", "deliveries", cascade=True)
+    epoch = fields.CharField(max_length=32)
+    serial = fields.BigIntField()
+    state = choice_column(DeliveryState, default=DeliveryState.WAITING)
+    attempts = fields.IntField(default=0)
+    next_at = fields.DatetimeField()
+    """When it is due; while it is being sent, when it counts as lost and is due again."""
+    created_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    status = fields.IntField(null=True)
+    """Of the last answer; null: there was none."""
+    error = fields.CharField(max_length=300, default="", db_default="")
+
+    class Meta:
+        table = "delivery"
+        indexes = (("state", "next_at"),)
+
+
+class ChannelRule(Model):
+    """How goods go out to one sales channel: at what price, under which of its categories."""
+
+    channel = fields.CharField(max_length=24, primary_key=True)
+    partner = belongs_to("Partner", "channels", null=True)
+    """Whose keys may change the rule; null: only the operator."""
+    basis_points = fields.IntField(default=0)
+    """Hundredths of a percent that are added to the price."""
+    plus = fields.BigIntField(default=0)
+    """Đồng that are added then."""
+    round_to = fields.IntField(default=1)
+    """Đồng that the sum is rounded up to a multiple of."""
+    categories = json_column()
+    """Our category (an OCOP set or an agricultural group) → the channel's own."""
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "channel_rule"
+        constraints = (
+            CheckConstraint(
+                check="round_to > 0 AND basis_points > -10000", name="channel_rule_leaves_a_price"
+            ),
+        )
+
+
+class SaleState(StrEnum):
+    PENDING = "pending"
+    LIVE = "live"
+    REJECTED = "rejected"
+    ENDED = "ended"
+
+
+class Sale(Model):
+    """Where a partner sells a product, as it reported: its address there and how it stands."""
+
+    id = fields.BigIntField(primary_key=True)
+    partner = belongs_to("Partner", "sales", cascade=True)
+    code = fields.CharField(max_length=16, db_index=True)
+    state = choice_column(SaleState)
+    url = fields.CharField(max_length=LONGEST_ADDRESS, default="")
+    note = fields.CharField(max_length=500, default="")
+    """Why it was rejected, in the partner's words."""
+    reported_at = fields.DatetimeField()
+    serial = fields.BigIntField(db_index=True)
+    """Of the clock's `reports`: by it readers find what pages show anew."""
+
+    class Meta:
+        table = "sale"
+        unique_together = (("partner", "code"),)
+
+
+class SaleClick(Model):
+    """How often people went from a product to a partner's own page of it on one day."""
+
+    id = fields.BigIntField(primary_key=True)
+    day = fields.DateField()
+    partner = belongs_to("Partner", "clicks", cascade=True)
+    code = fields.CharField(max_length=16)
+    clicks = fields.IntField(default=0)
+
+    class Meta:
+        table = "sale_click"
+        unique_together = (("day", "partner", "code"),)
