@@ -14,6 +14,7 @@ from media import failpoints
 from media.store import Store
 from media.workshop import Workshop
 from shop import database, logs, publishing, worker
+from shop.api.agents.serving import Tools
 from shop.config import Settings
 from shop.counting import Counts
 from shop.edge.compressing import Compressing
@@ -67,11 +68,14 @@ async def _life(app: Starlette, *, settings: Settings, with_worker: bool) -> Asy
         app.state.pages, app.state.suggestions = KeptPages(), Suggestions()
         app.state.counts, app.state.digest = Counts(), KeptDigest()
         stopping = asyncio.Event()
+        app.state.tools = Tools(services)
         async with asyncio.TaskGroup() as group:
+            group.create_task(app.state.tools.run(stopping), name="tools")
             group.create_task(app.state.suggestions.run(stopping), name="suggestions")
             group.create_task(counted.write_down(app.state.counts, stopping), name="counts")
             if with_worker:
                 group.create_task(worker.run(services, stopping))
+            await app.state.tools.ready.wait()
             yield
             stopping.set()
 

@@ -45,6 +45,10 @@ class BadQueryError(InvalidError):
         super().__init__(f"The query is not understood: {first}.", errors)
 
 
+class TooManyItemsError(InvalidError):
+    """More things were asked for at once than may be (400)."""
+
+
 class OutboundError(InvalidError):
     """An address that we do not ask, or that does not give what it should (422)."""
 

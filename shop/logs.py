@@ -32,6 +32,7 @@ def configure(settings: Settings) -> None:
     )
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
     logging.getLogger("uvicorn.error").setLevel(level)
+    logging.getLogger("mcp").setLevel(max(level, logging.ERROR))  # it warns of what strangers send
 
 
 def _renderer(settings: Settings) -> list[structlog.typing.Processor]:

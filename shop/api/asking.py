@@ -75,7 +75,12 @@ async def sent(request: Request, model: type[S]) -> S:
     try:
         return model.model_validate_json(bytes(body))
     except ValidationError as refused:
-        raise InvalidError("What was sent is not understood.", _in_words(refused)) from None
+        raise misunderstood(refused) from None
+
+
+def misunderstood(refused: ValidationError) -> InvalidError:
+    """Say which fields were not understood, and why."""
+    return InvalidError("What was sent is not understood.", _in_words(refused))
 
 
 def _unknown(name: str, text: str, known: list[str]) -> FieldError:

@@ -8,7 +8,6 @@ from pydantic.json_schema import models_json_schema
 
 from shop import __version__
 from shop.api.operations import Operation
-from shop.api.schemas import Problem
 
 ABOUT = """
 The catalogue of agricultural and OCOP products of Hải Phòng, to search and to copy exactly.
@@ -18,10 +17,14 @@ a partner's key, given as a bearer token, has a share of its own. See docs/partn
 
 
 def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
-    models: set[type[BaseModel]] = {Problem}
+    models: set[type[BaseModel]] = {operation.refusal[0] for operation in operations}
     models |= {operation.answers for operation in operations if operation.answers}
+    sent = {operation.sends for operation in operations if operation.sends}
     _, definitions = models_json_schema(
-        [(model, "serialization") for model in sorted(models, key=lambda model: model.__name__)],
+        [
+            *((model, "serialization") for model in sorted(models, key=_name)),
+            *((model, "validation") for model in sorted(sent, key=_name)),
+        ],
         ref_template="#/components/schemas/{model}",
     )
     return {
@@ -43,3 +46,7 @@ def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _name(model: type[BaseModel]) -> str:
+    return model.__name__

@@ -32,6 +32,8 @@ class Operation:
     asks: type[Asked] = Asked
     body: dict[str, Any] | None = None
     """Media type → what a request brings, as OpenAPI says it."""
+    sends: type[BaseModel] | None = None
+    """Or: the JSON that it brings."""
     needs_key: bool = False
     right: Right | None = None
     """What the key must be good for."""
@@ -39,6 +41,8 @@ class Operation:
     media_type: str = JSON
     problems: tuple[int, ...] = ()
     """Statuses it may refuse with, besides 400, 401 and 429, which every one may."""
+    refusal: tuple[type[BaseModel], str] = (Problem, PROBLEM)
+    """The shape of a refusal, and its media type."""
     headers: tuple[str, ...] = ()
     conditional: bool = False
     partial: bool = False
@@ -59,27 +63,35 @@ class Operation:
             "operationId": self.id,
             "summary": self.summary,
             "parameters": [*_path_parameters(self.path), *_query_parameters(self.asks)],
-            **({"requestBody": {"required": True, "content": self.body}} if self.body else {}),
+            **self._request(),
             **({"security": [{"key": []}]} if self.needs_key or self.right else {}),
             "responses": {"200": self._success(), **self._others()},
         }
 
+    def _request(self) -> dict[str, Any]:
+        content = {JSON: {"schema": _ref(self.sends)}} if self.sends else self.body
+        return {"requestBody": {"required": True, "content": content}} if content else {}
+
     def _success(self) -> dict[str, Any]:
-        schema = {"$ref": f"#/components/schemas/{self.answers.__name__}"} if self.answers else {}
+        schema = _ref(self.answers) if self.answers else {}
         described = {"description": "OK", "content": {self.media_type: {"schema": schema}}}
         named = {name: {"schema": {"type": "string"}} for name in self.headers}
         return {**described, **({"headers": named} if named else {})}
 
     def _others(self) -> dict[str, Any]:
         refused = sorted({400, 401, 429, *self.problems, *([403] if self.right else [])})
-        answers = {str(status): _refusal(status) for status in refused}
+        answers = {str(status): self._refusal(status) for status in refused}
         unchanged = {"304": {"description": "Not modified"}} if self.conditional else {}
         return {**(PARTS if self.partial else {}), **unchanged, **answers}
 
+    def _refusal(self, status: int) -> dict[str, Any]:
+        model, media_type = self.refusal
+        described = {"schema": _ref(model)}
+        return {"description": REFUSALS[status], "content": {media_type: described}}
 
-def _refusal(status: int) -> dict[str, Any]:
-    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
-    return {"description": REFUSALS[status], "content": {PROBLEM: {"schema": schema}}}
+
+def _ref(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
 PARTS = {

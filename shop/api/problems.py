@@ -28,19 +28,27 @@ def problem(request: Request, status: int, error: Exception) -> Response:
         "detail": str(error) if isinstance(error, ShopError) else HTTPStatus(status).description,
         "instance": request.url.path,
     }
-    headers = {"Cache-Control": "no-store"}
     if isinstance(error, InvalidError) and error.errors:
         body["errors"] = [asdict(one) for one in error.errors]
     if isinstance(error, RefusedPicturesError):
         body["pictures"] = error.pictures
     if isinstance(error, ForeignCursorError):
         body["resync"] = RESYNC
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        body["incident"] = request.scope.get("incident")
+    return Response(
+        orjson.dumps(body),
+        status,
+        media_type="application/problem+json",
+        headers=headers_of(status, error),
+    )
+
+
+def headers_of(status: int, error: Exception) -> dict[str, str]:
+    """Say with any refusal when to come back, and what kind of key would be right."""
+    headers = {"Cache-Control": "no-store"}
     if isinstance(error, TooManyRequestsError):
         headers["Retry-After"] = str(error.retry_after)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        body["incident"] = request.scope.get("incident")
-    return Response(
-        orjson.dumps(body), status, media_type="application/problem+json", headers=headers
-    )
+    return headers

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from shop.api import catalogue, feeds, following, partners, pictures
+from shop.api.agents import llms, rest, serving
 from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation
@@ -88,6 +89,8 @@ OPERATIONS = (
     ),
     *partners.OPERATIONS,
     *feeds.OPERATIONS,
+    *rest.OPERATIONS,
+    *llms.OPERATIONS,
 )
 
 
@@ -98,4 +101,4 @@ def api_routes() -> list[BaseRoute]:
         return Response(description, media_type=JSON)
 
     routes = [operation.route(limiter) for operation in OPERATIONS]
-    return [*routes, Route("/openapi.json", describe)]
+    return [*routes, serving.route(limiter), Route("/openapi.json", describe)]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from media.unavailable import Unavailable
+from shop.api.agents import refusing
 from shop.api.problems import problem
 from shop.errors import (
     BadQueryError,
@@ -45,7 +46,7 @@ STATUS: dict[type[ShopError], int] = {
     NotBuiltYetError: 503,
     UnavailableError: 503,
 }
-FOR_PROGRAMS = ("/api/", "/feeds/", "/openapi.json", "/media/")
+FOR_PROGRAMS = ("/api/", "/feeds/", "/openapi.json", "/media/", "/.well-known/", "/llms.txt")
 
 
 def exception_handlers() -> Mapping[Any, Any]:
@@ -75,6 +76,8 @@ async def _http(request: Request, refusal: Exception) -> Response:
 
 async def answer(request: Request, status: int, error: Exception) -> Response:
     """Tell a refusal or failure to whoever asked; of a failure, only the incident's number."""
+    if request.url.path.startswith(refusing.FOR_AGENTS):
+        return refusing.refusal(request, status, error)
     if request.url.path.startswith(FOR_PROGRAMS):
         return problem(request, status, error)
     return await error_page(request, status, error)

@@ -175,6 +175,10 @@ def test_routes_answer_get_only_except_those_that_take_something():
         "/api/v1/keys",
         "/api/v1/keys/{key}",
         "/api/v1/sales",
+        "/ucp/v1/catalog/search",
+        "/ucp/v1/catalog/lookup",
+        "/ucp/v1/catalog/product",
+        "/mcp",
     }
 
 

@@ -1,0 +1,96 @@
+"""`/llms.txt`: what there is for language models, as https://llmstxt.org lays it out."""
+
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shop.api.asking import Asked
+from shop.api.operations import Operation
+from shop.caching import matches, unchanged
+from shop.formats.files import FORMATS
+from shop.formats.ucp import VERSION
+from shop.services import services
+
+MEDIA_TYPE = "text/plain"
+CACHING = "public, max-age=3600"
+TEXT = """# Sản vật Hải Phòng
+
+> Danh mục nông sản và sản phẩm OCOP của thành phố Hải Phòng. Catalogue of the farm goods and OCOP \
+(One Commune One Product) products of Hải Phòng, Vietnam, in Vietnamese and English.
+
+Đây là danh mục, không bán hàng: giá là giá tham khảo, việc mua bán diễn ra ở nơi bán của cơ sở \
+sản xuất. This is a catalogue and not a shop: prices, in whole đồng (VND), are indications, and \
+nothing is sold here.
+
+- Hạng sao OCOP chỉ có giá trị đến ngày `expires_on`. OCOP stars hold through `expires_on` only.
+- Hàng có `sale_restriction` không được bán qua mạng hoặc chỉ bán cho người lớn. Goods with a \
+`sale_restriction` must not be sold online, or to adults only.
+- `evidence: illustrative` là sản phẩm minh hoạ. It marks examples that were made up: say so.
+
+## Trang · Pages
+
+- [Trang chủ]({origin}/): tiếng Việt
+- [Home]({origin}/en): English
+- [Tìm kiếm]({origin}/tim-kiem?q=nuoc+mam): có dấu hay không dấu đều được
+- [Search]({origin}/en/tim-kiem?q=nuoc+mam): marks or none, typing slips forgiven
+- [Sitemap]({origin}/sitemap.xml): every product, producer and commune
+
+## Cho tác tử · For agents
+
+- [UCP profile]({origin}/.well-known/ucp): Universal Commerce Protocol {version}: catalogue \
+search, lookup and product, by POST under {origin}/ucp/v1
+- [MCP server]({origin}/mcp): Streamable HTTP, by POST; tools search_catalog, lookup_catalog, \
+get_product
+
+## API
+
+- [OpenAPI]({origin}/openapi.json): the description of everything below
+- [Search]({origin}/api/v1/search?q=nuoc+mam&limit=5): JSON, with filters and facets
+- [One product]({origin}/api/v1/listings/HP-OCOP-0026): the public document, by product code
+- [Changes]({origin}/api/v1/changes?limit=5): the whole catalogue and then what changes, in order
+- [Manifest]({origin}/api/v1/manifest): where the catalogue stands, and its files
+
+## Tệp dữ liệu · Files
+
+{files}
+
+## Điều kiện sử dụng · Terms
+
+- [MIT](https://opensource.org/license/mit): the code of this service
+- [CC0 1.0](https://creativecommons.org/publicdomain/zero/1.0/): its drawn illustrations; of other \
+pictures `licence` stands with each
+- [Limits and errors]({origin}/openapi.json): reading needs no key; 429 with Retry-After beyond a \
+share for each address
+
+## Optional
+
+- [robots.txt]({origin}/robots.txt): for crawlers
+"""
+
+
+async def llms(request: Request, _: Asked) -> Response:
+    body = text(services(request).settings.base_url).encode()
+    headers = {"ETag": f'"{sha256(body).hexdigest()}"', "Cache-Control": CACHING}
+    if matches(request, headers["ETag"]):
+        return unchanged(headers.pop("ETag"), headers)
+    return Response(body, media_type=MEDIA_TYPE, headers=headers)
+
+
+def text(origin: str) -> str:
+    files = [f"- [{one.name}]({origin}/feeds/{one.name}): {one.summary}" for one in FORMATS]
+    return TEXT.format(origin=origin, version=VERSION, files="\n".join(files))
+
+
+OPERATIONS = (
+    Operation(
+        id="llms",
+        path="/llms.txt",
+        summary="What there is for language models",
+        handler=llms,
+        answers=None,
+        media_type=MEDIA_TYPE,
+        headers=("ETag",),
+        conditional=True,
+    ),
+)

@@ -1,0 +1,134 @@
+"""Universal Commerce Protocol catalogue, version 2026-04-08: products with their packs as variants.
+
+https://ucp.dev, `types/product.json` and `types/variant.json`. Both require a price, in minor
+units of the currency; the đồng has none, so an amount is whole đồng. A pack on request is left out.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from shop.formats.channels import UCP, may_carry
+from shop.formats.listing import Document
+from shop.formats.offers import category_of, description_of, stars_of
+from shop.formats.text import one_line
+
+Thing = dict[str, Any]
+VERSION = "2026-04-08"
+ENGLISH = "en"
+OPTION = "Quy cách"
+"""The one option of a product: its pack."""
+MERCHANT, OCOP_SET = "merchant", "ocop_set"
+SOLD = frozenset({"in_stock", "preorder"})
+FACTS = (
+    "kind", "ocop", "certificates", "origin", "producer", "variety", "season_months", "storage",
+    "shelf_life_days", "ingredients", "evidence", "source_url",
+)  # fmt: skip
+"""Parts of the document that UCP has no field for; they stand in `metadata` as they are."""
+MEDIA = ("url", "width", "height")
+
+
+def packs(document: Document) -> list[Thing]:
+    """Give the packs that can be offered to an agent: what has a price, of what may be sold so."""
+    if not may_carry(UCP, document):
+        return []
+    return [one for one in document.get("variants", ()) if "price" in one]
+
+
+def featured(offered: Iterable[Thing]) -> Thing:
+    """Choose the pack that stands for a product: the first that can be had, else the first."""
+    return max(offered, key=lambda pack: pack["availability"] in SOLD)
+
+
+def product(document: Document, shown: list[Thing], language: str = "vi") -> Thing:
+    """Write a product with some of the packs that it offers, the first of them featured."""
+    offered = packs(document)
+    known = {
+        "id": document["code"],
+        "handle": document["url"].rpartition("/")[2],
+        "title": one_line(_in(document["name"], language)),
+        "description": {"plain": _description(document, language)},
+        "url": document["url"],
+        "categories": _categories(document),
+        "price_range": _range([pack["price"] for pack in offered]),
+        "media": [_medium(photo, language) for photo in document.get("photos", ())],
+        "options": _options(offered),
+        "variants": [_variant(document, pack, len(offered)) for pack in shown],
+        "tags": _tags(document),
+        "metadata": {key: document[key] for key in FACTS if document.get(key)},
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def selection(pack: Thing) -> Thing:
+    return {"name": OPTION, "label": one_line(pack["pack"])}
+
+
+def availability(pack: Thing) -> Thing:
+    return {"available": pack["availability"] in SOLD, "status": pack["availability"]}
+
+
+def _variant(document: Document, pack: Thing, offered: int) -> Thing:
+    label = one_line(pack["pack"])
+    producer = document["producer"]
+    known = {
+        "id": pack["sku"],
+        "sku": pack["sku"],
+        "barcodes": [{"type": "GTIN", "value": pack["gtin"]}] if pack.get("gtin") else [],
+        "title": label,
+        "description": {"plain": f"{one_line(document['name']['vi'])} – {label}"},
+        "url": document["url"],
+        "price": pack["price"],
+        "unit_price": _unit_price(pack),
+        "availability": availability(pack),
+        "options": [selection(pack)] if offered > 1 else [],
+        "seller": {
+            "name": one_line(producer["name"]),
+            "links": [{"type": "about", "url": producer["url"]}],
+        },
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def _unit_price(pack: Thing) -> Thing | None:
+    if "unit_price" not in pack:
+        return None
+    return {**pack["unit_price"], "measure": {"value": pack["quantity"], "unit": pack["unit"]}}
+
+
+def _range(prices: list[Thing]) -> Thing:
+    ordered = sorted(prices, key=lambda price: price["amount"])
+    return {"min": ordered[0], "max": ordered[-1]}
+
+
+def _options(offered: list[Thing]) -> list[Thing]:
+    if len(offered) < 2:  # noqa: PLR2004 - one pack is no choice
+        return []
+    labels = dict.fromkeys(selection(pack)["label"] for pack in offered)
+    return [{"name": OPTION, "values": [{"label": label} for label in labels]}]
+
+
+def _categories(document: Document) -> list[Thing]:
+    """Name the way to its category, and the number of its OCOP set; both can be filtered by."""
+    found = [{"value": category_of(document), "taxonomy": MERCHANT}]
+    if number := document["category"].get("set"):
+        found.append({"value": number, "taxonomy": OCOP_SET})
+    return found
+
+
+def _medium(photo: Thing, language: str) -> Thing:
+    told = {"type": "image", **{key: photo[key] for key in MEDIA}}
+    return {**told, "alt_text": _in(photo["alt"], language)}
+
+
+def _tags(document: Document) -> list[str]:
+    stars = stars_of(document)
+    return [*([f"OCOP {stars}"] if stars else []), *document.get("keywords", ())]
+
+
+def _description(document: Document, language: str) -> str:
+    told = _in(document.get("description", {}), language) or description_of(document)
+    return told.strip() or one_line(document["name"]["vi"])
+
+
+def _in(texts: Thing, language: str) -> str:
+    return texts.get(language) or texts.get("vi") or ""
