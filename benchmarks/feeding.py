@@ -1,13 +1,15 @@
-"""What building all feed files costs a running service: `python -m benchmarks.feeding [PRODUCTS]`."""
+"""What building all feed files costs a running service: `python -m benchmarks.feeding [N]`."""
 
-import re
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import suppress
 from statistics import quantiles
-from time import perf_counter, process_time, sleep
+from time import perf_counter, sleep
+from typing import Any
 
 import orjson
+from psutil import NoSuchProcess, Process
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -36,48 +38,53 @@ def create_with_build() -> Starlette:
 async def build(request: Request) -> JSONResponse:
     settings = services(request).settings
     await FeedFile.all().delete()
-    before, began, cpu = _forget_peak(), perf_counter(), process_time()
+    began, cpu = perf_counter(), _cpu()
     assert await feeds.build(settings.data, settings.base_url)
     return JSONResponse(
         {
             "wall": perf_counter() - began,
-            "cpu": process_time() - cpu,
-            "grown": _memory("VmHWM") - before,
+            "cpu": _cpu() - cpu,
             "digests": dict(await FeedFile.all().values_list("name", "digest")),
         }
     )
 
 
 def main(products: int = 100_000) -> None:
-    with served(pictured(products), "benchmarks.feeding:create_with_build") as (port, _):
+    with served(pictured(products), "benchmarks.feeding:create_with_build") as (port, pid):
         Knocker(port).body("/api/v1/changes?since=0&limit=1000")
-        told, seconds = _building(port)
+        told, seconds, grown = building(port, pid)
     print(f"wall   {told['wall']:8.1f} s   {products / told['wall']:,.0f} products/s")
     print(f"CPU    {told['cpu']:8.1f} s")
-    print(f"memory {told['grown']:8.1f} MB above what the service held")
+    print(f"memory {grown:8.1f} MB above what the service held, with its processes")
     print(f"/livez {quantiles(seconds, n=100)[-1] * 1000:8.1f} ms p99 meanwhile, of {len(seconds)}")
 
 
-def _building(port: int) -> tuple[dict[str, float], list[float]]:
-    knock, seconds = Knocker(port), []
+def building(port: int, pid: int) -> tuple[dict[str, Any], list[float], float]:
+    """Have the files built; give what the service told, the seconds of /livez, and its growth."""
+    knock, seconds, memory = Knocker(port), [], [_memory(pid)]
     with ThreadPoolExecutor(1) as beside:
-        building = beside.submit(Knocker(port).body, BUILD)
-        while not building.done():
+        told = beside.submit(Knocker(port).body, BUILD)
+        while not told.done():
             seconds.append(knock.seconds("/livez"))
+            memory.append(_memory(pid))
             sleep(BETWEEN)
-    return orjson.loads(building.result()), seconds
+    return orjson.loads(told.result()), seconds, max(memory) - memory[0]
 
 
-def _forget_peak() -> float:
-    """Begin to measure the peak anew (proc(5), clear_refs); give what is resident now."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return _memory("VmRSS")
+def _cpu() -> float:
+    """Give the seconds that this process has worked, and those it began that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
-def _memory(line: str) -> float:
-    """Give a figure of this process in MB."""
-    status = Path("/proc/self/status").read_text()
-    return int(re.search(rf"{line}:\s+(\d+)", status)[1]) / 1024
+def _memory(pid: int) -> float:
+    """Give what a process and its children hold, in MB."""
+    family = Process(pid)
+    held = 0
+    for one in (family, *family.children()):
+        with suppress(NoSuchProcess):
+            held += one.memory_info().rss
+    return held / 2**20
 
 
 if __name__ == "__main__":

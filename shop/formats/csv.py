@@ -52,7 +52,9 @@ def _cell(value: Any) -> str:
 
 def _shown(value: Any) -> Any:
     """Keep a spreadsheet from taking a text for a formula: an apostrophe says that it is text."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+    if not isinstance(value, str) or value[:1].isalnum():  # nearly all: a match takes longer
+        return value
+    return f"'{value}" if FORMULA.match(value) else value
 
 
 def _pack(variant: dict[str, Any]) -> list[Any]:
