@@ -30,7 +30,7 @@ NO_PACK: list[Any] = [None] * 9
 
 def line(cells: Iterable[Any]) -> bytes:
     """Write one row; what is unknown is an empty cell."""
-    return printable((",".join(map(_cell, cells)) + "\r\n").encode())
+    return printable(",".join(map(_cell, cells)) + "\r\n")
 
 
 def begin(_: str) -> bytes:

@@ -53,7 +53,7 @@ def items(document: Document, _: str) -> list[bytes]:
 
 
 def _item(elements: str) -> bytes:
-    return printable(f"<item>\n{elements}</item>\n".encode())
+    return printable(f"<item>\n{elements}</item>\n")
 
 
 def escaped(text: str) -> str:

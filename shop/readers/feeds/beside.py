@@ -15,6 +15,8 @@ from typing import IO, Self, cast
 from shop.formats.writing import Page, Written
 
 WRITERS = 2
+PIPE = 1 << 20
+"""Bytes: a written page fits in, so that its writer need not wait for us."""
 
 
 class Writers:
@@ -56,6 +58,7 @@ class _Writer:
             (sys.executable, "-m", "shop.formats"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pipesize=PIPE,
             start_new_session=True,  # Ctrl-C is for the service to answer
         )
         self._to = cast("IO[bytes]", self._process.stdin)

@@ -29,8 +29,8 @@ from shop.readers.feeds.rows import Attempt, Standing, standing
 from shop.readers.feeds.storing import OUTSIDE, Growing, Grown
 from shop.readers.listings import Published, page_by_code
 
-PAGE = 200
-AHEAD = 2 * WRITERS
+PAGE = 50
+AHEAD = WRITERS + 1
 """Pages that are read or written while those before them are brought to the disk."""
 LOCK = "lock"
 BETWEEN_TRIES = 0.05

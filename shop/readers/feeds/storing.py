@@ -21,7 +21,7 @@ from shop.formats.writing import Record, Written
 
 GZIP = zlib.MAX_WBITS | 16
 GZIP_LEVEL, ZSTD_LEVEL = 1, 3
-ENOUGH = 1 << 18
+ENOUGH = 1 << 17
 """Bytes that are gathered before they are compressed and written."""
 OUTSIDE = "-"
 """Stands for a code in the list of records: the beginning or end of the file."""
