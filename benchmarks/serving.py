@@ -20,6 +20,7 @@ from benchmarks.catalogues import environment
 from shop.app import create
 
 CONSTANT = "/bench/constant/{size:int}"
+WITH_CONSTANT = "benchmarks.serving:create_with_constant"
 
 
 def create_with_constant() -> Starlette:
@@ -36,12 +37,12 @@ def create_with_constant() -> Starlette:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[tuple[int, int]]:
+def served(data: Path, application: str = WITH_CONSTANT) -> Iterator[tuple[int, int]]:
     """Serve a catalogue; give the port and the process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    target = ["--factory", "benchmarks.serving:create_with_constant", "--port", str(port)]
+    target = ["--factory", application, "--port", str(port)]
     options = ["--no-access-log", "--log-level", "error", "--http", "httptools", "--loop", "uvloop"]
     command = [sys.executable, "-m", "uvicorn", *target, *options]
     process = subprocess.Popen(command, env=environment(data))

@@ -30,7 +30,7 @@ NO_PACK: list[Any] = [None] * 9
 
 def line(cells: Iterable[Any]) -> bytes:
     """Write one row; what is unknown is an empty cell."""
-    return printable((",".join(map(_cell, cells)) + "\r\n").encode())
+    return printable(",".join(map(_cell, cells)) + "\r\n")
 
 
 def begin(_: str) -> bytes:
@@ -52,7 +52,9 @@ def _cell(value: Any) -> str:
 
 def _shown(value: Any) -> Any:
     """Keep a spreadsheet from taking a text for a formula: an apostrophe says that it is text."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+    if not isinstance(value, str) or value[:1].isalnum():  # nearly all: a match takes longer
+        return value
+    return f"'{value}" if FORMULA.match(value) else value
 
 
 def _pack(variant: dict[str, Any]) -> list[Any]:

@@ -5,6 +5,7 @@ details and highlights: `g:certification` knows energy labels only (…/13528839
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from shop.formats.channels import GOOGLE, may_carry
@@ -52,7 +53,7 @@ def items(document: Document, _: str) -> list[bytes]:
 
 
 def _item(elements: str) -> bytes:
-    return printable(f"<item>\n{elements}</item>\n".encode())
+    return printable(f"<item>\n{elements}</item>\n")
 
 
 def escaped(text: str) -> str:
@@ -108,12 +109,18 @@ def _told(document: Document) -> Iterator[str]:
         yield _element("g:custom_label_0", stars)
     for section, name, value in facts:
         inner = (
-            f"<g:section_name>{escaped(cut(section, LONGEST_NAME))}</g:section_name>"
-            f"<g:attribute_name>{escaped(cut(name, LONGEST_NAME))}</g:attribute_name>"
+            f"<g:section_name>{_name(section)}</g:section_name>"
+            f"<g:attribute_name>{_name(name)}</g:attribute_name>"
             f"<g:attribute_value>{escaped(cut(value, LONGEST_VALUE))}</g:attribute_value>"
         )
         yield f"<g:product_detail>{inner}</g:product_detail>\n"
     yield from _highlights(facts)
+
+
+@lru_cache(1000)
+def _name(text: str) -> str:
+    """Write what a detail is called: there are but a few."""
+    return escaped(cut(text, LONGEST_NAME))
 
 
 def _highlights(facts: list[tuple[str, str, str]]) -> Iterator[str]:

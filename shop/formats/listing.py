@@ -1,9 +1,12 @@
 """What any reader of a document needs: its moment, its words, and whole addresses."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 Document = dict[str, Any]
+Answer = TypeVar("Answer")
 ROOT_RELATIVE = b'"url":"/'
 
 
@@ -28,6 +31,24 @@ def with_whole_addresses(document: bytes, origin: str) -> bytes:
     Inside a JSON string a quote is always escaped, so these bytes can only be a key and its value.
     """
     return document.replace(ROOT_RELATIVE, b'"url":"' + origin.encode() + b"/")
+
+
+def once_each(ask: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
+    """Keep the answer about the last document: one format after another asks the same of it.
+
+    Whoever changes a document makes a new one, so it is known by its identity.
+    """
+    last: tuple[Document, Answer] | None = None
+
+    @wraps(ask)
+    def answer(document: Document) -> Answer:
+        nonlocal last
+        kept = last
+        if kept is None or kept[0] is not document:
+            kept = last = document, ask(document)
+        return kept[1]
+
+    return answer
 
 
 def lowest_price(document: Document) -> int | None:

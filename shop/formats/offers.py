@@ -7,7 +7,7 @@ and some refuse the whole file with it.
 from dataclasses import dataclass
 from typing import Any
 
-from shop.formats.listing import Document
+from shop.formats.listing import Document, once_each
 from shop.formats.text import cut, one_line
 
 CITY = "Hải Phòng"
@@ -39,25 +39,27 @@ class Offer:
 
 def offers(document: Document, *, longest_title: int, longest_description: int) -> list[Offer]:
     """Give the packs that can be offered on a channel."""
-    description = description_of(document)
+    description = cut(description_of(document), longest_description)
     if not document.get("photos") or not description:
         return []
     variants = document.get("variants", [])
+    brand = cut(one_line(document["producer"]["name"]), LONGEST_BRAND)
+    product_type = cut(category_of(document), LONGEST_TYPE)
     return [
         Offer(
             sku=variant["sku"],
             product=document["code"],
             title=title_of(document, variant, longest_title),
-            description=cut(description, longest_description),
+            description=description,
             url=document["url"],
             photos=document["photos"],
             price=variant["price"]["amount"],
             availability=variant["availability"],
-            brand=cut(one_line(document["producer"]["name"]), LONGEST_BRAND),
+            brand=brand,
             gtin=variant.get("gtin"),
             pack=one_line(variant["pack"]),
             several=len(variants) > 1,
-            product_type=cut(category_of(document), LONGEST_TYPE),
+            product_type=product_type,
         )
         for variant in variants
         if "price" in variant
@@ -72,10 +74,12 @@ def title_of(document: Document, variant: dict[str, Any], longest: int) -> str:
     return cut(f"{cut(name, max(longest - len(pack) - 3, longest // 2))} – {pack}", longest)
 
 
+@once_each
 def description_of(document: Document) -> str:
     return (document.get("description", {}).get("vi") or document.get("story") or "").strip()
 
 
+@once_each
 def category_of(document: Document) -> str:
     """Give the way to its category, from the widest to the narrowest."""
     category = document["category"]
@@ -83,6 +87,7 @@ def category_of(document: Document) -> str:
     return " > ".join(dict.fromkeys(one_line(step) for step in steps if step))
 
 
+@once_each
 def facts_of(document: Document) -> list[tuple[str, str, str]]:
     """Give what is said of it beyond its description: section, name and value of each."""
     origin = document["origin"]

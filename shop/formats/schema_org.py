@@ -44,12 +44,16 @@ def as_script(things: Thing | list[Thing]) -> str:
 
 
 def product(document: Document, url: str, origin: str, language: str) -> Thing:
-    """Describe a product; `url` is its page's whole address, `origin` stands before all others."""
-    variants = document.get("variants", [])
+    """Describe a product; `url` is its page's whole address, `origin` stands before all others.
+
+    Google takes a `Product` without an offer for a broken one; what nobody can buy here is a
+    `ProductModel`: a description that is not of a thing on sale.
+    """
+    variants, offered = document.get("variants", []), _offers(document, url, origin)
     return _known(
         {
             "@context": "https://schema.org",
-            "@type": "Product",
+            "@type": "Product" if offered else "ProductModel",
             "@id": f"{url}#product",
             "url": url,
             "name": _in(document["name"], language),
@@ -63,7 +67,7 @@ def product(document: Document, url: str, origin: str, language: str) -> Thing:
             "manufacturer": _producer(document["producer"], origin),
             "hasCertification": _certifications(document),
             "additionalProperty": _properties(document),
-            "offers": _offers(document, url, origin),
+            "offers": offered,
         }
     )
 
@@ -158,12 +162,13 @@ def _certifications(document: Document) -> list[Thing]:
                 "@type": "Certification",
                 "name": one["kind"],
                 "certificationIdentification": one.get("number"),
-                "issuedBy": _organization(one.get("issuer")),
+                "issuedBy": _organization(one["issuer"]),
                 "validFrom": one.get("issued_on"),
                 "expires": one.get("expires_on"),
             }
         )
         for one in document.get("certificates", ())
+        if one.get("issuer")
     ]
 
 
@@ -184,21 +189,24 @@ def _stars(ocop: Thing) -> Thing:
 
 
 def _properties(document: Document) -> list[Thing]:
-    """Say where it is made, by today's name and by the one on older papers."""
+    """Say where it is made, by today's name and by the one on older papers; and what it is."""
     origin = document["origin"]
     former = ", ".join(
         origin[key] for key in ("former_commune", "former_district") if key in origin
     )
-    values = {
-        "placeOfOrigin": f"{origin['commune']['name']}, {CITY}",
-        "formerPlaceName": former,
-        "variety": document.get("variety"),
-        "ingredients": document.get("ingredients"),
-    }
+    values = [
+        ("placeOfOrigin", f"{origin['commune']['name']}, {CITY}"),
+        ("formerPlaceName", former),
+        ("variety", document.get("variety")),
+        ("ingredients", document.get("ingredients")),
+        *(
+            ("certificate", " ".join((one["kind"], one.get("number", ""))).strip())
+            for one in document.get("certificates", ())
+            if not one.get("issuer")  # Google takes no certification of which it is not known
+        ),
+    ]
     return [
-        {"@type": "PropertyValue", "name": name, "value": value}
-        for name, value in values.items()
-        if value
+        {"@type": "PropertyValue", "name": name, "value": value} for name, value in values if value
     ]
 
 

@@ -1,16 +1,15 @@
 """Text as files of others take it: without control characters, of a limited length."""
 
 CONTROLS = bytes(set(range(32)) - {9, 10, 13})
-NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+NONCHARACTERS = ("\ufffe", "\uffff")
 """With the controls, what XML 1.0 §2.2 forbids even as a reference; spreadsheets stop at some."""
 
 
-def printable(data: bytes) -> bytes:
-    """Drop from UTF-8 what no file may hold; on bytes it costs next to nothing."""
-    data = data.translate(None, CONTROLS)
+def printable(text: str) -> bytes:
+    """Write UTF-8 without what no file may hold; done so, it costs next to nothing."""
     for character in NONCHARACTERS:
-        data = data.replace(character, b"")
-    return data
+        text = text.replace(character, "")
+    return text.encode().translate(None, CONTROLS)
 
 
 def cut(text: str, most: int) -> str:

@@ -5,7 +5,12 @@ import subprocess
 import sys
 import time
 
-from shop import catalogue
+import psutil
+import pytest
+
+from shop import catalogue, clock
+from shop.formats.writing import Page
+from shop.readers.feeds.beside import WRITERS, Writers
 from tests.conftest import services_of
 from tests.feeding import build, fetched, lines
 from tests.serving import environment
@@ -30,3 +35,17 @@ async def test_a_build_that_is_killed_leaves_the_old_files(shop):
     assert await build(shop)
     assert list(folder.glob("growing-*")) == []
     assert len(await lines(shop)) == 428
+
+
+def test_a_writer_that_is_killed_is_an_error_and_leaves_no_process():
+    page = Page([], "http://localhost", clock.today())
+    with Writers() as writers:
+        assert len(writers.begin(page).result()) == 6
+        begun = psutil.Process().children()[-WRITERS:]
+        for process in begun:
+            process.kill()
+
+        with pytest.raises(ChildProcessError):
+            writers.begin(page).result()
+
+    assert [process for process in begun if process.is_running()] == []

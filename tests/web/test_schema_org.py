@@ -100,9 +100,22 @@ def test_without_a_valid_recognition_nothing_is_certified():
     assert "hasCertification" not in product(document, URL, ORIGIN, "vi")
 
 
+def test_a_certificate_of_an_unknown_issuer_is_a_property():
+    known = {"kind": "HACCP", "number": "H-1", "issuer": "QUACERT"}
+    unknown = {"kind": "VIETGAP", "number": "V-1"}
+    document = _document(certificates=[known, unknown, {"kind": "ATTP"}])
+
+    said = product(document, URL, ORIGIN, "vi")
+
+    assert [one["name"] for one in said["hasCertification"]] == ["OCOP", "HACCP"]
+    properties = [(one["name"], one["value"]) for one in said["additionalProperty"]]
+    assert properties[-2:] == [("certificate", "VIETGAP V-1"), ("certificate", "ATTP")]
+
+
 def test_what_may_not_be_sold_online_is_not_offered():
     said = product(_document(sale_restriction="not_online"), URL, ORIGIN, "vi")
 
+    assert said["@type"] == "ProductModel"
     assert "offers" not in said
     assert "75000" not in json.dumps(said)
 

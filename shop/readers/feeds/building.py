@@ -6,28 +6,32 @@ as it was before the first page.
 
 import asyncio
 import fcntl
+from asyncio import wrap_future
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-import orjson
 import structlog
 from anyio import to_thread
 
 from shop import clock
 from shop.errors import InvalidError, NotFoundError
 from shop.formats.files import FORMATS, NAMED, Format
-from shop.formats.listing import Document, as_of, with_whole_addresses
+from shop.formats.writing import Listed, Page, Written
 from shop.models import Audience
 from shop.publishing import head
 from shop.readers.feeds import guarding
+from shop.readers.feeds.beside import WRITERS, Writers
 from shop.readers.feeds.rows import Attempt, Standing, standing
 from shop.readers.feeds.storing import OUTSIDE, Growing, Grown
 from shop.readers.listings import Published, page_by_code
 
-PAGE = 500
+PAGE = 50
+AHEAD = WRITERS + 1
+"""Pages that are read or written while those before them are brought to the disk."""
 LOCK = "lock"
 BETWEEN_TRIES = 0.05
 """Seconds between looks whether another process has finished building."""
@@ -97,30 +101,38 @@ def _locked(file: int) -> bool:
 
 async def _grow(folder: Path, origin: str) -> dict[str, Grown]:
     with ExitStack() as stack:
+        writers = stack.enter_context(Writers())
         beside = stack.enter_context(ThreadPoolExecutor(1))
         growing = [(one, stack.enter_context(Growing(folder, beside))) for one in FORMATS]
         for one, file in growing:
             file.add(OUTSIDE, one.begin(origin), 0)
-        async for page in _pages():
-            await to_thread.run_sync(_add_page, growing, page, origin)
+        async for written in _written(writers, origin):
+            await to_thread.run_sync(_take, growing, written)
         return await to_thread.run_sync(_finish, growing)
 
 
-async def _pages() -> AsyncIterator[Sequence[Published]]:
+async def _written(writers: Writers, origin: str) -> AsyncIterator[list[Written]]:
+    """Write all pages; some are read ahead, so that no process waits for the database."""
+    under_way: deque[Future[list[Written]]] = deque()
+    async for page in _pages(origin):
+        under_way.append(writers.begin(page))
+        if len(under_way) > AHEAD:
+            yield await wrap_future(under_way.popleft())
+    for one in under_way:
+        yield await wrap_future(one)
+
+
+async def _pages(origin: str) -> AsyncIterator[Page]:
     after = ""
-    while page := await page_by_code(after, PAGE):
-        yield [listing for listing in page if listing.audience == Audience.EVERYONE]
-        after = page[-1].code
+    while listings := await page_by_code(after, PAGE):
+        everyone = [_listed(one) for one in listings if one.audience == Audience.EVERYONE]
+        yield Page(everyone, origin, clock.today())
+        after = listings[-1].code
 
 
-def _add_page(
-    growing: Sequence[tuple[Format, Growing]], page: Sequence[Published], origin: str
-) -> None:
-    for listing in page:
-        document = _document(listing, origin)
-        for one, file in growing:
-            items = one.items(document, origin)
-            file.add(listing.code, b"".join(items), len(items))
+def _take(growing: Sequence[tuple[Format, Growing]], page: Sequence[Written]) -> None:
+    for (_, file), written in zip(growing, page, strict=True):
+        file.take(written)
 
 
 def _finish(growing: Sequence[tuple[Format, Growing]]) -> dict[str, Grown]:
@@ -129,9 +141,7 @@ def _finish(growing: Sequence[tuple[Format, Growing]]) -> dict[str, Grown]:
     return {one.name: file.finish() for one, file in growing}
 
 
-def _document(listing: Published, origin: str) -> Document:
-    text = with_whole_addresses((listing.document or "").encode(), origin)
-    document: Document = orjson.loads(text)
-    if listing.changes_at and datetime.fromisoformat(listing.changes_at) <= clock.now():
-        return as_of(document, clock.today())
-    return document
+def _listed(listing: Published) -> Listed:
+    due = listing.changes_at
+    ended = due is not None and datetime.fromisoformat(due) <= clock.now()
+    return Listed(listing.code, (listing.document or "").encode(), ended)

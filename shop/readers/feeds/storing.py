@@ -17,22 +17,24 @@ from typing import Protocol, Self
 
 from zstandard import ZstdCompressor
 
+from shop.formats.writing import Record, Written
+
 GZIP = zlib.MAX_WBITS | 16
 GZIP_LEVEL, ZSTD_LEVEL = 1, 3
-ENOUGH = 1 << 18
+ENOUGH = 1 << 17
 """Bytes that are gathered before they are compressed and written."""
 OUTSIDE = "-"
 """Stands for a code in the list of records: the beginning or end of the file."""
 
 
 class Coder(Protocol):
-    def compress(self, data: bytes, /) -> bytes: ...
+    def compress(self, data: bytes | bytearray, /) -> bytes | bytearray: ...
 
     def flush(self) -> bytes: ...
 
 
 class _Plain:
-    def compress(self, data: bytes) -> bytes:
+    def compress(self, data: bytes | bytearray) -> bytes | bytearray:
         return data
 
     def flush(self) -> bytes:
@@ -71,15 +73,6 @@ class Grown:
     """By the ending of their coding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one document became: so many items, in so many bytes."""
-
-    code: str
-    items: int
-    size: int
-
-
 def feed_path(data: Path, digest: str) -> Path:
     """Tell where the file with this digest lies."""
     return data / "feeds" / digest
@@ -103,7 +96,7 @@ class Growing:
         """Take a thread that compresses and writes what is full, while more is gathered."""
         self.folder = folder
         self.items = 0
-        self._gathered = bytearray()
+        self._gathered, self._noted = bytearray(), bytearray()
         self._beside = beside
         self._writing: Future[None] | None = None
         self._open = ExitStack()
@@ -122,11 +115,13 @@ class Growing:
         self._open.close()
 
     def add(self, code: str, data: bytes, items: int) -> None:
-        if not data:
-            return
-        self.items += items
-        self._gathered += data
-        self._records.add(b"%b %d %d\n" % (code.encode(), items, len(data)))
+        if data:
+            self.take(Written(data, items, Record(code, items, len(data)).line()))
+
+    def take(self, written: Written) -> None:
+        self.items += written.items
+        self._gathered += written.data
+        self._noted += written.records.encode()
         if len(self._gathered) >= ENOUGH:
             self._pass_on()
 
@@ -139,17 +134,18 @@ class Growing:
         return Grown(self.items, stored)
 
     def _pass_on(self) -> None:
-        data = bytes(self._gathered)
-        self._gathered.clear()
+        data, records = self._gathered, self._noted
+        self._gathered, self._noted = bytearray(), bytearray()
         self._caught_up()
-        self._writing = self._beside.submit(self._write, data)
+        self._writing = self._beside.submit(self._write, data, records)
 
     def _caught_up(self) -> None:
         """Wait for what was passed on before: it is written in order, and memory stays flat."""
         if self._writing:
             self._writing.result()
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytearray, records: bytearray) -> None:
+        self._records.add(records)
         for form in self._forms.values():
             form.add(data)
 
@@ -170,7 +166,7 @@ class _Form:
     def __exit__(self, *_: object) -> None:
         self.file.close()
 
-    def add(self, data: bytes) -> None:
+    def add(self, data: bytes | bytearray) -> None:
         self._write(self.coder.compress(data))
 
     def finish(self, path: Path | None = None) -> Stored:
@@ -181,7 +177,7 @@ class _Form:
         self.path.replace(path or self.path.with_name(stored.digest))
         return stored
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytes | bytearray) -> None:
         self.file.write(data)
         self.sha256.update(data)
         self.size += len(data)

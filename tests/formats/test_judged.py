@@ -1,0 +1,44 @@
+"""Every feed file of the demo catalogue before its judge, and that the judges do find faults."""
+
+import pytest
+
+from tests import judges
+from tests.feeding import ORIGIN, build, documents, fetched, give_everything_a_picture
+
+NAMES = ("products.jsonl", "products.csv", "google.xml", "meta.csv", "acp/products.jsonl")
+needs_schemas = pytest.mark.skipif(not judges.ACP.is_file(), reason="../shared is not here")
+
+
+@pytest.fixture
+async def files(shop):
+    await give_everything_a_picture()
+    await build(shop)
+    return {name: await fetched(shop, name) for name in NAMES}
+
+
+async def test_every_item_passes_and_says_what_its_document_says(files):
+    everything = await documents()
+
+    assert judges.lines(files["products.jsonl"], everything) == []
+    assert judges.table(files["products.csv"], everything) == []
+    assert judges.google(files["google.xml"], everything) == []
+    assert judges.meta(files["meta.csv"], everything) == []
+
+
+@pytest.mark.shared
+@needs_schemas
+async def test_what_agents_read_is_of_the_protocol_s_schema(files):
+    assert judges.acp(files["acp/products.jsonl"], await documents(), ORIGIN) == []
+
+
+async def test_the_judges_find_what_is_wrong(files):
+    everything = await documents()
+
+    free = files["google.xml"].replace(b"<g:price>185000 VND", b"<g:price>0 VND", 1)
+    [complaint] = judges.google(free, everything)
+    assert "g:price is '0 VND' instead of '185000 VND'" in complaint
+    sold_out = files["products.csv"].replace(b'"in_stock"', b'"sold"', 1)
+    assert len(judges.table(sold_out, everything)) == 2
+    old = files["meta.csv"].replace(b'"new"', b'"old"', 1)
+    assert len(judges.meta(old, everything)) == 2
+    assert judges.lines(b"", everything) == ["0 items instead of 429"]
