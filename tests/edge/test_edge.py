@@ -169,7 +169,15 @@ def test_routes_answer_get_only_except_those_that_take_something():
         if isinstance(route, Route) and not route.methods <= {"GET", "HEAD"}
     }
 
-    assert others == {"/api/v1/pictures", "/api/v1/checkpoint"}
+    assert others == {
+        "/api/v1/pictures",
+        "/api/v1/checkpoint",
+        "/api/v1/webhooks",
+        "/api/v1/webhooks/{id}",
+        "/api/v1/webhooks/{id}/enable",
+        "/api/v1/webhooks/{id}/replay",
+        "/api/v1/webhooks/{id}/rotate",
+    }
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ from tests.serving import _wait_until_ready, environment
 COMMANDS = [
     "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
     "feeds release", "search", "searches", "mirror", "backup", "restore", "partner", "partner add",
-    "partner list", "picture", "picture render", "picture rerender", "picture lookalikes",
+    "partner list", "partner webhook", "partner webhook add", "partner webhook list",
+    "partner webhook remove", "partner webhook rotate", "partner webhook replay",
+    "partner webhook enable", "picture", "picture render", "picture rerender", "picture lookalikes",
     "picture sweep", "picture scrub", "picture remove",
 ]  # fmt: skip
 

@@ -68,6 +68,8 @@ class Sender:
         self._news_since = {hook: self._news_since.get(hook, at) for hook in news}
         if ripe := [hook for hook, since in self._news_since.items() if at - since >= DEBOUNCE]:
             await deliveries.announce(ripe)
+            for hook in ripe:  # what comes after is to gather anew
+                del self._news_since[hook]
 
     async def _attempt(self, claim: Claim) -> None:
         """Never fails, or it would take the others with it; what is not noted is due again."""
