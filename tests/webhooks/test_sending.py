@@ -11,9 +11,18 @@ from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
 from shop import catalogue, clock, publishing, webhooks
-from shop.models import AuditEntry, Delivery, DeliveryState, Partner, Webhook
+from shop.models import (
+    AuditEntry,
+    Delivery,
+    DeliveryState,
+    Partner,
+    ToPublish,
+    Variant,
+    Webhook,
+)
 from shop.readers.webhooks import LEASE, Sender
 from shop.readers.webhooks.scheduling import LONGEST_WAIT
+from shop.worker import publish_waiting
 from tests.conftest import services_of
 from tests.publishing.goods import CA_MOI, GAO_RUOI
 from tests.webhooks.conftest import news_is_told, rounds
@@ -122,6 +131,35 @@ async def test_many_changes_are_told_once_and_what_follows_with_the_next_message
 
     assert heads(stranger) == [first, await head_of(door)]
     assert first.endswith(".12")
+
+
+async def test_a_large_change_is_told_when_the_worker_has_published_all_of_it(
+    door, stranger, subscribe, sender, time
+):
+    await subscribe()
+    await ToPublish.create(code=CA_MOI, by="test")
+    await Variant.filter(sku=SKU).update(price=5_000)
+
+    await news_is_told(time, sender)
+    assert told(stranger) == []
+    await publish_waiting()
+    await rounds(sender)
+
+    assert heads(stranger) == [await head_of(door)]
+    assert heads(stranger)[0].endswith(".3")
+
+
+async def test_news_waits_for_a_large_change_four_seconds_at_most(
+    stranger, subscribe, sender, time
+):
+    await subscribe()
+    await ToPublish.create(code=CA_MOI, by="test")
+    await news_is_told(time, sender)
+
+    time.passes(seconds=2)
+    await rounds(sender)
+
+    assert len(told(stranger)) == 1
 
 
 async def test_a_message_is_sent_again_just_as_it_was_while_the_head_moves_on(
@@ -280,6 +318,48 @@ async def test_a_receiver_that_breaks_off_is_tried_again(stranger, subscribe, se
 
     assert len(set(ids(stranger))) == 1
     assert (await the_message()).state == DeliveryState.DELIVERED
+
+
+@pytest.mark.parametrize("length", [0, 1_000_000])
+async def test_an_answer_counts_when_its_head_is_there_whatever_comes_after(
+    stranger, subscribe, sender, time, length
+):
+    never = asyncio.Event()
+
+    async def stalling(writer):
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode())
+        await writer.drain()
+        await never.wait()
+
+    stranger.pages["/hook"] = stalling
+    await subscribe()
+
+    async with asyncio.timeout(8):
+        await news_is_told(time, sender)
+    never.set()
+
+    assert (await the_message()).state == DeliveryState.DELIVERED
+
+
+async def test_a_message_replayed_while_it_is_under_way_is_sent_once_more_and_not_forgotten(
+    door, partner, stranger, subscribe, sender, time
+):
+    hook, _ = await subscribe()
+
+    async def replaying(writer):
+        stranger.puts("/hook")
+        await door.post(f"/api/v1/webhooks/{hook}/replay", headers=partner)
+        await sender.tell()  # nothing: one attempt of a webhook at a time
+        writer.write(b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n")
+
+    stranger.pages["/hook"] = replaying
+    await news_is_told(time, sender)
+    assert len(told(stranger)) == 1
+    await rounds(sender)
+
+    assert (len(told(stranger)), len(set(ids(stranger)))) == (2, 1)
+    message = await the_message()
+    assert (message.state, message.attempts) == (DeliveryState.DELIVERED, 1)
 
 
 async def test_workers_side_by_side_tell_each_webhook_once(door, stranger, subscribe, sender, time):

@@ -5,6 +5,8 @@ from base64 import b64decode
 import pytest
 
 from shop import accounts, clock, webhooks
+from shop.api.webhooks import Replayed, Webhooks, WebhookSecret
+from shop.api.webhooks import Webhook as WebhookShape
 from shop.models import ApiKey, AuditEntry, Partner, Right, Webhook
 from tests.webhooks.conftest import news_is_told
 from tests.webhooks.receiving import shown, told
@@ -146,6 +148,25 @@ async def test_a_rotation_tells_until_when_the_former_secret_signs(door, partner
     assert (kept.secret, kept.former_secret) == (rotated["secret"], former)
     assert kept.former_until == clock.now() + webhooks.FORMER_SIGNS
     assert await AuditEntry.filter(action="webhook.rotate", subject=hook).count() == 1
+
+
+async def test_answers_have_the_shapes_that_are_described(
+    door, partner, stranger, subscribe, sender, time
+):
+    stranger.puts("/hook", status="410 Gone")
+    hook, _ = await subscribe()
+    await news_is_told(time, sender)
+
+    async def answered(method, end=""):
+        return (await door.request(method, f"{PATH}{end}", headers=partner)).content
+
+    Webhooks.model_validate_json(await answered("GET"))
+    shown_one = WebhookShape.model_validate_json(await answered("GET", f"/{hook}"))
+    WebhookSecret.model_validate_json(await answered("POST", f"/{hook}/rotate"))
+    WebhookShape.model_validate_json(await answered("POST", f"/{hook}/enable"))
+    Replayed.model_validate_json(await answered("POST", f"/{hook}/replay"))
+    assert (shown_one.state, shown_one.told) == ("disabled", None)
+    assert (shown_one.last.status, shown_one.last.state) == (410, "waiting")
 
 
 async def test_there_must_be_something_to_replay(door, partner, subscribe):

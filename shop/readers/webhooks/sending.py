@@ -11,6 +11,7 @@ import structlog
 
 from shop import clock
 from shop.errors import OutboundError
+from shop.models import ToPublish
 from shop.outbound import Answer, Outbound
 from shop.readers.webhooks import deliveries
 from shop.readers.webhooks.deliveries import Claim
@@ -20,6 +21,8 @@ from shop.webhooks import disable
 
 DEBOUNCE = timedelta(seconds=2)
 """How long news gathers before it is told."""
+LONGEST_GATHERING = timedelta(seconds=4)
+"""The same while a large change is still being published."""
 MOST_AT_ONCE = 100
 """Attempts under way, of this process; each has 15 seconds at most."""
 BY_CHANCE = SystemRandom().random
@@ -66,10 +69,16 @@ class Sender:
     async def _announce(self) -> None:
         at, news = clock.now(), await deliveries.with_news()
         self._news_since = {hook: self._news_since.get(hook, at) for hook in news}
-        if ripe := [hook for hook, since in self._news_since.items() if at - since >= DEBOUNCE]:
+        if ripe := await self._ripe(at):
             await deliveries.announce(ripe)
             for hook in ripe:  # what comes after is to gather anew
                 del self._news_since[hook]
+
+    async def _ripe(self, at: datetime) -> list[str]:
+        ripe = [hook for hook, since in self._news_since.items() if at - since >= DEBOUNCE]
+        if ripe and await ToPublish.exists():
+            return [hook for hook in ripe if at - self._news_since[hook] >= LONGEST_GATHERING]
+        return ripe
 
     async def _attempt(self, claim: Claim) -> None:
         """Never fails, or it would take the others with it; what is not noted is due again."""
