@@ -1,8 +1,8 @@
 """The application: its middleware, its life from start to stop, and how errors are told."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +24,7 @@ from shop.edge.headers import Headers
 from shop.edge.last_resort import LastResort
 from shop.edge.observing import Observing
 from shop.engines import engine_of
+from shop.outbound import Outbound
 from shop.photos import Room
 from shop.publishing.head import forget
 from shop.readers.drift import KeptDigest
@@ -34,9 +35,13 @@ from shop.web import counted
 from shop.web.kept import KeptPages
 
 ROOT = Path(__file__).parents[1]
+WEBHOOKS = Outbound(seconds=15.0)
+Opening = Callable[[], AbstractAsyncContextManager[Services]]
 
 
-def create(settings: Settings | None = None, *, with_worker: bool = True) -> Starlette:
+def create(
+    settings: Settings | None = None, *, with_worker: bool = True, outbound: Outbound = WEBHOOKS
+) -> Starlette:
     """Make the application; uvicorn calls this in each of its processes."""
     settings = settings or Settings.from_environment()
     logs.configure(settings)
@@ -50,7 +55,9 @@ def create(settings: Settings | None = None, *, with_worker: bool = True) -> Sta
             Middleware(LastResort),
         ],
         exception_handlers=exception_handlers(),
-        lifespan=partial(_life, settings=settings, with_worker=with_worker),
+        lifespan=partial(
+            _life, opening=partial(opened, settings, outbound), with_worker=with_worker
+        ),
     )
     app.router.redirect_slashes = False  # it would redirect to whatever Host the request names
     return app
@@ -62,8 +69,8 @@ def create_without_worker() -> Starlette:
 
 
 @asynccontextmanager
-async def _life(app: Starlette, *, settings: Settings, with_worker: bool) -> AsyncIterator[None]:
-    async with opened(settings) as services:
+async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> AsyncIterator[None]:
+    async with opening() as services:
         app.state.services = services
         app.state.pages, app.state.suggestions = KeptPages(), Suggestions()
         app.state.counts, app.state.digest = Counts(), KeptDigest()
@@ -81,7 +88,7 @@ async def _life(app: Starlette, *, settings: Settings, with_worker: bool) -> Asy
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Services]:
+async def opened(settings: Settings, outbound: Outbound = WEBHOOKS) -> AsyncIterator[Services]:
     """Open the database and the stores, and make sure that they are the ones we knew.
 
     Raises SetupError when the tables are missing or not of this version.
@@ -96,7 +103,7 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
         engine = engine_of(settings)
         room = _room(settings)
         try:
-            yield Services(settings, engine, room, build())
+            yield Services(settings, engine, room, outbound, build())
         finally:
             await room.workshop.close()
             await engine.close()

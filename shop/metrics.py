@@ -18,6 +18,12 @@ WAITING = Gauge("sanvat_to_publish", "Products that wait for the worker.", regis
 FEED_WITHHELD = Gauge(
     "sanvat_feed_withheld", "Whether a feed file is held back.", ["name"], registry=registry
 )
+WEBHOOKS_DEAD = Gauge(
+    "sanvat_webhooks_given_up", "Messages given up, and none told since.", registry=registry
+)
+WEBHOOKS_DISABLED = Gauge(
+    "sanvat_webhooks_disabled", "Webhooks that are told nothing.", registry=registry
+)
 MISSING_FILES = Gauge(
     "sanvat_picture_files_missing", "Files that pictures name and lack.", registry=registry
 )

@@ -7,6 +7,7 @@ from media.store import Store
 from media.workshop import Workshop
 from search.engine import Engine
 from shop.config import Settings
+from shop.outbound import Outbound
 from shop.photos import Room
 
 
@@ -15,6 +16,8 @@ class Services:
     settings: Settings
     engine: Engine
     room: Room
+    outbound: Outbound
+    """How webhooks are asked."""
     build: str
     """Names this version of code, templates and assets; part of every page's ETag."""
 

@@ -10,12 +10,13 @@ import structlog
 from anyio import to_thread
 
 from search.engine import Busy, Unavailable
-from shop import clock, counting
+from shop import clock, counting, webhooks
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
 from shop.publishing import change, check_epoch, drain, head, record_head
 from shop.publishing.changing import FAN_OUT
 from shop.readers import feeds, index, picture_files
+from shop.readers.webhooks import Sender
 from shop.services import Services
 
 TICK = 0.2
@@ -37,7 +38,7 @@ class Duty:
     every: float = TICK
 
 
-def duties(services: Services) -> list[Duty]:
+def duties(services: Services, sender: Sender) -> list[Duty]:
     settings = services.settings
 
     async def keep_index() -> bool:
@@ -55,6 +56,7 @@ def duties(services: Services) -> list[Duty]:
 
     async def sweep_pictures() -> bool:
         await counting.forget_old()
+        await webhooks.forget_old()
         checked = await picture_files.sweep(services.pictures)
         MISSING_FILES.set(len(checked.missing))
         if checked.missing:
@@ -72,14 +74,15 @@ def duties(services: Services) -> list[Duty]:
         Duty("head", note_head),
         Duty("epoch", look_at_epoch, every=5.0),
         Duty("feeds", build_feeds, every=2.0),
+        Duty("webhooks", sender.tell),
         Duty("sweep", sweep_pictures, every=SWEEPS),
     ]
 
 
 async def run(services: Services, stopping: asyncio.Event) -> None:
     """Do all duties until told to stop; each has a loop of its own and delays no other."""
-    async with asyncio.TaskGroup() as group:
-        for duty in duties(services):
+    async with Sender(services.outbound) as sender, asyncio.TaskGroup() as group:
+        for duty in duties(services, sender):
             group.create_task(_loop(duty, stopping), name=duty.name)
 
 

@@ -27,6 +27,7 @@ class Stranger:
     port: int
     pages: dict[str, Page] = field(default_factory=dict)
     heard: list[list[str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     names: list[str | None] = field(default_factory=list)
 
     def at(self, path: str, host: str = HOST) -> str:
@@ -43,7 +44,9 @@ class Stranger:
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
-            self.heard.append(head.strip().split("\r\n"))
+            lines = head.strip().split("\r\n")
+            self.bodies.append(await reader.readexactly(_length(lines)))
+            self.heard.append(lines)
             page = self.pages[head.split()[1]]
             if isinstance(page, bytes):
                 writer.write(page)
@@ -54,6 +57,11 @@ class Stranger:
             pass
         finally:
             writer.transport.abort() if writer.transport.is_closing() else writer.close()
+
+
+def _length(head: list[str]) -> int:
+    fields = dict(line.lower().split(": ", 1) for line in head[1:])
+    return int(fields.get("content-length", 0))
 
 
 @asynccontextmanager

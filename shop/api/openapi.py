@@ -37,10 +37,7 @@ def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "security": [{}, {"key": []}],
-        "paths": {
-            operation.path: {operation.method.lower(): operation.described()}
-            for operation in operations
-        },
+        "paths": _paths(operations),
         "components": {
             "schemas": definitions["$defs"],
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
@@ -50,3 +47,11 @@ def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
 
 def _name(model: type[BaseModel]) -> str:
     return model.__name__
+
+
+def _paths(operations: Sequence[Operation]) -> dict[str, Any]:
+    """Put the methods of an address together."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = operation.described()
+    return paths

@@ -5,6 +5,7 @@ Both the routes and the OpenAPI description are made from these, so that they ca
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel
@@ -38,6 +39,8 @@ class Operation:
     right: Right | None = None
     """What the key must be good for."""
     answers: type[BaseModel] | None
+    status: int = 200
+    """Of an answer that is no refusal; 204 has no body."""
     media_type: str = JSON
     problems: tuple[int, ...] = ()
     """Statuses it may refuse with, besides 400, 401 and 429, which every one may."""
@@ -65,7 +68,7 @@ class Operation:
             "parameters": [*_path_parameters(self.path), *_query_parameters(self.asks)],
             **self._request(),
             **({"security": [{"key": []}]} if self.needs_key or self.right else {}),
-            "responses": {"200": self._success(), **self._others()},
+            "responses": {str(self.status): self._success(), **self._others()},
         }
 
     def _request(self) -> dict[str, Any]:
@@ -73,6 +76,8 @@ class Operation:
         return {"requestBody": {"required": True, "content": content}} if content else {}
 
     def _success(self) -> dict[str, Any]:
+        if self.status == HTTPStatus.NO_CONTENT:
+            return {"description": "Done"}
         schema = _ref(self.answers) if self.answers else {}
         described = {"description": "OK", "content": {self.media_type: {"schema": schema}}}
         named = {name: {"schema": {"type": "string"}} for name in self.headers}

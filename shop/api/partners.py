@@ -167,10 +167,6 @@ def _answer(body: dict[str, Any]) -> Response:
     return Response(sent_, media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
-def _body(shape: type[Shape]) -> dict[str, Any]:
-    return {JSON: {"schema": shape.model_json_schema()}}
-
-
 OPERATIONS = (
     Operation(
         id="partner",
@@ -186,7 +182,7 @@ OPERATIONS = (
         summary="Make a second key, to change over to",
         handler=add_key,
         method="POST",
-        body=_body(KeyWanted),
+        sends=KeyWanted,
         right=Right.KEYS,
         answers=NewKey,
         problems=(413, 415, 422),
@@ -207,7 +203,7 @@ OPERATIONS = (
         summary="Report where you sell products, or why you do not",
         handler=report_sales,
         method="PUT",
-        body=_body(SalesTold),
+        sends=SalesTold,
         right=Right.REPORTS,
         answers=SalesTaken,
         problems=(413, 415, 422),

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.api import catalogue, feeds, following, partners, pictures
+from shop.api import catalogue, feeds, following, partners, pictures, webhooks
 from shop.api.agents import llms, rest, serving
 from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
@@ -88,6 +88,7 @@ OPERATIONS = (
         problems=(404, 408, 413, 415, 422),
     ),
     *partners.OPERATIONS,
+    *webhooks.OPERATIONS,
     *feeds.OPERATIONS,
     *rest.OPERATIONS,
     *llms.OPERATIONS,

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from shop import metrics as measured
+from shop import webhooks
 from shop.formats.files import NAMED
 from shop.models import Clock, ToPublish
 from shop.publishing import Head
@@ -45,6 +46,9 @@ async def metrics(request: Request) -> Response:
     if (held := await _withheld()) is not None:
         for name in NAMED:
             measured.FEED_WITHHELD.labels(name).set(name in held)
+    if troubles := await _troubles():
+        measured.WEBHOOKS_DEAD.set(troubles.dead)
+        measured.WEBHOOKS_DISABLED.set(troubles.disabled)
     if position := await index.position(services(request).engine):
         measured.INDEX.set(position.serial)
     return Response(
@@ -71,6 +75,13 @@ async def _waiting() -> int | None:
 async def _withheld() -> dict[str, int] | None:
     try:
         return await feeds.withheld()
+    except Exception:  # noqa: BLE001 - it may have gone away since it told the head
+        return None
+
+
+async def _troubles() -> webhooks.Troubles | None:
+    try:
+        return await webhooks.troubles()
     except Exception:  # noqa: BLE001 - it may have gone away since it told the head
         return None
 

@@ -179,6 +179,11 @@ def test_routes_answer_get_only_except_those_that_take_something():
         "/ucp/v1/catalog/lookup",
         "/ucp/v1/catalog/product",
         "/mcp",
+        "/api/v1/webhooks",
+        "/api/v1/webhooks/{id}",
+        "/api/v1/webhooks/{id}/enable",
+        "/api/v1/webhooks/{id}/replay",
+        "/api/v1/webhooks/{id}/rotate",
     }
 
 

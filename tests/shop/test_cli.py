@@ -26,9 +26,10 @@ COMMANDS = [
     "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
     "feeds release", "search", "searches", "mirror", "backup", "restore", "partner", "partner add",
     "partner list", "partner scope", "partner site", "partner sales", "partner key",
-    "partner key add", "partner key list", "partner key revoke", "picture",
-    "picture render", "picture rerender", "picture lookalikes", "picture sweep", "picture scrub",
-    "picture remove",
+    "partner key add", "partner key list", "partner key revoke", "partner webhook",
+    "partner webhook add", "partner webhook list", "partner webhook remove",
+    "partner webhook rotate", "partner webhook replay", "partner webhook enable", "picture", "picture render", "picture rerender", "picture lookalikes",
+    "picture sweep", "picture scrub", "picture remove",
 ]  # fmt: skip
 
 
@@ -408,6 +409,31 @@ async def test_partners_are_listed_with_how_far_behind_they_are(settings):
         "Chợ Việt: has never said how far it is\n",
         "",
     )
+
+
+async def test_the_operator_handles_a_partners_webhooks(settings, inside):
+    await inside(settings, "partner", "add", "Chợ Việt")
+    url = "https://cho.example.vn/hook"
+
+    added = await inside(settings, "partner", "webhook", "add", "Chợ Việt", url)
+    hook, secret = added.stdout.split()
+    listed = await inside(settings, "partner", "webhook", "list", "Chợ Việt")
+    rotated = await inside(settings, "partner", "webhook", "rotate", hook)
+    empty = await inside(settings, "partner", "webhook", "replay", hook)
+    enabled = await inside(settings, "partner", "webhook", "enable", hook)
+    removed = await inside(settings, "partner", "webhook", "remove", hook)
+    none = await inside(settings, "partner", "webhook", "list")
+    unknown = await inside(settings, "partner", "webhook", "add", "Chợ Lạ", url)
+
+    assert told(listed) == (0, f"{hook} Chợ Việt: {url}\n  active; told nothing yet\n", "")
+    assert rotated.stdout.startswith(f"{hook} whsec_")
+    assert secret not in rotated.stdout
+    nothing = "sanvat: There is nothing that this webhook was not told.\n"
+    assert told(empty) == (1, "", nothing)
+    assert told(enabled) == (0, f"{hook} enabled\n", "")
+    assert told(removed) == (0, f"{hook} removed\n", "")
+    assert told(none) == (0, "", "")
+    assert told(unknown) == (1, "", "sanvat: There is no partner Chợ Lạ.\n")
 
 
 @pytest.mark.parametrize(

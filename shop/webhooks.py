@@ -1,0 +1,246 @@
+"""Webhooks: the addresses that partners want to be told at, their secrets, and what was not told.
+
+Messages are Standard Webhooks (github.com/standard-webhooks/standard-webhooks); their sending is in
+shop/readers/webhooks.
+"""
+
+from base64 import b64encode
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_bytes, token_hex
+
+import structlog
+from tortoise.queryset import QuerySet
+from tortoise.transactions import in_transaction
+
+from shop import clock
+from shop.catalogue import record
+from shop.database import select
+from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
+from shop.models import Delivery, DeliveryState, Partner, Webhook
+from shop.outbound import Outbound
+
+MOST_WEBHOOKS = 5
+"""Of one partner."""
+SECRET_BYTES = 32
+FORMER_SIGNS = timedelta(hours=24)
+"""How long a secret signs on beside the one that replaced it."""
+KEPT = timedelta(days=30)
+"""How long it is remembered what became of a message."""
+SHOWN = 5
+"""Dead letters that one webhook shows, the latest."""
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret, which is shown this once."""
+
+    webhook: str
+    url: str
+    secret: str
+    former_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A webhook as its partner sees it: how it stands, and what became of its messages."""
+
+    webhook: Webhook
+    partner: str
+    last: Delivery | None
+    dead: list[Delivery]
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What an operator must know of."""
+
+    dead: int
+    """Messages given up, with nothing delivered to their webhooks since."""
+    disabled: int
+
+
+async def subscribe(partner: int, url: str, *, by: str, outbound: Outbound) -> Secret:
+    """Add a webhook; it is told of the head at once, so that nothing falls between.
+
+    Raises InvalidError for an address that is not asked, one too many or one that is there already.
+    """
+    _check(url, outbound)
+    hook, secret, at = f"wh_{token_hex(12)}", new_secret(), clock.now()
+    async with in_transaction():
+        await Partner.filter(id=partner).select_for_update().only("id")
+        await _expect_room(partner, url)
+        await Webhook.create(
+            id=hook,
+            partner_id=partner,
+            url=url,
+            secret=secret,
+            created_at=at,
+            told_epoch="",
+            told_serial=0,
+        )
+        await record(by, "webhook.add", hook, partner=partner, url=url)
+    return Secret(hook, url, secret)
+
+
+async def partner_named(name: str) -> int:
+    found = await Partner.filter(name=name).values("id")
+    if not found:
+        raise NotFoundError(f"There is no partner {name}.")
+    return int(found[0]["id"])
+
+
+async def unsubscribe(hook: str, *, by: str, partner: int | None = None) -> None:
+    """Remove a webhook with its messages."""
+    async with in_transaction():
+        await _mine(hook, partner)
+        await Webhook.filter(id=hook).delete()
+        await record(by, "webhook.remove", hook)
+
+
+async def rotate(hook: str, *, by: str, partner: int | None = None) -> Secret:
+    """Give a webhook a new secret; the former one signs as well for FORMER_SIGNS."""
+    secret, until = new_secret(), clock.now() + FORMER_SIGNS
+    async with in_transaction():
+        mine = await _mine(hook, partner)
+        await Webhook.filter(id=hook).update(
+            secret=secret, former_secret=mine.secret, former_until=until
+        )
+        await record(by, "webhook.rotate", hook)
+    return Secret(hook, mine.url, secret, until)
+
+
+async def enable(hook: str, *, by: str, partner: int | None = None) -> None:
+    """Go on with a webhook that was disabled; a message that waited is sent at once."""
+    async with in_transaction():
+        mine = await _mine(hook, partner)
+        if mine.disabled_at is None:
+            return
+        await Webhook.filter(id=hook).update(disabled_at=None, disabled_because="")
+        await _send_now(Delivery.filter(webhook_id=hook, state=DeliveryState.WAITING))
+        await record(by, "webhook.enable", hook)
+
+
+async def replay(hook: str, *, by: str, partner: int | None = None) -> str:
+    """Send again what waits, or else the latest dead letter; give the message's id.
+
+    It stays the same message and begins with the first attempt.
+    Raises InvalidError when there is neither, or when the webhook is disabled.
+    """
+    async with in_transaction():
+        mine = await _mine(hook, partner)
+        if mine.disabled_at is not None:
+            raise InvalidError("This webhook is disabled; enable it first.")
+        message = await _untold(hook)
+        await _send_now(Delivery.filter(id=message))
+        await record(by, "webhook.replay", hook, message=message)
+    return message
+
+
+async def disable(hook: str, *, because: str, by: str) -> None:
+    """Send nothing more to a webhook, and say so."""
+    async with in_transaction():
+        standing = Webhook.filter(id=hook, disabled_at=None)
+        if not await standing.update(disabled_at=clock.now(), disabled_because=because):
+            return
+        await record(by, "webhook.disable", hook, because=because)
+    log.error("webhook disabled", webhook=hook, because=because)
+
+
+async def standings(partner: int | None = None, hook: str | None = None) -> list[Standing]:
+    """Tell how webhooks stand, the oldest first: of one partner, or one of them, or all.
+
+    Raises NotFoundError for one that is not there, or another's.
+    """
+    asked = {"partner_id": partner, "id": hook}
+    chosen = Webhook.filter(**{name: of for name, of in asked.items() if of is not None})
+    hooks = await chosen.order_by("created_at", "id").prefetch_related("partner")
+    if hook is not None and not hooks:
+        raise _none(hook)
+    return [await _standing(one) for one in hooks]
+
+
+async def troubles() -> Troubles:
+    [row] = await select(
+        "SELECT (SELECT count(*) FROM delivery AS given WHERE given.state = 'dead' AND NOT EXISTS"
+        " (SELECT 1 FROM delivery AS later WHERE later.webhook_id = given.webhook_id"
+        " AND later.state = 'delivered' AND later.created_at > given.created_at)) AS dead,"
+        " (SELECT count(*) FROM webhook WHERE disabled_at IS NOT NULL) AS disabled"
+    )
+    return Troubles(row["dead"], row["disabled"])
+
+
+async def forget_old() -> None:
+    """Forget what became of messages long ago.
+
+    Dead letters too: a head that a webhook was never told of is then tried anew.
+    """
+    await (
+        Delivery.filter(ended_at__lt=clock.now() - KEPT)
+        .exclude(state=DeliveryState.WAITING)
+        .delete()
+    )
+
+
+def new_secret() -> str:
+    return "whsec_" + b64encode(token_bytes(SECRET_BYTES)).decode()
+
+
+async def locked(hooks: Collection[str]) -> list[Webhook]:
+    """Lock webhooks until the transaction ends: all that is decided about messages is under it."""
+    return await Webhook.filter(id__in=hooks).order_by("id").select_for_update()
+
+
+def _check(url: str, outbound: Outbound) -> None:
+    try:
+        outbound.read(url)
+    except OutboundError as refusal:
+        raise InvalidError(f"The address {refusal}.", [_on_url(str(refusal), url)]) from None
+
+
+async def _expect_room(partner: int, url: str) -> None:
+    taken = [row["url"] for row in await Webhook.filter(partner_id=partner).values("url")]
+    if url in taken:
+        sentence = "is the address of a webhook that is there already"
+        raise InvalidError(f"This {sentence}.", [_on_url(sentence, url)])
+    if len(taken) >= MOST_WEBHOOKS:
+        raise InvalidError(f"A partner has at most {MOST_WEBHOOKS} webhooks; remove one first.")
+
+
+def _on_url(sentence: str, url: str) -> FieldError:
+    return FieldError("url", sentence, url[:100])
+
+
+async def _mine(hook: str, partner: int | None) -> Webhook:
+    """Lock a webhook of this partner's; None: anybody's, for the operator."""
+    found = await locked([hook])
+    if not found or partner not in {None, found[0].partner_id}:  # type: ignore[attr-defined] # Tortoise makes it
+        raise _none(hook)
+    return found[0]
+
+
+def _none(hook: str) -> NotFoundError:
+    return NotFoundError(f"There is no webhook {hook[:100]}.")
+
+
+async def _untold(hook: str) -> str:
+    of_hook = Delivery.filter(webhook_id=hook).order_by("-created_at").limit(1)
+    for state in (DeliveryState.WAITING, DeliveryState.DEAD):
+        if found := await of_hook.filter(state=state).values("id"):
+            return str(found[0]["id"])
+    raise InvalidError("There is nothing that this webhook was not told.")
+
+
+async def _send_now(deliveries: QuerySet[Delivery]) -> None:
+    await deliveries.update(
+        state=DeliveryState.WAITING, attempts=0, next_at=clock.now(), ended_at=None
+    )
+
+
+async def _standing(hook: Webhook) -> Standing:
+    of_hook = Delivery.filter(webhook_id=hook.id).order_by("-created_at")
+    last = await of_hook.first()
+    dead = await of_hook.filter(state=DeliveryState.DEAD).limit(SHOWN)
+    return Standing(hook, hook.partner.name, last, dead)
