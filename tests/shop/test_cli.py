@@ -28,8 +28,9 @@ COMMANDS = [
     "partner list", "partner scope", "partner site", "partner sales", "partner key",
     "partner key add", "partner key list", "partner key revoke", "partner webhook",
     "partner webhook add", "partner webhook list", "partner webhook remove",
-    "partner webhook rotate", "partner webhook replay", "partner webhook enable", "picture", "picture render", "picture rerender", "picture lookalikes",
-    "picture sweep", "picture scrub", "picture remove",
+    "partner webhook rotate", "partner webhook replay", "partner webhook enable", "picture",
+    "picture render", "picture rerender", "picture lookalikes", "picture sweep", "picture scrub",
+    "picture remove",
 ]  # fmt: skip
 
 
