@@ -16,7 +16,7 @@ import orjson
 import structlog
 from anyio import to_thread
 
-from shop import clock
+from shop import channels, clock
 from shop.errors import InvalidError, NotFoundError
 from shop.formats.files import FORMATS, NAMED, Format
 from shop.formats.listing import Document, as_of, with_whole_addresses
@@ -41,7 +41,7 @@ async def build(data: Path, origin: str, *, at_most_every: float = 0) -> bool:
     may not be shown any more is taken out of a file that is held back at once.
     """
     async with _alone(data / "feeds") as folder:
-        attempt, stand = Attempt(await head(), origin, clock.now()), await standing()
+        attempt, stand = await _attempt(origin), await standing()
         if stand.is_of(attempt, folder):
             return False
         if stand.is_younger_than(at_most_every, attempt):
@@ -59,7 +59,7 @@ async def release(data: Path, origin: str, name: str) -> None:
     if name not in NAMED:
         raise NotFoundError(f"There is no feed file {name}. There are: {', '.join(NAMED)}.")
     async with _alone(data / "feeds") as folder:
-        attempt, stand = Attempt(await head(), origin, clock.now()), await standing()
+        attempt, stand = await _attempt(origin), await standing()
         if not stand.withheld(name):
             raise InvalidError(f"{name} is not held back.")
         await _build(folder, attempt, stand, released=name)
@@ -70,7 +70,7 @@ async def _build(
     folder: Path, attempt: Attempt, stand: Standing, released: str | None = None
 ) -> None:
     stand.sweep(folder)
-    grown = await _grow(folder, attempt.origin)
+    grown = await _grow(folder, attempt)
     await guarding.point_at(grown, attempt, stand.only_on(folder), released)
     await guarding.take_out(folder)
     counts = {name: one.items for name, one in grown.items()}
@@ -95,14 +95,19 @@ def _locked(file: int) -> bool:
     return True
 
 
-async def _grow(folder: Path, origin: str) -> dict[str, Grown]:
+async def _attempt(origin: str) -> Attempt:
+    """Read the head and the rules once, before the first page: later ones make another build."""
+    return Attempt(await head(), origin, await channels.rules(), clock.now())
+
+
+async def _grow(folder: Path, attempt: Attempt) -> dict[str, Grown]:
     with ExitStack() as stack:
         beside = stack.enter_context(ThreadPoolExecutor(1))
         growing = [(one, stack.enter_context(Growing(folder, beside))) for one in FORMATS]
         for one, file in growing:
-            file.add(OUTSIDE, one.begin(origin), 0)
+            file.add(OUTSIDE, one.begin(attempt.origin), 0)
         async for page in _pages():
-            await to_thread.run_sync(_add_page, growing, page, origin)
+            await to_thread.run_sync(_add_page, growing, page, attempt)
         return await to_thread.run_sync(_finish, growing)
 
 
@@ -114,12 +119,12 @@ async def _pages() -> AsyncIterator[Sequence[Published]]:
 
 
 def _add_page(
-    growing: Sequence[tuple[Format, Growing]], page: Sequence[Published], origin: str
+    growing: Sequence[tuple[Format, Growing]], page: Sequence[Published], attempt: Attempt
 ) -> None:
     for listing in page:
-        document = _document(listing, origin)
+        document = _document(listing, attempt.origin)
         for one, file in growing:
-            items = one.items(document, origin)
+            items = one.items(document, attempt.setting(one))
             file.add(listing.code, b"".join(items), len(items))
 
 
