@@ -65,25 +65,20 @@ def known(key: str) -> Channel:
 
 
 async def set_rule(
-    key: str,
-    *,
-    by: str,
-    caller: int | None = None,
-    categories: Mapping[str, str] | None = None,
-    **prices: int | None,
+    key: str, changed: Mapping[str, Any], *, by: str, caller: int | None = None
 ) -> None:
-    """Change a channel's rule: `basis_points`, `plus`, `round_to`; what is None stays.
+    """Change `basis_points`, `plus`, `round_to` or `categories` of a rule; what is None stays.
 
     `caller` is the partner whose key asks; None: the operator. Raises NotFoundError,
     ForbiddenError when the channel is not the partner's, and InvalidError naming each field.
     """
     channel = known(key)
-    changed: Row = {name: value for name, value in prices.items() if value is not None}
-    wrong = _wrong_prices(changed)
-    if categories is not None:
-        changed["categories"], mistakes = await _checked(channel, categories)
+    new: Row = {name: value for name, value in changed.items() if value is not None}
+    wrong = _wrong_prices(new)
+    if "categories" in new:
+        new["categories"], mistakes = await _checked(channel, new["categories"])
         wrong += mistakes
-    await _change(key, by, changed, wrong, caller)
+    await _change(key, by, new, wrong, caller)
 
 
 async def map_categories(key: str, categories: Mapping[str, str], *, by: str) -> None:
@@ -91,7 +86,7 @@ async def map_categories(key: str, categories: Mapping[str, str], *, by: str) ->
 
     Raises NotFoundError, and InvalidError naming each key that we do not know.
     """
-    await set_rule(key, by=by, categories=categories)
+    await set_rule(key, {"categories": categories}, by=by)
 
 
 async def entrust(key: str, partner: str | None, *, by: str) -> None:
@@ -121,7 +116,11 @@ def basis_points(percent: str) -> int:
 
 
 async def wrong_categories(key: str, categories: Mapping[str, str]) -> list[FieldError]:
-    """Name what cannot stand in a channel's map, by our key."""
+    """Name what cannot stand in a channel's map.
+
+    The field is `categories` when our key is wrong, with the key as its value; else
+    `categories.{key}`.
+    """
     return (await _checked(known(key), categories))[1]
 
 
@@ -158,16 +157,16 @@ async def _checked(
 ) -> tuple[dict[str, str], list[FieldError]]:
     """Clean a map of categories, and name what is wrong in it."""
     ours = await _our_categories()
+    there = ", ".join(ours)
     clean: dict[str, str] = {}
     wrong: list[FieldError] = []
     for key, given in categories.items():
         try:
             clean[key] = _category(channel, given)
         except ValueError as fault:
-            wrong.append(FieldError(f"categories.{key[:40]}", str(fault), given[:100]))
+            wrong.append(FieldError(f"categories.{key[:100]}", str(fault), given[:100]))
         if key not in ours:
-            right = f"is no category of ours; there are: {', '.join(ours)}"
-            wrong.append(FieldError(f"categories.{key[:40]}", right, key[:100]))
+            wrong.append(FieldError("categories", f"has a key that is none of: {there}", key[:100]))
     return clean, wrong
 
 

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.api import catalogue, feeds, following, pictures
+from shop.api import catalogue, channels, feeds, following, pictures
 from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation
@@ -86,6 +86,7 @@ OPERATIONS = (
         answers=PicturesTaken,
         problems=(404, 408, 413, 415, 422),
     ),
+    *channels.OPERATIONS,
     *feeds.OPERATIONS,
 )
 

@@ -6,10 +6,12 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from shop import accounts
+from shop.cli import channels
 from shop.cli.terminal import BY, open_quietly, out, run
 from shop.models import KeyKind
 
 app = App(name="partner", help="Partners and their keys.")
+app.command(channels.app)
 
 
 @app.command

@@ -41,6 +41,13 @@ class Channel:
     """It compares our price with the page that the item leads to."""
     asks_for_gtin: bool = True
 
+    @property
+    def requires(self) -> list[str]:
+        """Name what an item must have, as partners are told."""
+        offer = ["price", "picture", "description"] if self.needs_offer else []
+        category = ["category"] if self.needs_category else []
+        return ["pack", *offer, *category, *(["weight"] if self.needs_weight else [])]
+
 
 CHANNELS = {
     one.key: one
