@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from shop.formats import acp, google, meta
 from shop.formats import csv as table
 from shop.formats.files import FORMATS
-from shop.formats.rules import Setting
+from shop.formats.rules import AS_IT_IS, Rule, Setting
 from tests.feeding import G
 
 ORIGIN = "https://sanvat.example.vn"
@@ -105,8 +105,9 @@ def hostile(text: str) -> dict:
     )
 
 
-def google_items(document) -> list[ET.Element]:
-    file = google.begin(ORIGIN) + b"".join(google.items(document, SETTING)) + google.END
+def google_items(document, rule: Rule = AS_IT_IS) -> list[ET.Element]:
+    items = google.items(document, Setting(ORIGIN, rule))
+    file = google.begin(ORIGIN) + b"".join(items) + google.END
     return ET.fromstring(file).findall("channel/item")  # noqa: S314 - our own file
 
 
