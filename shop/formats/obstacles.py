@@ -43,13 +43,10 @@ class Dong(int):
 
 def taken(channel: Channel, document: Document, rule: Rule) -> list[Variant]:
     """Give the packs that go out to a channel: those that nothing keeps back."""
-    if any(found(channel, document, rule) is not None for found in KEEPS_PRODUCT.values()):
-        return []
-    return [
-        variant
-        for variant in document["variants"]
-        if not any(found(channel, variant) is not None for found in KEEPS_PACK.values())
-    ]
+    for found in KEEPS_PRODUCT.values():  # a loop: every feed asks this of every product
+        if found(channel, document, rule) is not None:
+            return []
+    return [variant for variant in document["variants"] if _goes_out(channel, variant)]
 
 
 def obstacles(channel: Channel, document: Document, rule: Rule) -> list[Obstacle]:
@@ -63,6 +60,10 @@ def obstacle(code: str, channel: Channel, concerns: str, facts: Facts) -> Obstac
     remedy, facts = REMEDIES[code], {"channel": channel.name, **facts}
     vi, en = (words.format_map(facts) for words in (remedy.vi, remedy.en))
     return Obstacle(code, concerns, remedy.field, code in BLOCKING, vi, en)
+
+
+def _goes_out(channel: Channel, variant: Variant) -> bool:
+    return all(keeps(channel, variant) is None for keeps in KEEPS_PACK.values())
 
 
 def _of_product(channel: Channel, document: Document, rule: Rule) -> Iterator[Obstacle]:

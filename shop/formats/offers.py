@@ -41,7 +41,7 @@ class Offer:
     category: str | None
     """The channel's own."""
     grams: int | None
-    """Of what is in the pack; None: nobody can tell."""
+    """Of what is in the pack; None: nobody can tell, or the channel does not ask."""
 
 
 def offers(
@@ -67,7 +67,7 @@ def offers(
             several=len(document["variants"]) > 1,
             product_type=product_type,
             category=rule.category(document),
-            grams=grams(variant),
+            grams=grams(variant) if channel.needs_weight else None,
         )
         for variant in packs
     ]
