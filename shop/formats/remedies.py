@@ -92,6 +92,11 @@ BLOCKING = {
         "Sản phẩm đang bị cán bộ tạm dừng. Liên hệ cơ quan quản lý để biết lý do.",
         "The product is suspended by an official. Ask the authority for the reason.",
     ),
+    "waiting": Remedy(
+        "state",
+        "Sản phẩm đang được đăng; xem lại sau vài phút.",
+        "The product is being published; look again in a few minutes.",
+    ),
     "no_consent": Remedy(
         "producer",
         "Cơ sở chưa đồng ý đưa hàng lên sàn. Đồng ý “marketplaces” thì sản phẩm được đưa lên"

@@ -15,12 +15,15 @@ from shop.channels import Terms
 from shop.database import select
 from shop.formats.listing import Document
 from shop.formats.obstacles import Obstacle, obstacle, obstacles
-from shop.models import Audience, State
+from shop.models import Audience, Purpose, State
 from shop.models.columns import Row
 
 PAGE = 500
+NEEDED = (Purpose.CATALOGUE, Purpose.MARKETPLACES)
 SQL = """
-    SELECT p.code, p.name_vi, p.state, l.live, l.audience, l.document
+    SELECT p.code, p.name_vi, p.state, l.live, l.audience, l.document, (
+        SELECT count(DISTINCT c.purpose) FROM consent c WHERE c.producer_id = p.producer_id
+        AND c.purpose IN (?, ?) AND c.withdrawn_at IS NULL) AS consents
     FROM product p LEFT JOIN listing l ON l.code = p.code WHERE {which} ORDER BY p.code LIMIT ?
 """
 OUR_EYES = "p.code > ?"
@@ -50,7 +53,7 @@ async def diagnose(
 ) -> Page:
     """Diagnose the next products by code; `hidden` ones too, which only we may know of."""
     which = OUR_EYES if hidden else EVERYONE_S
-    rows = await select(SQL.format(which=which), after, limit)
+    rows = await select(SQL.format(which=which), *NEEDED, after, limit)
     found = await to_thread.run_sync(_all, terms, rows)
     return Page(found, rows[-1]["code"] if len(rows) == limit else None)
 
@@ -61,7 +64,7 @@ async def diagnose_some(
     """Diagnose some products; codes that are not there are left out."""
     marks = ", ".join("?" * len(codes))
     which = f"{OUR_EYES if hidden else EVERYONE_S} AND p.code IN ({marks})"
-    rows = await select(SQL.format(which=which), "", *codes, len(codes)) if codes else []
+    rows = await select(SQL.format(which=which), *NEEDED, "", *codes, len(codes)) if codes else []
     return _all(terms, rows)
 
 
@@ -99,4 +102,6 @@ def _reason(row: Row) -> str | None:
     """Say why there is no document for everyone (docs/adr/0004)."""
     if row["live"] and row["audience"] == Audience.EVERYONE:
         return None
-    return "no_consent" if row["state"] == State.PUBLISHED else str(row["state"])
+    if row["state"] != State.PUBLISHED:
+        return str(row["state"])
+    return "waiting" if row["consents"] == len(NEEDED) else "no_consent"

@@ -20,7 +20,7 @@ from shop.formats.rules import AS_IT_IS, Rule, Setting
 from shop.formats.sheets import SHEETS, rows
 from tests.formats.test_channels import NUOC_MAM, ORIGIN, G, pack, product, without
 
-OURS = {"unpublished", "withdrawn", "suspended", "no_consent"}
+OURS = {"unpublished", "waiting", "withdrawn", "suspended", "no_consent"}
 """Found by the reader, for there is no document."""
 MAPPED = Rule(categories={"08": "100639"})
 PHOTO = NUOC_MAM["photos"][0]

@@ -10,7 +10,16 @@ from shop import catalogue, channels
 from shop.errors import ForbiddenError, InvalidError, NotFoundError
 from shop.formats.channels import CHANNELS
 from shop.formats.rules import AS_IT_IS
-from shop.models import AuditEntry, ChannelRule, FeedFile, Partner, Product, Purpose, Variant
+from shop.models import (
+    AuditEntry,
+    ChannelRule,
+    FeedFile,
+    Listing,
+    Partner,
+    Product,
+    Purpose,
+    Variant,
+)
 from shop.publishing import change
 from shop.readers.diagnosing import diagnose, diagnose_all, diagnose_some, summary
 from shop.readers.exporting import export
@@ -90,6 +99,21 @@ async def test_a_rule_that_is_taken_back_gives_the_old_bytes(shop):
 
     assert await build(shop)
     assert await fetched(shop, "acp/products.jsonl") == before
+
+
+async def test_a_file_that_is_held_back_stays_so_under_another_rule_and_is_not_built_in_vain(shop):
+    await build(shop)
+    for code in (await Product.all().order_by("code").values_list("code", flat=True))[:100]:
+        await catalogue.withdraw(code, by="test")
+    await build(shop)
+    before = await fetched(shop, "acp/products.jsonl")
+
+    await channels.set_rule("acp", {"plus": 1000}, by="test")
+
+    assert await build(shop)
+    assert await fetched(shop, "acp/products.jsonl") == before
+    assert (await FeedFile.get(name="acp/products.jsonl")).withheld is not None
+    assert not await build(shop)
 
 
 async def test_what_is_not_named_of_a_rule_stays_and_each_change_is_recorded(shop):
@@ -204,6 +228,14 @@ async def test_why_there_is_no_document_is_told_to_us_alone(shop, code, why):
 
     assert [(one.code, one.concerns, one.blocking) for one in ours.obstacles] == [(why, code, True)]
     assert await diagnose_some(terms, [code]) == []
+
+
+async def test_what_the_worker_has_yet_to_publish_is_not_blamed_on_its_producer(shop):
+    await Listing.filter(code=NUOC_MAM).delete()
+
+    [found] = await diagnose_some(await channels.terms("meta"), [NUOC_MAM], hidden=True)
+
+    assert [one.code for one in found.obstacles] == ["waiting"]
 
 
 async def test_who_did_not_consent_is_told_so_and_is_in_no_sheet(shop):
