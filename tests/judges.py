@@ -183,6 +183,7 @@ def _meta_row(d: Thing, v: Thing) -> Thing:
         "item_group_id": d["code"] if several else "",
         "size": v["pack"] if several else "",
         "product_type": _category(d),
+        "google_product_category": "",  # no rule maps it here
         "custom_label_0": _stars(d) or "",
     }  # fmt: skip
 

@@ -110,6 +110,7 @@ OF_META: dict[str, Thing] = {
     "item_group_id": {},
     "size": {},
     "product_type": {},
+    "google_product_category": {},
     "custom_label_0": _one_of("3 sao", "4 sao", "5 sao"),
 }
 META = {"fields": [{"name": name, "type": "string", **kind} for name, kind in OF_META.items()]}

@@ -20,10 +20,10 @@ from shop.readers.listings import (
     MOST_CHANGES,
     Changes,
     Published,
+    changes_offered,
     cursor_of,
     position_of,
 )
-from shop.readers.listings import changes as read_changes
 from shop.scopes import Scope
 from shop.services import services
 
@@ -60,7 +60,7 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
     if asked.wait:
         await wait_beyond(after.serial, asked.wait)
         await still_valid(request)
-    page = await read_changes(
+    page = await changes_offered(
         after.serial, asked.limit, documents=asked.fields == "all", scope=scope
     )
     if page.epoch != after.epoch:  # it began while the reader waited

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.api import catalogue, feeds, following, partners, pictures, webhooks
+from shop.api import catalogue, channels, feeds, following, partners, pictures, webhooks
 from shop.api.agents import llms, rest, serving
 from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
@@ -89,6 +89,7 @@ OPERATIONS = (
     ),
     *partners.OPERATIONS,
     *webhooks.OPERATIONS,
+    *channels.OPERATIONS,
     *feeds.OPERATIONS,
     *rest.OPERATIONS,
     *llms.OPERATIONS,

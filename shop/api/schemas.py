@@ -1,10 +1,12 @@
 """The shapes that the API answers with, as OpenAPI tells them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shop.channels import LEAST_PERCENT, MOST_PERCENT, MOST_PLUS, MOST_ROUND_TO
 from shop.models import (
     Availability,
     CertificateKind,
@@ -237,6 +239,75 @@ class Manifest(Shape):
     epoch: str
     head: str
     files: list[FeedFile]
+
+
+class RuleSent(Shape):
+    """A whole rule: all four are said each time, so that none is lost unawares."""
+
+    percent: Annotated[
+        Decimal,
+        Field(ge=LEAST_PERCENT, le=MOST_PERCENT, decimal_places=2, description="Added to a price."),
+    ]
+    plus: Annotated[int, Field(ge=0, le=MOST_PLUS, description="Đồng that are added then.")]
+    round_to: Annotated[
+        int, Field(ge=1, le=MOST_ROUND_TO, description="Rounded up to a multiple of so many đồng.")
+    ]
+    categories: Annotated[
+        dict[str, str],
+        Field(max_length=100, description="OCOP set, agricultural group or kind → theirs."),
+    ]
+
+
+class Rule(Shape):
+    percent: float
+    plus: int
+    round_to: int
+    categories: dict[str, str]
+
+
+class Channel(Shape):
+    channel: str
+    name: str
+    file: Annotated[str | None, Field(description="What it fetches from us.")] = None
+    sheet: Annotated[str | None, Field(description="What a person uploads there.")] = None
+    requires: list[Literal["pack", "price", "picture", "description", "category", "weight"]]
+    bans: list[SaleRestriction]
+    takes_preorders: bool
+    price_as_on_page: Annotated[
+        bool, Field(description="It compares a price with that of the product's page.")
+    ]
+    longest_title: int
+    longest_description: int | None = None
+    most_pictures: int | None = None
+    least_picture_side: Annotated[int, Field(description="Pixels; 0: any.")]
+    rule: Rule
+
+
+class Channels(Shape):
+    channels: list[Channel]
+
+
+class Obstacle(Shape):
+    code: str
+    concerns: Annotated[str, Field(description="The product's code, or the SKU of a pack.")]
+    field: str
+    blocking: Annotated[bool, Field(description="Kept out; else it goes out, and could do better.")]
+    vi: str
+    en: str
+
+
+class Diagnosis(Shape):
+    code: str
+    name: str
+    obstacles: list[Obstacle]
+
+
+class Diagnoses(Shape):
+    channel: str
+    items: Annotated[list[Diagnosis], Field(description="Those that something concerns.")]
+    next: Annotated[
+        str | None, Field(description="Give it as `after` to go on; absent: that was all.")
+    ] = None
 
 
 class PictureTaken(Shape):

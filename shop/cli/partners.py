@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from shop import accounts, sales
 from shop.accounts import KnownKey, Lag
-from shop.cli import webhooks
+from shop.cli import channels, webhooks
 from shop.cli.terminal import BY, open_quietly, out, run
 from shop.errors import InvalidError
 from shop.models import KeyKind, Kind, Right
@@ -19,6 +19,7 @@ from shop.scopes import Scope
 app = App(name="partner", help="Partners: their keys, scopes, channels and webhooks.")
 keys = App(name="key", help="A partner's keys: two at a time, each good for a year at most.")
 app.command(keys)
+app.command(channels.app)
 app.command(webhooks.app)
 T = TypeVar("T")
 

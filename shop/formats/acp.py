@@ -8,17 +8,20 @@ from typing import Any
 
 import orjson
 
-from shop.formats.channels import ACP, may_carry
+from shop.formats.channels import ACP, CHANNELS
 from shop.formats.listing import Document
+from shop.formats.obstacles import taken
 from shop.formats.offers import category_of, description_of, facts_of, stars_of, title_of
+from shop.formats.rules import Rule, Setting
 from shop.formats.text import one_line
 
 Thing = dict[str, Any]
-LONGEST_TITLE = 150
+CHANNEL = CHANNELS[ACP]
 FEED = {"id": "sanvat-hai-phong", "target_country": "VN"}
 """Without `updated_at`, which would differ from what the manifest says of `products.jsonl`."""
 IN_STOCK, PREORDER = "in_stock", "preorder"
-TAXONOMY, STARS = "ocop", "ocop_stars"
+TAXONOMY, STARS, GOOGLE = "ocop", "ocop_stars", "google_product_category"
+"""ACP has no tree of its own; its schema names Google's, which the channel's rule maps to."""
 KEPT = ("url", "width", "height")
 
 
@@ -26,22 +29,23 @@ def metadata(_: str) -> bytes:
     return orjson.dumps(FEED) + b"\n"
 
 
-def items(document: Document, origin: str) -> list[bytes]:
-    """Write the product, unless it has no pack or may not be sold here."""
-    if not may_carry(ACP, document) or not document.get("variants"):
+def items(document: Document, setting: Setting) -> list[bytes]:
+    """Write the product with the packs that may go out, unless there is none."""
+    if not (packs := taken(CHANNEL, document, setting.rule)):
         return []
-    return [orjson.dumps(_product(document, origin), option=orjson.OPT_APPEND_NEWLINE)]
+    shared = _shared(document, setting)
+    variants = [_variant(document, setting.rule.priced(one), shared) for one in packs]
+    return [orjson.dumps(_product(document, variants), option=orjson.OPT_APPEND_NEWLINE)]
 
 
-def _product(document: Document, origin: str) -> Thing:
-    shared = _shared(document, origin)
+def _product(document: Document, variants: list[Thing]) -> Thing:
     return {
         "id": document["code"],
         "title": one_line(document["name"]["vi"]),
         "description": {"plain": _description(document)},
         "url": document["url"],
         "media": [_medium(photo) for photo in document.get("photos", ())],
-        "variants": [_variant(document, one, shared) for one in document["variants"]],
+        "variants": variants,
     }
 
 
@@ -58,7 +62,7 @@ def _medium(photo: Thing) -> Thing:
 def _variant(document: Document, variant: Thing, shared: Thing) -> Thing:
     known = {
         "id": variant["sku"],
-        "title": title_of(document, variant, LONGEST_TITLE),
+        "title": title_of(document, variant, CHANNEL.longest_title),
         "url": document["url"],
         "barcodes": _barcodes(variant),
         "price": variant.get("price"),
@@ -88,23 +92,25 @@ def _availability(variant: Thing) -> Thing:
     return {"available": "price" in variant and status in {IN_STOCK, PREORDER}, "status": status}
 
 
-def _shared(document: Document, origin: str) -> Thing:
+def _shared(document: Document, setting: Setting) -> Thing:
     producer = document["producer"]
     return {
-        "categories": _categories(document),
+        "categories": _categories(document, setting.rule),
         "seller": {
             "name": one_line(producer["name"]),
             "links": [{"type": "about", "url": producer["url"]}],
         },
         "marketplace": {
             "name": "Sản vật Hải Phòng",
-            "links": [{"type": "about", "url": f"{origin}/"}],
+            "links": [{"type": "about", "url": f"{setting.origin}/"}],
         },
     }
 
 
-def _categories(document: Document) -> list[Thing]:
+def _categories(document: Document, rule: Rule) -> list[Thing]:
     found = [{"value": category_of(document), "taxonomy": TAXONOMY}]
+    if theirs := rule.category(document):
+        found.append({"value": theirs, "taxonomy": GOOGLE})
     if stars := stars_of(document):
         found.append({"value": stars, "taxonomy": STARS})
     return found

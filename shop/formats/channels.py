@@ -1,22 +1,148 @@
-"""What a sales channel may carry; the open files (`products.*`) and `changes` carry everything."""
+"""The sales channels: what each takes, asks and refuses.
+
+The open files (`products.*`) and `changes` carry everything; what is said here concerns the files
+and sheets of one channel alone. [S] was read in the source named, [M] is from memory: nobody at the
+channel has confirmed it, and a channel may ask for more in some of its categories.
+"""
+
+from dataclasses import dataclass
+from typing import Any
 
 from shop.formats.listing import Document
 
-GOOGLE, META, ACP, UCP = "google", "meta", "acp", "ucp"
+GOOGLE, META, ACP = "google", "meta", "acp"
+SHOPEE, LAZADA, TIKTOK = "shopee", "lazada", "tiktok"
 NOT_ONLINE, ADULTS_ONLY = "not_online", "adults_only"
 RESTRICTED = frozenset({NOT_ONLINE, ADULTS_ONLY})
-BANNED = {
-    GOOGLE: RESTRICTED,  # no tobacco anywhere; alcohol in named countries only, Vietnam is not one
-    META: RESTRICTED,  # commerce policy: no alcohol, no tobacco, no animals
-    ACP: RESTRICTED,  # an agent cannot see how old its buyer is
-    UCP: RESTRICTED,  # nor can one that asks us itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    key: str
+    name: str
+    file: str | None = None
+    """What it fetches from us; None: it fetches nothing, and a person uploads a sheet there."""
+    bans: frozenset[str] = RESTRICTED
+    """The sale restrictions (docs/adr/0004) that it does not take."""
+    longest_title: int
+    longest_description: int | None = None
+    most_pictures: int | None = None
+    least_side: int = 0
+    """Pixels of the shorter side below which it takes no picture."""
+    good_side: int = 0
+    """What it asks for: a smaller one goes out, and looks it."""
+    needs_offer: bool = True
+    """Price, picture and description; without one of them it refuses the item."""
+    needs_category: bool = False
+    """A leaf of its own tree, by number."""
+    needs_weight: bool = False
+    takes_preorders: bool = True
+    price_as_on_page: bool = False
+    """It compares our price with the page that the item leads to."""
+    asks_for_gtin: bool = True
+
+    @property
+    def requires(self) -> list[str]:
+        """Name what an item must have, as partners are told."""
+        offer = ["price", "picture", "description"] if self.needs_offer else []
+        category = ["category"] if self.needs_category else []
+        return ["pack", *offer, *category, *(["weight"] if self.needs_weight else [])]
+
+
+CHANNELS = {
+    one.key: one
+    for one in (
+        # feeds.md §1.1, support.google.com/merchants/answer/7052112: no tobacco anywhere; alcohol
+        # in named countries only, Vietnam is not one. A preorder needs the day on which it ends,
+        # which no document tells. Pictures: one and ten additional, 100 pixels, better 800 [M].
+        Channel(
+            key=GOOGLE,
+            name="Google",
+            file="google.xml",
+            longest_title=150,
+            longest_description=5000,
+            most_pictures=11,
+            least_side=100,
+            good_side=800,
+            takes_preorders=False,
+            price_as_on_page=True,
+        ),
+        # feeds.md §1.2: 200, 9,999 and 500 pixels [S]; twenty additional pictures [M]. Its commerce
+        # policy knows no alcohol, no tobacco and no animals.
+        Channel(
+            key=META,
+            name="Meta (Facebook, Instagram)",
+            file="meta.csv",
+            longest_title=200,
+            longest_description=9999,
+            most_pictures=21,
+            least_side=500,
+            good_side=1024,
+        ),
+        # feeds.md §1.4: the schema has no limits; 150 is that of the flat upload [S]. An agent
+        # cannot see how old its buyer is, and may know goods that have no price.
+        Channel(
+            key=ACP,
+            name="ChatGPT (ACP)",
+            file="acp/products.jsonl",
+            longest_title=150,
+            needs_offer=False,
+        ),
+        # feeds.md §1.3: nine pictures, price, weight, leaf category [S]; the lengths and pixels are
+        # what Shopee Việt Nam's seller centre asks [M].
+        Channel(
+            key=SHOPEE,
+            name="Shopee",
+            longest_title=120,
+            longest_description=3000,
+            most_pictures=9,
+            least_side=500,
+            good_side=1024,
+            needs_category=True,
+            needs_weight=True,
+            asks_for_gtin=False,
+        ),
+        # feeds.md §1.3: eight pictures, PrimaryCategory, package_weight [S]; lengths, pixels [M].
+        Channel(
+            key=LAZADA,
+            name="Lazada",
+            longest_title=255,
+            longest_description=25_000,
+            most_pictures=8,
+            least_side=330,
+            good_side=800,
+            needs_category=True,
+            needs_weight=True,
+            asks_for_gtin=False,
+        ),
+        # feeds.md §1.3: description up to 10,000, leaf category, package_weight [S]; the title as a
+        # template of its seller centre says; nine pictures of 300 pixels [M].
+        Channel(
+            key=TIKTOK,
+            name="TikTok Shop",
+            longest_title=254,
+            longest_description=10_000,
+            most_pictures=9,
+            least_side=300,
+            good_side=600,
+            needs_category=True,
+            needs_weight=True,
+        ),
+    )
 }
-"""Channel → the sale restrictions (docs/adr/0004) that it does not take."""
+"""Sendo is not here: feeds.md knows its columns, and none of its limits."""
 
 
 def banned(channel: str | None) -> frozenset[str]:
-    return BANNED.get(channel or "", frozenset())
+    return CHANNELS[channel].bans if channel else frozenset()
 
 
-def may_carry(channel: str | None, document: Document) -> bool:
-    return document.get("sale_restriction") not in banned(channel)
+def pictures_for(channel: Channel, document: Document) -> list[dict[str, Any]]:
+    """Give the pictures that a channel takes, at most as many as it takes."""
+    large = [photo for photo in document.get("photos", ()) if side(photo) >= channel.least_side]
+    return large[: channel.most_pictures]
+
+
+def side(photo: dict[str, Any]) -> int:
+    """Give the pixels of its shorter side."""
+    return min(int(photo["width"]), int(photo["height"]))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shop.formats.listing import Document
+from shop.formats.rules import Setting
 from shop.formats.text import printable
 
 MARK = "\ufeff"
@@ -37,7 +38,7 @@ def begin(_: str) -> bytes:
     return MARK.encode() + line(COLUMNS)
 
 
-def items(document: Document, _: str) -> list[bytes]:
+def items(document: Document, _: Setting) -> list[bytes]:
     """Write a row for each pack, or one for a product that has none."""
     product = [_shown(value) for value in (*_what(document), *_whence(document), *_more(document))]
     packs = [_pack(variant) for variant in document.get("variants", [])] or [NO_PACK]

@@ -7,8 +7,9 @@ import orjson
 
 from shop.formats import acp, channels, csv, google, meta
 from shop.formats.listing import Document
+from shop.formats.rules import Setting
 
-RECIPE = 1
+RECIPE = 2
 """Counts changes of any format: files of another recipe are built again."""
 
 
@@ -16,11 +17,11 @@ def _nothing(_: str) -> bytes:
     return b""
 
 
-def _no_items(_: Document, __: str) -> list[bytes]:
+def _no_items(_: Document, __: Setting) -> list[bytes]:
     return []
 
 
-def _whole_document(document: Document, _: str) -> list[bytes]:
+def _whole_document(document: Document, _: Setting) -> list[bytes]:
     return [orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)]
 
 
@@ -33,8 +34,8 @@ class Format:
     media_type: str
     begin: Callable[[str], bytes] = _nothing
     """Given our origin."""
-    items: Callable[[Document, str], list[bytes]] = _no_items
-    """Given a document with whole addresses, and our origin."""
+    items: Callable[[Document, Setting], list[bytes]] = _no_items
+    """Given a document with whole addresses; only a channel's file heeds the setting's rule."""
     end: bytes = b""
     channel: str | None = None
     """Whose rules it keeps (shop/formats/channels.py); None: it holds everything."""

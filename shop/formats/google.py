@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from shop.formats.channels import GOOGLE, may_carry
+from shop.formats.channels import CHANNELS, GOOGLE
 from shop.formats.listing import Document
+from shop.formats.obstacles import taken
 from shop.formats.offers import Offer, facts_of, offers, stars_of
+from shop.formats.rules import Setting
 from shop.formats.text import cut, printable
 
-LONGEST_TITLE, LONGEST_DESCRIPTION = 150, 5000
+CHANNEL = CHANNELS[GOOGLE]
 LONGEST_NAME, LONGEST_VALUE = 140, 1000
 LONGEST_HIGHLIGHT, FEWEST_HIGHLIGHTS = 150, 2
-MOST_PICTURES = 10
-"""Additional ones."""
 AVAILABILITY = {"in_stock": "in_stock", "out_of_stock": "out_of_stock"}
-"""A preorder needs the day on which it ends, which no document tells: it is not offered."""
 UNITS = {"g": "g", "kg": "kg", "ml": "ml", "l": "l", "piece": "ct"}
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0" xmlns:atom="http://www.w3.org/2005/Atom">
@@ -37,18 +36,15 @@ def begin(origin: str) -> bytes:
     return HEAD.format(origin=escaped(origin)).encode()
 
 
-def items(document: Document, _: str) -> list[bytes]:
+def items(document: Document, setting: Setting) -> list[bytes]:
     """Write an item for each pack that Google takes."""
-    if not may_carry(GOOGLE, document):
+    if not (packs := taken(CHANNEL, document, setting.rule)):
         return []
-    packs = {variant["sku"]: variant for variant in document.get("variants", [])}
     shared = "".join(_told(document))
+    found = offers(CHANNEL, document, packs, setting.rule)
     return [
-        _item("".join(_elements(offer, packs[offer.sku])) + shared)
-        for offer in offers(
-            document, longest_title=LONGEST_TITLE, longest_description=LONGEST_DESCRIPTION
-        )
-        if offer.availability in AVAILABILITY
+        _item("".join(_elements(offer, variant)) + shared)
+        for offer, variant in zip(found, packs, strict=True)
     ]
 
 
@@ -75,6 +71,8 @@ def _elements(offer: Offer, variant: dict[str, Any]) -> Iterator[str]:
     yield _element("g:brand", offer.brand)
     yield from _identifiers(offer)
     yield from _unit_price(variant)
+    if offer.category:
+        yield _element("g:google_product_category", offer.category)
     if offer.product_type:
         yield _element("g:product_type", offer.product_type)
 
@@ -82,7 +80,7 @@ def _elements(offer: Offer, variant: dict[str, Any]) -> Iterator[str]:
 def _pictures(offer: Offer) -> Iterator[str]:
     first, *others = offer.photos
     yield _element("g:image_link", first["url"])
-    for photo in others[:MOST_PICTURES]:
+    for photo in others:
         yield _element("g:additional_image_link", photo["url"])
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 
+from search.vietnamese import slug
+
 Document = dict[str, Any]
 Answer = TypeVar("Answer")
 ROOT_RELATIVE = b'"url":"/'
@@ -55,3 +57,8 @@ def lowest_price(document: Document) -> int | None:
     """Give the lowest price of its packs in đồng; None when all are on request."""
     prices = [v["price"]["amount"] for v in document.get("variants", ()) if "price" in v]
     return min(prices, default=None)
+
+
+def group_of(category: dict[str, Any]) -> str:
+    """Give the key of a category: the OCOP set's number, or the agricultural group's slug."""
+    return str(category.get("set") or slug(category["group"]["vi"]))

@@ -4,17 +4,15 @@ https://developers.facebook.com/documentation/ads-commerce/catalog/reference. A 
 no byte order mark, and no apostrophe before what a spreadsheet might take for a formula.
 """
 
-from shop.formats.channels import META, may_carry
+from shop.formats.channels import CHANNELS, META
 from shop.formats.csv import line
 from shop.formats.listing import Document
-from shop.formats.offers import Offer, Photo, offers, stars_of
+from shop.formats.obstacles import taken
+from shop.formats.offers import Offer, offers, stars_of
+from shop.formats.rules import Setting
 from shop.formats.text import one_line
 
-LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 9999
-SMALLEST_PICTURE = 500
-"""Pixels of the shorter side."""
-MOST_PICTURES = 20
-"""Additional ones."""
+CHANNEL = CHANNELS[META]
 AVAILABILITY = {
     "in_stock": "in stock",
     "out_of_stock": "out of stock",
@@ -24,30 +22,26 @@ AVAILABILITY = {
 COLUMNS = (
     "id", "title", "description", "availability", "condition", "price", "link", "image_link",
     "brand", "gtin", "additional_image_link", "item_group_id", "size", "product_type",
-    "custom_label_0",
+    "google_product_category", "custom_label_0",
 )  # fmt: skip
+"""Of the two categories that there are Meta recommends Google's for every product
+(…/catalog/guides/product-categories); its own, `fb_product_category`, concerns the United States.
+"""
 
 
 def begin(_: str) -> bytes:
     return line(COLUMNS)
 
 
-def items(document: Document, _: str) -> list[bytes]:
+def items(document: Document, setting: Setting) -> list[bytes]:
     """Write a row for each pack that Meta takes."""
-    if not may_carry(META, document):
-        return []
-    pictures = [photo["url"] for photo in document.get("photos", ()) if _large(photo)]
-    if not pictures:
-        return []
-    found = offers(document, longest_title=LONGEST_TITLE, longest_description=LONGEST_DESCRIPTION)
-    return [line(_cells(offer, pictures, stars_of(document))) for offer in found]
+    packs = taken(CHANNEL, document, setting.rule)
+    found = offers(CHANNEL, document, packs, setting.rule)
+    return [line(_cells(offer, stars_of(document))) for offer in found]
 
 
-def _large(photo: Photo) -> bool:
-    return min(int(photo["width"]), int(photo["height"])) >= SMALLEST_PICTURE
-
-
-def _cells(offer: Offer, pictures: list[str], stars: str | None) -> list[str | None]:
+def _cells(offer: Offer, stars: str | None) -> list[str | None]:
+    first, *others = [photo["url"] for photo in offer.photos]
     return [
         offer.sku,
         offer.title,
@@ -56,12 +50,13 @@ def _cells(offer: Offer, pictures: list[str], stars: str | None) -> list[str | N
         "new",
         f"{offer.price} VND",
         offer.url,
-        pictures[0],
+        first,
         offer.brand,
         offer.gtin,
-        ",".join(pictures[1 : MOST_PICTURES + 1]),
+        ",".join(others),
         offer.product if offer.several else None,
         offer.pack if offer.several else None,
         offer.product_type,
+        offer.category,
         stars,
     ]

@@ -1,14 +1,17 @@
 """What sales channels ask of every pack: worked out once from the document, written by each format.
 
-A pack without a price, a picture or a word of description is not offered: the channels refuse it,
-and some refuse the whole file with it.
+Which packs go out at all is decided in one place, `taken` (shop/formats/obstacles.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shop.formats.channels import Channel, pictures_for
 from shop.formats.listing import Document, once_each
+from shop.formats.rules import Rule
 from shop.formats.text import cut, one_line
+from shop.formats.weights import grams
 
 CITY = "Hải Phòng"
 LONGEST_BRAND = 70
@@ -26,7 +29,7 @@ class Offer:
     url: str
     photos: list[Photo]
     price: int
-    """Whole đồng."""
+    """Whole đồng, by the channel's rule."""
     availability: str
     """As in the document: `in_stock`, `out_of_stock` or `preorder`."""
     brand: str
@@ -35,34 +38,38 @@ class Offer:
     several: bool
     """The product has other packs too."""
     product_type: str
+    category: str | None
+    """The channel's own."""
+    grams: int | None
+    """Of what is in the pack; None: nobody can tell, or the channel does not ask."""
 
 
-def offers(document: Document, *, longest_title: int, longest_description: int) -> list[Offer]:
-    """Give the packs that can be offered on a channel."""
-    description = cut(description_of(document), longest_description)
-    if not document.get("photos") or not description:
-        return []
-    variants = document.get("variants", [])
+def offers(
+    channel: Channel, document: Document, packs: Sequence[dict[str, Any]], rule: Rule
+) -> list[Offer]:
+    """Say of the packs that a channel takes what it asks for."""
+    description = cut(description_of(document), channel.longest_description)
     brand = cut(one_line(document["producer"]["name"]), LONGEST_BRAND)
     product_type = cut(category_of(document), LONGEST_TYPE)
     return [
         Offer(
             sku=variant["sku"],
             product=document["code"],
-            title=title_of(document, variant, longest_title),
+            title=title_of(document, variant, channel.longest_title),
             description=description,
             url=document["url"],
-            photos=document["photos"],
-            price=variant["price"]["amount"],
+            photos=pictures_for(channel, document),
+            price=rule.price(variant["price"]["amount"]),
             availability=variant["availability"],
             brand=brand,
             gtin=variant.get("gtin"),
             pack=one_line(variant["pack"]),
-            several=len(variants) > 1,
+            several=len(document["variants"]) > 1,
             product_type=product_type,
+            category=rule.category(document),
+            grams=grams(variant) if channel.needs_weight else None,
         )
-        for variant in variants
-        if "price" in variant
+        for variant in packs
     ]
 
 

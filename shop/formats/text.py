@@ -12,9 +12,9 @@ def printable(text: str) -> bytes:
     return text.encode().translate(None, CONTROLS)
 
 
-def cut(text: str, most: int) -> str:
-    """Shorten a text to `most` characters, at a word where there is one."""
-    if len(text) <= most:
+def cut(text: str, most: int | None) -> str:
+    """Shorten a text to `most` characters, at a word where there is one; None: it may be longer."""
+    if most is None or len(text) <= most:
         return text
     kept = text[: most - 1]
     head, _, tail = kept.rpartition(" ")

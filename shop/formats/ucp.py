@@ -7,7 +7,7 @@ units of the currency; the đồng has none, so an amount is whole đồng. A pa
 from collections.abc import Iterable
 from typing import Any
 
-from shop.formats.channels import UCP, may_carry
+from shop.formats.channels import RESTRICTED
 from shop.formats.listing import Document
 from shop.formats.offers import category_of, description_of, stars_of
 from shop.formats.text import one_line
@@ -29,7 +29,7 @@ MEDIA = ("url", "width", "height")
 
 def packs(document: Document) -> list[Thing]:
     """Give the packs that can be offered to an agent: what has a price, of what may be sold so."""
-    if not may_carry(UCP, document):
+    if document.get("sale_restriction") in RESTRICTED:  # an agent cannot see a buyer's age
         return []
     return [one for one in document.get("variants", ()) if "price" in one]
 

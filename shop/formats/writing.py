@@ -11,6 +11,7 @@ import orjson
 
 from shop.formats.files import FORMATS
 from shop.formats.listing import Document, as_of, with_whole_addresses
+from shop.formats.rules import Setting
 
 
 class Listed(NamedTuple):
@@ -24,6 +25,8 @@ class Page(NamedTuple):
     listings: Sequence[Listed]
     origin: str
     """Stands before every address."""
+    settings: Sequence[Setting]
+    """What each of FORMATS is written for."""
     today: date
 
 
@@ -52,8 +55,8 @@ def write(page: Page) -> list[Written]:
     made = [list[bytes]() for _ in FORMATS]
     records = [list[Record]() for _ in FORMATS]
     for code, document in _documents(page):
-        for one, data, notes in zip(FORMATS, made, records, strict=True):
-            if items := one.items(document, page.origin):
+        for one, setting, data, notes in zip(FORMATS, page.settings, made, records, strict=True):
+            if items := one.items(document, setting):
                 data.extend(items)
                 notes.append(Record(code, len(items), sum(map(len, items))))
     return [_written(data, notes) for data, notes in zip(made, records, strict=True)]

@@ -11,8 +11,7 @@ import orjson
 import structlog
 
 from search.engine import Engine, Entry, Position, Unavailable
-from search.vietnamese import slug
-from shop.formats.listing import lowest_price
+from shop.formats.listing import group_of, lowest_price
 from shop.models import SaleRestriction
 from shop.publishing import Head, head
 from shop.readers import known_words
@@ -99,11 +98,6 @@ def entry_of(listing: Published) -> Entry:
         audience=listing.audience,
         recognised_on=date.fromisoformat(ocop["signed_on"]).toordinal() if ocop else 0,
     )
-
-
-def group_of(category: dict[str, Any]) -> str:
-    """Give the key of a category: the OCOP set's number, or the agricultural group's slug."""
-    return str(category.get("set") or slug(category["group"]["vi"]))
 
 
 def _places(origin: dict[str, Any]) -> tuple[str, ...]:

@@ -77,30 +77,31 @@ async def documents(codes: Collection[str]) -> dict[str, Published]:
     return {row["code"]: published(row) for row in rows}
 
 
-async def changes(
-    after: int,
-    limit: int = MOST_CHANGES,
-    *,
-    documents: bool = True,
-    scope: Scope = EVERYTHING,
-) -> Changes:
+async def changes(after: int, limit: int = MOST_CHANGES, *, documents: bool = True) -> Changes:
     """Read the change log beyond a serial; the head is looked at first, so nothing is missed.
 
-    What is not offered beyond our pages, or not in a scope, is read as a tombstone. Without
-    `documents` those of the others are read as empty text.
+    Without `documents` those of live listings are read as empty text.
     """
     seen = await head()
-    unread = scope.is_everything and not documents
-    columns = COLUMNS.replace("document", NO_DOCUMENT) if unread else COLUMNS
+    columns = COLUMNS if documents else COLUMNS.replace("document", NO_DOCUMENT)
     rows = await select(
         f"SELECT {columns} FROM listing WHERE serial > ? ORDER BY serial LIMIT ?", after, limit
     )
-    items = [_as_offered(published(row), scope, documents) for row in rows]
+    items = [published(row) for row in rows]
     last = items[-1].serial if items else after
     exhausted = len(items) < limit
     return Changes(
         seen.epoch, items, last if not exhausted else max(last, seen.serial), max(last, seen.serial)
     )
+
+
+async def changes_offered(
+    after: int, limit: int, *, documents: bool, scope: Scope = EVERYTHING
+) -> Changes:
+    """Read the change log as a partner may: what is not offered to it is read as a tombstone."""
+    page = await changes(after, limit, documents=documents or not scope.is_everything)
+    offered = [_as_offered(one, scope, documents) for one in page.items]
+    return replace(page, items=offered)
 
 
 def is_offered(listing: Published, scope: Scope = EVERYTHING) -> bool:

@@ -7,10 +7,9 @@ from time import monotonic
 
 from search.vietnamese import words
 from shop.database import select, select_by_key
-from shop.formats.listing import Document
+from shop.formats.listing import Document, group_of
 from shop.models import Kind, SaleRestriction, State
 from shop.models.columns import Row
-from shop.readers.index import group_of
 
 MOST = 8
 FEWEST = 4

@@ -17,9 +17,9 @@ import structlog
 from anyio import to_thread
 
 from search.suggesting import Name, Names, title_of
+from shop.formats.listing import group_of
 from shop.models import Commune, FormerCommune, SaleRestriction
 from shop.publishing import Head, head
-from shop.readers.index import group_of
 from shop.readers.listings import Published, changes
 
 PAGE = 1000

@@ -12,9 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from shop import clock
 from shop.errors import NotFoundError
 from shop.formats import schema_org
-from shop.formats.listing import Document, as_of
+from shop.formats.listing import Document, as_of, group_of
 from shop.models import Evidence, Kind
-from shop.readers.index import group_of
 from shop.readers.listings import find as find_listing
 from shop.readers.related import related
 from shop.sales import Seller, address_of, sellers

@@ -17,9 +17,11 @@ from jsonschema import Draft202012Validator
 from shop.formats import acp, google, meta
 from shop.formats import csv as table
 from shop.formats.files import FORMATS
+from shop.formats.rules import AS_IT_IS, Rule, Setting
 from tests.feeding import G
 
 ORIGIN = "https://sanvat.example.vn"
+SETTING = Setting(ORIGIN)
 ACP = Path(__file__).parents[3] / "shared" / "schemas" / "acp" / "schema.feed.json"
 HOSTILE = 'Mắm ]]> <b>&amp;\x00\x08\x1f\ufffe\uffff "tôm" \u2028 🦐'
 NUOC_MAM = {
@@ -103,13 +105,14 @@ def hostile(text: str) -> dict:
     )
 
 
-def google_items(document) -> list[ET.Element]:
-    file = google.begin(ORIGIN) + b"".join(google.items(document, ORIGIN)) + google.END
+def google_items(document, rule: Rule = AS_IT_IS) -> list[ET.Element]:
+    items = google.items(document, Setting(ORIGIN, rule))
+    file = google.begin(ORIGIN) + b"".join(items) + google.END
     return ET.fromstring(file).findall("channel/item")  # noqa: S314 - our own file
 
 
 def csv_rows(module, document) -> list[dict[str, str]]:
-    data = module.begin(ORIGIN) + b"".join(module.items(document, ORIGIN))
+    data = module.begin(ORIGIN) + b"".join(module.items(document, SETTING))
     text = data.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
@@ -208,21 +211,21 @@ INCOMPLETE = [
 
 @pytest.mark.parametrize("document", INCOMPLETE)
 def test_what_lacks_something_required_is_in_no_shop_s_file(document):
-    assert (google.items(document, ORIGIN), meta.items(document, ORIGIN)) == ([], [])
+    assert (google.items(document, SETTING), meta.items(document, SETTING)) == ([], [])
 
 
 def test_without_a_price_there_is_no_offer_but_agents_may_know_it():
     document = product(variants=[{"sku": "A-1", "pack": "bó", "availability": "in_stock"}])
 
-    assert (google.items(document, ORIGIN), meta.items(document, ORIGIN)) == ([], [])
-    [line] = acp.items(document, ORIGIN)
+    assert (google.items(document, SETTING), meta.items(document, SETTING)) == ([], [])
+    [line] = acp.items(document, SETTING)
     [variant] = orjson.loads(line)["variants"]
     assert variant["availability"] == {"available": False, "status": "in_stock"}
     assert "price" not in variant
 
 
 def test_a_preorder_is_no_offer_for_google_and_has_a_word_with_meta():
-    assert google.items(pack(availability="preorder"), ORIGIN) == []
+    assert google.items(pack(availability="preorder"), SETTING) == []
     [row] = csv_rows(meta, pack(availability="preorder"))
     assert row["availability"] == "available for order"
 
@@ -230,14 +233,14 @@ def test_a_preorder_is_no_offer_for_google_and_has_a_word_with_meta():
 def test_meta_takes_no_small_picture():
     small = {**NUOC_MAM["photos"][0], "height": 499}
 
-    assert meta.items(product(photos=[small]), ORIGIN) == []
+    assert meta.items(product(photos=[small]), SETTING) == []
 
 
 @pytest.mark.parametrize("restriction", ["not_online", "adults_only"])
 def test_restricted_goods_are_in_no_channel_s_file(restriction):
     document = product(sale_restriction=restriction)
 
-    assert [one.name for one in FORMATS if one.items(document, ORIGIN)] == [
+    assert [one.name for one in FORMATS if one.items(document, SETTING)] == [
         "products.jsonl",
         "products.csv",
     ]
@@ -280,7 +283,7 @@ TYPES = {
 
 @pytest.mark.parametrize("document", [NUOC_MAM, without("variants"), hostile(HOSTILE)])
 def test_the_spreadsheet_has_the_types_it_promises(document):
-    data = table.begin(ORIGIN) + b"".join(table.items(document, ORIGIN))
+    data = table.begin(ORIGIN) + b"".join(table.items(document, SETTING))
 
     [row] = csv_rows(table, document)
     assert data.startswith(b'\xef\xbb\xbf"code"')
@@ -295,7 +298,7 @@ def test_the_spreadsheet_has_the_types_it_promises(document):
     "document", [NUOC_MAM, without("photos"), without("ocop"), pack(price=None), hostile(HOSTILE)]
 )
 def test_products_are_what_the_protocol_s_schema_says(document):
-    [line] = acp.items(document, ORIGIN)
+    [line] = acp.items(document, SETTING)
 
     assert list(of_schema("Product").iter_errors(orjson.loads(line))) == []
 

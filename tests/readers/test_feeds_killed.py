@@ -9,6 +9,8 @@ import psutil
 import pytest
 
 from shop import catalogue, clock
+from shop.formats.files import FORMATS
+from shop.formats.rules import Setting
 from shop.formats.writing import Page
 from shop.readers.feeds.beside import WRITERS, Writers
 from tests.conftest import services_of
@@ -38,7 +40,7 @@ async def test_a_build_that_is_killed_leaves_the_old_files(shop):
 
 
 def test_a_writer_that_is_killed_is_an_error_and_leaves_no_process():
-    page = Page([], "http://localhost", clock.today())
+    page = Page([], "http://localhost", [Setting("http://localhost")] * len(FORMATS), clock.today())
     with Writers() as writers:
         assert len(writers.begin(page).result()) == 6
         begun = psutil.Process().children()[-WRITERS:]

@@ -28,9 +28,10 @@ COMMANDS = [
     "partner list", "partner scope", "partner site", "partner sales", "partner key",
     "partner key add", "partner key list", "partner key revoke", "partner webhook",
     "partner webhook add", "partner webhook list", "partner webhook remove",
-    "partner webhook rotate", "partner webhook replay", "partner webhook enable", "picture",
-    "picture render", "picture rerender", "picture lookalikes", "picture sweep", "picture scrub",
-    "picture remove",
+    "partner webhook rotate", "partner webhook replay", "partner webhook enable", "partner channel",
+    "partner channel list", "partner channel set", "partner channel map", "partner channel check",
+    "partner channel export", "picture", "picture render", "picture rerender", "picture lookalikes",
+    "picture sweep", "picture scrub", "picture remove",
 ]  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def test_every_command_explains_itself(command, name):
         ("generate --products 0", 1, "--products is a number above 0."),
         ("serve --port 65536", 1, "--port is a number from 1 to 65535, --workers one above 0."),
         ("serve --workers 2", 1, "SQLite serves one process; set SANVAT_DATABASE_URL to use"),
-        ("partner bogus", 2, 'Unknown command "bogus". Available commands: add, list.'),
+        ("partner bogus", 2, 'Unknown command "bogus". Available commands: channel, add, list.'),
     ],
 )
 def test_a_wrong_command_is_one_line(command, monkeypatch, tmp_path, arguments, status, sentence):

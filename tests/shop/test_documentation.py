@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from shop.config import PREFIX, Settings
+from shop.formats.remedies import REMEDIES
+from shop.formats.sheets import SHEETS
 from shop.routes import routes
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +49,22 @@ def test_every_address_is_documented():
 def is_told(pattern: str, told: str) -> bool:
     """Pages in English have the same addresses under /en, which is said once."""
     return f"`{pattern}`" in told or f"`{pattern.removeprefix('/en') or '/'}`" in told
+
+
+@pytest.mark.parametrize("code", REMEDIES)
+def test_every_obstacle_is_documented(code):
+    assert f"`{code}`" in (DOCS / "partners.md").read_text()
+
+
+@pytest.mark.parametrize("channel", SHEETS)
+def test_every_sheet_is_documented_with_its_columns(channel):
+    text = (DOCS / "partners.md").read_text()
+    [told] = re.findall(rf"^\| `{channel}` \| (.+) \|$", text, re.MULTILINE)
+
+    titles = [column.title for column in SHEETS[channel]]
+    pictures = [title for title in titles if title.lower().startswith(("image", "main_image"))]
+    listed = [f"`{title}`" for title in titles if title not in pictures]
+    assert told == ", ".join([*listed, f"`{pictures[0]}` to `{pictures[-1]}`"])
 
 
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
@@ -109,7 +127,7 @@ def test_every_word_of_the_glossary_stands_in_the_file_it_names():
     text = (DOCS / "glossary.md").read_text()
     rows = GLOSSARY_ROW.findall(text)
 
-    assert len(rows) == text.count("\n| ") - 3  # three tables, each with a row of titles
+    assert len(rows) == text.count("\n| ") - 4  # four tables, each with a row of titles
     assert [row for row in rows if not stands_in(*row)] == []
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import structlog
 from anyio import to_thread
 
-from shop import clock
+from shop import channels, clock
 from shop.errors import InvalidError, NotFoundError
 from shop.formats.files import FORMATS, NAMED, Format
 from shop.formats.writing import Listed, Page, Written
@@ -45,7 +45,7 @@ async def build(data: Path, origin: str, *, at_most_every: float = 0) -> bool:
     may not be shown any more is taken out of a file that is held back at once.
     """
     async with _alone(data / "feeds") as folder:
-        attempt, stand = Attempt(await head(), origin, clock.now()), await standing()
+        attempt, stand = await _attempt(origin), await standing()
         if stand.is_of(attempt, folder):
             return False
         if stand.is_younger_than(at_most_every, attempt):
@@ -63,7 +63,7 @@ async def release(data: Path, origin: str, name: str) -> None:
     if name not in NAMED:
         raise NotFoundError(f"There is no feed file {name}. There are: {', '.join(NAMED)}.")
     async with _alone(data / "feeds") as folder:
-        attempt, stand = Attempt(await head(), origin, clock.now()), await standing()
+        attempt, stand = await _attempt(origin), await standing()
         if not stand.withheld(name):
             raise InvalidError(f"{name} is not held back.")
         await _build(folder, attempt, stand, released=name)
@@ -74,7 +74,7 @@ async def _build(
     folder: Path, attempt: Attempt, stand: Standing, released: str | None = None
 ) -> None:
     stand.sweep(folder)
-    grown = await _grow(folder, attempt.origin)
+    grown = await _grow(folder, attempt)
     await guarding.point_at(grown, attempt, stand.only_on(folder), released)
     await guarding.take_out(folder)
     counts = {name: one.items for name, one in grown.items()}
@@ -99,22 +99,27 @@ def _locked(file: int) -> bool:
     return True
 
 
-async def _grow(folder: Path, origin: str) -> dict[str, Grown]:
+async def _attempt(origin: str) -> Attempt:
+    """Read the head and the rules once, before the first page: later ones make another build."""
+    return Attempt(await head(), origin, await channels.rules(), clock.now())
+
+
+async def _grow(folder: Path, attempt: Attempt) -> dict[str, Grown]:
     with ExitStack() as stack:
         writers = stack.enter_context(Writers())
         beside = stack.enter_context(ThreadPoolExecutor(1))
         growing = [(one, stack.enter_context(Growing(folder, beside))) for one in FORMATS]
         for one, file in growing:
-            file.add(OUTSIDE, one.begin(origin), 0)
-        async for written in _written(writers, origin):
+            file.add(OUTSIDE, one.begin(attempt.origin), 0)
+        async for written in _written(writers, attempt):
             await to_thread.run_sync(_take, growing, written)
         return await to_thread.run_sync(_finish, growing)
 
 
-async def _written(writers: Writers, origin: str) -> AsyncIterator[list[Written]]:
+async def _written(writers: Writers, attempt: Attempt) -> AsyncIterator[list[Written]]:
     """Write all pages; some are read ahead, so that no process waits for the database."""
     under_way: deque[Future[list[Written]]] = deque()
-    async for page in _pages(origin):
+    async for page in _pages(attempt):
         under_way.append(writers.begin(page))
         if len(under_way) > AHEAD:
             yield await wrap_future(under_way.popleft())
@@ -122,11 +127,11 @@ async def _written(writers: Writers, origin: str) -> AsyncIterator[list[Written]
         yield await wrap_future(one)
 
 
-async def _pages(origin: str) -> AsyncIterator[Page]:
-    after = ""
+async def _pages(attempt: Attempt) -> AsyncIterator[Page]:
+    settings, after = [attempt.setting(one) for one in FORMATS], ""
     while listings := await page_by_code(after, PAGE):
         everyone = [_listed(one) for one in listings if one.audience == Audience.EVERYONE]
-        yield Page(everyone, origin, clock.today())
+        yield Page(everyone, attempt.origin, settings, clock.today())
         after = listings[-1].code
 
 

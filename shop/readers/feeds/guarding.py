@@ -42,7 +42,7 @@ async def point_at(
         if old and name != released and lost_too_much(old[0].accepted, one.items):
             rows += _held_back(old, one, attempt)
         else:
-            rows += rows_of(name, one, _let_go(one, attempt))
+            rows += rows_of(name, one, _let_go(name, one, attempt))
     await save(rows)
 
 
@@ -61,14 +61,14 @@ async def take_out(folder: Path) -> None:
             log.info("items taken out of a feed that is held back", name=row.name)
 
 
-def _let_go(one: Grown, attempt: Attempt) -> Row:
+def _let_go(name: str, one: Grown, attempt: Attempt) -> Row:
     return {
         "epoch": attempt.seen.epoch,
         "serial": attempt.seen.serial,
         "built_at": attempt.at,
         "accepted": one.items,
         "withheld": None,
-        **attempt.considered(),
+        **attempt.considered(name),
     }
 
 
@@ -77,7 +77,7 @@ def _held_back(old: list[FeedFile], one: Grown, attempt: Attempt) -> list[FeedFi
     if old[0].withheld is None:
         log.error("feed withheld", name=old[0].name, items=old[0].accepted, would_be=one.items)
     for row in old:
-        row.update_from_dict({**attempt.considered(), "withheld": one.items})
+        row.update_from_dict({**attempt.considered(old[0].name), "withheld": one.items})
     return old
 
 
@@ -89,7 +89,7 @@ async def withheld() -> dict[str, int]:
 
 def _as_it_was(row: FeedFile) -> Row:
     """Give all that a file keeps when something is taken out of it."""
-    return {column: getattr(row, column) for column in (*PUT_BACK, "origin", "recipe")}
+    return {column: getattr(row, column) for column in (*PUT_BACK, "origin", "recipe", "rules")}
 
 
 async def _not_to_be_shown(channel: str | None) -> frozenset[str]:

@@ -1,43 +1,56 @@
 """The rows that say which file is current under each name, read and written together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from shop.formats.files import FORMATS, NAMED, RECIPE
+from shop.formats.files import FORMATS, NAMED, RECIPE, Format
+from shop.formats.rules import AS_IT_IS, Rule, Setting
 from shop.models import FeedFile
 from shop.models.columns import Row
 from shop.publishing import Head
 from shop.readers.feeds.storing import CODINGS, Grown, records_path
 from shop.readers.listings import cursor_of
 
-ALL = {form.name + coding.ending for form in FORMATS for coding in CODINGS}
+ALL = {form.name + coding.ending: form.name for form in FORMATS for coding in CODINGS}
 COLUMNS = (
     "digest", "bytes", "items", "epoch", "serial", "origin", "built_at", "accepted", "withheld",
-    "considered", "considered_at", "recipe",
+    "considered", "considered_at", "recipe", "rules",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A build: where the catalogue stood, the address its links begin with, and when."""
+    """A build: where the catalogue stood, its origin, the channels' rules, and when."""
 
     seen: Head
     origin: str
+    """The address that links begin with."""
+    rules: Mapping[str, Rule]
     at: datetime
 
     @property
     def cursor(self) -> str:
         return cursor_of(self.seen.epoch, self.seen.serial)
 
-    def considered(self) -> Row:
+    def rules_of(self, name: str) -> str:
+        """Tell by which rules a file is written: those of its channel, if it has one."""
+        return self.setting(NAMED[name]).rule.digest
+
+    def setting(self, one: Format) -> Setting:
+        rule = self.rules[one.channel] if one.channel else AS_IT_IS
+        return Setting(self.origin, rule)
+
+    def considered(self, name: str) -> Row:
         """Give what a row says of the latest build, whether its file was taken or not."""
         return {
             "considered": self.cursor,
             "considered_at": self.at,
             "origin": self.origin,
             "recipe": RECIPE,
+            "rules": self.rules_of(name),
         }
 
 
@@ -50,8 +63,10 @@ class Standing:
     def is_of(self, attempt: Attempt, folder: Path) -> bool:
         """Tell whether all were considered there already, and none is lost."""
         wanted = (attempt.cursor, attempt.origin, RECIPE)
-        return self.rows.keys() == ALL and all(
-            (row.considered, row.origin, row.recipe) == wanted and _is_there(folder, row)
+        return self.rows.keys() == ALL.keys() and all(
+            (row.considered, row.origin, row.recipe) == wanted
+            and row.rules == attempt.rules_of(ALL[row.name])
+            and _is_there(folder, row)
             for row in self.rows.values()
         )
 
@@ -60,7 +75,7 @@ class Standing:
 
         A clock that was put back makes it old, not new for ever.
         """
-        return self.rows.keys() == ALL and all(
+        return self.rows.keys() == ALL.keys() and all(
             row.considered.startswith(f"{attempt.seen.epoch}.")
             and 0 <= (attempt.at - row.considered_at).total_seconds() < seconds
             for row in self.rows.values()

@@ -1,0 +1,169 @@
+"""The sales channels: their rules, what is in the way of goods, and sheets to upload there.
+
+A partner is told of what everyone may see; what is not published, or for our own pages only, does
+not become known here.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from typing import IO, Annotated, Any
+
+import orjson
+from anyio import to_thread
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from shop import channels
+from shop.api.asking import Asked, sent
+from shop.api.operations import JSON, Operation
+from shop.api.schemas import Channel, Channels, Diagnoses, RuleSent
+from shop.channels import Terms
+from shop.errors import UnavailableError
+from shop.formats.sheets import SHEETS
+from shop.models import Right
+from shop.readers.diagnosing import Page, diagnose, diagnose_some
+from shop.readers.exporting import XLSX, export
+from shop.services import services
+
+CHUNK = 256 * 1024
+MOST_CODES = 100
+Code = Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,16}$")]
+_exporting = asyncio.Semaphore(2)
+"""Sheets that one process makes at a time: each takes a core for some seconds."""
+
+
+class ObstaclesAsked(Asked):
+    after: Annotated[
+        str, Field(pattern=r"^[A-Z0-9-]{0,16}$", description="The `next` of an earlier answer.")
+    ] = ""
+    limit: Annotated[int, Field(ge=1, le=1000, description="Products that are looked at.")] = 100
+    code: Annotated[
+        list[Code], Field(max_length=MOST_CODES, description="Only these products.")
+    ] = []
+
+
+async def list_channels(_: Request, __: Asked) -> Response:
+    found = [_described(terms) for terms in await channels.all_terms()]
+    return _answer({"channels": found})
+
+
+async def set_rule(request: Request, _: Asked) -> Response:
+    key, caller = request.path_params["channel"], request.state.caller
+    told = await sent(request, RuleSent)
+    rule = {**told.model_dump(exclude={"percent"}), "basis_points": int(told.percent * 100)}
+    await channels.set_rule(key, rule, by=caller.name, caller=caller.partner)
+    return _answer(_described(await channels.terms(key)))
+
+
+async def list_obstacles(request: Request, asked: ObstaclesAsked) -> Response:
+    terms = await channels.terms(request.path_params["channel"])
+    if asked.code:
+        page = Page(await diagnose_some(terms, asked.code), None)
+    else:
+        page = await diagnose(terms, asked.after, limit=asked.limit)
+    items = [
+        {"code": one.code, "name": one.name, "obstacles": one.obstacles}
+        for one in page.diagnoses
+        if one.obstacles
+    ]
+    more = {"next": page.after} if page.after else {}
+    return _answer({"channel": terms.channel.key, "items": items, **more})
+
+
+async def sheet(request: Request, _: Asked) -> Response:
+    """Make the sheet in a file without a name, which is gone when it is closed."""
+    terms = await channels.terms(request.path_params["channel"])
+    if _exporting.locked():
+        raise UnavailableError("Other sheets are being made; ask again in a minute.")
+    with ExitStack() as stack:
+        file = stack.enter_context(TemporaryFile())
+        async with _exporting:
+            await export(terms, services(request).settings.base_url, file)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{terms.channel.key}.xlsx"',
+            "Content-Length": str(file.seek(0, 2)),
+            "Cache-Control": "private, no-cache, no-transform",
+        }
+        return StreamingResponse(_chunks(file, stack.pop_all()), 200, headers, XLSX)
+
+
+async def _chunks(file: IO[bytes], held: ExitStack) -> AsyncIterator[bytes]:
+    with held:
+        file.seek(0)
+        while chunk := await to_thread.run_sync(file.read, CHUNK):
+            yield chunk
+
+
+def _described(terms: Terms) -> dict[str, Any]:
+    one, rule = terms.channel, terms.rule
+    known = {
+        "channel": one.key,
+        "name": one.name,
+        "file": one.file and f"/feeds/{one.file}",
+        "sheet": f"/api/v1/channels/{one.key}/export.xlsx" if one.key in SHEETS else None,
+        "requires": one.requires,
+        "bans": sorted(one.bans),
+        "takes_preorders": one.takes_preorders,
+        "price_as_on_page": one.price_as_on_page,
+        "longest_title": one.longest_title,
+        "longest_description": one.longest_description,
+        "most_pictures": one.most_pictures,
+        "least_picture_side": one.least_side,
+        "rule": {
+            "percent": rule.basis_points / 100,
+            "plus": rule.plus,
+            "round_to": rule.round_to,
+            "categories": dict(rule.categories),
+        },
+    }
+    return {key: value for key, value in known.items() if value is not None}
+
+
+def _answer(body: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-cache"})
+
+
+PATH = "/api/v1/channels"
+OPERATIONS = (
+    Operation(
+        id="channels",
+        path=PATH,
+        summary="The sales channels: what each asks for, and its rule",
+        handler=list_channels,
+        answers=Channels,
+    ),
+    Operation(
+        id="channel",
+        path=f"{PATH}/{{channel}}",
+        summary="Set the rule of a channel that is yours",
+        handler=set_rule,
+        method="PUT",
+        body={JSON: {"schema": RuleSent.model_json_schema()}},
+        right=Right.CHANNELS,
+        answers=Channel,
+        problems=(404, 413, 415, 422),
+    ),
+    Operation(
+        id="obstacles",
+        path=f"{PATH}/{{channel}}/obstacles",
+        summary="What keeps products out of a channel, by code",
+        handler=list_obstacles,
+        asks=ObstaclesAsked,
+        needs_key=True,
+        answers=Diagnoses,
+        problems=(404,),
+    ),
+    Operation(
+        id="export",
+        path=f"{PATH}/{{channel}}/export.xlsx",
+        summary="A sheet to upload to a channel, and what is missing",
+        handler=sheet,
+        needs_key=True,
+        answers=None,
+        media_type=XLSX,
+        problems=(404, 503),
+    ),
+)

@@ -1,0 +1,193 @@
+"""By which rules goods go out to the sales channels, and who may change them.
+
+A changed rule changes the files of its channel alone: the feed files notice by its digest
+(shop/readers/feeds), and are built again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tortoise.transactions import in_transaction
+
+from shop import clock
+from shop.catalogue import record
+from shop.errors import FieldError, ForbiddenError, InvalidError, NotFoundError
+from shop.formats.channels import CHANNELS, Channel
+from shop.formats.rules import AS_IT_IS, Rule
+from shop.inputs import values
+from shop.models import AgriGroup, ChannelRule, Kind, OcopSet, Partner
+from shop.models.columns import Row
+
+LEAST_PERCENT, MOST_PERCENT = -99, 1000
+MOST_PLUS = 10**9
+MOST_ROUND_TO = 10**6
+LONGEST_CATEGORY = 200
+COLUMNS = ("channel", "basis_points", "plus", "round_to", "categories")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A channel with the rule it has now."""
+
+    channel: Channel
+    rule: Rule
+    partner: str | None
+    """Whose keys may change the rule; None: only the operator."""
+
+
+async def rules() -> dict[str, Rule]:
+    """Give the rule of every channel."""
+    rows = await ChannelRule.filter(channel__in=CHANNELS).values(*COLUMNS)
+    return dict.fromkeys(CHANNELS, AS_IT_IS) | {row["channel"]: _rule(row) for row in rows}
+
+
+async def all_terms() -> list[Terms]:
+    """Give all channels with their rules, in the order of the table."""
+    rows = await ChannelRule.filter(channel__in=CHANNELS).values(*COLUMNS, "partner__name")
+    found = {row["channel"]: row for row in rows}
+    return [_terms(channel, found.get(key)) for key, channel in CHANNELS.items()]
+
+
+async def terms(key: str) -> Terms:
+    """Give one channel with its rule. Raises NotFoundError."""
+    channel = known(key)
+    rows = await ChannelRule.filter(channel=key).values(*COLUMNS, "partner__name")
+    return _terms(channel, rows[0] if rows else None)
+
+
+def known(key: str) -> Channel:
+    """Give a channel. Raises NotFoundError that names those that there are."""
+    if key not in CHANNELS:
+        raise NotFoundError(f"There is no channel {key[:40]}. There are: {', '.join(CHANNELS)}.")
+    return CHANNELS[key]
+
+
+async def set_rule(
+    key: str, changed: Mapping[str, Any], *, by: str, caller: int | None = None
+) -> None:
+    """Change `basis_points`, `plus`, `round_to` or `categories` of a rule; what is None stays.
+
+    `caller` is the partner whose key asks; None: the operator. Raises NotFoundError,
+    ForbiddenError when the channel is not the partner's, and InvalidError naming each field.
+    """
+    channel = known(key)
+    new: Row = {name: value for name, value in changed.items() if value is not None}
+    wrong = _wrong_prices(new)
+    if "categories" in new:
+        new["categories"], mistakes = await _checked(channel, new["categories"])
+        wrong += mistakes
+    await _change(key, by, new, wrong, caller)
+
+
+async def map_categories(key: str, categories: Mapping[str, str], *, by: str) -> None:
+    """Set which of the channel's categories stands for each of ours; the former map goes.
+
+    Raises NotFoundError, and InvalidError naming each key that we do not know.
+    """
+    await set_rule(key, {"categories": categories}, by=by)
+
+
+async def entrust(key: str, partner: str | None, *, by: str) -> None:
+    """Let a partner's keys change a channel's rule; None: only the operator.
+
+    Raises NotFoundError for a channel or partner that is not there.
+    """
+    known(key)
+    found = await Partner.get_or_none(name=partner) if partner is not None else None
+    if partner is not None and found is None:
+        raise NotFoundError(f"There is no partner {partner}.")
+    await _change(key, by, {"partner_id": found and found.id}, [], None)
+
+
+def basis_points(percent: str) -> int:
+    """Read a percentage with at most two decimals: `8.5` is 850.
+
+    Raises InvalidError.
+    """
+    try:
+        exact = Decimal(percent) * 100
+        if exact == exact.to_integral_value():
+            return int(exact)
+    except (InvalidOperation, ValueError, OverflowError):
+        pass
+    raise InvalidError(f"A percentage is a number such as 8.5, with two decimals, not {percent}.")
+
+
+async def wrong_categories(key: str, categories: Mapping[str, str]) -> list[FieldError]:
+    """Name what cannot stand in a channel's map.
+
+    The field is `categories` when our key is wrong, with the key as its value; else
+    `categories.{key}`.
+    """
+    return (await _checked(known(key), categories))[1]
+
+
+async def _change(
+    key: str, by: str, changed: Row, wrong: Sequence[FieldError], caller: int | None
+) -> None:
+    async with in_transaction():
+        new = ChannelRule(channel=key, categories={}, changed_at=clock.now())
+        await ChannelRule.bulk_create([new], ignore_conflicts=True)
+        row = await ChannelRule.select_for_update().get(channel=key)
+        if caller is not None and row.partner_id != caller:  # type: ignore[attr-defined]
+            raise ForbiddenError(f"The rule of {key} is not yours to change.")
+        if wrong:
+            raise InvalidError(f"{wrong[0].field}: {wrong[0].message}.", list(wrong))
+        await ChannelRule.filter(channel=key).update(**changed, changed_at=clock.now())
+        await record(by, "channel.rule", f"channel {key}", **changed)
+
+
+def _wrong_prices(prices: Row) -> list[FieldError]:
+    limits = {
+        "basis_points": (LEAST_PERCENT * 100, MOST_PERCENT * 100),
+        "plus": (0, MOST_PLUS),
+        "round_to": (1, MOST_ROUND_TO),
+    }
+    return [
+        FieldError(name, f"is a whole number from {least} to {most}", str(prices[name]))
+        for name, (least, most) in limits.items()
+        if name in prices and not least <= prices[name] <= most
+    ]
+
+
+async def _checked(
+    channel: Channel, categories: Mapping[str, str]
+) -> tuple[dict[str, str], list[FieldError]]:
+    """Clean a map of categories, and name what is wrong in it."""
+    ours = await _our_categories()
+    there = ", ".join(ours)
+    clean: dict[str, str] = {}
+    wrong: list[FieldError] = []
+    for key, given in categories.items():
+        try:
+            clean[key] = _category(channel, given)
+        except ValueError as fault:
+            wrong.append(FieldError(f"categories.{key[:100]}", str(fault), given[:100]))
+        if key not in ours:
+            wrong.append(FieldError("categories", f"has a key that is none of: {there}", key[:100]))
+    return clean, wrong
+
+
+async def _our_categories() -> list[str]:
+    sets = await OcopSet.all().order_by("number").values_list("number", flat=True)
+    groups = await AgriGroup.all().order_by("code").values_list("code", flat=True)
+    return [*map(str, sets), *map(str, groups), *Kind]
+
+
+def _category(channel: Channel, given: str) -> str:
+    text = " ".join(values.clean(given).split())
+    if not 0 < len(text) <= LONGEST_CATEGORY:
+        raise ValueError(f"is a category of {channel.name}, 1 to {LONGEST_CATEGORY} characters")
+    if channel.needs_category and not (text.isascii() and text.isdigit()):
+        raise ValueError(f"is the number of a category of {channel.name}, such as 100639")
+    return text
+
+
+def _terms(channel: Channel, row: Any) -> Terms:
+    return Terms(channel, _rule(row) if row else AS_IT_IS, row["partner__name"] if row else None)
+
+
+def _rule(row: Row) -> Rule:
+    return Rule(**{name: row[name] for name in COLUMNS[1:]})

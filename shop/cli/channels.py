@@ -1,0 +1,197 @@
+"""Sales channels: their rules, what keeps goods out, and sheets to upload."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from shop import channels
+from shop.channels import Terms
+from shop.cli.terminal import BY, open_quietly, out, run, write_json
+from shop.errors import InvalidError, NotFoundError
+from shop.formats.remedies import BLOCKING, REMEDIES
+from shop.inputs.sheets import sheets_in
+from shop.readers.diagnosing import Diagnosis, diagnose_all, diagnose_some, summary
+from shop.readers.exporting import export
+
+app = App(name="channel", help="Sales channels: rules, what keeps goods out, and sheets.")
+COLUMNS = ["ours", "theirs"]
+
+
+@app.command(name="list")
+def list_channels() -> None:
+    """List the channels, by which rule goods go out to each, and whose it is."""
+    for terms in run(_all_terms()):
+        whose = f", {terms.partner} may change it" if terms.partner else ""
+        out.print(f"{terms.channel.key}: {_in_words(terms)}{whose}")
+
+
+@app.command(name="set")
+def set_rule(
+    channel: str,
+    *,
+    percent: Annotated[str | None, Parameter(help="Added to prices, such as 8.5.")] = None,
+    plus: Annotated[int | None, Parameter(help="Đồng that are added then.")] = None,
+    round_to: Annotated[int | None, Parameter(help="Round up to so many đồng.")] = None,
+    partner: Annotated[str | None, Parameter(help="Whose keys may change the rule.")] = None,
+    operator_only: Annotated[bool, Parameter(help="No partner may.", negative="")] = False,
+) -> None:
+    """Change the rule of a channel; what is not given stays. Its files are built again."""
+    if partner is not None and operator_only:
+        raise InvalidError("Give either --partner NAME or --operator-only.")
+    points = None if percent is None else channels.basis_points(percent)
+    prices = {"basis_points": points, "plus": plus, "round_to": round_to}
+    entrusts = partner is not None or operator_only
+    out.print(_in_words(run(_set(channel, prices, partner, entrusts=entrusts))))
+
+
+@app.command(name="map")
+def map_categories(channel: str, file: Path) -> int:
+    """Set the categories of a channel from a list with the columns ours and theirs.
+
+    The former map goes. If a row is wrong, nothing changes.
+
+    Parameters
+    ----------
+    file
+        CSV or XLSX. Ours is an OCOP set (08), an agricultural group (trai-cay), or for all others
+        ocop or agricultural.
+    """
+    wrong, count = run(_map(channel, file))
+    for line in wrong:
+        out.print(line)
+    if not wrong:
+        out.print(f"{count} categories mapped")
+    return 1 if wrong else 0
+
+
+@app.command
+def check(channel: str, *codes: str, json: bool = False) -> None:
+    """Say what keeps products out of a channel, or makes them look poor there.
+
+    Parameters
+    ----------
+    codes
+        Only these products; without any: all, after a count of each obstacle.
+    """
+    run(_check(channel, codes, as_json=json))
+
+
+@app.command(name="export")
+def export_sheet(channel: str, file: Path) -> None:
+    """Write the sheets of a channel as XLSX: what goes out, and what is missing."""
+    count = run(_export(channel, file))
+    out.print(f"{count} packs in {file}")
+
+
+def _in_words(terms: Terms) -> str:
+    rule = terms.rule
+    price = f"{rule.basis_points / 100:+g} % + {rule.plus} đ, rounded up to {rule.round_to} đ"
+    return f"{price}, {len(rule.categories)} categories"
+
+
+async def _all_terms() -> list[Terms]:
+    async with open_quietly():
+        return await channels.all_terms()
+
+
+async def _set(
+    key: str, prices: dict[str, int | None], partner: str | None, *, entrusts: bool
+) -> Terms:
+    async with open_quietly():
+        if entrusts:
+            await channels.entrust(key, partner, by=BY)
+        if any(value is not None for value in prices.values()):
+            await channels.set_rule(key, prices, by=BY)
+        return await channels.terms(key)
+
+
+async def _map(key: str, file: Path) -> tuple[list[str], int]:
+    """Map the categories of a file, or tell of each row what is wrong with it."""
+    async with open_quietly():
+        channels.known(key)
+        rows, wrong = _read(file)
+        theirs = {ours: value for ours, (_, value) in rows.items()}
+        for one in await channels.wrong_categories(key, theirs):
+            ours = one.field.partition(".")[2] or one.value
+            column = COLUMNS[0] if one.field == "categories" else COLUMNS[1]
+            message = one.message.replace("has a key that is none of", "is none of")
+            wrong.append(_refusal(file, rows[ours][0], column, one.value, message))
+        if not wrong:
+            await channels.map_categories(key, theirs, by=BY)
+    return wrong, len(theirs)
+
+
+def _read(file: Path) -> tuple[dict[str, tuple[int, str]], list[str]]:
+    """Give the row and the value of each of our categories."""
+    rows: dict[str, tuple[int, str]] = {}
+    wrong: list[str] = []
+    for sheet in sheets_in(file):
+        if sorted(sheet.header) != COLUMNS:
+            raise InvalidError(f"{sheet.name}: the columns are ours,theirs.")
+        for number, cells in sheet.rows:
+            row = dict(zip(sheet.header, (*cells, "", ""), strict=False))
+            ours = row["ours"].strip()[:100]
+            if ours in rows:
+                twice = f"stands in row {rows[ours][0]} already; say it once"
+                wrong.append(_refusal(file, number, "ours", ours, twice))
+            rows.setdefault(ours, (number, row["theirs"]))
+    return rows, wrong
+
+
+def _refusal(file: Path, row: int, column: str, value: str, message: str) -> str:
+    return f"{file.name} row {row} column {column}: “{value}” {message}"
+
+
+async def _check(key: str, codes: tuple[str, ...], *, as_json: bool) -> None:
+    async with open_quietly():
+        terms = await channels.terms(key)
+        if codes:
+            _print(await _some(terms, codes), as_json=as_json)
+            return
+        if not as_json:
+            _print_summary(await summary(terms, hidden=True))
+        async for page in diagnose_all(terms, hidden=True):
+            _print([one for one in page if one.obstacles], as_json=as_json)
+
+
+async def _some(terms: Terms, codes: tuple[str, ...]) -> list[Diagnosis]:
+    found = await diagnose_some(terms, codes, hidden=True)
+    if lost := sorted(set(codes) - {one.code for one in found}):
+        raise NotFoundError(f"There is no product {', '.join(lost)}.")
+    return found
+
+
+def _print_summary(counts: dict[str, int]) -> None:
+    for code, count in counts.items():
+        how = "kept out" if code in BLOCKING else "go out  "
+        out.print(f"{count:6} {how}  {code} ({REMEDIES[code].field})")
+    out.print("")
+
+
+def _print(found: list[Diagnosis], *, as_json: bool) -> None:
+    for one in found:
+        if as_json:
+            write_json(
+                {"code": one.code, "name": one.name, "obstacles": [*map(asdict, one.obstacles)]}
+            )
+            continue
+        out.print(f"{one.code}  {one.name}{'' if one.obstacles else ': nothing in the way'}")
+        for obstacle in one.obstacles:
+            sign = "✗" if obstacle.blocking else "·"
+            out.print(f"  {sign} {obstacle.concerns}  {obstacle.vi}")
+
+
+async def _export(key: str, file: Path) -> int:
+    """Write beside the file first: a sheet that was there stays until the new one is whole."""
+    beside = file.with_name(f".{file.name}.part")
+    try:
+        async with open_quietly() as services:
+            terms = await channels.terms(key)
+            with beside.open("wb") as writing:
+                count = await export(terms, services.settings.base_url, writing, hidden=True)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    return count

@@ -1,0 +1,201 @@
+"""What keeps a product out of a channel, or makes it look poor there.
+
+The one place that decides it: formats write the packs that `taken` gives, and `obstacles` says of
+the others why, from the same checks.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from shop.formats.channels import Channel, pictures_for, side
+from shop.formats.listing import Document, group_of
+from shop.formats.offers import description_of, title_of
+from shop.formats.remedies import BLOCKING, REMEDIES
+from shop.formats.rules import Rule, Variant
+from shop.formats.text import one_line
+from shop.formats.weights import grams
+
+Facts = dict[str, Any]
+PREORDER = "preorder"
+ENDLESS = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    code: str
+    concerns: str
+    """Code of the product, or the SKU of one pack."""
+    field: str
+    blocking: bool
+    """It is kept out; else it goes out and could do better."""
+    vi: str
+    en: str
+
+
+class Dong(int):
+    """An amount that is written as `{amount:vi}` or `{amount:en}`."""
+
+    def __format__(self, language: str) -> str:
+        grouped = f"{int(self):,}"
+        return f"{grouped if language == 'en' else grouped.replace(',', '.')} ₫"
+
+
+def taken(channel: Channel, document: Document, rule: Rule) -> list[Variant]:
+    """Give the packs that go out to a channel: those that nothing keeps back."""
+    for found in KEEPS_PRODUCT.values():  # a loop: every feed asks this of every product
+        if found(channel, document, rule) is not None:
+            return []
+    return [variant for variant in document["variants"] if _goes_out(channel, variant)]
+
+
+def obstacles(channel: Channel, document: Document, rule: Rule) -> list[Obstacle]:
+    """Say what is in the way of a product and of each of its packs; what blocks comes first."""
+    found = [*_of_product(channel, document, rule), *_of_packs(channel, document, rule)]
+    return sorted(found, key=lambda one: not one.blocking)
+
+
+def obstacle(code: str, channel: Channel, concerns: str, facts: Facts) -> Obstacle:
+    """Put an obstacle into words."""
+    remedy, facts = REMEDIES[code], {"channel": channel.name, **facts}
+    vi, en = (words.format_map(facts) for words in (remedy.vi, remedy.en))
+    return Obstacle(code, concerns, remedy.field, code in BLOCKING, vi, en)
+
+
+def _goes_out(channel: Channel, variant: Variant) -> bool:
+    return all(keeps(channel, variant) is None for keeps in KEEPS_PACK.values())
+
+
+def _of_product(channel: Channel, document: Document, rule: Rule) -> Iterator[Obstacle]:
+    name = {"name": one_line(document["name"]["vi"])}
+    for code, found in {**KEEPS_PRODUCT, **HINDERS_PRODUCT}.items():
+        if (facts := found(channel, document, rule)) is not None:
+            yield obstacle(code, channel, document["code"], name | facts)
+
+
+def _of_packs(channel: Channel, document: Document, rule: Rule) -> Iterator[Obstacle]:
+    for variant in document.get("variants", ()):
+        pack = {"pack": one_line(variant["pack"])}
+        for code, keeps in KEEPS_PACK.items():
+            if (facts := keeps(channel, variant)) is not None:
+                yield obstacle(code, channel, variant["sku"], pack | facts)
+        for code, hinders in HINDERS_PACK.items():
+            if (facts := hinders(channel, document, variant, rule)) is not None:
+                yield obstacle(code, channel, variant["sku"], pack | facts)
+
+
+def _restricted(how: str) -> Callable[[Channel, Document, Rule], Facts | None]:
+    def found(channel: Channel, document: Document, _: Rule) -> Facts | None:
+        restriction = document.get("sale_restriction")
+        return {} if restriction == how and restriction in channel.bans else None
+
+    return found
+
+
+def _no_pack(_: Channel, document: Document, __: Rule) -> Facts | None:
+    return None if document.get("variants") else {}
+
+
+def _no_picture(channel: Channel, document: Document, _: Rule) -> Facts | None:
+    return {} if channel.needs_offer and not document.get("photos") else None
+
+
+def _picture_too_small(channel: Channel, document: Document, _: Rule) -> Facts | None:
+    if not channel.needs_offer or not document.get("photos") or pictures_for(channel, document):
+        return None
+    return {"least": channel.least_side, "largest": _largest(document)}
+
+
+def _no_description(channel: Channel, document: Document, _: Rule) -> Facts | None:
+    return {} if channel.needs_offer and not description_of(document) else None
+
+
+def _no_category(channel: Channel, document: Document, rule: Rule) -> Facts | None:
+    if not channel.needs_category or rule.category(document):
+        return None
+    category = document["category"]
+    name = category.get("set_name") or category["group"]
+    return {"group": one_line(name["vi"]), "key": group_of(category)}
+
+
+def _no_price(channel: Channel, variant: Variant) -> Facts | None:
+    return {} if channel.needs_offer and not variant.get("price") else None
+
+
+def _preorder(channel: Channel, variant: Variant) -> Facts | None:
+    refused = variant["availability"] == PREORDER and not channel.takes_preorders
+    return {} if refused else None
+
+
+def _no_weight(channel: Channel, variant: Variant) -> Facts | None:
+    return {} if channel.needs_weight and grams(variant) is None else None
+
+
+def _description_cut(channel: Channel, document: Document, _: Rule) -> Facts | None:
+    letters, most = len(description_of(document)), channel.longest_description
+    return {"letters": letters, "most": most} if most is not None and letters > most else None
+
+
+def _picture_small(channel: Channel, document: Document, _: Rule) -> Facts | None:
+    largest = _largest(document)
+    small = channel.least_side <= largest < channel.good_side
+    return {"good": channel.good_side, "largest": largest} if small else None
+
+
+def _picture_drawn(_: Channel, document: Document, __: Rule) -> Facts | None:
+    photos = document.get("photos", ())
+    return {} if photos and all(photo.get("illustration") for photo in photos) else None
+
+
+def _pictures_left_out(channel: Channel, document: Document, _: Rule) -> Facts | None:
+    large = [one for one in document.get("photos", ()) if side(one) >= channel.least_side]
+    most = channel.most_pictures
+    if most is None or len(large) <= most:
+        return None
+    return {"most": most, "more": len(large) - most}
+
+
+def _title_cut(channel: Channel, document: Document, variant: Variant, _: Rule) -> Facts | None:
+    letters = len(title_of(document, variant, ENDLESS))
+    most = channel.longest_title
+    return {"letters": letters, "most": most} if letters > most else None
+
+
+def _no_gtin(channel: Channel, _: Document, variant: Variant, __: Rule) -> Facts | None:
+    return {} if channel.asks_for_gtin and not variant.get("gtin") else None
+
+
+def _not_as_on_page(channel: Channel, _: Document, variant: Variant, rule: Rule) -> Facts | None:
+    if not channel.price_as_on_page or not variant.get("price"):
+        return None
+    here = variant["price"]["amount"]
+    there = rule.price(here)
+    return {"here": Dong(here), "there": Dong(there)} if there != here else None
+
+
+def _largest(document: Document) -> int:
+    return max(map(side, document.get("photos", ())), default=0)
+
+
+KEEPS_PRODUCT = {
+    "not_online": _restricted("not_online"),
+    "adults_only": _restricted("adults_only"),
+    "no_pack": _no_pack,
+    "no_picture": _no_picture,
+    "picture_too_small": _picture_too_small,
+    "no_description": _no_description,
+    "no_category": _no_category,
+}
+KEEPS_PACK = {"no_price": _no_price, "preorder": _preorder, "no_weight": _no_weight}
+HINDERS_PRODUCT = {
+    "description_cut": _description_cut,
+    "picture_small": _picture_small,
+    "picture_drawn": _picture_drawn,
+    "pictures_left_out": _pictures_left_out,
+}
+HINDERS_PACK = {
+    "title_cut": _title_cut,
+    "no_gtin": _no_gtin,
+    "price_not_as_on_page": _not_as_on_page,
+}
+"""Code → the check that finds it, and gives the facts for its words; None: it is not in the way."""

@@ -1,0 +1,107 @@
+"""What keeps each product out of a channel: the catalogue's products by code, page by page.
+
+What the documents themselves tell is found by shop/formats/obstacles.py, by which the files are
+made; here stand the two reasons for which there is no document that a channel might have.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+
+import orjson
+from anyio import to_thread
+
+from shop.channels import Terms
+from shop.database import select
+from shop.formats.listing import Document
+from shop.formats.obstacles import Obstacle, obstacle, obstacles
+from shop.models import Audience, Purpose, State
+from shop.models.columns import Row
+
+PAGE = 500
+NEEDED = (Purpose.CATALOGUE, Purpose.MARKETPLACES)
+SQL = """
+    SELECT p.code, p.name_vi, p.state, l.live, l.audience, l.document, (
+        SELECT count(DISTINCT c.purpose) FROM consent c WHERE c.producer_id = p.producer_id
+        AND c.purpose IN (?, ?) AND c.withdrawn_at IS NULL) AS consents
+    FROM product p LEFT JOIN listing l ON l.code = p.code WHERE {which} ORDER BY p.code LIMIT ?
+"""
+OUR_EYES = "p.code > ?"
+EVERYONE_S = f"l.live AND l.audience = '{Audience.EVERYONE}' AND p.code > ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A product, and all that is in its way to a channel."""
+
+    code: str
+    name: str
+    document: Document | None
+    """As everyone may see it; None: a channel may not."""
+    obstacles: list[Obstacle]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    diagnoses: list[Diagnosis]
+    after: str | None
+    """Go on from here; None: that was all."""
+
+
+async def diagnose(
+    terms: Terms, after: str = "", *, limit: int = PAGE, hidden: bool = False
+) -> Page:
+    """Diagnose the next products by code; `hidden` ones too, which only we may know of."""
+    which = OUR_EYES if hidden else EVERYONE_S
+    rows = await select(SQL.format(which=which), *NEEDED, after, limit)
+    found = await to_thread.run_sync(_all, terms, rows)
+    return Page(found, rows[-1]["code"] if len(rows) == limit else None)
+
+
+async def diagnose_some(
+    terms: Terms, codes: Collection[str], *, hidden: bool = False
+) -> list[Diagnosis]:
+    """Diagnose some products; codes that are not there are left out."""
+    marks = ", ".join("?" * len(codes))
+    which = f"{OUR_EYES if hidden else EVERYONE_S} AND p.code IN ({marks})"
+    rows = await select(SQL.format(which=which), *NEEDED, "", *codes, len(codes)) if codes else []
+    return _all(terms, rows)
+
+
+async def diagnose_all(terms: Terms, *, hidden: bool = False) -> AsyncIterator[list[Diagnosis]]:
+    """Diagnose every product, a page at a time."""
+    after: str | None = ""
+    while after is not None:
+        page = await diagnose(terms, after, hidden=hidden)
+        yield page.diagnoses
+        after = page.after
+
+
+async def summary(terms: Terms, *, hidden: bool = False) -> dict[str, int]:
+    """Count the products that each obstacle concerns, most first."""
+    counted: Counter[str] = Counter()
+    async for page in diagnose_all(terms, hidden=hidden):
+        for diagnosis in page:
+            counted.update({one.code for one in diagnosis.obstacles})
+    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _all(terms: Terms, rows: Sequence[Row]) -> list[Diagnosis]:
+    return [_diagnosis(terms, row) for row in rows]
+
+
+def _diagnosis(terms: Terms, row: Row) -> Diagnosis:
+    document = orjson.loads(row["document"]) if row["live"] else None
+    found = obstacles(terms.channel, document, terms.rule) if document else []
+    if reason := _reason(row):
+        found.insert(0, obstacle(reason, terms.channel, row["code"], {"name": row["name_vi"]}))
+    return Diagnosis(row["code"], row["name_vi"], None if reason else document, found)
+
+
+def _reason(row: Row) -> str | None:
+    """Say why there is no document for everyone (docs/adr/0004)."""
+    if row["live"] and row["audience"] == Audience.EVERYONE:
+        return None
+    if row["state"] != State.PUBLISHED:
+        return str(row["state"])
+    return "waiting" if row["consents"] == len(NEEDED) else "no_consent"
