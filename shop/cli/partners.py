@@ -21,6 +21,11 @@ keys = App(name="key", help="A partner's keys: two at a time, each good for a ye
 app.command(keys)
 app.command(channels.app)
 app.command(webhooks.app)
+RIGHT = {
+    "set": "OCOP sets are written 01 to 26.",
+    "commune": "a commune's code of today has five digits.",
+    "stars": "stars are 3, 4 or 5.",
+}
 T = TypeVar("T")
 
 
@@ -158,9 +163,10 @@ def _in_words(lag: Lag) -> str:
 def _scope(scope: Scope) -> str:
     if scope.is_everything:
         return "everything"
-    named = scope.model_dump(mode="json", exclude_defaults=True)
-    sellable = ["sellable"] if named.pop("sellable", False) else []
-    return "; ".join([f"{k} {', '.join(map(str, v))}" for k, v in named.items()] + sellable)
+    named = scope.model_dump(mode="json")
+    sellable = ["sellable"] if named.pop("sellable") else []
+    listed = [f"{kind} {', '.join(map(str, values))}" for kind, values in named.items() if values]
+    return "; ".join(listed + sellable)
 
 
 def _state(key: KnownKey) -> str:
@@ -176,4 +182,5 @@ def _rights(key: KnownKey) -> str:
 
 def _wrong(refused: ValidationError) -> str:
     first = refused.errors()[0]
-    return f"--{first['loc'][0]} {first['input']}: {first['msg']}"
+    option = str(first["loc"][0])
+    return f"--{option} {first['input']}: {RIGHT.get(option, first['msg'])}"
