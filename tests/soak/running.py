@@ -22,6 +22,7 @@ from shop.database import connected
 from shop.models import Listing, ToPublish
 from shop.publishing.head import forget
 from tests.mirror.copies import copied, shown
+from tests.mirror.test_killed import PROGRAM
 from tests.publishing.truth import drift, record_serials, recorded_serials
 from tests.serving import environment
 from tests.soak.reading import NaivePartner, Partner
@@ -40,10 +41,12 @@ class Plan:
     partners: int = 2
     processes: int = 4
     """Of the writers."""
-    longest_life: float = 2.0
+    longest_life: float = 1.5
     """Seconds after which a server that answers is killed, at most."""
-    rest: float = 0.02
+    rest: float = 0.1
     """Seconds that a writer rests between two changes, at most."""
+    light: bool = False
+    """Mirrors without the two seconds that our command line takes to start."""
 
 
 @dataclass
@@ -163,24 +166,25 @@ class Soak:
         setattr(self.figures, counted, getattr(self.figures, counted) + 1)
 
     def _start_server(self) -> None:
-        self._start("server", "shop.cli", "serve", "--port", str(self.port))
+        self._start("server", "-m", "shop.cli", "serve", "--port", str(self.port))
 
     def _start_mirror(self, number: int) -> None:
-        self._start(f"mirror {number}", "shop.cli", "mirror", self.url, str(self._copy(number)))
+        program = ["-c", PROGRAM] if self.plan.light else ["-m", "shop.cli", "mirror"]
+        self._start(f"mirror {number}", *program, self.url, str(self._copy(number)))
 
     def _start_writers(self, number: int) -> None:
         """The clock of the last of them is slow."""
         seed = f"{self.plan.seed}/{number}/{self.figures.writer_kills}"
         slow = ["slow"] if number == self.plan.processes - 1 else []
         each, rest = WRITERS // self.plan.processes, self.plan.rest
-        program = ["tests.soak.writing", seed, str(each), str(rest), str(self._tally), *slow]
+        program = ["-m", "tests.soak.writing", seed, str(each), str(rest), str(self._tally), *slow]
         self._start(f"writer {number}", *program)
 
     def _start(self, name: str, *program: str) -> None:
         settings = environment(self.settings) | {"SANVAT_RATE_PER_ADDRESS": "0"}
         with self._log(name).open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", *program], env=settings, stdout=log, stderr=log
+                [sys.executable, *program], env=settings, stdout=log, stderr=log
             )
 
     def _copy(self, number: int) -> Path:

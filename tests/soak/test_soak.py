@@ -5,7 +5,9 @@ import pytest
 from tests.soak.running import Plan, soak
 
 KILLS = 2
-SHORT = Plan(seed=1, server_kills=KILLS, mirrors=2, processes=2, longest_life=1, rest=0.2)
+SHORT = Plan(
+    seed=1, server_kills=KILLS, mirrors=2, processes=2, longest_life=1, rest=0.2, light=True
+)
 
 
 @pytest.mark.timeout(180)
