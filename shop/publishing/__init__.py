@@ -4,7 +4,14 @@
 """
 
 from shop.publishing.changing import Change, change, drain
-from shop.publishing.epochs import check_epoch, ensure_clock, new_epoch, record_head
+from shop.publishing.epochs import (
+    check_epoch,
+    ensure_clock,
+    new_epoch,
+    note_head,
+    record_head,
+    remember_head,
+)
 from shop.publishing.head import Head, head, wait_beyond
 from shop.publishing.verifying import Drift, verify
 
@@ -18,7 +25,9 @@ __all__ = [
     "ensure_clock",
     "head",
     "new_epoch",
+    "note_head",
     "record_head",
+    "remember_head",
     "verify",
     "wait_beyond",
 ]

@@ -29,7 +29,7 @@ from tests.soak.reading import NaivePartner, Partner
 from tests.soak.writing import COMMIT, REFUSED, ROLLBACK
 
 WRITERS = 16
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds until a server answers, and until copies have caught up when nobody writes any more."""
 
 
@@ -41,9 +41,9 @@ class Plan:
     partners: int = 2
     processes: int = 4
     """Of the writers."""
-    longest_life: float = 1.5
+    longest_life: float = 1.0
     """Seconds after which a server that answers is killed, at most."""
-    rest: float = 0.1
+    rest: float = 0.3
     """Seconds that a writer rests between two changes, at most."""
     light: bool = False
     """Mirrors without the two seconds that our command line takes to start."""
@@ -226,7 +226,11 @@ class Soak:
         async def there() -> bool:
             if any(one.cursor != f"{head.epoch}.{head.serial}" for one in partners):
                 return False
-            return all([copied(self._copy(n)) == await shown() for n in range(self.plan.mirrors)])
+            truth = await shown()
+            try:
+                return all(copied(self._copy(n)) == truth for n in range(self.plan.mirrors))
+            except FileNotFoundError:  # a mirror has just dropped it
+                return False
 
         try:
             await self._until("the copies have caught up", there, every=0.3)
