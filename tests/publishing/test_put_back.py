@@ -86,7 +86,7 @@ async def test_started_again_without_being_put_back_cursors_stay_good(ran, setti
         assert [item["serial"] for item in answer.json()["items"]] == [seen.serial + 2]
 
 
-@pytest.mark.timeout(90)
+@pytest.mark.timeout(180)
 async def test_put_back_under_a_running_service_which_goes_on_at_once(
     ran, settings, tmp_path, database_kind
 ):
