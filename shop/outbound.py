@@ -29,6 +29,7 @@ PORTS = frozenset({443, 8443})
 LONGEST = 2000
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK = 200
+NOT_PUBLIC = "is not to be found on the public internet; try it in a browser"
 HEADERS = {"User-Agent": "sanvat", "Accept-Encoding": "identity", "Connection": "close"}
 PICTURES = {"Accept": "image/jpeg, image/png, image/webp, image/*;q=0.5"}
 NAME = re.compile(
@@ -147,6 +148,8 @@ class Outbound:
             raise OutboundError(_no_address())
         if url.userinfo:
             raise OutboundError("holds a user name; give an address that opens without one")
+        if _is_ip(_host(url)) and not self.is_allowed(ip_address(_host(url))):
+            raise OutboundError(NOT_PUBLIC)
         if _port(url) not in self.ports:
             allowed = " or ".join(str(port) for port in sorted(self.ports))
             raise OutboundError(f"names port {_port(url)}; only {allowed} will do")
@@ -203,7 +206,7 @@ class Outbound:
         except OSError:
             found = []
         if not found or not all(map(self.is_allowed, found)):
-            raise OutboundError("is not to be found on the public internet; try it in a browser")
+            raise OutboundError(NOT_PUBLIC)
         return found
 
     async def _first_to_answer(
@@ -287,4 +290,4 @@ def _why(failure: BaseException | None) -> str:
 
 
 def _no_address() -> str:
-    return "is not an address that we ask; write one like https://example.vn/a.jpg"
+    return "is not an address that we ask; write one that begins like https://example.vn/"

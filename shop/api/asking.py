@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 
@@ -90,6 +91,14 @@ def _unknown(name: str, text: str, known: list[str]) -> FieldError:
 
 def _in_words(refused: ValidationError) -> list[FieldError]:
     return [
-        FieldError(".".join(map(str, error["loc"])), str(error["msg"]), str(error["input"])[:100])
+        FieldError(".".join(map(str, error["loc"])), str(error["msg"]), _given(error["input"]))
         for error in refused.errors()[:MOST_ERRORS]
     ]
+
+
+def _given(value: object) -> str:
+    """Repeat what was given as its sender wrote it: a text, or JSON."""
+    if isinstance(value, bytes):
+        return value[:100].decode(errors="replace")
+    text = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    return text[:100]

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from shop import accounts
 from shop.api.asking import Asked, sent
-from shop.api.limiting import scope_of, still_valid
+from shop.api.limiting import look_again, scope_of
 from shop.api.schemas import CheckpointSent
 from shop.errors import ForeignCursorError
 from shop.models import FeedFile
@@ -59,7 +59,7 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
     after = await position_of(asked.since, scope)
     if asked.wait:
         await wait_beyond(after.serial, asked.wait)
-        await still_valid(request)
+        await look_again(request)
     page = await changes_offered(
         after.serial, asked.limit, documents=asked.fields == "all", scope=scope
     )

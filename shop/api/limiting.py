@@ -6,7 +6,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
 from shop.accounts import Caller, caller_of
-from shop.errors import TooManyRequestsError, UnknownKeyError
+from shop.errors import ForeignCursorError, TooManyRequestsError, UnknownKeyError
 from shop.scopes import EVERYTHING, Scope
 from shop.services import services
 
@@ -50,10 +50,14 @@ def scope_of(request: Request) -> Scope:
     return caller.scope if caller else EVERYTHING
 
 
-async def still_valid(request: Request) -> None:
-    """Look at the key again, after a wait. Raises UnknownKeyError if it was revoked meanwhile."""
-    if header := request.headers.get("authorization"):
-        await _caller(header)
+async def look_again(request: Request) -> None:
+    """Look at the key again, after a wait.
+
+    Raises UnknownKeyError if it was revoked meanwhile, ForeignCursorError if its scope was changed.
+    """
+    header = request.headers.get("authorization")
+    if header and (await _caller(header)).scope != scope_of(request):
+        raise ForeignCursorError("The key has another scope now.")
 
 
 async def _caller(header: str) -> Caller:

@@ -12,7 +12,7 @@ from shop.api.operations import Operation
 ABOUT = """
 The catalogue of agricultural and OCOP products of Hải Phòng, to search and to copy exactly.
 Unknown or doubled parameters are refused. Without a key requests are counted for each address;
-a partner's key, given as a bearer token, has a share of its own. See docs/partners.md.
+a partner's key, given as a bearer token, has a share of its own. See /partners.md.
 """
 
 

@@ -3,7 +3,7 @@
 Both the routes and the OpenAPI description are made from these, so that they cannot disagree.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -51,14 +51,11 @@ class Operation:
     partial: bool = False
     """A part of it may be asked for."""
 
-    def route(self, limiter: Limiter) -> Route:
-        async def endpoint(request: Request) -> Response:
-            await limiter.admit(request, needs_key=self.needs_key or self.right is not None)
-            if self.right:
-                request.state.caller.must(self.right)
-            return await self.handler(request, asked(request, self.asks))
-
-        return Route(self.path, endpoint, methods=[self.method], name=self.id)
+    async def answer(self, request: Request, limiter: Limiter) -> Response:
+        await limiter.admit(request, needs_key=self.needs_key or self.right is not None)
+        if self.right:
+            request.state.caller.must(self.right)
+        return await self.handler(request, asked(request, self.asks))
 
     def described(self) -> dict[str, Any]:
         """Describe the operation as OpenAPI 3.1 does."""
@@ -99,6 +96,22 @@ def _ref(model: type[BaseModel]) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
+def routes_of(operations: Sequence[Operation], limiter: Limiter) -> list[Route]:
+    """Make one route of each address, so that a wrong method is told all that are right."""
+    by_path: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        by_path.setdefault(operation.path, {})[operation.method] = operation
+    return [_route(path, methods, limiter) for path, methods in by_path.items()]
+
+
+def _route(path: str, methods: dict[str, Operation], limiter: Limiter) -> Route:
+    async def endpoint(request: Request) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        return await methods[method].answer(request, limiter)
+
+    return Route(path, endpoint, methods=list(methods))
+
+
 PARTS = {
     "206": {"description": "The part that was asked for"},
     "416": {"description": "There is no such part"},
@@ -109,7 +122,7 @@ REFUSALS = {
     403: "The key is good, but not for this.",
     404: "There is no such thing.",
     408: "The sender fell silent.",
-    410: "Withdrawn for good, or a cursor of another epoch: start over from `resync`.",
+    410: "Not, or no longer, for you; a cursor of another epoch or scope: go to `resync`.",
     413: "More than a request may have.",
     415: "A body of a kind that is not read here.",
     422: "What was sent cannot be taken; `errors` says why.",

@@ -25,7 +25,7 @@ def problem(request: Request, status: int, error: Exception) -> Response:
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": str(error) if isinstance(error, ShopError) else HTTPStatus(status).description,
+        "detail": _detail(status, error),
         "instance": request.url.path,
     }
     if isinstance(error, InvalidError) and error.errors:
@@ -42,6 +42,14 @@ def problem(request: Request, status: int, error: Exception) -> Response:
         media_type="application/problem+json",
         headers=headers_of(status, error),
     )
+
+
+def _detail(status: int, error: Exception) -> str:
+    if isinstance(error, ShopError):
+        return str(error)
+    if allowed := (getattr(error, "headers", None) or {}).get("Allow"):
+        return f"This address takes {allowed}."
+    return HTTPStatus(status).description
 
 
 def headers_of(status: int, error: Exception) -> dict[str, str]:

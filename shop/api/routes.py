@@ -9,7 +9,7 @@ from shop.api import catalogue, channels, feeds, following, partners, pictures, 
 from shop.api.agents import llms, rest, serving
 from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
-from shop.api.operations import JSON, Operation
+from shop.api.operations import JSON, Operation, routes_of
 from shop.api.schemas import (
     ChangesPage,
     Checkpoint,
@@ -102,5 +102,8 @@ def api_routes() -> list[BaseRoute]:
     async def describe(_: Request) -> Response:
         return Response(description, media_type=JSON)
 
-    routes = [operation.route(limiter) for operation in OPERATIONS]
-    return [*routes, serving.route(limiter), Route("/openapi.json", describe)]
+    return [
+        *routes_of(OPERATIONS, limiter),
+        serving.route(limiter),
+        Route("/openapi.json", describe),
+    ]

@@ -46,7 +46,15 @@ STATUS: dict[type[ShopError], int] = {
     NotBuiltYetError: 503,
     UnavailableError: 503,
 }
-FOR_PROGRAMS = ("/api/", "/feeds/", "/openapi.json", "/media/", "/.well-known/", "/llms.txt")
+FOR_PROGRAMS = (
+    "/api/",
+    "/feeds/",
+    "/openapi.json",
+    "/media/",
+    "/.well-known/",
+    "/llms.txt",
+    "/partners.md",
+)
 
 
 def exception_handlers() -> Mapping[Any, Any]:

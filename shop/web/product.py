@@ -68,7 +68,8 @@ async def go_and_buy(request: Request) -> Response:
     if partner > MOST_PARTNERS:
         raise NotFoundError("There is no such partner.")
     url = await address_of(code, partner)
-    note_went_to(request, partner, code)
+    if request.method == "GET":
+        note_went_to(request, partner, code)
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "origin", "X-Robots-Tag": "noindex"}
     return RedirectResponse(url, 302, headers)
 

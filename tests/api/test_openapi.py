@@ -11,7 +11,7 @@ from shop.api.routes import OPERATIONS
 from shop.routes import routes
 from tests.serving import served
 
-PROGRAMS = ("/api/", "/feeds/", "/ucp/", "/.well-known/", "/llms.txt")
+PROGRAMS = ("/api/", "/feeds/", "/ucp/", "/.well-known/", "/llms.txt", "/partners.md")
 BY_CONTRACT = [positive_data_acceptance]
 """An opaque cursor that we never gave out is well-formed and 410 all the same."""
 

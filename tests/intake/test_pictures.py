@@ -30,7 +30,7 @@ OTHER = "HP-OCOP-0001"
 AGRI = "HP-NS-0001"
 NAMED = "is not the name of a file beside the list; write it like a.jpg or hinh/a.jpg"
 NOWHERE = "is neither in the folder of the list nor in a ZIP there"
-NO_ADDRESS = "is not an address that we ask; write one like https://example.vn/a.jpg"
+NO_ADDRESS = "is not an address that we ask; write one that begins like https://example.vn/"
 OPEN = "give an address that a stranger's browser opens"
 
 
@@ -608,7 +608,7 @@ async def test_import_takes_pictures_and_leaves_1_when_one_was_refused(full_sett
     assert refused.returncode == 1
     assert refused.stdout == (
         "bad.csv, row 2, column pictures: “https://localhost/b.jpg” is not an address that we "
-        f"ask; write one like https://example.vn/a.jpg\n{rows}"
+        f"ask; write one that begins like https://example.vn/\n{rows}"
         "pictures: 0 new, 1 unchanged, 1 refused\n"
     )
     async with database.connected(full_settings):

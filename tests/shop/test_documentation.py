@@ -1,9 +1,12 @@
 """The documents say what is there: settings, addresses, commands, words and links."""
 
+import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from standardwebhooks import Webhook
 
 from shop.config import PREFIX, Settings
 from shop.formats.remedies import REMEDIES
@@ -133,3 +136,17 @@ def test_every_word_of_the_glossary_stands_in_the_file_it_names():
 
 def stands_in(word: str, file: str) -> bool:
     return re.search(rf"\b{word}\b", (ROOT / file).read_text()) is not None
+
+
+async def test_the_message_that_partners_are_shown_is_signed_as_it_says(client):
+    text = (await client.get("/partners.md")).text
+    block = text.partition("POST /hook HTTP/1.1\n")[2].partition("\n```")[0]
+    head, _, body = block.partition("\n\n")
+    headers = dict(line.split(": ", 1) for line in head.splitlines())
+    secret = text.partition("signed with `")[2].partition("`")[0]
+    at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+
+    signed = Webhook(secret).sign(headers["webhook-id"], at, body)
+
+    assert headers["webhook-signature"] == signed
+    assert json.loads(body)["type"] == "catalogue.changed"

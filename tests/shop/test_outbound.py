@@ -21,7 +21,7 @@ from tests.strangers import ASCII_HOST, HERE, HOST, Names, Stranger, allowing, s
 OUR_OWN = ("127.0.0.1", "127.0.0.2", "::1")
 """Where canaries sit, which must never hear from us."""
 PICTURE = bytes(range(256)) * 1000
-NO_ADDRESS = "is not an address that we ask; write one like https://example.vn/a.jpg"
+NO_ADDRESS = "is not an address that we ask; write one that begins like https://example.vn/"
 NOT_PUBLIC = "is not to be found on the public internet; try it in a browser"
 BROKEN = "broke off before the end; try again later"
 CERTIFICATE = "has no certificate that is valid for its name; its owner must renew it"

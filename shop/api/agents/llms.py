@@ -1,6 +1,8 @@
 """`/llms.txt`: what there is for language models, as https://llmstxt.org lays it out."""
 
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +14,8 @@ from shop.formats.files import FORMATS
 from shop.formats.ucp import VERSION
 from shop.services import services
 
-MEDIA_TYPE = "text/plain"
+ROOT = Path(__file__).parents[3]
+MEDIA_TYPE, MARKDOWN = "text/plain", "text/markdown"
 CACHING = "public, max-age=3600"
 TEXT = """# Sản vật Hải Phòng
 
@@ -45,11 +48,14 @@ get_product
 
 ## API
 
+- [For partners]({origin}/partners.md): how to copy the catalogue and stay in step, in prose
 - [OpenAPI]({origin}/openapi.json): the description of everything below
 - [Search]({origin}/api/v1/search?q=nuoc+mam&limit=5): JSON, with filters and facets
 - [One product]({origin}/api/v1/listings/HP-OCOP-0026): the public document, by product code
 - [Changes]({origin}/api/v1/changes?limit=5): the whole catalogue and then what changes, in order
 - [Manifest]({origin}/api/v1/manifest): where the catalogue stands, and its files
+- [Digest]({origin}/api/v1/digest): hashes by which a copy finds where it differs
+- [Channels]({origin}/api/v1/channels): what each marketplace takes
 
 ## Tệp dữ liệu · Files
 
@@ -60,8 +66,8 @@ get_product
 - [MIT](https://opensource.org/license/mit): the code of this service
 - [CC0 1.0](https://creativecommons.org/publicdomain/zero/1.0/): its drawn illustrations; of other \
 pictures `licence` stands with each
-- [Limits and errors]({origin}/openapi.json): reading needs no key; 429 with Retry-After beyond a \
-share for each address
+- [Limits and errors]({origin}/partners.md#limits-errors-keys-caching): reading needs no key; 429 with \
+Retry-After beyond a share for each address
 
 ## Optional
 
@@ -70,11 +76,24 @@ share for each address
 
 
 async def llms(request: Request, _: Asked) -> Response:
-    body = text(services(request).settings.base_url).encode()
+    return _sent(request, text(services(request).settings.base_url).encode(), MEDIA_TYPE)
+
+
+async def partners(request: Request, _: Asked) -> Response:
+    """Give the document that partners build from: who has an address needs no repository."""
+    return _sent(request, for_partners(), MARKDOWN)
+
+
+@cache
+def for_partners() -> bytes:
+    return (ROOT / "docs" / "partners.md").read_bytes()
+
+
+def _sent(request: Request, body: bytes, media_type: str) -> Response:
     headers = {"ETag": f'"{sha256(body).hexdigest()}"', "Cache-Control": CACHING}
     if matches(request, headers["ETag"]):
         return unchanged(headers.pop("ETag"), headers)
-    return Response(body, media_type=MEDIA_TYPE, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def text(origin: str) -> str:
@@ -90,6 +109,16 @@ OPERATIONS = (
         handler=llms,
         answers=None,
         media_type=MEDIA_TYPE,
+        headers=("ETag",),
+        conditional=True,
+    ),
+    Operation(
+        id="partners-document",
+        path="/partners.md",
+        summary="How to copy the catalogue and stay in step, in prose",
+        handler=partners,
+        answers=None,
+        media_type=MARKDOWN,
         headers=("ETag",),
         conditional=True,
     ),
