@@ -66,7 +66,7 @@ get_product
 - [MIT](https://opensource.org/license/mit): the code of this service
 - [CC0 1.0](https://creativecommons.org/publicdomain/zero/1.0/): its drawn illustrations; of other \
 pictures `licence` stands with each
-- [Limits and errors]({origin}/partners.md#limits-errors-keys-caching): reading needs no key; 429 with \
+- [Limits and errors]({origin}/partners.md#limits-errors-keys-caching): no key is needed; 429 with \
 Retry-After beyond a share for each address
 
 ## Optional
