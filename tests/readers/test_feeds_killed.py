@@ -12,6 +12,7 @@ from shop import catalogue, clock
 from shop.formats.files import FORMATS
 from shop.formats.rules import Setting
 from shop.formats.writing import Page
+from shop.readers.feeds import beside
 from shop.readers.feeds.beside import WRITERS, Writers
 from tests.conftest import services_of
 from tests.feeding import build, fetched, lines
@@ -37,6 +38,14 @@ async def test_a_build_that_is_killed_leaves_the_old_files(shop):
     assert await build(shop)
     assert list(folder.glob("growing-*")) == []
     assert len(await lines(shop)) == 428
+
+
+def test_pages_are_written_where_no_larger_pipe_is_to_be_had(monkeypatch):
+    monkeypatch.setattr(beside, "PIPE", (1 << 32) - 1)  # more than the kernel gives anybody
+    page = Page([], "http://localhost", [Setting("http://localhost")] * len(FORMATS), clock.today())
+
+    with Writers() as writers:
+        assert len(writers.begin(page).result()) == 6
 
 
 def test_a_writer_that_is_killed_is_an_error_and_leaves_no_process():
