@@ -13,6 +13,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, Self, cast
 
+from shop.errors import UnwritableError
 from shop.formats.writing import Page, Written
 
 WRITERS = 2
@@ -43,7 +44,8 @@ class Writers:
     def begin(self, page: Page) -> Future[list[Written]]:
         """Have a page written as soon as a process is free.
 
-        The future raises ChildProcessError when that process has died.
+        The future raises ChildProcessError when that process has died, and UnwritableError for a
+        document that cannot be written.
         """
         return self._threads.submit(self._write, page)
 
@@ -72,9 +74,11 @@ class _Writer:
         try:
             pickle.dump(page, self._to)
             self._to.flush()
-            written: list[Written] = pickle.load(self._from)  # noqa: S301 - our own process
+            written: list[Written] | UnwritableError = pickle.load(self._from)  # noqa: S301 - ours
         except (EOFError, OSError, pickle.UnpicklingError) as gone:
             raise ChildProcessError("a process that writes feed items has died") from gone
+        if isinstance(written, UnwritableError):
+            raise written
         return written
 
     def kill(self) -> None:
