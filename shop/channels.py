@@ -6,7 +6,7 @@ A changed rule changes the files of its channel alone: the feed files notice by 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from tortoise.transactions import in_transaction
@@ -108,9 +108,9 @@ def basis_points(percent: str) -> int:
     """
     try:
         exact = Decimal(percent) * 100
-        if exact == exact.to_integral_value():
+        if abs(exact) < MOST_PLUS and exact == exact.to_integral_value():
             return int(exact)
-    except (InvalidOperation, ValueError, OverflowError):
+    except ArithmeticError:  # no number, or one of a million digits
         pass
     raise InvalidError(f"A percentage is a number such as 8.5, with two decimals, not {percent}.")
 

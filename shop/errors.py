@@ -111,3 +111,7 @@ class UnavailableError(ShopError):
 
 class SetupError(ShopError):
     """The service cannot start like this; the sentence says what to do."""
+
+
+class UnwritableError(ShopError):
+    """A document that a format cannot write: it is a mistake of ours, and its code is named."""

@@ -160,7 +160,7 @@ def _measures(v: Thing) -> Thing:
         return {}
     per = v["unit_price"]["reference"]
     return {
-        "g:unit_pricing_measure": f"{v['quantity']:g} {UNITS[v['unit']]}",
+        "g:unit_pricing_measure": f"{v['quantity']} {UNITS[v['unit']]}",
         "g:unit_pricing_base_measure": f"{per['value']} {UNITS[per['unit']]}",
     }
 

@@ -248,9 +248,17 @@ class RuleSent(Shape):
         Decimal,
         Field(ge=LEAST_PERCENT, le=MOST_PERCENT, decimal_places=2, description="Added to a price."),
     ]
-    plus: Annotated[int, Field(ge=0, le=MOST_PLUS, description="Đồng that are added then.")]
+    plus: Annotated[
+        int, Field(strict=True, ge=0, le=MOST_PLUS, description="Đồng that are added then.")
+    ]
     round_to: Annotated[
-        int, Field(ge=1, le=MOST_ROUND_TO, description="Rounded up to a multiple of so many đồng.")
+        int,
+        Field(
+            strict=True,
+            ge=1,
+            le=MOST_ROUND_TO,
+            description="Rounded up to a multiple of so many đồng.",
+        ),
     ]
     categories: Annotated[
         dict[str, str],

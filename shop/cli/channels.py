@@ -114,8 +114,8 @@ async def _map(key: str, file: Path) -> tuple[list[str], int]:
         rows, wrong = _read(file)
         theirs = {ours: value for ours, (_, value) in rows.items()}
         for one in await channels.wrong_categories(key, theirs):
-            ours = one.field.partition(".")[2] or one.value
             column = COLUMNS[0] if one.field == "categories" else COLUMNS[1]
+            ours = one.value if column == COLUMNS[0] else one.field.partition(".")[2]
             message = one.message.replace("has a key that is none of", "is none of")
             wrong.append(_refusal(file, rows[ours][0], column, one.value, message))
         if not wrong:
@@ -185,6 +185,8 @@ def _print(found: list[Diagnosis], *, as_json: bool) -> None:
 
 async def _export(key: str, file: Path) -> int:
     """Write beside the file first: a sheet that was there stays until the new one is whole."""
+    if file.is_dir():
+        raise InvalidError(f"{file} is a folder; name a file in it.")
     beside = file.with_name(f".{file.name}.part")
     try:
         async with open_quietly() as services:

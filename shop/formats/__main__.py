@@ -4,15 +4,24 @@ import pickle
 import sys
 from contextlib import suppress
 
-from shop.formats.writing import write
+from shop.errors import UnwritableError
+from shop.formats.writing import Page, Written, write
 
 
 def main() -> None:
     with suppress(EOFError):  # whoever asked has hung up, or is dead
         while True:
             page = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the service that began us
-            pickle.dump(write(page), sys.stdout.buffer)
+            pickle.dump(_answer(page), sys.stdout.buffer)
             sys.stdout.buffer.flush()
+
+
+def _answer(page: Page) -> list[Written] | UnwritableError:
+    """Let the service raise what went wrong: it knows where such things are logged."""
+    try:
+        return write(page)
+    except UnwritableError as odd:
+        return odd
 
 
 main()

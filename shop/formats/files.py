@@ -9,7 +9,7 @@ from shop.formats import acp, channels, csv, google, meta
 from shop.formats.listing import Document
 from shop.formats.rules import Setting
 
-RECIPE = 2
+RECIPE = 3
 """Counts changes of any format: files of another recipe are built again."""
 
 

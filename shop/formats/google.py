@@ -97,7 +97,7 @@ def _unit_price(variant: dict[str, Any]) -> Iterator[str]:
     if "unit_price" not in variant:
         return
     per = variant["unit_price"]["reference"]
-    yield _element("g:unit_pricing_measure", f"{variant['quantity']:g} {UNITS[variant['unit']]}")
+    yield _element("g:unit_pricing_measure", f"{variant['quantity']} {UNITS[variant['unit']]}")
     yield _element("g:unit_pricing_base_measure", f"{per['value']} {UNITS[per['unit']]}")
 
 

@@ -25,8 +25,8 @@ BLOCKING = {
     ),
     "adults_only": Remedy(
         "sale_restriction",
-        "{channel} không nhận hàng chỉ bán cho người từ 18 tuổi. Nếu {name} bị đánh dấu nhầm, hãy"
-        " báo cho người vận hành.",
+        "{channel} không nhận hàng chỉ bán cho người từ đủ 18 tuổi. Nếu {name} bị đánh dấu nhầm,"
+        " hãy báo cho người vận hành.",
         "{channel} takes no goods for adults only. If {name} is marked so by mistake, tell the"
         " operator.",
     ),
@@ -37,8 +37,8 @@ BLOCKING = {
     ),
     "no_price": Remedy(
         "price",
-        "Thêm giá cho gói {pack}: {channel} không nhận hàng không có giá.",
-        "Add a price for the pack {pack}: {channel} takes nothing without one.",
+        "Thêm giá cho quy cách “{pack}”: {channel} không nhận hàng không có giá.",
+        "Add a price for the pack “{pack}”: {channel} takes nothing without one.",
     ),
     "no_description": Remedy(
         "description",
@@ -53,16 +53,16 @@ BLOCKING = {
     ),
     "picture_too_small": Remedy(
         "photos",
-        "Thêm một ảnh có cạnh ngắn từ {least} điểm ảnh; ảnh lớn nhất hiện nay có {largest}, và"
-        " {channel} không nhận ảnh nhỏ hơn.",
-        "Add a picture whose shorter side has {least} pixels; the largest now has {largest}, and"
-        " {channel} takes no smaller one.",
+        "Thêm một ảnh có cạnh ngắn từ {least} điểm ảnh trở lên: ảnh lớn nhất hiện nay chỉ có"
+        " {largest}, {channel} không nhận.",
+        "Add a picture whose shorter side has {least} pixels or more; the largest now has"
+        " {largest}, and {channel} takes no smaller one.",
     ),
     "preorder": Remedy(
         "availability",
-        "Gói {pack} đang nhận đặt trước; {channel} đòi ngày có hàng, mà danh mục chưa ghi được. Gói"
-        " sẽ được đưa lên khi chuyển sang “còn hàng”.",
-        "The pack {pack} is for preorder; {channel} asks for the day it will be there, which the"
+        "Quy cách “{pack}” đang nhận đặt trước; {channel} đòi ngày có hàng, mà danh mục chưa ghi"
+        " được. Quy cách này sẽ được đưa lên khi chuyển sang “còn hàng”.",
+        "The pack “{pack}” is for preorder; {channel} asks for the day it will be there, which the"
         " catalogue cannot say. It goes out once it is in stock.",
     ),
     "no_category": Remedy(
@@ -73,9 +73,9 @@ BLOCKING = {
     ),
     "no_weight": Remedy(
         "quantity",
-        "Ghi khối lượng hoặc dung tích của gói {pack} (g, kg, ml, l): {channel} tính phí giao hàng"
-        " theo cân nặng.",
-        "Say what the pack {pack} holds (g, kg, ml, l): {channel} charges delivery by weight.",
+        "Ghi khối lượng hoặc dung tích của quy cách “{pack}” (g, kg, ml, l): {channel} tính phí"
+        " giao hàng theo cân nặng.",
+        "Say what the pack “{pack}” holds (g, kg, ml, l): {channel} charges delivery by weight.",
     ),
     "unpublished": Remedy(
         "state",
@@ -99,19 +99,18 @@ BLOCKING = {
     ),
     "no_consent": Remedy(
         "producer",
-        "Cơ sở chưa đồng ý đưa hàng lên sàn. Đồng ý “marketplaces” thì sản phẩm được đưa lên"
-        " {channel}.",
-        "The producer has not agreed to marketplaces. With that consent the product goes out to"
-        " {channel}.",
+        "Cơ sở chưa đồng ý đăng hàng vào danh mục hoặc đưa hàng lên sàn. Khi cơ sở đồng ý cả hai,"
+        " sản phẩm sẽ được đưa lên {channel}.",
+        "The producer has not agreed to the catalogue or to marketplaces. With both consents the"
+        " product goes out to {channel}.",
     ),
 }
 """It is kept out."""
 HINDERING = {
     "title_cut": Remedy(
         "name",
-        "Rút ngắn tên: kèm tên gói {pack} thì có {letters} ký tự, {channel} chỉ hiện {most} ký tự"
-        " đầu.",
-        "Shorten the name: with the pack {pack} it has {letters} characters, and {channel} takes"
+        "Rút ngắn tên: kèm quy cách “{pack}” thì có {letters} ký tự, {channel} chỉ nhận {most}.",
+        "Shorten the name: with the pack “{pack}” it has {letters} characters, and {channel} takes"
         " {most}.",
     ),
     "description_cut": Remedy(
@@ -121,10 +120,10 @@ HINDERING = {
     ),
     "picture_small": Remedy(
         "photos",
-        "Thêm ảnh có cạnh ngắn từ {good} điểm ảnh: ảnh lớn nhất hiện nay có {largest} và sẽ mờ trên"
-        " {channel}.",
-        "Add a picture whose shorter side has {good} pixels: the largest now has {largest} and"
-        " looks blurred on {channel}.",
+        "Thêm ảnh có cạnh ngắn từ {good} điểm ảnh trở lên: ảnh lớn nhất hiện nay chỉ có {largest}"
+        " và sẽ mờ trên {channel}.",
+        "Add a picture whose shorter side has {good} pixels or more: the largest now has {largest}"
+        " and looks blurred on {channel}.",
     ),
     "picture_drawn": Remedy(
         "photos",
@@ -139,16 +138,16 @@ HINDERING = {
     ),
     "no_gtin": Remedy(
         "gtin",
-        "Thêm mã vạch (GTIN) cho gói {pack} nếu đã có: {channel} nhờ đó nhận ra hàng. Mã vạch đăng"
-        " ký ở GS1 Việt Nam, bắt đầu bằng 893.",
-        "Add the barcode (GTIN) of the pack {pack} if it has one: {channel} knows goods by it. GS1"
-        " Vietnam issues them, beginning with 893.",
+        "Thêm mã vạch (GTIN) cho quy cách “{pack}” nếu đã có: {channel} nhờ đó nhận ra hàng. Mã"
+        " vạch đăng ký ở GS1 Việt Nam, bắt đầu bằng 893.",
+        "Add the barcode (GTIN) of the pack “{pack}” if it has one: {channel} knows goods by it."
+        " GS1 Vietnam issues them, beginning with 893.",
     ),
     "price_not_as_on_page": Remedy(
         "price",
-        "Gói {pack} ra {channel} với giá {there:vi}, trên trang của chúng tôi là {here:vi}:"
-        " {channel} đòi hai giá bằng nhau. Báo cho người vận hành.",
-        "The pack {pack} goes out to {channel} at {there:en}, and our page says {here:en}:"
+        "Quy cách “{pack}” ra {channel} với giá {there:vi}, trên trang của chúng tôi là {here:vi}:"
+        " {channel} đòi hai giá bằng nhau. Hãy báo cho người vận hành.",
+        "The pack “{pack}” goes out to {channel} at {there:en}, and our page says {here:en}:"
         " {channel} asks that both be equal. Tell the operator.",
     ),
 }

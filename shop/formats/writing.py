@@ -3,12 +3,13 @@
 `python -m shop.formats` does it in a process of its own, for as long as its input is open.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 import orjson
 
+from shop.errors import UnwritableError
 from shop.formats.files import FORMATS
 from shop.formats.listing import Document, as_of, with_whole_addresses
 from shop.formats.rules import Setting
@@ -51,22 +52,30 @@ class Written(NamedTuple):
 
 
 def write(page: Page) -> list[Written]:
-    """Write a page in each of FORMATS, in their order."""
+    """Write a page in each of FORMATS, in their order.
+
+    Raises UnwritableError naming the code of a document that one of them cannot write.
+    """
     made = [list[bytes]() for _ in FORMATS]
     records = [list[Record]() for _ in FORMATS]
-    for code, document in _documents(page):
-        for one, setting, data, notes in zip(FORMATS, page.settings, made, records, strict=True):
-            if items := one.items(document, setting):
-                data.extend(items)
-                notes.append(Record(code, len(items), sum(map(len, items))))
+    for listed in page.listings:
+        try:
+            items = _items(listed, page)
+        except Exception as fault:
+            raise UnwritableError(f"{listed.code} cannot be written: {fault!r}") from fault
+        for each, data, notes in zip(items, made, records, strict=True):
+            if each:
+                data.extend(each)
+                notes.append(Record(listed.code, len(each), sum(map(len, each))))
     return [_written(data, notes) for data, notes in zip(made, records, strict=True)]
 
 
-def _documents(page: Page) -> Iterator[tuple[str, Document]]:
-    for listed in page.listings:
-        text = with_whole_addresses(listed.document, page.origin)
-        document: Document = orjson.loads(text)
-        yield listed.code, as_of(document, page.today) if listed.ended else document
+def _items(listed: Listed, page: Page) -> list[list[bytes]]:
+    document: Document = orjson.loads(with_whole_addresses(listed.document, page.origin))
+    if listed.ended:
+        document = as_of(document, page.today)
+    settings = zip(FORMATS, page.settings, strict=True)
+    return [one.items(document, setting) for one, setting in settings]
 
 
 def _written(data: Sequence[bytes], records: Sequence[Record]) -> Written:

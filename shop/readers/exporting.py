@@ -105,6 +105,15 @@ def _write(sheet: Worksheet, row: int, cells: Sequence[Cell], how: Any = None) -
     """Write text as text, whatever it begins with, and numbers as numbers."""
     for place, cell in enumerate(cells):
         if isinstance(cell, str):
-            sheet.write_string(row, place, printable(cell).decode(), how)
+            sheet.write_string(row, place, _no_markup(printable(cell).decode()), how)
         elif cell is not None:
             sheet.write_number(row, place, cell, how)
+
+
+def _no_markup(text: str) -> str:
+    """Keep a text from becoming part of the file's XML.
+
+    Between `<r>` and `</r>` xlsxwriter takes a text in constant memory for markup that it wrote
+    itself, and escapes nothing (Worksheet._write_cell): one name would spoil the whole book.
+    """
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text

@@ -171,6 +171,8 @@ async def test_a_key_without_the_right_changes_nothing(shop, key):
         ({"percent": -100}, "percent"),
         ({"plus": 2.5}, "plus"),
         ({"plus": -1}, "plus"),
+        ({"plus": True}, "plus"),
+        ({"round_to": "1"}, "round_to"),
         ({"round_to": 0}, "round_to"),
         ({"categories": {"08": 7}}, "categories.08"),
         ({"categories": {"08": "Nước mắm"}}, "categories.08"),

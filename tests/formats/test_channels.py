@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from copy import deepcopy
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -191,6 +192,13 @@ def test_unit_prices_are_in_google_s_units():
 
     assert item.findtext(f"{G}unit_pricing_measure") == "500 ml"
     assert item.findtext(f"{G}unit_pricing_base_measure") == "1 l"
+
+
+@pytest.mark.parametrize("quantity", [1_000_000, 1_234_567, 1234.567, 0.001])
+def test_a_measure_is_the_quantity_to_the_last_digit(quantity):
+    [item] = google_items(pack(quantity=quantity))
+
+    assert item.findtext(f"{G}unit_pricing_measure") == f"{Decimal(str(quantity)):f} ml"
 
 
 @pytest.mark.parametrize("document", [NUOC_MAM, hostile(HOSTILE), hostile("Đ " * 9000)])

@@ -122,10 +122,20 @@ def test_a_pack_without_a_price_says_what_to_add():
     assert found("google", document) == {
         "no_price": (
             "HP-OCOP-0026-1",
-            "Thêm giá cho gói chai 500 ml: Google không nhận hàng không có giá.",
+            "Thêm giá cho quy cách “chai 500 ml”: Google không nhận hàng không có giá.",
         )
     }
     assert found("acp", document) == {}
+
+
+@pytest.mark.parametrize("code", ["no_price", "preorder", "no_weight", "title_cut", "no_gtin"])
+def test_a_pack_called_a_pack_is_not_called_so_twice(code):
+    channel, document = EACH[code]
+    [variant] = document["variants"]
+
+    told = found(channel, {**document, "variants": [{**variant, "pack": "gói 500 g"}]})
+
+    assert "quy cách “gói 500 g”" in told[code][1].lower()
 
 
 def test_a_small_picture_blocks_meta_and_looks_poor_with_google():
@@ -135,8 +145,8 @@ def test_a_small_picture_blocks_meta_and_looks_poor_with_google():
         "picture_too_small": (
             "HP-OCOP-0026",
             (
-                "Thêm một ảnh có cạnh ngắn từ 500 điểm ảnh; ảnh lớn nhất hiện nay có 480, và Meta"
-                " (Facebook, Instagram) không nhận ảnh nhỏ hơn."
+                "Thêm một ảnh có cạnh ngắn từ 500 điểm ảnh trở lên: ảnh lớn nhất hiện nay chỉ có"
+                " 480, Meta (Facebook, Instagram) không nhận."
             ),
         )
     }
@@ -161,8 +171,8 @@ def test_a_price_other_than_that_of_our_page_is_a_warning_for_google_alone():
     assert warned == {"google"}
     [one] = obstacles(CHANNELS["google"], NUOC_MAM, rule)
     assert not one.blocking
-    assert one.vi.startswith("Gói chai 500 ml ra Google với giá 203.000 ₫, trên trang của chúng")
-    assert one.en.startswith("The pack chai 500 ml goes out to Google at 203,000 ₫, and our page")
+    assert one.vi.startswith("Quy cách “chai 500 ml” ra Google với giá 203.000 ₫, trên trang của")
+    assert one.en.startswith("The pack “chai 500 ml” goes out to Google at 203,000 ₫, and our page")
 
 
 EACH = {

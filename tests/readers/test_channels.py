@@ -333,6 +333,23 @@ async def test_no_cell_is_a_formula_a_link_or_a_number_by_accident(shop):
     assert len(chosen) == len(HOSTILE)
 
 
+async def test_no_text_is_taken_for_markup_of_the_sheet(shop):
+    await channels.map_categories("shopee", EVERYTHING, by="test")
+    await give_everything_a_picture()
+    hostile = '<r><t>0</t></r></is></c><c r="G2"><v>1</v></c>&</r>'
+    async with change(by="test") as wanted:
+        await Product.filter(code=NUOC_MAM).update(description_vi=hostile)
+        await Product.filter(code="HP-NS-0002").update(name_vi=hostile)  # may not be sold online
+        wanted.touch(NUOC_MAM, "HP-NS-0002")
+
+    goods, missing = await sheets(await channels.terms("shopee"))
+
+    [row] = [row for row in goods if row["item_sku"] == f"{NUOC_MAM}-1"]
+    assert row["description"].rstrip() == hostile
+    assert {row[2].rstrip() for row in missing if row[0] == "HP-NS-0002"} == {hostile}
+    assert len(goods) > 300
+
+
 async def test_the_same_goods_make_the_same_sheet(shop):
     terms, files = await channels.terms("shopee"), (BytesIO(), BytesIO())
     for file in files:

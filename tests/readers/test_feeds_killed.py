@@ -9,9 +9,12 @@ import psutil
 import pytest
 
 from shop import catalogue, clock
+from shop.errors import UnwritableError
 from shop.formats.files import FORMATS
 from shop.formats.rules import Setting
 from shop.formats.writing import Page
+from shop.models import Listing
+from shop.readers.feeds import beside
 from shop.readers.feeds.beside import WRITERS, Writers
 from tests.conftest import services_of
 from tests.feeding import build, fetched, lines
@@ -37,6 +40,29 @@ async def test_a_build_that_is_killed_leaves_the_old_files(shop):
     assert await build(shop)
     assert list(folder.glob("growing-*")) == []
     assert len(await lines(shop)) == 428
+
+
+async def test_a_document_that_cannot_be_written_is_named(shop, capfd):
+    await build(shop)
+    before = await fetched(shop, "google.xml")
+    listing = await Listing.get(code="HP-OCOP-0026")
+    odd = listing.document.replace('"availability"', '"availible"')
+    await Listing.filter(code="HP-OCOP-0026").update(document=odd)
+    await catalogue.withdraw("HP-OCOP-0027", by="test")
+
+    with pytest.raises(UnwritableError, match=r"^HP-OCOP-0026 cannot be written: KeyError"):
+        await build(shop)
+
+    assert await fetched(shop, "google.xml") == before
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_pages_are_written_where_no_larger_pipe_is_to_be_had(monkeypatch):
+    monkeypatch.setattr(beside, "PIPE", (1 << 32) - 1)  # more than the kernel gives anybody
+    page = Page([], "http://localhost", [Setting("http://localhost")] * len(FORMATS), clock.today())
+
+    with Writers() as writers:
+        assert len(writers.begin(page).result()) == 6
 
 
 def test_a_writer_that_is_killed_is_an_error_and_leaves_no_process():

@@ -47,6 +47,9 @@ async def test_rules_are_set_and_listed(channel, full_settings, inside):  # noqa
         ("set ebay --plus 1", "There is no channel ebay. There are: google, meta, acp, shopee,"),
         ("set shopee --percent 8.555", "A percentage is a number such as 8.5, with two decimals,"),
         ("set shopee --percent nan", "A percentage is a number such as 8.5, with two decimals,"),
+        ("set shopee --percent 1e5000", "A percentage is a number such as 8.5, with two decimals,"),
+        ("set shopee --percent 1e999999", "A percentage is a number such as 8.5, with two"),
+        ("export shopee /", "/ is a folder; name a file in it."),
         ("set shopee --percent 2000", "basis_points: is a whole number from -9900 to 100000."),
         ("set shopee --round-to 0", "round_to: is a whole number from 1 to 1000000."),
         ("set shopee --partner Không", "There is no partner Không."),
@@ -97,6 +100,18 @@ async def test_a_list_with_a_mistake_changes_nothing_and_names_each(
     ]
     async with database.connected(full_settings):
         assert await ChannelRule.all().count() == 0
+
+
+async def test_a_row_that_names_no_category_of_ours_is_named_too(channel, tmp_path):
+    file = tmp_path / "shopee.csv"
+    file.write_text("ours,theirs\n,abc\n")
+
+    left, said, complaints = await channel("map", "shopee", file)
+
+    assert (left, complaints) == (1, "")
+    first, second = said.splitlines()
+    assert first.startswith("shopee.csv row 2 column theirs: “abc” is the number of a category")
+    assert second.startswith("shopee.csv row 2 column ours: “” is none of: 01, 02")
 
 
 async def test_a_check_counts_first_and_then_goes_through_all(channel):

@@ -4,6 +4,7 @@ Writing is work for Python alone, of which a process does one piece at a time. A
 nothing between two pages: it may be killed at any moment, and ends by itself when we do.
 """
 
+import fcntl
 import pickle
 import subprocess
 import sys
@@ -12,11 +13,14 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, Self, cast
 
+from shop.errors import UnwritableError
 from shop.formats.writing import Page, Written
 
 WRITERS = 2
 PIPE = 1 << 20
 """Bytes: a written page fits in, so that its writer need not wait for us."""
+SET_SIZE = getattr(fcntl, "F_SETPIPE_SZ", None)
+"""Linux knows it."""
 
 
 class Writers:
@@ -40,7 +44,8 @@ class Writers:
     def begin(self, page: Page) -> Future[list[Written]]:
         """Have a page written as soon as a process is free.
 
-        The future raises ChildProcessError when that process has died.
+        The future raises ChildProcessError when that process has died, and UnwritableError for a
+        document that cannot be written.
         """
         return self._threads.submit(self._write, page)
 
@@ -58,19 +63,22 @@ class _Writer:
             (sys.executable, "-m", "shop.formats"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            pipesize=PIPE,
             start_new_session=True,  # Ctrl-C is for the service to answer
         )
         self._to = cast("IO[bytes]", self._process.stdin)
         self._from = cast("IO[bytes]", self._process.stdout)
+        for pipe in (self._to, self._from):
+            _widen(pipe)
 
     def write(self, page: Page) -> list[Written]:
         try:
             pickle.dump(page, self._to)
             self._to.flush()
-            written: list[Written] = pickle.load(self._from)  # noqa: S301 - our own process
+            written: list[Written] | UnwritableError = pickle.load(self._from)  # noqa: S301 - ours
         except (EOFError, OSError, pickle.UnpicklingError) as gone:
             raise ChildProcessError("a process that writes feed items has died") from gone
+        if isinstance(written, UnwritableError):
+            raise written
         return written
 
     def kill(self) -> None:
@@ -81,3 +89,14 @@ class _Writer:
         self._from.close()
         with suppress(BrokenPipeError):  # of what it did not read
             self._to.close()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Ask for a larger pipe; without one, writing takes longer.
+
+    `Popen(pipesize=…)` fails instead, and the kernel refuses a user who has many large pipes
+    already (pipe(7), /proc/sys/fs/pipe-user-pages-soft).
+    """
+    if SET_SIZE is not None:
+        with suppress(OSError):
+            fcntl.fcntl(pipe, SET_SIZE, PIPE)
