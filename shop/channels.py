@@ -24,7 +24,10 @@ LEAST_PERCENT, MOST_PERCENT = -99, 1000
 MOST_PLUS = 10**9
 MOST_ROUND_TO = 10**6
 LONGEST_CATEGORY = 200
+MOST_ERRORS = 20
+"""Mistakes that one answer names."""
 COLUMNS = ("channel", "basis_points", "plus", "round_to", "categories")
+OWNER = ("partner__name", "partner_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Terms:
     rule: Rule
     partner: str | None
     """Whose keys may change the rule; None: only the operator."""
+    partner_id: int | None
 
 
 async def rules() -> dict[str, Rule]:
@@ -45,7 +49,7 @@ async def rules() -> dict[str, Rule]:
 
 async def all_terms() -> list[Terms]:
     """Give all channels with their rules, in the order of the table."""
-    rows = await ChannelRule.filter(channel__in=CHANNELS).values(*COLUMNS, "partner__name")
+    rows = await ChannelRule.filter(channel__in=CHANNELS).values(*COLUMNS, *OWNER)
     found = {row["channel"]: row for row in rows}
     return [_terms(channel, found.get(key)) for key, channel in CHANNELS.items()]
 
@@ -53,7 +57,7 @@ async def all_terms() -> list[Terms]:
 async def terms(key: str) -> Terms:
     """Give one channel with its rule. Raises NotFoundError."""
     channel = known(key)
-    rows = await ChannelRule.filter(channel=key).values(*COLUMNS, "partner__name")
+    rows = await ChannelRule.filter(channel=key).values(*COLUMNS, *OWNER)
     return _terms(channel, rows[0] if rows else None)
 
 
@@ -167,7 +171,8 @@ async def _checked(
             wrong.append(FieldError(f"categories.{key[:100]}", str(fault), given[:100]))
         if key not in ours:
             wrong.append(FieldError("categories", f"has a key that is none of: {there}", key[:100]))
-    return clean, wrong
+            there = "those named above"
+    return clean, wrong[:MOST_ERRORS]
 
 
 async def _our_categories() -> list[str]:
@@ -179,14 +184,18 @@ async def _our_categories() -> list[str]:
 def _category(channel: Channel, given: str) -> str:
     text = " ".join(values.clean(given).split())
     if not 0 < len(text) <= LONGEST_CATEGORY:
-        raise ValueError(f"is a category of {channel.name}, 1 to {LONGEST_CATEGORY} characters")
+        raise ValueError(
+            f"must be a category of {channel.name}, 1 to {LONGEST_CATEGORY} characters"
+        )
     if channel.needs_category and not (text.isascii() and text.isdigit()):
-        raise ValueError(f"is the number of a category of {channel.name}, such as 100639")
+        raise ValueError(f"must be the number of a category of {channel.name}, such as 100639")
     return text
 
 
 def _terms(channel: Channel, row: Any) -> Terms:
-    return Terms(channel, _rule(row) if row else AS_IT_IS, row["partner__name"] if row else None)
+    if row is None:
+        return Terms(channel, AS_IT_IS, None, None)
+    return Terms(channel, _rule(row), row["partner__name"], row["partner_id"])
 
 
 def _rule(row: Row) -> Rule:

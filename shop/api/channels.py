@@ -18,6 +18,7 @@ from starlette.responses import Response, StreamingResponse
 
 from shop import channels
 from shop.api.asking import Asked, sent
+from shop.api.limiting import partner_of, scope_of
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Channel, Channels, Diagnoses, RuleSent
 from shop.channels import Terms
@@ -45,8 +46,9 @@ class ObstaclesAsked(Asked):
     ] = []
 
 
-async def list_channels(_: Request, __: Asked) -> Response:
-    found = [_described(terms) for terms in await channels.all_terms()]
+async def list_channels(request: Request, _: Asked) -> Response:
+    partner = partner_of(request)
+    found = [_described(terms, partner) for terms in await channels.all_terms()]
     return _answer({"channels": found})
 
 
@@ -55,33 +57,37 @@ async def set_rule(request: Request, _: Asked) -> Response:
     told = await sent(request, RuleSent)
     rule = {**told.model_dump(exclude={"percent"}), "basis_points": int(told.percent * 100)}
     await channels.set_rule(key, rule, by=caller.name, caller=caller.partner)
-    return _answer(_described(await channels.terms(key)))
+    return _answer(_described(await channels.terms(key), caller.partner))
 
 
 async def list_obstacles(request: Request, asked: ObstaclesAsked) -> Response:
     terms = await channels.terms(request.path_params["channel"])
     if asked.code:
-        page = Page(await diagnose_some(terms, asked.code), None)
+        page = Page(await diagnose_some(terms, asked.code, scope=scope_of(request)), None)
     else:
-        page = await diagnose(terms, asked.after, limit=asked.limit)
+        page = await diagnose(terms, asked.after, limit=asked.limit, scope=scope_of(request))
     items = [
         {"code": one.code, "name": one.name, "obstacles": one.obstacles}
         for one in page.diagnoses
         if one.obstacles
     ]
     more = {"next": page.after} if page.after else {}
+    if unknown := sorted(set(asked.code) - {one.code for one in page.diagnoses}):
+        more["unknown"] = unknown
     return _answer({"channel": terms.channel.key, "items": items, **more})
 
 
 async def sheet(request: Request, _: Asked) -> Response:
     """Make the sheet in a file without a name, which is gone when it is closed."""
     terms = await channels.terms(request.path_params["channel"])
+    if request.method == "HEAD":
+        return Response(media_type=XLSX)
     if _exporting.locked():
         raise UnavailableError("Other sheets are being made; ask again in a minute.")
     with ExitStack() as stack:
         file = stack.enter_context(TemporaryFile())
         async with _exporting:
-            await export(terms, services(request).settings.base_url, file)
+            await export(terms, services(request).settings.base_url, file, scope=scope_of(request))
         headers = {
             "Content-Disposition": f'attachment; filename="{terms.channel.key}.xlsx"',
             "Content-Length": str(file.seek(0, 2)),
@@ -97,8 +103,10 @@ async def _chunks(file: IO[bytes], held: ExitStack) -> AsyncIterator[bytes]:
             yield chunk
 
 
-def _described(terms: Terms) -> dict[str, Any]:
+def _described(terms: Terms, partner: int | None) -> dict[str, Any]:
+    """Describe a channel; its rule only to the partner whose it is: margins are nobody else's."""
     one, rule = terms.channel, terms.rule
+    yours = partner is not None and partner == terms.partner_id
     known = {
         "channel": one.key,
         "name": one.name,
@@ -117,7 +125,9 @@ def _described(terms: Terms) -> dict[str, Any]:
             "plus": rule.plus,
             "round_to": rule.round_to,
             "categories": dict(rule.categories),
-        },
+        }
+        if yours
+        else None,
     }
     return {key: value for key, value in known.items() if value is not None}
 

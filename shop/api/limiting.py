@@ -50,6 +50,12 @@ def scope_of(request: Request) -> Scope:
     return caller.scope if caller else EVERYTHING
 
 
+def partner_of(request: Request) -> int | None:
+    """Tell whose key a request carries, if it carries one."""
+    caller: Caller | None = getattr(request.state, "caller", None)
+    return caller.partner if caller else None
+
+
 async def look_again(request: Request) -> None:
     """Look at the key again, after a wait.
 

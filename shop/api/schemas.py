@@ -288,7 +288,7 @@ class Channel(Shape):
     longest_description: int | None = None
     most_pictures: int | None = None
     least_picture_side: Annotated[int, Field(description="Pixels; 0: any.")]
-    rule: Rule
+    rule: Annotated[Rule | None, Field(description="Told to the partner whose it is.")] = None
 
 
 class Channels(Shape):
@@ -315,6 +315,9 @@ class Diagnoses(Shape):
     items: Annotated[list[Diagnosis], Field(description="Those that something concerns.")]
     next: Annotated[
         str | None, Field(description="Give it as `after` to go on; absent: that was all.")
+    ] = None
+    unknown: Annotated[
+        list[str] | None, Field(description="Codes that were asked for and are not for you.")
     ] = None
 
 

@@ -67,9 +67,10 @@ BLOCKING = {
     ),
     "no_category": Remedy(
         "category",
-        "Nhóm “{group}” chưa được ghép với ngành hàng của {channel}: báo cho người vận hành ghép"
-        " mã {key}.",
-        "The group “{group}” has no category of {channel} yet: ask the operator to map {key}.",
+        "Nhóm “{group}” chưa được ghép với ngành hàng của {channel}: người giữ kênh cần ghép mã"
+        " {key}.",
+        "The group “{group}” has no category of {channel} yet: who holds the channel must map"
+        " {key}.",
     ),
     "no_weight": Remedy(
         "quantity",

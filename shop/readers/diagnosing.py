@@ -17,6 +17,7 @@ from shop.formats.listing import Document
 from shop.formats.obstacles import Obstacle, obstacle, obstacles
 from shop.models import Audience, Purpose, State
 from shop.models.columns import Row
+from shop.scopes import EVERYTHING, Scope
 
 PAGE = 500
 NEEDED = (Purpose.CATALOGUE, Purpose.MARKETPLACES)
@@ -49,30 +50,37 @@ class Page:
 
 
 async def diagnose(
-    terms: Terms, after: str = "", *, limit: int = PAGE, hidden: bool = False
+    terms: Terms,
+    after: str = "",
+    *,
+    limit: int = PAGE,
+    hidden: bool = False,
+    scope: Scope = EVERYTHING,
 ) -> Page:
-    """Diagnose the next products by code; `hidden` ones too, which only we may know of."""
+    """Diagnose the next products in a scope by code; `hidden` ones too, for our eyes only."""
     which = OUR_EYES if hidden else EVERYONE_S
     rows = await select(SQL.format(which=which), *NEEDED, after, limit)
-    found = await to_thread.run_sync(_all, terms, rows)
+    found = await to_thread.run_sync(_all, terms, rows, scope)
     return Page(found, rows[-1]["code"] if len(rows) == limit else None)
 
 
 async def diagnose_some(
-    terms: Terms, codes: Collection[str], *, hidden: bool = False
+    terms: Terms, codes: Collection[str], *, hidden: bool = False, scope: Scope = EVERYTHING
 ) -> list[Diagnosis]:
-    """Diagnose some products; codes that are not there are left out."""
+    """Diagnose some products; codes that are not there, or not in the scope, are left out."""
     marks = ", ".join("?" * len(codes))
     which = f"{OUR_EYES if hidden else EVERYONE_S} AND p.code IN ({marks})"
     rows = await select(SQL.format(which=which), *NEEDED, "", *codes, len(codes)) if codes else []
-    return _all(terms, rows)
+    return _all(terms, rows, scope)
 
 
-async def diagnose_all(terms: Terms, *, hidden: bool = False) -> AsyncIterator[list[Diagnosis]]:
+async def diagnose_all(
+    terms: Terms, *, hidden: bool = False, scope: Scope = EVERYTHING
+) -> AsyncIterator[list[Diagnosis]]:
     """Diagnose every product, a page at a time."""
     after: str | None = ""
     while after is not None:
-        page = await diagnose(terms, after, hidden=hidden)
+        page = await diagnose(terms, after, hidden=hidden, scope=scope)
         yield page.diagnoses
         after = page.after
 
@@ -86,8 +94,9 @@ async def summary(terms: Terms, *, hidden: bool = False) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _all(terms: Terms, rows: Sequence[Row]) -> list[Diagnosis]:
-    return [_diagnosis(terms, row) for row in rows]
+def _all(terms: Terms, rows: Sequence[Row], scope: Scope) -> list[Diagnosis]:
+    found = (_diagnosis(terms, row) for row in rows)
+    return [one for one in found if one.document is None or scope.holds(one.document)]
 
 
 def _diagnosis(terms: Terms, row: Row) -> Diagnosis:

@@ -19,6 +19,7 @@ from shop.formats.listing import Document
 from shop.formats.sheets import SHEETS, Cell, rows
 from shop.formats.text import printable
 from shop.readers.diagnosing import Diagnosis, diagnose_all
+from shop.scopes import EVERYTHING, Scope
 
 OPTIONS = {
     "constant_memory": True,
@@ -36,7 +37,14 @@ OF_MISSING = {
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-async def export(terms: Terms, origin: str, file: IO[bytes], *, hidden: bool = False) -> int:
+async def export(
+    terms: Terms,
+    origin: str,
+    file: IO[bytes],
+    *,
+    hidden: bool = False,
+    scope: Scope = EVERYTHING,
+) -> int:
     """Write the sheets of a channel, and tell how many packs go out.
 
     `hidden` also names what is not for everyone among what is missing. Raises NotFoundError for a
@@ -47,7 +55,7 @@ async def export(terms: Terms, origin: str, file: IO[bytes], *, hidden: bool = F
         raise NotFoundError(f"{channel.name} needs no sheet: it fetches /feeds/{channel.file}.")
     with TemporaryDirectory() as folder:
         book = Book(terms, origin, Workbook(file, {**OPTIONS, "tmpdir": folder}))
-        async for page in diagnose_all(terms, hidden=hidden):
+        async for page in diagnose_all(terms, hidden=hidden, scope=scope):
             await to_thread.run_sync(book.add, page)
         await to_thread.run_sync(book.close)
     return book.written

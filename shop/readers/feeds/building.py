@@ -74,7 +74,11 @@ async def _build(
     folder: Path, attempt: Attempt, stand: Standing, released: str | None = None
 ) -> None:
     stand.sweep(folder)
-    grown = await _grow(folder, attempt)
+    try:
+        grown = await _grow(folder, attempt)
+    except Exception:  # the old files stay, but for what may not be shown another minute
+        await guarding.take_out(folder, everywhere=True)
+        raise
     await guarding.point_at(grown, attempt, stand.only_on(folder), released)
     await guarding.take_out(folder)
     counts = {name: one.items for name, one in grown.items()}

@@ -50,15 +50,15 @@ def lost_too_much(before: int, now: int) -> bool:
     return now < before and (now == 0 or before - now > before * MOST_LOST)
 
 
-async def take_out(folder: Path) -> None:
-    """Take out of the files that are held back what may not be shown any more."""
-    held = await FeedFile.filter(name__in=NAMED, withheld__isnull=False)
-    for row in held:
+async def take_out(folder: Path, *, everywhere: bool = False) -> None:
+    """Take out of the files that are held back what may not be shown any more, or out of all."""
+    served = FeedFile.filter(name__in=NAMED)
+    for row in await (served if everywhere else served.filter(withheld__isnull=False)):
         codes = await _not_to_be_shown(NAMED[row.name].channel)
         grown = await to_thread.run_sync(_without, folder, row.digest, codes)
         if grown:
             await save(rows_of(row.name, grown, _as_it_was(row)))
-            log.info("items taken out of a feed that is held back", name=row.name)
+            log.info("items taken out of a feed", name=row.name)
 
 
 def _let_go(name: str, one: Grown, attempt: Attempt) -> Row:
