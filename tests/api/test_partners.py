@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shop import accounts, catalogue, clock
-from shop.models import AuditEntry, SaleClick
+from shop.models import AuditEntry, Purpose, SaleClick
 from tests.conftest import TODAY
 
 CODE = "HP-OCOP-0026"
@@ -188,3 +188,19 @@ async def test_sales_come_page_by_page(door):
     codes = [one["code"] for one in first["sales"] + rest["sales"]]
     assert codes == sorted(item["code"] for item in pages)
     assert "next" not in rest
+
+
+async def test_what_may_no_longer_be_sold_leads_nowhere(door):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    partner = await accounts.partner_named("Chợ Việt")
+    producer = (await door.get(f"/api/v1/listings/{CODE}")).json()["producer"]["code"]
+    assert "Mua tại" in await page_of(door)
+
+    await catalogue.withdraw_consent(producer, Purpose.MARKETPLACES, by="test")
+    no_consent = await door.get(f"/mua/{CODE}/{partner}")
+    shown = await page_of(door)
+    await catalogue.withdraw(CODE, by="test")
+    withdrawn = await door.get(f"/mua/{CODE}/{partner}")
+
+    assert "Mua tại" not in shown
+    assert (no_consent.status_code, withdrawn.status_code) == (404, 410)
