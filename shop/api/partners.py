@@ -21,6 +21,8 @@ from shop.sales import LONGEST_NOTE, Report
 from shop.scopes import Scope
 
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+NO_NUL = r"^[^\x00]*$"
+"""Text as PostgreSQL keeps it: all but this character."""
 MOST_REPORTS = 200
 """In one request."""
 
@@ -63,10 +65,10 @@ class KeyId(Shape):
 
 
 class SaleTold(Shape):
-    code: Annotated[str, Field(max_length=16)]
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,16}$")]
     state: SaleState
     url: Annotated[str, Field(max_length=LONGEST_ADDRESS)] = ""
-    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+    note: Annotated[str, Field(max_length=LONGEST_NOTE, pattern=NO_NUL)] = ""
 
 
 class SalesTold(Shape):
@@ -88,7 +90,9 @@ class SalesKept(Shape):
 
 
 class SalesAsked(Asked):
-    after: Annotated[str, Field(max_length=16, description="Code to go on behind.")] = ""
+    after: Annotated[
+        str, Field(pattern=r"^[A-Z0-9-]{0,16}$", description="Code to go on behind.")
+    ] = ""
     limit: Annotated[int, Field(ge=1, le=1000)] = 1000
 
 

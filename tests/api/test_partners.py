@@ -190,6 +190,20 @@ async def test_sales_come_page_by_page(door):
     assert "next" not in rest
 
 
+@pytest.mark.parametrize(
+    "differs", [{"code": "HP\0"}, {"state": "rejected", "note": "Thiếu\0ảnh"}, {"url": "https://\0"}]
+)
+async def test_a_character_that_postgresql_cannot_keep_is_refused(door, differs):
+    assert (await door.put("/api/v1/sales", json={"sales": [AT | differs]})).status_code == 422
+
+
+async def test_addresses_with_such_a_character_lead_nowhere(door):
+    assert (await door.get("/mua/%00/1")).status_code == 404
+    assert (await door.get("/api/v1/sales?after=%00")).status_code == 400
+    assert (await door.get("/api/v1/webhooks/%00")).status_code == 404
+    assert (await door.delete("/api/v1/webhooks/%00")).status_code == 404
+
+
 async def test_what_may_no_longer_be_sold_leads_nowhere(door):
     await door.put("/api/v1/sales", json={"sales": [AT]})
     partner = await accounts.partner_named("Chợ Việt")
