@@ -13,8 +13,8 @@ from search.vietnamese import compose
 from shop import clock
 from shop.catalogue import record
 from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
-from shop.models import ApiKey, KeyKind, Partner, Right
-from shop.publishing import Head, head
+from shop.models import ApiKey, Clock, KeyKind, Partner, Right, Sale
+from shop.publishing import Head, head, lock_clock, noted
 from shop.scopes import EVERYTHING, Scope
 
 KEY_PREFIX = "hpn_live_"
@@ -172,10 +172,17 @@ async def set_scope(partner: int, scope: Scope, *, by: str) -> None:
 
 
 async def set_site(partner: int, site: str, *, by: str) -> None:
-    """Set the host of a partner's own pages; only addresses there may be reported."""
+    """Set the host of a partner's own pages; only addresses there may be reported, and are shown.
+
+    What it reported counts as reported anew, for kept pages must look again.
+    """
     async with in_transaction():
         await Partner.filter(id=partner).update(site=(host := _host(site)))
         await record(by, "partner.site", _subject(partner), site=host)
+        count = (await lock_clock()).reports + 1
+        await Sale.filter(partner_id=partner).update(serial=count)
+        await Clock.filter(id=1).update(reports=count)
+    noted(count)
 
 
 async def caller_of(key: str) -> Caller:

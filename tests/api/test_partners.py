@@ -191,7 +191,8 @@ async def test_sales_come_page_by_page(door):
 
 
 @pytest.mark.parametrize(
-    "differs", [{"code": "HP\0"}, {"state": "rejected", "note": "Thiếu\0ảnh"}, {"url": "https://\0"}]
+    "differs",
+    [{"code": "HP\0"}, {"state": "rejected", "note": "Thiếu\0ảnh"}, {"url": "https://\0"}],
 )
 async def test_a_character_that_postgresql_cannot_keep_is_refused(door, differs):
     assert (await door.put("/api/v1/sales", json={"sales": [AT | differs]})).status_code == 422
@@ -218,3 +219,34 @@ async def test_what_may_no_longer_be_sold_leads_nowhere(door):
 
     assert "Mua tại" not in shown
     assert (no_consent.status_code, withdrawn.status_code) == (404, 410)
+
+
+async def test_addresses_of_a_former_site_are_no_longer_shown(door):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    partner = await accounts.partner_named("Chợ Việt")
+    assert "Mua tại" in await page_of(door)
+
+    await accounts.set_site(partner, "chomoi.example.vn", by="test")
+    shown = await page_of(door)
+    went = await door.get(f"/mua/{CODE}/{partner}")
+    await accounts.set_site(partner, "choviet.example.vn", by="test")
+
+    assert "Mua tại" not in shown
+    assert went.status_code == 404
+    assert "Mua tại Chợ Việt" in await page_of(door)
+
+
+async def test_a_site_may_have_a_vietnamese_name(door):
+    partner = await accounts.partner_named("Chợ Việt")
+    await accounts.set_site(partner, "xn--chvit-471bzh.vn", by="test")
+
+    told = [AT | {"url": "https://chợviệt.vn/26"}]
+
+    assert (await door.put("/api/v1/sales", json={"sales": told})).status_code == 200
+
+
+async def test_as_many_long_reports_as_are_allowed_fit_in_a_request(door):
+    pages = (await door.get("/api/v1/changes?limit=200&fields=ids")).json()["items"]
+    told = [{"code": item["code"], "state": "rejected", "note": "ế" * 500} for item in pages]
+
+    assert (await door.put("/api/v1/sales", json={"sales": told})).json() == {"taken": 200}
