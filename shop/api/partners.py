@@ -25,6 +25,8 @@ NO_NUL = r"^[^\x00]*$"
 """Text as PostgreSQL keeps it: all but this character."""
 MOST_REPORTS = 200
 """In one request."""
+MOST_BYTES = 1 << 20
+"""Of so many, with long addresses and notes."""
 
 
 class Key(Shape):
@@ -125,7 +127,7 @@ async def revoke_key(request: Request, _: Asked) -> Response:
 
 
 async def report_sales(request: Request, _: Asked) -> Response:
-    told = await sent(request, SalesTold)
+    told = await sent(request, SalesTold, most=MOST_BYTES)
     reports = [Report(one.code, one.state, one.url, one.note) for one in told.sales]
     await sales.report(_caller(request), reports)
     return _answer({"taken": len(reports)})
