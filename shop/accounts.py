@@ -22,6 +22,8 @@ LONGEST_LIFE = 365
 """Days that a key is good for at most."""
 MOST_KEYS = 2
 """Of a partner at a time: the one in use, and the one that takes its place."""
+HIGHEST_NUMBER = 2**31 - 1
+"""Of a row: what its column holds."""
 HOST = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
 )
@@ -155,6 +157,8 @@ async def keys_of(partner: int) -> list[KnownKey]:
 
 async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
     """End a key at once; of one `partner` only, if given. Raises NotFoundError."""
+    if not 0 < key <= HIGHEST_NUMBER:
+        raise NotFoundError(f"There is no key {key} that could be revoked.")
     async with in_transaction():
         standing = ApiKey.filter(id=key, revoked_at=None)
         mine = standing if partner is None else standing.filter(partner_id=partner)
