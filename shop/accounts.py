@@ -22,6 +22,8 @@ LONGEST_LIFE = 365
 """Days that a key is good for at most."""
 MOST_KEYS = 2
 """Of a partner at a time: the one in use, and the one that takes its place."""
+MOST_NEW_KEYS = 10
+"""Of a partner in a day: each leaves rows for good."""
 HIGHEST_NUMBER = 2**31 - 1
 """Of a row: what its column holds."""
 HOST = re.compile(
@@ -127,7 +129,7 @@ async def add_key(
 ) -> MadeKey:
     """Make another key of a partner, to change over to before the old one is revoked.
 
-    Raises InvalidError for a longer life than a year, and for a third key.
+    Raises InvalidError for a longer life than a year, for a third key, and for too many in a day.
     """
     if not 1 <= days <= LONGEST_LIFE:
         raise InvalidError(f"A key is good for 1 to {LONGEST_LIFE} days.")
@@ -135,6 +137,8 @@ async def add_key(
         await Partner.select_for_update().get(id=partner)  # two requests must not both be second
         if sum(key.is_valid for key in await keys_of(partner)) >= MOST_KEYS:
             raise InvalidError("There are two keys already; revoke the one that is not needed.")
+        if await _made_since(partner, clock.now() - timedelta(days=1)) >= MOST_NEW_KEYS:
+            raise InvalidError(f"A partner gets {MOST_NEW_KEYS} keys a day; try again tomorrow.")
         return await _make_key(partner, kind, days, rights, by)
 
 
@@ -229,6 +233,10 @@ def _lag(row: Partner, seen: Head, at: datetime) -> Lag:
     same = row.checkpoint_epoch == seen.epoch
     behind = seen.serial - row.checkpoint_serial if same else seen.serial
     return Lag(row.name, row.site, scope, max(0, behind), at - row.checkpoint_at)
+
+
+async def _made_since(partner: int, moment: datetime) -> int:
+    return await ApiKey.filter(partner_id=partner, created_at__gt=moment).count()
 
 
 async def _make_key(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shop import accounts, catalogue, clock
+from shop.errors import InvalidError
 from shop.models import AuditEntry, Purpose, SaleClick
 from tests.conftest import TODAY
 
@@ -58,6 +59,20 @@ async def test_a_key_ends_after_its_days(shop):
 @pytest.mark.parametrize("days", [0, 366])
 async def test_a_key_is_good_for_a_year_at_most(door, days):
     assert (await door.post("/api/v1/keys", json={"days": days})).status_code == 422
+
+
+async def test_keys_are_not_made_without_end(shop, stopped_clock):
+    await accounts.add_partner("Chợ Việt", by="test")
+    partner = await accounts.partner_named("Chợ Việt")
+
+    for _ in range(9):
+        made = await accounts.add_key(partner, by="test")
+        await accounts.revoke_key(made.id, by="test")
+
+    with pytest.raises(InvalidError, match="10 keys a day"):
+        await accounts.add_key(partner, by="test")
+    with clock.stopped(TODAY + timedelta(days=1)):
+        assert (await accounts.add_key(partner, by="test")).key
 
 
 async def test_a_key_can_do_only_what_it_was_given(door):
