@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.ready
 
-.PHONY: demo test check bench relevance lock clean
+.PHONY: demo test check bench soak relevance lock clean
 
 demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)
@@ -24,6 +24,10 @@ check: $(READY)
 
 bench: $(READY)
 	.venv/bin/python -m benchmarks
+
+# Sixteen writers, mirrors and servers killed, on both databases: half an hour on a busy machine.
+soak: $(READY)
+	.venv/bin/python -m tests.soak $(if $(SEED),--seed $(SEED))
 
 relevance: $(READY)
 	.venv/bin/python -m benchmarks.relevance

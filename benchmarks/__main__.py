@@ -4,13 +4,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
 from benchmarks.catalogues import catalogue
 from benchmarks.cold import share_of_template
+from benchmarks.figures import Figure
 from benchmarks.knocking import Knocker
 from benchmarks.pictures import costs
 from benchmarks.serving import resident, served
@@ -19,26 +19,14 @@ from benchmarks.uploading import burden
 ROUNDS = 7
 REQUESTS = 300
 PAGES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    name: str
-    value: float
-    bar: float
-    at_most: bool = False
-    unit: str = ""
-
-    def __str__(self) -> str:
-        reached = self.value <= self.bar if self.at_most else self.value >= self.bar
-        sign = "≤" if self.at_most else "≥"
-        mark = "reached" if reached else "MISSED"
-        return f"{self.name:<66} {self.value:>10,.2f}{self.unit:<8} {sign} {self.bar:,g}  {mark}"
+DELTA = 10
 
 
 def main() -> None:
     small, middle, large = catalogue(1_000), catalogue(10_000), catalogue(100_000)
-    for figure in (*pages(small), *searching(middle), *copying(large), *publishing(small, large)):
+    for figure in (*pages(small), *searching(middle), *copying(large)):
+        print(figure, flush=True)
+    for figure in (*publishing(small, large), *catching_up(small, large)):
         print(figure, flush=True)
     for figure in picturing():
         print(figure, flush=True)
@@ -91,6 +79,15 @@ def publishing(small: Path, large: Path) -> Iterator[Figure]:
     yield Figure(name, much / little, 1.5, at_most=True)
 
 
+def catching_up(small: Path, large: Path) -> Iterator[Figure]:
+    """What a delta costs depends on what is new, not on what there is."""
+    with served(small) as (few, _), served(large) as (many, _):
+        asked = [_delta(Knocker(port)) for port in (few, many)]
+        little, much = _interleaved(*asked)
+    name = f"a delta of {DELTA} changes ({little * 1000:.1f} ms at 1,000), 100,000 / 1,000 products"
+    yield Figure(name, much / little, 1.3, at_most=True)
+
+
 def picturing() -> Iterator[Figure]:
     share, gain = costs()
     yield Figure("a 12-megapixel photo in the workshop / in process", share, 1.25, at_most=True)
@@ -114,6 +111,20 @@ def _interleaved(
 def _edit(data: Path) -> float:
     command = [sys.executable, "-m", "benchmarks.publishing", str(data)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _delta(knock: Knocker) -> Callable[[], float]:
+    """Ask for the last changes there were."""
+    epoch, _, serial = _head_of(knock).rpartition(".")
+    address = f"/api/v1/changes?since={epoch}.{int(serial) - DELTA}"
+    assert knock.body(address).count(b'"op":') == DELTA
+    return lambda: knock.seconds(address)
+
+
+def _head_of(knock: Knocker) -> str:
+    found = re.search(rb'"head":"([^"]+)"', knock.body("/api/v1/changes?limit=1"))
+    assert found
+    return found[1].decode()
 
 
 def _copy(knock: Knocker) -> tuple[int, float]:

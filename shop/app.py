@@ -24,7 +24,7 @@ from shop.edge.headers import Headers
 from shop.edge.last_resort import LastResort
 from shop.edge.observing import Observing
 from shop.engines import engine_of
-from shop.outbound import Outbound
+from shop.outbound import IP, Outbound, is_public
 from shop.photos import Room
 from shop.publishing.head import forget
 from shop.readers.drift import KeptDigest
@@ -35,12 +35,13 @@ from shop.web import counted
 from shop.web.kept import KeptPages
 
 ROOT = Path(__file__).parents[1]
-WEBHOOKS = Outbound(seconds=15.0)
+WEBHOOK_SECONDS = 15.0
+"""What a receiver has to answer in; Standard Webhooks asks for 15 to 30."""
 Opening = Callable[[], AbstractAsyncContextManager[Services]]
 
 
 def create(
-    settings: Settings | None = None, *, with_worker: bool = True, outbound: Outbound = WEBHOOKS
+    settings: Settings | None = None, *, with_worker: bool = True, outbound: Outbound | None = None
 ) -> Starlette:
     """Make the application; uvicorn calls this in each of its processes."""
     settings = settings or Settings.from_environment()
@@ -88,7 +89,7 @@ async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> Async
 
 
 @asynccontextmanager
-async def opened(settings: Settings, outbound: Outbound = WEBHOOKS) -> AsyncIterator[Services]:
+async def opened(settings: Settings, outbound: Outbound | None = None) -> AsyncIterator[Services]:
     """Open the database and the stores, and make sure that they are the ones we knew.
 
     Raises SetupError when the tables are missing or not of this version.
@@ -103,10 +104,20 @@ async def opened(settings: Settings, outbound: Outbound = WEBHOOKS) -> AsyncIter
         engine = engine_of(settings)
         room = _room(settings)
         try:
-            yield Services(settings, engine, room, outbound, build())
+            yield Services(settings, engine, room, outbound or _outbound(settings), build())
         finally:
             await room.workshop.close()
             await engine.close()
+
+
+def _outbound(settings: Settings) -> Outbound:
+    """Ask public machines, and those in networks that the operator named."""
+    inner = settings.inner_networks
+
+    def is_allowed(ip: IP) -> bool:
+        return is_public(ip) or any(ip in network for network in inner)
+
+    return Outbound(is_allowed=is_allowed, seconds=WEBHOOK_SECONDS)
 
 
 def _room(settings: Settings) -> Room:

@@ -45,6 +45,16 @@ async def suspend(code: str, *, by: str, reason: str) -> None:
     await _set_state(code, State.SUSPENDED, by, "product.suspend", reason=reason)
 
 
+async def reinstate(code: str, *, by: str, reason: str) -> None:
+    """Show a product again that was suspended. Raises InvalidError for one that is not."""
+    async with change(by=by) as wanted:
+        suspended = Product.filter(code=code, state=State.SUSPENDED)
+        if not await suspended.update(state=State.PUBLISHED, version=F("version") + 1):
+            raise InvalidError(f"{code} is not suspended.")
+        wanted.touch(code)
+        await record(by, "product.reinstate", code, reason=reason)
+
+
 async def set_price(sku: str, price: int | None, *, by: str) -> None:
     """Set a pack's price in đồng; None: on request."""
     if price is not None and price <= 0:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -54,6 +55,11 @@ class Settings(BaseSettings):
     pictures_per_day: int = Field(
         200, ge=0, description="New pictures a day for a partner's key; 0: no limit."
     )
+    webhook_networks: str = Field(
+        "",
+        description="Networks that webhooks may go to besides the public internet, by comma: for "
+        "receivers of our own. Empty: none.",
+    )
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses whose `X-Forwarded-*` headers are believed, by comma."
     )
@@ -68,6 +74,13 @@ class Settings(BaseSettings):
         if value and urlsplit(value).scheme not in {"http", "https"}:
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for network in _listed(value):
+            ip_network(network)  # says itself what is wrong with it
+        return value
 
     @field_validator("failpoint")
     @classmethod
@@ -124,6 +137,10 @@ class Settings(BaseSettings):
         return self.storage_url or str(self.data / "media")
 
     @property
+    def inner_networks(self) -> list[IPv4Network | IPv6Network]:
+        return [ip_network(network) for network in _listed(self.webhook_networks)]
+
+    @property
     def secure(self) -> bool:
         return self.base_url.startswith("https://")
 
@@ -134,6 +151,10 @@ class Settings(BaseSettings):
             return self.data / "sanvat.sqlite3"
         parts = urlsplit(self.database_url)
         return Path(parts.path.removeprefix("/")) if parts.scheme == "sqlite" else None
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def _plainly(refused: ValidationError) -> str:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from anyio import to_thread
 
 from search.engine import Busy, Unavailable
 from shop import clock, counting, webhooks
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
-from shop.publishing import change, check_epoch, drain, head, record_head
+from shop.publishing import change, check_epoch, drain, note_head
 from shop.publishing.changing import FAN_OUT
 from shop.readers import feeds, index, picture_files
 from shop.readers.webhooks import Sender
@@ -50,8 +49,8 @@ def duties(services: Services, sender: Sender) -> list[Duty]:
         await feeds.build(settings.data, settings.base_url, at_most_every=FEED_STANDS)
         return False
 
-    async def note_head() -> bool:
-        await to_thread.run_sync(record_head, settings.data, await head())
+    async def remember_head() -> bool:
+        await note_head(settings.data)
         return False
 
     async def sweep_pictures() -> bool:
@@ -71,7 +70,7 @@ def duties(services: Services, sender: Sender) -> list[Duty]:
         Duty("publish", publish_waiting),
         Duty("expire", publish_due),
         Duty("index", keep_index),
-        Duty("head", note_head),
+        Duty("head", remember_head),
         Duty("epoch", look_at_epoch, every=5.0),
         Duty("feeds", build_feeds, every=2.0),
         Duty("webhooks", sender.tell),

@@ -3,10 +3,11 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -53,6 +54,33 @@ def postgres_server() -> Iterator[str]:
 
 def run_sql(address: str, sql: str) -> None:
     _run([binaries() / "psql", "-q", "-d", f"{address}/postgres", "-c", sql])
+
+
+class Saved:
+    """A copy of a database by its own tools, beside whoever has it open; put back the same way."""
+
+    def __init__(self, sqlite_file: Path | None, address: str, folder: Path) -> None:
+        self.sqlite_file, self.address = sqlite_file, address
+        self.copy = folder / "saved"
+        if sqlite_file:
+            _copy_sqlite(sqlite_file, self.copy)
+        else:
+            _run([binaries() / "pg_dump", "-Fc", "-f", self.copy, address])
+
+    def put_back(self) -> None:
+        if self.sqlite_file:
+            _copy_sqlite(self.copy, self.sqlite_file)
+            return
+        server, _, name = self.address.rpartition("/")
+        run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+        run_sql(server, f"CREATE DATABASE {name}")
+        _run([binaries() / "pg_restore", "-d", self.address, self.copy])
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    """Do what `.backup` and `.restore` of SQLite's shell do."""
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 def _as_ordinary_user(folder: Path) -> list[str]:

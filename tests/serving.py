@@ -12,7 +12,7 @@ import httpx2
 
 from shop.config import Settings
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 def environment(settings: Settings) -> dict[str, str]:

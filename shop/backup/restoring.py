@@ -17,7 +17,7 @@ from media.sweeping import missing
 from shop.backup import archive, tables
 from shop.backup.archive import ABOUT, COMPLETE, Member
 from shop.errors import SetupError
-from shop.publishing import Head, record_head
+from shop.publishing import Head, remember_head
 from shop.publishing.changing import lock_clock
 from shop.publishing.epochs import begin_epoch
 from shop.publishing.head import forget
@@ -52,7 +52,7 @@ async def restore(
     await _store_pictures(path, pictures, progress)
     begun = await _fill(path, int(about["head"]), progress)
     forget()
-    record_head(data, begun)
+    await remember_head(data)
     without_files = [key async for key in missing(pictures, picture_files.keys())]
     rows = sum(complete["rows"].values())
     return Restored(rows, complete["files"], begun, without_files, await _unnamed(pictures))

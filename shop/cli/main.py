@@ -10,7 +10,17 @@ from cyclopts import App, CycloptsError
 from tortoise.exceptions import BaseORMException
 
 from search.engine import Busy, Unavailable
-from shop.cli import catalogue, feeds, keeping, mirroring, partners, pictures, running, searching
+from shop.cli import (
+    catalogue,
+    feeds,
+    keeping,
+    mirroring,
+    partners,
+    pictures,
+    products,
+    running,
+    searching,
+)
 from shop.cli.terminal import settings
 from shop.errors import ShopError
 from shop.mirror import MirrorError
@@ -27,6 +37,8 @@ app.command(keeping.save, name="backup")
 app.command(keeping.restore)
 app.command(partners.app)
 app.command(pictures.app)
+app.command(products.app)
+app.command(products.producers)
 
 DATABASE_ERRORS = (BaseORMException, asyncpg.PostgresError)
 EXPECTED = (CycloptsError, ShopError, MirrorError, OSError, Busy, Unavailable, *DATABASE_ERRORS)

@@ -4,7 +4,14 @@
 """
 
 from shop.publishing.changing import Change, change, drain, lock_clock
-from shop.publishing.epochs import check_epoch, ensure_clock, new_epoch, record_head
+from shop.publishing.epochs import (
+    check_epoch,
+    ensure_clock,
+    new_epoch,
+    note_head,
+    record_head,
+    remember_head,
+)
 from shop.publishing.head import Head, head, noted, reports, wait_beyond
 from shop.publishing.verifying import Drift, verify
 
@@ -19,8 +26,10 @@ __all__ = [
     "head",
     "lock_clock",
     "new_epoch",
+    "note_head",
     "noted",
     "record_head",
+    "remember_head",
     "reports",
     "verify",
     "wait_beyond",

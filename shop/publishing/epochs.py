@@ -1,19 +1,36 @@
 """Epochs: a catalogue whose serials may have gone back says so, by a new random name for them."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import orjson
 import structlog
+from anyio import to_thread
 from tortoise.transactions import in_transaction
 
-from shop.database import database, select
+from shop.database import database, select, select_by_key
 from shop.models import Clock
 from shop.publishing.changing import lock_clock
-from shop.publishing.head import Head, forget
+from shop.publishing.head import Head, forget, head
 
 log = structlog.get_logger()
+Last = tuple[str, int, str]
+"""Code, revision and instant of a listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is remembered outside the database.
+
+    The serial alone would not tell a database that was put back and has caught up since.
+    """
+
+    head: Head
+    last: Last | None
+    """What had this serial, if that is known."""
 
 
 async def ensure_clock() -> None:
@@ -31,20 +48,56 @@ async def check_epoch(data: Path) -> None:
     That is a restored backup, a failover that lost commits, or a copy: cursors given out before
     must not be taken for ours any more.
     """
-    recorded = read_head(data)  # before the clock, which a worker beside us may be moving
+    recorded = read_record(data)  # before the clock, which a worker beside us may be moving
     clock = await Clock.get(id=1)
-    if reason := _why_foreign(clock, await _origin(), recorded):
-        record_head(data, Head(await new_epoch(reason), clock.head))  # or the next start is foreign
+    if reason := await _why_foreign(clock, await _origin(), recorded):
+        await new_epoch(reason)
+        await remember_head(data)  # or the next start is foreign
 
 
-def _why_foreign(clock: Clock, origin: str, recorded: Head | None) -> str:
+async def note_head(data: Path) -> None:
+    """Remember how far the database has got, once it is sure that it is still the one we knew.
+
+    One that was put back and went on beyond the recorded head must not overwrite the evidence.
+    """
+    if read_head(data) != await head():
+        await check_epoch(data)
+        await remember_head(data)
+
+
+async def remember_head(data: Path) -> None:
+    await to_thread.run_sync(record_head, data, *await _newest())
+
+
+async def _newest() -> tuple[Head, Last | None]:
+    """Give the head and what was published last, as they were together."""
+    [row] = await select_by_key(
+        "SELECT epoch, head, code, rev, changed_at FROM clock"
+        " LEFT JOIN listing ON serial = head WHERE id = 1"
+    )
+    last = (row["code"], row["rev"], str(row["changed_at"])) if row["code"] else None
+    return Head(row["epoch"], row["head"]), last
+
+
+async def _why_foreign(clock: Clock, origin: str, recorded: Record | None) -> str:
     if clock.origin != origin:
         return "this is another database server or timeline"
-    if recorded and recorded.epoch != clock.epoch:
-        return f"the epoch was {recorded.epoch} when this service last ran"
-    if recorded and recorded.serial > clock.head:
-        return f"the head {clock.head} is below {recorded.serial}, which was given out"
+    if not recorded:
+        return ""
+    known = recorded.head
+    if known.epoch != clock.epoch:
+        return f"the epoch was {known.epoch} when this service last ran"
+    if known.serial > clock.head:
+        return f"the head {clock.head} is below {known.serial}, which was given out"
+    if recorded.last and not await _remembers(*recorded.last):
+        return f"serial {known.serial} was {recorded.last}, of which this database knows nothing"
     return ""
+
+
+async def _remembers(code: str, rev: int, at: str) -> bool:
+    """Tell whether this was ever published here: versions stay, whatever comes after them."""
+    rows = await select("SELECT at FROM listing_version WHERE code = ? AND rev = ?", code, rev)
+    return at in {str(row["at"]) for row in rows}
 
 
 async def new_epoch(reason: str) -> str:
@@ -64,25 +117,38 @@ async def begin_epoch(serial: int) -> Head:
     return begun
 
 
-def record_head(data: Path, head: Head) -> None:
+def record_head(data: Path, head: Head, last: Last | None = None) -> None:
     """Remember outside the database how far it had got; atomically, so that it is never torn."""
     known = read_head(data)
     if known == head or (known and known.epoch == head.epoch and known.serial > head.serial):
         return
     temporary = data / f"head.{token_hex(8)}"
     with temporary.open("wb") as file:
-        file.write(orjson.dumps({"epoch": head.epoch, "serial": head.serial}))
+        file.write(orjson.dumps({"epoch": head.epoch, "serial": head.serial, "last": last}))
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(data / "head")
 
 
 def read_head(data: Path) -> Head | None:
+    record = read_record(data)
+    return record.head if record else None
+
+
+def read_record(data: Path) -> Record | None:
     try:
-        recorded = orjson.loads((data / "head").read_bytes())
-        return Head(str(recorded["epoch"]), int(recorded["serial"]))
+        read = orjson.loads((data / "head").read_bytes())
+        head = Head(str(read["epoch"]), int(read["serial"]))
+        return Record(head, _last(read.get("last")))
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
+
+
+def _last(read: list[Any] | None) -> Last | None:
+    if read is None:
+        return None
+    code, rev, at = read
+    return str(code), int(rev), str(at)
 
 
 async def _origin() -> str:

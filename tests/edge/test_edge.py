@@ -196,6 +196,7 @@ def test_routes_answer_get_only_except_those_that_take_something():
         ("SANVAT_DATABASE_URL", "mysql://x", "must begin with postgres:// or sqlite://"),
         ("SANVAT_LOG_FORMAT", "xml", "SANVAT_LOG_FORMAT"),
         ("SANVAT_RATE_PER_KEY", "-1", "SANVAT_RATE_PER_KEY"),
+        ("SANVAT_WEBHOOK_NETWORKS", "10.0.0.1/8", "has host bits set"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_at_the_start(monkeypatch, name, value, said):

@@ -5,7 +5,7 @@
 import asyncio
 
 from shop import catalogue, publishing
-from shop.publishing.head import forget, moved
+from shop.publishing.head import forget, moved, stop_waiting
 from tests.conftest import front_door
 from tests.publishing.goods import CA_MOI, a_small_catalogue, goods, on_show
 from tests.publishing.truth import sql
@@ -64,3 +64,15 @@ async def test_a_cursor_just_given_out_is_taken_back(settings):
 
     assert [item["serial"] for item in page["items"]] == [2]
     assert (again.status_code, again.json()["items"]) == (200, [])
+
+
+async def test_when_the_service_stops_all_who_wait_are_answered_at_once(client):
+    async with asyncio.timeout(15), asyncio.TaskGroup() as group:
+        address = "/api/v1/changes?since=0&wait=30"
+        waiting = [group.create_task(client.get(address)) for _ in range(50)]
+        await asyncio.wait(waiting, timeout=0.5)
+        assert not any(task.done() for task in waiting)
+        stop_waiting()
+
+    assert {task.result().status_code for task in waiting} == {200}
+    assert not any(task.result().json()["items"] for task in waiting)

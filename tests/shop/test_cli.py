@@ -32,7 +32,9 @@ COMMANDS = [
     "partner webhook rotate", "partner webhook replay", "partner webhook enable", "partner channel",
     "partner channel list", "partner channel set", "partner channel map", "partner channel check",
     "partner channel export", "picture", "picture render", "picture rerender", "picture lookalikes",
-    "picture sweep", "picture scrub", "picture remove",
+    "picture sweep", "picture scrub", "picture remove", "product", "product withdraw",
+    "product suspend", "product reinstate", "product price", "producer",
+    "producer withdraw-consent",
 ]  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def test_every_command_explains_itself(command, name):
         ("generate --products 0", 1, "--products is a number above 0."),
         ("serve --port 65536", 1, "--port is a number from 1 to 65535, --workers one above 0."),
         ("serve --workers 2", 1, "SQLite serves one process; set SANVAT_DATABASE_URL to use"),
-        ("partner bogus", 2, 'Unknown command "bogus". Available commands: channel, add, list.'),
+        ("partner bogus", 2, 'Unknown command "bogus". Available commands: key, channel,'),
     ],
 )
 def test_a_wrong_command_is_one_line(command, monkeypatch, tmp_path, arguments, status, sentence):
@@ -469,3 +471,32 @@ def test_a_mirror_that_cannot_begin_says_so(command, tmp_path, monkeypatch, url,
 
     assert (status, said) == (1, "")
     assert complaints.startswith(sentence)
+
+
+def test_an_operator_takes_products_off_and_puts_them_back(full_settings):
+    code, why = "HP-OCOP-0026", ("--reason", "thu hồi lô 12")
+
+    not_yet = sanvat(full_settings, "product", "reinstate", code, *why)
+    off = sanvat(full_settings, "product", "suspend", code, *why)
+    again = sanvat(full_settings, "product", "reinstate", code, *why)
+    neither = sanvat(full_settings, "product", "price", f"{code}-1")
+    priced = sanvat(full_settings, "product", "price", f"{code}-1", "123000")
+    nobody = sanvat(full_settings, "producer", "withdraw-consent", "HP-CS-999", "marketplaces")
+
+    assert told(not_yet) == (1, "", f"sanvat: {code} is not suspended.\n")
+    assert [told(done) for done in (off, again, priced)] == [(0, "", "")] * 3
+    assert neither.stderr == "sanvat: Give either a price in đồng or --on-request.\n"
+    assert nobody.stderr == "sanvat: There is no consent HP-CS-999/marketplaces.\n"
+    assert asyncio.run(changes_of(full_settings, code)) == ["upsert", 123_000, 4]
+
+
+async def changes_of(settings, code: str) -> list[object]:
+    """Give what the public sees of a product: whether it is live, its price, its revision."""
+    async with database.connected(settings):
+        row = await Listing.get(code=code)
+        document = json.loads(row.document or "{}")
+        return [
+            "upsert" if row.live else "delete",
+            document["variants"][0]["price"]["amount"],
+            row.rev,
+        ]

@@ -1,12 +1,14 @@
 """Webhooks as a partner handles them, as docs/partners.md describes it."""
 
 from base64 import b64decode
+from ipaddress import ip_address
 
 import pytest
 
 from shop import accounts, clock, webhooks
 from shop.api.webhooks import Replayed, Webhooks, WebhookSecret
 from shop.api.webhooks import Webhook as WebhookShape
+from shop.app import opened
 from shop.models import ApiKey, AuditEntry, Partner, Right, Webhook
 from tests.webhooks.conftest import news_is_told
 from tests.webhooks.receiving import shown, told
@@ -188,3 +190,16 @@ async def test_enabling_what_is_enabled_changes_nothing(door, partner, subscribe
 
     assert (answer.status_code, answer.json()["state"]) == (200, "active")
     assert await AuditEntry.filter(action="webhook.enable").count() == 0
+
+
+async def test_only_networks_that_the_operator_named_are_asked_besides_public_ones(settings):
+    inner = settings.model_copy(update={"webhook_networks": "10.20.0.0/16, fd00::/8"})
+    addresses = ["8.8.8.8", "10.20.3.4", "10.21.0.1", "127.0.0.1", "fd00::7", "::1"]
+
+    async with opened(settings) as held:
+        usually = [held.outbound.is_allowed(ip_address(one)) for one in addresses]
+    async with opened(inner) as held:
+        with_ours = [held.outbound.is_allowed(ip_address(one)) for one in addresses]
+
+    assert usually == [True, False, False, False, False, False]
+    assert with_ours == [True, True, False, False, True, False]
