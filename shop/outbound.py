@@ -29,6 +29,7 @@ PORTS = frozenset({443, 8443})
 LONGEST = 2000
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK = 200
+NOT_PUBLIC = "is not to be found on the public internet; try it in a browser"
 HEADERS = {"User-Agent": "sanvat", "Accept-Encoding": "identity", "Connection": "close"}
 PICTURES = {"Accept": "image/jpeg, image/png, image/webp, image/*;q=0.5"}
 NAME = re.compile(
@@ -145,6 +146,8 @@ class Outbound:
             raise OutboundError(_no_address()) from None
         if "\\" in address or url.scheme != "https" or not _is_host(_host(url)):
             raise OutboundError(_no_address())
+        if not self._may_be(_host(url)):
+            raise OutboundError(NOT_PUBLIC)
         if url.userinfo:
             raise OutboundError("holds a user name; give an address that opens without one")
         if _port(url) not in self.ports:
@@ -203,8 +206,12 @@ class Outbound:
         except OSError:
             found = []
         if not found or not all(map(self.is_allowed, found)):
-            raise OutboundError("is not to be found on the public internet; try it in a browser")
+            raise OutboundError(NOT_PUBLIC)
         return found
+
+    def _may_be(self, host: str) -> bool:
+        """Tell numbers that are never asked; what a name stands for is only known when asking."""
+        return not _is_ip(host) or self.is_allowed(ip_address(host))
 
     async def _first_to_answer(
         self, transport: httpx2.AsyncHTTPTransport, requests: Sequence[httpx2.Request]
