@@ -13,8 +13,8 @@ from search.vietnamese import compose
 from shop import clock
 from shop.catalogue import record
 from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
-from shop.models import ApiKey, KeyKind, Partner, Right
-from shop.publishing import Head, head
+from shop.models import ApiKey, Clock, KeyKind, Partner, Right, Sale
+from shop.publishing import Head, head, lock_clock, noted
 from shop.scopes import EVERYTHING, Scope
 
 KEY_PREFIX = "hpn_live_"
@@ -22,6 +22,10 @@ LONGEST_LIFE = 365
 """Days that a key is good for at most."""
 MOST_KEYS = 2
 """Of a partner at a time: the one in use, and the one that takes its place."""
+MOST_NEW_KEYS = 10
+"""Of a partner in a day: each leaves rows for good."""
+HIGHEST_NUMBER = 2**31 - 1
+"""Of a row: what its column holds."""
 HOST = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
 )
@@ -125,7 +129,7 @@ async def add_key(
 ) -> MadeKey:
     """Make another key of a partner, to change over to before the old one is revoked.
 
-    Raises InvalidError for a longer life than a year, and for a third key.
+    Raises InvalidError for a longer life than a year, for a third key, and for too many in a day.
     """
     if not 1 <= days <= LONGEST_LIFE:
         raise InvalidError(f"A key is good for 1 to {LONGEST_LIFE} days.")
@@ -133,6 +137,8 @@ async def add_key(
         await Partner.select_for_update().get(id=partner)  # two requests must not both be second
         if sum(key.is_valid for key in await keys_of(partner)) >= MOST_KEYS:
             raise InvalidError("There are two keys already; revoke the one that is not needed.")
+        if await _made_since(partner, clock.now() - timedelta(days=1)) >= MOST_NEW_KEYS:
+            raise InvalidError(f"A partner gets {MOST_NEW_KEYS} keys a day; try again tomorrow.")
         return await _make_key(partner, kind, days, rights, by)
 
 
@@ -155,6 +161,8 @@ async def keys_of(partner: int) -> list[KnownKey]:
 
 async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
     """End a key at once; of one `partner` only, if given. Raises NotFoundError."""
+    if not 0 < key <= HIGHEST_NUMBER:
+        raise NotFoundError(f"There is no key {key} that could be revoked.")
     async with in_transaction():
         standing = ApiKey.filter(id=key, revoked_at=None)
         mine = standing if partner is None else standing.filter(partner_id=partner)
@@ -172,10 +180,17 @@ async def set_scope(partner: int, scope: Scope, *, by: str) -> None:
 
 
 async def set_site(partner: int, site: str, *, by: str) -> None:
-    """Set the host of a partner's own pages; only addresses there may be reported."""
+    """Set the host of a partner's own pages; only addresses there may be reported, and are shown.
+
+    What it reported counts as reported anew, for kept pages must look again.
+    """
     async with in_transaction():
         await Partner.filter(id=partner).update(site=(host := _host(site)))
         await record(by, "partner.site", _subject(partner), site=host)
+        count = (await lock_clock()).reports + 1
+        await Sale.filter(partner_id=partner).update(serial=count)
+        await Clock.filter(id=1).update(reports=count)
+    noted(count)
 
 
 async def caller_of(key: str) -> Caller:
@@ -218,6 +233,10 @@ def _lag(row: Partner, seen: Head, at: datetime) -> Lag:
     same = row.checkpoint_epoch == seen.epoch
     behind = seen.serial - row.checkpoint_serial if same else seen.serial
     return Lag(row.name, row.site, scope, max(0, behind), at - row.checkpoint_at)
+
+
+async def _made_since(partner: int, moment: datetime) -> int:
+    return await ApiKey.filter(partner_id=partner, created_at__gt=moment).count()
 
 
 async def _make_key(

@@ -184,9 +184,7 @@ async def _our_categories() -> list[str]:
 def _category(channel: Channel, given: str) -> str:
     text = " ".join(values.clean(given).split())
     if not 0 < len(text) <= LONGEST_CATEGORY:
-        raise ValueError(
-            f"must be a category of {channel.name}, 1 to {LONGEST_CATEGORY} characters"
-        )
+        raise ValueError(f"must be a category of {channel.name}, up to {LONGEST_CATEGORY} letters")
     if channel.needs_category and not (text.isascii() and text.isdigit()):
         raise ValueError(f"must be the number of a category of {channel.name}, such as 100639")
     return text

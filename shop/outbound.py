@@ -146,6 +146,8 @@ class Outbound:
             raise OutboundError(_no_address()) from None
         if "\\" in address or url.scheme != "https" or not _is_host(_host(url)):
             raise OutboundError(_no_address())
+        if not self._may_be(_host(url)):
+            raise OutboundError(NOT_PUBLIC)
         if url.userinfo:
             raise OutboundError("holds a user name; give an address that opens without one")
         if _is_ip(_host(url)) and not self.is_allowed(ip_address(_host(url))):
@@ -208,6 +210,10 @@ class Outbound:
         if not found or not all(map(self.is_allowed, found)):
             raise OutboundError(NOT_PUBLIC)
         return found
+
+    def _may_be(self, host: str) -> bool:
+        """Tell numbers that are never asked; what a name stands for is only known when asking."""
+        return not _is_ip(host) or self.is_allowed(ip_address(host))
 
     async def _first_to_answer(
         self, transport: httpx2.AsyncHTTPTransport, requests: Sequence[httpx2.Request]

@@ -85,13 +85,6 @@ async def subscribe(partner: int, url: str, *, by: str, outbound: Outbound) -> S
     return Secret(hook, url, secret)
 
 
-async def partner_named(name: str) -> int:
-    found = await Partner.filter(name=name).values("id")
-    if not found:
-        raise NotFoundError(f"There is no partner {name}.")
-    return int(found[0]["id"])
-
-
 async def unsubscribe(hook: str, *, by: str, partner: int | None = None) -> None:
     """Remove a webhook with its messages."""
     async with in_transaction():

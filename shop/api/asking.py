@@ -16,7 +16,7 @@ from shop.errors import (
 
 JSON = "application/json"
 MOST_BYTES = 64 * 1024
-"""Of a JSON body."""
+"""Of a JSON body, unless an operation takes more."""
 MOST_ERRORS = 20
 """Mistakes that one answer names: it must not grow with what is thrown at it."""
 
@@ -61,8 +61,8 @@ def asked(request: Request, model: type[A]) -> A:
         raise BadQueryError(_in_words(refused)) from None
 
 
-async def sent(request: Request, model: type[S]) -> S:
-    """Read a small JSON body.
+async def sent(request: Request, model: type[S], *, most: int = MOST_BYTES) -> S:
+    """Read a JSON body of so many bytes at most.
 
     Raises UnsupportedError, TooLargeError, or InvalidError naming each field that is not right.
     """
@@ -71,8 +71,8 @@ async def sent(request: Request, model: type[S]) -> S:
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > MOST_BYTES:
-            raise TooLargeError(f"Send at most {MOST_BYTES} bytes.")
+        if len(body) > most:
+            raise TooLargeError(f"Send at most {most} bytes.")
     try:
         return model.model_validate_json(bytes(body))
     except ValidationError as refused:

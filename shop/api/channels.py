@@ -71,7 +71,7 @@ async def list_obstacles(request: Request, asked: ObstaclesAsked) -> Response:
         for one in page.diagnoses
         if one.obstacles
     ]
-    more = {"next": page.after} if page.after else {}
+    more: dict[str, Any] = {"next": page.after} if page.after else {}
     if unknown := sorted(set(asked.code) - {one.code for one in page.diagnoses}):
         more["unknown"] = unknown
     return _answer({"channel": terms.channel.key, "items": items, **more})

@@ -21,8 +21,12 @@ from shop.sales import LONGEST_NOTE, Report
 from shop.scopes import Scope
 
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+NO_NUL = r"^[^\x00]*$"
+"""Text as PostgreSQL keeps it: all but this character."""
 MOST_REPORTS = 200
 """In one request."""
+MOST_BYTES = 1 << 20
+"""Of so many, with long addresses and notes."""
 
 
 class Key(Shape):
@@ -63,10 +67,10 @@ class KeyId(Shape):
 
 
 class SaleTold(Shape):
-    code: Annotated[str, Field(max_length=16)]
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,16}$")]
     state: SaleState
     url: Annotated[str, Field(max_length=LONGEST_ADDRESS)] = ""
-    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+    note: Annotated[str, Field(max_length=LONGEST_NOTE, pattern=NO_NUL)] = ""
 
 
 class SalesTold(Shape):
@@ -88,7 +92,9 @@ class SalesKept(Shape):
 
 
 class SalesAsked(Asked):
-    after: Annotated[str, Field(max_length=16, description="Code to go on behind.")] = ""
+    after: Annotated[
+        str, Field(pattern=r"^[A-Z0-9-]{0,16}$", description="Code to go on behind.")
+    ] = ""
     limit: Annotated[int, Field(ge=1, le=1000)] = 1000
 
 
@@ -121,7 +127,7 @@ async def revoke_key(request: Request, _: Asked) -> Response:
 
 
 async def report_sales(request: Request, _: Asked) -> Response:
-    told = await sent(request, SalesTold)
+    told = await sent(request, SalesTold, most=MOST_BYTES)
     reports = [Report(one.code, one.state, one.url, one.note) for one in told.sales]
     await sales.report(_caller(request), reports)
     return _answer({"taken": len(reports)})

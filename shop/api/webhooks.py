@@ -1,5 +1,6 @@
 """A partner's webhooks: adding, looking at and removing them, their secrets, and sending again."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from shop.accounts import Caller
 from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Shape
+from shop.errors import NotFoundError
 from shop.models import Delivery, DeliveryState, Right
 from shop.outbound import LONGEST
 from shop.readers.listings import cursor_of
@@ -20,6 +22,7 @@ from shop.services import services
 from shop.webhooks import Secret, Standing
 
 PATH = "/api/v1/webhooks"
+ID = re.compile(r"wh_[0-9a-f]{24}")
 
 
 class WebhookSent(Shape):
@@ -111,7 +114,10 @@ async def _now(request: Request) -> dict[str, Any]:
 
 
 def _id(request: Request) -> str:
-    return str(request.path_params["id"])
+    hook = str(request.path_params["id"])
+    if not ID.fullmatch(hook):  # no database need read what a stranger wrote
+        raise NotFoundError(f"There is no webhook {hook[:100]}.")
+    return hook
 
 
 def _whose(request: Request) -> dict[str, Any]:

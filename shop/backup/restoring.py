@@ -22,6 +22,7 @@ from shop.publishing.changing import lock_clock
 from shop.publishing.epochs import begin_epoch
 from shop.publishing.head import forget
 from shop.readers import picture_files
+from shop.sales import go_on_counting
 
 Progress = Callable[[int], None]
 
@@ -97,6 +98,7 @@ async def _fill(path: Path, head: int, progress: Progress) -> Head:
             elif member.name != ABOUT:
                 break  # pictures, which are stored already
         await tables.set_sequences()
+        await go_on_counting()
         return await begin_epoch(head)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from cyclopts import App
 
-from shop import webhooks
+from shop import accounts, webhooks
 from shop.cli.terminal import BY, open_quietly, out, run
 from shop.models import Delivery
 from shop.readers.listings import cursor_of
@@ -73,13 +73,13 @@ def _message_in_words(message: Delivery) -> str:
 
 async def _add(name: str, url: str) -> Secret:
     async with open_quietly() as services:
-        partner = await webhooks.partner_named(name)
+        partner = await accounts.partner_named(name)
         return await webhooks.subscribe(partner, url, by=BY, outbound=services.outbound)
 
 
 async def _list(name: str | None) -> list[Standing]:
     async with open_quietly():
-        return await webhooks.standings(await webhooks.partner_named(name) if name else None)
+        return await webhooks.standings(await accounts.partner_named(name) if name else None)
 
 
 async def _rotate(hook: str) -> Secret:

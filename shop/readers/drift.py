@@ -72,17 +72,21 @@ async def bucket(number: int, scope: Scope = EVERYTHING) -> Bucket:
     """List one bucket; every listing is looked at, for the tables know no buckets."""
     async with snapshot() as held:
         seen = await _head_of(held)
-        shown = _shown(held, scope)
-        items = [item async for item in shown if bucket_of(item[0]) == number]
+        items = [item async for item in _shown(held, scope, number)]
     return Bucket(seen, items)
 
 
-async def _shown(held: Snapshot, scope: Scope) -> AsyncIterator[Item]:
-    """Give what is in a scope by the bytes of the code, whatever the database sorts by."""
+async def _shown(held: Snapshot, scope: Scope, number: int | None = None) -> AsyncIterator[Item]:
+    """Give what is in a scope by the bytes of the code, whatever the database sorts by.
+
+    Of one bucket, if its number is given: other documents are not read, which is what takes time.
+    """
     collation = ' COLLATE "C"' if database().capabilities.dialect == "postgres" else ""
     columns = "code, rev, digest" if scope.is_everything else "code, rev, digest, document"
     async for rows in held.read(f"SELECT {columns} FROM {SHOWN} ORDER BY code{collation}"):
         for row in rows:
+            if number is not None and bucket_of(row["code"]) != number:
+                continue
             if scope.is_everything or scope.holds_text(row["document"]):
                 yield row["code"], row["rev"], row["digest"]
 

@@ -14,6 +14,7 @@ from shop.errors import NotFoundError
 from shop.formats import schema_org
 from shop.formats.listing import Document, as_of, group_of
 from shop.models import Evidence, Kind
+from shop.readers.listings import Published, is_offered
 from shop.readers.listings import find as find_listing
 from shop.readers.related import related
 from shop.sales import Seller, address_of, sellers
@@ -53,7 +54,7 @@ async def product(request: Request, language: Language) -> Response:
         document = as_of(orjson.loads(listing.document or "{}"), clock.today())
         moved_unless_at(request, language, document["url"])
         beside = await related(document)
-        sold_at = await sellers(code) if is_sold_online(document) else []
+        sold_at = await sellers(code) if _may_be_bought(listing, document) else []
         body = _page(request, language, document, beside, sold_at)
         return Page(body, frozenset([code, *beside]))
 
@@ -65,13 +66,19 @@ async def product(request: Request, language: Language) -> Response:
 async def go_and_buy(request: Request) -> Response:
     """Send a reader on to where a partner sells the product, and count that."""
     code, partner = request.path_params["code"], request.path_params["partner"]
-    if partner > MOST_PARTNERS:
-        raise NotFoundError("There is no such partner.")
+    listing = await find_listing(code)
+    if partner > MOST_PARTNERS or not _may_be_bought(listing, orjson.loads(listing.document or "")):
+        raise NotFoundError("This product is not sold there.")
     url = await address_of(code, partner)
     if request.method == "GET":
         note_went_to(request, partner, code)
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "origin", "X-Robots-Tag": "noindex"}
     return RedirectResponse(url, 302, headers)
+
+
+def _may_be_bought(listing: Published, document: Document) -> bool:
+    """Tell whether we lead on to partners, who reported it while it was still for them."""
+    return is_offered(listing) and is_sold_online(document)
 
 
 def _page(

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from shop import accounts, catalogue, clock
-from shop.models import AuditEntry, SaleClick
+from shop.errors import InvalidError
+from shop.models import AuditEntry, Purpose, SaleClick
 from tests.conftest import TODAY
 
 CODE = "HP-OCOP-0026"
@@ -58,6 +59,20 @@ async def test_a_key_ends_after_its_days(shop):
 @pytest.mark.parametrize("days", [0, 366])
 async def test_a_key_is_good_for_a_year_at_most(door, days):
     assert (await door.post("/api/v1/keys", json={"days": days})).status_code == 422
+
+
+async def test_keys_are_not_made_without_end(shop, stopped_clock):
+    await accounts.add_partner("Chợ Việt", by="test")
+    partner = await accounts.partner_named("Chợ Việt")
+
+    for _ in range(9):
+        made = await accounts.add_key(partner, by="test")
+        await accounts.revoke_key(made.id, by="test")
+
+    with pytest.raises(InvalidError, match="10 keys a day"):
+        await accounts.add_key(partner, by="test")
+    with clock.stopped(TODAY + timedelta(days=1)):
+        assert (await accounts.add_key(partner, by="test")).key
 
 
 async def test_a_key_can_do_only_what_it_was_given(door):
@@ -188,3 +203,65 @@ async def test_sales_come_page_by_page(door):
     codes = [one["code"] for one in first["sales"] + rest["sales"]]
     assert codes == sorted(item["code"] for item in pages)
     assert "next" not in rest
+
+
+@pytest.mark.parametrize(
+    "differs",
+    [{"code": "HP\0"}, {"state": "rejected", "note": "Thiếu\0ảnh"}, {"url": "https://\0"}],
+)
+async def test_a_character_that_postgresql_cannot_keep_is_refused(door, differs):
+    assert (await door.put("/api/v1/sales", json={"sales": [AT | differs]})).status_code == 422
+
+
+async def test_addresses_with_such_a_character_lead_nowhere(door):
+    assert (await door.get("/mua/%00/1")).status_code == 404
+    assert (await door.get("/api/v1/sales?after=%00")).status_code == 400
+    assert (await door.get("/api/v1/webhooks/%00")).status_code == 404
+    assert (await door.delete("/api/v1/webhooks/%00")).status_code == 404
+
+
+async def test_what_may_no_longer_be_sold_leads_nowhere(door):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    partner = await accounts.partner_named("Chợ Việt")
+    producer = (await door.get(f"/api/v1/listings/{CODE}")).json()["producer"]["code"]
+    assert "Mua tại" in await page_of(door)
+
+    await catalogue.withdraw_consent(producer, Purpose.MARKETPLACES, by="test")
+    no_consent = await door.get(f"/mua/{CODE}/{partner}")
+    shown = await page_of(door)
+    await catalogue.withdraw(CODE, by="test")
+    withdrawn = await door.get(f"/mua/{CODE}/{partner}")
+
+    assert "Mua tại" not in shown
+    assert (no_consent.status_code, withdrawn.status_code) == (404, 410)
+
+
+async def test_addresses_of_a_former_site_are_no_longer_shown(door):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    partner = await accounts.partner_named("Chợ Việt")
+    assert "Mua tại" in await page_of(door)
+
+    await accounts.set_site(partner, "chomoi.example.vn", by="test")
+    shown = await page_of(door)
+    went = await door.get(f"/mua/{CODE}/{partner}")
+    await accounts.set_site(partner, "choviet.example.vn", by="test")
+
+    assert "Mua tại" not in shown
+    assert went.status_code == 404
+    assert "Mua tại Chợ Việt" in await page_of(door)
+
+
+async def test_a_site_may_have_a_vietnamese_name(door):
+    partner = await accounts.partner_named("Chợ Việt")
+    await accounts.set_site(partner, "xn--chvit-471bzh.vn", by="test")
+
+    told = [AT | {"url": "https://chợviệt.vn/26"}]
+
+    assert (await door.put("/api/v1/sales", json={"sales": told})).status_code == 200
+
+
+async def test_as_many_long_reports_as_are_allowed_fit_in_a_request(door):
+    pages = (await door.get("/api/v1/changes?limit=200&fields=ids")).json()["items"]
+    told = [{"code": item["code"], "state": "rejected", "note": "ế" * 500} for item in pages]
+
+    assert (await door.put("/api/v1/sales", json={"sales": told})).json() == {"taken": 200}

@@ -18,7 +18,7 @@ from shop.app import opened
 from shop.backup import DamagedError, archive, tables
 from shop.config import Settings
 from shop.errors import SetupError
-from shop.models import Listing, Partner, Picture
+from shop.models import Clock, Listing, Partner, Picture
 from tests import databases
 from tests.conftest import front_door, services_of
 from tests.mirror.copies import copied, once, shown
@@ -69,6 +69,8 @@ async def saved(full_settings, tmp_path):
         header = {"Authorization": f"Bearer {key}"}
         answer = await send(door, header, photo(1), product="HP-OCOP-0001")
         assert answer.status_code == 200, answer.text
+        told = [{"code": "HP-OCOP-0001", "state": "rejected"}]
+        assert (await door.put("/api/v1/sales", json={"sales": told}, headers=header)).is_success
         await catalogue.withdraw(CA_MOI, by="test")
         done = await backup.save(file, services_of(door).pictures)
         rows, documents = await everything(), await shown()
@@ -101,6 +103,7 @@ async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
             assert (await publishing.head()).serial == restored.head.serial + 1
             await accounts.add_partner("Mới", by="test")  # numbered after those restored
             assert await Partner.all().count() == len(rows["partner"]) + 1
+            assert (await Clock.get(id=1)).reports == rows["sale"][0]["serial"]
 
 
 async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(

@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from hashlib import sha256
 from time import monotonic
+from unicodedata import normalize
 
 import httpx2
 import pytest
@@ -292,8 +293,12 @@ async def test_a_partners_key_is_printed_once_and_kept_as_a_digest(settings, ins
         partners = await Partner.all().order_by("id").values()
         assert [partner["name"] for partner in partners] == ["Sàn Đất Cảng", "Đ" * 120]
         assert await AuditEntry.all().order_by("id").values_list("subject", "detail") == [
-            (f"partner {partner['id']}", {"name": partner["name"], "kind": "partner"})
-            for partner in partners
+            told
+            for number, partner in enumerate(partners, 1)
+            for told in (
+                (f"partner {number}", {"name": partner["name"], "kind": "partner", "site": ""}),
+                (f"key {number}", {"partner": number, "days": 365, "rights": "all"}),
+            )
         ]
 
 
@@ -415,13 +420,21 @@ async def test_partners_are_listed_with_how_far_behind_they_are(settings):
     )
 
 
+@pytest.mark.parametrize("number", ["0", "9999999999", "9" * 30])
+async def test_a_key_of_any_other_number_is_none(settings, inside, number):
+    revoked = await inside(settings, "partner", "key", "revoke", number)
+
+    sentence = f"sanvat: There is no key {number} that could be revoked.\n"
+    assert told(revoked) == (1, "", sentence)
+
+
 async def test_the_operator_handles_a_partners_webhooks(settings, inside):
     await inside(settings, "partner", "add", "Chợ Việt")
     url = "https://cho.example.vn/hook"
 
     added = await inside(settings, "partner", "webhook", "add", "Chợ Việt", url)
     hook, secret = added.stdout.split()
-    listed = await inside(settings, "partner", "webhook", "list", "Chợ Việt")
+    listed = await inside(settings, "partner", "webhook", "list", normalize("NFD", "Chợ  Việt"))
     rotated = await inside(settings, "partner", "webhook", "rotate", hook)
     empty = await inside(settings, "partner", "webhook", "replay", hook)
     enabled = await inside(settings, "partner", "webhook", "enable", hook)
@@ -437,7 +450,11 @@ async def test_the_operator_handles_a_partners_webhooks(settings, inside):
     assert told(enabled) == (0, f"{hook} enabled\n", "")
     assert told(removed) == (0, f"{hook} removed\n", "")
     assert told(none) == (0, "", "")
-    assert told(unknown) == (1, "", "sanvat: There is no partner Chợ Lạ.\n")
+    assert told(unknown) == (
+        1,
+        "",
+        "sanvat: There is no partner Chợ Lạ; `sanvat partner list` names them.\n",
+    )
 
 
 @pytest.mark.parametrize(

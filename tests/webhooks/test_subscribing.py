@@ -105,6 +105,8 @@ async def test_a_key_must_be_good_for_webhooks(door, partner):
         ("https://127.1/hook", "is not an address that we ask"),
         ("https://ai:do@cho.vn:{port}/", "holds a user name"),
         ("https://cho.vn:22/hook", "names port 22"),
+        ("https://10.0.0.1/hook", "is not to be found on the public internet"),
+        ("https://[::ffff:10.0.0.1]/hook", "is not to be found on the public internet"),
         ("https://cho.vn/" + "a" * 2000, "at most 2000 characters"),
         ("", "is not an address that we ask"),
     ],
