@@ -13,7 +13,7 @@ from search.vietnamese import compose
 from shop import clock
 from shop.catalogue import record
 from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
-from shop.models import ApiKey, Clock, KeyKind, Partner, Right, Sale
+from shop.models import ApiKey, ChannelRule, Clock, KeyKind, Partner, Right, Sale, Webhook
 from shop.publishing import Head, head, lock_clock, noted
 from shop.scopes import EVERYTHING, Scope
 
@@ -160,7 +160,10 @@ async def keys_of(partner: int) -> list[KnownKey]:
 
 
 async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
-    """End a key at once; of one `partner` only, if given. Raises NotFoundError."""
+    """End a key at once; of one `partner` only, if given, and not its last.
+
+    Raises NotFoundError, and InvalidError for the last one: nobody locks himself out by a slip.
+    """
     if not 0 < key <= HIGHEST_NUMBER:
         raise NotFoundError(f"There is no key {key} that could be revoked.")
     async with in_transaction():
@@ -168,6 +171,8 @@ async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
         mine = standing if partner is None else standing.filter(partner_id=partner)
         if not await mine.update(revoked_at=clock.now()):
             raise NotFoundError(f"There is no key {key} that could be revoked.")
+        if partner is not None and not any(one.is_valid for one in await keys_of(partner)):
+            raise InvalidError("This is your last key; make another first.")
         await record(by, "key.revoke", f"key {key}")
 
 
@@ -184,12 +189,21 @@ async def set_site(partner: int, site: str, *, by: str) -> None:
 
     What it reported counts as reported anew, for kept pages must look again.
     """
+    host = _host(site)
     async with in_transaction():
-        await Partner.filter(id=partner).update(site=(host := _host(site)))
         await record(by, "partner.site", _subject(partner), site=host)
-        count = (await lock_clock()).reports + 1
-        await Sale.filter(partner_id=partner).update(serial=count)
-        await Clock.filter(id=1).update(reports=count)
+        count = await _move(partner, host)
+    noted(count)
+
+
+async def end_partner(partner: int, *, by: str) -> None:
+    """End what a partner may do and hears, and all links to its pages; what it did stays known."""
+    async with in_transaction():
+        await ApiKey.filter(partner_id=partner, revoked_at=None).update(revoked_at=clock.now())
+        await Webhook.filter(partner_id=partner).delete()
+        await ChannelRule.filter(partner_id=partner).update(partner_id=None)
+        await record(by, "partner.end", _subject(partner))
+        count = await _move(partner, "")
     noted(count)
 
 
@@ -237,6 +251,15 @@ def _lag(row: Partner, seen: Head, at: datetime) -> Lag:
 
 async def _made_since(partner: int, moment: datetime) -> int:
     return await ApiKey.filter(partner_id=partner, created_at__gt=moment).count()
+
+
+async def _move(partner: int, host: str) -> int:
+    """Note another site; give the count of reports, under which pages look at its sales anew."""
+    await Partner.filter(id=partner).update(site=host)
+    count: int = (await lock_clock()).reports + 1
+    await Sale.filter(partner_id=partner).update(serial=count)
+    await Clock.filter(id=1).update(reports=count)
+    return count
 
 
 async def _make_key(

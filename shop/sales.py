@@ -164,12 +164,13 @@ def _mistakes(
 ) -> Iterable[tuple[str, str, str]]:
     document = documents.get(one.code)
     if document is None or not caller.scope.holds(document):
-        yield "code", "is no product of yours; `changes` names them", one.code
-    elif one.state == SaleState.LIVE:
-        if document.get("sale_restriction") == SaleRestriction.NOT_ONLINE:
-            yield "code", "may not be sold online; take it off your pages", one.code
-        if wrong := _wrong_address(one.url, site):
-            yield "url", wrong, one.url
+        yield "code", "is unknown here, or not in your scope; `changes` names yours", one.code
+        return
+    live = one.state == SaleState.LIVE
+    if live and document.get("sale_restriction") == SaleRestriction.NOT_ONLINE:
+        yield "code", "may not be sold online; take it off your pages", one.code
+    if (live or one.url) and (wrong := _wrong_address(one.url, site)):
+        yield "url", wrong, one.url
 
 
 def _wrong_address(url: str, site: str) -> str | None:
@@ -177,8 +178,8 @@ def _wrong_address(url: str, site: str) -> str | None:
         return "cannot be checked: the operator has not noted your site yet"
     try:
         host = Outbound().read(url).raw_host.decode("ascii").removesuffix(".")
-    except OutboundError as refused:
-        return str(refused)
+    except OutboundError:
+        return f"must be the product's https address on {site}"
     if host != site and not host.endswith(f".{site}"):
         return f"is not of your site; write an address of {site}"
     return None
@@ -192,7 +193,7 @@ async def _keep(partner: int, reports: Collection[Report]) -> None:
                 partner_id=partner,
                 code=one.code,
                 state=one.state,
-                url=one.url if one.state == SaleState.LIVE else "",
+                url=one.url,
                 note=compose(one.note)[:LONGEST_NOTE],
                 reported_at=clock.now(),
                 serial=count + n,

@@ -62,10 +62,6 @@ class NewKey(Shape):
     expires_at: datetime
 
 
-class KeyId(Shape):
-    revoked: int
-
-
 class SaleTold(Shape):
     code: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,16}$")]
     state: SaleState
@@ -115,7 +111,7 @@ async def add_key(request: Request, _: Asked) -> Response:
     made = await accounts.add_key(
         caller.partner, by=caller.name, kind=caller.kind, days=wanted.days, rights=kept
     )
-    return _answer({"id": made.id, "key": made.key, "expires_at": made.expires_at})
+    return _answer({"id": made.id, "key": made.key, "expires_at": made.expires_at}, 201)
 
 
 async def revoke_key(request: Request, _: Asked) -> Response:
@@ -123,7 +119,7 @@ async def revoke_key(request: Request, _: Asked) -> Response:
     if not NUMBER.fullmatch(key):
         raise NotFoundError("There is no such key.")
     await accounts.revoke_key(int(key), by=caller.name, partner=caller.partner)
-    return _answer({"revoked": int(key)})
+    return Response(status_code=204)
 
 
 async def report_sales(request: Request, _: Asked) -> Response:
@@ -168,9 +164,9 @@ def _described(key: KnownKey) -> dict[str, Any]:
     }
 
 
-def _answer(body: dict[str, Any]) -> Response:
-    sent_ = orjson.dumps(body, option=orjson.OPT_UTC_Z)
-    return Response(sent_, media_type=JSON, headers={"Cache-Control": "no-store"})
+def _answer(body: dict[str, Any], status: int = 200) -> Response:
+    data = orjson.dumps(body, option=orjson.OPT_UTC_Z)
+    return Response(data, status, {"Cache-Control": "no-store"}, JSON)
 
 
 OPERATIONS = (
@@ -188,6 +184,7 @@ OPERATIONS = (
         summary="Make a second key, to change over to",
         handler=add_key,
         method="POST",
+        status=201,
         sends=KeyWanted,
         right=Right.KEYS,
         answers=NewKey,
@@ -200,8 +197,9 @@ OPERATIONS = (
         handler=revoke_key,
         method="DELETE",
         right=Right.KEYS,
-        answers=KeyId,
-        problems=(404,),
+        status=204,
+        answers=None,
+        problems=(404, 422),
     ),
     Operation(
         id="report-sales",

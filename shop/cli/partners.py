@@ -83,6 +83,16 @@ def scope(
 
 
 @app.command
+def end(name: str) -> None:
+    """End a partner: its keys, webhooks and channels, and all links to its pages."""
+
+    async def change() -> None:
+        await accounts.end_partner(await accounts.partner_named(name), by=BY)
+
+    _opened(change)
+
+
+@app.command
 def site(name: str, host: str) -> None:
     """Set the host of a partner's own pages, where its reports may lead."""
 

@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 from shop import accounts, catalogue, channels
 from shop.api import channels as door
 from shop.models import ApiKey, AuditEntry, KeyKind, Purpose
+from shop.scopes import Scope
 from tests.feeding import give_everything_a_picture
 
 RULE = {"percent": 8.5, "plus": 2000, "round_to": 1000, "categories": {"08": "100639"}}
@@ -40,8 +41,35 @@ async def test_everyone_may_know_what_a_channel_asks_for(shop):
         "longest_description": 3000,
         "most_pictures": 9,
         "least_picture_side": 500,
-        "rule": {"percent": 8.5, "plus": 0, "round_to": 1, "categories": {}},
     }
+
+
+async def test_only_the_partner_of_a_channel_is_told_its_rule(shop, key):
+    other = {"Authorization": f"Bearer {await accounts.add_partner('Sàn Khác', by='test')}"}
+    await channels.set_rule("shopee", {"basis_points": 850}, by="test")
+    await channels.entrust("shopee", "Sàn Đất Cảng", by="test")
+
+    mine = (await shop.get("/api/v1/channels", headers=key)).json()["channels"]
+    theirs = (await shop.get("/api/v1/channels", headers=other)).json()["channels"]
+
+    assert [one["channel"] for one in mine if "rule" in one] == ["shopee"]
+    assert mine[3]["rule"] == {"percent": 8.5, "plus": 0, "round_to": 1, "categories": {}}
+    assert not any("rule" in one for one in theirs)
+
+
+async def test_a_scope_narrows_what_is_said_and_exported(shop, key):
+    partner = await accounts.partner_named("Sàn Đất Cảng")
+    await accounts.set_scope(partner, Scope.model_validate({"set": ["10"]}), by="test")
+    everything = (await shop.get("/api/v1/changes", headers=key)).json()["items"]
+    in_scope = {item["code"] for item in everything if item["op"] == "upsert"}
+
+    page = (await shop.get(f"{SHOPEE}/obstacles?limit=1000", headers=key)).json()
+    sheet = await shop.get(f"{SHOPEE}/export.xlsx", headers=key)
+
+    assert {item["code"] for item in page["items"]} == in_scope
+    book = CalamineWorkbook.from_filelike(BytesIO(sheet.content))
+    missing = book.get_sheet_by_name("Còn thiếu").to_python()[1:]
+    assert {row[0] for row in missing} == in_scope
 
 
 @pytest.mark.parametrize("path", ["obstacles", "export.xlsx"])
@@ -88,7 +116,7 @@ async def test_a_partner_does_not_hear_of_what_is_not_for_everyone(shop, key):
     page = (await shop.get(f"{SHOPEE}/obstacles?limit=1000", headers=key)).json()
     one = (await shop.get(f"{SHOPEE}/obstacles?code=HP-OCOP-0026", headers=key)).json()
 
-    assert one == {"channel": "shopee", "items": []}
+    assert one == {"channel": "shopee", "items": [], "unknown": ["HP-OCOP-0026"]}
     assert not {"HP-OCOP-0001", "HP-OCOP-0026"} & {item["code"] for item in page["items"]}
 
 

@@ -38,7 +38,7 @@ async def test_a_partner_changes_over_to_a_new_key(door):
 
     assert third.status_code == 422
     assert "two keys" in third.json()["detail"]
-    assert ended.json() == {"revoked": old["id"]}
+    assert (ended.status_code, ended.content) == (204, b"")
     assert (await door.get("/api/v1/partner")).status_code == 401
     assert await with_key(door, made["key"]) == 200
     actions = [row["action"] for row in await AuditEntry.all().order_by("id").values("action")]
@@ -54,6 +54,27 @@ async def test_a_key_ends_after_its_days(shop):
     with clock.stopped(TODAY + timedelta(days=30)):
         assert await with_key(shop, made.key) == 401
         assert (await accounts.add_key(partner, by="test")).key  # the ended one counts no more
+
+
+async def test_nobody_ends_the_last_key_by_a_slip(door):
+    [only] = (await me(door))["keys"]
+
+    refused = await door.delete(f"/api/v1/keys/{only['id']}")
+
+    assert (refused.status_code, refused.json()["detail"][:21]) == (422, "This is your last key")
+    assert (await door.get("/api/v1/partner")).status_code == 200
+
+
+async def test_a_partner_that_is_ended_may_nothing_and_is_nowhere(door):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    assert "Mua tại" in await page_of(door)
+    partner = await accounts.partner_named("Chợ Việt")
+
+    await accounts.end_partner(partner, by="test")
+
+    assert (await door.get("/api/v1/partner")).status_code == 401
+    assert "Mua tại" not in await page_of(door)
+    assert (await door.get(f"/mua/{CODE}/{partner}")).status_code == 404
 
 
 @pytest.mark.parametrize("days", [0, 366])
