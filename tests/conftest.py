@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from tortoise.backends.base import executor
 
+from search.embedded import engine
 from shop import clock, database
 from shop.app import create, opened
 from shop.config import Settings
@@ -74,6 +75,12 @@ def postgres() -> Iterator[str]:
 def templates(database_kind, request, tmp_path_factory) -> dict[str, Settings]:
     """One empty catalogue and one with the real lists, copied for each test that needs one."""
     return {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient() -> None:
+    """Let searches finish: how a loaded machine cuts them short is a test of its own."""
+    engine.PATIENCE = 30.0
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ class EmbeddedEngine(Engine):
 
     needs_words = False
 
-    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    def __init__(self, folder: Path, patience: float | None = None) -> None:
+        self._patience = PATIENCE if patience is None else patience
         self._shelf = Shelf(folder)
         self._reader = Reader(self._shelf)
 

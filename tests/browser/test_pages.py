@@ -59,7 +59,7 @@ PAGES = {
 }
 NO_PAGES = {
     "/san-pham/{code}", "/co-so/{code}", "/xa-phuong/{code}",  # lead on to the page with its slug
-    "/san-pham/{code}/chia-se-{version}.jpg", "/goi-y",
+    "/san-pham/{code}/chia-se-{version}.jpg", "/goi-y", "/mua/{code}/{partner:int}",
     "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:int}.xml",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
 }  # fmt: skip
