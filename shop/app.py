@@ -1,11 +1,14 @@
 """The application: its middleware, its life from start to stop, and how errors are told."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -26,7 +29,7 @@ from shop.edge.observing import Observing
 from shop.engines import engine_of
 from shop.outbound import IP, Outbound, is_public
 from shop.photos import Room
-from shop.publishing.head import forget
+from shop.publishing.head import forget, stop_waiting
 from shop.readers.drift import KeptDigest
 from shop.readers.suggestions import Suggestions
 from shop.routes import routes
@@ -35,6 +38,7 @@ from shop.web import counted
 from shop.web.kept import KeptPages
 
 ROOT = Path(__file__).parents[1]
+STOPS = (signal.SIGTERM, signal.SIGINT)
 WEBHOOK_SECONDS = 15.0
 """What a receiver has to answer in; Standard Webhooks asks for 15 to 30."""
 Opening = Callable[[], AbstractAsyncContextManager[Services]]
@@ -71,7 +75,7 @@ def create_without_worker() -> Starlette:
 
 @asynccontextmanager
 async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> AsyncIterator[None]:
-    async with opening() as services:
+    async with opening() as services, _told_at_once():
         app.state.services = services
         app.state.pages, app.state.suggestions = KeptPages(), Suggestions()
         app.state.counts, app.state.digest = Counts(), KeptDigest()
@@ -86,6 +90,30 @@ async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> Async
             await app.state.tools.ready.wait()
             yield
             stopping.set()
+
+
+@asynccontextmanager
+async def _told_at_once() -> AsyncIterator[None]:
+    """Let partners who wait for a change go when the process is told to stop.
+
+    The server only stops once all are answered, so it must not be the last to tell us. Each process
+    of several hears its own signal; a thread, as tests serve in, hears none.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in STOPS}
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        stop_waiting()
+        if callable(theirs := before[signal.Signals(number)]):
+            theirs(number, frame)
+
+    for number in STOPS:
+        signal.signal(number, heard)
+    yield
+    for number in STOPS:
+        signal.signal(number, before[number])
 
 
 @asynccontextmanager

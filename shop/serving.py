@@ -7,14 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
-from types import FrameType
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from shop.config import Settings
 from shop.errors import InvalidError, SetupError
-from shop.publishing.head import stop_waiting
 
 MOST_PORT = 65_536
 GRACE = 10
@@ -41,39 +39,26 @@ def serve(
 ) -> None:
     """Serve until told to stop."""
     apart = no_worker or workers > 1
-    server = _Server(
-        uvicorn.Config(
-            "shop.app:create_without_worker" if apart else "shop.app:create",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            http="httptools",
-            loop="uvloop",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            forwarded_allow_ips=settings.trusted_proxies,
-            timeout_graceful_shutdown=GRACE,
-        )
+    config = uvicorn.Config(
+        "shop.app:create_without_worker" if apart else "shop.app:create",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        http="httptools",
+        loop="uvloop",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE,
     )
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
     with _worker_beside(wanted=workers > 1 and not no_worker):
         if workers == 1:
-            server.run()
+            uvicorn.Server(config).run()
         else:
-            Multiprocess(server.config, sockets=[server.config.bind_socket()]).run()
-
-
-class _Server(uvicorn.Server):
-    """Answers partners who wait for a change as soon as it is told to stop.
-
-    With several processes uvicorn makes the servers itself; there they wait out the grace.
-    """
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        stop_waiting()
-        super().handle_exit(sig, frame)
+            Multiprocess(config, sockets=[config.bind_socket()]).run()
 
 
 def _end(*_: object) -> None:
