@@ -153,12 +153,12 @@ def test_a_small_picture_blocks_meta_and_looks_poor_with_google():
     assert list(found("google", document)) == ["picture_small"]
 
 
-def test_a_group_without_a_category_is_for_the_operator_to_map():
+def test_a_group_without_a_category_is_for_who_holds_the_channel_to_map():
     assert found("shopee", NUOC_MAM, AS_IT_IS)["no_category"] == (
         "HP-OCOP-0026",
         (
-            "Nhóm “Nước mắm” chưa được ghép với ngành hàng của Shopee: báo cho người vận hành ghép"
-            " mã 08."
+            "Nhóm “Nước mắm” chưa được ghép với ngành hàng của Shopee: người giữ kênh cần ghép mã"
+            " 08."
         ),
     )
 

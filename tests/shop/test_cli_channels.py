@@ -93,7 +93,7 @@ async def test_a_list_with_a_mistake_changes_nothing_and_names_each(
         "shopee.csv row 3 column ours: “trái cây” is none of: 01, 02, 03, 04, 05"
     )
     assert wrong[0].endswith(", trai-cay, agricultural, ocop")
-    is_a_number = "is the number of a category of Shopee"
+    is_a_number = "must be the number of a category of Shopee"
     assert wrong[1:] == [
         f"shopee.csv row 4 column theirs: “Nước mắm” {is_a_number}, such as 100639",
         "shopee.csv row 5 column ours: “08” stands in row 2 already; say it once",
