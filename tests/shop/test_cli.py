@@ -468,21 +468,23 @@ def test_a_mirror_that_cannot_begin_says_so(command, tmp_path, monkeypatch, url,
     assert complaints.startswith(sentence)
 
 
-def test_an_operator_takes_products_off_and_puts_them_back(full_settings):
+async def test_an_operator_takes_products_off_and_puts_them_back(full_settings, inside):
     code, why = "HP-OCOP-0026", ("--reason", "thu hồi lô 12")
 
-    not_yet = sanvat(full_settings, "product", "reinstate", code, *why)
-    off = sanvat(full_settings, "product", "suspend", code, *why)
-    again = sanvat(full_settings, "product", "reinstate", code, *why)
-    neither = sanvat(full_settings, "product", "price", f"{code}-1")
-    priced = sanvat(full_settings, "product", "price", f"{code}-1", "123000")
-    nobody = sanvat(full_settings, "producer", "withdraw-consent", "HP-CS-999", "marketplaces")
+    not_yet = await inside(full_settings, "product", "reinstate", code, *why)
+    off = await inside(full_settings, "product", "suspend", code, *why)
+    again = await inside(full_settings, "product", "reinstate", code, *why)
+    neither = await inside(full_settings, "product", "price", f"{code}-1")
+    priced = await inside(full_settings, "product", "price", f"{code}-1", "123000")
+    nobody = await inside(
+        full_settings, "producer", "withdraw-consent", "HP-CS-999", "marketplaces"
+    )
 
     assert told(not_yet) == (1, "", f"sanvat: {code} is not suspended.\n")
     assert [told(done) for done in (off, again, priced)] == [(0, "", "")] * 3
     assert neither.stderr == "sanvat: Give either a price in đồng or --on-request.\n"
     assert nobody.stderr == "sanvat: There is no consent HP-CS-999/marketplaces.\n"
-    assert asyncio.run(changes_of(full_settings, code)) == ["upsert", 123_000, 4]
+    assert await changes_of(full_settings, code) == ["upsert", 123_000, 4]
 
 
 async def changes_of(settings, code: str) -> list[object]:

@@ -110,7 +110,9 @@ async def test_a_row_that_names_no_category_of_ours_is_named_too(channel, tmp_pa
 
     assert (left, complaints) == (1, "")
     first, second = said.splitlines()
-    assert first.startswith("shopee.csv row 2 column theirs: “abc” is the number of a category")
+    assert first.startswith(
+        "shopee.csv row 2 column theirs: “abc” must be the number of a category"
+    )
     assert second.startswith("shopee.csv row 2 column ours: “” is none of: 01, 02")
 
 
