@@ -88,7 +88,7 @@ async def select(sql: str, *values: Any) -> list[Row]:
 
 
 async def select_by_key(sql: str, *values: Any) -> list[Row]:
-    """Read a row or two by primary key: on SQLite without leaving the loop's thread."""
+    """Read a row or two by an index: on SQLite without leaving the loop's thread."""
     connection = database()
     if isinstance(connection, PooledSqliteClient):
         return connection.read_here(sql, values)

@@ -18,7 +18,7 @@ from tortoise.transactions import in_transaction
 from search.vietnamese import compose
 from shop import clock
 from shop.accounts import Caller
-from shop.database import select
+from shop.database import select, select_by_key
 from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
 from shop.models import (
     Audience,
@@ -35,6 +35,11 @@ from shop.outbound import Outbound
 from shop.publishing import lock_clock, noted
 
 LONGEST_NOTE = 500
+SELLERS = """
+    SELECT partner.id, partner.name, partner.site, sale.url FROM sale
+    JOIN partner ON partner.id = sale.partner_id
+    WHERE sale.code = ? AND sale.state = 'live' ORDER BY partner.name
+"""
 Clicks = Counter[tuple[int, str]]
 """How often people went to a partner (its id) for a product (its code)."""
 
@@ -93,13 +98,9 @@ async def sellers(code: str) -> list[Seller]:
     An address that is not of the partner's present site is passed over: the operator may have noted
     another because strangers have taken the old one.
     """
-    rows = (
-        await Sale.filter(code=code, state=SaleState.LIVE)
-        .order_by("partner__name")
-        .values("partner_id", "url", name="partner__name", site="partner__site")
-    )
+    rows = await select_by_key(SELLERS, code)
     return [
-        Seller(row["partner_id"], row["name"], row["url"])
+        Seller(row["id"], row["name"], row["url"])
         for row in rows
         if _wrong_address(row["url"], row["site"]) is None
     ]
