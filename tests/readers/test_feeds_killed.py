@@ -4,6 +4,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -69,8 +71,7 @@ def test_a_writer_that_is_killed_is_an_error_and_leaves_no_process():
     page = Page([], "http://localhost", [Setting("http://localhost")] * len(FORMATS), clock.today())
     with Writers() as writers:
         assert len(writers.begin(page).result()) == 6
-        ours = psutil.Process().children()  # browsers and servers of other tests among them
-        begun = [process for process in ours if "shop.formats" in process.cmdline()]
+        begun = list(running_writers())
         assert len(begun) == WRITERS
         for process in begun:
             process.kill()
@@ -79,3 +80,11 @@ def test_a_writer_that_is_killed_is_an_error_and_leaves_no_process():
             writers.begin(page).result()
 
     assert [process for process in begun if process.is_running()] == []
+
+
+def running_writers() -> Iterator[psutil.Process]:
+    """Find them among the browsers and servers of other tests, dead ones among those."""
+    for process in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):
+            if "shop.formats" in process.cmdline():
+                yield process
