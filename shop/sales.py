@@ -19,7 +19,8 @@ from search.vietnamese import compose
 from shop import clock
 from shop.accounts import Caller
 from shop.database import select, select_by_key
-from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
+from shop.errors import FieldError, InvalidError, OutboundError
+from shop.formats.listing import is_sold_online
 from shop.models import (
     Audience,
     Clock,
@@ -27,7 +28,6 @@ from shop.models import (
     Partner,
     Sale,
     SaleClick,
-    SaleRestriction,
     SaleState,
 )
 from shop.models.columns import Row
@@ -120,14 +120,6 @@ async def reported(partner: int, after: str = "", limit: int = 1000) -> list[Rep
     ]
 
 
-async def address_of(code: str, partner: int) -> str:
-    """Give the address where a partner sells a product. Raises NotFoundError."""
-    for seller in await sellers(code):
-        if seller.partner == partner:
-            return seller.url
-    raise NotFoundError("This product is not reported to be sold there.")
-
-
 async def count_clicks(day: date, clicks: Clicks) -> None:
     """Add clicks to the rows of a day, always in one order, so that no two processes deadlock."""
     known = set(await Partner.filter(id__in={partner for partner, _ in clicks}).values_list("id"))
@@ -168,7 +160,7 @@ def _mistakes(
         yield "code", "is unknown here, or not in your scope; `changes` names yours", one.code
         return
     live = one.state == SaleState.LIVE
-    if live and document.get("sale_restriction") == SaleRestriction.NOT_ONLINE:
+    if live and not is_sold_online(document):
         yield "code", "may not be sold online; take it off your pages", one.code
     if (live or one.url) and (wrong := _wrong_address(one.url, site)):
         yield "url", wrong, one.url

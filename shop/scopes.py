@@ -12,8 +12,8 @@ from typing import Annotated, Any
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
-from shop.formats.listing import Document
-from shop.models import Kind, SaleRestriction
+from shop.formats.listing import Document, is_sold_online, lowest_price
+from shop.models import Kind
 
 SetNumber = Annotated[str, Field(pattern=r"^(0[1-9]|1\d|2[0-6])$")]
 CommuneCode = Annotated[str, Field(pattern=r"^\d{5}$")]
@@ -72,6 +72,4 @@ def _named(values: Collection[Any], value: Any) -> bool:
 
 
 def _is_sellable(document: Document) -> bool:
-    if document.get("sale_restriction") == SaleRestriction.NOT_ONLINE:
-        return False
-    return any("price" in variant for variant in document.get("variants", ()))
+    return is_sold_online(document) and lowest_price(document) is not None

@@ -8,11 +8,11 @@ channel has confirmed it, and a channel may ask for more in some of its categori
 from dataclasses import dataclass
 from typing import Any
 
-from shop.formats.listing import Document
+from shop.formats.listing import NOT_ONLINE, Document
 
 GOOGLE, META, ACP = "google", "meta", "acp"
 SHOPEE, LAZADA, TIKTOK = "shopee", "lazada", "tiktok"
-NOT_ONLINE, ADULTS_ONLY = "not_online", "adults_only"
+ADULTS_ONLY = "adults_only"
 RESTRICTED = frozenset({NOT_ONLINE, ADULTS_ONLY})
 
 

@@ -9,6 +9,8 @@ from search.vietnamese import slug
 
 Document = dict[str, Any]
 Answer = TypeVar("Answer")
+NOT_ONLINE = "not_online"
+"""The sale restriction of what may be shown and never offered (docs/adr/0004)."""
 ROOT_RELATIVE = b'"url":"/'
 
 
@@ -51,6 +53,10 @@ def once_each(ask: Callable[[Document], Answer]) -> Callable[[Document], Answer]
         return kept[1]
 
     return answer
+
+
+def is_sold_online(document: Document) -> bool:
+    return document.get("sale_restriction") != NOT_ONLINE
 
 
 def lowest_price(document: Document) -> int | None:

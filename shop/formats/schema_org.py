@@ -9,12 +9,11 @@ from typing import Any
 
 import orjson
 
-from shop.formats.listing import Document
+from shop.formats.listing import Document, is_sold_online
 
 Thing = dict[str, Any]
 COUNTRY = {"@type": "Country", "name": "VN"}
 CITY = "Hải Phòng"
-NOT_ONLINE = "not_online"
 AVAILABILITY = {
     "in_stock": "https://schema.org/InStock",
     "out_of_stock": "https://schema.org/OutOfStock",
@@ -114,7 +113,7 @@ def website(name: str, home: str, search: str) -> Thing:
 
 def _offers(document: Document, url: str, origin: str) -> list[Thing]:
     """Offer each pack that has a price; nothing that may not be sold online."""
-    if document.get("sale_restriction") == NOT_ONLINE:
+    if not is_sold_online(document):
         return []
     seller = _producer(document["producer"], origin)
     return [

@@ -11,8 +11,7 @@ import orjson
 import structlog
 
 from search.engine import Engine, Entry, Position, Unavailable
-from shop.formats.listing import group_of, lowest_price
-from shop.models import SaleRestriction
+from shop.formats.listing import group_of, is_sold_online, lowest_price
 from shop.publishing import Head, head
 from shop.readers import known_words
 from shop.readers.listings import Published, changes, page_by_code
@@ -94,7 +93,7 @@ def entry_of(listing: Published) -> Entry:
         season_months=tuple(document.get("season_months", ())),
         price=lowest_price(document),
         pictured=bool(document.get("photos")),
-        sellable=document.get("sale_restriction") != SaleRestriction.NOT_ONLINE,
+        sellable=is_sold_online(document),
         audience=listing.audience,
         recognised_on=date.fromisoformat(ocop["signed_on"]).toordinal() if ocop else 0,
     )

@@ -17,8 +17,8 @@ import structlog
 from anyio import to_thread
 
 from search.suggesting import Name, Names, title_of
-from shop.formats.listing import group_of
-from shop.models import Commune, FormerCommune, SaleRestriction
+from shop.formats.listing import group_of, is_sold_online
+from shop.models import Commune, FormerCommune
 from shop.publishing import Head, head
 from shop.readers.listings import Published, changes
 
@@ -197,9 +197,8 @@ class Suggestions:
 
 def _merit(document: dict[str, Any]) -> int:
     """Say how well known a product may be taken to be: sold, pictured, with stars."""
-    sold = document.get("sale_restriction") != SaleRestriction.NOT_ONLINE
     stars: int = document.get("ocop", {}).get("stars", 0)
-    return 100 * sold + 10 * bool(document.get("photos")) + stars
+    return 100 * is_sold_online(document) + 10 * bool(document.get("photos")) + stars
 
 
 async def _places() -> list[tuple[Target, list[str]]]:

@@ -11,8 +11,7 @@ import orjson
 
 from search.highlight import highlight
 from shop import clock
-from shop.formats.listing import Document, as_of
-from shop.models import SaleRestriction
+from shop.formats.listing import Document, as_of, is_sold_online
 from shop.readers.listings import Published
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.pictures_shown import CardPicture, card_picture
@@ -83,10 +82,6 @@ def card(document: Document, language: Language, query: str = "", also: Sequence
         place=in_vietnamese(document["origin"]["commune"]["name"], language),
         stars=document.get("ocop", {}).get("stars", 0),
     )
-
-
-def is_sold_online(document: Document) -> bool:
-    return document.get("sale_restriction") != SaleRestriction.NOT_ONLINE
 
 
 def unit_price(variant: dict[str, Any], language: Language) -> str:

@@ -12,15 +12,15 @@ from starlette.responses import RedirectResponse, Response
 from shop import clock
 from shop.errors import NotFoundError
 from shop.formats import schema_org
-from shop.formats.listing import Document, as_of, group_of
+from shop.formats.listing import Document, as_of, group_of, is_sold_online
 from shop.models import Evidence, Kind
 from shop.readers.listings import Published, is_offered
 from shop.readers.listings import find as find_listing
 from shop.readers.related import related
-from shop.sales import Seller, address_of, sellers
+from shop.sales import Seller, sellers
 from shop.services import services
 from shop.web.asking import search_path
-from shop.web.cards import cards_of, is_sold_online, unit_price
+from shop.web.cards import cards_of, unit_price
 from shop.web.counted import note_opened, note_went_to
 from shop.web.kept import Page, kept_page
 from shop.web.language import Language, Said, in_vietnamese, pick
@@ -35,8 +35,6 @@ MONTHS = range(1, 13)
 DAYS_OF_A_MONTH = 30
 SHORTEST_IN_MONTHS = 90
 LONGEST_DESCRIPTION = 200
-MOST_PARTNERS = 2**31 - 1
-"""What the column of their numbers holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,7 @@ async def product(request: Request, language: Language) -> Response:
         document = as_of(orjson.loads(listing.document or "{}"), clock.today())
         moved_unless_at(request, language, document["url"])
         beside = await related(document)
-        sold_at = await sellers(code) if _may_be_bought(listing, document) else []
-        body = _page(request, language, document, beside, sold_at)
+        body = _page(request, language, document, beside, await _sellers(listing, document))
         return Page(body, frozenset([code, *beside]))
 
     response = await kept_page(request, language, page, searched=False)
@@ -67,18 +64,19 @@ async def go_and_buy(request: Request) -> Response:
     """Send a reader on to where a partner sells the product, and count that."""
     code, partner = request.path_params["code"], request.path_params["partner"]
     listing = await find_listing(code)
-    if partner > MOST_PARTNERS or not _may_be_bought(listing, orjson.loads(listing.document or "")):
+    sold_at = await _sellers(listing, orjson.loads(listing.document or "{}"))
+    url = next((one.url for one in sold_at if one.partner == partner), None)
+    if url is None:
         raise NotFoundError("This product is not sold there.")
-    url = await address_of(code, partner)
     if request.method == "GET":
         note_went_to(request, partner, code)
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "origin", "X-Robots-Tag": "noindex"}
     return RedirectResponse(url, 302, headers)
 
 
-def _may_be_bought(listing: Published, document: Document) -> bool:
-    """Tell whether we lead on to partners, who reported it while it was still for them."""
-    return is_offered(listing) and is_sold_online(document)
+async def _sellers(listing: Published, document: Document) -> list[Seller]:
+    """Give those we lead on to: they may have reported it while it was still for them."""
+    return await sellers(listing.code) if is_offered(listing) and is_sold_online(document) else []
 
 
 def _page(
@@ -88,7 +86,6 @@ def _page(
     beside: dict[str, str],
     sold_at: list[Seller],
 ) -> str:
-    origin, url = services(request).settings.base_url, language.address(document["url"])
     crumbs = _crumbs(document, language)
     return render(
         "public/product.html",
@@ -115,15 +112,19 @@ def _page(
         related=cards_of(beside.values(), language),
         source=_source(document),
         is_illustrative=document["evidence"] == Evidence.ILLUSTRATIVE,
-        data=Markup(  # noqa: S704 - as_script escapes all that could leave the element
-            schema_org.as_script(
-                [
-                    schema_org.product(document, origin + url, origin, language),
-                    schema_org.breadcrumbs([(said.text, origin + to) for said, to in crumbs]),
-                ]
-            )
-        ),
+        data=_data(document, crumbs, services(request).settings.base_url, language),
     )
+
+
+def _data(
+    document: Document, crumbs: list[tuple[Said, str]], origin: str, language: Language
+) -> Markup:
+    """Say the page once more for machines, as JSON-LD."""
+    things = [
+        schema_org.product(document, origin + language.address(document["url"]), origin, language),
+        schema_org.breadcrumbs([(said.text, origin + to) for said, to in crumbs]),
+    ]
+    return Markup(schema_org.as_script(things))  # noqa: S704 - it escapes what could end a script
 
 
 def _about(document: Document, language: Language) -> About:
