@@ -108,12 +108,17 @@ async def _told_at_once() -> AsyncIterator[None]:
         stop_waiting()
         if callable(theirs := before[signal.Signals(number)]):
             theirs(number, frame)
+        elif theirs == signal.SIG_DFL:
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
 
     for number in STOPS:
         signal.signal(number, heard)
-    yield
-    for number in STOPS:
-        signal.signal(number, before[number])
+    try:
+        yield
+    finally:
+        for number in STOPS:
+            signal.signal(number, before[number])
 
 
 @asynccontextmanager

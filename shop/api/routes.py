@@ -1,6 +1,9 @@
 """Every operation of the API."""
 
+from functools import cache
+
 import orjson
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -97,13 +100,18 @@ OPERATIONS = (
 
 
 def api_routes() -> list[BaseRoute]:
-    description, limiter = orjson.dumps(openapi(OPERATIONS)), Limiter()
-
-    async def describe(_: Request) -> Response:
-        return Response(description, media_type=JSON)
-
+    limiter = Limiter()
     return [
         *routes_of(OPERATIONS, limiter),
         serving.route(limiter),
-        Route("/openapi.json", describe),
+        Route("/openapi.json", _describe),
     ]
+
+
+async def _describe(_: Request) -> Response:
+    return Response(await to_thread.run_sync(_description), media_type=JSON)
+
+
+@cache
+def _description() -> bytes:
+    return orjson.dumps(openapi(OPERATIONS))
