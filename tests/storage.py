@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from email.utils import formatdate
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
 
@@ -41,11 +41,10 @@ def _make_bucket(process: subprocess.Popen, address: str) -> None:
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline:
         assert process.poll() is None, "moto stopped"
-        try:
+        with suppress(httpx2.TransportError):
             if httpx2.put(f"{address}/{BUCKET}", timeout=5).status_code == 200:
                 return
-        except httpx2.TransportError:
-            continue
+        sleep(0.05)  # it needs the processor more than we do
     raise AssertionError("moto did not get ready")
 
 

@@ -1,5 +1,7 @@
 """A real browser in front of two real servers."""
 
+import asyncio
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -9,6 +11,7 @@ from contextlib import closing
 import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from shop.config import Settings
 from tests.browser.sites import empty_site, full_site
 from tests.serving import served
 
@@ -21,9 +24,20 @@ DENSE_PHONE = {"width": 412, "height": 915}
 
 
 @pytest.fixture(scope="session")
-async def full_settings_of_site(tmp_path_factory) -> AsyncIterator:
-    async with full_site(tmp_path_factory.mktemp("full-site")) as settings:
-        yield settings
+async def full_settings_of_site(tmp_path_factory) -> Settings:
+    """Made by the first process that needs it; the others copy that."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made = folder / "full-site"
+    with (folder / "full-site.lock").open("w") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        if not made.exists():
+            async with full_site(folder / "full-site.unfinished") as settings:
+                pass
+            settings.data.rename(made)
+    ours = tmp_path_factory.mktemp("full-site") / "data"
+    shutil.copytree(made, ours)
+    return Settings(data=ours)
 
 
 @pytest.fixture(scope="session")

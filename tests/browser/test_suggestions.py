@@ -57,6 +57,19 @@ def options(page):
     return page.get_by_role("listbox").get_by_role("option")
 
 
+async def type_at_once(page, text: str) -> None:
+    """Type like a quick hand: a busy machine puts no pauses between the letters."""
+    await box(page).evaluate(
+        """(box, text) => {
+            for (const letter of text) {
+                box.value += letter
+                box.dispatchEvent(new InputEvent("input", {bubbles: true, data: letter}))
+            }
+        }""",
+        text,
+    )
+
+
 async def active(page) -> str | None:
     """Give the text of the active option, by the id that the box names."""
     return await box(page).evaluate(
@@ -67,7 +80,7 @@ async def active(page) -> str | None:
 async def test_typing_shows_what_may_be_meant(page, asked):
     await expect(box(page)).to_have_attribute("aria-expanded", "false")
 
-    await box(page).press_sequentially(QUANG_HAI, delay=20)
+    await type_at_once(page, QUANG_HAI)
 
     await expect(options(page).first).to_contain_text("Nước mắm Quang Hải")
     await expect(box(page)).to_have_attribute("aria-expanded", "true")
