@@ -153,7 +153,13 @@ async def test_prices_and_categories_narrow(shop):
     assert await codes_of(shop, filters={"categories": [way]}) == [
         one["id"] for one in sauces["products"]
     ]
-    assert await codes_of(shop, filters={"categories": ["Đồ sắt"]}) == []
+
+
+async def test_an_unknown_category_is_not_silently_empty(shop):
+    found = await ask(shop, SEARCH, query="mắm", filters={"categories": ["Đồ sắt"]})
+
+    assert found["products"] == []
+    assert [one["code"] for one in found["messages"]] == ["nothing_in_categories"]
 
 
 async def test_filters_without_effect_are_said(shop):

@@ -37,6 +37,9 @@ MOST_PRODUCTS = 50
 SPARE = 50
 """Hits that are read beyond a page, to fill it where some cannot be offered."""
 MOST_IDS = 50
+NOTHING_IN_CATEGORIES = (
+    "Nothing was found in these categories; write one as `categories` of a product shows it."
+)
 VND = "VND"
 Pack = dict[str, Any]
 
@@ -52,6 +55,8 @@ async def search(services: Services, asking: SearchAsking) -> Thing:
     found = await find(services.engine, query)
     page = _page(found, query, asking, services.settings.base_url)
     messages = _unheard(asking, "categories", "price")
+    if asking.filters.categories and not found.answer.total:
+        messages.append(info("nothing_in_categories", NOTHING_IN_CATEGORIES))
     if page.hidden:
         messages.append(_not_offered(f"{page.hidden} more found here", "cannot"))
     if DEEPEST < page.end < found.answer.total:
