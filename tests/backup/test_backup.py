@@ -124,7 +124,7 @@ async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
 
 
 async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
-    request, database_kind, tmp_path, full_settings
+    request, database_kind, templates, tmp_path, full_settings
 ):
     file, _, documents, _ = await save_all(full_settings, tmp_path)
     async with front_door(full_settings) as door:
@@ -132,7 +132,9 @@ async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
         assert await once(door, tmp_path / "copy")
         seen = await publishing.head()
 
-    async with an_empty(database_kind, request, tmp_path / "new") as settings:
+    (tmp_path / "new").mkdir()
+    new = _copy_of("empty", database_kind, request, tmp_path / "new", templates)
+    async with new as settings:
         async with opened(settings) as held:
             await backup.restore(file, held.pictures, settings.data)
         async with front_door(settings) as door:

@@ -15,6 +15,7 @@ import trustme
 from PIL import Image
 
 from media import refusing
+from media.workshop import Workshop
 from shop import database, photos
 from shop.errors import InvalidError
 from shop.inputs.pictures import File
@@ -81,14 +82,23 @@ async def stranger(names):
         yield server
 
 
+@pytest.fixture(scope="module")
+async def workshop():
+    """One for all tests here: its foreman needs longer to come than most of them for the rest."""
+    shared = Workshop()
+    yield shared
+    await shared.close()
+
+
 @pytest.fixture
-def bring(full, stranger):
+def bring(full, stranger, workshop):
     """Import, and take the pictures; give the report."""
+    room = replace(full.room, workshop=workshop)
 
     async def importing(*paths: Path, dry_run=False, outbound=None):
         how = Intake(by=BY, publish=True, dry_run=dry_run)
         outbound = outbound or stranger.outbound
-        return await take_in(list(paths), how, room=full.room, outbound=outbound)
+        return await take_in(list(paths), how, room=room, outbound=outbound)
 
     return importing
 
