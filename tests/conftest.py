@@ -1,5 +1,6 @@
 """Fixtures: a fresh catalogue for each test on each database, and the application over it."""
 
+import asyncio
 import gc
 import os
 import shutil
@@ -23,6 +24,7 @@ from shop.intake import Intake, take_in
 from shop.readers import index
 from shop.services import Services
 from tests import databases
+from tests.commands import in_this_thread
 
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI") == "true":  # the same examples each time: chance belongs on a desk
@@ -30,6 +32,12 @@ if os.environ.get("CI") == "true":  # the same examples each time: chance belong
 TODAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 DATA = Path(__file__).parents[1] / "shop" / "data"
 _numbers = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let processes that tests start keep their bytecode: making it is most of a start."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # then not beside the sources
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.rootpath / ".pytest_cache" / "bytecode")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -128,6 +136,17 @@ async def shop(full_settings) -> AsyncIterator[httpx2.AsyncClient]:
     """The front door of the demo catalogue, without a worker; its index is filled."""
     async with front_door(full_settings) as door:
         yield door
+
+
+@pytest.fixture
+def inside(monkeypatch, capsys):
+    """Run a command like `sanvat`, in a thread of this process: it has a loop of its own."""
+
+    async def running(settings: Settings, *arguments: str):
+        command = in_this_thread(settings, monkeypatch, capsys)
+        return await asyncio.get_running_loop().run_in_executor(None, command, *arguments)
+
+    return running
 
 
 def services_of(door: httpx2.AsyncClient) -> Services:

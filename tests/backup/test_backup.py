@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from hashlib import sha256
+from pathlib import Path
 
 import orjson
 import pytest
@@ -20,7 +22,7 @@ from shop.config import Settings
 from shop.errors import SetupError
 from shop.models import Clock, Listing, Partner, Picture
 from tests import databases
-from tests.conftest import front_door, services_of
+from tests.conftest import _copy_of, front_door, services_of
 from tests.mirror.copies import copied, once, shown
 from tests.pictures import photo, send
 from tests.serving import environment
@@ -60,11 +62,10 @@ async def an_empty(kind: str, request, folder):
         executor.EXECUTOR_CACHE.clear()
 
 
-@pytest.fixture
-async def saved(full_settings, tmp_path):
-    """A backup of the demo catalogue with a picture, a tombstone, a partner; its rows, its copy."""
-    file = tmp_path / "backup.tar"
-    async with front_door(full_settings) as door:
+async def save_all(settings: Settings, folder):
+    """Back the demo catalogue up with a picture, a tombstone, a partner; give its rows, a copy."""
+    file = folder / "backup.tar"
+    async with front_door(settings) as door:
         key = await accounts.add_partner("Ảnh", by="test", kind="service")
         header = {"Authorization": f"Bearer {key}"}
         answer = await send(door, header, photo(1), product="HP-OCOP-0001")
@@ -74,28 +75,44 @@ async def saved(full_settings, tmp_path):
         await catalogue.withdraw(CA_MOI, by="test")
         done = await backup.save(file, services_of(door).pictures)
         rows, documents = await everything(), await shown()
-        assert await once(door, tmp_path / "copy")
+        assert await once(door, folder / "copy")
     assert done.missing == []
     assert done.rows == sum(map(len, rows.values()))
     return file, rows, documents, done
 
 
+@pytest.fixture(scope="module")
+async def saved_once(database_kind, request, templates, tmp_path_factory):
+    """A backup that every test of this file gets a copy of."""
+    folder = tmp_path_factory.mktemp(f"{database_kind}-saved")
+    async with _copy_of("full", database_kind, request, folder, templates) as settings:
+        return await save_all(settings, folder)
+
+
+@pytest.fixture
+def saved(saved_once, tmp_path):
+    """A backup of the demo catalogue in a file of this test's own, and a mirror's copy of it."""
+    file, rows, documents, done = saved_once
+    shutil.copytree(file.parent / "copy", tmp_path / "copy")
+    return Path(shutil.copy(file, tmp_path)), rows, documents, done
+
+
 @pytest.mark.parametrize("move", [False, True], ids=["same database", "other database"])
 async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
-    saved, request, database_kind, tmp_path, move
+    saved, settings, request, database_kind, tmp_path, move
 ):
     file, rows, documents, done = saved
-    kind = OTHER[database_kind] if move else database_kind
+    other = an_empty(OTHER[database_kind], request, tmp_path / "new")
 
-    async with an_empty(kind, request, tmp_path / "new") as settings:
-        async with opened(settings) as held:
-            restored = await backup.restore(file, held.pictures, settings.data)
+    async with other if move else nullcontext(settings) as empty:
+        async with opened(empty) as held:
+            restored = await backup.restore(file, held.pictures, empty.data)
 
             assert await everything() == rows
             assert await shown() == documents
             assert (restored.rows, restored.files) == (done.rows, done.files)
             assert (restored.without_files, restored.without_rows) == ([], [])
-        async with front_door(settings) as door:
+        async with front_door(empty) as door:
             assert (await publishing.head()).epoch == restored.head.epoch
             assert await once(door, tmp_path / "copy")  # an old cursor: 410, and all by itself
             assert copied(tmp_path / "copy") == documents
@@ -107,15 +124,17 @@ async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
 
 
 async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
-    saved, request, database_kind, tmp_path, full_settings
+    request, database_kind, templates, tmp_path, full_settings
 ):
-    file, _, documents, _ = saved
+    file, _, documents, _ = await save_all(full_settings, tmp_path)
     async with front_door(full_settings) as door:
         await catalogue.withdraw("HP-NS-0001", by="test")
         assert await once(door, tmp_path / "copy")
         seen = await publishing.head()
 
-    async with an_empty(database_kind, request, tmp_path / "new") as settings:
+    (tmp_path / "new").mkdir()
+    new = _copy_of("empty", database_kind, request, tmp_path / "new", templates)
+    async with new as settings:
         async with opened(settings) as held:
             await backup.restore(file, held.pictures, settings.data)
         async with front_door(settings) as door:
@@ -128,7 +147,7 @@ async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
     assert "HP-NS-0001" in documents
 
 
-async def test_two_backups_of_the_same_rows_are_the_same_rows(services, full_settings, tmp_path):
+async def test_two_backups_of_the_same_rows_are_the_same_rows(full_settings, tmp_path):
     async with opened(full_settings) as held:
         with clock.stopped(clock.now()):
             await backup.save(tmp_path / "a", held.pictures)
@@ -140,8 +159,9 @@ async def test_two_backups_of_the_same_rows_are_the_same_rows(services, full_set
 
 
 async def test_a_catalogue_that_has_anything_is_left_alone(saved, full_settings):
-    file, rows, *_ = saved
+    file, *_ = saved
     async with opened(full_settings) as held:
+        rows = await everything()
         with pytest.raises(SetupError, match="There is a catalogue here already"):
             await backup.restore(file, held.pictures, full_settings.data)
 
@@ -168,27 +188,27 @@ def altered_picture(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("spoil", [cut, without_its_end, altered, altered_picture, lambda _: b"x"],
                          ids=["cut", "no end", "altered", "altered picture", "no tar"])  # fmt: skip
-async def test_a_damaged_file_restores_nothing(saved, request, database_kind, tmp_path, spoil):
+async def test_a_damaged_file_restores_nothing(saved, settings, spoil):
     file, *_ = saved
     file.write_bytes(spoil(file.read_bytes()))
 
-    async with an_empty(database_kind, request, tmp_path / "new") as fresh, opened(fresh) as held:
+    async with opened(settings) as held:
         with pytest.raises(DamagedError):
-            await backup.restore(file, held.pictures, fresh.data)
+            await backup.restore(file, held.pictures, settings.data)
 
         assert await tables.is_empty()
         assert [page async for page in held.pictures.pages() if page] == []
 
 
-async def test_a_column_of_a_newer_version_is_refused(saved, monkeypatch, request, tmp_path):
+async def test_a_column_of_a_newer_version_is_refused(saved, settings, monkeypatch):
     file, *_ = saved
     told = archive.about(file)
     told["tables"]["product"].append("smell")
     monkeypatch.setattr(archive, "about", lambda _: told)
 
-    async with an_empty("sqlite", request, tmp_path / "new") as fresh, opened(fresh) as held:
+    async with opened(settings) as held:
         with pytest.raises(SetupError, match=r"product\.smell, which this version does not"):
-            await backup.restore(file, held.pictures, fresh.data)
+            await backup.restore(file, held.pictures, settings.data)
 
         assert await tables.is_empty()
 
@@ -218,21 +238,20 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("after", [3, 1200])
 async def test_a_killed_restore_leaves_an_empty_catalogue_and_can_be_run_again(
-    saved, request, database_kind, tmp_path, after
+    saved, settings, after
 ):
     file, rows, documents, _ = saved
-    async with an_empty(database_kind, request, tmp_path / "new") as settings:
-        command = [sys.executable, "-c", KILLED, str(file), str(after)]
-        env = environment(settings)
-        done = await asyncio.to_thread(subprocess.run, command, env=env, check=False)
-        assert done.returncode == -signal.SIGKILL
+    command = [sys.executable, "-c", KILLED, str(file), str(after)]
+    env = environment(settings)
+    done = await asyncio.to_thread(subprocess.run, command, env=env, check=False)
+    assert done.returncode == -signal.SIGKILL
 
-        async with opened(settings) as held:
-            assert await tables.is_empty()
-            restored = await backup.restore(file, held.pictures, settings.data)
-            assert (restored.without_files, restored.without_rows) == ([], [])
-            assert await everything() == rows
-            assert await shown() == documents
+    async with opened(settings) as held:
+        assert await tables.is_empty()
+        restored = await backup.restore(file, held.pictures, settings.data)
+        assert (restored.without_files, restored.without_rows) == ([], [])
+        assert await everything() == rows
+        assert await shown() == documents
 
 
 async def test_files_that_are_missing_or_too_many_are_named(saved, request, tmp_path, settings):

@@ -15,14 +15,15 @@ import trustme
 from PIL import Image
 
 from media import refusing
+from media.workshop import Workshop
 from shop import database, photos
 from shop.errors import InvalidError
 from shop.inputs.pictures import File
 from shop.intake import Intake, take_in
 from shop.models import AuditEntry, Listing, Photo, Picture, Product
+from tests.commands import told
 from tests.intake.conftest import BY, drift, serials
 from tests.intake.writing import DATA, a_row, saved, table, xlsx
-from tests.shop.test_cli import sanvat, told
 from tests.strangers import ASCII_HOST, HERE, Names, allowing, standing
 
 CODE = "HP-OCOP-0026"
@@ -81,14 +82,23 @@ async def stranger(names):
         yield server
 
 
+@pytest.fixture(scope="module")
+async def workshop():
+    """One for all tests here: its foreman needs longer to come than most of them for the rest."""
+    shared = Workshop()
+    yield shared
+    await shared.close()
+
+
 @pytest.fixture
-def bring(full, stranger):
+def bring(full, stranger, workshop):
     """Import, and take the pictures; give the report."""
+    room = replace(full.room, workshop=workshop)
 
     async def importing(*paths: Path, dry_run=False, outbound=None):
         how = Intake(by=BY, publish=True, dry_run=dry_run)
         outbound = outbound or stranger.outbound
-        return await take_in(list(paths), how, room=full.room, outbound=outbound)
+        return await take_in(list(paths), how, room=room, outbound=outbound)
 
     return importing
 
@@ -589,14 +599,16 @@ async def test_a_fault_of_ours_ends_the_import_as_itself(full, folder):
 # The command
 
 
-async def test_import_takes_pictures_and_leaves_1_when_one_was_refused(full_settings, folder):
+async def test_import_takes_pictures_and_leaves_1_when_one_was_refused(
+    full_settings, inside, folder
+):
     (folder / "a.jpg").write_bytes(RED)
     good = saved(folder, naming("a.jpg"))
     bad = saved(folder, naming("a.jpg", "https://localhost/b.jpg"), name="bad.csv")
 
-    dry = sanvat(full_settings, "import", str(good), "--dry-run")
-    first = sanvat(full_settings, "import", str(good))
-    refused = sanvat(full_settings, "import", str(bad))
+    dry = await inside(full_settings, "import", str(good), "--dry-run")
+    first = await inside(full_settings, "import", str(good))
+    refused = await inside(full_settings, "import", str(bad))
 
     rows = (
         "agricultural groups: 0 created, 0 updated, 14 unchanged, 0 conflict, 0 refused\n"

@@ -2,15 +2,13 @@
 
 # ruff: noqa: S608 - the statements are put together from constants of this test
 
-import subprocess
-import sys
-
 import pytest
 
 from shop import catalogue, publishing
 from shop.app import opened
 from shop.models import Listing, ListingVersion
 from shop.publishing import Drift
+from tests.commands import told
 from tests.publishing.goods import CA_MOI, GAO_RUOI, TRA_SEN, a_small_catalogue, goods, on_show
 from tests.publishing.truth import (
     Mirror,
@@ -21,7 +19,6 @@ from tests.publishing.truth import (
     sql,
     the_table,
 )
-from tests.serving import environment
 
 DAMAGES = {
     "document": f"UPDATE listing SET document = '{{}}' WHERE code = '{CA_MOI}'",
@@ -117,30 +114,16 @@ async def test_verify_pages_over_all_codes_of_products_and_listings(small):
     ]
 
 
-async def test_the_command_reports_each_repair_and_then_none(settings):
+async def test_the_command_reports_each_repair_and_then_none(settings, inside):
     async with opened(settings):
         await a_small_catalogue()
         await on_show(goods(CA_MOI), goods(GAO_RUOI))
         await sql(DAMAGES["document"])
 
-        first, second = verify_by_command(settings), verify_by_command(settings)
+    first, second = await inside(settings, "verify"), await inside(settings, "verify")
 
-        assert first == (
-            "HP-OCOP-0001: differed from its rows; repaired as serial 3\n"
-            "2 listings verified, 1 repaired\n"
-        )
-        assert second == "2 listings verified, 0 repaired\n"
+    found = "HP-OCOP-0001: differed from its rows; repaired as serial 3\n"
+    assert told(first) == (0, f"{found}2 listings verified, 1 repaired\n", "")
+    assert told(second) == (0, "2 listings verified, 0 repaired\n", "")
+    async with opened(settings):
         assert await by_the_listings() == await by_the_rows()
-
-
-def verify_by_command(settings) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "shop.cli", "verify"],
-        env=environment(settings),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout

@@ -18,6 +18,7 @@ from shop import cli, database
 from shop.config import Settings
 from shop.generating import generate
 from shop.models import ApiKey, AuditEntry, Listing, Partner, Product
+from tests.commands import sanvat, told
 from tests.conftest import DATA
 from tests.intake.writing import a_row, saved
 from tests.serving import _wait_until_ready, environment
@@ -37,24 +38,6 @@ COMMANDS = [
 ]  # fmt: skip
 
 
-def sanvat(settings, *arguments: str, **more: str):
-    """Run a command as a person would; no command ever shows a traceback."""
-    done = subprocess.run(
-        [sys.executable, "-m", "shop.cli", *arguments],
-        env=environment(settings) | more,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done
-
-
-def told(done):
-    return done.returncode, done.stdout, done.stderr
-
-
 @pytest.fixture
 def nowhere(tmp_path):
     """Settings of a catalogue that does not exist yet."""
@@ -71,25 +54,6 @@ def command(monkeypatch, capsys):
             cli.main()
         said = capsys.readouterr()
         return end.value.code, said.out, said.err
-
-    return running
-
-
-@pytest.fixture
-def inside(monkeypatch, capsys):
-    """Run a command like `sanvat`, in a thread of this process: a start takes a second or two."""
-
-    def ended(arguments):
-        monkeypatch.setattr(sys, "argv", ["sanvat", *arguments])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return subprocess.CompletedProcess(arguments, end.value.code, *capsys.readouterr())
-
-    async def running(settings, *arguments: str):
-        for name, value in environment(settings).items():
-            if name.startswith("SANVAT_"):
-                monkeypatch.setenv(name, value)
-        return await asyncio.get_running_loop().run_in_executor(None, ended, arguments)
 
     return running
 
@@ -158,8 +122,10 @@ def test_a_wrong_setting_is_one_line(command, monkeypatch, tmp_path, settings, s
     assert "geheim" not in complaints
 
 
-def test_a_database_that_is_not_there(postgres, nowhere):
-    done = sanvat(nowhere, "verify", SANVAT_DATABASE_URL=f"{postgres}/khong_co")
+async def test_a_database_that_is_not_there(postgres, inside, tmp_path):
+    nothing = Settings(data=tmp_path / "var", database_url=f"{postgres}/khong_co")
+
+    done = await inside(nothing, "verify")
 
     assert told(done)[:2] == (1, "")
     assert "khong_co" in done.stderr
@@ -182,7 +148,7 @@ def test_a_reader_that_leaves_early_is_no_error(nowhere):
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [sys.executable, "-m", "shop.cli", "import", str(DATA), "--dry-run"],
+        [sys.executable, "-m", "shop.cli", "import", str(DATA / "communes.csv"), "--dry-run"],
         env=environment(nowhere),
         stdout=write,
         stderr=subprocess.PIPE,
@@ -195,10 +161,10 @@ def test_a_reader_that_leaves_early_is_no_error(nowhere):
 
 async def test_import_prints_counts_and_leaves_0_or_1(settings, inside, tmp_path):
     dry = await inside(settings, "import", str(DATA), "--dry-run")
-    first = sanvat(settings, "import", str(DATA), "--publish")
+    first = await inside(settings, "import", str(DATA), "--publish")
     bad = saved(tmp_path, a_row("ocop", "HP-OCOP-0001", stars="OCOP 3 sao"))
     again = await inside(settings, "import", str(DATA), "--publish")
-    refused = sanvat(settings, "import", str(bad), LC_ALL="C", PYTHONIOENCODING="ascii")
+    refused = await inside(settings, "import", str(bad))
 
     counts = (
         "communes: 114 {0}\nformer communes: 507 {0}\nOCOP sets: 26 {0}\n"
@@ -212,11 +178,20 @@ async def test_import_prints_counts_and_leaves_0_or_1(settings, inside, tmp_path
     assert told(dry) == (0, created, "")
     assert told(first) == (0, created, "")
     assert told(again) == (0, unchanged, "")
-    assert refused.returncode == 1
-    assert refused.stderr == ""
+    assert (refused.returncode, refused.stderr) == (1, "")
     assert refused.stdout.splitlines()[-1].endswith("1 refused")
     async with database.connected(settings):
         assert await Listing.filter(live=True, rev=1).count() == 429
+
+
+def test_an_ascii_terminal_shows_a_question_mark_for_a_letter_it_lacks(nowhere, tmp_path):
+    bad = saved(tmp_path, a_row("ocop", "HP-OCOP-0001", stars="OCOP ba sao đỏ"))
+
+    refused = sanvat(nowhere, "import", str(bad), LC_ALL="C", PYTHONIOENCODING="ascii")
+
+    assert (refused.returncode, refused.stderr) == (1, "")
+    assert "OCOP ba sao ??" in refused.stdout
+    assert refused.stdout.splitlines()[-1].endswith("1 refused")
 
 
 async def test_search_gives_codes_and_names(full_settings, inside, tmp_path):
@@ -385,14 +360,16 @@ def test_a_port_in_use_is_no_traceback(nowhere):
     assert done.stderr.count("\n") == 1
 
 
-async def test_a_backup_is_restored_by_commands_into_another_folder(full_settings, tmp_path):
+async def test_a_backup_is_restored_by_commands_into_another_folder(
+    full_settings, inside, tmp_path
+):
     file, there = tmp_path / "all.tar", Settings(data=tmp_path / "there")
 
-    made = sanvat(full_settings, "backup", str(file))
-    restored = sanvat(there, "restore", str(file))
-    again = sanvat(there, "restore", str(file))
+    made = await inside(full_settings, "backup", str(file))
+    restored = await inside(there, "restore", str(file))
+    again = await inside(there, "restore", str(file))
     (tmp_path / "notes").write_text("no backup")
-    damaged = sanvat(there, "restore", str(tmp_path / "notes"))
+    damaged = await inside(there, "restore", str(tmp_path / "notes"))
 
     rows = made.stdout.partition(" rows and 0 files of pictures, ")[0]
     assert (made.returncode, made.stderr) == (0, "")
@@ -405,10 +382,10 @@ async def test_a_backup_is_restored_by_commands_into_another_folder(full_setting
     assert damaged.stderr.startswith(f"sanvat: {tmp_path / 'notes'} is not a backup")
 
 
-async def test_partners_are_listed_with_how_far_behind_they_are(settings):
-    sanvat(settings, "partner", "add", "Chợ Việt")
+async def test_partners_are_listed_with_how_far_behind_they_are(settings, inside):
+    await inside(settings, "partner", "add", "Chợ Việt")
 
-    assert told(sanvat(settings, "partner", "list")) == (
+    assert told(await inside(settings, "partner", "list")) == (
         0,
         "Chợ Việt: has never said how far it is\n",
         "",

@@ -7,20 +7,20 @@ from python_calamine import CalamineWorkbook
 
 from shop import channels, database
 from shop.models import AuditEntry, ChannelRule
-from tests.shop.test_cli import inside, told  # noqa: F401 - a fixture
+from tests.commands import told
 
 CHANNEL = ("partner", "channel")
 
 
 @pytest.fixture
-def channel(full_settings, inside):  # noqa: F811 - the fixture
+def channel(full_settings, inside):
     async def running(*arguments: object):
         return told(await inside(full_settings, *CHANNEL, *map(str, arguments)))
 
     return running
 
 
-async def test_rules_are_set_and_listed(channel, full_settings, inside):  # noqa: F811
+async def test_rules_are_set_and_listed(channel, full_settings, inside):
     await inside(full_settings, "partner", "add", "Sàn Đất Cảng")
     asked = ("--percent", "8.5", "--plus", "2000", "--round-to", "1000")
 

@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from media.store import Store, picture_key
+from shop.config import Settings
 from tests import storage
 from tests.conftest import services_of
 from tests.serving import served
@@ -190,14 +191,20 @@ async def test_a_store_that_does_not_answer_is_said_to_be_unavailable(client):
     assert str(place_of(client)) not in answer.text
 
 
-async def test_a_real_server_sends_heads_parts_and_wholes(settings):
-    await Store.open(settings.storage).put(LARGE_NAME, LARGE)
+@pytest.fixture
+def on_sqlite(tmp_path):
+    """Settings for a real server: none of its databases has to do with pictures."""
+    return Settings(data=tmp_path / "var")
 
-    with served(settings) as origin:
+
+async def test_a_real_server_sends_heads_parts_and_wholes(on_sqlite):
+    await Store.open(on_sqlite.storage).put(LARGE_NAME, LARGE)
+
+    with served(on_sqlite) as origin:
         check_served(f"{origin}/media/{LARGE_NAME}")
 
 
-async def test_a_real_server_sends_what_lies_in_s3(settings):
+async def test_a_real_server_sends_what_lies_in_s3(on_sqlite):
     with storage.s3_server() as address:
         place = storage.a_place()
         await Store.open(place, **storage.s3_options(address)).put(LARGE_NAME, LARGE)
@@ -209,7 +216,7 @@ async def test_a_real_server_sends_what_lies_in_s3(settings):
             "AWS_ALLOW_HTTP": "true",
         }
 
-        with served(settings, SANVAT_STORAGE_URL=place, **keys) as origin:
+        with served(on_sqlite, SANVAT_STORAGE_URL=place, **keys) as origin:
             check_served(f"{origin}/media/{LARGE_NAME}")
 
 
