@@ -106,13 +106,13 @@ async def until_it_is_told(seen) -> None:
     """Wait for the new epoch: a mirror that compares may be equal before it."""
     async with asyncio.timeout(40):
         while (await publishing.head(afresh=True)).epoch == seen.epoch:
-            await asyncio.sleep(0.1)
+            await publishing.wait_beyond(10**6, 0.1)
 
 
 async def until_equal(copy) -> None:
     async with asyncio.timeout(40):
         while copied(copy) != await shown():
-            await asyncio.sleep(0.1)
+            await publishing.wait_beyond(10**6, 0.1)
 
 
 async def test_if_the_record_was_put_back_too_a_mirror_finds_out_when_it_compares(
