@@ -38,7 +38,7 @@ LONGEST_NOTE = 500
 SELLERS = """
     SELECT partner.id, partner.name, partner.site, sale.url FROM sale
     JOIN partner ON partner.id = sale.partner_id
-    WHERE sale.code = ? AND sale.state = 'live' ORDER BY partner.name
+    WHERE sale.code = ? AND sale.state = ? ORDER BY partner.name
 """
 Clicks = Counter[tuple[int, str]]
 """How often people went to a partner (its id) for a product (its code)."""
@@ -98,7 +98,7 @@ async def sellers(code: str) -> list[Seller]:
     An address that is not of the partner's present site is passed over: the operator may have noted
     another because strangers have taken the old one.
     """
-    rows = await select_by_key(SELLERS, code)
+    rows = await select_by_key(SELLERS, code, SaleState.LIVE)
     return [
         Seller(row["id"], row["name"], row["url"])
         for row in rows

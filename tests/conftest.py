@@ -107,14 +107,14 @@ def stopped_clock() -> Iterator[datetime]:
 @pytest.fixture
 async def settings(database_kind, request, tmp_path, templates) -> AsyncIterator[Settings]:
     """Settings of a fresh, empty catalogue."""
-    async with _copy_of("empty", database_kind, request, tmp_path, templates) as fresh:
+    async with copy_of("empty", database_kind, request, tmp_path, templates) as fresh:
         yield fresh
 
 
 @pytest.fixture
 async def full_settings(database_kind, request, tmp_path, templates) -> AsyncIterator[Settings]:
     """Settings of a fresh copy of the demo catalogue: 429 products, published, without pictures."""
-    async with _copy_of("full", database_kind, request, tmp_path, templates) as fresh:
+    async with copy_of("full", database_kind, request, tmp_path, templates) as fresh:
         yield fresh
 
 
@@ -173,9 +173,7 @@ async def front_door(
 
 
 @asynccontextmanager
-async def _copy_of(
-    kind, database_kind, request, folder: Path, templates
-) -> AsyncIterator[Settings]:
+async def copy_of(kind, database_kind, request, folder: Path, templates) -> AsyncIterator[Settings]:
     executor.EXECUTOR_CACHE.clear()  # it is keyed by connection name and not by dialect
     if kind not in templates:
         templates[kind] = await _make_template(kind, database_kind, request)

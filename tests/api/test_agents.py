@@ -153,6 +153,7 @@ async def test_prices_and_categories_narrow(shop):
     assert await codes_of(shop, filters={"categories": [way]}) == [
         one["id"] for one in sauces["products"]
     ]
+    assert await codes_of(shop, filters={"categories": ["Đồ sắt"]}) == []
 
 
 async def test_an_unknown_category_is_not_silently_empty(shop):

@@ -45,7 +45,7 @@ def test_the_api_does_what_its_description_says(full_settings):
 
 def _try(operation) -> None:
     @settings(
-        max_examples=30,
+        max_examples=60,
         deadline=None,
         derandomize=True,
         database=None,

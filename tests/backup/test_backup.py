@@ -22,7 +22,7 @@ from shop.config import Settings
 from shop.errors import SetupError
 from shop.models import Clock, Listing, Partner, Picture
 from tests import databases
-from tests.conftest import _copy_of, front_door, services_of
+from tests.conftest import copy_of, front_door, services_of
 from tests.mirror.copies import copied, once, shown
 from tests.pictures import photo, send
 from tests.serving import environment
@@ -85,7 +85,7 @@ async def save_all(settings: Settings, folder):
 async def saved_once(database_kind, request, templates, tmp_path_factory):
     """A backup that every test of this file gets a copy of."""
     folder = tmp_path_factory.mktemp(f"{database_kind}-saved")
-    async with _copy_of("full", database_kind, request, folder, templates) as settings:
+    async with copy_of("full", database_kind, request, folder, templates) as settings:
         return await save_all(settings, folder)
 
 
@@ -133,7 +133,7 @@ async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
         seen = await publishing.head()
 
     (tmp_path / "new").mkdir()
-    new = _copy_of("empty", database_kind, request, tmp_path / "new", templates)
+    new = copy_of("empty", database_kind, request, tmp_path / "new", templates)
     async with new as settings:
         async with opened(settings) as held:
             await backup.restore(file, held.pictures, settings.data)

@@ -35,7 +35,7 @@ async def killed_once(process, table, rows):
 
 
 KILLED_AT = {
-    "sqlite": ((FormerCommune, 200), (Product, 201)),  # before any product, and between two parts
+    "sqlite": ((FormerCommune, 200), (Product, 1), (Product, 201)),
     "postgres": ((Product, 201),),  # its rollback is the same wherever it is killed
 }
 

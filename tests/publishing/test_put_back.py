@@ -100,6 +100,8 @@ async def test_put_back_under_a_running_service_which_goes_on_at_once(
         async with opened(elsewhere(settings, tmp_path)):
             await until_it_is_told(seen)
             await until_equal(tmp_path / "copy")
+            assert (await publishing.head(afresh=True)).epoch != seen.epoch
+            assert copied(tmp_path / "copy") == await shown()
 
 
 async def until_it_is_told(seen) -> None:

@@ -342,6 +342,30 @@ async def test_a_server_told_to_stop_answers_a_reader_who_waits(full_settings, f
     assert b"Traceback" not in complaints
 
 
+STOPPED = """
+import asyncio, os, signal
+from shop.app import create
+
+async def main():
+    app = create(with_worker=False)
+    async with app.router.lifespan_context(app):
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(20)
+
+asyncio.run(main())
+"""
+
+
+def test_whoever_opens_the_application_without_a_server_is_ended_by_a_signal(nowhere):
+    nowhere.data.mkdir()
+
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED], env=environment(nowhere), check=False, timeout=60
+    )
+
+    assert done.returncode == -signal.SIGTERM
+
+
 @pytest.fixture
 def free_port():
     with socket.socket() as free:

@@ -193,7 +193,7 @@ async def test_a_store_that_does_not_answer_is_said_to_be_unavailable(client):
 
 @pytest.fixture
 def on_sqlite(tmp_path):
-    """Settings for a real server: none of its databases has to do with pictures."""
+    """Settings for a real server; how it sends files does not depend on the database."""
     return Settings(data=tmp_path / "var")
 
 
