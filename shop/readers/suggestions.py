@@ -88,8 +88,8 @@ class Suggestions:
         self._ready: _Ready | None = None
         self._asked, self._made = asyncio.Event(), asyncio.Event()
 
-    async def suggest(self, text: str, most: int) -> list[Suggestion]:
-        """Give what somebody may mean who has typed this; nothing while nothing is ready."""
+    async def suggest(self, text: str, most: int) -> list[Suggestion] | None:
+        """Give what somebody may mean who has typed this; None while no names are ready."""
         try:
             stale = self._is_stale(await head())
         except Exception:
@@ -101,7 +101,7 @@ class Suggestions:
             await _within(FIRST_WAIT, self._made)
         ready = self._ready
         if ready is None:
-            return []
+            return None
         return [Suggestion(ready.targets[n.of], n.text) for n in ready.names.find(text, most)]
 
     async def run(self, stopping: asyncio.Event) -> None:

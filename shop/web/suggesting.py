@@ -23,17 +23,25 @@ KINDS = {
     Kind.PRODUCER: "suggested_producer",
 }
 HEADERS = {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "noindex"}
+NOT_YET = {"items": [], "told": ""}
+"""Nobody may keep it: a moment later there may be suggestions."""
 
 
 async def suggest(request: Request, language: Language) -> Response:
     text, _ = cleaned(request.query_params.get("q", ""))
     suggestions: Suggestions = request.app.state.suggestions
     found = await suggestions.suggest(text, MOST)
+    if found is None:
+        return _answered(NOT_YET, {**HEADERS, "Cache-Control": "no-store"})
     answer = {
         "items": [_shown(one, text, language) for one in found],
         "told": _told(len(found), language),
     }
-    return Response(orjson.dumps(answer), media_type="application/json", headers=HEADERS)
+    return _answered(answer, HEADERS)
+
+
+def _answered(answer: dict[str, Any], headers: dict[str, str]) -> Response:
+    return Response(orjson.dumps(answer), media_type="application/json", headers=headers)
 
 
 def _shown(one: Suggestion, text: str, language: Language) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 
+import httpx2
 import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
@@ -48,7 +49,10 @@ async def empty_settings_of_site(tmp_path_factory) -> AsyncIterator:
 
 @pytest.fixture(scope="session")
 def full(full_settings_of_site) -> Iterator[str]:
+    """Its names for suggestions are ready."""
     with served(full_settings_of_site) as origin:
+        while not httpx2.get(f"{origin}/goi-y?q=nuoc", timeout=20).json()["items"]:
+            continue  # each question waits a second
         yield origin
 
 

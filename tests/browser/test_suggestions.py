@@ -131,6 +131,25 @@ async def test_an_answer_that_comes_too_late_is_not_shown(page):
     assert len(failed) == 1, "it is called off"
 
 
+async def test_a_late_answer_does_not_take_the_list_from_under_who_is_choosing(page):
+    async def slow(route):
+        await page.wait_for_timeout(500)
+        await route.continue_()
+
+    await type_at_once(page, "nước")
+    await expect(options(page).first).to_be_visible()
+    await page.route("**/goi-y*", slow)
+
+    async with page.expect_request("**/goi-y*quang*"):
+        await type_at_once(page, " mắm quang")
+    await box(page).press("ArrowDown")
+    chosen = await active(page)
+    await page.wait_for_timeout(900)
+
+    assert chosen
+    assert await active(page) == chosen
+
+
 async def test_arrows_choose_and_enter_goes_there(page):
     await box(page).press_sequentially(QUANG_HAI, delay=20)
     await expect(options(page).first).to_be_visible()

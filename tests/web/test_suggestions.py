@@ -152,6 +152,17 @@ async def test_who_asks_while_nothing_is_ready_does_not_wait_long(shop, monkeypa
     assert await items(shop, "nước mắm") == []
 
 
+async def test_that_nothing_is_ready_is_not_told_as_nothing_found_and_kept_by_nobody(
+    shop, monkeypatch
+):
+    monkeypatch.setattr(suggestions, "FIRST_WAIT", 0.0)
+
+    answer = await shop.get("/goi-y", params={"q": "nước mắm"})
+
+    assert answer.json() == {"items": [], "told": ""}
+    assert answer.headers["cache-control"] == "no-store"
+
+
 async def test_a_failure_is_borne_and_tried_again(shop, monkeypatch):
     held, failing = shop._transport.app.state.suggestions, True
     real = held.catch_up

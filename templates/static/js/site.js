@@ -188,8 +188,10 @@
       const row = list.children[active];
       row?.setAttribute("aria-selected", "true");
       row?.scrollIntoView({ block: "nearest" });
-      if (row) box.setAttribute("aria-activedescendant", row.id);
-      else box.removeAttribute("aria-activedescendant");
+      if (row) {
+        stop(); // a late answer must not take the list from under who is choosing
+        box.setAttribute("aria-activedescendant", row.id);
+      } else box.removeAttribute("aria-activedescendant");
     };
     const open = (yes) => {
       activate(-1);
@@ -216,8 +218,9 @@
       try {
         const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`, { signal });
         if (!answer.ok) throw new Error(answer.status);
-        known.set(text, await answer.json());
-        if (!signal.aborted) show(known.get(text));
+        const given = await answer.json();
+        if (given.told) known.set(text, given); // else the service has just started and is not ready
+        if (!signal.aborted) show(given);
       } catch (error) {
         if (error.name !== "AbortError") close(); // the network is away; the form still works
       }
