@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.engine import Query
+from search.clauses import Clause, Has, Within, all_of, scored, valid_badges
+from search.engine import SETS, Query
+from search.fields import storable
 from search.phrases import Slot
 
 BADGES = frozenset({"stars", "certificates"})
@@ -14,6 +16,8 @@ NUMBERS = frozenset({"stars", "season_months"})
 """Facets whose values are numbers."""
 NOW = "now"
 """As a value of a fact: this month."""
+FEW = 50
+"""So few hits may all be there by chance, and are looked at again; among more they come last."""
 _MANY = 3
 """Of so many words that may be missing one is not tried alone: more are still ranked by number."""
 
@@ -53,6 +57,27 @@ def _spared(required: Sequence[Slot]) -> int:
     phrases = [slot for slot in required if not slot.hopeless and len(slot.words) > 1]
     enough = sum(len(slot.words) for slot in phrases) >= sum(len(slot.words) for slot in hopeless)
     return len(hopeless) if phrases and enough else 0
+
+
+def narrowed(clause: Clause, query: Query, without: str | None = None) -> Clause:
+    """Keep of what matches only what passes the filters of the query, `without` one of them."""
+    return all_of([clause, *(scored(one, 0.0) for one in _filters(query, without))])
+
+
+def _filters(query: Query, without: str | None) -> Iterator[Clause]:
+    for field in SETS:
+        if field != without and (values := getattr(query, field)):
+            yield Has(
+                field, tuple(one if isinstance(one, int) else storable(one) for one in values)
+            )
+    if any(getattr(query, field) for field in BADGES - {without}):
+        yield valid_badges(query.now)
+    if query.price_from is not None or query.price_to is not None:
+        yield Within("price", query.price_from, query.price_to)
+
+
+def _storable(value: str | int) -> str | int:
+    return value if isinstance(value, int) else storable(value)
 
 
 def counted_together(query: Query) -> Mapping[tuple[str | None, bool], list[str]]:

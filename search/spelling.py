@@ -24,13 +24,16 @@ _ALIKE = frozenset("\u0309\u0303")
 
 
 class Spelling:
-    """Finds neighbours among some plain words: each is filed under itself less one letter."""
+    """Finds neighbours among some plain words: each is filed under itself less one letter.
+
+    In an order that no hash decides: else two processes read one query in two ways.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._less_one: dict[str, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
         self._long = []
-        for word in words:
+        for word in sorted(words):
             self._by_sound.setdefault(sound(word), []).append(word)
             for key in _less_one(word):
                 self._less_one.setdefault(key, []).append(word)
@@ -126,8 +129,9 @@ def _neighbours() -> dict[str, str]:
 _NEAR = _neighbours()
 
 
-def _less_one(word: str) -> set[str]:
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+def _less_one(word: str) -> Iterable[str]:
+    shorter = (word[:place] + word[place + 1 :] for place in range(len(word)))
+    return dict.fromkeys((word, *shorter))
 
 
 def _letters(word: str) -> int:

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 import tantivy
 
-from search.embedded.clauses import all_of, listed
+from search.clauses import Clause, all_of, any_of, has
+from search.embedded.clauses import compiled
 from search.embedded.counting import Hit, count, find
-from search.embedded.matching import matching
-from search.embedded.narrowing import count_facets, narrow
-from search.embedded.ranking import ranked
-from search.embedded.schema import schema
+from search.embedded.narrowing import count_facets
 from search.engine import Answer, Query, Sort
-from search.looking import Leniency, ladder
+from search.looking import FEW, Leniency, narrowed
+from search.matching import Way, asked, ways
 from search.phrases import Slot
 from search.query import Reading
+from search.ranking import ranked
 
 _ORDERS = {
     Sort.NAME: "by_name",
@@ -22,18 +22,14 @@ _ORDERS = {
     Sort.PRICE_DOWN: "by_price_down",
     Sort.NEWEST: "by_newest",
 }
-
-
 Late = Callable[[], bool]
-_FEW = 50
-"""So few hits may all be there by chance, and are looked at again; among more they come last."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What one way to look finds."""
 
-    matching: tantivy.Query
+    clause: Clause
     leniency: Leniency
     total: int = 0
     hits: tuple[str, ...] = ()
@@ -54,7 +50,7 @@ def answer(
         words=reading.words,
         total=found.total,
         hits=found.hits,
-        facets={} if partial else count_facets(searcher, found.matching, query),
+        facets={} if partial else count_facets(searcher, found.clause, query),
     )
 
 
@@ -63,39 +59,31 @@ def _found(searcher: tantivy.Searcher, reading: Reading, query: Query, late: Lat
 
     A filter then only ever narrows: it does not make the same words mean something else.
     """
-    if not reading.slots:
-        return _look(searcher, reading, query, _Found(listed(), Leniency()))
-    for leniency in ladder(reading.slots):
-        way = _without_chance(searcher, reading.slots, leniency, query.now)
-        if way:
-            return _look(searcher, reading, query, way)
+    for way in ways(reading.slots, query.now):
+        if clause := _finding(searcher, way):
+            return _look(searcher, reading, query, _Found(clause, way.leniency))
         if late():
             break
-    return _Found(tantivy.Query.empty_query(), Leniency())
+    return _Found(any_of(()), Leniency())
 
 
-def _without_chance(
-    searcher: tantivy.Searcher, slots: Sequence[Slot], leniency: Leniency, now: int
-) -> _Found | None:
-    """Give a way to look if it finds something that is not there by chance."""
-    for strictness in (leniency, replace(leniency, chance=False)):
-        way = _Found(matching(slots, strictness, now), strictness)
-        total = count(searcher, way.matching)
-        if total > _FEW:
-            return way
-    return way if total else None
+def _finding(searcher: tantivy.Searcher, way: Way) -> Clause | None:
+    """Give what finds something that is not there by chance."""
+    if count(searcher, compiled(way.wide)) > FEW:
+        return way.wide
+    return way.close if count(searcher, compiled(way.close)) else None
 
 
-def _look(searcher: tantivy.Searcher, reading: Reading, query: Query, way: _Found) -> _Found:
-    narrowed = narrow(way.matching, query)
+def _look(searcher: tantivy.Searcher, reading: Reading, query: Query, found: _Found) -> _Found:
+    wanted = narrowed(found.clause, query)
     order = _ORDERS.get(query.sort)
     if order is None and not reading.slots:
         order = _ORDERS[Sort.NEWEST]  # nothing was asked: the latest recognitions come first
     if order is None:
-        total, hits = _most_relevant(searcher, ranked(reading, narrowed, query.now), query)
+        total, hits = _most_relevant(searcher, compiled(ranked(reading, wanted, query.now)), query)
     else:
-        total, hits = _in_order(searcher, narrowed, order, query)
-    return replace(way, total=total, hits=hits)
+        total, hits = _in_order(searcher, compiled(wanted), order, query)
+    return replace(found, total=total, hits=hits)
 
 
 def _dropped(
@@ -104,12 +92,11 @@ def _dropped(
     """Tell which words the best hit lacks."""
     if not (found.leniency.dropped and found.hits):
         return ()
-    best = tantivy.Query.term_query(schema(), "code", found.hits[0])
+    best = has("code", found.hits[0])
     lacking = (
         slot
         for slot in slots
-        if slot.hopeless
-        or not count(searcher, all_of([best, matching([slot], Leniency(far=True), now)]))
+        if slot.hopeless or not count(searcher, compiled(all_of([best, asked(slot, now)])))
     )
     return tuple(slot.said for slot in lacking)
 

@@ -6,30 +6,16 @@ from collections.abc import Iterable, Iterator
 
 import tantivy
 
-from search import vietnamese
-from search.embedded.schema import (
-    BEGIN,
-    END,
-    LISTED,
-    PICTURED,
-    POSITION,
-    TONED,
-    UNPRICED,
-    UNSELLABLE,
-    version,
-)
-from search.embedded.vocabulary import pair_term
+from search import fields, vietnamese
+from search.embedded.schema import BEGIN, END, POSITION, version
 from search.engine import Entry, Position
 from search.kinds import kinds_of
-from search.tables import PROSE_STOP_WORDS
-from search.vocabulary import attributes, categories, keywords, pairs_of, syllables
+from search.vocabulary import pairs_of
 
 FOREVER = 2**62
 _DEAREST = 10**15
 _LATEST = 10**8
 _LONGEST_NAME = 200
-_NEAR = 4
-"""Words apart at which two words of a name are still near."""
 _CODE_CHARACTERS = "-" + string.digits + string.ascii_uppercase
 _CODE_LENGTH = 12  # as many digits of base 38 as a signed 64-bit number holds
 
@@ -49,99 +35,46 @@ def read_position(written: str) -> Position | None:
 
 def of_entry(entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
-    for field, text in (*_keys(entry), *_attributes(entry), *_toned(entry), *_orders(entry)):
+    for field, text in (*_keys(entry), *_attributes(entry), *_orders(entry)):
         document.add_text(field, text)
     for field, number in _numbers(entry):
         document.add_integer(field, number)
     return document
 
 
-def storable(text: str) -> str:
-    """Replace what UTF-8 cannot hold (lone surrogates)."""
-    return text.encode("utf-8", "replace").decode()
-
-
 def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "role", LISTED
-    for role, is_so in (
-        (UNSELLABLE, not entry.sellable),
-        (PICTURED, entry.pictured),
-        (UNPRICED, entry.price is None),
-    ):
-        if is_so:
-            yield "role", role
+    for role in fields.roles_of(entry):
+        yield "role", role
     for kind in kinds_of(entry.name, entry.group):
         yield "kinds", kind
-    yield "code", storable(entry.code)
-    yield "kind", storable(entry.kind)
-    yield "group", storable(entry.group)
-    yield "commune_code", storable(entry.commune_code)
-    yield "producer_code", storable(entry.producer_code)
-    yield "audience", storable(entry.audience)
+    yield "code", fields.storable(entry.code)
+    yield "kind", fields.storable(entry.kind)
+    yield "group", fields.storable(entry.group)
+    yield "commune_code", fields.storable(entry.commune_code)
+    yield "producer_code", fields.storable(entry.producer_code)
+    yield "audience", fields.storable(entry.audience)
     for certificate in dict.fromkeys(entry.certificates):
-        yield "certificates", storable(certificate)
+        yield "certificates", fields.storable(certificate)
 
 
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
-    folded = {}
-    for field, texts in _texts(entry).items():
-        spelt = [syllables(text) for text in texts]
-        folded[field] = [[_folded(word) for word in text] for text in spelt]
-        yield TONED[field], _framed(spelt)
-        yield field, _framed(folded[field])
-    yield from _neighbours(folded)
-    yield from _wholes(folded["name"], folded["alias"])
-
-
-def _neighbours(folded: dict[str, list[list[str]]]) -> Iterator[tuple[str, str]]:
-    name, alias = folded["name"], folded["alias"]
-    others = [*folded["producer"], *folded["places"], *folded["category"]]
-    yield "name_pairs", _distinct(_pairs(name, 1))
-    yield "alias_pairs", _distinct(_pairs(alias, 1))
-    yield "other_pairs", _distinct(_pairs(others, 1))
-    near = (pair for distance in range(2, _NEAR + 1) for pair in _pairs(name, distance))
-    yield "name_near", _distinct(near)
-
-
-def _pairs(texts: Iterable[list[str]], distance: int) -> Iterator[str]:
-    for words in texts:
-        for first, second in zip(words, words[distance:], strict=False):
-            yield pair_term(first, second)
-
-
-def _wholes(names: list[list[str]], aliases: list[list[str]]) -> Iterator[tuple[str, str]]:
-    for name in names:
-        yield "whole_name", " ".join(name)
-        for length in range(1, _NEAR + 1):
-            yield "begins", " ".join(name[:length])
-    for alias in aliases:
-        yield "whole_alias", " ".join(alias)
-
-
-def _texts(entry: Entry) -> dict[str, tuple[str, ...]]:
-    return {
-        "name": (entry.name,),
-        "alias": (*keywords(entry), entry.name_en),
-        "producer": (entry.producer,),
-        "places": entry.places,
-        "category": categories(entry),
-    }
+    texts = fields.texts_of(entry)
+    plain = fields.folded(texts)
+    for field in fields.ATTRIBUTES:
+        yield fields.TONED[field], _framed(texts[field])
+        yield field, _framed(plain[field])
+    yield fields.TONED[fields.PROSE], " ".join(*texts[fields.PROSE])
+    yield fields.PROSE, " ".join(*plain[fields.PROSE])
+    for field, values in fields.DERIVED.items():
+        yield from ((field, value) for value in dict.fromkeys(values(plain)))
+    named = [words for field in fields.ATTRIBUTES for words in texts[field]]
+    yield "named", _distinct(word for words in named for word in words)
+    pairs = (pair for words in named for pair in pairs_of(words))
+    yield "pairs", _distinct(fields.pair(*pair.split(" ")) for pair in pairs)
 
 
 def _framed(texts: Iterable[Iterable[str]]) -> str:
     return " ".join(f"{BEGIN} {' '.join(words)} {END}" for words in texts)
-
-
-def _folded(word: str) -> str:
-    return vietnamese.singular(vietnamese.plain(word))
-
-
-def _toned(entry: Entry) -> Iterator[tuple[str, str]]:
-    telling = [word for word in syllables(entry.text) if word not in PROSE_STOP_WORDS]
-    pairs = (pair for text in attributes(entry) for pair in pairs_of(syllables(text)))
-    yield "text_toned", " ".join(telling)
-    yield "text", " ".join(map(_folded, telling))
-    yield "pairs", _distinct(pair_term(*pair.split(" ")) for pair in pairs)
 
 
 def _distinct(words: Iterable[str]) -> str:
@@ -149,7 +82,7 @@ def _distinct(words: Iterable[str]) -> str:
 
 
 def _orders(entry: Entry) -> Iterator[tuple[str, str]]:
-    code, price = storable(entry.code), entry.price
+    code, price = fields.storable(entry.code), entry.price
     name = vietnamese.sort_key(entry.name[:_LONGEST_NAME])
     yield "by_name", f"{name}\t{code}"
     yield "by_newest", f"{_LATEST - entry.recognised_on:09}\t{code}"

@@ -8,26 +8,16 @@ from typing import Any
 import tantivy
 
 from search import tables
+from search.fields import ATTRIBUTES, BEGINS, NEIGHBOURS, PROSE, TONED, WHOLE_ALIAS, WHOLE_NAME
 
 WORDING = 2
 """Raise it whenever texts are cut, folded or laid out differently: every index is then rebuilt."""
 
-ATTRIBUTES = ("name", "alias", "producer", "places", "category")
-"""Fields of folded words that know where their words stand, best first."""
-
-TONED = {name: f"{name}_toned" for name in ATTRIBUTES}
-"""The same with their marks."""
-
-NEIGHBOURS = ("name_pairs", "alias_pairs", "other_pairs", "name_near")
-"""Folded words that stand side by side, or near each other in a name: a term is found faster than
-a phrase."""
-
 BEGIN, END = "^", "$"
 """Stand around each text of an attribute; no word is one of them, so no phrase crosses over."""
 
-LISTED, UNSELLABLE, PICTURED, UNPRICED = "listed", "unsellable", "pictured", "unpriced"
 POSITION = "position"
-"""Values of `role`: an entry is LISTED, perhaps more; one hidden document is the POSITION."""
+"""Value of `role` of the one hidden document; those of entries are in search/fields.py."""
 
 # Field -> (kind, options of the schema builder). Orders are texts that end in the code, so that
 # no two entries share one and a page ends where the next begins.
@@ -36,15 +26,14 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "position": ("key", {"stored": True}),
     "code": ("key", {"stored": True, "fast": True}),
     "code_order": ("number", {"fast": True}),
-    **{name: ("words", {"index_option": "position"}) for name in ATTRIBUTES},
+    **{name: ("words", {"index_option": "position"}) for name in (*ATTRIBUTES, PROSE)},
     **{name: ("words", {"index_option": "position"}) for name in TONED.values()},
-    "text": ("words", {"index_option": "position"}),
-    "text_toned": ("words", {"index_option": "position"}),
+    # What a vocabulary is made of: how many entries have a word, which words are neighbours.
+    "named": ("words", {"index_option": "basic"}),
     "pairs": ("words", {"index_option": "basic"}),
+    # Neighbours are words of their own: a term is found faster than a phrase.
     **{name: ("words", {"index_option": "basic"}) for name in NEIGHBOURS},
-    "begins": ("key", {}),
-    "whole_name": ("key", {}),
-    "whole_alias": ("key", {}),
+    **{name: ("key", {}) for name in (BEGINS, WHOLE_NAME, WHOLE_ALIAS)},
     "kinds": ("key", {}),
     "kind": ("key", {"fast": True}),
     "group": ("key", {"fast": True}),

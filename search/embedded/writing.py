@@ -7,6 +7,7 @@ from pathlib import Path
 
 import tantivy
 
+from search import fields
 from search.embedded import documents
 from search.embedded.schema import POSITION, open_index
 from search.engine import Busy, Entry, Position
@@ -22,7 +23,7 @@ def apply(
     """Commit the changes and the position together. Raises Busy when another writer stays."""
     with writing(open_index(str(generation)), _HEAP) as writer:
         for code in gone:
-            writer.delete_documents_by_term("code", documents.storable(code))
+            writer.delete_documents_by_term("code", fields.storable(code))
         add(writer, entries)
         move(writer, position)
         writer.commit()
@@ -41,7 +42,7 @@ def writing(index: tantivy.Index, heap: int) -> Iterator[tantivy.IndexWriter]:
 def add(writer: tantivy.IndexWriter, entries: Sequence[Entry]) -> None:
     """Add entries; each replaces what had its code."""
     for entry in entries:
-        writer.delete_documents_by_term("code", documents.storable(entry.code))
+        writer.delete_documents_by_term("code", fields.storable(entry.code))
         writer.add_document(documents.of_entry(entry))
 
 

@@ -1,30 +1,40 @@
-"""One search, from the query to the answer: what is found first, then how many and which."""
+"""One search, from the query to the answer.
 
-import asyncio
-from collections.abc import Iterator
+The server finds and counts; what is found is weighed here, by the clauses that the embedded engine
+scores by, so both give the same order. Mostly all that is found comes with the first answer; only
+of more than that the server says which are worth a look.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from anyio.to_thread import run_sync
 
 from search.engine import Answer, Position, Query, Sort, Unavailable
-from search.looking import Leniency, ladder
+from search.looking import FEW, narrowed
+from search.matching import EVERYTHING, Way, asked, ways
 from search.meili import counting
 from search.meili.asking import Asking, Json
-from search.meili.coding import read_key
+from search.meili.coding import coded
 from search.meili.documents import read_position
-from search.meili.filters import all_of, listed, narrowing, one_of
-from search.meili.matching import Matching
-from search.meili.ranking import WORDLESS, Wording, wordings
+from search.meili.filters import Filters, every, none_of, one_of
+from search.meili.hits import Hit, hit_of
 from search.meili.schema import POSITION
-from search.meili.tokens import Tokens
+from search.meili.weighing import Weigh, weighing
+from search.phrases import Slot
 from search.query import Reading
+from search.ranking import ranked
 
+LOOKED_AT = 100
+"""Hits that come with one answer, to be weighed here. At least FEW."""
 _ORDERS = {
     Sort.NAME: ["by_name:asc", "code:asc"],
     Sort.PRICE_UP: ["price:asc", "code:asc"],
     Sort.PRICE_DOWN: ["price:desc", "code:asc"],
     Sort.NEWEST: ["recognised_on:desc", "code:asc"],
 }
-_EVERYTHING = "all"
 
 
 async def position_of(asking: Asking, index: str) -> Position:
@@ -46,136 +56,209 @@ def _position(answer: Json) -> Position:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The way to look that finds something, as a query of its own."""
+    """What the strictest way that finds something finds, before any filter of the person's."""
 
-    leniency: Leniency
-    asked: Json
-    total: int
-    """Before any filter of the person's."""
-
-    @property
-    def by_filter(self) -> bool:
-        return not self.asked["q"]
+    way: Way
+    hits: Sequence[Hit] | None
+    """All of it, best first; None when that is more than LOOKED_AT."""
 
 
 class Search:
     """One query, read with one vocabulary, put to one index."""
 
-    def __init__(self, index: str, query: Query, reading: Reading, tokens: Tokens) -> None:
+    def __init__(self, index: str, query: Query, reading: Reading, filters: Filters) -> None:
         self._index = index
         self._query = query
         self._reading = reading
-        self._matching = Matching(reading.slots, tokens, query.now)
+        self._filters = filters
+        self._ways = [*ways(reading.slots, query.now)]
 
-    async def look(self, asking: Asking) -> tuple[Position, Found | None]:
-        """Find the strictest way to look that finds something, and where the index stands.
+    async def look(self, asking: Asking) -> tuple[Position, list[Json]]:
+        """Tell where the index stands, and what was answered to the strictest way to look."""
+        queries = [query for way in self._ways[:1] for query in self._asked_first(way)]
+        place, *answers = await asking.separately([_of_position(self._index), *queries])
+        return _position(place), answers
 
-        The filters of the query do not count: they only ever narrow, and do not make the same
-        words mean something else.
+    async def answer(self, asking: Asking, first: Sequence[Json]) -> Answer:
+        """Answer with what was answered to `look`, or else with what more forgiving ways find."""
+        if self._expects_many and self._ways:
+            total, *many = first
+            if not self._reading.slots or total["totalHits"] > FEW:
+                return await self._of_many(asking, self._ways[0], many)
+            first = await asking.separately([self._candidates(self._ways[0])])
+        found = await run_sync(self._first_found, self._ways[:1], first)
+        if not found and len(self._ways) > 1:
+            others = self._ways[1:]
+            answers = await asking.separately([*map(self._candidates, others)])
+            found = await run_sync(self._first_found, others, answers)
+        if not found:
+            return self._answered(None, 0, ())
+        if found.hits is None:
+            many = await asking.separately(self._asked_of_many(found.way))
+            return await self._of_many(asking, found.way, many)
+        return await run_sync(self._of_all, found.way, found.hits)
+
+    def _asked_first(self, way: Way) -> list[Json]:
+        if not self._expects_many:
+            return [self._candidates(way)]
+        total = counting.total(self._asked(self._filters.expression(way.wide)))
+        return [total, *self._asked_of_many(way)]
+
+    @cached_property
+    def _expects_many(self) -> bool:
+        """Guess by the rarest word whether more is found than LOOKED_AT."""
+        words = [word for slot in self._reading.slots if not slot.optional for word in slot.words]
+        return all(self._filters.entries_with(word) > LOOKED_AT for word in words)
+
+    def _candidates(self, way: Way) -> Json:
+        return counting.total(self._asked(self._filters.expression(way.wide)), shown=LOOKED_AT)
+
+    def _first_found(self, looked: Sequence[Way], answers: Sequence[Json]) -> Found | None:
+        found = (self._found(*one) for one in zip(looked, answers, strict=True))
+        return next((one for one in found if one.hits != []), None)
+
+    def _found(self, way: Way, answer: Json) -> Found:
+        if answer["totalHits"] > LOOKED_AT:
+            return Found(way, None)
+        hits = self._in_order(way, _read(answer))
+        if len(hits) <= FEW:
+            hits = _matching(hits, weighing(way.close))
+        return Found(way, hits)
+
+    def _in_order(self, way: Way, hits: Iterable[Hit]) -> list[Hit]:
+        """Give the hits that do match, best first."""
+        weigh = weighing(ranked(self._reading, way.wide, self._query.now))
+        weighed = [(worth, hit) for hit in hits if (worth := weigh(hit)) is not None]
+        weighed.sort(key=lambda one: (-one[0], one[1].code))
+        return [hit for _, hit in weighed]
+
+    # All that is found is here
+
+    def _of_all(self, way: Way, found: Sequence[Hit]) -> Answer:
+        hits = _matching(found, weighing(narrowed(EVERYTHING, self._query)))
+        if self._sort is not Sort.RELEVANCE:
+            hits = sorted(sorted(hits, key=lambda hit: hit.code), key=_KEYS[self._sort])
+        facets = counting.count(found, self._query)
+        return self._answered(way, len(hits), self._page(hits), facets)
+
+    def _page(self, hits: Sequence[Hit]) -> Sequence[Hit]:
+        return hits[self._query.offset : self._query.offset + self._query.limit]
+
+    # There is more than that
+
+    def _asked_of_many(self, way: Way) -> list[Json]:
+        """Ask for the best in quality, with their number; for a page in order; and for facets.
+
+        By relevance, the server says what is worth a look beside the best in quality.
         """
-        ways = [*self._ways()]
-        counts = [counting.total(asked) for _, asked in ways]
-        place, *counted = await asking.separately([_of_position(self._index), *counts])
-        totals = [answer["totalHits"] for answer in counted]
-        looked = (Found(*way, total) for way, total in zip(ways, totals, strict=True))
-        return _position(place), next((found for found in looked if found.total), None)
+        matching = self._asked(self._filters.expression(way.wide))
+        wanted = matching | {"filter": self._narrowed(way)}
+        counts = counting.counts(matching, self._query, self._filters)
+        if self._sort is Sort.RELEVANCE:
+            worded = {"q": self._words, "matchingStrategy": "frequency", "limit": LOOKED_AT}
+            return [counting.total(wanted, shown=FEW), wanted | worded, *counts]
+        page = {"limit": self._query.limit, "offset": self._query.offset}
+        order = {"sort": _ORDERS[self._sort]}
+        return [counting.total(wanted), wanted | page | order, *counts]
 
-    async def answer(self, asking: Asking, found: Found | None) -> Answer:
-        counts = counting.Counts(0, {facet: {} for facet in self._query.facets})
-        hits: tuple[str, ...] = ()
-        if found:
-            counts, hits = await asyncio.gather(
-                counting.counts(asking, found.asked, self._query), self._hits(asking, found)
-            )
+    async def _of_many(self, asking: Asking, way: Way, answers: Sequence[Json]) -> Answer:
+        best, worded, counts = answers[0], answers[1], answers[2:]
+        total = best["totalHits"]
+        if self._sort is Sort.RELEVANCE:
+            hits = await run_sync(self._in_order, way, _together(best, worded))
+            shown = [*self._page(hits), *await self._beyond(asking, way, hits, total)]
+        else:
+            shown = _read(worded)
+        return self._answered(way, total, shown, counting.read_counts(counts, self._query))
+
+    async def _beyond(
+        self, asking: Asking, way: Way, weighed: Sequence[Hit], total: int
+    ) -> Sequence[Hit]:
+        """Give what a page shows beyond all that was weighed, by quality alone."""
+        start, end = self._query.offset, self._query.offset + self._query.limit
+        first = max(start, len(weighed))
+        if first >= min(end, total):
+            return ()
+        others = every([self._narrowed(way), none_of("code", [hit.code for hit in weighed])])
+        page = {"limit": end - first, "offset": first - len(weighed)}
+        [answer] = await asking.separately([self._asked(others) | page])
+        return _read(answer)
+
+    def _narrowed(self, way: Way) -> str:
+        return self._filters.expression(narrowed(way.wide, self._query))
+
+    @cached_property
+    def _words(self) -> str:
+        """Write the words for the server; the last may go on unless a space follows it."""
+        required = [slot for slot in self._reading.slots if not slot.optional]
+        said = " ".join(coded(word.plain) for slot in required for word in slot.words)
+        unfinished = bool(required) and required[-1].words[-1].unfinished
+        return said if unfinished else f"{said} "
+
+    # Either way
+
+    def _asked(self, matching: str) -> Json:
+        return {
+            "indexUid": self._index,
+            "q": "",
+            "filter": matching,
+            "attributesToRetrieve": ["told"],
+        }
+
+    @cached_property
+    def _sort(self) -> Sort:
+        """Give the order; where nothing is asked for, the latest recognitions come first."""
+        nothing = not self._reading.slots and self._query.sort is Sort.RELEVANCE
+        return Sort.NEWEST if nothing else self._query.sort
+
+    def _answered(
+        self,
+        way: Way | None,
+        total: int,
+        shown: Sequence[Hit],
+        facets: counting.Facets | None = None,
+    ) -> Answer:
         return Answer(
             understood=self._reading.understood,
             changed=self._reading.changed,
             cut=self._reading.cut,
-            dropped=await self._dropped(asking, found, hits) if found else (),
+            dropped=self._dropped(way, shown[0]) if way and shown else (),
             words=self._reading.words,
-            total=counts.total,
-            hits=hits,
-            facets=counts.facets,
+            total=total,
+            hits=tuple(hit.code for hit in shown),
+            facets=facets or {facet: {} for facet in self._query.facets},
         )
 
-    def _ways(self) -> Iterator[tuple[Leniency, Json]]:
-        if not self._reading.slots:
-            yield Leniency(), self._asked(listed())
-            return
-        for leniency in ladder(self._reading.slots):
-            matching = self._matching.filter(leniency)
-            if matching is not None:
-                yield leniency, self._asked(matching)
-            elif words := self._best_words(leniency):  # too long to say: Meilisearch decides
-                yield leniency, self._asked(listed(), words, leniency)
-
-    def _best_words(self, leniency: Leniency) -> str:
-        worded = wordings(self._reading, self._matching, leniency)
-        return next((wording.words for wording in worded if wording.words != WORDLESS), "")
-
-    def _asked(self, matching: str, words: str = "", leniency: Leniency | None = None) -> Json:
-        strategy = _strategy(leniency) if leniency and words else _EVERYTHING
-        return {
-            "indexUid": self._index,
-            "q": words,
-            "filter": matching,
-            "matchingStrategy": strategy,
-            "attributesToRetrieve": ["code"],
-        }
-
-    async def _hits(self, asking: Asking, found: Found) -> tuple[str, ...]:
-        if found.total <= self._query.offset:
-            return ()
-        if order := self._order:
-            page = {"sort": order, "limit": self._query.limit, "offset": self._query.offset}
-            [answer] = await asking.separately([self._narrowed(found.asked) | page])
-            hits = answer["hits"]
-        else:
-            limit, offset = self._query.limit, self._query.offset
-            hits = await asking.merged(self._ranked(found), limit=limit, offset=offset)
-        return tuple(read_key(hit["code"]) for hit in hits)
-
-    @cached_property
-    def _order(self) -> list[str] | None:
-        if not self._reading.slots and self._query.sort is Sort.RELEVANCE:
-            return _ORDERS[Sort.NEWEST]  # nothing was asked: the latest recognitions come first
-        return _ORDERS.get(self._query.sort)
-
-    def _ranked(self, found: Found) -> list[Json]:
-        narrowed = self._narrowed(found.asked)
-        worded = wordings(self._reading, self._matching, found.leniency)
-        return [
-            _weighed(narrowed, wording, found.leniency)
-            for wording in worded
-            if found.by_filter or wording.words != WORDLESS
-        ]
-
-    def _narrowed(self, asked: Json) -> Json:
-        return asked | {"filter": all_of([asked["filter"], narrowing(self._query)])}
-
-    async def _dropped(
-        self, asking: Asking, found: Found, hits: tuple[str, ...]
-    ) -> tuple[str, ...]:
+    def _dropped(self, way: Way, best: Hit) -> tuple[str, ...]:
         """Tell which words the best hit lacks."""
-        if not (found.leniency.dropped and hits):
+        if not way.leniency.dropped:
             return ()
-        best, far = one_of("code", hits[:1]), Leniency(far=True)
-        hopeful = self._matching.slots
-        having = [self._asked(all_of([best, self._matching.slot(one, far)])) for one in hopeful]
-        answers = await asking.separately([counting.total(asked) for asked in having])
-        had = {slot for slot, answer in zip(hopeful, answers, strict=True) if answer["totalHits"]}
-        return tuple(slot.said for slot in self._reading.slots if slot not in had)
+        return tuple(slot.said for slot in self._reading.slots if self._lacks(best, slot))
+
+    def _lacks(self, hit: Hit, slot: Slot) -> bool:
+        return slot.hopeless or weighing(asked(slot, self._query.now))(hit) is None
 
 
-def _strategy(leniency: Leniency) -> str:
-    """Say how Meilisearch treats words that an entry lacks: `frequency` drops the commonest."""
-    return "frequency" if leniency.dropped else _EVERYTHING
+_KEYS: dict[Sort, Callable[[Hit], Any]] = {
+    Sort.NAME: lambda hit: hit.by_name,
+    Sort.PRICE_UP: lambda hit: _priced(hit.numbers["price"], 1),
+    Sort.PRICE_DOWN: lambda hit: _priced(hit.numbers["price"], -1),
+    Sort.NEWEST: lambda hit: -(hit.numbers["recognised_on"] or 0),
+}
 
 
-def _weighed(narrowed: Json, wording: Wording, leniency: Leniency) -> Json:
-    return narrowed | {
-        "q": wording.words,
-        "filter": all_of([narrowed["filter"], wording.filter]),
-        "matchingStrategy": _strategy(leniency),
-        "federationOptions": {"weight": wording.weight},
-    }
+def _priced(price: int | None, direction: int) -> tuple[bool, int]:
+    return price is None, direction * (price or 0)
+
+
+def _read(answer: Json) -> list[Hit]:
+    return [hit_of(hit["told"]) for hit in answer["hits"]]
+
+
+def _together(*answers: Json) -> Iterable[Hit]:
+    """Give each hit of some answers once."""
+    return {hit.code: hit for answer in answers for hit in _read(answer)}.values()
+
+
+def _matching(hits: Iterable[Hit], weigh: Weigh) -> list[Hit]:
+    return [hit for hit in hits if weigh(hit) is not None]

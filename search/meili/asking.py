@@ -28,20 +28,15 @@ class Asking:
         self._ring = ring
         self._breaker = breaker
         self._timeout = timeout
-        self._client = httpx2.AsyncClient(timeout=timeout)
+        # It streams what it compresses, in packets that wait for each other: 44 ms where plain
+        # bytes take 2 (measured on 1.50, loopback).
+        plain = {"Accept-Encoding": "identity"}
+        self._client = httpx2.AsyncClient(timeout=timeout, headers=plain)
 
     async def separately(self, queries: Sequence[Json]) -> list[Json]:
         """Ask several queries at once, each for its own answer. Raises Unavailable."""
         answers: list[Json] = (await self._post({"queries": queries}))["results"]
         return answers
-
-    async def merged(self, queries: Sequence[Json], *, limit: int, offset: int) -> list[Json]:
-        """Ask several queries for one list of hits. Raises Unavailable."""
-        federation = {"limit": limit, "offset": offset}
-        hits: list[Json] = (await self._post({"queries": queries, "federation": federation}))[
-            "hits"
-        ]
-        return hits
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -10,7 +10,7 @@ class Breaker:
     """Open it refuses; after `rest` seconds one attempt may try whether things work again."""
 
     def __init__(
-        self, *, failures: int = 3, rest: float = 5.0, clock: Clock = time.monotonic
+        self, *, failures: int = 2, rest: float = 5.0, clock: Clock = time.monotonic
     ) -> None:
         self._most, self._rest, self._clock = failures, rest, clock
         self._failed = 0

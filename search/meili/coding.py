@@ -10,6 +10,8 @@ from functools import lru_cache
 from string import ascii_lowercase, digits
 from urllib.parse import quote, unquote
 
+from search.fields import storable
+
 _MARKS = {
     "\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5",
     "\u0302": "6", "\u031b": "7", "\u0306": "8", "đ": "d9",
@@ -41,8 +43,3 @@ def key(value: str) -> str:
 def read_key(written: str) -> str:
     """Read what `key` wrote."""
     return unquote(written)
-
-
-def storable(text: str) -> str:
-    """Replace what UTF-8 cannot hold (lone surrogates)."""
-    return text.encode("utf-8", "replace").decode()

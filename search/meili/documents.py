@@ -2,24 +2,23 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search import vietnamese
 from search.engine import Entry, Position
+from search.fields import ATTRIBUTES, LISTED, Texts, folded, roles_of, texts_of
 from search.kinds import kinds_of
 from search.meili.coding import coded, key
-from search.meili.schema import EVERY, GONE, LISTED, NO_WORD, POSITION, toned, version
-from search.meili.tokens import plain, telling, tokens_of
-from search.vocabulary import keywords, syllables
+from search.meili.hits import FOREVER, told
+from search.meili.schema import GONE, POSITION, version
+from search.meili.tokens import tokens_of
+from search.ranking import standing
 
 Document = dict[str, Any]
 POSITION_ID = "position"
-FOREVER = 2**52
-"""Numbers are doubles there; this one is exact."""
 _AS_IT_IS = re.compile(r"[A-Za-z0-9-]{1,100}")
 _LONGEST_NAME = 100
-_MOST_PROSE = 2000
 _CASELESS = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg~", "abcdefghijklmnopqrstuvwxyzㄅㄆㄇㄈㄉㄊㄋㄯ"
 )
@@ -28,16 +27,17 @@ _CASELESS = str.maketrans(
 
 def of_entry(entry: Entry, now: int) -> Document:
     """Write an entry as a document; `now` tells whether its stars hold."""
+    texts, kinds = texts_of(entry), kinds_of(entry.name, entry.group)
     return {
         "id": id_of(entry.code),
         "role": LISTED,
-        EVERY: NO_WORD,
         **_keys(entry),
-        **_attributes(entry),
-        **_numbers(entry, now),
-        "words": tokens_of(entry),
-        "kinds": [key(kind) for kind in kinds_of(entry.name, entry.group)],
+        **_numbers(entry, kinds, now),
+        **_searchable(texts),
+        "words": tokens_of(texts),
+        "kinds": [key(kind) for kind in kinds],
         "by_name": vietnamese.sort_key(entry.name[:_LONGEST_NAME]).translate(_CASELESS),
+        "told": told(entry, texts),
     }
 
 
@@ -46,9 +46,10 @@ def of_gone(code: str) -> Document:
     return {"id": id_of(code), "role": GONE}
 
 
-def of_position(position: Position, settings: str) -> Document:
+def of_position(position: Position, settings: str, made_as: str) -> Document:
+    """Write the position, the settings as the server told them, and what the index was made as."""
     place = {"epoch": position.epoch, "serial": position.serial}
-    versions = {"version": version(), "settings": settings}
+    versions = {"version": version(), "settings": settings, "made_as": made_as}
     return {"id": POSITION_ID, "role": POSITION, **versions, **place}
 
 
@@ -75,40 +76,17 @@ def _keys(entry: Entry) -> Document:
     }
 
 
-def _attributes(entry: Entry) -> Document:
-    texts = {
-        "name": [entry.name],
-        "alias": [*keywords(entry), entry.name_en],
-        "producer": [entry.producer],
-        "places": entry.places,
-        "category": entry.category,
-    }
-    spelt = {field: [syllables(text) for text in texts[field]] for field in texts}
-    spelt["text"] = [telling(entry.text)[:_MOST_PROSE]]
-    document: Document = {}
-    for field, words in spelt.items():
-        document[toned(field)] = _written(words)
-        document[field] = _written([plain(word) for word in text] for text in words)
-    return document
+def _searchable(texts: Texts) -> Document:
+    plain = folded(texts)
+    return {field: [" ".join(map(coded, words)) for words in plain[field]] for field in ATTRIBUTES}
 
 
-def _written(texts: Iterable[Iterable[str]]) -> list[str]:
-    return [" ".join(map(coded, words)) for words in texts if words]
-
-
-def _numbers(entry: Entry, now: int) -> Document:
+def _numbers(entry: Entry, kinds: Sequence[str], now: int) -> Document:
     until = FOREVER if entry.badges_until is None else entry.badges_until
     return {
         "stars": entry.stars,
         "price": entry.price,
         "badges_until": until,
         "recognised_on": entry.recognised_on,
-        "sellable": int(entry.sellable),
-        "quality": _quality(entry, valid=until > now),
+        "standing": standing(roles_of(entry), kinds, entry.stars if until > now else None),
     }
-
-
-def _quality(entry: Entry, *, valid: bool) -> int:
-    """Tell how good an entry is among equals; stars count until it is written anew."""
-    stars = (entry.stars or 0) if valid else 0
-    return 8 * entry.pictured + 4 * (entry.price is not None) + max(0, stars - 2)

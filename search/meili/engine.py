@@ -17,6 +17,7 @@ from search.meili import writing
 from search.meili.answering import Search, position_of
 from search.meili.asking import Asking
 from search.meili.breaker import Breaker
+from search.meili.filters import Filters
 from search.meili.keys import NO_RIGHT, KeyRing, Keys
 from search.meili.rebuilding import Rebuilding
 from search.meili.server import Server
@@ -33,15 +34,15 @@ class _Words:
 
     position: Position
     reader: query.Reader
-    tokens: Tokens
+    filters: Filters
 
     @classmethod
     def of(cls, position: Position, vocabulary: Vocabulary) -> Self:
-        return cls(position, query.Reader(vocabulary), Tokens(vocabulary))
+        return cls(position, query.Reader(vocabulary), Filters(Tokens(vocabulary)))
 
     def search(self, index: str, query: Query) -> Search:
         reading = self.reader.read(query.text, literal=query.literal)
-        return Search(index, query, reading, self.tokens)
+        return Search(index, query, reading, self.filters)
 
 
 class MeiliEngine(Engine):
@@ -104,11 +105,11 @@ class MeiliEngine(Engine):
         words = self._words or await self._learn(await position_of(self._asking, self._index))
         for _ in range(_ATTEMPTS):
             search = await run_sync(words.search, self._index, query)
-            position, found = await search.look(self._asking)
+            position, looked = await search.look(self._asking)
             if position == words.position:
                 break
             words = await self._learn(position)
-        return await search.answer(self._asking, found)
+        return await search.answer(self._asking, looked)
 
     async def close(self) -> None:
         await self._asking.close()

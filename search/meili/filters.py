@@ -1,57 +1,151 @@
-"""Filter expressions: values are coded, so none can say more than a value."""
+"""Clauses as filter expressions: what must be there decides, what it is worth is left out.
 
-from collections.abc import Iterable, Iterator
+Values are coded, so none can say more than a value. An expression may match a little more than
+its clause (three words side by side are two pairs); search/meili/weighing.py looks again.
+"""
 
-from search.engine import SETS, Query
-from search.looking import BADGES
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from search.candidates import Word
+from search.clauses import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Begins,
+    Beside,
+    Clause,
+    Has,
+    Raised,
+    Within,
+    Worth,
+)
 from search.meili.coding import key
-from search.meili.schema import LISTED
+from search.meili.tokens import Tokens
 
 NOTHING = 'role = "nothing"'
-
-
-def listed() -> str:
-    """Match every entry: neither the position nor what is left of dropped ones."""
-    return one_of("role", [LISTED])
+_WORDS = "words"
 
 
 def one_of(field: str, values: Iterable[str | int]) -> str:
     coded = sorted({key(value) if isinstance(value, str) else str(value) for value in values})
     quoted = ", ".join(f'"{value}"' for value in coded)
-    return f"{field} IN [{quoted}]"
+    return f"{field} IN [{quoted}]" if coded else NOTHING
 
 
-def all_of(expressions: Iterable[str]) -> str:
+def none_of(field: str, values: Iterable[str | int]) -> str:
+    return f"NOT {one_of(field, values)}"
+
+
+def every(expressions: Iterable[str]) -> str:
     return _joined(expressions, " AND ")
 
 
-def any_of(expressions: Iterable[str]) -> str:
+def either(expressions: Iterable[str]) -> str:
     return _joined(expressions, " OR ") or NOTHING
 
 
-def between(field: str, lowest: int | None, highest: int | None) -> str:
-    bounds = [f"{field} >= {lowest}"] if lowest is not None else []
-    bounds += [f"{field} <= {highest}"] if highest is not None else []
-    return all_of(bounds)
+class Filters:
+    """Writes clauses as expressions, with the tokens of one vocabulary."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def expression(self, clause: Clause) -> str:
+        return self._WRITERS[type(clause)](self, clause)
+
+    def entries_with(self, word: Word) -> int:
+        """Tell of about how many entries have a word."""
+        return self._tokens.entries_with(word)
+
+    def _has(self, clause: Has) -> str:
+        if self._tokens.knows(clause.field):
+            return one_of(_WORDS, self._alone(clause))
+        return one_of(clause.field, clause.values)
+
+    def _begins(self, clause: Begins) -> str:
+        return one_of(_WORDS, self._alone(clause))
+
+    def _beside(self, clause: Beside) -> str:
+        *finished, last = clause.words
+        if not finished:
+            alone = Begins(clause.field, last) if clause.unfinished else Has(clause.field, (last,))
+            return self.expression(alone)
+        if not clause.unfinished:
+            pairs = [[token] for token in self._tokens.beside(clause.field, clause.words)]
+        else:
+            pairs = [[token] for token in self._tokens.beside(clause.field, finished)]
+            pairs.append(self._tokens.begun(clause.field, finished[-1], last))
+        return every(one_of(_WORDS, tokens) for tokens in pairs)
+
+    def _within(self, clause: Within) -> str:
+        lowest, highest = clause.lowest, clause.highest
+        bounds = [f"{clause.field} >= {lowest}"] if lowest is not None else []
+        bounds += [f"{clause.field} <= {highest}"] if highest is not None else []
+        return every(bounds)
+
+    def _any_of(self, clause: AnyOf) -> str:
+        """Gather single words into one list: the same word of five attributes is one token."""
+        bare = [_bare(one) for one in clause.clauses]
+        tokens = [token for one in bare if self._is_alone(one) for token in self._alone(one)]
+        others = (self.expression(one) for one in bare if not self._is_alone(one))
+        return either([*([one_of(_WORDS, tokens)] if tokens else []), *others])
+
+    def _all_of(self, clause: AllOf) -> str:
+        return every(map(self.expression, clause.clauses))
+
+    def _at_least(self, clause: AtLeast) -> str:
+        return at_least(clause.least, [self.expression(one) for one in clause.clauses])
+
+    def _inner(self, clause: Worth | Raised) -> str:
+        return self.expression(clause.clause)
+
+    def _is_alone(self, clause: Clause) -> bool:
+        return isinstance(clause, Has | Begins) and self._tokens.knows(clause.field)
+
+    def _alone(self, clause: Clause) -> list[str]:
+        if isinstance(clause, Begins):
+            return self._tokens.beginning(clause.field, clause.letters)
+        assert isinstance(clause, Has)  # noqa: S101 - see _is_alone
+        return self._tokens.having(clause.field, map(str, clause.values))
+
+    _WRITERS: dict[type, Callable[[Any, Any], str]] = {
+        Has: _has,
+        Begins: _begins,
+        Beside: _beside,
+        Within: _within,
+        AnyOf: _any_of,
+        AllOf: _all_of,
+        AtLeast: _at_least,
+        Worth: _inner,
+        Raised: _inner,
+    }
 
 
-def valid_badges(now: int) -> str:
-    return f"badges_until > {now}"
+def at_least(least: int, expressions: Sequence[str]) -> str:
+    """Match what matches so many of the expressions.
+
+    Halved again and again, ten of them are said in a hundred parts where listing every choice
+    takes a thousand.
+    """
+    if least <= 0:
+        return ""
+    if least >= len(expressions):
+        return every(expressions) if least == len(expressions) else NOTHING
+    if least == 1:
+        return either(expressions)
+    return either(_shared_out(least, expressions))
 
 
-def narrowing(query: Query, without: str | None = None) -> str:
-    """Say the filters of a query, `without` one of them; empty when there is none."""
-    return all_of(_narrowing(query, without))
+def _shared_out(least: int, expressions: Sequence[str]) -> Iterator[str]:
+    middle = len(expressions) // 2
+    left, right = expressions[:middle], expressions[middle:]
+    for of_left in range(max(0, least - len(right)), min(least, len(left)) + 1):
+        yield every([at_least(of_left, left), at_least(least - of_left, right)])
 
 
-def _narrowing(query: Query, without: str | None) -> Iterator[str]:
-    for field in SETS:
-        if field != without and (values := getattr(query, field)):
-            yield one_of(field, values)
-    if any(getattr(query, field) for field in BADGES - {without}):
-        yield valid_badges(query.now)
-    if query.price_from is not None or query.price_to is not None:
-        yield between("price", query.price_from, query.price_to)
+def _bare(clause: Clause) -> Clause:
+    return clause.clause if isinstance(clause, Worth) else clause
 
 
 def _joined(expressions: Iterable[str], word: str) -> str:

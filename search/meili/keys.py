@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from meilisearch.errors import MeilisearchApiError
 
+from search.engine import Unavailable
 from search.meili.server import Server
 
 _ADMIN_ACTIONS = (
@@ -17,6 +18,10 @@ _ADMIN_ACTIONS = (
     "indexes.swap", "settings.get", "settings.update", "tasks.get",
 )  # fmt: skip
 NO_RIGHT = {401, 403}
+OLDEST = (1, 36)
+"""The first version with all the ranking rules of search/meili/schema.py; 1.50 was tried."""
+_MADE_BY_US = "Made by sanvat for itself."
+_MOST_KEYS = 1000
 _MISSING, _EXISTS = 404, 409
 log = logging.getLogger("search.meili")
 
@@ -52,24 +57,70 @@ async def ensure_keys(server: Server, index: str) -> Keys:
     """Find or make a key that may but search `index`, and one for what the engine does itself.
 
     The given key serves for both when it may not make keys, as a key of the operator's own with
-    few rights, or on a server without a master key.
+    few rights, or on a server without a master key. Raises Unavailable when the server is older
+    than OLDEST.
     """
+    await _look_at_version(server)
+    wanted = [
+        _wanted(f"{index} search", ["search"], [index]),
+        _wanted(f"{index} index", _ADMIN_ACTIONS, [index, f"{index}_*"]),
+    ]
     try:
-        search = await _key(server, f"{index} search", ["search"], [index])
-        admin = await _key(server, f"{index} index", _ADMIN_ACTIONS, [index, f"{index}_*"])
+        search, admin = [await _key(server, one) for one in wanted]
+        await _delete_earlier(server, wanted)
     except MeilisearchApiError as error:
         if error.status_code not in NO_RIGHT:
             raise
-        log.warning("The Meilisearch key may not make keys of fewer rights: it is used as it is.")
+        log.warning("%s The given key is used as it is.", _WHY_NOT.get(str(error.code), _MAY_NOT))
         return Keys(server.key, server.key)
     return Keys(search, admin)
 
 
-async def _key(server: Server, name: str, actions: Sequence[str], indexes: Sequence[str]) -> str:
+_MAY_NOT = "The Meilisearch key may not make keys of fewer rights."
+_WHY_NOT = {
+    "missing_master_key": "Meilisearch runs without a master key: whoever reaches it may do all.",
+}
+
+
+async def _look_at_version(server: Server) -> None:
+    """Refuse a server that is too old. A key of few rights may not ask: then it must be right."""
+    try:
+        version = (await server.once(lambda client: client.get_version()))["pkgVersion"]
+    except MeilisearchApiError as error:
+        if error.status_code not in NO_RIGHT:
+            raise
+        return
+    if tuple(map(int, version.split(".")[:2])) < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        raise Unavailable(f"Meilisearch {version} is too old: {oldest} or newer is needed")
+
+
+def _wanted(name: str, actions: Sequence[str], indexes: Sequence[str]) -> dict[str, object]:
     rights = {"actions": [*actions], "indexes": [*indexes]}
-    uid = _uid(name, rights)
-    wanted = {"uid": uid, "name": name, "description": "Made by sanvat for itself."}
-    return await _found(server, uid) or await _made(server, wanted | rights | {"expiresAt": None})
+    named = {"uid": _uid(name, rights), "name": name, "description": _MADE_BY_US}
+    return named | rights | {"expiresAt": None}
+
+
+async def _key(server: Server, wanted: dict[str, object]) -> str:
+    return await _found(server, str(wanted["uid"])) or await _made(server, wanted)
+
+
+async def _delete_earlier(server: Server, wanted: Sequence[Mapping[str, object]]) -> None:
+    """Delete keys that an earlier version of ours made, with other rights."""
+    names, uids = {one["name"] for one in wanted}, {one["uid"] for one in wanted}
+    held = await server.once(lambda client: client.get_keys({"limit": _MOST_KEYS}))
+    for key in held.results:
+        if key.description == _MADE_BY_US and key.name in names and key.uid not in uids:
+            await _delete(server, key.uid)
+            log.info("The Meilisearch key %s of an earlier version was deleted.", key.uid)
+
+
+async def _delete(server: Server, uid: str) -> None:
+    try:
+        await server.once(lambda client: client.delete_key(uid))
+    except MeilisearchApiError as error:
+        if error.status_code != _MISSING:  # another process was faster
+            raise
 
 
 def _uid(name: str, rights: Mapping[str, list[str]]) -> str:

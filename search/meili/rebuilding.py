@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from meilisearch import Client
+from meilisearch.errors import MeilisearchApiError
 from meilisearch.index import Index
 from meilisearch.models.task import TaskInfo
 
@@ -15,6 +16,7 @@ from search.engine import Busy, Entry, Position, Unavailable
 from search.meili.documents import Document, of_entry, of_position
 from search.meili.schema import fingerprint, settings
 from search.meili.server import Server, TaskFailed
+from search.meili.writing import written
 
 ABANDONED = timedelta(minutes=2)
 """An index that nothing was written to for so long is left from a rebuild that was killed."""
@@ -44,6 +46,8 @@ class Rebuilding:
         self._index = index
         self._new = f"{index}_{secrets.token_hex(6)}"
         self._now = now
+        self._enqueued: list[int] = []
+        self._left_over = True
 
     async def begin(self) -> None:
         """Make the index. Raises Busy while somebody else rebuilds."""
@@ -54,24 +58,50 @@ class Rebuilding:
     async def write(self, entries: Sequence[Entry]) -> None:
         for start in range(0, len(entries), _BATCH):
             batch = entries[start : start + _BATCH]
-            await self._add([of_entry(entry, self._now()) for entry in batch])
+            await self._enqueue([of_entry(entry, self._now()) for entry in batch])
 
     async def finish(self, position: Position) -> None:
+        """Let the new index serve. Raises TaskFailed, Unavailable when it does not."""
         echoed = await self._server.call(lambda client: client.index(self._new).get_settings())
-        await self._add([of_position(position, fingerprint(echoed))])
+        await self._enqueue([of_position(position, fingerprint(echoed), self._new)])
+        for uid in self._enqueued:
+            await self._server.awaited(uid)
         await self._make_room()
-        swap: list[Mapping[str, list[str] | bool]] = [{"indexes": [self._index, self._new]}]
-        # Twice would swap back, so it is tried once.
-        await self._server.awaited(
-            await self._server.once(lambda client: client.swap_indexes(swap))
-        )
+        await self._swap_in()
 
     async def end(self) -> None:
         """Delete what is not, or no longer, serving; what stays is swept by a later rebuild."""
         try:
-            await self._delete(self._new)
+            if self._left_over:
+                await self._delete(self._new)
         except Unavailable:
             log.warning("The index %s could not be deleted.", self._new)
+
+    async def _swap_in(self) -> None:
+        """Swap, and look whether the new index serves.
+
+        The task of a swap belongs to no index, so a key for ours may not read it. Tasks are done
+        in order: when the deletion enqueued behind it is done, so is the swap. It deletes what is
+        left over either way, the old index or the one that could not be swapped in.
+        """
+        swap: list[Mapping[str, list[str] | bool]] = [{"indexes": [self._index, self._new]}]
+        # Twice would swap back, so it is tried once.
+        swapping = await self._server.once(lambda client: client.swap_indexes(swap))
+        await self._delete(self._new)
+        self._left_over = False
+        serving = await written(self._server, self._index)
+        if serving is None or serving.made_as != self._new:
+            raise await self._not_swapped(swapping.task_uid)
+
+    async def _not_swapped(self, uid: int) -> Exception:
+        """Give the reason, where our key may read it."""
+        try:
+            await self._server.awaited(uid)
+        except TaskFailed as failed:
+            return failed
+        except MeilisearchApiError:
+            return Unavailable(f"Meilisearch did not swap the new index in: see its task {uid}")
+        return Unavailable("somebody else swapped another index in meanwhile")
 
     async def _take_turn(self) -> None:
         found = await self._server.call(_indexes)
@@ -87,8 +117,12 @@ class Rebuilding:
     def _is_ours(self, uid: str) -> bool:
         return bool(re.fullmatch(f"{re.escape(self._index)}_[0-9a-f]{{12}}", uid))
 
-    async def _add(self, documents: list[Document]) -> None:
-        await self._server.done(lambda client: client.index(self._new).add_documents(documents))
+    async def _enqueue(self, documents: list[Document]) -> None:
+        """Have documents added, and wait for none: the server takes what lies there together."""
+        task = await self._server.call(
+            lambda client: client.index(self._new).add_documents(documents)
+        )
+        self._enqueued.append(task.task_uid)
 
     async def _make_room(self) -> None:
         """Only what exists can be swapped."""

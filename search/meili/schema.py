@@ -7,23 +7,13 @@ from functools import cache
 from typing import Any
 
 from search import tables
+from search.fields import ATTRIBUTES
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it whenever documents are laid out differently: every index is then rebuilt."""
 
-ATTRIBUTES = ("name", "alias", "producer", "places", "category", "text")
-"""Searchable attributes of plain words, best first; each has a twin with the marks."""
-
-EVERY = "every"
-"""The first searchable attribute: it holds NO_WORD in every entry.
-
-Merging compares scores only between queries that have words; else the weights would not count.
-"""
-NO_WORD = "0"
-"""A word that no coded word is, nor the beginning of one that stands in an index."""
-
-LISTED, GONE, POSITION = "listed", "gone", "position"
-"""Values of `role`: an entry, what is left of a dropped one, and the one with the position."""
+GONE, POSITION = "gone", "position"
+"""Values of `role`, beside those of entries: what is left of a dropped one, and the position."""
 
 KEYS = (
     "role", "code", "words", "kinds", "kind", "group", "commune_code", "producer_code",
@@ -32,18 +22,19 @@ KEYS = (
 _ORDERED = ("searchableAttributes", "rankingRules")
 
 
-def toned(attribute: str) -> str:
-    return f"{attribute}_toned"
-
-
 def settings() -> dict[str, Any]:
-    """Give the settings; what an entry matches is decided by filters, its rank by these rules."""
+    """Give the settings.
+
+    Filters decide what an entry matches, search/ranking.py its rank; these rules only say which
+    are looked at when more match than are weighed. So prose need not be searched: what has a word
+    there and nowhere else ranks last.
+    """
     return {
-        "searchableAttributes": [
-            EVERY,
-            *(name for one in ATTRIBUTES for name in (toned(one), one)),
+        "searchableAttributes": [*ATTRIBUTES],
+        "displayedAttributes": [
+            *("code", "told"),
+            *("role", "version", "settings", "made_as", "epoch", "serial"),
         ],
-        "displayedAttributes": ["code", "role", "version", "settings", "epoch", "serial"],
         "filterableAttributes": [
             _filterable(KEYS, comparison=False),
             _filterable(("price", "badges_until"), comparison=True),
@@ -51,7 +42,7 @@ def settings() -> dict[str, Any]:
         "sortableAttributes": ["by_name", "code", "price", "recognised_on"],
         "rankingRules": [
             *("words", "typo", "proximity", "attributeRank", "sort", "wordPosition", "exactness"),
-            *("sellable:desc", "quality:desc", "code:asc"),
+            *("standing:desc", "code:asc"),
         ],
         # Slips are the query layer's: it knows which words exist and what costs how much. Here
         # they would only turn coded marks into others.

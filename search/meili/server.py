@@ -24,7 +24,7 @@ _OVERLOADED = 429
 _SERVER_ERROR = 500
 
 
-class TaskFailed(Exception):  # noqa: N818 - named as Meilisearch names it
+class TaskFailed(Unavailable):
     """A task that was enqueued did not succeed."""
 
     def __init__(self, task: Task) -> None:
@@ -81,16 +81,17 @@ class Server:
 
     async def done(self, enqueue: Callable[[Client], TaskInfo]) -> None:
         """Enqueue a task that may be done twice, and await it. Raises TaskFailed."""
-        await self.awaited(await self.call(enqueue))
+        await self.awaited((await self.call(enqueue)).task_uid)
 
-    async def awaited(self, enqueued: TaskInfo) -> None:
+    async def awaited(self, uid: int) -> None:
+        """Await the task of this number. Raises TaskFailed, Unavailable when it takes too long."""
         deadline = self.clock() + self.patience
-        task = await self._task(enqueued.task_uid)
+        task = await self._task(uid)
         while task.status in _UNDER_WAY:
             if self.clock() > deadline:
                 raise Unavailable(f"Meilisearch task {task.uid} takes too long")
             await self.sleep(_POLL)
-            task = await self._task(enqueued.task_uid)
+            task = await self._task(uid)
         if task.status != "succeeded":
             raise TaskFailed(task)
 

@@ -8,76 +8,81 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from search import vietnamese
 from search.candidates import Word
-from search.engine import Entry
+from search.fields import ATTRIBUTES, PROSE, TONED, Texts, folded, plain
 from search.meili.coding import coded
-from search.tables import PROSE_STOP_WORDS
-from search.vocabulary import Vocabulary, attributes, syllables
+from search.vocabulary import Vocabulary
 
 _TONED, _PLAIN = "t", "p"
-_PROSE_TONED, _PROSE_PLAIN = "x", "y"
+_MARKS = {
+    **dict.fromkeys((TONED[field] for field in ATTRIBUTES), _TONED),
+    **dict.fromkeys(ATTRIBUTES, _PLAIN),
+    TONED[PROSE]: "x",
+    PROSE: "y",
+}
 _MOST_BEGUN = 400
 """Words that an unfinished one may become: a filter has room for so many, best known first."""
 
 
-def tokens_of(entry: Entry) -> list[str]:
-    spelt = [syllables(text) for text in attributes(entry)]
-    prose = telling(entry.text)
-    found = [token for text in spelt for token in _of_text(text, _TONED, _PLAIN)]
-    return sorted({*found, *_of_text(prose, _PROSE_TONED, _PROSE_PLAIN)})
+def tokens_of(texts: Texts) -> list[str]:
+    marked = {TONED[field]: cut for field, cut in texts.items()} | folded(texts)
+    found = {
+        token
+        for field, cut in marked.items()
+        for words in cut
+        for token in (*_singly(field, words), *_in_pairs(field, words))
+    }
+    return sorted(found)
 
 
-def telling(text: str) -> list[str]:
-    return [word for word in syllables(text) if word not in PROSE_STOP_WORDS]
+def _singly(field: str, words: Sequence[str]) -> Iterator[str]:
+    return (_token(field, word) for word in words)
 
 
-def plain(word: str) -> str:
-    return vietnamese.singular(vietnamese.plain(word))
+def _in_pairs(field: str, words: Sequence[str]) -> Iterator[str]:
+    return (_token(field, *pair) for pair in pairwise(words))
 
 
-def _of_text(spelt: Sequence[str], toned_mark: str, plain_mark: str) -> Iterator[str]:
-    for mark, words in ((toned_mark, spelt), (plain_mark, [plain(word) for word in spelt])):
-        yield from (_token(mark, word) for word in words)
-        yield from (_token(mark, *pair) for pair in pairwise(words))
-
-
-def _token(mark: str, *words: str) -> str:
-    return f"{mark}.{'_'.join(map(coded, words))}"
+def _token(field: str, *words: str) -> str:
+    return f"{_MARKS[field]}.{'_'.join(map(coded, words))}"
 
 
 class Tokens:
-    """Which tokens a word of a query asks for."""
+    """Which tokens a clause about words asks for, with one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         by_count = sorted(vocabulary.words, key=lambda word: (-vocabulary.count(word), word))
-        self._toned = _Beginnings(by_count)
-        self._plain = _Beginnings(map(plain, by_count))
-        self._toned_pairs = _Beginnings(vocabulary.pairs)
-        self._plain_pairs = _Beginnings(map(_plain_pair, vocabulary.pairs))
+        pairs = sorted(vocabulary.pairs)
+        self._words = {_TONED: _Beginnings(by_count), _PLAIN: _Beginnings(map(plain, by_count))}
+        self._pairs = {_TONED: _Beginnings(pairs), _PLAIN: _Beginnings(map(_plain_pair, pairs))}
 
-    def word(self, word: Word, *, names_only: bool) -> list[str]:
-        mark, prose = (_TONED, _PROSE_TONED) if word.toned else (_PLAIN, _PROSE_PLAIN)
-        begun = self._toned if word.toned else self._plain
-        found = [word.text, *(begun.by(word.text) if word.unfinished else ())]
-        in_names = [_token(mark, one) for one in dict.fromkeys(found)]
-        return in_names if names_only else [*in_names, _token(prose, word.text)]
+    def entries_with(self, word: Word) -> int:
+        """Tell about how many entries have a word, unfinished ones left out."""
+        known = self._vocabulary
+        spelt = [word.toned] if word.toned else known.readings(word.plain)
+        return sum(known.words.get(one, 0) + known.prose.get(one, 0) for one in spelt)
 
-    def pair(self, first: Word, second: Word) -> list[str]:
-        """Give the tokens of two neighbours in an attribute."""
-        are_toned = bool(first.toned and second.toned)
-        words = (first.toned, second.toned) if are_toned else (first.plain, second.plain)
-        begun = self._toned_pairs if are_toned else self._plain_pairs
-        pairs = [words]
-        if second.unfinished:
-            pairs += [(words[0], pair.partition(" ")[2]) for pair in begun.by(" ".join(words))]
-        mark = _TONED if are_toned else _PLAIN
-        return [_token(mark, *pair) for pair in dict.fromkeys(pairs)]
+    @staticmethod
+    def knows(field: str) -> bool:
+        """Tell whether a field is one of words."""
+        return field in _MARKS
 
-    def pair_in_prose(self, first: Word, second: Word) -> list[str]:
-        if first.toned and second.toned:
-            return [_token(_PROSE_TONED, first.toned, second.toned)]
-        return [_token(_PROSE_PLAIN, first.plain, second.plain)]
+    def having(self, field: str, words: Iterable[str]) -> list[str]:
+        return [*_singly(field, [*words])]
+
+    def beginning(self, field: str, letters: str) -> list[str]:
+        return [_token(field, word) for word in self._words[_MARKS[field]].by(letters)]
+
+    def beside(self, field: str, words: Sequence[str]) -> list[str]:
+        """Give the token of each two neighbours; the entry must have them all."""
+        return [*_in_pairs(field, words)]
+
+    def begun(self, field: str, first: str, letters: str) -> list[str]:
+        """Give the tokens of a word and one after it that begins with some letters."""
+        pairs = self._pairs[_MARKS[field]].by(f"{first} {letters}")
+        seconds = dict.fromkeys((letters, *(pair.partition(" ")[2] for pair in pairs)))
+        return [_token(field, first, second) for second in seconds]
 
 
 class _Beginnings:

@@ -25,6 +25,8 @@ class Written:
     position: Position
     settings: str
     """What the server said of its settings when the index was made."""
+    made_as: str
+    """The name under which it was filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Change:
     gone: Sequence[str]
     position: Position
 
-    def documents(self, settings: str, now: int) -> list[Document]:
+    def documents(self, before: Written, now: int) -> list[Document]:
         """Give what one task writes: Meilisearch does a task as a whole or not at all.
 
         Deleting would be a task of its own, so what is gone is replaced by a stub that no search
@@ -42,7 +44,7 @@ class Change:
         return [
             *map(of_gone, self.gone),
             *(of_entry(entry, now) for entry in self.entries),
-            of_position(self.position, settings),
+            of_position(self.position, before.settings, before.made_as),
         ]
 
 
@@ -63,7 +65,7 @@ async def written(server: Server, index: str) -> Written | None:
     position = read_position(told)
     if position is None or told["settings"] != fingerprint(echoed):
         return None
-    return Written(position, told["settings"])
+    return Written(position, told["settings"], told["made_as"])
 
 
 async def apply(server: Server, index: str, change: Change, now: int) -> None:
@@ -73,7 +75,7 @@ async def apply(server: Server, index: str, change: Change, now: int) -> None:
         raise Unavailable("there is no index to change")
     if _is_ahead(before.position, change.position):
         raise Busy("another writer is ahead")
-    documents = change.documents(before.settings, now)
+    documents = change.documents(before, now)
     await server.done(lambda client: client.index(index).add_documents(documents))
     after = await written(server, index)
     if after is None or after.position != change.position:

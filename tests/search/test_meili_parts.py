@@ -3,23 +3,26 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from search import vietnamese
 from search.engine import Query
-from search.looking import ladder
+from search.fields import texts_of
+from search.looking import narrowed
+from search.matching import EVERYTHING, ways
 from search.meili.breaker import Breaker
 from search.meili.coding import coded, key, read_key
 from search.meili.documents import id_of, of_entry
-from search.meili.filters import all_of, listed, narrowing
-from search.meili.matching import Matching
-from search.meili.ranking import wordings
+from search.meili.filters import Filters, at_least
+from search.meili.hits import hit_of, told
 from search.meili.schema import fingerprint, settings
 from search.meili.tokens import Tokens
+from search.meili.weighing import weighing
 from search.query import Reader
 from search.vocabulary import Vocabulary
-from tests.search.meili_stand_in.filtering import Refused, parsed
+from tests.search.meili_stand_in.filtering import Filterable, Refused, parsed
 from tests.search.meili_stand_in.state import Index, State
 from tests.search.meili_stand_in.validation import OPENAPI, Published
 from tests.search.samples import FUTURE, NOW, goods
@@ -74,6 +77,8 @@ def _filterable():
 
 
 FILTERABLE = _filterable()
+VOCABULARY = Vocabulary.of_entries(goods())
+FILTERS = Filters(Tokens(VOCABULARY))
 VALUES = st.frozensets(ANYTHING, max_size=3)
 
 
@@ -82,7 +87,7 @@ def test_no_value_gets_out_of_its_filter(groups, kinds, audiences, value):
     query = Query(now=NOW, group=groups, kind=kinds, audience=audiences)
     entry = replace(goods()[0], group=value, kind="ocop", audience="everyone")
 
-    test = parsed(all_of([listed(), narrowing(query)]), FILTERABLE)
+    test = parsed(FILTERS.expression(narrowed(EVERYTHING, query)), FILTERABLE)
 
     asked = ((groups, value), (kinds, "ocop"), (audiences, "everyone"))
     wanted = all(not values or _alike(one, values) for values, one in asked)
@@ -96,27 +101,47 @@ def _alike(value, values):
 
 
 @given(ANYTHING)
-def test_no_query_gets_out_of_its_filter_or_its_words(text):
-    vocabulary = Vocabulary.of_entries(goods())
-    reading = Reader(vocabulary).read(text)
-    matching = Matching(reading.slots, Tokens(vocabulary), NOW)
-
-    for leniency in ladder(reading.slots):
-        expression = matching.filter(leniency)
-        assert expression is None or not parsed(expression, FILTERABLE)({"role": "position"})
-        for wording in wordings(reading, matching, leniency):
-            parsed(wording.filter, FILTERABLE)
-            assert set(wording.words) <= set('abcdefghijklmnopqrstuvwxyz0123456789 "')
-            assert wording.weight > 0
+def test_no_query_gets_out_of_its_filter(text):
+    for way in ways(Reader(VOCABULARY).read(text).slots, NOW):
+        assert not parsed(FILTERS.expression(way.wide), FILTERABLE)({"role": "position"})
 
 
 @given(st.integers(), st.integers(), st.integers(0, 10**9))
 def test_prices_and_badges_are_compared_as_numbers(lowest, highest, price):
     query = Query(now=NOW, price_from=lowest, price_to=highest, stars=frozenset({4}))
     document = of_entry(replace(goods()[0], price=price), NOW)
+    expression = FILTERS.expression(narrowed(EVERYTHING, query))
+    late = FILTERS.expression(narrowed(EVERYTHING, replace(query, now=FUTURE)))
 
-    assert parsed(narrowing(query), FILTERABLE)(document) == (lowest <= price <= highest)
-    assert not parsed(narrowing(replace(query, now=FUTURE)), FILTERABLE)(document)
+    assert parsed(expression, FILTERABLE)(document) == (lowest <= price <= highest)
+    assert not parsed(late, FILTERABLE)(document)
+
+
+@given(st.lists(st.booleans(), max_size=10), st.integers(-1, 11))
+def test_at_least_so_many_are_said_in_a_few_parts(there, least):
+    fields = [f"f{at}" for at in range(len(there))]
+    filterable = {field: Filterable(equality=True, comparison=False) for field in fields}
+    document = {field: "yes" for field, is_there in zip(fields, there, strict=True) if is_there}
+
+    expression = at_least(least, [f'{field} IN ["yes"]' for field in fields])
+
+    test = parsed(expression, filterable | {"role": Filterable(equality=True, comparison=False)})
+    assert test(document) == (sum(there) >= least)
+    assert expression.count(" IN ") <= 100
+
+
+def _queries():
+    words = st.sampled_from(sorted(VOCABULARY.words)).map(lambda word: word[:6])
+    return st.lists(words, min_size=1, max_size=5).map(" ".join) | ANYTHING
+
+
+@given(_queries())
+@settings_of_hypothesis(suppress_health_check=[HealthCheck.too_slow])
+def test_what_a_clause_finds_here_its_filter_finds_there(text):
+    for way in ways(Reader(VOCABULARY).read(text).slots, NOW):
+        weigh, test = weighing(way.wide), parsed(FILTERS.expression(way.wide), FILTERABLE)
+        found = [entry for entry in goods() if weigh(hit_of(told(entry, texts_of(entry))))]
+        assert all(test(of_entry(entry, NOW)) for entry in found)
 
 
 @pytest.mark.parametrize(
@@ -130,32 +155,20 @@ def test_the_stand_in_refuses_what_meilisearch_would(expression):
 # Order
 
 
-def test_what_the_person_meant_most_likely_weighs_most():
-    vocabulary = Vocabulary.of_entries(goods())
-    reading = Reader(vocabulary).read("dứa ")
-    matching = Matching(reading.slots, Tokens(vocabulary), NOW)
-
-    weighed = [
-        (wording.words, wording.weight)
-        for wording in wordings(reading, matching, next(iter(ladder(reading.slots))))
-    ]
-
-    assert weighed[0][0] == "du71a "
-    assert weighed[-1][0] == "0 "
-    assert weighed == sorted(weighed, key=lambda one: -one[1])
-
-
-def test_a_photo_counts_more_than_a_price_and_that_more_than_valid_stars():
-    plain = replace(goods()[0], stars=None, price=None)
+def test_without_words_a_photo_counts_most_and_what_cannot_be_bought_comes_last():
+    plain = replace(goods()[0], stars=None, price=1)
     ladder_of_quality = [
+        replace(plain, sellable=False),
+        replace(plain, price=None),
         plain,
+        replace(plain, stars=4, badges_until=FUTURE),
         replace(plain, stars=5, badges_until=FUTURE),
-        replace(plain, price=1),
-        replace(plain, pictured=True),
+        replace(plain, stars=5, pictured=True),
     ]
 
-    assert [of_entry(one, NOW)["quality"] for one in ladder_of_quality] == [0, 3, 4, 8]
-    assert of_entry(ladder_of_quality[1], FUTURE)["quality"] == 0
+    standings = [of_entry(one, NOW)["standing"] for one in ladder_of_quality]
+    assert standings == sorted(set(standings))
+    assert of_entry(ladder_of_quality[3], FUTURE)["standing"] == standings[2]
 
 
 # The breaker

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 Test = Callable[[dict], bool]
 _TOKEN = re.compile(
@@ -11,13 +12,26 @@ _TOKEN = re.compile(
     r"""|(?P<operator>>=|<=|!=|[=<>()\[\],])|(?P<word>[\w.-]+))""",
     re.DOTALL,
 )
-_MOST_CONDITIONS = 2000
+_STATUS = {
+    "index_not_found": 404,
+    "document_not_found": 404,
+    "task_not_found": 404,
+    "api_key_not_found": 404,
+    "api_key_already_exists": 409,
+    "invalid_api_key": 403,
+    "missing_authorization_header": 401,
+    "missing_master_key": 401,
+}
+_DEEPEST = 150
+"""Its parser goes no deeper."""
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer
-    def __init__(self, message: str, code: str = "invalid_search_filter") -> None:
+    def __init__(
+        self, message: str, code: str = "invalid_search_filter", status: int | None = None
+    ) -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.status = code, status or _STATUS.get(code, 400)
 
 
 @dataclass
@@ -38,14 +52,12 @@ class _Parser:
     def __init__(self, expression: str, filterable: dict[str, Filterable]) -> None:
         self._tokens = _tokens(expression)
         self._filterable = filterable
-        self._conditions = 0
+        self._depth = 0
 
     def whole(self) -> Test:
         test = self._or()
         if self._tokens:
             raise Refused(f"found {self._tokens[0]} after the expression")
-        if self._conditions > _MOST_CONDITIONS:
-            raise Refused("too many filter conditions, can't process more than 2000 filters")
         return test
 
     def _or(self) -> Test:
@@ -65,13 +77,16 @@ class _Parser:
             test = self._not()
             return lambda doc: not test(doc)
         if self._is("("):
+            self._depth += 1
+            if self._depth > _DEEPEST:
+                raise Refused("the filter exceeded the maximum depth limit")
             test = self._or()
             self._expect(")")
+            self._depth -= 1
             return test
         return self._condition()
 
     def _condition(self) -> Test:
-        self._conditions += 1
         field, operator = self._value(), self._next()
         if operator in ("=", "!=", "IN"):
             self._may(field, "equality")
@@ -147,18 +162,22 @@ def values_of(doc: dict, field: str) -> list:
     return value if isinstance(value, list) else [value]
 
 
+@lru_cache(maxsize=100_000)
 def normal(text: str) -> str:
     return unicodedata.normalize("NFKD", text).lower()
 
 
 def _has(doc: dict, field: str, wanted: str) -> bool:
-    return any(_is_same(value, wanted) for value in values_of(doc, field))
+    return normal(wanted) in _kept(doc, field) or _number(wanted) in _kept(doc, field)
 
 
-def _is_same(value: object, wanted: str) -> bool:
-    if isinstance(value, str):
-        return normal(value) == normal(wanted)
-    return _number(wanted) == value
+def _kept(doc: dict, field: str) -> frozenset:
+    """Give the values of a field as they are compared, worked out once for a document of ours."""
+    kept = getattr(doc, "kept", {})
+    if field not in kept:
+        values = values_of(doc, field)
+        kept[field] = frozenset(normal(one) if isinstance(one, str) else one for one in values)
+    return kept[field]
 
 
 def _number(text: str) -> float | None:

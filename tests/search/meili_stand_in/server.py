@@ -4,9 +4,9 @@ import json
 import re
 import threading
 import uuid
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 import uvicorn
@@ -15,23 +15,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.search.meili_stand_in.filtering import Refused, parsed, values_of
-from tests.search.meili_stand_in.ranking import Ranked, search
-from tests.search.meili_stand_in.state import MASTER, State, error_of, written
+from tests.search.meili_stand_in.filtering import Refused
+from tests.search.meili_stand_in.searching import searched, searched_at_once
+from tests.search.meili_stand_in.state import DEFAULTS, MASTER, State, Task, error_of, written
 from tests.search.meili_stand_in.validation import Published
 
 Answered = tuple[int, object]
-_STATUS = {
-    "index_not_found": 404,
-    "document_not_found": 404,
-    "task_not_found": 404,
-    "api_key_not_found": 404,
-    "api_key_already_exists": 409,
-    "invalid_api_key": 403,
-    "missing_authorization_header": 401,
-    "missing_master_key": 401,
-}
-_NOT_IN_FEDERATION = {"limit", "offset", "page", "hitsPerPage", "facets"}
 Fault = Callable[[Request], Awaitable[Response | None]]
 
 
@@ -45,40 +34,46 @@ class StandIn:
         self.faults_found: list[str] = []
         self.requests: list[tuple[str, str, str]] = []
         """Method, path and key."""
+        self.bodies: list[object] = []
+        """Of each request."""
         self.fault: Fault | None = None
         self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=_METHODS)])
 
     def reset(self) -> None:
         self.state, self.fault = State(), None
-        self.faults_found.clear()
-        self.requests.clear()
+        for seen in (self.faults_found, self.requests, self.bodies):
+            seen.clear()
 
     async def _answer(self, request: Request) -> Response:
         self.state.tick()
         text = await request.body()
         if self.fault and (broken := await self.fault(request)):
             return broken
-        body = json.loads(text) if text and text != b"null" else None
         key = request.headers.get("authorization", "").removeprefix("Bearer ")
         self.requests.append((request.method, request.url.path, key))
+        parameters = dict(request.query_params)
         try:
-            status, answer = self._done(request, key, body)
+            body = json.loads(text) if text and text != b"null" else None
+            self.bodies.append(body)
+            status, answer = self.answered(request.method, request.url.path, parameters, key, body)
         except Exception as error:
             self.faults_found.append(f"the stand-in broke: {error!r}")
             raise
         self._validate(request, body, status, answer)
         return JSONResponse(answer, status) if answer is not None else Response(status_code=status)
 
-    def _done(self, request: Request, key: str, body) -> Answered:
+    def answered(self, method: str, path: str, parameters: dict, key: str, body) -> Answered:
         try:
-            for method, pattern, action, deed in _ROUTES:
-                found = re.fullmatch(pattern, request.url.path)
-                if found and method == request.method:
-                    self._authorise(key, action, _indexes_of(found, body))
-                    return deed(self, request, body, *found.groups())
+            for of, pattern, action, deed in _ROUTES:
+                found = re.fullmatch(pattern, path)
+                if found and of == method:
+                    if action:
+                        self._authorise(key, action, _indexes_of(found, body))
+                    self._key = key
+                    return deed(self, parameters, body, *found.groups())
         except Refused as refused:
-            return _STATUS.get(refused.code, 400), error_of(refused.code, str(refused))
-        raise AssertionError(f"{request.method} {request.url.path} is not stood in for")
+            return refused.status, error_of(refused.code, str(refused))
+        raise AssertionError(f"{method} {path} is not stood in for")
 
     def _validate(self, request: Request, body, status: int, answer) -> None:
         if self.published:
@@ -96,158 +91,162 @@ class StandIn:
             return
         if not key:
             raise Refused("The Authorization header is missing.", "missing_authorization_header")
-        granted = next((one for one in self.state.keys.values() if one["key"] == key), None)
-        if granted is None or not _allows(granted, action, indexes):
+        granted = self._granted(key)
+        may = granted and any(fnmatchcase(action, one) for one in granted["actions"])
+        if not may or not all(_is_among(granted["indexes"], uid) for uid in indexes):
             raise Refused("The provided API key is invalid.", "invalid_api_key")
+
+    def _granted(self, key: str) -> dict | None:
+        return next((one for one in self.state.keys.values() if one["key"] == key), None)
+
+    def _may_read(self, task: Task) -> bool:
+        """A task that belongs to no index, as a swap, is nobody's whose key is not for all."""
+        granted = self._granted(self._key) or {"indexes": ["*"]}
+        return granted["indexes"] == ["*"] or (
+            task.index is not None and _is_among(granted["indexes"], task.index)
+        )
 
     # Routes
 
-    def make_index(self, _request, body) -> Answered:
+    def make_index(self, _parameters, body) -> Answered:
         uid = body["uid"]
         make = lambda: self.state.create(uid, body.get("primaryKey"))  # noqa: E731
-        return 202, self.state.enqueue("indexCreation", uid, make).summary()
+        details = {"primaryKey": body.get("primaryKey")}
+        return 202, self.state.enqueue("indexCreation", uid, make, details).summary()
 
-    def list_indexes(self, request, _body) -> Answered:
-        limit = int(request.query_params.get("limit", 20))
+    def list_indexes(self, parameters, _body) -> Answered:
+        limit = int(parameters.get("limit", 20))
         found = [index.view() for index in self.state.indexes.values()]
         return 200, {"results": found[:limit], "offset": 0, "limit": limit, "total": len(found)}
 
-    def drop_index(self, _request, _body, uid) -> Answered:
-        task = self.state.enqueue("indexDeletion", uid, lambda: self.state.delete(uid))
+    def read_index(self, _parameters, _body, uid) -> Answered:
+        return 200, self.state.index(uid).view()
+
+    def drop_index(self, _parameters, _body, uid) -> Answered:
+        drop = lambda: self.state.delete(uid)  # noqa: E731
+        task = self.state.enqueue("indexDeletion", uid, drop, {"deletedDocuments": None})
         return 202, task.summary()
 
-    def read_settings(self, _request, _body, uid) -> Answered:
+    def read_settings(self, _parameters, _body, uid) -> Answered:
         return 200, self.state.index(uid).settings
 
-    def change_settings(self, _request, body, uid) -> Answered:
-        task = self.state.enqueue("settingsUpdate", uid, lambda: self.state.set(uid, body))
-        return 202, task.summary()
+    def change_settings(self, _parameters, body, uid) -> Answered:
+        if unknown := set(body) - set(DEFAULTS):
+            raise Refused(f"Unknown field `{min(unknown)}`", "bad_request")
+        change = lambda: self.state.set(uid, body)  # noqa: E731
+        return 202, self.state.enqueue("settingsUpdate", uid, change, body).summary()
 
-    def add_documents(self, _request, body, uid) -> Answered:
-        deed = lambda: self.state.add(uid, body)  # noqa: E731
-        return 202, self.state.enqueue("documentAdditionOrUpdate", uid, deed).summary()
+    def add_documents(self, _parameters, body, uid) -> Answered:
+        if not isinstance(body, dict | list):
+            raise Refused("The `json` payload provided is malformed.", "malformed_payload")
+        add = lambda: self.state.add(uid, body)  # noqa: E731
+        details = {"receivedDocuments": len(body), "indexedDocuments": None}
+        return 202, self.state.enqueue("documentAdditionOrUpdate", uid, add, details).summary()
 
-    def read_document(self, _request, _body, uid, document) -> Answered:
+    def read_document(self, _parameters, _body, uid, document) -> Answered:
         documents = self.state.index(uid).documents
         if document not in documents:
             raise Refused(f"Document `{document}` not found.", "document_not_found")
         return 200, documents[document]
 
-    def read_task(self, _request, _body, uid) -> Answered:
-        task = self.state.tasks[int(uid)]
+    def search_index(self, _parameters, body, uid) -> Answered:
+        return 200, searched(self.state, {**body, "indexUid": uid})
+
+    def read_task(self, _parameters, _body, uid) -> Answered:
+        task = next((one for one in self.state.tasks if one.uid == int(uid)), None)
+        if task is None or not self._may_read(task):
+            raise Refused(f"Task `{uid}` not found.", "task_not_found")
         self.state.look_at(task)
         return 200, task.view()
 
-    def swap(self, _request, body) -> Answered:
+    def list_tasks(self, parameters, _body) -> Answered:
+        """What may not be read is counted all the same."""
+        limit = int(parameters.get("limit", 20))
+        uids, kinds = parameters.get("uids", "").split(","), parameters.get("types", "").split(",")
+        asked = [
+            task
+            for task in reversed(self.state.tasks)
+            if uids in ([""], [str(task.uid)]) and (kinds == [""] or task.kind in kinds)
+        ]
+        found = [task.view() for task in asked if self._may_read(task)]
+        start = found[0]["uid"] if found else None
+        following = found[limit]["uid"] if len(found) > limit else None
+        pages = {"total": len(asked), "limit": limit, "from": start, "next": following}
+        return 200, {"results": found[:limit]} | pages
+
+    def swap(self, _parameters, body) -> Answered:
         def deed() -> None:
             for pair in body:
                 self.state.swap(*pair["indexes"])
 
-        return 202, self.state.enqueue("indexSwap", None, deed).summary()
+        swaps = [{**pair, "rename": False} for pair in body]
+        return 202, self.state.enqueue("indexSwap", None, deed, {"swaps": swaps}).summary()
 
-    def read_key(self, _request, _body, uid) -> Answered:
+    def list_keys(self, parameters, _body) -> Answered:
+        limit = int(parameters.get("limit", 20))
+        found = [*self.state.keys.values()]
+        return 200, {"results": found[:limit], "offset": 0, "limit": limit, "total": len(found)}
+
+    def read_key(self, _parameters, _body, uid) -> Answered:
         if uid not in self.state.keys:
             raise Refused(f"API key `{uid}` not found.", "api_key_not_found")
         return 200, self.state.keys[uid]
 
-    def make_key(self, _request, body) -> Answered:
+    def make_key(self, _parameters, body) -> Answered:
+        ends = body["expiresAt"]
+        if ends and datetime.fromisoformat(ends) < self.state.now:
+            raise Refused("Invalid value at `.expiresAt`", "invalid_api_key_expires_at")
         uid = body.get("uid") or str(uuid.uuid4())
         if uid in self.state.keys:
             raise Refused("`uid` is already an existing API key.", "api_key_already_exists")
         dates = {name: written(self.state.now) for name in ("createdAt", "updatedAt")}
-        self.state.keys[uid] = {**body, **dates, "uid": uid, "key": f"key-of-{uid}"}
+        told = {"name": None, "description": None} | body | dates
+        self.state.keys[uid] = told | {"uid": uid, "key": f"key-of-{uid}"}
         return 201, self.state.keys[uid]
 
-    def drop_key(self, _request, _body, uid) -> Answered:
+    def drop_key(self, _parameters, _body, uid) -> Answered:
         self.state.keys = {
             one: key for one, key in self.state.keys.items() if uid not in (one, key["key"])
         }
         return 204, None
 
-    def multi_search(self, _request, body) -> Answered:
-        if body.get("federation") is not None:
-            return 200, self._merged(body["queries"], body["federation"])
-        return 200, {"results": [self._searched(query) for query in body["queries"]]}
+    def multi_search(self, _parameters, body) -> Answered:
+        return 200, searched_at_once(self.state, body)
 
-    # Searching
+    def read_health(self, _parameters, _body) -> Answered:
+        return 200, {"status": "available"}
 
-    def _searched(self, query: dict) -> dict:
-        if query.get("federationOptions"):
-            raise Refused("no federation here", "invalid_multi_search_federation_options")
-        index = self.state.index(query["indexUid"])
-        ranked = self._ranked(query)
-        most = index.settings["pagination"]["maxTotalHits"]
-        answer = {"indexUid": index.uid, "query": query.get("q") or "", "processingTimeMs": 0}
-        if "hitsPerPage" in query:
-            answer |= _page(query, min(len(ranked), most))
-            ranked = ranked[: query["hitsPerPage"]]
-        else:
-            limit, offset = query.get("limit", 20), query.get("offset", 0)
-            answer |= {"limit": limit, "offset": offset, "estimatedTotalHits": len(ranked)}
-            ranked = ranked[:most][offset : offset + limit]
-        if "facets" in query:
-            answer["facetDistribution"] = self._facets(query)
-            answer["facetStats"] = {}
-        return answer | {"hits": [_hit(one.doc, query, index.settings) for one in ranked]}
+    def read_version(self, _parameters, _body) -> Answered:
+        date = written(self.state.now)
+        return 200, {"commitSha": "", "commitDate": date, "pkgVersion": self.state.version}
 
-    def _ranked(self, query: dict) -> list[Ranked]:
-        index = self.state.index(query["indexUid"])
-        test = parsed(query.get("filter"), index.filterable())
-        docs = [doc for doc in index.documents.values() if test(doc)]
-        return search(docs, index.settings, query)
-
-    def _facets(self, query: dict) -> dict:
-        index = self.state.index(query["indexUid"])
-        if strangers := set(query["facets"]) - set(index.filterable()):
-            raise Refused(f"{strangers} are not filterable", "invalid_search_facets")
-        docs = [one.doc for one in self._ranked(query)]
-        return {
-            facet: dict(Counter(_facet(value) for doc in docs for value in values_of(doc, facet)))
-            for facet in query["facets"]
-        }
-
-    def _merged(self, queries: list[dict], federation: dict) -> dict:
-        found: list[tuple[float, tuple, int, Ranked, dict]] = []
-        for position, query in enumerate(queries):
-            if wrong := _NOT_IN_FEDERATION & set(query):
-                raise Refused(f"{wrong} in federation", "invalid_multi_search_query_pagination")
-            weight = (query.get("federationOptions") or {}).get("weight", 1.0)
-            if not query.get("q"):
-                raise Refused("between queries without words, weights do not count", "bad_request")
-            found += [
-                (-weight * one.score, one.custom, position, one, query)
-                for one in self._ranked(query)
-            ]
-        found.sort(key=lambda one: one[:3])
-        hits: dict[str, dict] = {}
-        for _, _, _, one, query in found:
-            settings = self.state.index(query["indexUid"]).settings
-            hits.setdefault(one.doc["id"], _hit(one.doc, query, settings))
-        limit, offset = federation.get("limit", 20), federation.get("offset", 0)
-        return {
-            "hits": [*hits.values()][offset : offset + limit],
-            "processingTimeMs": 0,
-            "limit": limit,
-            "offset": offset,
-            "estimatedTotalHits": len(hits),
-        }
+    def read_stats(self, _parameters, _body) -> Answered:
+        raise AssertionError("we do not ask for it")
 
 
 _METHODS = ["GET", "POST", "PATCH", "DELETE", "PUT"]
 _ROUTES = [
     ("POST", "/indexes", "indexes.create", StandIn.make_index),
     ("GET", "/indexes", "indexes.get", StandIn.list_indexes),
+    ("GET", r"/indexes/([\w-]+)", "indexes.get", StandIn.read_index),
     ("DELETE", r"/indexes/([\w-]+)", "indexes.delete", StandIn.drop_index),
     ("GET", r"/indexes/([\w-]+)/settings", "settings.get", StandIn.read_settings),
     ("PATCH", r"/indexes/([\w-]+)/settings", "settings.update", StandIn.change_settings),
     ("POST", r"/indexes/([\w-]+)/documents", "documents.add", StandIn.add_documents),
     ("GET", r"/indexes/([\w-]+)/documents/([\w-]+)", "documents.get", StandIn.read_document),
+    ("POST", r"/indexes/([\w-]+)/search", "search", StandIn.search_index),
+    ("GET", r"/indexes/([\w-]+)/search", "search", StandIn.search_index),
     ("GET", r"/tasks/(\d+)", "tasks.get", StandIn.read_task),
+    ("GET", "/tasks", "tasks.get", StandIn.list_tasks),
     ("POST", "/swap-indexes", "indexes.swap", StandIn.swap),
+    ("GET", "/keys", "keys.get", StandIn.list_keys),
     ("GET", r"/keys/([\w-]+)", "keys.get", StandIn.read_key),
     ("DELETE", r"/keys/([\w-]+)", "keys.delete", StandIn.drop_key),
     ("POST", "/keys", "keys.create", StandIn.make_key),
     ("POST", "/multi-search", "search", StandIn.multi_search),
+    ("GET", "/health", "", StandIn.read_health),
+    ("GET", "/version", "version", StandIn.read_version),
+    ("GET", "/stats", "stats.get", StandIn.read_stats),
 ]
 
 
@@ -261,25 +260,8 @@ def _indexes_of(found: re.Match, body) -> list[str]:
     return [query["indexUid"] for query in body["queries"]] if body and "queries" in body else []
 
 
-def _allows(granted: dict, action: str, indexes: list[str]) -> bool:
-    may = any(fnmatchcase(action, one) for one in granted["actions"])
-    return may and all(any(fnmatchcase(uid, one) for one in granted["indexes"]) for uid in indexes)
-
-
-def _page(query: dict, total: int) -> dict:
-    size = query["hitsPerPage"]
-    pages = -(-total // size) if size else 0
-    return {"page": query["page"], "hitsPerPage": size, "totalPages": pages, "totalHits": total}
-
-
-def _hit(doc: dict, query: dict, settings: dict) -> dict:
-    shown = [*settings["displayedAttributes"]]
-    wanted = query.get("attributesToRetrieve", shown)
-    return {name: doc[name] for name in wanted if name in shown and name in doc}
-
-
-def _facet(value: object) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
+def _is_among(patterns: list[str], uid: str) -> bool:
+    return any(fnmatchcase(uid, pattern) for pattern in patterns)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from tests.search.meili_stand_in.documents import Document
 from tests.search.meili_stand_in.filtering import Filterable, Refused
 
 MASTER = "a-master-key-of-the-tests"
@@ -32,6 +33,10 @@ DEFAULTS = {
     "facetSearch": True,
     "prefixSearch": "indexingTime",
     "embedders": {},
+    "nonSeparatorTokens": [],
+    "separatorTokens": [],
+    "dictionary": [],
+    "proximityPrecision": "byWord",
 }
 
 
@@ -69,6 +74,7 @@ class Task:
     kind: str
     deed: Callable[[], None]
     enqueued: datetime
+    details: dict = field(default_factory=dict)
     status: str = "enqueued"
     error: dict | None = None
     looked_at: int = 0
@@ -83,17 +89,21 @@ class Task:
         }
 
     def view(self) -> dict:
+        began = self.status != "enqueued"
+        done = self.status in ("succeeded", "failed")
         return {
             "uid": self.uid,
-            "batchUid": None,
+            "batchUid": self.uid if began else None,
             "indexUid": self.index,
             "status": self.status,
             "type": self.kind,
             "canceledBy": None,
-            "details": {},
+            "details": self.details,
             "error": self.error,
-            "duration": None,
+            "duration": "PT0.008842077S" if done else None,
             "enqueuedAt": written(self.enqueued),
+            "startedAt": written(self.enqueued) if began else None,
+            "finishedAt": written(self.enqueued) if done else None,
         }
 
 
@@ -102,6 +112,7 @@ class State:
         self.now = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
         self.indexes: dict[str, Index] = {}
         self.tasks: list[Task] = []
+        self.version = "1.50.0"
         self.has_master_key = True
         self.keys: dict[str, dict] = {}
         self.failing: Callable[[str], bool] = lambda _kind: False
@@ -110,8 +121,10 @@ class State:
     def tick(self) -> None:
         self.now += timedelta(milliseconds=1)
 
-    def enqueue(self, kind: str, index: str | None, deed: Callable[[], None]) -> Task:
-        task = Task(len(self.tasks), index, kind, deed, self.now)
+    def enqueue(
+        self, kind: str, index: str | None, deed: Callable[[], int | None], details: dict
+    ) -> Task:
+        task = Task(len(self.tasks), index, kind, deed, self.now, details)
         self.tasks.append(task)
         return task
 
@@ -121,17 +134,25 @@ class State:
         if task.looked_at == 1:
             task.status = "processing" if task.status == "enqueued" else task.status
             return
-        for earlier in self.tasks[: task.uid + 1]:
-            if earlier.status in ("enqueued", "processing"):
+        for earlier in self.tasks:
+            if earlier.uid <= task.uid and earlier.status in ("enqueued", "processing"):
                 self._do(earlier)
 
     def _do(self, task: Task) -> None:
         try:
             self._may_fail(task)
-            task.deed()
+            self._tell(task, task.deed())
             task.status = "succeeded"
         except Refused as refused:
             task.status, task.error = "failed", error_of(refused.code, str(refused))
+            self._tell(task, 0)
+
+    def _tell(self, task: Task, number: int | None) -> None:
+        """Put the number of documents where the details of a task are still open."""
+        task.details = {
+            name: number if value is None and name.endswith("Documents") else value
+            for name, value in task.details.items()
+        }
 
     def _may_fail(self, task: Task) -> None:
         if self.failing(task.kind):
@@ -144,18 +165,21 @@ class State:
             raise Refused(f"Index `{uid}` already exists.", "index_already_exists")
         self.indexes[uid] = Index(uid, primary_key, self.now, self.now)
 
-    def delete(self, uid: str) -> None:
-        del self.indexes[self.index(uid).uid]
+    def delete(self, uid: str) -> int:
+        return len(self.indexes.pop(self.index(uid).uid).documents)
 
-    def add(self, uid: str, documents: list[dict]) -> None:
+    def add(self, uid: str, documents: list[dict]) -> int:
         if uid not in self.indexes:
             self.create(uid, None)
         index = self.indexes[uid]
         key = index.primary_key or "id"
+        if any(key not in one for one in documents):
+            raise Refused(f"Document doesn't have a `{key}` attribute", "missing_document_id")
         if odd := [one.get(key) for one in documents if not _is_id(one.get(key))]:
             raise Refused(f"{odd} are no ids", "invalid_document_id")
-        index.documents |= {document[key]: copy.deepcopy(document) for document in documents}
+        index.documents |= {one[key]: Document(copy.deepcopy(one)) for one in documents}
         index.updated = self.now
+        return len(documents)
 
     def set(self, uid: str, settings: dict) -> None:
         self.index(uid).settings |= copy.deepcopy(settings)

@@ -1,0 +1,108 @@
+"""The fields that clauses speak of, made of the texts of an entry: the same for every engine."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from search import vietnamese
+from search.engine import Entry
+from search.tables import PROSE_STOP_WORDS
+from search.vocabulary import categories, keywords, syllables
+
+Words = list[str]
+Texts = Mapping[str, list[Words]]
+"""Attribute, or PROSE → its texts, each cut into words."""
+
+ATTRIBUTES = ("name", "alias", "producer", "places", "category")
+"""Fields of folded words, best first."""
+PROSE = "text"
+
+TONED = {name: f"{name}_toned" for name in (*ATTRIBUTES, PROSE)}
+"""The same with their marks."""
+WORDED = frozenset((*TONED, *TONED.values()))
+"""Fields of words."""
+
+BEGINS, WHOLE_NAME, WHOLE_ALIAS = "begins", "whole_name", "whole_alias"
+LISTED, UNSELLABLE, PICTURED, UNPRICED = "listed", "unsellable", "pictured", "unpriced"
+"""Values of the field `role`; every entry is LISTED."""
+
+_NEAR = 4
+"""Words apart at which two words of a name are still near; so long is a beginning at most."""
+
+
+def texts_of(entry: Entry) -> dict[str, list[Words]]:
+    """Cut the texts of an entry into words with their marks; prose without words that say nothing.
+
+    That sửa chữa stands in a description as "sửa và chữa" is not known afterwards.
+    """
+    texts = {
+        "name": (entry.name,),
+        "alias": (*keywords(entry), entry.name_en),
+        "producer": (entry.producer,),
+        "places": entry.places,
+        "category": categories(entry),
+    }
+    cut = {field: [syllables(text) for text in texts[field]] for field in ATTRIBUTES}
+    return cut | {PROSE: [[word for word in syllables(entry.text) if word not in PROSE_STOP_WORDS]]}
+
+
+def folded(texts: Texts) -> dict[str, list[Words]]:
+    return {field: [[plain(word) for word in words] for words in texts[field]] for field in texts}
+
+
+@lru_cache(maxsize=50_000)
+def plain(word: str) -> str:
+    return vietnamese.singular(vietnamese.plain(word))
+
+
+def pair(first: str, second: str) -> str:
+    """Write two neighbours as one word; no word has an underscore."""
+    return f"{first}_{second}"
+
+
+def storable(text: str) -> str:
+    """Replace what UTF-8 cannot hold (lone surrogates)."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def roles_of(entry: Entry) -> Iterator[str]:
+    yield LISTED
+    if not entry.sellable:
+        yield UNSELLABLE
+    if entry.pictured:
+        yield PICTURED
+    if entry.price is None:
+        yield UNPRICED
+
+
+def _pairs(attributes: Sequence[str], distances: Sequence[int]) -> Callable[[Texts], Iterator[str]]:
+    def pairs(folded: Texts) -> Iterator[str]:
+        texts = [words for field in attributes for words in folded[field]]
+        for distance in distances:
+            for words in texts:
+                for first, second in zip(words, words[distance:], strict=False):
+                    yield pair(first, second)
+
+    return pairs
+
+
+def _beginnings(folded: Texts) -> Iterator[str]:
+    lengths = range(1, _NEAR + 1)
+    return (" ".join(words[:length]) for words in folded["name"] for length in lengths)
+
+
+def _whole(field: str) -> Callable[[Texts], Iterator[str]]:
+    return lambda folded: (" ".join(words) for words in folded[field])
+
+
+DERIVED: Mapping[str, Callable[[Texts], Iterator[str]]] = {
+    "name_pairs": _pairs(["name"], [1]),
+    "alias_pairs": _pairs(["alias"], [1]),
+    "other_pairs": _pairs(["producer", "places", "category"], [1]),
+    "name_near": _pairs(["name"], range(2, _NEAR + 1)),
+    BEGINS: _beginnings,
+    WHOLE_NAME: _whole("name"),
+    WHOLE_ALIAS: _whole("alias"),
+}
+"""Field → its values, from the folded texts of an entry."""
+NEIGHBOURS = ("name_pairs", "alias_pairs", "other_pairs", "name_near")
+"""Folded words that stand side by side, or near each other in a name."""

@@ -1,0 +1,109 @@
+"""What sets entries apart that answer a query equally well: neighbours, beginnings, quality."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from search.candidates import Word
+from search.clauses import Begins, Clause, Raised, all_of, any_of, has, scored, valid_badges
+from search.fields import (
+    BEGINS,
+    NEIGHBOURS,
+    PICTURED,
+    TONED,
+    UNPRICED,
+    UNSELLABLE,
+    WHOLE_ALIAS,
+    WHOLE_NAME,
+    pair,
+)
+from search.looking import month_of
+from search.phrases import Slot
+from search.query import Reading
+from search.tables import KINDS, key
+
+_TOGETHER = dict(zip(NEIGHBOURS, (12.0, 10.0, 9.0, 4.0), strict=True))
+"""What it is worth that neighbours of the query are neighbours there, too."""
+_BEGINS = 24.0
+_BEGINS_OTHERWISE = 6.0
+"""For a name that begins with another word for it."""
+_WHOLE = {WHOLE_NAME: 20.0, WHOLE_ALIAS: 8.0}
+"""The query is the name, or a keyword."""
+_LIKELY_MARKS = {"name": 16.0, "alias": 12.0}
+"""For what is typed without marks: the reading that is best known."""
+
+# Quality parts equals only: together it is less than anything above. What is rare is counted, as
+# each clause looks at every hit.
+_ROLES = {UNSELLABLE: -1.0, PICTURED: 0.25, UNPRICED: -0.125}
+_FRESH, _IN_SEASON = 0.5, 0.125
+FRESH = KINDS[key("hàng tươi")].name
+_STARS = {3: 0.125, 4: 0.25, 5: 0.375}
+
+
+def standing(roles: Iterable[str], kinds: Iterable[str], stars: int | None) -> float:
+    """Tell the quality of an entry as far as it does not change by itself; stars that hold."""
+    roled = sum(_ROLES.get(role, 0.0) for role in roles)
+    return roled + _FRESH * (FRESH in kinds) + _STARS.get(stars or 0, 0.0)
+
+
+def ranked(reading: Reading, matching: Clause, now: int) -> Clause:
+    """Add to the score of what matches; nothing more matches."""
+    words = [word for slot in reading.slots for word in slot.words]
+    bonuses = [*_bonuses(words, reading.likely), *_beginnings(reading.slots), *_quality(now)]
+    return Raised(matching, tuple(bonuses))
+
+
+def _bonuses(words: Sequence[Word], likely: Sequence[str]) -> Iterator[Clause]:
+    for first, second in pairwise(words):
+        yield any_of(_neighbours(first, second))
+    if words:
+        yield any_of(_whole(words))
+    for word, toned in zip(words, likely, strict=True):
+        if not word.toned:
+            yield any_of(_in_marks(toned))
+
+
+def _beginnings(slots: Sequence[Slot]) -> Iterator[Clause]:
+    """Prefer names that begin with what was asked for first: its other names count as well."""
+    first = next((slot for slot in slots if not slot.optional), None)
+    meant = first.alternatives if first else ()
+    beginnings = {_plain(one.words): _BEGINS_OTHERWISE for one in meant if one.words}
+    if first and _plain(first.words) in beginnings:
+        beginnings[_plain(first.words)] = _BEGINS
+    if beginnings:
+        yield any_of(
+            scored(has(BEGINS, beginning), worth) for beginning, worth in sorted(beginnings.items())
+        )
+
+
+def _whole(words: Sequence[Word]) -> Iterator[Clause]:
+    for field, worth in _WHOLE.items():
+        yield scored(has(field, _plain(words)), worth)
+
+
+def _plain(words: Sequence[Word]) -> str:
+    return " ".join(word.plain for word in words)
+
+
+def _in_marks(toned: str) -> Iterator[Clause]:
+    for field, worth in _LIKELY_MARKS.items():
+        yield scored(has(TONED[field], toned), worth)
+
+
+def _neighbours(first: Word, second: Word) -> Iterator[Clause]:
+    together = pair(first.plain, second.plain)
+    for field, bonus in _TOGETHER.items():
+        neighbours = Begins(field, together) if second.unfinished else has(field, together)
+        yield scored(neighbours, bonus)
+
+
+def _quality(now: int) -> Iterator[Clause]:
+    for role, worth in _ROLES.items():
+        yield scored(has("role", role), worth)
+    yield scored(has("kinds", FRESH), _FRESH)
+    yield _valid_stars(now)
+    yield scored(has("season_months", month_of(now)), _IN_SEASON)
+
+
+def _valid_stars(now: int) -> Clause:
+    stars = (scored(has("stars", number), worth) for number, worth in _STARS.items())
+    return all_of([any_of(stars), valid_badges(now)])
