@@ -2,8 +2,17 @@
 
 import pytest
 
+from search.embedded import EmbeddedEngine
 from search.meili.breaker import Breaker
 from search.meili.server import Server
+from shop import database
+from shop.app import opened
+from shop.config import Settings
+from shop.intake import Intake, take_in
+from shop.readers.index import entry_of
+from shop.readers.listings import page_by_code
+from tests.conftest import DATA
+from tests.search.contract import fill
 from tests.search.meili_stand_in import serving
 from tests.search.meili_stand_in.keeping import Clock, Keeping, at_once
 from tests.search.meili_stand_in.state import MASTER
@@ -43,3 +52,23 @@ async def other_meili(stand_in, meili):
     other._words_kept = meili._words_kept
     yield other
     await other.close()
+
+
+@pytest.fixture(scope="session")
+async def real_entries(tmp_path_factory):
+    """The 429 products of the demo catalogue, as engines are given them."""
+    settings = Settings(data=tmp_path_factory.mktemp("catalogue"))
+    async with database.connected(settings):
+        await database.migrate(settings)
+    async with opened(settings):
+        await take_in([DATA], Intake(by="import", publish=True))
+        return [entry_of(listing) for listing in await page_by_code("", 1000)]
+
+
+@pytest.fixture(scope="session")
+async def embedded(real_entries, tmp_path_factory):
+    """The embedded engine with the real catalogue."""
+    engine = EmbeddedEngine(tmp_path_factory.mktemp("index") / "index")
+    await fill(engine, real_entries)
+    yield engine
+    await engine.close()

@@ -116,6 +116,32 @@ class EngineContract:
 
         assert (await ask(engine, "mực khô")).hits == ("N", "K", "T")
 
+    async def test_many_hits_are_paged_without_a_gap_and_none_twice(self, engine):
+        rice = [
+            replace(goods()[5], code=f"R-{n:03}", name=f"Gạo nếp {n}", price=n, pictured=n % 3 == 0)
+            for n in range(260)
+        ]
+        await fill(engine, [*rice, *goods()])
+        wished = {"facets": ("kind",), "limit": 24, "audience": frozenset({"everyone"})}
+
+        pages = [await ask(engine, "gạo nếp", offset=n, **wished) for n in range(0, 288, 24)]
+
+        shown = [code for page in pages for code in page.hits]
+        assert {page.total for page in pages} == {len(shown)} == {len(set(shown))}
+        assert {one.code for one in rice} <= set(shown)
+        assert shown[:80] == [f"R-{n:03}" for n in range(0, 240, 3)]
+        assert sum(pages[0].facets["kind"].values()) == len(shown)
+
+    async def test_many_hits_are_sorted_whole_and_narrowed_before_they_are_cut(self, engine):
+        rice = [replace(goods()[5], code=f"R-{n:03}", name="Gạo", price=n) for n in range(150)]
+        await fill(engine, rice)
+
+        dear = await ask(engine, "gạo", sort=Sort.PRICE_DOWN, limit=3, offset=120)
+        cheap = await ask(engine, "gạo", price_from=20, price_to=21, facets=("kind",))
+
+        assert dear.hits == ("R-029", "R-028", "R-027")
+        assert (cheap.total, cheap.hits) == (2, ("R-020", "R-021"))
+
     async def test_words_side_by_side_count_more_than_words_apart(self, engine):
         plain = goods()[5]
         await fill(

@@ -1,7 +1,11 @@
 """How queries are read: what is understood, with what alternatives, and that nothing is lost."""
 
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -180,3 +184,26 @@ def test_a_keyword_without_its_marks_is_no_word_of_its_own():
     rice = replace(goods()[0], name="Gạo nếp", name_en="", keywords=("gạo nếp", "gao nep"))
 
     assert "gao" not in Vocabulary.of_entries([rice]).words
+
+
+def test_a_query_is_read_alike_in_every_process():
+    """Else two web processes answer one question in two ways: hashes differ between them."""
+    script = (
+        "from search.query import Reader; from search.vocabulary import Vocabulary;"
+        "from tests.search.samples import goods;"
+        "reader = Reader(Vocabulary.of_entries(goods()));"
+        "print([reader.read(text) for text in ('nc mam k', 'kho m', 'ban h da', 'gach con')])"
+    )
+
+    read = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            cwd=Path(__file__).parents[2],
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(read) == 1

@@ -11,15 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from search.embedded import EmbeddedEngine
-from search.engine import Position, Query
-from shop import database
-from shop.app import opened
-from shop.config import Settings
-from shop.intake import Intake, take_in
-from shop.readers.index import entry_of
-from shop.readers.listings import page_by_code
-from tests.conftest import DATA, TODAY
+from search.engine import Query
+from tests.conftest import TODAY
 from tests.search import mistyping
 from tests.search.relevance.score import mean, score
 
@@ -29,21 +22,9 @@ PERFECT = ["exact", "unaccented", "unicode", "telex", "tone"]
 
 
 @pytest.fixture(scope="session")
-async def catalogue(tmp_path_factory):
+async def catalogue(real_entries, embedded):
     """The real catalogue in an engine, and its names by code."""
-    folder = tmp_path_factory.mktemp("relevance")
-    settings = Settings(data=folder)
-    async with database.connected(settings):
-        await database.migrate(settings)
-    async with opened(settings):
-        await take_in([DATA], Intake(by="import", publish=True))
-        entries = [entry_of(listing) for listing in await page_by_code("", 1000)]
-    engine = EmbeddedEngine(folder / "index")
-    async with engine.rebuild() as rebuild:
-        await rebuild.write(entries)
-        await rebuild.finish(Position("epoch-1", 1))
-    yield engine, {entry.code: entry.name for entry in entries}
-    await engine.close()
+    return embedded, {entry.code: entry.name for entry in real_entries}
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,43 @@
+"""On the real catalogue Meilisearch finds what the embedded engine does, and is asked little."""
+
+import json
+from collections import defaultdict
+
+import pytest
+
+from search.engine import Query
+from tests.search.contract import fill
+from tests.search.relevance.score import mean, score
+from tests.search.test_relevance import JUDGED, NOW
+
+REQUESTS_BEFORE, QUERIES_BEFORE = 357 / 120, 1002 / 120
+"""For one of the judged queries at ddb49e5: ../shared/meilisearch/recorded_session.jsonl.gz."""
+
+
+@pytest.fixture
+async def judged(meili, stand_in, embedded, real_entries):
+    """Each judged query with what both engines answer, and all that the server was asked for."""
+    await fill(meili, real_entries)
+    rows = [json.loads(line) for line in JUDGED.read_text(encoding="utf-8").splitlines()]
+    await meili.search(Query(text=rows[0]["query"], now=NOW))
+    stand_in.bodies.clear()
+    queries = [Query(text=row["query"], now=NOW, limit=10) for row in rows]
+    here = [await embedded.search(query) for query in queries]
+    there = [await meili.search(query) for query in queries]
+    return list(zip(rows, here, there, strict=True)), [*stand_in.bodies]
+
+
+async def test_every_judged_query_is_answered_as_by_the_embedded_engine(judged):
+    answers, bodies = judged
+
+    told = [(row["query"], here) for row, here, _ in answers]
+    assert [(row["query"], there) for row, _, there in answers] == told
+
+    by_class = defaultdict(list)
+    for row, _, there in answers:
+        by_class[row["class"]].append(score(row, there.hits)["success"])
+    assert len(by_class) >= 10
+    assert {name for name, found in by_class.items() if mean(found) < 0.95} <= {"none"}
+
+    assert len(bodies) / len(answers) <= 1.5 < REQUESTS_BEFORE
+    assert sum(len(body["queries"]) for body in bodies) / len(answers) <= QUERIES_BEFORE / 2
