@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.ready
 
-.PHONY: demo test check bench soak relevance lock clean
+.PHONY: demo test check bench soak relevance lock lock-installs clean
 
 demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)
@@ -20,6 +20,7 @@ check: $(READY)
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+	.venv/bin/deptry .
 	.venv/bin/pytest -q tests/shop/test_tables.py -k "migrations and sqlite"
 
 bench: $(READY)
@@ -32,10 +33,19 @@ soak: $(READY)
 relevance: $(READY)
 	.venv/bin/python -m benchmarks.relevance
 
-# The lock names versions and hashes but no address, so that it works through any mirror.
+# The lock names versions and hashes but no address, so that it works through any mirror. It is tried
+# on every Python that we promise, as far as that goes without one.
 lock: $(UV)
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate \
 	  --group dev pyproject.toml -o requirements.lock
+	$(MAKE) lock-installs
+
+lock-installs: $(UV)
+	for version in 3.11 3.12 3.13 3.14; do \
+	  echo "requirements.lock on Python $$version"; \
+	  $(UV) pip install -q --dry-run --only-binary :all: --python-version $$version \
+	    --target .venv/dry-run --require-hashes -r requirements.lock || exit 1; \
+	done
 
 clean:
 	rm -rf .venv .tools var
