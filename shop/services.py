@@ -1,6 +1,6 @@
 """What a running service holds in its hands, besides the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from media.store import Store
@@ -20,6 +20,8 @@ class Services:
     """How webhooks are asked."""
     build: str
     """Names this version of code, templates and assets; part of every page's ETag."""
+    troubles: dict[str, str] = field(default_factory=dict)
+    """Duty of this process's worker → why it does not get on."""
 
     @property
     def pictures(self) -> Store:

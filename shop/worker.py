@@ -35,13 +35,15 @@ class Duty:
     name: str
     do: Callable[[], Awaitable[bool]]
     every: float = TICK
+    at_least_every: float = LONGEST_PAUSE
+    """After failures too."""
 
 
 def duties(services: Services, sender: Sender) -> list[Duty]:
     settings = services.settings
 
     async def keep_index() -> bool:
-        with suppress(Busy, Unavailable):  # another process is at it, or has just swapped it
+        with suppress(Busy):  # another process is at it
             await index.follow(services.engine)
         return False
 
@@ -69,7 +71,7 @@ def duties(services: Services, sender: Sender) -> list[Duty]:
     return [
         Duty("publish", publish_waiting),
         Duty("expire", publish_due),
-        Duty("index", keep_index),
+        Duty("index", keep_index, at_least_every=5.0),
         Duty("head", remember_head),
         Duty("epoch", look_at_epoch, every=5.0),
         Duty("feeds", build_feeds, every=2.0),
@@ -82,7 +84,7 @@ async def run(services: Services, stopping: asyncio.Event) -> None:
     """Do all duties until told to stop; each has a loop of its own and delays no other."""
     async with Sender(services.outbound) as sender, asyncio.TaskGroup() as group:
         for duty in duties(services, sender):
-            group.create_task(_loop(duty, stopping), name=duty.name)
+            group.create_task(_loop(duty, stopping, services.troubles), name=duty.name)
 
 
 async def publish_waiting() -> bool:
@@ -104,24 +106,35 @@ async def publish_due(at: datetime | None = None) -> bool:
     return len(due) == FAN_OUT
 
 
-async def _loop(duty: Duty, stopping: asyncio.Event) -> None:
+async def _loop(duty: Duty, stopping: asyncio.Event, troubles: dict[str, str]) -> None:
     """Go on after a failure, after a longer and longer pause: the rows still say what to do."""
     failures = 0
     while not stopping.is_set():
         try:
             more = await duty.do()
             failures = 0
-        except Exception:
+            troubles.pop(duty.name, None)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next attempt may succeed
             more, failures = False, failures + 1
-            log.exception("duty failed", duty=duty.name, failures=failures)
+            _tell(duty, error, failures, troubles)
         if not more:
-            await _pause(pause_after(failures, duty.every), stopping)
+            await _pause(pause_after(failures, duty.every, duty.at_least_every), stopping)
 
 
-def pause_after(failures: int, every: float) -> float:
-    """Wait longer after each failure, up to LONGEST_PAUSE seconds, however many there were."""
+def _tell(duty: Duty, error: Exception, failures: int, troubles: dict[str, str]) -> None:
+    """Log a failure; of a server that is away only the reason, and once for each."""
+    reason = str(error)
+    if not isinstance(error, Unavailable):
+        log.error("duty failed", duty=duty.name, failures=failures, exc_info=error)
+    elif troubles.get(duty.name) != reason:
+        log.warning("duty waits", duty=duty.name, reason=reason)
+    troubles[duty.name] = reason
+
+
+def pause_after(failures: int, every: float, longest: float = LONGEST_PAUSE) -> float:
+    """Wait longer after each failure, up to `longest` seconds, however many there were."""
     doubled = every * float(2 ** min(failures, 10))
-    return max(every, min(doubled, LONGEST_PAUSE))
+    return max(every, min(doubled, longest))
 
 
 async def _pause(seconds: float, stopping: asyncio.Event) -> None:

@@ -4,6 +4,7 @@ The cursor lives inside the index and is committed with what it describes. An in
 damaged, of another schema or of another epoch is filled anew beside the one that serves.
 """
 
+import asyncio
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from shop.readers import known_words
 from shop.readers.listings import Published, changes, page_by_code
 
 PAGE = 1000
+SOON = 2.0
+"""Seconds after which an engine that does not say how far it is counts as away."""
 log = structlog.get_logger()
 
 
@@ -40,12 +43,16 @@ async def follow(engine: Engine) -> int:
     return written
 
 
-async def position(engine: Engine) -> Position | None:
-    """Tell how far an index has read; None also when its server does not answer."""
+async def standing(engine: Engine) -> tuple[Position | None, str]:
+    """Tell how far an index has read, and what is wrong when that cannot be told soon."""
     try:
-        return await engine.position()
-    except Unavailable:
-        return None
+        async with asyncio.timeout(SOON):
+            position = await engine.position()
+    except TimeoutError:
+        return None, "the search server does not answer"
+    except Unavailable as error:
+        return None, str(error)
+    return position, "" if position else "there is no finished index"
 
 
 async def rebuild(engine: Engine) -> int:

@@ -24,12 +24,13 @@ async def livez(_: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Ready means that the database answers; without an index search is plainer, not gone."""
     head = await _head()
-    position = await index.position(services(request).engine)
+    position, trouble = await index.standing(services(request).engine)
     body = {
         "status": "ready" if head else "unready",
         "database": "ok" if head else "does not answer",
         "head": head.serial if head else None,
         "index": position.serial if position else None,
+        "index_trouble": services(request).troubles.get("index", trouble) or None,
         "feeds_withheld": sorted(await _withheld() or ()),
         "build": services(request).build,
     }
@@ -49,7 +50,8 @@ async def metrics(request: Request) -> Response:
     if troubles := await _troubles():
         measured.WEBHOOKS_DEAD.set(troubles.dead)
         measured.WEBHOOKS_DISABLED.set(troubles.disabled)
-    if position := await index.position(services(request).engine):
+    position, _ = await index.standing(services(request).engine)
+    if position:
         measured.INDEX.set(position.serial)
     return Response(
         generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST, headers=NO_STORE

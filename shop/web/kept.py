@@ -122,5 +122,5 @@ async def kept_page(
 
 
 async def _index_is_at(request: Request, seen: Head) -> bool:
-    position = await index.position(services(request).engine)
+    position, _ = await index.standing(services(request).engine)
     return position is not None and (position.epoch, position.serial) == (seen.epoch, seen.serial)
