@@ -83,9 +83,11 @@ class Search:
         """Answer with what was answered to `look`, or else with what more forgiving ways find."""
         if self._expects_many and self._ways:
             total, *many = first
-            if not self._reading.slots or total["totalHits"] > FEW:
+            if not self._reading.slots or total["totalHits"] > LOOKED_AT:
                 return await self._of_many(asking, self._ways[0], many)
-            first = await asking.separately([self._candidates(self._ways[0])])
+            first = [total]
+            if total["totalHits"]:
+                first = await asking.separately([self._candidates(self._ways[0])])
         found = await run_sync(self._first_found, self._ways[:1], first)
         if not found and len(self._ways) > 1:
             others = self._ways[1:]

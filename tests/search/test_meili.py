@@ -129,6 +129,22 @@ async def test_a_code_may_have_any_characters(engine):
     assert (await ask(engine)).total == 0
 
 
+async def test_words_that_many_have_and_few_have_both_find_those_few(stand_in, engine):
+    plain = replace(goods()[0], keywords=(), text="", name_en="")
+    both = [replace(plain, code=f"B-{n}", name=f"Hoa đá {n}") for n in range(9)]
+    one = [replace(plain, code=f"H-{n:03}", name=f"Hoa {n}") for n in range(120)]
+    other = [replace(plain, code=f"D-{n:03}", name=f"Đá {n}") for n in range(120)]
+    await fill(engine, [*one, *both, *other])
+    await ask(engine, "hoa")
+    stand_in.bodies.clear()
+
+    answer = await ask(engine, "hoa đá", facets=("kind",))
+
+    assert (answer.total, answer.hits) == (9, tuple(entry.code for entry in both))
+    assert answer.facets == {"kind": {plain.kind: 9}}
+    assert len(stand_in.bodies) == 2
+
+
 # One change, one task
 
 
