@@ -78,7 +78,7 @@ async def ensure_keys(server: Server, index: str) -> Keys:
 
 _MAY_NOT = "The Meilisearch key may not make keys of fewer rights."
 _WHY_NOT = {
-    "missing_master_key": "Meilisearch runs without a master key: every client that reaches it may do everything.",
+    "missing_master_key": "Meilisearch runs without a master key: every client may do everything.",
 }
 
 

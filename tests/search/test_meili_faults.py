@@ -109,7 +109,7 @@ async def test_a_server_without_a_master_key_is_used_with_a_warning(stand_in, ca
 
     await ensure_keys(Server(stand_in.url, ""), "sanvat")
 
-    assert "without a master key: every client that reaches it may do everything" in caplog.text
+    assert "without a master key: every client may do everything" in caplog.text
 
 
 async def test_answers_are_asked_for_uncompressed(stand_in, filled):

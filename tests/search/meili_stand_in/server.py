@@ -100,7 +100,7 @@ class StandIn:
         return next((one for one in self.state.keys.values() if one["key"] == key), None)
 
     def _may_read(self, task: Task) -> bool:
-        """A task that belongs to no index, as a swap does, is read with a key for all indexes only."""
+        """Only a key for all indexes reads a task that belongs to none, as a swap does."""
         granted = self._granted(self._key) or {"indexes": ["*"]}
         return granted["indexes"] == ["*"] or (
             task.index is not None and _is_among(granted["indexes"], task.index)
