@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search.clauses import Clause, Has, Within, all_of, scored, valid_badges
@@ -67,9 +67,7 @@ def narrowed(clause: Clause, query: Query, without: str | None = None) -> Clause
 def _filters(query: Query, without: str | None) -> Iterator[Clause]:
     for field in SETS:
         if field != without and (values := getattr(query, field)):
-            yield Has(
-                field, tuple(one if isinstance(one, int) else storable(one) for one in values)
-            )
+            yield Has(field, tuple(map(_storable, values)))
     if any(getattr(query, field) for field in BADGES - {without}):
         yield valid_badges(query.now)
     if query.price_from is not None or query.price_to is not None:
@@ -80,13 +78,18 @@ def _storable(value: str | int) -> str | int:
     return value if isinstance(value, int) else storable(value)
 
 
-def counted_together(query: Query) -> Mapping[tuple[str | None, bool], list[str]]:
-    """Group the wanted facets: by the own filter each leaves out, and whether it is of badges."""
+def counted(clause: Clause, query: Query) -> Iterator[tuple[Clause, list[str]]]:
+    """Yield in what the wanted facets are counted: each without its own filter.
+
+    Badges count only while they hold. Facets that are counted in the same come together.
+    """
     together: dict[tuple[str | None, bool], list[str]] = defaultdict(list)
     for facet in dict.fromkeys(query.facets):
         own_filter = facet if getattr(query, facet) else None
         together[own_filter, facet in BADGES].append(facet)
-    return together
+    for (without, of_badges), facets in together.items():
+        within = narrowed(clause, query, without)
+        yield all_of([within, valid_badges(query.now)]) if of_badges else within, facets
 
 
 def month_of(now: int) -> int:

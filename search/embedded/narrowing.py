@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import tantivy
 
-from search.clauses import Clause, all_of, valid_badges
+from search.clauses import Clause
 from search.embedded.clauses import compiled
 from search.engine import Query
-from search.looking import counted_together, narrowed
+from search.looking import counted
 
 _MOST_VALUES = 10_000
 
@@ -16,13 +16,10 @@ def count_facets(
     searcher: tantivy.Searcher, matching: Clause, query: Query
 ) -> dict[str, dict[str, int]]:
     """Count the values of the facets that the query asks for, each without its own filter."""
-    counted: dict[str, dict[str, int]] = {}
-    for (without, of_badges), facets in counted_together(query).items():
-        within = narrowed(matching, query, without)
-        if of_badges:
-            within = all_of([within, valid_badges(query.now)])
-        counted.update(_count(searcher, compiled(within), facets))
-    return {facet: counted[facet] for facet in query.facets}
+    found: dict[str, dict[str, int]] = {}
+    for within, facets in counted(matching, query):
+        found.update(_count(searcher, compiled(within), facets))
+    return {facet: found[facet] for facet in query.facets}
 
 
 def _count(

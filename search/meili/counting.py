@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from search.clauses import all_of, valid_badges
 from search.engine import Query
-from search.looking import NUMBERS, counted_together, narrowed
+from search.looking import NUMBERS, counted
 from search.matching import EVERYTHING
 from search.meili.asking import Json
 from search.meili.coding import read_key
@@ -22,36 +21,32 @@ def total(asked: Json, *, shown: int = 0) -> Json:
 
 
 def counts(asked: Json, query: Query, filters: Filters) -> list[Json]:
-    """Ask for the facets of a query, each without its own filter; `asked` is not yet narrowed."""
-    queries = []
-    for (without, of_badges), facets in counted_together(query).items():
-        within = narrowed(EVERYTHING, query, without)
-        if of_badges:
-            within = all_of([within, valid_badges(query.now)])
-        narrow = every([asked["filter"], filters.expression(within)])
-        queries.append(total(asked | {"filter": narrow}) | {"facets": facets})
-    return queries
+    """Ask for the facets of a query; `asked` is not yet narrowed."""
+    return [
+        total(asked | {"filter": every([asked["filter"], filters.expression(within)])})
+        | {"facets": facets}
+        for within, facets in counted(EVERYTHING, query)
+    ]
 
 
 def read_counts(answers: Sequence[Json], query: Query) -> Facets:
     """Read the answers to `counts`."""
-    counted: dict[str, dict[str, int]] = {}
-    for answer, facets in zip(answers, counted_together(query).values(), strict=True):
-        counted |= {facet: _read(facet, answer) for facet in facets}
-    return {facet: counted[facet] for facet in query.facets}
+    found: dict[str, dict[str, int]] = {}
+    for answer, (_, facets) in zip(answers, counted(EVERYTHING, query), strict=True):
+        found |= {facet: _read(facet, answer) for facet in facets}
+    return {facet: found[facet] for facet in query.facets}
 
 
 def count(hits: Sequence[Hit], query: Query) -> Facets:
     """Count the facets of a query in all that is found, as the server would."""
-    counted: dict[str, dict[str, int]] = {}
-    for (without, of_badges), facets in counted_together(query).items():
-        within = narrowed(EVERYTHING, query, without)
-        weigh = weighing(all_of([within, valid_badges(query.now)]) if of_badges else within)
+    found: dict[str, dict[str, int]] = {}
+    for within, facets in counted(EVERYTHING, query):
+        weigh = weighing(within)
         passing = [hit for hit in hits if weigh(hit) is not None]
         for facet in facets:
             values = Counter(str(value) for hit in passing for value in hit.values[facet])
-            counted[facet] = dict(values.most_common())
-    return {facet: counted[facet] for facet in query.facets}
+            found[facet] = dict(values.most_common())
+    return {facet: found[facet] for facet in query.facets}
 
 
 def _read(facet: str, answer: Json) -> dict[str, int]:

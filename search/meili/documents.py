@@ -5,12 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search import vietnamese
 from search.engine import Entry, Position
 from search.fields import ATTRIBUTES, LISTED, Texts, folded, roles_of, texts_of
 from search.kinds import kinds_of
 from search.meili.coding import coded, key
-from search.meili.hits import FOREVER, told
+from search.meili.hits import FOREVER, place_of_name, told
 from search.meili.schema import GONE, POSITION, version
 from search.meili.tokens import tokens_of
 from search.ranking import standing
@@ -18,7 +17,6 @@ from search.ranking import standing
 Document = dict[str, Any]
 POSITION_ID = "position"
 _AS_IT_IS = re.compile(r"[A-Za-z0-9-]{1,100}")
-_LONGEST_NAME = 100
 _CASELESS = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg~", "abcdefghijklmnopqrstuvwxyzㄅㄆㄇㄈㄉㄊㄋㄯ"
 )
@@ -36,7 +34,7 @@ def of_entry(entry: Entry, now: int) -> Document:
         **_searchable(texts),
         "words": tokens_of(texts),
         "kinds": [key(kind) for kind in kinds],
-        "by_name": vietnamese.sort_key(entry.name[:_LONGEST_NAME]).translate(_CASELESS),
+        "by_name": place_of_name(entry).translate(_CASELESS),
         "told": told(entry, texts),
     }
 

@@ -68,6 +68,11 @@ class _Words(dict[str, list[Words]]):
         return cut
 
 
+def place_of_name(entry: Entry) -> str:
+    """Give the place of a name in the dictionary."""
+    return vietnamese.sort_key(entry.name[:_LONGEST_NAME])
+
+
 def told(entry: Entry, texts: Texts) -> str:
     """Write what a hit shall tell: the server keeps and returns it, and never reads it."""
     prose = [words[:_MOST_PROSE] for words in texts[PROSE]]
@@ -83,7 +88,7 @@ def told(entry: Entry, texts: Texts) -> str:
             "badges_until": FOREVER if entry.badges_until is None else entry.badges_until,
             "recognised_on": entry.recognised_on,
         },
-        "by_name": vietnamese.sort_key(entry.name[:_LONGEST_NAME]),
+        "by_name": place_of_name(entry),
         "texts": {
             field: " ".join([BAR, *(f"{' '.join(words)} {BAR}" for words in cut)])
             for field, cut in {**texts, PROSE: prose}.items()

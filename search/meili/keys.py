@@ -67,12 +67,12 @@ async def ensure_keys(server: Server, index: str) -> Keys:
     ]
     try:
         search, admin = [await _key(server, one) for one in wanted]
-        await _delete_earlier(server, wanted)
     except MeilisearchApiError as error:
         if error.status_code not in NO_RIGHT:
             raise
         log.warning("%s The given key is used as it is.", _WHY_NOT.get(str(error.code), _MAY_NOT))
         return Keys(server.key, server.key)
+    await _delete_earlier(server, wanted)
     return Keys(search, admin)
 
 
@@ -112,15 +112,19 @@ async def _delete_earlier(server: Server, wanted: Sequence[Mapping[str, object]]
     for key in held.results:
         if key.description == _MADE_BY_US and key.name in names and key.uid not in uids:
             await _delete(server, key.uid)
-            log.info("The Meilisearch key %s of an earlier version was deleted.", key.uid)
 
 
 async def _delete(server: Server, uid: str) -> None:
     try:
         await server.once(lambda client: client.delete_key(uid))
     except MeilisearchApiError as error:
-        if error.status_code != _MISSING:  # another process was faster
+        if error.status_code == _MISSING:  # another process was faster
+            return
+        if error.status_code not in NO_RIGHT:
             raise
+        log.warning("The Meilisearch key %s of an earlier version may not be deleted by us.", uid)
+    else:
+        log.info("The Meilisearch key %s of an earlier version was deleted.", uid)
 
 
 def _uid(name: str, rights: Mapping[str, list[str]]) -> str:

@@ -3,6 +3,7 @@
 import logging
 import re
 import secrets
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ ABANDONED = timedelta(minutes=2)
 """An index that nothing was written to for so long is left from a rebuild that was killed."""
 _MOST_INDEXES = 1000
 _BATCH = 500
+_AHEAD = 10
+"""Batches that may lie at the server and not be done."""
 log = logging.getLogger("search.meili")
 
 
@@ -46,7 +49,7 @@ class Rebuilding:
         self._index = index
         self._new = f"{index}_{secrets.token_hex(6)}"
         self._now = now
-        self._enqueued: list[int] = []
+        self._enqueued: deque[int] = deque()
         self._left_over = True
 
     async def begin(self) -> None:
@@ -64,8 +67,8 @@ class Rebuilding:
         """Let the new index serve. Raises TaskFailed, Unavailable when it does not."""
         echoed = await self._server.call(lambda client: client.index(self._new).get_settings())
         await self._enqueue([of_position(position, fingerprint(echoed), self._new)])
-        for uid in self._enqueued:
-            await self._server.awaited(uid)
+        while self._enqueued:
+            await self._server.awaited(self._enqueued.popleft())
         await self._make_room()
         await self._swap_in()
 
@@ -118,7 +121,12 @@ class Rebuilding:
         return bool(re.fullmatch(f"{re.escape(self._index)}_[0-9a-f]{{12}}", uid))
 
     async def _enqueue(self, documents: list[Document]) -> None:
-        """Have documents added, and wait for none: the server takes what lies there together."""
+        """Have documents added, a few batches ahead: the server takes what lies there together.
+
+        Many more would be done as one, longer than a task is waited for, and look abandoned.
+        """
+        if len(self._enqueued) >= _AHEAD:
+            await self._server.awaited(self._enqueued.popleft())
         task = await self._server.call(
             lambda client: client.index(self._new).add_documents(documents)
         )

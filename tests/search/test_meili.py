@@ -242,6 +242,23 @@ async def test_two_rebuilds_at_once_are_refused(stand_in, filled, other_meili):
     assert (await ask(filled)).total == 1
 
 
+async def test_a_rebuild_sends_only_a_few_batches_ahead(stand_in, engine, monkeypatch):
+    monkeypatch.setattr("search.meili.rebuilding._BATCH", 1)
+    waiting = []
+
+    async def count(request):
+        if request.url.path.endswith("/documents"):
+            under_way = ("enqueued", "processing")
+            waiting.append(sum(task.status in under_way for task in stand_in.state.tasks))
+
+    stand_in.fault = count
+    entries = [replace(goods()[0], code=f"A-{n}") for n in range(40)]
+    await fill(engine, entries)
+
+    assert (await ask(engine)).total == 40
+    assert (len(waiting), max(waiting)) == (41, 9)
+
+
 async def test_what_a_killed_rebuild_left_is_swept_away_when_it_is_old(stand_in, filled):
     for uid in ("sanvat_0123456789ab", "sanvat_shop", "movies"):
         stand_in.state.create(uid, "id")

@@ -87,6 +87,22 @@ async def test_a_key_of_an_earlier_version_is_replaced(stand_in, caplog):
     assert "of an earlier version was deleted" in caplog.text
 
 
+async def test_an_earlier_key_that_may_not_be_deleted_stays_and_the_new_ones_serve(
+    stand_in, caplog
+):
+    master = Server(stand_in.url, MASTER)
+    earlier = {"description": "Made by sanvat for itself.", "name": "sanvat index"}
+    rights = {"actions": ["*"], "indexes": ["*"], "expiresAt": None}
+    await master.once(lambda client: client.create_key(earlier | rights))
+    makes_keys = rights | {"actions": ["keys.get", "keys.create"]}
+    given = await master.once(lambda client: client.create_key(makes_keys))
+
+    keys = await ensure_keys(master.with_key(given.key), "sanvat")
+
+    assert given.key not in (keys.search, keys.admin)
+    assert "may not be deleted by us" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("version", "is_taken"), [("1.35.9", False), ("1.36.0", True), ("2.0.1", True)]
 )
