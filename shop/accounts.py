@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 
 from search.vietnamese import compose
 from shop import clock
-from shop.catalogue import record
+from shop.audit import record
 from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
 from shop.models import ApiKey, ChannelRule, Clock, KeyKind, Partner, Right, Sale, Webhook
 from shop.publishing import Head, head, lock_clock, noted

@@ -12,30 +12,34 @@ from types import FrameType
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from media import failpoints
 from media.store import Store
 from media.workshop import Workshop
+from search.embedded import EmbeddedEngine
+from search.engine import Engine
 from shop import database, logs, publishing, worker
 from shop.api.agents.serving import Tools
+from shop.api.routes import api_routes
 from shop.config import Settings
 from shop.counting import Counts
 from shop.edge.compressing import Compressing
-from shop.edge.errors import exception_handlers
+from shop.edge.errors import LastResort, exception_handlers
 from shop.edge.guard import Guard
 from shop.edge.headers import Headers
-from shop.edge.last_resort import LastResort
+from shop.edge.health import health_routes
 from shop.edge.observing import Observing
-from shop.engines import engine_of
 from shop.outbound import IP, Outbound, is_public
 from shop.photos import Room
 from shop.publishing.head import forget, stop_waiting
+from shop.readers import known_words
 from shop.readers.drift import KeptDigest
 from shop.readers.suggestions import Suggestions
-from shop.routes import routes
 from shop.services import Services
 from shop.web import counted
 from shop.web.kept import KeptPages
+from shop.web.routes import web_routes
 
 ROOT = Path(__file__).parents[1]
 STOPS = (signal.SIGTERM, signal.SIGINT)
@@ -66,6 +70,11 @@ def create(
     )
     app.router.redirect_slashes = False  # it would redirect to whatever Host the request names
     return app
+
+
+def routes() -> list[BaseRoute]:
+    """List everything that can be asked for."""
+    return [*web_routes(), *api_routes(), *health_routes()]
 
 
 def create_without_worker() -> Starlette:
@@ -134,13 +143,24 @@ async def opened(settings: Settings, outbound: Outbound | None = None) -> AsyncI
         await database.check(settings)
         await publishing.ensure_clock()
         await publishing.check_epoch(settings.data)
-        engine = engine_of(settings)
+        engine = _engine_of(settings)
         room = _room(settings)
         try:
             yield Services(settings, engine, room, outbound or _outbound(settings), build())
         finally:
             await room.workshop.close()
             await engine.close()
+
+
+def _engine_of(settings: Settings) -> Engine:
+    """Open the search engine that the settings ask for."""
+    if not settings.meilisearch_url:
+        return EmbeddedEngine(settings.data / "index")
+    from search.meili import MeiliEngine  # noqa: PLC0415 - its client costs each command 0.2 s
+    from search.meili.server import Server  # noqa: PLC0415
+
+    key = settings.meilisearch_key.get_secret_value()
+    return MeiliEngine(Server(settings.meilisearch_url, key), known_words.load)
 
 
 def _outbound(settings: Settings) -> Outbound:

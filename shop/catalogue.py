@@ -7,8 +7,9 @@ from tortoise.expressions import F, Q
 
 from search.vietnamese import compose, sort_key
 from shop import clock
+from shop.audit import record
 from shop.errors import InvalidError, NotFoundError
-from shop.models import AuditEntry, Commune, Consent, Producer, Product, Purpose, State, Variant
+from shop.models import Commune, Consent, Producer, Product, Purpose, State, Variant
 from shop.models.columns import Row
 from shop.publishing import change
 
@@ -72,11 +73,6 @@ async def withdraw_consent(producer: str, purpose: Purpose, *, by: str) -> None:
         _expect(await standing.update(withdrawn_at=clock.now()), "consent", f"{producer}/{purpose}")
         wanted.touch_all(Product.filter(producer_id=producer))
         await record(by, "consent.withdraw", producer, purpose=purpose)
-
-
-async def record(by: str, action: str, subject: str, **detail: Any) -> None:
-    """Add to the audit, inside the transaction of what is recorded."""
-    await AuditEntry.create(at=clock.now(), by=by, action=action, subject=subject, detail=detail)
 
 
 def products_of_communes(codes: Collection[str]) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from tortoise.transactions import in_transaction
 
 from shop import clock
-from shop.catalogue import record
+from shop.audit import record
 from shop.errors import FieldError, ForbiddenError, InvalidError, NotFoundError
 from shop.formats.channels import CHANNELS, Channel
 from shop.formats.rules import AS_IT_IS, Rule

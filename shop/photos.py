@@ -13,7 +13,7 @@ from media.refusing import Reason, Refused
 from media.store import Missing, Store, original_key, picture_key
 from media.workshop import Workshop
 from shop import clock
-from shop.catalogue import record
+from shop.audit import record
 from shop.database import select
 from shop.errors import NotFoundError, PictureGoneError, TooManyPicturesError
 from shop.models import AuditEntry, Photo, Picture, Product

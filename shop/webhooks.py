@@ -15,7 +15,7 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from shop import clock
-from shop.catalogue import record
+from shop.audit import record
 from shop.database import select
 from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
 from shop.models import Delivery, DeliveryState, Partner, Webhook

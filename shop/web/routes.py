@@ -4,7 +4,6 @@ from starlette.routing import BaseRoute, Route
 
 from shop.web.assets import asset_routes
 from shop.web.commune import commune
-from shop.web.health import health_routes
 from shop.web.home import home
 from shop.web.language import both_languages
 from shop.web.pictures import picture_routes
@@ -32,5 +31,4 @@ def web_routes() -> list[BaseRoute]:
         *sitemap_routes(),
         *asset_routes(),
         *picture_routes(),
-        *health_routes(),
     ]

@@ -8,7 +8,7 @@ from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from shop.api.routes import OPERATIONS
-from shop.routes import routes
+from shop.app import routes
 from tests.serving import served
 
 PROGRAMS = ("/api/", "/feeds/", "/ucp/", "/.well-known/", "/llms.txt", "/partners.md")

@@ -5,12 +5,11 @@ import pytest
 from starlette.routing import Route
 
 from shop import accounts
-from shop.app import create
+from shop.app import create, routes
 from shop.config import Settings
 from shop.edge.headers import CONTENT_SECURITY_POLICY
 from shop.errors import SetupError
 from shop.models import ApiKey, Partner
-from shop.routes import routes
 from tests.conftest import front_door, services_of
 
 PATHS = [

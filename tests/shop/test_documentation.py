@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from standardwebhooks import Webhook
 
+from shop.app import routes
 from shop.config import PREFIX, Settings
 from shop.formats.remedies import REMEDIES
 from shop.formats.sheets import SHEETS
-from shop.routes import routes
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -19,6 +19,7 @@ from pathlib import Path
 from tortoise.exceptions import OperationalError
 
 from shop import catalogue, clock, database, publishing
+from shop.audit import record
 from shop.config import Settings
 from shop.errors import NotFoundError
 from shop.models import (
@@ -106,7 +107,7 @@ class Writer:
         async with publishing.change(by=self.by) as change:
             producer = self.a("producer")
             await Consent.filter(producer_id=producer).update(withdrawn_at=None)
-            await catalogue.record(self.by, "consent.give", producer)
+            await record(self.by, "consent.give", producer)
             change.touch_all(Product.filter(producer_id=producer))
 
     async def show(self) -> None:
@@ -121,7 +122,7 @@ class Writer:
             code = self.a("product")
             new = {"state": State.PUBLISHED, "name_en": f"Goods {self.chance.randint(1, 999)}"}
             await Product.filter(code=code).update(**new)
-            await catalogue.record(self.by, "product.write", code)
+            await record(self.by, "product.write", code)
             await asyncio.sleep(thought)
             change.touch(code)
 
@@ -137,7 +138,7 @@ class Writer:
             code = self.a("recognised")
             await Recognition.filter(product_id=code).update(expires_on=day)
             await Product.filter(code=code).update(state=State.PUBLISHED)
-            await catalogue.record(self.by, "recognition.end", code)
+            await record(self.by, "recognition.end", code)
             change.touch(code)
 
     async def fail(self) -> None:
