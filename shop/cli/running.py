@@ -4,8 +4,9 @@ import asyncio
 import os
 import signal
 
-from shop import database, demo, logs, publishing, serving, worker
+from shop import database, demo, logs, publishing, worker
 from shop.app import opened
+from shop.cli import serving
 from shop.cli.terminal import counting, open_quietly, out, reach, run, settings
 
 
