@@ -26,12 +26,13 @@ from starlette.applications import Starlette
 
 from benchmarks.catalogues import catalogue, environment
 from benchmarks.serving import _wait
-from shop import accounts, logs, webhooks
 from shop import catalogue as verbs
+from shop import logs
 from shop.app import create, opened
 from shop.config import Settings
 from shop.models import Partner, Variant
 from shop.outbound import Outbound
+from shop.partners import keys, webhooks
 from shop.publishing import head
 
 RECEIVERS = 20
@@ -111,7 +112,7 @@ async def measure(data: Path) -> list[float]:
 async def subscribe_all(outbound: Outbound, port: int) -> None:
     for n in range(RECEIVERS):
         if n % webhooks.MOST_WEBHOOKS == 0:
-            await accounts.add_partner(f"partner {n}", by="bench")
+            await keys.add_partner(f"partner {n}", by="bench")
         partner = await Partner.all().order_by("-id").first()
         url = f"https://{HOST}:{port}/{n}"
         await webhooks.subscribe(partner.id, url, by="bench", outbound=outbound)

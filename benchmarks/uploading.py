@@ -12,10 +12,10 @@ import httpx2
 from benchmarks.knocking import Knocker
 from benchmarks.pictures import twelve_megapixels
 from benchmarks.serving import resident, served
-from shop import accounts
 from shop.app import opened
 from shop.config import Settings
 from shop.models import KeyKind
+from shop.partners import keys
 
 UPLOADS = 20
 PAUSE = 0.005
@@ -43,7 +43,7 @@ def burden() -> tuple[float, float, float]:
 
 async def _key(folder: Path) -> str:
     async with opened(Settings(data=folder)):
-        return await accounts.add_partner("bench", by="bench", kind=KeyKind.SERVICE)
+        return await keys.add_partner("bench", by="bench", kind=KeyKind.SERVICE)
 
 
 def _different(photo: bytes) -> list[bytes]:

@@ -19,7 +19,7 @@ from search.vietnamese import compose
 from shop import clock
 from shop.models import ClickCount, SaleClick, SearchCount
 from shop.models.columns import Row
-from shop.sales import Clicks, count_clicks
+from shop.partners.sales import Clicks, count_clicks
 
 LONGEST = 80
 MOST_WAITING = 2000

@@ -9,9 +9,10 @@ from datetime import datetime
 import structlog
 
 from search.engine import Busy, Unavailable
-from shop import clock, counting, webhooks
+from shop import clock, counting
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
+from shop.partners import webhooks
 from shop.publishing import change, check_epoch, drain, note_head
 from shop.publishing.changing import FAN_OUT
 from shop.readers import feeds, index, picture_files

@@ -7,8 +7,8 @@ from typing import Any
 import httpx2
 from PIL import Image
 
-from shop import accounts
 from shop.models import KeyKind
+from shop.partners import keys
 
 
 def photo(
@@ -24,7 +24,7 @@ def photo(
 
 async def key(kind: KeyKind = KeyKind.SERVICE, name: str = "Cổng nhà sản xuất") -> dict[str, str]:
     """Add a partner; give the header that carries its key."""
-    return {"Authorization": f"Bearer {await accounts.add_partner(name, by='test', kind=kind)}"}
+    return {"Authorization": f"Bearer {await keys.add_partner(name, by='test', kind=kind)}"}
 
 
 async def send(

@@ -16,15 +16,15 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from shop import channels
 from shop.api.asking import Asked, sent
 from shop.api.limiting import partner_of, scope_of
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Channel, Channels, Diagnoses, RuleSent
-from shop.channels import Terms
 from shop.errors import UnavailableError
 from shop.formats.sheets import SHEETS
 from shop.models import Right
+from shop.partners import channels
+from shop.partners.channels import Terms
 from shop.readers.diagnosing import Page, diagnose, diagnose_some
 from shop.readers.exporting import XLSX, export
 from shop.services import services

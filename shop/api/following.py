@@ -7,12 +7,13 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shop import accounts
 from shop.api.asking import Asked, sent
 from shop.api.limiting import look_again, scope_of
 from shop.api.schemas import CheckpointSent
 from shop.errors import ForeignCursorError
 from shop.models import FeedFile
+from shop.partners import keys
+from shop.partners.scopes import Scope
 from shop.publishing import Head, head, wait_beyond
 from shop.readers import drift
 from shop.readers.drift import BUCKETS
@@ -24,7 +25,6 @@ from shop.readers.listings import (
     cursor_of,
     position_of,
 )
-from shop.scopes import Scope
 from shop.services import services
 
 JSON = "application/json"
@@ -110,7 +110,7 @@ async def checkpoint(request: Request, _: Asked) -> Response:
     scope = scope_of(request)
     at = await position_of(told.cursor, scope)
     seen = await head()
-    await accounts.note_checkpoint(request.state.caller, at)
+    await keys.note_checkpoint(request.state.caller, at)
     return _stands(seen, scope, cursor=told.cursor, behind=max(0, seen.serial - at.serial))
 
 

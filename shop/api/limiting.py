@@ -5,9 +5,9 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
-from shop.accounts import Caller, caller_of
 from shop.errors import ForeignCursorError, TooManyRequestsError, UnknownKeyError
-from shop.scopes import EVERYTHING, Scope
+from shop.partners.keys import Caller, caller_of
+from shop.partners.scopes import EVERYTHING, Scope
 from shop.services import services
 
 MINUTE = 60

@@ -9,16 +9,16 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shop import accounts, sales
-from shop.accounts import Caller, KnownKey
 from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Shape
 from shop.errors import ForbiddenError, NotFoundError
 from shop.models import KeyKind, Right, SaleState
 from shop.models.partners import LONGEST_ADDRESS
-from shop.sales import LONGEST_NOTE, Report
-from shop.scopes import Scope
+from shop.partners import keys, sales
+from shop.partners.keys import Caller, KnownKey
+from shop.partners.sales import LONGEST_NOTE, Report
+from shop.partners.scopes import Scope
 
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 NO_NUL = r"^[^\x00]*$"
@@ -50,7 +50,7 @@ class Myself(Shape):
 
 
 class KeyWanted(Shape):
-    days: Annotated[int, Field(ge=1, le=accounts.LONGEST_LIFE)] = accounts.LONGEST_LIFE
+    days: Annotated[int, Field(ge=1, le=keys.LONGEST_LIFE)] = keys.LONGEST_LIFE
     rights: Annotated[
         list[Right] | None, Field(description="Some of your own; absent: all of them.")
     ] = None
@@ -96,10 +96,12 @@ class SalesAsked(Asked):
 
 async def myself(request: Request, _: Asked) -> Response:
     caller = _caller(request)
-    lag = await accounts.lag_of(caller.partner)
-    keys = [_described(key) for key in await accounts.keys_of(caller.partner)]
+    lag = await keys.lag_of(caller.partner)
+    theirs = [_described(key) for key in await keys.keys_of(caller.partner)]
     told = {"name": lag.partner, "site": lag.site, "scope": caller.scope.model_dump(mode="json")}
-    return _answer({**told, **({} if lag.behind is None else {"behind": lag.behind}), "keys": keys})
+    return _answer(
+        {**told, **({} if lag.behind is None else {"behind": lag.behind}), "keys": theirs}
+    )
 
 
 async def add_key(request: Request, _: Asked) -> Response:
@@ -108,7 +110,7 @@ async def add_key(request: Request, _: Asked) -> Response:
     if beyond := rights - caller.rights:
         raise ForbiddenError(f"This key cannot give what it lacks: {', '.join(sorted(beyond))}.")
     kept = None if rights == frozenset(Right) else rights
-    made = await accounts.add_key(
+    made = await keys.add_key(
         caller.partner, by=caller.name, kind=caller.kind, days=wanted.days, rights=kept
     )
     return _answer({"id": made.id, "key": made.key, "expires_at": made.expires_at}, 201)
@@ -118,7 +120,7 @@ async def revoke_key(request: Request, _: Asked) -> Response:
     caller, key = _caller(request), request.path_params["key"]
     if not NUMBER.fullmatch(key):
         raise NotFoundError("There is no such key.")
-    await accounts.revoke_key(int(key), by=caller.name, partner=caller.partner)
+    await keys.revoke_key(int(key), by=caller.name, partner=caller.partner)
     return Response(status_code=204)
 
 

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from media.failpoints import reach
 from media.refusing import Refused
 from shop import photos
-from shop.accounts import Caller
 from shop.api.asking import Asked
 from shop.errors import (
     FieldError,
@@ -28,6 +27,7 @@ from shop.errors import (
 from shop.inputs import values
 from shop.models import Picture, Product
 from shop.multipart import Form, Upload, read_form
+from shop.partners.keys import Caller
 from shop.services import services
 
 FIELDS = {

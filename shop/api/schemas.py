@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shop.channels import LEAST_PERCENT, MOST_PERCENT, MOST_PLUS, MOST_ROUND_TO
 from shop.models import (
     Availability,
     CertificateKind,
@@ -16,6 +15,7 @@ from shop.models import (
     SubjectType,
     Unit,
 )
+from shop.partners.channels import LEAST_PERCENT, MOST_PERCENT, MOST_PLUS, MOST_ROUND_TO
 
 
 class Shape(BaseModel):

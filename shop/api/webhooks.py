@@ -9,17 +9,17 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shop import webhooks
-from shop.accounts import Caller
 from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Shape
 from shop.errors import NotFoundError
 from shop.models import Delivery, DeliveryState, Right
 from shop.outbound import LONGEST
+from shop.partners import webhooks
+from shop.partners.keys import Caller
+from shop.partners.webhooks import Secret, Standing
 from shop.readers.listings import cursor_of
 from shop.services import services
-from shop.webhooks import Secret, Standing
 
 PATH = "/api/v1/webhooks"
 ID = re.compile(r"wh_[0-9a-f]{24}")

@@ -17,12 +17,12 @@ from media.sweeping import missing
 from shop.backup import archive, tables
 from shop.backup.archive import ABOUT, COMPLETE, Member
 from shop.errors import SetupError
+from shop.partners.sales import go_on_counting
 from shop.publishing import Head, remember_head
 from shop.publishing.changing import lock_clock
 from shop.publishing.epochs import begin_epoch
 from shop.publishing.head import forget
 from shop.readers import picture_files
-from shop.sales import go_on_counting
 
 Progress = Callable[[int], None]
 

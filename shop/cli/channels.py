@@ -6,12 +6,12 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from shop import channels
-from shop.channels import Terms
 from shop.cli.terminal import BY, open_quietly, out, run, write_json
 from shop.errors import InvalidError, NotFoundError
 from shop.formats.remedies import BLOCKING, REMEDIES
 from shop.inputs.sheets import sheets_in
+from shop.partners import channels
+from shop.partners.channels import Terms
 from shop.readers.diagnosing import Diagnosis, diagnose_all, diagnose_some, summary
 from shop.readers.exporting import export
 

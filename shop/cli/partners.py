@@ -7,18 +7,20 @@ from typing import Annotated, TypeVar
 from cyclopts import App, Parameter
 from pydantic import ValidationError
 
-from shop import accounts, sales
-from shop.accounts import KnownKey, Lag
 from shop.cli import channels, webhooks
 from shop.cli.terminal import BY, open_quietly, out, run
 from shop.errors import InvalidError
 from shop.models import KeyKind, Kind, Right
-from shop.sales import Reported
-from shop.scopes import Scope
+from shop.partners import keys, sales
+from shop.partners.keys import KnownKey, Lag
+from shop.partners.sales import Reported
+from shop.partners.scopes import Scope
 
 app = App(name="partner", help="Partners: their keys, scopes, channels and webhooks.")
-keys = App(name="key", help="A partner's keys: two at a time, each good for a year at most.")
-app.command(keys)
+key_commands = App(
+    name="key", help="A partner's keys: two at a time, each good for a year at most."
+)
+app.command(key_commands)
 app.command(channels.app)
 app.command(webhooks.app)
 RIGHT = {
@@ -40,13 +42,13 @@ def add(
 ) -> None:
     """Add a partner, and print its key once."""
     kind = KeyKind.SERVICE if service else KeyKind.PARTNER
-    out.print(_opened(lambda: accounts.add_partner(name, by=BY, kind=kind, site=site)))
+    out.print(_opened(lambda: keys.add_partner(name, by=BY, kind=kind, site=site)))
 
 
 @app.command(name="list")
 def list_partners() -> None:
     """List partners, and how far behind the head each last said its copy is."""
-    for lag in _opened(accounts.lags):
+    for lag in _opened(keys.lags):
         out.print(f"{lag.partner}: {_in_words(lag)}")
 
 
@@ -76,7 +78,7 @@ def scope(
         raise InvalidError(_wrong(refused)) from None
 
     async def change() -> None:
-        await accounts.set_scope(await accounts.partner_named(name), wanted, by=BY)
+        await keys.set_scope(await keys.partner_named(name), wanted, by=BY)
 
     _opened(change)
     out.print(f"{name}: {_scope(wanted)}")
@@ -87,7 +89,7 @@ def end(name: str) -> None:
     """End a partner: its keys, webhooks and channels, and all links to its pages."""
 
     async def change() -> None:
-        await accounts.end_partner(await accounts.partner_named(name), by=BY)
+        await keys.end_partner(await keys.partner_named(name), by=BY)
 
     _opened(change)
 
@@ -97,7 +99,7 @@ def site(name: str, host: str) -> None:
     """Set the host of a partner's own pages, where its reports may lead."""
 
     async def change() -> None:
-        await accounts.set_site(await accounts.partner_named(name), host, by=BY)
+        await keys.set_site(await keys.partner_named(name), host, by=BY)
 
     _opened(change)
 
@@ -107,7 +109,7 @@ def list_sales(name: str) -> None:
     """List what a partner reported of its listings, and how many people went there."""
 
     async def found() -> list[Reported]:
-        partner, after = await accounts.partner_named(name), ""
+        partner, after = await keys.partner_named(name), ""
         pages: list[Reported] = []
         while page := await sales.reported(partner, after):
             pages, after = [*pages, *page], page[-1].report.code
@@ -118,11 +120,11 @@ def list_sales(name: str) -> None:
         out.print(f"{one.report.code}\t{one.report.state}\t{one.clicks}\t{said}")
 
 
-@keys.command(name="add")
+@key_commands.command(name="add")
 def add_key(
     name: str,
     *,
-    days: Annotated[int, Parameter(help="1 to 365.")] = accounts.LONGEST_LIFE,
+    days: Annotated[int, Parameter(help="1 to 365.")] = keys.LONGEST_LIFE,
     right: Annotated[tuple[Right, ...], Parameter(help="All, if none is named.")] = (),
     service: bool = False,
 ) -> None:
@@ -130,28 +132,28 @@ def add_key(
     kind = KeyKind.SERVICE if service else KeyKind.PARTNER
 
     async def made() -> str:
-        partner = await accounts.partner_named(name)
-        new = await accounts.add_key(partner, by=BY, kind=kind, days=days, rights=right or None)
+        partner = await keys.partner_named(name)
+        new = await keys.add_key(partner, by=BY, kind=kind, days=days, rights=right or None)
         return new.key
 
     out.print(_opened(made))
 
 
-@keys.command(name="list")
+@key_commands.command(name="list")
 def list_keys(name: str) -> None:
     """List the keys a partner ever had, the newest first."""
 
     async def found() -> list[KnownKey]:
-        return await accounts.keys_of(await accounts.partner_named(name))
+        return await keys.keys_of(await keys.partner_named(name))
 
     for key in _opened(found):
         out.print(f"{key.id}\t…{key.last4}\t{_state(key)}\t{_rights(key)}")
 
 
-@keys.command(name="revoke")
+@key_commands.command(name="revoke")
 def revoke_key(key: int) -> None:
     """End a key at once, by its number in `sanvat partner key list`."""
-    _opened(lambda: accounts.revoke_key(key, by=BY))
+    _opened(lambda: keys.revoke_key(key, by=BY))
 
 
 def _opened(work: Callable[[], Awaitable[T]]) -> T:

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 
 from cyclopts import App
 
-from shop import accounts, webhooks
 from shop.cli.terminal import BY, open_quietly, out, run
 from shop.models import Delivery
+from shop.partners import keys, webhooks
+from shop.partners.webhooks import Secret, Standing
 from shop.readers.listings import cursor_of
-from shop.webhooks import Secret, Standing
 
 app = App(name="webhook", help="Partners' webhooks.")
 
@@ -73,13 +73,13 @@ def _message_in_words(message: Delivery) -> str:
 
 async def _add(name: str, url: str) -> Secret:
     async with open_quietly() as services:
-        partner = await accounts.partner_named(name)
+        partner = await keys.partner_named(name)
         return await webhooks.subscribe(partner, url, by=BY, outbound=services.outbound)
 
 
 async def _list(name: str | None) -> list[Standing]:
     async with open_quietly():
-        return await webhooks.standings(await accounts.partner_named(name) if name else None)
+        return await webhooks.standings(await keys.partner_named(name) if name else None)
 
 
 async def _rotate(hook: str) -> Secret:

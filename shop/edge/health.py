@@ -7,9 +7,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from shop import metrics as measured
-from shop import webhooks
 from shop.formats.files import NAMED
 from shop.models import Clock, ToPublish
+from shop.partners import webhooks
 from shop.publishing import Head
 from shop.readers import feeds, index
 from shop.services import services

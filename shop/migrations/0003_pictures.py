@@ -9,7 +9,7 @@ from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint
 
-from shop.models.accounts import KeyKind
+from shop.models.partners import KeyKind
 from shop.models.columns import from_json_text, json_text
 
 KEEP = "CREATE TABLE photo_before AS SELECT * FROM photo"

@@ -1,6 +1,6 @@
 """The tables: nouns of the catalogue, one file per subject."""
 
-from shop.models.accounts import ApiKey, AuditEntry, KeyKind, Partner, Right
+from shop.models.audit import AuditEntry
 from shop.models.evidence import (
     Certificate,
     CertificateKind,
@@ -19,9 +19,13 @@ from shop.models.listings import (
     ToPublish,
 )
 from shop.models.partners import (
+    ApiKey,
     ChannelRule,
     Delivery,
     DeliveryState,
+    KeyKind,
+    Partner,
+    Right,
     Sale,
     SaleClick,
     SaleState,

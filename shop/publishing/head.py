@@ -64,7 +64,7 @@ def moved(seen: Head) -> None:
 
 
 def reports() -> int:
-    """Give the count of partners' reports (shop/sales.py), as of the last look at the clock."""
+    """Give the count of reports (shop/partners/sales.py), as of the last look at the clock."""
     return _watch.reports
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import orjson
 from anyio import to_thread
 
-from shop.channels import Terms
 from shop.database import select
 from shop.formats.listing import Document
 from shop.formats.obstacles import Obstacle, obstacle, obstacles
 from shop.models import Audience, Purpose, State
 from shop.models.columns import Row
-from shop.scopes import EVERYTHING, Scope
+from shop.partners.channels import Terms
+from shop.partners.scopes import EVERYTHING, Scope
 
 PAGE = 500
 NEEDED = (Purpose.CATALOGUE, Purpose.MARKETPLACES)

@@ -8,8 +8,8 @@ from typing import Any
 
 from shop.database import database
 from shop.models import Audience
+from shop.partners.scopes import EVERYTHING, Scope
 from shop.publishing import Head, head
-from shop.scopes import EVERYTHING, Scope
 from shop.snapshots import Snapshot, one, snapshot
 
 BUCKETS = 256

@@ -13,13 +13,13 @@ from anyio import to_thread
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from shop.channels import Terms
 from shop.errors import NotFoundError
 from shop.formats.listing import Document
 from shop.formats.sheets import SHEETS, Cell, rows
 from shop.formats.text import printable
+from shop.partners.channels import Terms
+from shop.partners.scopes import EVERYTHING, Scope
 from shop.readers.diagnosing import Diagnosis, diagnose_all
-from shop.scopes import EVERYTHING, Scope
 
 OPTIONS = {
     "constant_memory": True,

@@ -9,8 +9,8 @@ from typing import Any
 from shop.database import select, select_by_key
 from shop.errors import ForeignCursorError, GoneError, NotFoundError
 from shop.models import Audience
+from shop.partners.scopes import EVERYTHING, Scope
 from shop.publishing import Head, head
-from shop.scopes import EVERYTHING, Scope
 
 CODE = re.compile(r"[A-Z0-9-]{1,16}", re.ASCII)
 MOST_CHANGES = 1000

@@ -17,9 +17,9 @@ from starlette.responses import Response
 from shop import clock
 from shop.caching import matches, unchanged
 from shop.database import select
+from shop.partners.sales import shown_anew
 from shop.publishing import Head, head, reports
 from shop.readers import index
-from shop.sales import shown_anew
 from shop.services import services
 
 MOST_PAGES = 1000

@@ -5,10 +5,11 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from shop import accounts, catalogue, channels
+from shop import catalogue
 from shop.api import channels as door
 from shop.models import ApiKey, AuditEntry, KeyKind, Purpose
-from shop.scopes import Scope
+from shop.partners import channels, keys
+from shop.partners.scopes import Scope
 from tests.feeding import give_everything_a_picture
 
 RULE = {"percent": 8.5, "plus": 2000, "round_to": 1000, "categories": {"08": "100639"}}
@@ -17,7 +18,7 @@ SHOPEE = "/api/v1/channels/shopee"
 
 @pytest.fixture
 async def key(shop):
-    return {"Authorization": f"Bearer {await accounts.add_partner('Sàn Đất Cảng', by='test')}"}
+    return {"Authorization": f"Bearer {await keys.add_partner('Sàn Đất Cảng', by='test')}"}
 
 
 async def test_everyone_may_know_what_a_channel_asks_for(shop):
@@ -45,7 +46,7 @@ async def test_everyone_may_know_what_a_channel_asks_for(shop):
 
 
 async def test_only_the_partner_of_a_channel_is_told_its_rule(shop, key):
-    other = {"Authorization": f"Bearer {await accounts.add_partner('Sàn Khác', by='test')}"}
+    other = {"Authorization": f"Bearer {await keys.add_partner('Sàn Khác', by='test')}"}
     await channels.set_rule("shopee", {"basis_points": 850}, by="test")
     await channels.entrust("shopee", "Sàn Đất Cảng", by="test")
 
@@ -58,8 +59,8 @@ async def test_only_the_partner_of_a_channel_is_told_its_rule(shop, key):
 
 
 async def test_a_scope_narrows_what_is_said_and_exported(shop, key):
-    partner = await accounts.partner_named("Sàn Đất Cảng")
-    await accounts.set_scope(partner, Scope.model_validate({"set": ["10"]}), by="test")
+    partner = await keys.partner_named("Sàn Đất Cảng")
+    await keys.set_scope(partner, Scope.model_validate({"set": ["10"]}), by="test")
     everything = (await shop.get("/api/v1/changes", headers=key)).json()["items"]
     in_scope = {item["code"] for item in everything if item["op"] == "upsert"}
 
@@ -171,7 +172,7 @@ async def test_a_rule_is_set_by_the_partner_it_is_entrusted_to(shop, key):
 
 async def test_a_rule_of_another_s_channel_is_not_to_be_changed(shop, key):
     await channels.entrust("lazada", "Sàn Đất Cảng", by="test")
-    await accounts.add_partner("Chợ Việt", by="test")
+    await keys.add_partner("Chợ Việt", by="test")
     await channels.entrust("tiktok", "Chợ Việt", by="test")
 
     answers = [

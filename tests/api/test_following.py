@@ -4,8 +4,9 @@ from hashlib import sha256
 
 import pytest
 
-from shop import accounts, catalogue, publishing
+from shop import catalogue, publishing
 from shop.models import Partner, Purpose
+from shop.partners import keys
 from tests.api.test_changes import follow
 
 EMPTY = sha256().hexdigest()
@@ -81,7 +82,7 @@ async def test_changes_come_without_documents_if_only_ids_are_asked_for(shop):
 
 @pytest.fixture
 async def partner(shop):
-    return {"Authorization": f"Bearer {await accounts.add_partner('Chợ Việt', by='test')}"}
+    return {"Authorization": f"Bearer {await keys.add_partner('Chợ Việt', by='test')}"}
 
 
 async def test_a_partner_says_how_far_it_is_and_officials_see_who_lags(
@@ -101,7 +102,7 @@ async def test_a_partner_says_how_far_it_is_and_officials_see_who_lags(
     row = await Partner.get(name="Chợ Việt")
     assert (row.checkpoint_epoch, row.checkpoint_serial) == (epoch, 400)
     assert row.checkpoint_at == stopped_clock
-    [lag] = await accounts.lags()
+    [lag] = await keys.lags()
     assert (lag.partner, lag.behind, lag.age.total_seconds()) == ("Chợ Việt", 29, 0)
 
 
@@ -111,7 +112,7 @@ async def test_after_a_new_epoch_a_partner_lags_by_everything(shop, partner):
 
     await publishing.new_epoch("test")
 
-    assert [lag.behind for lag in await accounts.lags()] == [429]
+    assert [lag.behind for lag in await keys.lags()] == [429]
 
 
 @pytest.mark.parametrize(

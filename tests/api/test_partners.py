@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from shop import accounts, catalogue, clock
+from shop import catalogue, clock
 from shop.errors import InvalidError
 from shop.models import AuditEntry, Purpose, SaleClick
+from shop.partners import keys
 from tests.conftest import TODAY
 
 CODE = "HP-OCOP-0026"
@@ -16,7 +17,7 @@ AT = {"code": CODE, "state": "live", "url": "https://shop.choviet.example.vn/p/2
 @pytest.fixture
 async def door(shop):
     """Give the front door of a partner's program, with its key."""
-    key = await accounts.add_partner("Chợ Việt", by="test", site="choviet.example.vn")
+    key = await keys.add_partner("Chợ Việt", by="test", site="choviet.example.vn")
     shop.headers["Authorization"] = f"Bearer {key}"
     return shop
 
@@ -47,13 +48,13 @@ async def test_a_partner_changes_over_to_a_new_key(door):
 
 async def test_a_key_ends_after_its_days(shop):
     with clock.stopped(TODAY):
-        await accounts.add_partner("Chợ Việt", by="test")
-        partner = await accounts.partner_named("Chợ Việt")
-        made = await accounts.add_key(partner, by="test", days=30)
+        await keys.add_partner("Chợ Việt", by="test")
+        partner = await keys.partner_named("Chợ Việt")
+        made = await keys.add_key(partner, by="test", days=30)
         assert await with_key(shop, made.key) == 200
     with clock.stopped(TODAY + timedelta(days=30)):
         assert await with_key(shop, made.key) == 401
-        assert (await accounts.add_key(partner, by="test")).key  # the ended one counts no more
+        assert (await keys.add_key(partner, by="test")).key  # the ended one counts no more
 
 
 async def test_nobody_ends_the_last_key_by_a_slip(door):
@@ -68,9 +69,9 @@ async def test_nobody_ends_the_last_key_by_a_slip(door):
 async def test_a_partner_that_is_ended_may_nothing_and_is_nowhere(door):
     await door.put("/api/v1/sales", json={"sales": [AT]})
     assert "Mua tại" in await page_of(door)
-    partner = await accounts.partner_named("Chợ Việt")
+    partner = await keys.partner_named("Chợ Việt")
 
-    await accounts.end_partner(partner, by="test")
+    await keys.end_partner(partner, by="test")
 
     assert (await door.get("/api/v1/partner")).status_code == 401
     assert "Mua tại" not in await page_of(door)
@@ -83,17 +84,17 @@ async def test_a_key_is_good_for_a_year_at_most(door, days):
 
 
 async def test_keys_are_not_made_without_end(shop, stopped_clock):
-    await accounts.add_partner("Chợ Việt", by="test")
-    partner = await accounts.partner_named("Chợ Việt")
+    await keys.add_partner("Chợ Việt", by="test")
+    partner = await keys.partner_named("Chợ Việt")
 
     for _ in range(9):
-        made = await accounts.add_key(partner, by="test")
-        await accounts.revoke_key(made.id, by="test")
+        made = await keys.add_key(partner, by="test")
+        await keys.revoke_key(made.id, by="test")
 
     with pytest.raises(InvalidError, match="10 keys a day"):
-        await accounts.add_key(partner, by="test")
+        await keys.add_key(partner, by="test")
     with clock.stopped(TODAY + timedelta(days=1)):
-        assert (await accounts.add_key(partner, by="test")).key
+        assert (await keys.add_key(partner, by="test")).key
 
 
 async def test_a_key_can_do_only_what_it_was_given(door):
@@ -113,11 +114,11 @@ async def test_what_is_no_key_of_mine_is_not_found(door, key):
 
 
 async def test_nobody_ends_another_partner_s_key(door):
-    await accounts.add_partner("Chợ Khác", by="test")
-    [theirs] = await accounts.keys_of(await accounts.partner_named("Chợ Khác"))
+    await keys.add_partner("Chợ Khác", by="test")
+    [theirs] = await keys.keys_of(await keys.partner_named("Chợ Khác"))
 
     assert (await door.delete(f"/api/v1/keys/{theirs.id}")).status_code == 404
-    assert (await accounts.keys_of(await accounts.partner_named("Chợ Khác")))[0].is_valid
+    assert (await keys.keys_of(await keys.partner_named("Chợ Khác")))[0].is_valid
 
 
 async def page_of(door, code=CODE, language="") -> str:
@@ -131,7 +132,7 @@ async def test_a_reported_sale_is_shown_followed_and_counted(door):
     taken = await door.put("/api/v1/sales", json={"sales": [AT]})
     shown = await page_of(door)
     in_english = await page_of(door, language="/en")
-    partner = await accounts.partner_named("Chợ Việt")
+    partner = await keys.partner_named("Chợ Việt")
     went = await door.get(f"/mua/{CODE}/{partner}")
     await door._transport.app.state.counts.flush()
     listed = (await door.get("/api/v1/sales")).json()
@@ -151,7 +152,7 @@ async def test_a_reported_sale_is_shown_followed_and_counted(door):
 async def test_a_sale_that_ended_is_no_longer_shown(door):
     await door.put("/api/v1/sales", json={"sales": [AT]})
     assert "Mua tại" in await page_of(door)
-    partner = await accounts.partner_named("Chợ Việt")
+    partner = await keys.partner_named("Chợ Việt")
 
     await door.put("/api/v1/sales", json={"sales": [{"code": CODE, "state": "ended"}]})
 
@@ -243,7 +244,7 @@ async def test_addresses_with_such_a_character_lead_nowhere(door):
 
 async def test_what_may_no_longer_be_sold_leads_nowhere(door):
     await door.put("/api/v1/sales", json={"sales": [AT]})
-    partner = await accounts.partner_named("Chợ Việt")
+    partner = await keys.partner_named("Chợ Việt")
     producer = (await door.get(f"/api/v1/listings/{CODE}")).json()["producer"]["code"]
     assert "Mua tại" in await page_of(door)
 
@@ -259,13 +260,13 @@ async def test_what_may_no_longer_be_sold_leads_nowhere(door):
 
 async def test_addresses_of_a_former_site_are_no_longer_shown(door):
     await door.put("/api/v1/sales", json={"sales": [AT]})
-    partner = await accounts.partner_named("Chợ Việt")
+    partner = await keys.partner_named("Chợ Việt")
     assert "Mua tại" in await page_of(door)
 
-    await accounts.set_site(partner, "chomoi.example.vn", by="test")
+    await keys.set_site(partner, "chomoi.example.vn", by="test")
     shown = await page_of(door)
     went = await door.get(f"/mua/{CODE}/{partner}")
-    await accounts.set_site(partner, "choviet.example.vn", by="test")
+    await keys.set_site(partner, "choviet.example.vn", by="test")
 
     assert "Mua tại" not in shown
     assert went.status_code == 404
@@ -273,8 +274,8 @@ async def test_addresses_of_a_former_site_are_no_longer_shown(door):
 
 
 async def test_a_site_may_have_a_vietnamese_name(door):
-    partner = await accounts.partner_named("Chợ Việt")
-    await accounts.set_site(partner, "xn--chvit-471bzh.vn", by="test")
+    partner = await keys.partner_named("Chợ Việt")
+    await keys.set_site(partner, "xn--chvit-471bzh.vn", by="test")
 
     told = [AT | {"url": "https://chợviệt.vn/26"}]
 

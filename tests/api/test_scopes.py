@@ -5,9 +5,10 @@ from typing import Any
 import orjson
 import pytest
 
-from shop import accounts, catalogue
+from shop import catalogue
 from shop.database import select
-from shop.scopes import EVERYTHING, Scope
+from shop.partners import keys
+from shop.partners.scopes import EVERYTHING, Scope
 from tests.api.test_following import hashed
 from tests.mirror.copies import copied, once
 
@@ -34,11 +35,11 @@ def _is(text, sets=(), stars=(), *, sellable=False) -> bool:
 
 @pytest.fixture
 async def key(shop):
-    return await accounts.add_partner("Chợ Việt", by="test")
+    return await keys.add_partner("Chợ Việt", by="test")
 
 
 async def narrowed(scope: Scope) -> None:
-    await accounts.set_scope(await accounts.partner_named("Chợ Việt"), scope, by="test")
+    await keys.set_scope(await keys.partner_named("Chợ Việt"), scope, by="test")
 
 
 def bearer(key: str) -> dict[str, str]:

@@ -15,12 +15,13 @@ import pytest
 from tortoise.backends.base import executor
 
 from media.store import Store, original_key
-from shop import accounts, backup, catalogue, clock, database, publishing
+from shop import backup, catalogue, clock, database, publishing
 from shop.app import opened
 from shop.backup import DamagedError, archive, tables
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.models import Clock, Listing, Partner, Picture
+from shop.partners import keys
 from tests import databases
 from tests.conftest import copy_of, front_door, services_of
 from tests.mirror.copies import copied, once, shown
@@ -66,7 +67,7 @@ async def save_all(settings: Settings, folder):
     """Back the demo catalogue up with a picture, a tombstone, a partner; give its rows, a copy."""
     file = folder / "backup.tar"
     async with front_door(settings) as door:
-        key = await accounts.add_partner("Ảnh", by="test", kind="service")
+        key = await keys.add_partner("Ảnh", by="test", kind="service")
         header = {"Authorization": f"Bearer {key}"}
         answer = await send(door, header, photo(1), product="HP-OCOP-0001")
         assert answer.status_code == 200, answer.text
@@ -118,7 +119,7 @@ async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
             assert copied(tmp_path / "copy") == documents
             await catalogue.set_price("HP-OCOP-0001-1", 77_000, by="test")
             assert (await publishing.head()).serial == restored.head.serial + 1
-            await accounts.add_partner("Mới", by="test")  # numbered after those restored
+            await keys.add_partner("Mới", by="test")  # numbered after those restored
             assert await Partner.all().count() == len(rows["partner"]) + 1
             assert (await Clock.get(id=1)).reports == rows["sale"][0]["serial"]
 

@@ -4,12 +4,12 @@ import httpx2
 import pytest
 from starlette.routing import Route
 
-from shop import accounts
 from shop.app import create, routes
 from shop.config import Settings
 from shop.edge.headers import CONTENT_SECURITY_POLICY
 from shop.errors import SetupError
 from shop.models import ApiKey, Partner
+from shop.partners import keys
 from tests.conftest import front_door, services_of
 
 PATHS = [
@@ -86,7 +86,7 @@ async def test_an_answer_is_compressed_and_its_etag_says_so(shop):
 async def test_a_reader_without_a_key_has_a_share_and_a_partner_its_own(settings):
     tight = settings.model_copy(update={"rate_per_address": 2, "rate_per_key": 3})
     async with front_door(tight) as door:
-        key = {"Authorization": f"Bearer {await accounts.add_partner('Chợ Việt', by='test')}"}
+        key = {"Authorization": f"Bearer {await keys.add_partner('Chợ Việt', by='test')}"}
 
         statuses = [(await door.get("/api/v1/manifest")).status_code for _ in range(3)]
         with_key = [(await door.get("/api/v1/manifest", headers=key)).status_code for _ in range(4)]
@@ -99,7 +99,7 @@ async def test_a_reader_without_a_key_has_a_share_and_a_partner_its_own(settings
 
 
 async def test_a_wrong_key_is_refused_and_a_right_one_is_kept_only_as_a_digest(client):
-    key = await accounts.add_partner("Chợ Việt", by="test")
+    key = await keys.add_partner("Chợ Việt", by="test")
 
     good = await client.get("/api/v1/manifest", headers={"Authorization": f"Bearer {key}"})
     wrong = await client.get("/api/v1/manifest", headers={"Authorization": f"Bearer {key}x"})
@@ -113,7 +113,7 @@ async def test_a_wrong_key_is_refused_and_a_right_one_is_kept_only_as_a_digest(c
 
 
 async def test_an_expired_or_revoked_key_is_refused_at_once(client, stopped_clock):
-    key = {"Authorization": f"Bearer {await accounts.add_partner('Chợ Việt', by='test')}"}
+    key = {"Authorization": f"Bearer {await keys.add_partner('Chợ Việt', by='test')}"}
 
     await ApiKey.all().update(revoked_at=stopped_clock)
 
@@ -121,10 +121,10 @@ async def test_an_expired_or_revoked_key_is_refused_at_once(client, stopped_cloc
 
 
 async def test_a_partner_s_name_is_taken_once(client):
-    await accounts.add_partner("Chợ Việt", by="test")
+    await keys.add_partner("Chợ Việt", by="test")
 
-    with pytest.raises(accounts.InvalidError, match="already"):
-        await accounts.add_partner(" Chợ Việt ", by="test")
+    with pytest.raises(keys.InvalidError, match="already"):
+        await keys.add_partner(" Chợ Việt ", by="test")
 
     assert await Partner.all().count() == 1
 

@@ -7,9 +7,10 @@ from hashlib import sha256
 import httpx2
 import pytest
 
-from shop import accounts, catalogue, publishing
+from shop import catalogue, publishing
 from shop.mirror import Folder, MirrorError
 from shop.models import Listing, Partner, Purpose
+from shop.partners import keys
 from tests.mirror.copies import copied, mirror_of, once, shown
 
 CA_MOI = "HP-OCOP-0026"
@@ -269,7 +270,7 @@ def test_a_folder_has_one_mirror_at_a_time(tmp_path):
 
 
 async def test_with_a_key_the_catalogue_is_told_how_far_the_copy_is(shop, tmp_path):
-    key = await accounts.add_partner("Chợ Việt", by="test")
+    key = await keys.add_partner("Chợ Việt", by="test")
 
     await once(shop, tmp_path, key=key)
 

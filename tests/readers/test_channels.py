@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from python_calamine import CalamineWorkbook
 
-from shop import catalogue, channels
+from shop import catalogue
 from shop.errors import ForbiddenError, InvalidError, NotFoundError
 from shop.formats.channels import CHANNELS
 from shop.formats.rules import AS_IT_IS
@@ -20,6 +20,7 @@ from shop.models import (
     Purpose,
     Variant,
 )
+from shop.partners import channels
 from shop.publishing import change
 from shop.readers.diagnosing import diagnose, diagnose_all, diagnose_some, summary
 from shop.readers.exporting import export

@@ -5,8 +5,9 @@ import json
 import pytest
 from python_calamine import CalamineWorkbook
 
-from shop import channels, database
+from shop import database
 from shop.models import AuditEntry, ChannelRule
+from shop.partners import channels
 from tests.commands import told
 
 CHANNEL = ("partner", "channel")

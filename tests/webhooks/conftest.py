@@ -10,7 +10,8 @@ import httpx2
 import pytest
 import trustme
 
-from shop import accounts, clock
+from shop import clock
+from shop.partners import keys
 from shop.readers.webhooks import DEBOUNCE, Sender
 from tests.conftest import services_of
 from tests.publishing.goods import CA_MOI, GAO_RUOI, a_small_catalogue, goods, on_show
@@ -71,7 +72,7 @@ async def door(client, stranger, names, authority, time) -> httpx2.AsyncClient:
 
 @pytest.fixture
 async def partner(door) -> dict[str, str]:
-    return {"Authorization": f"Bearer {await accounts.add_partner('Chợ Việt', by='test')}"}
+    return {"Authorization": f"Bearer {await keys.add_partner('Chợ Việt', by='test')}"}
 
 
 @pytest.fixture

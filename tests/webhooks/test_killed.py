@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 import trustme
 
-from shop import accounts, clock, webhooks
+from shop import clock
 from shop.app import opened
 from shop.models import Delivery, DeliveryState, Partner
+from shop.partners import keys, webhooks
 from shop.readers.webhooks import LEASE, Sender
 from tests.publishing.goods import CA_MOI, a_small_catalogue, goods, on_show
 from tests.serving import environment
@@ -71,7 +72,7 @@ async def test_a_worker_killed_before_the_answer_leaves_a_message_that_comes_aga
         outbound = allowing(stranger, Names(), authority)
         await a_small_catalogue()
         await on_show(goods(CA_MOI))
-        await accounts.add_partner("Chợ Việt", by="test")
+        await keys.add_partner("Chợ Việt", by="test")
         partner = (await Partner.get()).id
         await webhooks.subscribe(partner, stranger.at("/hook"), by="test", outbound=outbound)
 
@@ -101,7 +102,7 @@ async def test_two_worker_processes_tell_each_webhook_once(settings, worker):
         outbound = allowing(stranger, Names(), authority)
         await a_small_catalogue()
         await on_show(goods(CA_MOI))
-        await accounts.add_partner("Chợ Việt", by="test")
+        await keys.add_partner("Chợ Việt", by="test")
         partner = (await Partner.get()).id
         for path in paths:
             url = stranger.puts(path)

@@ -8,8 +8,9 @@ import pytest
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
-from shop import catalogue, clock, publishing, webhooks
+from shop import catalogue, clock, publishing
 from shop.models import Delivery, DeliveryState, ToPublish, Variant, Webhook
+from shop.partners import webhooks
 from shop.readers.webhooks import LEASE, Sender
 from shop.worker import publish_waiting
 from tests.conftest import services_of

@@ -5,11 +5,12 @@ from ipaddress import ip_address
 
 import pytest
 
-from shop import accounts, clock, webhooks
+from shop import clock
 from shop.api.webhooks import Replayed, Webhooks, WebhookSecret
 from shop.api.webhooks import Webhook as WebhookShape
 from shop.app import opened
 from shop.models import ApiKey, AuditEntry, Partner, Right, Webhook
+from shop.partners import keys, webhooks
 from tests.webhooks.conftest import news_is_told
 from tests.webhooks.receiving import shown, told
 
@@ -19,7 +20,7 @@ PATH = "/api/v1/webhooks"
 @pytest.fixture
 async def rival(door):
     """Another partner's key."""
-    return {"Authorization": f"Bearer {await accounts.add_partner('Chợ Khác', by='test')}"}
+    return {"Authorization": f"Bearer {await keys.add_partner('Chợ Khác', by='test')}"}
 
 
 async def test_a_webhook_is_added_and_its_secret_is_told_once(door, partner, stranger):

@@ -17,11 +17,12 @@ from pathlib import Path
 import structlog
 from anyio import to_thread
 
-from shop import channels, clock
+from shop import clock
 from shop.errors import InvalidError, NotFoundError
 from shop.formats.files import FORMATS, NAMED, Format
 from shop.formats.writing import Listed, Page, Written
 from shop.models import Audience
+from shop.partners import channels
 from shop.publishing import head
 from shop.readers.feeds import guarding
 from shop.readers.feeds.beside import WRITERS, Writers

@@ -18,9 +18,9 @@ from shop import clock
 from shop.database import select
 from shop.models import Delivery, DeliveryState, Webhook
 from shop.models.columns import Row
+from shop.partners.webhooks import locked
 from shop.publishing import Head, head
 from shop.readers.webhooks.messages import Message
-from shop.webhooks import locked
 
 LEASE = timedelta(seconds=60)
 """After which a claimed attempt counts as lost; longer than any takes."""

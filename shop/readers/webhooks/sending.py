@@ -13,11 +13,11 @@ from shop import clock
 from shop.errors import OutboundError
 from shop.models import ToPublish
 from shop.outbound import Answer, Outbound
+from shop.partners.webhooks import disable
 from shop.readers.webhooks import deliveries
 from shop.readers.webhooks.deliveries import Claim
 from shop.readers.webhooks.messages import signed
 from shop.readers.webhooks.scheduling import Chance, due_again, put_off_until, succeeded
-from shop.webhooks import disable
 
 DEBOUNCE = timedelta(seconds=2)
 """How long news gathers before it is told."""

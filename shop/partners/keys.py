@@ -14,8 +14,8 @@ from shop import clock
 from shop.audit import record
 from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
 from shop.models import ApiKey, ChannelRule, Clock, KeyKind, Partner, Right, Sale, Webhook
+from shop.partners.scopes import EVERYTHING, Scope
 from shop.publishing import Head, head, lock_clock, noted
-from shop.scopes import EVERYTHING, Scope
 
 KEY_PREFIX = "hpn_live_"
 LONGEST_LIFE = 365

@@ -17,7 +17,6 @@ from tortoise.transactions import in_transaction
 
 from search.vietnamese import compose
 from shop import clock
-from shop.accounts import Caller
 from shop.database import select, select_by_key
 from shop.errors import FieldError, InvalidError, OutboundError
 from shop.formats.listing import is_sold_online
@@ -32,6 +31,7 @@ from shop.models import (
 )
 from shop.models.columns import Row
 from shop.outbound import Outbound
+from shop.partners.keys import Caller
 from shop.publishing import lock_clock, noted
 
 LONGEST_NOTE = 500

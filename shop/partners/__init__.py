@@ -1,0 +1,1 @@
+"""Partners: their keys and scopes, channels, reported sales and webhooks."""
