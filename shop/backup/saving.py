@@ -11,9 +11,9 @@ from media.store import Damaged, Missing, Store, original_key, picture_key
 from shop import __version__, clock
 from shop.backup import archive, tables
 from shop.backup.archive import Writing
+from shop.database.snapshots import Snapshot, one, snapshot
 from shop.models import Picture
 from shop.models.columns import Row, from_json_text
-from shop.snapshots import Snapshot, one, snapshot
 
 Progress = Callable[[int], None]
 

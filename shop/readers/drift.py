@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from shop.database import database
+from shop.database.snapshots import Snapshot, one, snapshot
 from shop.models import Audience
 from shop.partners.scopes import EVERYTHING, Scope
 from shop.publishing import Head, head
-from shop.snapshots import Snapshot, one, snapshot
 
 BUCKETS = 256
 SHOWN = f"listing WHERE live AND audience = '{Audience.EVERYONE.value}'"

@@ -12,6 +12,7 @@ from tortoise.migrations.executor import MigrationTarget
 from media.accept import Incoming
 from media.pipeline import RECIPE
 from shop import clock, database, photos
+from shop.database import opening
 from shop.errors import NotFoundError
 from shop.models import AuditEntry, Evidence, Kind, Photo, Picture, Product
 from shop.readers import picture_files
@@ -271,7 +272,7 @@ async def test_pictures_of_the_older_table_are_moved_by_the_migration(postgres, 
     executor.EXECUTOR_CACHE.clear()
     settings = _settings("postgres", tmp_path, request, "older_photos")
     async with database.connected(settings):
-        migrations = database._migrations(database.database(), settings)
+        migrations = opening._migrations(database.database(), settings)
         await migrations.migrate([MigrationTarget("shop", "0002_checks")])
         await a_small_catalogue()
         for code in (CODE, "HP-NS-0002"):

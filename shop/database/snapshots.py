@@ -13,8 +13,8 @@ from typing import Any
 import aiosqlite
 import asyncpg
 
-from shop.database import database
-from shop.sqlite_pool import PooledSqliteClient
+from shop.database.opening import database
+from shop.database.sqlite_pool import PooledSqliteClient
 
 ROWS = 500
 Rows = Sequence[Any]

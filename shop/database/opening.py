@@ -15,9 +15,9 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.utils import get_schema_sql
 
 from shop.config import Settings
+from shop.database.sqlite_pool import PooledSqliteClient
 from shop.errors import SetupError
 from shop.models.columns import Row
-from shop.sqlite_pool import PooledSqliteClient
 
 APP = "shop"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -102,7 +102,7 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
             APP: {
                 "models": ["shop.models"],
                 "default_connection": "default",
-                "migrations": "shop.migrations",
+                "migrations": "shop.database.migrations",
             }
         },
     }
@@ -111,10 +111,16 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
 def _connection_config(settings: Settings) -> dict[str, Any]:
     if file := settings.sqlite_file:
         pragmas = {"synchronous": "FULL", "busy_timeout": 5000}
-        return {"engine": "shop.sqlite_pool", "credentials": {"file_path": str(file), **pragmas}}
+        return {
+            "engine": "shop.database.sqlite_pool",
+            "credentials": {"file_path": str(file), **pragmas},
+        }
     expanded = expand_db_url(settings.database_url)
     pool = {"minsize": 1, "maxsize": POOL, "application_name": "sanvat"}
-    return {"engine": "shop.asyncpg_pool", "credentials": {**expanded["credentials"], **pool}}
+    return {
+        "engine": "shop.database.asyncpg_pool",
+        "credentials": {**expanded["credentials"], **pool},
+    }
 
 
 async def _close(context: TortoiseContext) -> None:

@@ -1,0 +1,25 @@
+"""The database: opening it, its tables, and reading it by SQL of our own."""
+
+from shop.database.opening import (
+    APP,
+    check,
+    connected,
+    database,
+    make_if_new,
+    migrate,
+    select,
+    select_by_key,
+    tortoise_config,
+)
+
+__all__ = [
+    "APP",
+    "check",
+    "connected",
+    "database",
+    "make_if_new",
+    "migrate",
+    "select",
+    "select_by_key",
+    "tortoise_config",
+]
