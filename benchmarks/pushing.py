@@ -30,8 +30,8 @@ from shop import catalogue as verbs
 from shop import logs
 from shop.app import create, opened
 from shop.config import Settings
+from shop.http.outbound import Outbound
 from shop.models import Partner, Variant
-from shop.outbound import Outbound
 from shop.partners import keys, webhooks
 from shop.publishing import head
 

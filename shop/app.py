@@ -24,13 +24,13 @@ from shop.api.agents.serving import Tools
 from shop.api.routes import api_routes
 from shop.config import Settings
 from shop.counting import Counts
-from shop.edge.compressing import Compressing
 from shop.edge.errors import LastResort, exception_handlers
-from shop.edge.guard import Guard
-from shop.edge.headers import Headers
 from shop.edge.health import health_routes
-from shop.edge.observing import Observing
-from shop.outbound import IP, Outbound, is_public
+from shop.http.compressing import Compressing
+from shop.http.guard import Guard
+from shop.http.headers import Headers
+from shop.http.observing import Observing
+from shop.http.outbound import IP, Outbound, is_public
 from shop.photos import Room
 from shop.publishing.head import forget, stop_waiting
 from shop.readers import known_words

@@ -7,7 +7,7 @@ from media.store import Store
 from media.workshop import Workshop
 from search.engine import Engine
 from shop.config import Settings
-from shop.outbound import Outbound
+from shop.http.outbound import Outbound
 from shop.photos import Room
 
 

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 
 import trustme
 
-from shop.outbound import IP, Outbound
+from shop.http.outbound import IP, Outbound
 
 HOST = "anh.nướcmắm.vn"
 ASCII_HOST = "anh.xn--ncmm-qib4565bzia.vn"

@@ -11,8 +11,8 @@ from search.engine import Query, Sort
 from shop import clock
 from shop.api.asking import Asked
 from shop.api.limiting import scope_of
-from shop.caching import matches, unchanged
 from shop.errors import GoneError
+from shop.http.caching import matches, unchanged
 from shop.models import Audience, CertificateKind, Kind
 from shop.publishing import head
 from shop.readers.finding import DEEPEST, MOST_HITS, find

@@ -10,12 +10,12 @@ from starlette.responses import Response, StreamingResponse
 
 from shop.api.asking import Asked
 from shop.api.operations import Operation
-from shop.caching import matches, unchanged
 from shop.errors import NotBuiltYetError
 from shop.formats.files import FORMATS
+from shop.http.caching import matches, unchanged
+from shop.http.ranges import Range, Unsatisfiable, wanted_range
 from shop.models import FeedFile
 from shop.publishing import head
-from shop.ranges import Range, Unsatisfiable, wanted_range
 from shop.readers.feeds import CODINGS, feed_path
 from shop.services import services
 

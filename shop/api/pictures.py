@@ -24,9 +24,9 @@ from shop.errors import (
     TooManyRequestsError,
     UnavailableError,
 )
+from shop.http.multipart import Form, Upload, read_form
 from shop.inputs import values
 from shop.models import Picture, Product
-from shop.multipart import Form, Upload, read_form
 from shop.partners.keys import Caller
 from shop.services import services
 

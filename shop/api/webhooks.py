@@ -13,8 +13,8 @@ from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Shape
 from shop.errors import NotFoundError
+from shop.http.outbound import LONGEST
 from shop.models import Delivery, DeliveryState, Right
-from shop.outbound import LONGEST
 from shop.partners import webhooks
 from shop.partners.keys import Caller
 from shop.partners.webhooks import Secret, Standing

@@ -11,10 +11,10 @@ from media.accept import Incoming
 from media.refusing import Refused
 from shop import photos
 from shop.errors import InvalidError, NotFoundError, OutboundTimeoutError
+from shop.http.outbound import Outbound
 from shop.inputs.pictures import Beside
 from shop.inputs.values import LONGEST_ADDRESS
 from shop.intake.report import Refusal, Report
-from shop.outbound import Outbound
 from shop.photos import MOST_PICTURES, Room
 
 AT_ONCE = 4

@@ -10,6 +10,7 @@ from asyncpg import DeadlockDetectedError
 from tortoise.exceptions import IntegrityError
 
 from shop.errors import InvalidError
+from shop.http.outbound import Outbound
 from shop.inputs.sheets import Sheet, files_in, sheets_in
 from shop.inputs.tables import (
     TABLES,
@@ -26,7 +27,6 @@ from shop.intake.products import save_products
 from shop.intake.reference import STORES, save_rows
 from shop.intake.report import Conflict, Refusal, Report
 from shop.intake.statements import Judgement, Outcome
-from shop.outbound import Outbound
 from shop.photos import Room
 from shop.publishing.changing import FAN_OUT
 

@@ -20,6 +20,7 @@ from shop import clock
 from shop.database import select, select_by_key
 from shop.errors import FieldError, InvalidError, OutboundError
 from shop.formats.listing import is_sold_online
+from shop.http.outbound import Outbound
 from shop.models import (
     Audience,
     Clock,
@@ -30,7 +31,6 @@ from shop.models import (
     SaleState,
 )
 from shop.models.columns import Row
-from shop.outbound import Outbound
 from shop.partners.keys import Caller
 from shop.publishing import lock_clock, noted
 

@@ -18,8 +18,8 @@ from shop import clock
 from shop.audit import record
 from shop.database import select
 from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
+from shop.http.outbound import Outbound
 from shop.models import Delivery, DeliveryState, Partner, Webhook
-from shop.outbound import Outbound
 
 MOST_WEBHOOKS = 5
 """Of one partner."""

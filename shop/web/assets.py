@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.caching import matches, unchanged
 from shop.errors import NotFoundError
+from shop.http.caching import matches, unchanged
 from shop.services import services
 from shop.web import fonts
 

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shop import clock
-from shop.caching import matches, unchanged
 from shop.database import select
+from shop.http.caching import matches, unchanged
 from shop.partners.sales import shown_anew
 from shop.publishing import Head, head, reports
 from shop.readers import index

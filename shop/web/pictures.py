@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from media.store import CONTENT_TYPES, FOREVER, Damaged, Missing, Unavailable
-from shop.caching import matches, unchanged
 from shop.errors import NotFoundError, UnavailableError
-from shop.ranges import Range, Unsatisfiable, wanted_range
+from shop.http.caching import matches, unchanged
+from shop.http.ranges import Range, Unsatisfiable, wanted_range
 from shop.services import services
 
 HEADERS = {

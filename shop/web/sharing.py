@@ -18,9 +18,9 @@ from starlette.routing import BaseRoute, Route
 
 from media.sharing import HALF, HEIGHT, RECIPE, WIDTH
 from media.store import Missing, write_durably
-from shop.caching import matches, unchanged
 from shop.errors import NotFoundError
 from shop.formats.listing import Document
+from shop.http.caching import matches, unchanged
 from shop.readers.listings import find as find_listing
 from shop.services import services
 from shop.web.cards import documents

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from shop import catalogue
 from shop.api.feeds import TYPES, _chunks
+from shop.http.ranges import Range, wanted_range
 from shop.models import FeedFile
-from shop.ranges import Range, wanted_range
 from tests.feeding import build, fetched, give_everything_a_picture, lines
 
 ACP = Path(__file__).parents[3] / "shared" / "schemas" / "acp" / "schema.feed.json"

@@ -6,8 +6,8 @@ from starlette.routing import Route
 
 from shop.app import create, routes
 from shop.config import Settings
-from shop.edge.headers import CONTENT_SECURITY_POLICY
 from shop.errors import SetupError
+from shop.http.headers import CONTENT_SECURITY_POLICY
 from shop.models import ApiKey, Partner
 from shop.partners import keys
 from tests.conftest import front_door, services_of

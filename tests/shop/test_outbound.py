@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.errors import InvalidError, OutboundError, OutboundTimeoutError
-from shop.outbound import Outbound, is_public
+from shop.http.outbound import Outbound, is_public
 from tests.strangers import ASCII_HOST, HERE, HOST, Names, Stranger, allowing, standing
 
 OUR_OWN = ("127.0.0.1", "127.0.0.2", "::1")

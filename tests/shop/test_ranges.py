@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.ranges import Range, Unsatisfiable, wanted_range
+from shop.http.ranges import Range, Unsatisfiable, wanted_range
 
 ETAG = '"abc"'
 SIZE = 10

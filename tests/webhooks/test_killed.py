@@ -25,7 +25,7 @@ from ipaddress import ip_address
 from shop import worker
 from shop.app import opened
 from shop.config import Settings
-from shop.outbound import Outbound
+from shop.http.outbound import Outbound
 
 async def here(host):
     return [ip_address("127.0.0.3")]

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from shop.api.asking import Asked
 from shop.api.operations import Operation
-from shop.caching import matches, unchanged
 from shop.formats.files import FORMATS
 from shop.formats.ucp import VERSION
+from shop.http.caching import matches, unchanged
 from shop.services import services
 
 ROOT = Path(__file__).parents[3]

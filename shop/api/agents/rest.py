@@ -20,8 +20,8 @@ from shop.api.agents.asked import (
 from shop.api.agents.envelope import LOOKUP, SEARCH, Thing
 from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Handler, Operation
-from shop.caching import matches, unchanged
 from shop.formats.ucp import VERSION
+from shop.http.caching import matches, unchanged
 from shop.services import services
 
 SPEC = f"https://ucp.dev/{VERSION}"

@@ -11,8 +11,8 @@ import structlog
 
 from shop import clock
 from shop.errors import OutboundError
+from shop.http.outbound import Answer, Outbound
 from shop.models import ToPublish
-from shop.outbound import Answer, Outbound
 from shop.partners.webhooks import disable
 from shop.readers.webhooks import deliveries
 from shop.readers.webhooks.deliveries import Claim

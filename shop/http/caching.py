@@ -18,7 +18,7 @@ def unchanged(etag: str, headers: dict[str, str]) -> Response:
 
 
 def _plain(etag: str) -> str:
-    """Take off the weakness mark, and the coding that shop/edge/headers.py put in."""
+    """Take off the weakness mark, and the coding that shop/http/headers.py put in."""
     etag = etag.strip().removeprefix("W/")
     opaque, separator, _ = etag.partition(";")
     return f'{opaque}"' if separator else etag
