@@ -57,7 +57,7 @@ async def _illustrate(data: Path) -> None:
 
 def _kind() -> str:
     """Name what the catalogue was made by: another generator or document makes another one."""
-    made_by = ["shop/generating.py", "shop/publishing/rendering.py", "shop/models/listings.py"]
+    made_by = ["shop/demo/generating.py", "shop/publishing/rendering.py", "shop/models/listings.py"]
     return f"{crc32(b''.join(Path(file).read_bytes() for file in made_by)):08x}"
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from shop import generating, publishing
+from shop import publishing
 from shop.cli.terminal import BY, counting, open_quietly, out, progress_out, run
+from shop.demo import generating
 from shop.errors import InvalidError
 from shop.intake import Intake, Report, take_in
 from shop.readers import index

@@ -4,10 +4,11 @@ import asyncio
 import os
 import signal
 
-from shop import database, demo, logs, publishing, worker
+from shop import database, logs, publishing, worker
 from shop.app import opened
 from shop.cli import serving
 from shop.cli.terminal import counting, open_quietly, out, reach, run, settings
+from shop.demo.loading import load
 
 
 def serve(
@@ -33,7 +34,7 @@ def migrate() -> None:
 def run_demo(*, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Load the demo catalogue with drawn pictures, and serve it."""
     os.environ.setdefault("SANVAT_BASE_URL", f"http://localhost:{port}")
-    run(demo.load(settings(), counting("Loading the demo catalogue")))
+    run(load(settings(), counting("Loading the demo catalogue")))
     out.print(f"\n  Sản vật Hải Phòng: http://localhost:{port}\n")
     serve(host=host, port=port)
 

@@ -16,7 +16,7 @@ import pytest
 
 from shop import cli, database
 from shop.config import Settings
-from shop.generating import generate
+from shop.demo.generating import generate
 from shop.models import ApiKey, AuditEntry, Listing, Partner, Product
 from tests.commands import sanvat, told
 from tests.conftest import DATA
