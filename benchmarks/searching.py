@@ -17,8 +17,8 @@ from search.embedded import EmbeddedEngine
 from search.engine import FACETS, Entry, Position, Query
 from shop import database
 from shop.config import Settings
-from shop.readers.index import entry_of
-from shop.readers.listings import page_by_code
+from shop.queries.entries import entry_of
+from shop.queries.listings import page_by_code
 from tests.search import mistyping
 
 JUDGED = Path("tests/search/relevance/relevance_dev.jsonl")

@@ -15,7 +15,8 @@ from shop.models import Listing
 from shop.partners import webhooks
 from shop.publishing import change, check_epoch, drain, note_head
 from shop.publishing.changing import FAN_OUT
-from shop.readers import feeds, index, picture_files
+from shop.queries import picture_files
+from shop.readers import feeds, index
 from shop.readers.webhooks import Sender
 from shop.services import Services
 

@@ -15,9 +15,9 @@ from shop.errors import GoneError
 from shop.http.caching import matches, unchanged
 from shop.models import Audience, CertificateKind, Kind
 from shop.publishing import head
-from shop.readers.finding import DEEPEST, MOST_HITS, find
-from shop.readers.listings import Published, is_offered
-from shop.readers.listings import find as find_listing
+from shop.queries.finding import DEEPEST, MOST_HITS, find
+from shop.queries.listings import Published, is_offered
+from shop.queries.listings import find as find_listing
 from shop.services import services
 
 JSON = "application/json"

@@ -25,8 +25,8 @@ from shop.formats.sheets import SHEETS
 from shop.models import Right
 from shop.partners import channels
 from shop.partners.channels import Terms
-from shop.readers.diagnosing import Page, diagnose, diagnose_some
-from shop.readers.exporting import XLSX, export
+from shop.queries.diagnosing import Page, diagnose, diagnose_some
+from shop.queries.exporting import XLSX, export
 from shop.services import services
 
 CHUNK = 256 * 1024

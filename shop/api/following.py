@@ -15,9 +15,7 @@ from shop.models import FeedFile
 from shop.partners import keys
 from shop.partners.scopes import Scope
 from shop.publishing import Head, head, wait_beyond
-from shop.readers import drift
-from shop.readers.drift import BUCKETS
-from shop.readers.listings import (
+from shop.queries.listings import (
     MOST_CHANGES,
     Changes,
     Published,
@@ -25,6 +23,8 @@ from shop.readers.listings import (
     cursor_of,
     position_of,
 )
+from shop.readers import drift
+from shop.readers.drift import BUCKETS
 from shop.services import services
 
 JSON = "application/json"

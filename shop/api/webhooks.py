@@ -18,7 +18,7 @@ from shop.models import Delivery, DeliveryState, Right
 from shop.partners import webhooks
 from shop.partners.keys import Caller
 from shop.partners.webhooks import Secret, Standing
-from shop.readers.listings import cursor_of
+from shop.queries.listings import cursor_of
 from shop.services import services
 
 PATH = "/api/v1/webhooks"

@@ -22,7 +22,7 @@ from shop.publishing import Head, remember_head
 from shop.publishing.changing import lock_clock
 from shop.publishing.epochs import begin_epoch
 from shop.publishing.head import forget
-from shop.readers import picture_files
+from shop.queries import picture_files
 
 Progress = Callable[[int], None]
 

@@ -12,8 +12,8 @@ from shop.formats.remedies import BLOCKING, REMEDIES
 from shop.inputs.sheets import sheets_in
 from shop.partners import channels
 from shop.partners.channels import Terms
-from shop.readers.diagnosing import Diagnosis, diagnose_all, diagnose_some, summary
-from shop.readers.exporting import export
+from shop.queries.diagnosing import Diagnosis, diagnose_all, diagnose_some, summary
+from shop.queries.exporting import export
 
 app = App(name="channel", help="Sales channels: rules, what keeps goods out, and sheets.")
 COLUMNS = ["ours", "theirs"]

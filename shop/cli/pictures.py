@@ -13,8 +13,8 @@ from media.workshop import Workshop
 from shop import photos
 from shop.cli.terminal import BY, open_quietly, out, progress_out, run, write_json
 from shop.errors import InvalidError
-from shop.readers import picture_files
-from shop.readers.lookalikes import Use, lookalikes
+from shop.queries import picture_files
+from shop.queries.lookalikes import Use, lookalikes
 
 app = App(name="picture", help="Pictures: render, keep and compare them.")
 

@@ -10,7 +10,8 @@ from search.engine import Query
 from shop import clock, counting
 from shop.cli.terminal import open_quietly, out, run, write_json
 from shop.errors import InvalidError
-from shop.readers import finding, index
+from shop.queries import finding
+from shop.readers import index
 from shop.services import Services
 
 

@@ -8,7 +8,7 @@ from shop.cli.terminal import BY, open_quietly, out, run
 from shop.models import Delivery
 from shop.partners import keys, webhooks
 from shop.partners.webhooks import Secret, Standing
-from shop.readers.listings import cursor_of
+from shop.queries.listings import cursor_of
 
 app = App(name="webhook", help="Partners' webhooks.")
 

@@ -20,7 +20,7 @@ from search.suggesting import Name, Names, title_of
 from shop.formats.listing import group_of, is_sold_online
 from shop.models import Commune, FormerCommune
 from shop.publishing import Head, head
-from shop.readers.listings import Published, changes
+from shop.queries.listings import Published, changes
 
 PAGE = 1000
 EVERY = 3.0

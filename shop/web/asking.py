@@ -13,7 +13,7 @@ from search.engine import Query, Sort
 from search.vietnamese import compose
 from shop import clock
 from shop.models import CertificateKind, Kind
-from shop.readers.finding import DEEPEST
+from shop.queries.finding import DEEPEST
 from shop.web.directory import Directory
 
 PER_PAGE = 24

@@ -12,7 +12,7 @@ import orjson
 from search.highlight import highlight
 from shop import clock
 from shop.formats.listing import Document, as_of, is_sold_online
-from shop.readers.listings import Published
+from shop.queries.listings import Published
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.pictures_shown import CardPicture, card_picture
 from shop.web.words import word, words

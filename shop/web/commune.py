@@ -11,7 +11,7 @@ from shop import clock
 from shop.errors import NotFoundError
 from shop.models import FormerCommune, Producer, Purpose
 from shop.models.columns import Row
-from shop.readers.finding import Found, find
+from shop.queries.finding import Found, find
 from shop.services import services
 from shop.web.asking import search_path
 from shop.web.cards import cards_of

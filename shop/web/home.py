@@ -12,7 +12,7 @@ from search.vietnamese import sort_key
 from shop import clock
 from shop.formats.listing import Document
 from shop.models import Kind
-from shop.readers.finding import MOST_HITS, find
+from shop.queries.finding import MOST_HITS, find
 from shop.services import services
 from shop.web.cards import cards, documents
 from shop.web.directory import Directory, Group, Place, directory

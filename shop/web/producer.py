@@ -11,7 +11,7 @@ from shop.errors import NotFoundError
 from shop.formats import schema_org
 from shop.models import Producer, Purpose
 from shop.models.columns import Row
-from shop.readers.finding import MOST_HITS, find
+from shop.queries.finding import MOST_HITS, find
 from shop.services import services
 from shop.web.cards import cards_of
 from shop.web.kept import Page, kept_page

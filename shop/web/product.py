@@ -15,9 +15,9 @@ from shop.formats import schema_org
 from shop.formats.listing import Document, as_of, group_of, is_sold_online
 from shop.models import Evidence, Kind
 from shop.partners.sales import Seller, sellers
-from shop.readers.listings import Published, is_offered
-from shop.readers.listings import find as find_listing
-from shop.readers.related import related
+from shop.queries.listings import Published, is_offered
+from shop.queries.listings import find as find_listing
+from shop.queries.related import related
 from shop.services import services
 from shop.web.asking import search_path
 from shop.web.cards import cards_of, unit_price

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from search.engine import Engine
 from search.vietnamese import words as words_of
 from shop.formats.listing import Document
-from shop.readers.finding import Found, find
+from shop.queries.finding import Found, find
 from shop.services import services
 from shop.web.asking import FACETS, FIRST_SORT, PER_PAGE, SORTS, Asked, asked, text_path
 from shop.web.cards import Card, cards, documents

@@ -21,7 +21,7 @@ from media.store import Missing, write_durably
 from shop.errors import NotFoundError
 from shop.formats.listing import Document
 from shop.http.caching import matches, unchanged
-from shop.readers.listings import find as find_listing
+from shop.queries.listings import find as find_listing
 from shop.services import services
 from shop.web.cards import documents
 from shop.web.language import Language, pick

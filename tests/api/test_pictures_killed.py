@@ -9,7 +9,7 @@ from hashlib import sha256
 from media.failpoints import STEPS
 from shop.models import Photo, Picture
 from shop.publishing import verify
-from shop.readers import picture_files
+from shop.queries import picture_files
 from tests.conftest import front_door, services_of
 from tests.pictures import key, photo, send
 

@@ -10,7 +10,7 @@ from shop.database import database, select
 from shop.models import Listing, Product
 from shop.publishing.loading import load
 from shop.publishing.rendering import render
-from shop.readers import listings
+from shop.queries import listings
 
 Shown = dict[str, tuple[Any, ...]]
 EMITTED = {

@@ -22,8 +22,8 @@ from shop.models import (
 )
 from shop.partners import channels
 from shop.publishing import change
-from shop.readers.diagnosing import diagnose, diagnose_all, diagnose_some, summary
-from shop.readers.exporting import export
+from shop.queries.diagnosing import diagnose, diagnose_all, diagnose_some, summary
+from shop.queries.exporting import export
 from tests.api.test_changes import follow
 from tests.feeding import (
     ORIGIN,

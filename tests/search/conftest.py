@@ -9,8 +9,8 @@ from shop import database
 from shop.app import opened
 from shop.config import Settings
 from shop.intake import Intake, take_in
-from shop.readers.index import entry_of
-from shop.readers.listings import page_by_code
+from shop.queries.entries import entry_of
+from shop.queries.listings import page_by_code
 from tests.conftest import DATA
 from tests.search.contract import fill
 from tests.search.meili_stand_in import serving

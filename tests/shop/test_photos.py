@@ -15,8 +15,8 @@ from shop import clock, database, photos
 from shop.database import opening
 from shop.errors import NotFoundError
 from shop.models import AuditEntry, Evidence, Kind, Photo, Picture, Product
-from shop.readers import picture_files
-from shop.readers.lookalikes import lookalikes
+from shop.queries import picture_files
+from shop.queries.lookalikes import lookalikes
 from tests.conftest import _settings, services_of
 from tests.pictures import key, photo, send
 from tests.publishing.goods import SET, a_small_catalogue

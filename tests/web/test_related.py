@@ -6,8 +6,8 @@ import pytest
 from shop import catalogue
 from shop.models import Product, SaleRestriction
 from shop.publishing import change
-from shop.readers.listings import find
-from shop.readers.related import MOST, related
+from shop.queries.listings import find
+from shop.queries.related import MOST, related
 from tests.web.test_pages_front_door import parsed, shown_codes
 
 FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"

@@ -27,9 +27,9 @@ from shop.errors import InvalidError, TooManyItemsError
 from shop.formats import ucp
 from shop.formats.listing import Document, as_of, with_whole_addresses
 from shop.models import Audience, OcopSet
-from shop.readers.finding import DEEPEST, MOST_HITS, NUMBER, Found, find
-from shop.readers.identifiers import identified, is_gtin, normal
-from shop.readers.listings import Published
+from shop.queries.finding import DEEPEST, MOST_HITS, NUMBER, Found, find
+from shop.queries.identifiers import identified, is_gtin, normal
+from shop.queries.listings import Published
 from shop.services import Services
 
 MOST_PRODUCTS = 50

@@ -9,7 +9,7 @@ import orjson
 
 from shop.api.agents.asked import SearchAsking
 from shop.errors import InvalidError
-from shop.readers.finding import DEEPEST
+from shop.queries.finding import DEEPEST
 
 
 def offset(asking: SearchAsking) -> int:

@@ -24,11 +24,11 @@ from shop.formats.writing import Listed, Page, Written
 from shop.models import Audience
 from shop.partners import channels
 from shop.publishing import head
+from shop.queries.listings import Published, page_by_code
 from shop.readers.feeds import guarding
 from shop.readers.feeds.beside import WRITERS, Writers
 from shop.readers.feeds.rows import Attempt, Standing, standing
 from shop.readers.feeds.storing import OUTSIDE, Growing, Grown
-from shop.readers.listings import Published, page_by_code
 
 PAGE = 50
 AHEAD = WRITERS + 1

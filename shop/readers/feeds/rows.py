@@ -11,8 +11,8 @@ from shop.formats.rules import AS_IT_IS, Rule, Setting
 from shop.models import FeedFile
 from shop.models.columns import Row
 from shop.publishing import Head
+from shop.queries.listings import cursor_of
 from shop.readers.feeds.storing import CODINGS, Grown, records_path
-from shop.readers.listings import cursor_of
 
 ALL = {form.name + coding.ending: form.name for form in FORMATS for coding in CODINGS}
 COLUMNS = (

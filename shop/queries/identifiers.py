@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from shop.database import select
-from shop.readers.listings import Published, documents
+from shop.queries.listings import Published, documents
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9-]{1,24}", re.ASCII)
 """What a code, a SKU or a GTIN may look like; nothing else needs to be looked for."""

@@ -10,8 +10,8 @@ from search.engine import SETS, Answer, Engine, Entry, Query, Sort, Unavailable
 from search.vietnamese import compose, words
 from shop.database import select
 from shop.models import Audience
-from shop.readers.index import entry_of
-from shop.readers.listings import Published, documents
+from shop.queries.entries import entry_of
+from shop.queries.listings import Published, documents
 
 log = structlog.get_logger()
 MOST_HITS = 100

@@ -19,7 +19,7 @@ from shop.formats.sheets import SHEETS, Cell, rows
 from shop.formats.text import printable
 from shop.partners.channels import Terms
 from shop.partners.scopes import EVERYTHING, Scope
-from shop.readers.diagnosing import Diagnosis, diagnose_all
+from shop.queries.diagnosing import Diagnosis, diagnose_all
 
 OPTIONS = {
     "constant_memory": True,

@@ -1,0 +1,60 @@
+"""What the search index knows of a listing."""
+
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from search.engine import Entry
+from shop.formats.listing import group_of, is_sold_online, lowest_price
+from shop.queries.listings import Published
+
+
+def entry_of(listing: Published) -> Entry:
+    """Say what the index knows of a listing; everything is read from its document."""
+    document = orjson.loads(listing.document or "{}")
+    origin, category, ocop = document["origin"], document["category"], document.get("ocop", {})
+    return Entry(
+        code=listing.code,
+        name=document["name"]["vi"],
+        name_en=document["name"].get("en", ""),
+        keywords=tuple(document.get("keywords", ())),
+        producer=document["producer"]["name"],
+        places=_places(origin),
+        category=tuple(_names(category)),
+        text=_text(document),
+        kind=document["kind"],
+        group=group_of(category),
+        commune_code=origin["commune"]["code"],
+        producer_code=document["producer"]["code"],
+        certificates=tuple(sorted({c["kind"] for c in document.get("certificates", ())})),
+        stars=ocop.get("stars"),
+        badges_until=_seconds(listing.changes_at),
+        season_months=tuple(document.get("season_months", ())),
+        price=lowest_price(document),
+        pictured=bool(document.get("photos")),
+        sellable=is_sold_online(document),
+        audience=listing.audience,
+        recognised_on=date.fromisoformat(ocop["signed_on"]).toordinal() if ocop else 0,
+    )
+
+
+def _places(origin: dict[str, Any]) -> tuple[str, ...]:
+    former = (origin.get("former_commune", ""), origin.get("former_district", ""))
+    return tuple(place for place in (origin["commune"]["name"], *former) if place)
+
+
+def _names(category: dict[str, Any]) -> list[str]:
+    parts = (category.get(part, {}) for part in ("group", "set_name", "section"))
+    return [name for part in parts for name in part.values()]
+
+
+def _text(document: dict[str, Any]) -> str:
+    texts = [*document.get("description", {}).values()]
+    texts += [document.get(key, "") for key in ("story", "variety", "ingredients", "storage")]
+    texts += [variant.get("pack", "") for variant in document.get("variants", ())]
+    return "\n".join(text for text in texts if text)
+
+
+def _seconds(moment: str | None) -> int | None:
+    return int(datetime.fromisoformat(moment).timestamp()) if moment else None
