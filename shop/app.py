@@ -34,11 +34,11 @@ from shop.http.outbound import IP, Outbound, is_public
 from shop.photos import Room
 from shop.publishing.head import forget, stop_waiting
 from shop.readers import known_words
-from shop.readers.drift import KeptDigest
+from shop.readers.digest import KeptDigest
 from shop.readers.suggestions import Suggestions
 from shop.services import Services
-from shop.web import counted
-from shop.web.kept import KeptPages
+from shop.web.public import counted
+from shop.web.public.kept import KeptPages
 from shop.web.routes import web_routes
 
 ROOT = Path(__file__).parents[1]

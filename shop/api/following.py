@@ -23,8 +23,7 @@ from shop.queries.listings import (
     cursor_of,
     position_of,
 )
-from shop.readers import drift
-from shop.readers.drift import BUCKETS
+from shop.readers.digest import BUCKETS, KeptDigest, bucket
 from shop.services import services
 
 JSON = "application/json"
@@ -97,10 +96,10 @@ def _item(listing: Published) -> bytes:
 async def digest(request: Request, asked: DigestAsked) -> Response:
     scope = scope_of(request)
     if asked.bucket is not None:
-        found = await drift.bucket(asked.bucket, scope)
+        found = await bucket(asked.bucket, scope)
         items = [{"code": code, "rev": rev, "digest": of} for code, rev, of in found.items]
         return _stands(found.head, scope, bucket=asked.bucket, items=items)
-    kept: drift.KeptDigest = request.app.state.digest
+    kept: KeptDigest = request.app.state.digest
     seen = await kept.now(scope)
     return _stands(seen.head, scope, buckets=seen.buckets)
 

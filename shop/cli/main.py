@@ -5,11 +5,8 @@ import sys
 from io import TextIOWrapper
 from typing import cast
 
-import asyncpg
 from cyclopts import App, CycloptsError
-from tortoise.exceptions import BaseORMException
 
-from search.engine import Busy, Unavailable
 from shop.cli import (
     catalogue,
     feeds,
@@ -21,9 +18,7 @@ from shop.cli import (
     running,
     searching,
 )
-from shop.cli.terminal import settings
-from shop.errors import ShopError
-from shop.mirror import MirrorError
+from shop.cli.refusing import EXPECTED, in_words
 
 app = App(name="sanvat", help="Sản vật Hải Phòng: the catalogue of a province.")
 for command in (*running.COMMANDS, *catalogue.COMMANDS, searching.search, searching.searches):
@@ -40,9 +35,6 @@ app.command(pictures.app)
 app.command(products.app)
 app.command(products.producers)
 
-DATABASE_ERRORS = (BaseORMException, asyncpg.PostgresError)
-EXPECTED = (CycloptsError, ShopError, MirrorError, OSError, Busy, Unavailable, *DATABASE_ERRORS)
-
 
 def main() -> None:
     """Run a command; a refusal is one clear line and exit status 1, or 2 for a wrong command."""
@@ -58,26 +50,5 @@ def main() -> None:
         status = 130
     except EXPECTED as refusal:
         status = 2 if isinstance(refusal, CycloptsError) else 1
-        sys.stderr.write(f"sanvat: {' '.join(_in_words(refusal).split())}\n")
+        sys.stderr.write(f"sanvat: {' '.join(in_words(refusal).split())}\n")
     sys.exit(status)
-
-
-def _in_words(refusal: BaseException) -> str:
-    match refusal:
-        case CycloptsError():
-            return f"{refusal} See: sanvat --help"
-        case OSError():
-            return f"{refusal.strerror or refusal}: {refusal.filename or _what_is_set()}"
-        case Busy() | Unavailable():
-            return "The index is being written by another process; try again shortly."
-        case BaseORMException() | asyncpg.PostgresError():
-            return f"The database refuses: {refusal} ({_what_is_set()})"
-    return str(refusal)
-
-
-def _what_is_set() -> str:
-    """Name where the database is looked for, without its password."""
-    ours = settings()
-    if ours.sqlite_file:
-        return str(ours.sqlite_file)
-    return f"SANVAT_DATABASE_URL on {ours.database_url.rpartition('@')[2]}"

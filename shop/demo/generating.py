@@ -21,7 +21,7 @@ from shop.intake.reference import save_rows
 from shop.models import Commune, Evidence, FormerCommune, Kind, SubjectType
 from shop.publishing.changing import FAN_OUT
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 REFERENCE = [DATA / name for name in ("communes.csv", "former_communes.csv", "ocop_sets.csv")]
 FIRST = 100_000
 """Codes begin here, far from those that the city has given out."""

@@ -22,7 +22,7 @@ from shop.publishing import drain
 from shop.readers import feeds, index
 from shop.services import Services
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 BY = "demo"
 Drawing = tuple[str, int]
 

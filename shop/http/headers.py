@@ -3,6 +3,7 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shop.config import Settings
+from shop.http.caching import name_coding
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -37,20 +38,9 @@ class Headers:
             if message["type"] == "http.response.start":
                 present = dict(message["headers"])
                 message["headers"] = [
-                    *_with_own_etag(message["headers"], present),
+                    *name_coding(message["headers"], present),
                     *[pair for pair in self.headers if pair[0] not in present],
                 ]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
-
-
-def _with_own_etag(
-    headers: list[tuple[bytes, bytes]], present: dict[bytes, bytes]
-) -> list[tuple[bytes, bytes]]:
-    """Name the coding in a strong ETag: the gzip of a page is not byte for byte the page."""
-    coding, etag = present.get(b"content-encoding"), present.get(b"etag")
-    if not coding or not etag or etag.startswith(b"W/"):
-        return headers
-    own = b'%s;%s"' % (etag[:-1], coding)
-    return [(name, own if name == b"etag" else value) for name, value in headers]

@@ -4,6 +4,7 @@
 """
 
 from shop.publishing.changing import Change, change, drain, lock_clock
+from shop.publishing.drift import Drift, verify
 from shop.publishing.epochs import (
     check_epoch,
     ensure_clock,
@@ -13,7 +14,6 @@ from shop.publishing.epochs import (
     remember_head,
 )
 from shop.publishing.head import Head, head, noted, reports, wait_beyond
-from shop.publishing.verifying import Drift, verify
 
 __all__ = [
     "Change",

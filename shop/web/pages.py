@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from shop.services import services
-from shop.web.assets import asset, inlined
+from shop.web.files.assets import asset, inlined
 from shop.web.language import Language
 from shop.web.words import words
 from shop.web.writing import counted, day, money, number

@@ -2,17 +2,17 @@
 
 from starlette.routing import BaseRoute, Route
 
-from shop.web.assets import asset_routes
-from shop.web.commune import commune
-from shop.web.home import home
+from shop.web.files.assets import asset_routes
+from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
-from shop.web.pictures import picture_routes
-from shop.web.producer import producer
-from shop.web.product import go_and_buy, product
-from shop.web.search import search
-from shop.web.sharing import sharing_routes
-from shop.web.sitemap import sitemap_routes
-from shop.web.suggesting import suggest
+from shop.web.public.commune import commune
+from shop.web.public.home import home
+from shop.web.public.producer import producer
+from shop.web.public.product import go_and_buy, product
+from shop.web.public.search import search
+from shop.web.public.sharing import sharing_routes
+from shop.web.public.sitemap import sitemap_routes
+from shop.web.public.suggesting import suggest
 
 
 def web_routes() -> list[BaseRoute]:

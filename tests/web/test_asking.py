@@ -4,8 +4,8 @@ from starlette.datastructures import QueryParams
 from search.engine import Sort
 from shop import clock
 from shop.clock import start_of
-from shop.web.asking import asked, price_range, search_path
-from shop.web.directory import Directory, Group, Place
+from shop.web.public.asking import asked, price_range, search_path
+from shop.web.public.directory import Directory, Group, Place
 
 NAMES = Directory(
     farm={"trai-cay": Group("trai-cay", {"vi": "Trái cây"})},

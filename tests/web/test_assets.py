@@ -4,8 +4,8 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from shop.web import fonts
-from shop.web.assets import asset, files
+from shop.web.files import fonts
+from shop.web.files.assets import asset, files
 
 MOST_STYLE = 20_480
 MOST_SCRIPT = 30_720

@@ -1,6 +1,6 @@
-from shop.web.cards import card
 from shop.web.language import Language
-from shop.web.pictures_shown import CardPicture
+from shop.web.public.cards import card
+from shop.web.public.pictures_shown import CardPicture
 
 VARIANT = {
     "sku": "A-1",

@@ -6,7 +6,7 @@ import pytest
 from shop import photos, publishing
 from shop.models import Photo, Picture
 from shop.web.language import Language
-from shop.web.pictures_shown import pictures
+from shop.web.public.pictures_shown import pictures
 from tests.pictures import key, photo, send
 
 CODE = "HP-OCOP-0026"

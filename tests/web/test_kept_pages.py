@@ -10,8 +10,8 @@ from shop import catalogue, clock, publishing
 from shop.database import database
 from shop.models import AgriGroup, Consent, Listing, Product, Purpose, State
 from shop.readers import index
-from shop.web import directory
-from shop.web.kept import Page, kept_page
+from shop.web.public import directory
+from shop.web.public.kept import Page, kept_page
 from tests.conftest import services_of
 
 FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"

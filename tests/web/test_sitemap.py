@@ -6,7 +6,7 @@ import pytest
 
 from shop import catalogue
 from shop.models import Producer
-from shop.web import sitemap
+from shop.web.public import sitemap
 
 ORIGIN = "http://localhost:8000"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -14,7 +14,7 @@ from shop import clock
 from shop.formats.listing import Document, as_of, is_sold_online
 from shop.queries.listings import Published
 from shop.web.language import Language, Said, in_vietnamese, pick
-from shop.web.pictures_shown import CardPicture, card_picture
+from shop.web.public.pictures_shown import CardPicture, card_picture
 from shop.web.words import word, words
 from shop.web.writing import money
 

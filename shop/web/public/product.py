@@ -19,15 +19,15 @@ from shop.queries.listings import Published, is_offered
 from shop.queries.listings import find as find_listing
 from shop.queries.related import related
 from shop.services import services
-from shop.web.asking import search_path
-from shop.web.cards import cards_of, unit_price
-from shop.web.counted import note_opened, note_went_to
-from shop.web.kept import Page, kept_page
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.moving import moved_unless_at
 from shop.web.pages import About, render
-from shop.web.pictures_shown import pictures
-from shop.web.sharing import preview
+from shop.web.public.asking import search_path
+from shop.web.public.cards import cards_of, unit_price
+from shop.web.public.counted import note_opened, note_went_to
+from shop.web.public.kept import Page, kept_page
+from shop.web.public.pictures_shown import pictures
+from shop.web.public.sharing import preview
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month
 

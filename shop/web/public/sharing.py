@@ -23,10 +23,10 @@ from shop.formats.listing import Document
 from shop.http.caching import matches, unchanged
 from shop.queries.listings import find as find_listing
 from shop.services import services
-from shop.web.cards import documents
+from shop.web.files.pictures import HEADERS
 from shop.web.language import Language, pick
 from shop.web.pages import Preview
-from shop.web.pictures import HEADERS
+from shop.web.public.cards import documents
 from shop.web.words import words
 
 log = structlog.get_logger()

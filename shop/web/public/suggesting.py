@@ -10,8 +10,8 @@ from search.highlight import highlight
 from search.suggesting import MOST
 from search.vietnamese import slug
 from shop.readers.suggestions import Kind, Suggestion, Suggestions, Target
-from shop.web.asking import cleaned, search_path, text_path
 from shop.web.language import Language, pick
+from shop.web.public.asking import cleaned, search_path, text_path
 from shop.web.words import word, words
 from shop.web.writing import counted
 

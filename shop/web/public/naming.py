@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from search.vietnamese import marks, syllables, words
 from shop.formats.listing import Document
-from shop.web.directory import Called, Directory
 from shop.web.language import Language, Said, in_vietnamese
+from shop.web.public.directory import Called, Directory
 
 MOST = 12
 """A former district became at most as many places."""

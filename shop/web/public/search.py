@@ -10,15 +10,15 @@ from search.vietnamese import words as words_of
 from shop.formats.listing import Document
 from shop.queries.finding import Found, find
 from shop.services import services
-from shop.web.asking import FACETS, FIRST_SORT, PER_PAGE, SORTS, Asked, asked, text_path
-from shop.web.cards import Card, cards, documents
-from shop.web.counted import note_search, note_search_again
-from shop.web.directory import Directory, Group, directory
-from shop.web.facets import Chip, Counts, Offered, largest_groups
-from shop.web.kept import Page, kept_page
 from shop.web.language import Language, Said
-from shop.web.naming import NamedPage, pages_named, pages_within
 from shop.web.pages import About, render
+from shop.web.public.asking import FACETS, FIRST_SORT, PER_PAGE, SORTS, Asked, asked, text_path
+from shop.web.public.cards import Card, cards, documents
+from shop.web.public.counted import note_search, note_search_again
+from shop.web.public.directory import Directory, Group, directory
+from shop.web.public.facets import Chip, Counts, Offered, largest_groups
+from shop.web.public.kept import Page, kept_page
+from shop.web.public.naming import NamedPage, pages_named, pages_within
 from shop.web.words import word, words
 
 NEARBY = 4

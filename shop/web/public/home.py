@@ -14,12 +14,12 @@ from shop.formats.listing import Document
 from shop.models import Kind
 from shop.queries.finding import MOST_HITS, find
 from shop.services import services
-from shop.web.cards import cards, documents
-from shop.web.directory import Directory, Group, Place, directory
-from shop.web.facets import Counts
-from shop.web.kept import Page, kept_page
 from shop.web.language import Language, Said, pick
 from shop.web.pages import About, render
+from shop.web.public.cards import cards, documents
+from shop.web.public.directory import Directory, Group, Place, directory
+from shop.web.public.facets import Counts
+from shop.web.public.kept import Page, kept_page
 from shop.web.words import words
 from shop.web.writing import month
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from search.vietnamese import sort_key
 from shop import clock
 from shop.models import CertificateKind
-from shop.web.asking import FACETS, KINDS, NOW, Asked, price_range
-from shop.web.directory import Directory, Group
 from shop.web.language import Language, Said, in_vietnamese
+from shop.web.public.asking import FACETS, KINDS, NOW, Asked, price_range
+from shop.web.public.directory import Directory, Group
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month, number
 

@@ -15,9 +15,9 @@ from starlette.routing import BaseRoute, Route
 from shop.errors import NotFoundError
 from shop.http.caching import matches, unchanged
 from shop.services import services
-from shop.web import fonts
+from shop.web.files import fonts
 
-STATIC = Path(__file__).parents[2] / "templates" / "static"
+STATIC = Path(__file__).parents[3] / "templates" / "static"
 TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",

@@ -14,7 +14,7 @@ from search.vietnamese import compose
 from shop import clock
 from shop.models import CertificateKind, Kind
 from shop.queries.finding import DEEPEST
-from shop.web.directory import Directory
+from shop.web.public.directory import Directory
 
 PER_PAGE = 24
 LONGEST = 200

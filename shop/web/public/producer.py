@@ -13,11 +13,11 @@ from shop.models import Producer, Purpose
 from shop.models.columns import Row
 from shop.queries.finding import MOST_HITS, find
 from shop.services import services
-from shop.web.cards import cards_of
-from shop.web.kept import Page, kept_page
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import moved_unless_at
 from shop.web.pages import About, render
+from shop.web.public.cards import cards_of
+from shop.web.public.kept import Page, kept_page
 from shop.web.words import word, words
 
 

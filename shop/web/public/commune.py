@@ -13,13 +13,13 @@ from shop.models import FormerCommune, Producer, Purpose
 from shop.models.columns import Row
 from shop.queries.finding import Found, find
 from shop.services import services
-from shop.web.asking import search_path
-from shop.web.cards import cards_of
-from shop.web.directory import Place, directory
-from shop.web.kept import Page, kept_page
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import moved_unless_at
 from shop.web.pages import About, render
+from shop.web.public.asking import search_path
+from shop.web.public.cards import cards_of
+from shop.web.public.directory import Place, directory
+from shop.web.public.kept import Page, kept_page
 from shop.web.words import word, words
 
 SHOWN = 48

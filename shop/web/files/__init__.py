@@ -1,0 +1,1 @@
+"""Files that pages are made of: styles, scripts, fonts and pictures."""
