@@ -7,8 +7,8 @@ import tantivy
 
 from search.clauses import Clause, all_of, any_of, has
 from search.embedded.clauses import compiled
-from search.embedded.counting import Hit, count, find
-from search.embedded.narrowing import count_facets
+from search.embedded.counting import count_facets
+from search.embedded.hits import Hit, count, find
 from search.engine import Answer, Query, Sort
 from search.looking import FEW, Leniency, narrowed
 from search.matching import Way, asked, ways
