@@ -81,6 +81,14 @@ class PictureGoneError(NotFoundError):
     """A picture that was there a moment ago was removed."""
 
 
+class EditedMeanwhileError(ShopError):
+    """What was edited is no longer what the editor had seen: another edit came first (409)."""
+
+    def __init__(self, subject: str, version: int) -> None:
+        super().__init__(f"{subject} was edited meanwhile. Look at it as it is now, and edit that.")
+        self.subject, self.version = subject, version
+
+
 class GoneError(ShopError):
     """It was here and has been withdrawn for good (410)."""
 

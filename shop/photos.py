@@ -1,7 +1,7 @@
 """Pictures of products: the files are stored first, then the rows that name them."""
 
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,15 @@ from media.store import Missing, Store, original_key, picture_key
 from media.workshop import Workshop
 from shop import clock
 from shop.audit import record
+from shop.catalogue.writing import MOST_PICTURES, claim, lay_out
 from shop.database import select
 from shop.errors import NotFoundError, PictureGoneError, TooManyPicturesError
-from shop.models import AuditEntry, Photo, Picture, Product
+from shop.inputs.tables import PhotoInput
+from shop.models import Photo, Picture, Product, RemovedPicture
 from shop.models.columns import Row
-from shop.publishing import change
+from shop.publishing import Change, change
 
 PAGE = 500
-MOST_PICTURES = 20
-"""Pictures of one product."""
 ENOUGH = Reason(
     vi="Hôm nay bạn đã gửi đủ số ảnh cho phép. Mời bạn gửi tiếp vào ngày mai.",
     en="You have sent as many pictures as a day allows. Please send the others tomorrow.",
@@ -32,7 +32,7 @@ FULL = Reason(
     en=f"A product has at most {MOST_PICTURES} pictures. Please remove some and send it again.",
 )
 ILLUSTRATION_LICENCE = "CC0-1.0"
-SHOWN = ("picture_id", "view_vi", "view_en", "licence", "illustration", "source")
+SAID = ("view_vi", "view_en", "licence", "illustration", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,54 +63,83 @@ async def take(incoming: Incoming, room: Room, *, by: str, most_a_day: int = 0) 
     return incoming.digest
 
 
-async def show(
-    code: str, digest: str, *, by: str, view_vi: str = "", view_en: str = "", licence: str = ""
-) -> bool:
+async def take_and_show(
+    incoming: Incoming, room: Room, showing: tuple[str, PhotoInput] | None, *, by: str, most: int
+) -> Picture:
+    """Take a picture, and show it as (product, photo) says, if it is to be shown.
+
+    Does both once more when an official removed the picture in between. Raises what `take` raises
+    with `most` pictures a day, and `show`; a product that is full refuses the picture.
+    """
+    for tries_left in (1, 0):
+        digest = await take(incoming, room, by=by, most_a_day=most)
+        try:
+            if showing:
+                code, photo = showing
+                await show(code, replace(photo, picture=digest), by=by)
+                reach("photo-committed")
+            return await picture_of(digest)
+        except TooManyPicturesError:
+            raise Refused(FULL) from None
+        except PictureGoneError:
+            if not tries_left:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+async def show(code: str, new: PhotoInput, *, by: str, seen: int | None = None) -> bool:
     """Show a picture on a product, behind those it has; drawn ones make way. Tell if it is new.
 
     Raises NotFoundError for an unknown product, PictureGoneError for a picture that was removed
-    meanwhile, TooManyPicturesError when the product has as many as it may.
+    meanwhile, TooManyPicturesError when the product has as many as it may, EditedMeanwhileError
+    when the product is no longer what was `seen`.
     """
-    said = {"view_vi": view_vi, "view_en": view_en, "licence": licence}
     async with change(by=by) as wanted:
-        await _lock_pictures([digest])
-        before = await _shown(code)
-        new = {"picture_id": digest, "illustration": False, "source": "", **said}
-        after = [row for row in before if not row["illustration"] and row["picture_id"] != digest]
-        if not await _lay_out(code, before, _in_place(before, new) or [*after, new]):
-            return False
-        wanted.touch(code)
-        await record(by, "photo.show", code, picture=digest)
-        return True
+        await lock_pictures([new.picture])
+        before = await lock_shown(code)
+        after = [one for one in before if not one.illustration and one.picture != new.picture]
+        return await arrange(wanted, code, before, _in_place(before, new) or [*after, new], seen)
 
 
-async def listed(code: str, wanted: Sequence[tuple[str, str]], *, by: str) -> bool:
-    """Show exactly these of a list, as (source, digest), before what was uploaded.
-
-    Tells whether that changed anything; what an earlier list gave and this one does not, goes.
-    Raises PictureGoneError for a picture that was removed meanwhile.
-    """
-    async with change(by=by) as writing:
-        await _lock_pictures([digest for _, digest in wanted])
-        before = await _shown(code)
-        known = {row["picture_id"]: row for row in before}
-        unsaid = {"view_vi": "", "view_en": "", "licence": ""}
-        after = {
-            digest: {**unsaid, **known.get(digest, {}), "picture_id": digest,
-                     "illustration": False, "source": source}
-            for source, digest in wanted
-        }  # fmt: skip
-        uploaded = [row for row in before if not row["source"] and not row["illustration"]]
-        for row in uploaded:
-            after.setdefault(row["picture_id"], row)
-        if not await _lay_out(code, before, list(after.values())):
-            return False
-        writing.touch(code)
-        await record(by, "photo.list", code, pictures=[digest for _, digest in wanted])
-        return True
+async def arrange(
+    wanted: Change,
+    code: str,
+    before: list[PhotoInput],
+    after: list[PhotoInput],
+    seen: int | None = None,
+) -> bool:
+    """Write the photos of a product in their order, inside a change; tell if they differ."""
+    if after == before:
+        return False
+    await claim(wanted, code, seen)
+    await lay_out(code, after)
+    pictures = [one.picture for one in after]
+    await record(wanted.by, "photo.arrange", code, _told(before), _told(after), pictures=pictures)
+    return True
 
 
-async def found(digest: str) -> Picture:
+async def lock_pictures(digests: Sequence[str]) -> None:
+    """Keep pictures from being removed until the transaction ends. Raises PictureGoneError."""
+    wanted = Picture.filter(digest__in=digests).select_for_update(no_key=True)
+    found = await wanted.order_by("digest").only("digest")
+    if gone := set(digests) - {picture.digest for picture in found}:
+        raise PictureGoneError(f"The picture {min(gone)} was removed meanwhile.")
+
+
+async def lock_shown(code: str) -> list[PhotoInput]:
+    """Lock a product, and give its photos in their order. Raises NotFoundError."""
+    locked = Product.filter(code=code).select_for_update(no_key=True).only("code")
+    if not await locked:
+        raise NotFoundError(f"There is no product {code}.")
+    rows = await Photo.filter(product_id=code).order_by("position").values("picture_id", *SAID)
+    return [PhotoInput(picture=row.pop("picture_id"), **row) for row in rows]
+
+
+def _told(photos: list[PhotoInput]) -> dict[str, Any]:
+    return {"photos": photos}
+
+
+async def picture_of(digest: str) -> Picture:
     """Give a picture that was taken. Raises PictureGoneError if it was removed since."""
     picture = await Picture.get_or_none(digest=digest)
     if picture is None:
@@ -127,16 +156,11 @@ async def sources(code: str) -> dict[str, str]:
 async def illustrate(codes: Collection[str], digest: str, *, by: str) -> None:
     """Give those of the products that have no picture a drawn one, marked as an illustration."""
     async with change(by=by) as wanted:
-        bare = await Product.filter(code__in=codes, photos__id=None).values("code")
-        drawn = {
-            "picture_id": digest,
-            "position": 1,
-            "licence": ILLUSTRATION_LICENCE,
-            "illustration": True,
-        }
-        photos = [Photo(product_id=row["code"], **drawn) for row in bare]
-        await Photo.bulk_create(photos, ignore_conflicts=True)
-        wanted.touch(*codes)
+        bare = Product.filter(code__in=codes, photos__id=None)
+        drawn = PhotoInput(picture=digest, licence=ILLUSTRATION_LICENCE, illustration=True)
+        for row in await bare.order_by("code").values("code"):
+            if not await lock_shown(row["code"]):
+                await arrange(wanted, row["code"], [], [drawn])
 
 
 async def without_picture() -> Collection[Row]:
@@ -161,28 +185,22 @@ async def remove(digest: str, room: Room, *, by: str, reason: str) -> Removed:
         picture = await Picture.filter(digest=digest).select_for_update(no_key=True).first()
         codes = await _codes_with(digest)
         if picture:
-            await _take_off(digest, codes)
+            await _take_off(wanted, digest, codes)
             await picture.delete()
-            wanted.touch(*codes)
-            files = list(files_of(picture))
-            detail = {"reason": reason, "products": codes, "files": files}
-            await record(by, "picture.remove", digest[:60], **detail)
-    files = await _files_of_removed(digest)
-    return Removed(codes, await _delete_files(files, room, by=by))
-
-
-async def _take_off(digest: str, codes: list[str]) -> None:
-    for code in codes:
-        before = await _shown(code)
-        await _lay_out(code, before, [row for row in before if row["picture_id"] != digest])
-
-
-async def _files_of_removed(digest: str) -> list[str]:
-    entries = AuditEntry.filter(action="picture.remove", subject=digest[:60]).order_by("-id")
-    last = await entries.first()
-    if last is None or original_key(digest) not in last.detail["files"]:
+            files = {"files": list(files_of(picture)), "removed_at": clock.now()}
+            await RemovedPicture.update_or_create(digest=digest, defaults=files)
+            said = {"renditions": picture.renditions}
+            await record(by, "picture.remove", digest, said, reason=reason, products=codes)
+    removed = await RemovedPicture.get_or_none(digest=digest)
+    if removed is None:
         raise NotFoundError(f"There is no picture {digest}.")
-    return list(last.detail["files"])
+    return Removed(codes, await _delete_files(removed.files, room, by=by))
+
+
+async def _take_off(wanted: Change, digest: str, codes: list[str]) -> None:
+    for code in codes:
+        before = await lock_shown(code)
+        await arrange(wanted, code, before, [one for one in before if one.picture != digest])
 
 
 async def _delete_files(files: list[str], room: Room, *, by: str) -> list[str]:
@@ -331,47 +349,12 @@ async def _codes_with(digest: str) -> list[str]:
     return [row["product_id"] for row in rows]
 
 
-async def _lock_pictures(digests: Sequence[str]) -> None:
-    """Keep pictures from being removed until the transaction ends."""
-    wanted = Picture.filter(digest__in=digests).select_for_update(no_key=True)
-    found = await wanted.order_by("digest").only("digest")
-    if gone := set(digests) - {picture.digest for picture in found}:
-        raise PictureGoneError(f"The picture {min(gone)} was removed meanwhile.")
-
-
-async def _shown(code: str) -> list[Row]:
-    """Lock a product, and give its photos in their order."""
-    locked = Product.filter(code=code).select_for_update(no_key=True).only("code")
-    if not await locked:
-        raise NotFoundError(f"There is no product {code}.")
-    return await Photo.filter(product_id=code).order_by("position").values(*SHOWN)
-
-
-async def _lay_out(code: str, before: list[Row], after: list[Row]) -> bool:
-    """Write the photos of a product in their order, if they differ from those it has."""
-    if after == before:
-        return False
-    if len(after) > MOST_PICTURES:
-        raise TooManyPicturesError(
-            f"A product has at most {MOST_PICTURES} pictures; {code} would have more."
-        )
-    await Photo.filter(product_id=code).delete()
-    rows = [Photo(product_id=code, position=n, **row) for n, row in enumerate(after, 1)]
-    await Photo.bulk_create(rows)
-    return True
-
-
-def _in_place(before: list[Row], new: Row) -> list[Row]:
+def _in_place(before: list[PhotoInput], new: PhotoInput) -> list[PhotoInput]:
     """Give the photos with one of them said anew; none if it is not among them."""
-    if not any(row["picture_id"] == new["picture_id"] for row in before):
+    if not any(one.picture == new.picture for one in before):
         return []
+    said = {key: text for key in ("view_vi", "view_en", "licence") if (text := getattr(new, key))}
     return [
-        {**row, **_said(new), "illustration": False}
-        if row["picture_id"] == new["picture_id"]
-        else row
-        for row in before
+        replace(one, **said, illustration=False) if one.picture == new.picture else one
+        for one in before
     ]
-
-
-def _said(new: Row) -> Row:
-    return {key: new[key] for key in ("view_vi", "view_en", "licence") if new[key]}

@@ -17,15 +17,14 @@ from shop.errors import (
     ForbiddenError,
     InvalidError,
     NotFoundError,
-    PictureGoneError,
     RefusedPicturesError,
     ShopError,
-    TooManyPicturesError,
     TooManyRequestsError,
     UnavailableError,
 )
 from shop.http.multipart import Form, Upload, read_form
 from shop.inputs import values
+from shop.inputs.tables import PhotoInput
 from shop.models import Picture, Product
 from shop.partners.keys import Caller
 from shop.services import services
@@ -150,23 +149,14 @@ async def _take(request: Request, upload: Upload, said: dict[str, str], caller: 
 async def _kept_and_shown(
     request: Request, upload: Upload, said: dict[str, str], caller: Caller
 ) -> Verdict:
-    """Take a picture and show it; once more if an official removed it in between."""
     held = services(request)
     share = 0 if caller.may_show_pictures else held.settings.pictures_per_day
     views = {key: said[key] for key in ("view_vi", "view_en", "licence") if key in said}
-    for tries_left in (1, 0):
-        digest = await photos.take(upload.file, held.room, by=caller.name, most_a_day=share)
-        try:
-            if code := said.get("product"):
-                await photos.show(code, digest, by=caller.name, **views)
-                reach("photo-committed")
-            return _described(await photos.found(digest))
-        except TooManyPicturesError:
-            raise Refused(photos.FULL) from None
-        except PictureGoneError:
-            if not tries_left:
-                raise
-    raise AssertionError("the loop returns or raises")
+    code = said.get("product")
+    photo = PhotoInput(picture="", **views)  # type: ignore[arg-type] # the keys are those three
+    showing = (code, photo) if code else None
+    taken = photos.take_and_show(upload.file, held.room, showing, by=caller.name, most=share)
+    return _described(await taken)
 
 
 def _described(picture: Picture) -> Verdict:

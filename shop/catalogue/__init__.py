@@ -3,6 +3,7 @@
 from shop.catalogue.verbs import (
     products_of_communes,
     publish,
+    publish_new,
     reinstate,
     rename_commune,
     rename_producer,
@@ -15,6 +16,7 @@ from shop.catalogue.verbs import (
 __all__ = [
     "products_of_communes",
     "publish",
+    "publish_new",
     "reinstate",
     "rename_commune",
     "rename_producer",

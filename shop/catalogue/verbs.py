@@ -1,4 +1,4 @@
-"""Writing the rows of the catalogue: what a listing shows is only ever changed by verbs."""
+"""Verbs over the catalogue, each one change: what a listing shows is only changed by them."""
 
 from collections.abc import Collection
 from typing import Any
@@ -7,70 +7,83 @@ from tortoise.expressions import F, Q
 
 from search.vietnamese import compose, sort_key
 from shop import clock
-from shop.audit import record
+from shop.audit import record, record_many
+from shop.catalogue.writing import claim, claim_offer
 from shop.errors import InvalidError, NotFoundError
 from shop.models import Commune, Consent, Producer, Product, Purpose, State, Variant
 from shop.models.columns import Row
-from shop.publishing import change
+from shop.publishing import Change, change
 
 
 async def rename_producer(code: str, name: str, *, by: str) -> None:
     async with change(by=by) as wanted:
-        found = await Producer.filter(code=code).update(**_named(name))
-        _expect(found, "producer", code)
+        await _rename(Producer, "producer", code, name, by)
         wanted.touch_all(Product.filter(producer_id=code))
-        await record(by, "producer.rename", code, name=name)
 
 
 async def rename_commune(code: str, name: str, *, by: str) -> None:
     async with change(by=by) as wanted:
-        _expect(await Commune.filter(code=code).update(**_named(name)), "commune", code)
+        await _rename(Commune, "commune", code, name, by)
         wanted.touch_all(products_of_communes([code]))
-        await record(by, "commune.rename", code, name=name)
 
 
 async def publish(codes: Collection[str], *, by: str) -> None:
     """Show products that were not shown yet."""
     async with change(by=by) as wanted:
-        await Product.filter(code__in=codes, state=State.UNPUBLISHED).update(state=State.PUBLISHED)
+        await publish_new(wanted, codes)
         wanted.touch(*codes)
 
 
-async def withdraw(code: str, *, by: str) -> None:
+async def publish_new(wanted: Change, codes: Collection[str]) -> None:
+    """Show those of the products that were not shown yet, inside a change."""
+    waiting = Product.filter(code__in=codes, state=State.UNPUBLISHED)
+    fresh = [row["code"] for row in await waiting.order_by("code").values("code")]
+    new = {"state": State.PUBLISHED, "version": F("version") + 1}
+    if fresh and await Product.filter(code__in=fresh, state=State.UNPUBLISHED).update(**new):
+        before, after = {"state": State.UNPUBLISHED}, {"state": State.PUBLISHED}
+        told = [(code, before, after) for code in fresh]
+        await record_many(wanted.by, "product.publish", told)
+    wanted.touch(*fresh)
+
+
+async def withdraw(code: str, *, by: str, seen: int | None = None) -> None:
     """Take a product back; its listing becomes a tombstone that stays."""
-    await _set_state(code, State.WITHDRAWN, by, "product.withdraw")
+    await _set_state(code, State.WITHDRAWN, by, seen, "product.withdraw")
 
 
-async def suspend(code: str, *, by: str, reason: str) -> None:
+async def suspend(code: str, *, by: str, reason: str, seen: int | None = None) -> None:
     """Take a product off by an official's decision."""
-    await _set_state(code, State.SUSPENDED, by, "product.suspend", reason=reason)
+    await _set_state(code, State.SUSPENDED, by, seen, "product.suspend", reason=reason)
 
 
-async def reinstate(code: str, *, by: str, reason: str) -> None:
+async def reinstate(code: str, *, by: str, reason: str, seen: int | None = None) -> None:
     """Show a product again that was suspended. Raises InvalidError for one that is not."""
     async with change(by=by) as wanted:
+        await claim(wanted, code, seen)
         suspended = Product.filter(code=code, state=State.SUSPENDED)
-        if not await suspended.update(state=State.PUBLISHED, version=F("version") + 1):
+        if not await suspended.update(state=State.PUBLISHED):
             raise InvalidError(f"{code} is not suspended.")
-        wanted.touch(code)
-        await record(by, "product.reinstate", code, reason=reason)
+        before, after = {"state": State.SUSPENDED}, {"state": State.PUBLISHED}
+        await record(by, "product.reinstate", code, before, after, reason=reason)
 
 
-async def set_price(sku: str, price: int | None, *, by: str) -> None:
-    """Set a pack's price in đồng; None: on request."""
+async def set_price(sku: str, price: int | None, *, by: str, seen: int | None = None) -> None:
+    """Set a pack's price in đồng; None: on request. `seen` is the version of the offer."""
     if price is not None and price <= 0:
         raise InvalidError("A price is a whole number of đồng above 0.")
     async with change(by=by) as wanted:
-        _expect(await Variant.filter(sku=sku).update(price=price), "pack", sku)
-        wanted.touch_all(Product.filter(variants__sku=sku))
-        await record(by, "variant.price", sku, price=price)
+        await claim_offer(wanted, sku, seen)
+        [before] = await Variant.filter(sku=sku).values("price")
+        await Variant.filter(sku=sku).update(price=price)
+        await record(by, "variant.price", sku, before, {"price": price}, price=price)
 
 
 async def withdraw_consent(producer: str, purpose: Purpose, *, by: str) -> None:
     """Note that a producer takes a consent back; what rested on it disappears at once."""
     async with change(by=by) as wanted:
         standing = Consent.filter(producer_id=producer, purpose=purpose, withdrawn_at=None)
-        _expect(await standing.update(withdrawn_at=clock.now()), "consent", f"{producer}/{purpose}")
+        if not await standing.update(withdrawn_at=clock.now()):
+            raise NotFoundError(f"There is no consent {producer}/{purpose}.")
         wanted.touch_all(Product.filter(producer_id=producer))
         await record(by, "consent.withdraw", producer, purpose=purpose)
 
@@ -80,20 +93,29 @@ def products_of_communes(codes: Collection[str]) -> Any:
     return Product.filter(Q(commune_id__in=codes) | Q(producer__commune_id__in=codes))
 
 
-async def _set_state(code: str, state: State, by: str, action: str, **detail: Any) -> None:
+async def _set_state(
+    code: str, state: State, by: str, seen: int | None, action: str, **detail: Any
+) -> None:
     async with change(by=by) as wanted:
-        found = await Product.filter(code=code).update(state=state, version=F("version") + 1)
-        _expect(found, "product", code)
-        wanted.touch(code)
-        await record(by, action, code, **detail)
+        await claim(wanted, code, seen)
+        [before] = await Product.filter(code=code).values("state")
+        await Product.filter(code=code).update(state=state)
+        await record(by, action, code, before, {"state": state}, **detail)
+
+
+async def _rename(
+    model: type[Producer | Commune], noun: str, code: str, name: str, by: str
+) -> None:
+    named = _named(name)
+    locked = await model.filter(code=code).select_for_update(no_key=True).first()
+    if locked is None:
+        raise NotFoundError(f"There is no {noun} {code}.")
+    before = {"name": locked.name}
+    await model.filter(code=code).update(**named)
+    await record(by, f"{noun}.rename", code, before, {"name": named["name"]})
 
 
 def _named(name: str) -> Row:
     if not (name := compose(name).strip()):
         raise InvalidError("A name must not be empty.")
     return {"name": name, "name_sort": sort_key(name)}
-
-
-def _expect(found: int, noun: str, code: str) -> None:
-    if not found:
-        raise NotFoundError(f"There is no {noun} {code}.")

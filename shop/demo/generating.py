@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from search.vietnamese import fold
-from shop.inputs.tables import ProducerRow, ProductInput
+from shop.inputs.tables import PackInput, ProducerRow, ProductInput
 from shop.inputs.values import check_digit
 from shop.intake import Intake, take_in
 from shop.intake.lists import read_products
@@ -148,8 +148,7 @@ def _product(
         former_commune=former_commune,
         former_district=former_district,
         producer_id=producer.producer_code,
-        price=_about(like.price, chance),
-        gtin=_gtin(number, like.kind),
+        packs=[_pack(like.packs[0], number, like.kind, chance)],
         evidence=Evidence.ILLUSTRATIVE,
         source_url="",
         recognition=like.recognition
@@ -180,6 +179,10 @@ def _plain(name: str) -> str:
         plain.upper() if letter.isupper() else plain
         for letter, plain in zip(name, fold(name), strict=True)
     )
+
+
+def _pack(like: PackInput, number: int, kind: Kind, chance: random.Random) -> PackInput:
+    return replace(like, price=_about(like.price, chance), gtin=_gtin(number, kind))
 
 
 def _about(price: int | None, chance: random.Random) -> int | None:

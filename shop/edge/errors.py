@@ -15,6 +15,7 @@ from shop.api.agents import refusing
 from shop.api.problems import problem
 from shop.errors import (
     BadQueryError,
+    EditedMeanwhileError,
     ForbiddenError,
     ForeignCursorError,
     GoneError,
@@ -36,6 +37,7 @@ STATUS: dict[type[ShopError], int] = {
     BadQueryError: 400,
     InvalidError: 422,
     NotFoundError: 404,
+    EditedMeanwhileError: 409,
     GoneError: 410,
     ForeignCursorError: 410,
     UnknownKeyError: 401,

@@ -1,5 +1,6 @@
 """One log line and one measurement for every request."""
 
+from contextvars import ContextVar
 from secrets import token_hex
 from time import perf_counter
 
@@ -9,6 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shop.metrics import REQUESTS, SECONDS
 
 log = structlog.get_logger("shop.request")
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""Of the request that this task answers, as the log names it; empty outside of requests."""
+SAFE = {"GET", "HEAD", "OPTIONS"}
 QUIET = {"/livez", "/readyz", "/metrics"}
 
 
@@ -22,6 +26,7 @@ class Observing:
             return
         began, status = perf_counter(), 500
         scope["incident"] = token_hex(4)
+        request_id.set(scope["incident"])
 
         async def send_and_note(message: Message) -> None:
             nonlocal status
@@ -47,4 +52,5 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
             status=status,
             ms=round(seconds * 1000, 1),
             incident=scope["incident"] if status >= 500 else None,  # noqa: PLR2004
+            request=scope["incident"] if scope["method"] not in SAFE else None,
         )

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, m
 from search.vietnamese import slug
 from shop.inputs import packs, values
 from shop.models import (
+    Availability,
     CertificateKind,
     CommuneKind,
     Evidence,
@@ -194,8 +195,46 @@ class RecognitionInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackInput:
+    """One pack with its offer."""
+
+    sku: str = ""
+    """Empty for a new pack: it gets the product's next one."""
+    pack: str
+    quantity: Decimal | None = None
+    unit: Unit | None = None
+    price: int | None = None
+    gtin: str | None = None
+    availability: Availability = Availability.IN_STOCK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateInput:
+    kind: CertificateKind
+    number: str = ""
+    holder: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoInput:
+    """A picture that was taken, as a product is to show it."""
+
+    picture: str
+    """Digest of the picture."""
+    view_vi: str = ""
+    view_en: str = ""
+    licence: str = ""
+    illustration: bool = False
+    source: str = ""
+    """The address or file name by which a list gave it; empty for what was uploaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProductInput:
-    """A product as any source states it: import, generator, later the portal."""
+    """A product as any source states it: import, generator, portal."""
 
     code: str
     kind: Kind
@@ -220,18 +259,20 @@ class ProductInput:
     sale_restriction: SaleRestriction
     evidence: Evidence
     source_url: str
-    pack: str
-    quantity: Decimal | None
-    unit: Unit | None
-    price: int | None
-    gtin: str | None
-    certificates: list[CertificateKind]
+    packs: list[PackInput]
+    certificates: list[CertificateInput] = field(default_factory=list)
+    photos: list[PhotoInput] | None = None
+    """In their order; None: nothing is said of photos."""
     recognition: RecognitionInput | None = None
 
 
 def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:
     """Say what a row of either table states about its product."""
     its_own = _agricultural(row) if isinstance(row, AgriProductRow) else _ocop(row)
+    quantity, unit = _net_content(row)
+    pack = PackInput(
+        pack=row.pack, quantity=quantity, unit=unit, price=row.price_vnd, gtin=row.gtin
+    )
     return ProductInput(
         code=row.code,
         name_vi=row.name_vi,
@@ -246,24 +287,27 @@ def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:
         sale_restriction=row.sale_restriction,
         evidence=row.evidence,
         source_url=row.source_url,
-        pack=row.pack,
-        price=row.price_vnd,
-        gtin=row.gtin,
-        certificates=row.certificates,
+        packs=[pack],
+        certificates=[CertificateInput(kind=kind) for kind in row.certificates],
         **its_own,
     )
 
 
+def _net_content(row: ProductRow) -> tuple[Decimal | None, Unit | None]:
+    if not isinstance(row, OcopProductRow):
+        return packs.net_content(row.pack)
+    if row.net_quantity is None or row.net_unit is None:
+        return None, None
+    return row.net_quantity, row.net_unit
+
+
 def _agricultural(row: AgriProductRow) -> dict[str, Any]:
-    quantity, unit = packs.net_content(row.pack)
     return {
         "kind": Kind.AGRICULTURAL,
         "agri_group_id": slug(row.group),
         "variety": row.variety,
         "season_months": row.season_months,
         "growing_area": row.growing_area_code,
-        "quantity": quantity,
-        "unit": unit,
     }
 
 
@@ -275,8 +319,6 @@ def _ocop(row: OcopProductRow) -> dict[str, Any]:
         "ingredients": row.ingredients_vi,
         "storage": row.storage_vi,
         "shelf_life_days": row.shelf_life_days,
-        "quantity": row.net_quantity if row.net_unit else None,
-        "unit": row.net_unit if row.net_quantity else None,
         "recognition": RecognitionInput(
             stars=row.stars,
             type=row.recognition_type,

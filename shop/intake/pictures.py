@@ -4,18 +4,23 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from media.accept import Incoming
 from media.refusing import Refused
 from shop import photos
+from shop.catalogue.writing import MOST_PICTURES
 from shop.errors import InvalidError, NotFoundError, OutboundTimeoutError
 from shop.http.outbound import Outbound
 from shop.inputs.pictures import Beside
+from shop.inputs.tables import PhotoInput
 from shop.inputs.values import LONGEST_ADDRESS
-from shop.intake.report import Refusal, Report
-from shop.photos import MOST_PICTURES, Room
+from shop.intake.report import Conflict, Refusal, Report
+from shop.intake.statements import Judgement, Outcome, Statement, judge
+from shop.models import Product
+from shop.photos import Room
+from shop.publishing import change
 
 AT_ONCE = 4
 MOST_TIMEOUTS = 3
@@ -125,14 +130,54 @@ async def _show(row: Named, beside: Beside, how: Bringing, room: Room, report: R
         if digest:
             wanted.append((source, digest))
     if wanted:
-        await _list(row, wanted, how.by)
+        await _list(row, wanted, how.by, report)
 
 
-async def _list(row: Named, wanted: list[tuple[str, str]], by: str) -> None:
+async def _list(row: Named, wanted: list[tuple[str, str]], by: str, report: Report) -> None:
     try:
-        await photos.listed(row.code, wanted, by=by)
+        judgement = await set_list(row.code, wanted, by=by)
     except (InvalidError, NotFoundError) as refusal:
         row.refuse("", str(refusal))
+        return
+    if judgement.outcome == Outcome.CONFLICT:
+        report.conflicts.append(Conflict(row.file, row.row, row.code, judgement.differences))
+
+
+async def set_list(code: str, wanted: Sequence[tuple[str, str]], *, by: str) -> Judgement:
+    """Show exactly these of a list, as (source, digest), before what was uploaded.
+
+    What an earlier list gave and this one does not, goes. Where the pictures of the list were
+    edited here since, and the list says nothing new or something else, they stay: a conflict.
+    Raises PictureGoneError for a picture that was removed meanwhile.
+    """
+    async with change(by=by) as writing:
+        await photos.lock_pictures([digest for _, digest in wanted])
+        before = await photos.lock_shown(code)
+        after = _with_listed(before, wanted)
+        [product] = await Product.filter(code=code).values("imported_pictures")
+        stated = Statement({"pictures": [list(pair) for pair in wanted]})
+        here = Statement({"pictures": [[one.source, one.picture] for one in before if one.source]})
+        base = product["imported_pictures"] or here.digest
+        judgement = judge(stated, here, base)
+        if judgement.outcome == Outcome.UPDATED:
+            await photos.arrange(writing, code, before, after)
+        if judgement.outcome != Outcome.CONFLICT:
+            await Product.filter(code=code).update(imported_pictures=stated.digest)
+        return judgement
+
+
+def _with_listed(before: list[PhotoInput], wanted: Sequence[tuple[str, str]]) -> list[PhotoInput]:
+    known = {one.picture: one for one in before}
+    after = {
+        digest: replace(
+            known.get(digest, PhotoInput(picture=digest)), illustration=False, source=source
+        )
+        for source, digest in wanted
+    }
+    for one in before:
+        if not one.source and not one.illustration:
+            after.setdefault(one.picture, one)
+    return list(after.values())
 
 
 async def _bring(source: str, beside: Beside, how: Bringing, room: Room) -> str:

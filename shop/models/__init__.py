@@ -31,7 +31,7 @@ from shop.models.partners import (
     SaleState,
     Webhook,
 )
-from shop.models.pictures import Photo, Picture
+from shop.models.pictures import Photo, Picture, RemovedPicture
 from shop.models.producers import Consent, Producer, Purpose, SubjectType
 from shop.models.products import (
     AgriGroup,
@@ -81,6 +81,7 @@ __all__ = [
     "Purpose",
     "Recognition",
     "RecognitionType",
+    "RemovedPicture",
     "Right",
     "Sale",
     "SaleClick",

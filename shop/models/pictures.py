@@ -49,3 +49,15 @@ class Photo(Model):
         table = "photo"
         unique_together = (("product", "position"), ("product", "picture"))
         constraints = (CheckConstraint(check="position > 0", name="photo_position_positive"),)
+
+
+class RemovedPicture(Model):
+    """A picture that was removed, with the files it had: a removal asked for again goes on."""
+
+    digest = fields.CharField(max_length=64, primary_key=True)
+    files = json_column()
+    """Keys in the store, its original first."""
+    removed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "removed_picture"

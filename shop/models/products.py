@@ -105,6 +105,9 @@ class Product(Imported):
     evidence = choice_column(Evidence)
     source_url = fields.CharField(max_length=600, default="")
     version = fields.IntField(default=1)
+    """Of its description, state and photos: one more with every edit (`claim`)."""
+    imported_pictures = fields.CharField(max_length=64, default="", db_default="")
+    """Digest of the pictures that the last list gave, as `imported_digest` is of the rest."""
 
     class Meta:
         table = "product"
@@ -134,6 +137,8 @@ class Variant(Model):
     price = fields.BigIntField(null=True)
     """Integer đồng; None: price on request."""
     availability = choice_column(Availability, default=Availability.IN_STOCK)
+    version = fields.IntField(default=1, db_default=1)
+    """Of its offer, price and availability, which changes apart from the description."""
 
     class Meta:
         table = "variant"

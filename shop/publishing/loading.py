@@ -13,6 +13,7 @@ PRODUCT_COLUMNS = (
     "variety", "ingredients", "storage", "shelf_life_days", "keywords", "season_months",
     "former_commune", "former_district", "growing_area", "sale_restriction", "state", "evidence",
     "source_url", "commune_id", "producer_id", "ocop_set_id", "agri_group_id", "imported_digest",
+    "version",
 )  # fmt: skip
 JOINED = {
     "commune_name": "commune__name",
@@ -31,7 +32,9 @@ JOINED = {
 }
 VARIANT_COLUMNS = ("sku", "gtin", "pack", "quantity", "unit", "price", "availability")
 CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
-PHOTO_COLUMNS = ("position", "view_vi", "view_en", "licence", "illustration")
+PHOTO_COLUMNS = (
+    "position", "picture_id", "view_vi", "view_en", "licence", "illustration", "source",
+)  # fmt: skip
 PICTURE_COLUMNS = ("width", "height", "placeholder", "renditions")
 
 

@@ -347,9 +347,11 @@ async def test_twenty_at_once_are_all_taken(shop):
 async def test_who_showed_which_picture_is_on_record(shop):
     await send(shop, await key(), photo(), product=CODE)
 
-    entry = await AuditEntry.get(action="photo.show")
+    entry = await AuditEntry.get(action="photo.arrange")
     assert (entry.subject, entry.by.split()[0]) == (CODE, "service")
-    assert entry.detail == {"picture": sha256(photo()).hexdigest()}
+    assert entry.detail == {"pictures": [sha256(photo()).hexdigest()]}
+    assert len(entry.request) == 8  # as the log names the request
+    assert entry.before != entry.after
 
 
 async def test_a_picture_leaves_nothing_of_the_camera_behind(client):

@@ -13,6 +13,7 @@ from shop import photos
 from shop.app import opened
 from shop.catalogue import rename_commune, rename_producer
 from shop.config import Settings
+from shop.inputs.tables import PhotoInput
 from shop.intake import Intake, take_in
 from shop.models import Commune, Product
 from shop.publishing import change
@@ -54,7 +55,8 @@ async def _photograph(room: photos.Room) -> None:
     for code, shapes in {PHOTOGRAPHED: REAL_SHAPES, ODDLY_PHOTOGRAPHED: ODD_SHAPES}.items():
         for n, size in enumerate(shapes):
             digest = await _taken(busy_photo(n, size), room)
-            await photos.show(code, digest, by="test", view_vi=f"mặt {n}", view_en=f"side {n}")
+            shown = PhotoInput(picture=digest, view_vi=f"mặt {n}", view_en=f"side {n}")
+            await photos.show(code, shown, by="test")
 
 
 async def _illustrate(room: photos.Room) -> None:

@@ -19,7 +19,9 @@ from media.workshop import Workshop
 from shop import database, photos
 from shop.errors import InvalidError
 from shop.inputs.pictures import File
+from shop.inputs.tables import PhotoInput
 from shop.intake import Intake, take_in
+from shop.intake.pictures import set_list
 from shop.models import AuditEntry, Listing, Photo, Picture, Product
 from tests.commands import told
 from tests.intake.conftest import BY, drift, serials
@@ -172,8 +174,8 @@ async def test_a_list_says_exactly_which_and_uploaded_ones_stay_behind(bring, fu
         (folder / name).write_bytes(data)
     await bring(saved(folder, naming("a.jpg", "b.jpg", "c.jpg")))
     await bring(saved(folder, naming("c.jpg", code=OTHER)))
-    await photos.listed(OTHER, [], by=BY)
-    await photos.show(CODE, digest_of(BLUE), by=BY)  # as an upload of it would
+    await set_list(OTHER, [], by=BY)
+    await photos.show(CODE, PhotoInput(picture=digest_of(BLUE)), by=BY)  # as an upload of it would
     (folder / "a.jpg").write_bytes(GOLD)
 
     report = await bring(saved(folder, naming("b.jpg", "a.jpg")))
@@ -321,7 +323,7 @@ async def test_with_those_uploaded_it_may_be_too_many(bring, folder):
         (folder / f"{n}.jpg").write_bytes(a_picture(f"rgb({n * 10}, 0, 0)"))
     (folder / "x.jpg").write_bytes(BLUE)
     await bring(saved(folder, naming("x.jpg", code=OTHER)))
-    await photos.show(CODE, digest_of(BLUE), by=BY)
+    await photos.show(CODE, PhotoInput(picture=digest_of(BLUE)), by=BY)
 
     report = await bring(saved(folder, naming(*(f"{n}.jpg" for n in range(20)))))
 

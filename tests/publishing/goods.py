@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from search.vietnamese import sort_key
-from shop.inputs.tables import ProductInput, RecognitionInput
+from shop.inputs.tables import CertificateInput, PackInput, ProductInput, RecognitionInput
 from shop.intake.products import save_products
 from shop.models import (
     CertificateKind,
@@ -71,6 +71,9 @@ async def a_producer(code: str, name: str, commune: str) -> None:
         await Consent.create(producer_id=code, purpose=purpose, basis="test", given_at=CONSENTED)
 
 
+PACK = {"pack", "quantity", "unit", "price", "gtin"}
+
+
 def goods(code: str = CA_MOI, **differences: Any) -> ProductInput:
     """State an OCOP product without stars or certificates, as a list would."""
     usual = ProductInput(
@@ -89,14 +92,16 @@ def goods(code: str = CA_MOI, **differences: Any) -> ProductInput:
         sale_restriction=SaleRestriction.NONE,
         evidence=Evidence.ILLUSTRATIVE,
         source_url="",
-        pack="hộp 400 g",
-        quantity=Decimal(400),
-        unit=Unit.GRAM,
-        price=125_000,
-        gtin=None,
-        certificates=[],
+        packs=[PackInput(pack="hộp 400 g", quantity=Decimal(400), unit=Unit.GRAM, price=125_000)],
     )
-    return replace(usual, **differences)
+    offer = {name: differences.pop(name) for name in PACK & differences.keys()}
+    kinds = differences.pop("certificates", [])
+    return replace(
+        usual,
+        packs=[replace(usual.packs[0], **offer)],
+        certificates=[CertificateInput(kind=kind) for kind in kinds],
+        **differences,
+    )
 
 
 def stars(number: int, signed_on: date, expires_on: date) -> RecognitionInput:

@@ -14,7 +14,9 @@ from media.pipeline import RECIPE
 from shop import clock, database, photos
 from shop.database import opening
 from shop.errors import NotFoundError
-from shop.models import AuditEntry, Evidence, Kind, Photo, Picture, Product
+from shop.intake.pictures import set_list
+from shop.intake.statements import Outcome
+from shop.models import AuditEntry, Photo, Picture, Product
 from shop.queries import picture_files
 from shop.queries.lookalikes import lookalikes
 from tests.conftest import _settings, services_of
@@ -203,13 +205,17 @@ async def test_a_list_says_which_pictures_of_lists_there_are_and_leaves_the_othe
     a, b = [sha256(photo(n)).hexdigest() for n in (2, 3)]
     await send(shown, await key(name="Một cổng khác"), photo(2), photo(3))
 
-    assert await photos.listed(CODE, [("a.jpg", a), ("b.jpg", b)], by="test")
-    assert not await photos.listed(CODE, [("a.jpg", a), ("b.jpg", b)], by="test")
+    assert await did_change(CODE, [("a.jpg", a), ("b.jpg", b)], by="test")
+    assert not await did_change(CODE, [("a.jpg", a), ("b.jpg", b)], by="test")
     assert await photos.sources(CODE) == {"a.jpg": a, "b.jpg": b}
     assert await order() == [a, b, DIGEST]
 
-    assert await photos.listed(CODE, [("b.jpg", b)], by="test")
+    assert await did_change(CODE, [("b.jpg", b)], by="test")
     assert await order() == [b, DIGEST]
+
+
+async def did_change(code, wanted, *, by) -> bool:
+    return (await set_list(code, wanted, by=by)).outcome == Outcome.UPDATED
 
 
 async def order() -> list[str]:
@@ -292,16 +298,14 @@ async def test_pictures_of_the_older_table_are_moved_by_the_migration(postgres, 
 
 
 async def a_bare_product(code: str) -> None:
-    await Product.create(
-        code=code,
-        kind=Kind.OCOP,
-        name_vi="Cá mòi kho",
-        name_fold="ca moi kho",
-        name_sort="ca moi kho",
-        keywords=[],
-        season_months=[],
-        commune_id="11728",
-        producer_id="HP-CS-101",
-        ocop_set_id=SET,
-        evidence=Evidence.ILLUSTRATIVE,
+    """Write a product as the older tables held it."""
+    await database.database().execute_query(
+        "INSERT INTO product (code, kind, name_vi, name_en, name_fold, name_sort, description_vi,"
+        " description_en, story_vi, variety, ingredients, storage, keywords, season_months,"
+        " commune_id, former_commune, former_district, growing_area, producer_id, ocop_set_id,"
+        " sale_restriction, state, evidence, source_url, version, imported_digest)"
+        " VALUES ($1, 'ocop', 'Cá mòi kho', '', 'ca moi kho', 'ca moi kho', '', '', '', '', '',"
+        " '', '[]', '[]', '11728', '', '', '', 'HP-CS-101', $2, 'none', 'unpublished',"
+        " 'illustrative', '', 1, '')",
+        [code, SET],
     )

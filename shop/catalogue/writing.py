@@ -1,0 +1,288 @@
+"""The one writer of a product's rows, inside a change that the caller owns.
+
+A verb may so write a text, photos, offers, a state and the audit in one transaction. What a list
+stated last (`imported_digest`) is noted by intake alone: an edit that claimed to be the list's word
+would be overwritten by the next import of the same list.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tortoise.expressions import F
+
+from search.vietnamese import fold, sort_key
+from shop.audit import record, record_many
+from shop.errors import EditedMeanwhileError, NotFoundError, TooManyPicturesError
+from shop.inputs.tables import (
+    CertificateInput,
+    PackInput,
+    PhotoInput,
+    ProductInput,
+    RecognitionInput,
+)
+from shop.models import (
+    Certificate,
+    Decision,
+    Photo,
+    Product,
+    Recognition,
+    Taxonomy,
+    Variant,
+)
+from shop.models.columns import Row
+from shop.publishing import Change
+from shop.publishing.loading import ProductRows
+
+QD_148_SIGNED = date(2023, 2, 24)
+MOST_PICTURES = 20
+"""Pictures of one product."""
+OWN_COLUMNS = (
+    "code", "kind", "name_vi", "name_en", "description_vi", "description_en", "story_vi",
+    "variety", "ingredients", "storage", "shelf_life_days", "keywords", "season_months",
+    "commune_id", "former_commune", "former_district", "growing_area", "producer_id",
+    "ocop_set_id", "agri_group_id", "sale_restriction", "evidence", "source_url",
+)  # fmt: skip
+PACK_COLUMNS = ("pack", "quantity", "unit", "price", "gtin", "availability")
+OFFER_COLUMNS = ("price", "availability")
+CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
+RECOGNITION_COLUMNS = ("stars", "type", "decision", "issuer", "signed_on", "expires_on")
+PHOTO_COLUMNS = ("view_vi", "view_en", "licence", "illustration", "source")
+
+
+async def claim(wanted: Change, code: str, seen: int | None = None) -> None:
+    """Take the next version of a product, for an edit of what was read as version `seen`.
+
+    A compare-and-set under the row's lock, so each version is taken once. None claims whatever is
+    there, for who edits by rule and not by sight. Raises EditedMeanwhileError when another edit
+    came first, NotFoundError without such a product.
+    """
+    rows = Product.filter(code=code) if seen is None else Product.filter(code=code, version=seen)
+    if not await rows.update(version=F("version") + 1):
+        await _refuse_claim(code)
+    wanted.touch(code)
+
+
+async def _refuse_claim(code: str) -> None:
+    now = await Product.filter(code=code).first()
+    if now is None:
+        raise NotFoundError(f"There is no product {code}.")
+    raise EditedMeanwhileError(code, now.version)
+
+
+async def claim_offer(wanted: Change, sku: str, seen: int | None = None) -> None:
+    """Take the next version of a pack's offer, as `claim` does of a product."""
+    rows = Variant.filter(sku=sku) if seen is None else Variant.filter(sku=sku, version=seen)
+    if not await rows.update(version=F("version") + 1):
+        now = await Variant.filter(sku=sku).first()
+        if now is None:
+            raise NotFoundError(f"There is no pack {sku}.")
+        raise EditedMeanwhileError(sku, now.version)
+    wanted.touch_all(Product.filter(variants__sku=sku))
+
+
+def input_of(rows: ProductRows) -> ProductInput:
+    """Say what is here as a source would state it: what `update_product` would leave alone."""
+    recognition = max(rows.recognitions, key=lambda row: row["signed_on"], default=None)
+    return ProductInput(
+        **{column: rows.product[column] for column in OWN_COLUMNS},
+        packs=[PackInput(sku=row["sku"], **_only(PACK_COLUMNS, row)) for row in rows.variants],
+        certificates=[
+            CertificateInput(**_only(CERTIFICATE_COLUMNS, row)) for row in rows.certificates
+        ],
+        photos=[
+            PhotoInput(picture=row["picture_id"], **_only(PHOTO_COLUMNS, row))
+            for row in rows.photos
+        ],
+        recognition=RecognitionInput(**_only(RECOGNITION_COLUMNS, recognition))
+        if recognition
+        else None,
+    )
+
+
+async def create_products(
+    wanted: Change, inputs: Sequence[ProductInput], imported: Mapping[str, str]
+) -> None:
+    """Write products that are new; `imported` gives what a list stated of them, as digests."""
+    if not inputs:
+        return
+    await Product.bulk_create(
+        [
+            Product(**_columns(one), version=1, imported_digest=imported.get(one.code, ""))
+            for one in inputs
+        ]
+    )
+    await Variant.bulk_create([pack for one in inputs for pack in _new_packs(one)])
+    await Certificate.bulk_create([row for one in inputs for row in _certificates(one)])
+    await Photo.bulk_create([row for one in inputs for row in _photos(one.code, one.photos or ())])
+    await _recognise(inputs)
+    await record_many(wanted.by, "product.create", [(one.code, None, one) for one in inputs])
+    wanted.touch(*[one.code for one in inputs])
+
+
+async def update_product(
+    wanted: Change, stated: ProductInput, rows: ProductRows, imported: str | None = None
+) -> None:
+    """Write what is stated over the rows that were read in this change, or before it.
+
+    Raises EditedMeanwhileError when they are no longer the latest. `imported` is given by intake:
+    the digest of what a list stated; any other edit leaves the last list's as it is.
+    """
+    code = stated.code
+    await claim(wanted, code, rows.product["version"])
+    columns = {name: value for name, value in _columns(stated).items() if name != "code"}
+    if imported is not None:
+        columns["imported_digest"] = imported
+    await Product.filter(code=code).update(**columns)
+    await _write_packs(stated, rows.variants)
+    await _write_certificates(stated, rows.certificates)
+    if stated.recognition:
+        await _correct(code, stated.recognition)
+    await _recognise([stated])
+    before = input_of(rows)
+    if stated.photos is not None and stated.photos != before.photos:
+        await lay_out(code, stated.photos)
+    await record(wanted.by, "product.update", code, before, stated)
+
+
+async def lay_out(code: str, photos: Sequence[PhotoInput]) -> None:
+    """Write the photos of a product in their order. Raises TooManyPicturesError."""
+    if len(photos) > MOST_PICTURES:
+        raise TooManyPicturesError(
+            f"A product has at most {MOST_PICTURES} pictures; {code} would have more."
+        )
+    await Photo.filter(product_id=code).delete()
+    await Photo.bulk_create(_photos(code, photos))
+
+
+def _photos(code: str, photos: Sequence[PhotoInput]) -> list[Photo]:
+    return [
+        Photo(
+            product_id=code,
+            position=n,
+            picture_id=one.picture,
+            **{column: getattr(one, column) for column in PHOTO_COLUMNS},
+        )
+        for n, one in enumerate(photos, 1)
+    ]
+
+
+async def _write_packs(stated: ProductInput, held: Sequence[Row]) -> None:
+    """Write packs by their SKU; an offer that changes takes its next version."""
+    before = {row["sku"]: row for row in held}
+    for pack in stated.packs:
+        if (row := before.pop(pack.sku, None)) is None:
+            continue
+        columns = _pack(pack)
+        if any(row[column] != columns[column] for column in OFFER_COLUMNS):
+            columns["version"] = F("version") + 1
+        await Variant.filter(sku=pack.sku).update(**columns)
+    await Variant.filter(sku__in=before).delete()
+    await Variant.bulk_create(_new_packs(stated, {row["sku"] for row in held}))
+
+
+def _new_packs(one: ProductInput, held: set[str] | None = None) -> list[Variant]:
+    """Give new packs the SKUs behind those of the product's other packs, from -1 on."""
+    numbers = [int(sku.rpartition("-")[2]) for sku in held or ()]
+    fresh = [pack for pack in one.packs if not pack.sku]
+    return [
+        Variant(product_id=one.code, sku=f"{one.code}-{n}", **_pack(pack))
+        for n, pack in enumerate(fresh, max(numbers, default=0) + 1)
+    ]
+
+
+async def _write_certificates(stated: ProductInput, held: Sequence[Row]) -> None:
+    """Replace those that are not as stated; the others keep their rows."""
+    wanted = {one: Certificate(product_id=stated.code, **_said(one)) for one in stated.certificates}
+    for row in held:
+        one = CertificateInput(**_only(CERTIFICATE_COLUMNS, row))
+        if wanted.pop(one, None) is None:
+            theirs = Certificate.filter(product_id=stated.code, kind=one.kind, number=one.number)
+            await theirs.delete()
+    await Certificate.bulk_create(list(wanted.values()))
+
+
+def _certificates(one: ProductInput) -> list[Certificate]:
+    return [Certificate(product_id=one.code, **_said(stated)) for stated in one.certificates]
+
+
+def _said(one: CertificateInput) -> Row:
+    return {column: getattr(one, column) for column in CERTIFICATE_COLUMNS}
+
+
+async def _recognise(inputs: Sequence[ProductInput]) -> None:
+    recognised = [(one.code, one.recognition) for one in inputs if one.recognition]
+    decisions = await _decisions([stated for _, stated in recognised])
+    await Recognition.bulk_create(
+        [
+            Recognition(
+                product_id=code,
+                decision_id=decisions[_decision_key(stated)],
+                **_recognition_columns(stated),
+            )
+            for code, stated in recognised
+        ],
+        on_conflict=["product_id", "decision_id"],
+        update_fields=["stars", "type", "taxonomy", "expires_on"],
+    )
+
+
+def _recognition_columns(stated: RecognitionInput) -> Row:
+    taxonomy = Taxonomy.QD_148 if stated.signed_on >= QD_148_SIGNED else Taxonomy.QD_1048
+    return {
+        "stars": stated.stars,
+        "type": stated.type,
+        "taxonomy": taxonomy,
+        "expires_on": stated.expires_on,
+    }
+
+
+async def _decisions(stated: list[RecognitionInput]) -> dict[tuple[str, str, date], int]:
+    """Find or add the decisions; one decision recognises many products."""
+    keys = sorted({_decision_key(one) for one in stated})
+    await Decision.bulk_create(
+        [Decision(number=number, issuer=issuer, signed_on=day) for number, issuer, day in keys],
+        ignore_conflicts=True,
+    )
+    rows = await Decision.filter(number__in={key[0] for key in keys}).values()
+    return {(row["number"], row["issuer"], row["signed_on"]): row["id"] for row in rows}
+
+
+def _decision_key(stated: RecognitionInput) -> tuple[str, str, date]:
+    return stated.decision, stated.issuer, stated.signed_on
+
+
+async def _correct(code: str, stated: RecognitionInput) -> None:
+    """Let a recognition that was not signed before the stated one become it: it was a mistake.
+
+    Only one that was signed earlier is history. A correction keeps its row, with what is
+    noted there of a revocation, unless the decision that it names has one already.
+    """
+    decision = (await _decisions([stated]))[_decision_key(stated)]
+    theirs = Recognition.filter(product_id=code)
+    mistaken = await (
+        theirs.filter(decision__signed_on__gte=stated.signed_on)
+        .exclude(decision_id=decision)
+        .order_by("decision__signed_on", "id")
+        .values_list("id", flat=True)
+    )
+    if mistaken and not await theirs.filter(decision_id=decision).exists():
+        await Recognition.filter(id=mistaken.pop()).update(decision_id=decision)
+    await Recognition.filter(id__in=mistaken).delete()
+
+
+def _columns(one: ProductInput) -> Row:
+    words = fold(" ".join([one.name_vi, one.name_en, *one.keywords]))
+    return {
+        **{column: getattr(one, column) for column in OWN_COLUMNS},
+        "name_fold": words[:600],
+        "name_sort": sort_key(one.name_vi)[:400],
+    }
+
+
+def _pack(one: PackInput) -> dict[str, Any]:
+    return {column: getattr(one, column) for column in PACK_COLUMNS}
+
+
+def _only(columns: Sequence[str], row: Row) -> Row:
+    return {column: row[column] for column in columns}
