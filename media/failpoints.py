@@ -15,6 +15,8 @@ STEPS = (
     "photo-committed",
 )
 """Of taking a picture, in their order; those of files are passed once for each file."""
+UPGRADE_STEPS = ("upgrade-filled", "upgrade-committed", "upgrade-kept", "upgrade-swapped")
+"""Of replacing an older SQLite catalogue, in their order."""
 _armed = ""
 _reached: Counter[str] = Counter()
 

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from media.failpoints import STEPS
+from media.failpoints import STEPS, UPGRADE_STEPS
 from shop.errors import SetupError
 
 PREFIX = "SANVAT_"
@@ -85,9 +85,10 @@ class Settings(BaseSettings):
     @field_validator("failpoint")
     @classmethod
     def _a_known_step(cls, value: str) -> str:
-        if value and value.partition(":")[0] not in STEPS:
+        known = (*STEPS, *UPGRADE_STEPS)
+        if value and value.partition(":")[0] not in known:
             raise ValueError(
-                f"must be one of {', '.join(STEPS)}, perhaps with :2 for its second time"
+                f"must be one of {', '.join(known)}, perhaps with :2 for its second time"
             )
         return value
 

@@ -42,7 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
-        metafunc.parametrize("database_kind", databases.DATABASES, scope="session")
+        marker = metafunc.definition.get_closest_marker("on")
+        kinds = marker.args if marker else databases.DATABASES
+        metafunc.parametrize("database_kind", kinds, scope="session")
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
@@ -51,7 +53,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
         kind
         for report in terminalreporter.getreports("passed")
         for kind in databases.DATABASES
-        if report.when == "call" and f"[{kind}" in report.nodeid
+        if report.when == "call" and kind in report.nodeid.partition("[")[2].strip("]").split("-")
     )
     counted = ", ".join(f"{ran[kind]} on {kind}" for kind in databases.DATABASES)
     terminalreporter.write_line(f"tests that ran on a database: {counted}")

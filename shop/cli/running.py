@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 
+from media import failpoints
 from shop import database, logs, publishing, worker
 from shop.app import opened
 from shop.cli import serving
@@ -58,8 +59,20 @@ async def _work() -> None:
         await worker.run(services, stopping)
 
 
+def _tell(done: database.Upgraded) -> None:
+    out.print(f"upgraded: {done.rows} rows came over; the old file is kept as {done.kept}")
+    for row in done.lost:
+        out.print(f"not taken: {row}, which is no longer allowed; it is in the old file")
+    if done.lost:
+        out.print("A new epoch begins, so that partners copy everything again.")
+
+
 async def _migrate() -> None:
     ours = settings()
+    failpoints.arm(ours.failpoint)
+    if done := await database.upgrade(ours):
+        _tell(done)
+        return
     async with database.connected(ours):
         await database.select("SELECT 1")
         out.print(await database.migrate(ours))

@@ -10,10 +10,13 @@ from shop.database.opening import (
     select,
     select_by_key,
     tortoise_config,
+    upgrade,
 )
+from shop.database.upgrading import Upgraded
 
 __all__ = [
     "APP",
+    "Upgraded",
     "check",
     "connected",
     "database",
@@ -22,4 +25,5 @@ __all__ = [
     "select",
     "select_by_key",
     "tortoise_config",
+    "upgrade",
 ]

@@ -3,9 +3,11 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from anyio import to_thread
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
@@ -15,7 +17,9 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.utils import get_schema_sql
 
 from shop.config import Settings
+from shop.database import upgrading
 from shop.database.sqlite_pool import PooledSqliteClient
+from shop.database.upgrading import Upgraded
 from shop.errors import SetupError
 from shop.models.columns import Row
 
@@ -40,19 +44,51 @@ async def connected(settings: Settings) -> AsyncIterator[None]:
 
 
 async def migrate(settings: Settings) -> str:
-    """Bring the tables up to date, and say what was done.
+    """Bring the tables of an open database up to date, and say what was done.
 
-    Raises SetupError for an older SQLite catalogue: Tortoise loses rows and indexes when it
-    rebuilds a SQLite table (stack.md §0.1-2), so those are dumped and loaded anew.
+    Raises SetupError for an older SQLite catalogue, which `upgrade` replaces while it is closed.
     """
     connection = database()
     if settings.sqlite_file:
-        return await _make_sqlite_tables(connection)
+        return await _make_sqlite_tables(settings, connection)
     executor = _migrations(connection, settings)
     async with _migration_lock(connection):
         waiting = len(await _waiting(executor))
         await executor.migrate()
     return f"{waiting} migrations applied" if waiting else "the tables are up to date"
+
+
+async def upgrade(settings: Settings) -> Upgraded | None:
+    """Replace an older SQLite catalogue by one of this version (shop/database/upgrading.py).
+
+    The database must not be open here. Gives None when there was nothing to do.
+    """
+    old = settings.sqlite_file
+    if old is None or not old.exists() or not upgrading.version_of(old):
+        return None
+    new = old.with_name(f"{old.name}.upgrading")
+    with upgrading.alone(old):
+        _remove(new)  # what an upgrade that was killed left
+        try:
+            expected = await _make_empty(new)
+            if upgrading.version_of(old) == expected:
+                return None
+            return await to_thread.run_sync(upgrading.upgrade, old, new)
+        finally:
+            _remove(new)
+
+
+def _remove(file: Path) -> None:
+    for one in (file, *[file.with_name(f"{file.name}-{end}") for end in ("wal", "shm", "journal")]):
+        one.unlink(missing_ok=True)
+
+
+async def _make_empty(file: Path) -> int:
+    """Make a catalogue with empty tables; give its version."""
+    settings = Settings(data=file.parent, database_url=f"sqlite:///{file.absolute()}")
+    async with connected(settings):
+        await migrate(settings)
+        return _expected_sqlite_version(database())
 
 
 async def make_if_new(settings: Settings) -> None:
@@ -67,7 +103,7 @@ async def check(settings: Settings) -> None:
     if settings.sqlite_file:
         version = await _sqlite_version(connection)
         if version != _expected_sqlite_version(connection):
-            raise SetupError(_old_sqlite(settings) if version else _no_tables())
+            raise SetupError(_old_sqlite(settings.sqlite_file) if version else _no_tables())
     elif await _waiting(_migrations(connection, settings)):
         raise SetupError("The database lacks migrations. Run: sanvat migrate")
 
@@ -128,13 +164,13 @@ async def _close(context: TortoiseContext) -> None:
     await context.close_connections()
 
 
-async def _make_sqlite_tables(connection: BaseDBAsyncClient) -> str:
+async def _make_sqlite_tables(settings: Settings, connection: BaseDBAsyncClient) -> str:
     expected = _expected_sqlite_version(connection)
     found = await _sqlite_version(connection)
     if found == expected:
         return "the tables are up to date"
     if found:
-        raise SetupError(_old_sqlite(None))
+        raise SetupError(_old_sqlite(settings.sqlite_file))
     await connection.execute_script(get_schema_sql(connection, safe=True))
     await connection.execute_script(f"PRAGMA user_version = {expected}")
     return "tables made"
@@ -174,9 +210,8 @@ def _no_tables() -> str:
     return "The database has no tables yet. Run: sanvat migrate"
 
 
-def _old_sqlite(settings: Settings | None) -> str:
-    where = f" {settings.sqlite_file}" if settings else ""
+def _old_sqlite(file: Path | None) -> str:
     return (
-        f"The SQLite catalogue{where} was made by another version of sanvat, and SQLite tables are "
-        "never altered in place. Move it away and import again."
+        f"The catalogue {file} was made by another version of sanvat. Stop the service and run: "
+        "sanvat migrate"
     )

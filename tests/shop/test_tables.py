@@ -271,7 +271,7 @@ async def test_two_at_once_migrate_postgres(postgres, tmp_path):
     ]
 
 
-async def test_an_older_sqlite_catalogue_is_refused_and_left_alone(on_disk):
+async def test_an_older_sqlite_catalogue_is_refused_until_it_is_upgraded(on_disk):
     async with database.connected(on_disk):
         await sql("PRAGMA user_version = 5")
 
@@ -280,13 +280,14 @@ async def test_an_older_sqlite_catalogue_is_refused_and_left_alone(on_disk):
             pass
 
     assert str(refused.value) == (
-        f"The SQLite catalogue {on_disk.sqlite_file} was made by another version of sanvat, and"
-        " SQLite tables are never altered in place. Move it away and import again."
+        f"The catalogue {on_disk.sqlite_file} was made by another version of sanvat. Stop the"
+        " service and run: sanvat migrate"
     )
     code, out, err = said(start_migrating(on_disk))
-    assert (code, out) == (1, "")
-    assert err.startswith("sanvat: The SQLite catalogue")
-    assert err.count("\n") == 1
+    assert (code, err) == (0, "")
+    assert out.startswith("upgraded: 0 rows came over; the old file is kept as ")
+    async with opened(on_disk):
+        pass
 
 
 @pytest.fixture
