@@ -12,6 +12,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from tortoise import Tortoise
 from tortoise.backends.base import executor
 
 from media.store import Store, original_key
@@ -146,6 +147,13 @@ async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
 
     assert copied(tmp_path / "copy") == documents
     assert "HP-NS-0001" in documents
+
+
+async def test_every_table_is_in_backups_or_left_out_by_name(services):
+    models = set(Tortoise.apps[database.APP].values())
+
+    assert set(tables.TAKEN) | set(tables.LEFT_OUT) == models
+    assert len(tables.TAKEN) + len(tables.LEFT_OUT) == len(models)
 
 
 async def test_two_backups_of_the_same_rows_are_the_same_rows(full_settings, tmp_path):
