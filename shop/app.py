@@ -23,7 +23,6 @@ from shop import database, logs, publishing, worker
 from shop.api.agents.serving import Tools
 from shop.api.routes import api_routes
 from shop.config import Settings
-from shop.counting import Counts
 from shop.edge.errors import LastResort, exception_handlers
 from shop.edge.health import health_routes
 from shop.http.compressing import Compressing
@@ -34,11 +33,8 @@ from shop.http.outbound import IP, Outbound, is_public
 from shop.photos import Room
 from shop.publishing.head import forget, stop_waiting
 from shop.readers import known_words
-from shop.readers.digest import KeptDigest
-from shop.readers.suggestions import Suggestions
-from shop.services import Services
+from shop.services import Process, Services
 from shop.web.public import counted
-from shop.web.public.kept import KeptPages
 from shop.web.routes import web_routes
 
 ROOT = Path(__file__).parents[1]
@@ -85,18 +81,16 @@ def create_without_worker() -> Starlette:
 @asynccontextmanager
 async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> AsyncIterator[None]:
     async with opening() as services, _told_at_once():
-        app.state.services = services
-        app.state.pages, app.state.suggestions = KeptPages(), Suggestions()
-        app.state.counts, app.state.digest = Counts(), KeptDigest()
-        stopping = asyncio.Event()
-        app.state.tools = Tools(services)
+        tools, stopping = Tools(services), asyncio.Event()
+        process = Process(services, tools.manager.handle_request)
+        app.state.process = process
         async with asyncio.TaskGroup() as group:
-            group.create_task(app.state.tools.run(stopping), name="tools")
-            group.create_task(app.state.suggestions.run(stopping), name="suggestions")
-            group.create_task(counted.write_down(app.state.counts, stopping), name="counts")
+            group.create_task(tools.run(stopping), name="tools")
+            group.create_task(process.suggestions.run(stopping), name="suggestions")
+            group.create_task(counted.write_down(process.counts, stopping), name="counts")
             if with_worker:
                 group.create_task(worker.run(services, stopping))
-            await app.state.tools.ready.wait()
+            await tools.ready.wait()
             yield
             stopping.set()
 

@@ -152,7 +152,7 @@ def inside(monkeypatch, capsys):
 
 
 def services_of(door: httpx2.AsyncClient) -> Services:
-    held: Services = door._transport.app.state.services
+    held: Services = door._transport.app.state.process.services
     return held
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from search.engine import Query, Sort
 from shop import clock
 from shop.api.asking import Asked
-from shop.api.limiting import scope_of
+from shop.api.identifying import scope_of
 from shop.errors import GoneError
 from shop.http.caching import matches, unchanged
 from shop.models import Audience, CertificateKind, Kind

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from shop.api.asking import Asked, sent
-from shop.api.limiting import partner_of, scope_of
+from shop.api.identifying import partner_of, scope_of
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Channel, Channels, Diagnoses, RuleSent
 from shop.errors import UnavailableError

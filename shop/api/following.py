@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shop.api.asking import Asked, sent
-from shop.api.limiting import look_again, scope_of
+from shop.api.identifying import look_again, scope_of
 from shop.api.schemas import CheckpointSent
 from shop.errors import ForeignCursorError
 from shop.models import FeedFile
@@ -23,8 +23,8 @@ from shop.queries.listings import (
     cursor_of,
     position_of,
 )
-from shop.readers.digest import BUCKETS, KeptDigest, bucket
-from shop.services import services
+from shop.readers.digest import BUCKETS, bucket
+from shop.services import process, services
 
 JSON = "application/json"
 LONGEST_WAIT = 30
@@ -99,7 +99,7 @@ async def digest(request: Request, asked: DigestAsked) -> Response:
         found = await bucket(asked.bucket, scope)
         items = [{"code": code, "rev": rev, "digest": of} for code, rev, of in found.items]
         return _stands(found.head, scope, bucket=asked.bucket, items=items)
-    kept: KeptDigest = request.app.state.digest
+    kept = process(request).digest
     seen = await kept.now(scope)
     return _stands(seen.head, scope, buckets=seen.buckets)
 

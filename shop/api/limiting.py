@@ -5,9 +5,9 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
-from shop.errors import ForeignCursorError, TooManyRequestsError, UnknownKeyError
-from shop.partners.keys import Caller, caller_of
-from shop.partners.scopes import EVERYTHING, Scope
+from shop.api.identifying import identify
+from shop.errors import TooManyRequestsError, UnknownKeyError
+from shop.partners.keys import Caller
 from shop.services import services
 
 MINUTE = 60
@@ -19,55 +19,32 @@ class Limiter:
     def __init__(self) -> None:
         self.windows = MovingWindowRateLimiter(MemoryStorage())
 
-    async def admit(self, request: Request, *, needs_key: bool = False) -> None:
-        """Let a request through, and note whose key it carries.
+    async def count(self, request: Request, caller: Caller | None) -> None:
+        """Count a request of a caller, or of the address of a reader without a key.
 
-        Raises UnknownKeyError for a bad or missing key, TooManyRequestsError beyond the share.
+        Raises TooManyRequestsError beyond the share.
         """
         settings = services(request).settings
-        address = f"address {request.client.host if request.client else ''}"
-        header = request.headers.get("authorization")
-        if header is None:
-            await self._count(address, settings.rate_per_address)
-            if needs_key:
-                raise UnknownKeyError("This needs a key: Authorization: Bearer hpn_live_…")
-            return
-        try:
-            request.state.caller = caller = await _caller(header)
-        except UnknownKeyError:
-            await self._count(address, settings.rate_per_address)  # guessing keys is not free
-            raise
-        await self._count(f"partner {caller.partner}", settings.rate_per_key)
+        if caller:
+            await self._count(f"partner {caller.partner}", settings.rate_per_key)
+        else:
+            host = request.client.host if request.client else ""
+            await self._count(f"address {host}", settings.rate_per_address)
 
     async def _count(self, reader: str, share: int) -> None:
         if share and not await self.windows.hit(RateLimitItemPerMinute(share), reader):
             raise TooManyRequestsError(f"More than {share} requests in a minute.", MINUTE)
 
 
-def scope_of(request: Request) -> Scope:
-    """Tell what of the catalogue a request may copy: all, unless its key has a narrower scope."""
-    caller: Caller | None = getattr(request.state, "caller", None)
-    return caller.scope if caller else EVERYTHING
+async def admit(request: Request, limiter: Limiter) -> Caller | None:
+    """Identify who asks, then count the request; guessing keys counts for the address.
 
-
-def partner_of(request: Request) -> int | None:
-    """Tell whose key a request carries, if it carries one."""
-    caller: Caller | None = getattr(request.state, "caller", None)
-    return caller.partner if caller else None
-
-
-async def look_again(request: Request) -> None:
-    """Look at the key again, after a wait.
-
-    Raises UnknownKeyError if it was revoked meanwhile, ForeignCursorError if its scope was changed.
+    Raises UnknownKeyError for a bad key, TooManyRequestsError beyond the share.
     """
-    header = request.headers.get("authorization")
-    if header and (await _caller(header)).scope != scope_of(request):
-        raise ForeignCursorError("The key has another scope now.")
-
-
-async def _caller(header: str) -> Caller:
-    scheme, _, key = header.partition(" ")
-    if scheme.lower() != "bearer":
-        raise UnknownKeyError("Give the key as: Authorization: Bearer hpn_live_…")
-    return await caller_of(key.strip())
+    try:
+        caller = await identify(request)
+    except UnknownKeyError:
+        await limiter.count(request, None)
+        raise
+    await limiter.count(request, caller)
+    return caller

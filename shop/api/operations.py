@@ -14,8 +14,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from shop.api.asking import Asked, asked
-from shop.api.limiting import Limiter
+from shop.api.limiting import Limiter, admit
 from shop.api.schemas import Problem
+from shop.errors import UnknownKeyError
 from shop.models import Right
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
@@ -52,9 +53,11 @@ class Operation:
     """A part of it may be asked for."""
 
     async def answer(self, request: Request, limiter: Limiter) -> Response:
-        await limiter.admit(request, needs_key=self.needs_key or self.right is not None)
-        if self.right:
-            request.state.caller.must(self.right)
+        caller = await admit(request, limiter)
+        if caller is None and (self.needs_key or self.right):
+            raise UnknownKeyError("This needs a key: Authorization: Bearer hpn_live_…")
+        if caller and self.right:
+            caller.must(self.right)
         return await self.handler(request, asked(request, self.asks))
 
     def described(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from shop.inputs.tables import (
     Table,
 )
 from shop.intake.report import Refusal
-from shop.models import AgriGroup, Commune, OcopSet, Producer, Variant
+from shop.models import AgriGroup, Commune, OcopSet, Producer, Product, Variant
 
 Misfit = tuple[str, str, str]
 """A column, its value, and what is wrong with it."""
@@ -48,14 +48,21 @@ class Known:
     groups: dict[str, str] = field(default_factory=dict)
     gtins: dict[str, str] = field(default_factory=dict)
     """GTIN in 14 digits → the product that has it."""
+    reach: frozenset[str] | None = None
+    """Producers whose products may be stated; None: all."""
+    owners: dict[str, str] = field(default_factory=dict)
+    """Product → its producer, where the reach is narrower than everything."""
     seen: defaultdict[type[Table], dict[Any, str]] = field(
         default_factory=lambda: defaultdict(dict)
     )
     """Key of a row → where it stood, to find a second one in the same import."""
 
     @classmethod
-    async def load(cls) -> Self:
+    async def load(cls, reach: frozenset[str] | None = None) -> Self:
+        owned = [] if reach is None else await Product.all().values_list("code", "producer_id")
         return cls(
+            reach=reach,
+            owners=dict(owned),
             communes=dict(await Commune.all().values_list("code", "name")),
             producers={row["code"] for row in await Producer.all().values("code")},
             sets={row["number"] for row in await OcopSet.all().values("number")},
@@ -153,6 +160,7 @@ def _in_words(error: Any, texts: dict[str, str]) -> tuple[str, str, str]:
 def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:
     """Find what does not fit the other rows: unknown references, codes and GTINs given twice."""
     found = [*_doubled(row, f"{sheet}, row {number}", known), *_unknown_commune(row, known)]
+    found += _out_of_reach(row, known)
     if isinstance(row, ProductRow):
         found += _unknown_producer(row, known)
         found += _taken_gtin(row, known)
@@ -210,6 +218,19 @@ def _unknown_commune(row: Table, known: Known) -> list[Misfit]:
 def _code_of(name: str, known: Known) -> str:
     codes = [code for code, other in known.communes.items() if values.same_name(other, name)]
     return f"; {name} has the code {codes[0]}" if codes else "; look it up in communes.csv"
+
+
+def _out_of_reach(row: Table, known: Known) -> list[Misfit]:
+    """Refuse what the list may not state: other producers, their products, other tables."""
+    if known.reach is None:
+        return []
+    if not isinstance(row, ProductRow):
+        return [(_key(row)[0], "", "is not a product; this list may hold products only")]
+    if row.producer_code not in known.reach:
+        return [("producer_code", row.producer_code, "is not a producer that you may list for")]
+    if known.owners.get(row.code, row.producer_code) not in known.reach:
+        return [("code", row.code, "is another producer's product; leave it out")]
+    return []
 
 
 def _unknown_producer(row: ProductRow, known: Known) -> list[Misfit]:

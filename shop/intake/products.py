@@ -15,24 +15,40 @@ from shop.catalogue.writing import (
 )
 from shop.inputs.tables import PackInput, ProductInput
 from shop.intake.statements import Judgement, Outcome, Statement, judge
-from shop.models import Product, Variant
+from shop.models import Product, SaleRestriction, Variant
 from shop.publishing import Change, change
 from shop.publishing.loading import ProductRows, load
 
 PACK_COLUMNS = ("pack", "quantity", "unit", "price", "gtin")
 """What a list says of the one pack that it knows."""
+UNSTATED: dict[str, Any] = {
+    "recognition": None,
+    "certificates": [],
+    "sale_restriction": SaleRestriction.NONE,
+}
+"""What a new product has of a field that its list may not state."""
 Compared = dict[str, tuple[Judgement, ProductRows | None]]
 
 
 async def save_products(
-    inputs: Collection[ProductInput], *, by: str, publish: bool, dry_run: bool = False
+    inputs: Collection[ProductInput],
+    *,
+    by: str,
+    publish: bool,
+    dry_run: bool = False,
+    ignored: Collection[str] = (),
 ) -> dict[str, Judgement]:
-    """Write products that are new, or changed in the list and not here; say which is which."""
+    """Write products that are new, or changed in the list and not here; say which is which.
+
+    Fields that are `ignored` stay as they are here, whatever the list says.
+    """
     if dry_run:
+        inputs = await _without(inputs, ignored)
         return {code: one for code, (one, _) in (await _compare(inputs)).items()}
     codes = [stated.code for stated in inputs]
     async with change(by=by) as wanted:
         await _lock(codes)
+        inputs = await _without(inputs, ignored)
         judged = await _compare(inputs)
         await _write(wanted, inputs, judged)
         if publish:
@@ -51,6 +67,25 @@ async def _write(wanted: Change, inputs: Collection[ProductInput], judged: Compa
             await update_product(wanted, _completed(one, rows), rows, digests[one.code])
         elif judgement.taken_over:
             await Product.filter(code=one.code).update(imported_digest=digests[one.code])
+
+
+async def _without(
+    inputs: Collection[ProductInput], ignored: Collection[str]
+) -> Collection[ProductInput]:
+    """Put what is here in place of what a list may not state; new products have none of it."""
+    if not ignored:
+        return inputs
+    found = await load([one.code for one in inputs])
+    return [
+        replace(one, **{name: _of(found.get(one.code), name, one) for name in ignored})
+        for one in inputs
+    ]
+
+
+def _of(rows: ProductRows | None, name: str, stated: ProductInput) -> Any:
+    if rows:
+        return getattr(input_of(rows), name)
+    return UNSTATED[name] if name in UNSTATED else getattr(stated, name)
 
 
 def _completed(stated: ProductInput, rows: ProductRows) -> ProductInput:

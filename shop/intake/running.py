@@ -1,11 +1,12 @@
 """One import from beginning to end: read, check, write in batches, report."""
 
-from collections.abc import Callable, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
+from anyio import to_thread
 from asyncpg import DeadlockDetectedError
 from tortoise.exceptions import IntegrityError
 
@@ -33,8 +34,9 @@ from shop.publishing.changing import FAN_OUT
 Progress = Callable[[int], None]
 GROUPS = Path(__file__).parents[1] / "data" / "agri_groups.csv"
 """The groups that agricultural products are sorted into; lists of products only name them."""
-TRIES = 3
 IN_EACH_OTHERS_WAY = (IntegrityError, DeadlockDetectedError)
+"""What the database says to an import beside another one."""
+TRIES = 3
 """Times that a batch is written when another import writes the same rows at the same moment."""
 
 
@@ -45,6 +47,10 @@ class Intake:
     by: str
     publish: bool = False
     dry_run: bool = False
+    reach: frozenset[str] | None = None
+    """Producers whose products the list may state, and nothing else; None: everything."""
+    ignored: frozenset[str] = frozenset()
+    """Fields of `ProductInput` that the list may not state: they stay as they are here."""
 
 
 STRICTLY = Outbound()
@@ -63,10 +69,9 @@ async def take_in(
     """
     report = Report()
     named: list[Named] = []
-    known = await Known.load()
-    for table, sheet in _in_order(paths, report):
-        checked = _checked(sheet, table, known, report)
-        while batch := list(islice(checked, FAN_OUT)):
+    known = await Known.load(how.reach)
+    for table, sheet in await to_thread.run_sync(_in_order, paths, how, report):
+        async for batch in _batches(sheet, table, known, report):
             try:
                 judged = await _save(table, [row for _, row in batch], sheet.name, how)
             except InvalidError as refusal:
@@ -108,12 +113,15 @@ def noun_of(table: type[Table]) -> str:
     return STORES[table].noun if table in STORES else "products"
 
 
-def _in_order(paths: Sequence[Path], report: Report) -> Iterator[tuple[type[Table], Sheet]]:
+def _in_order(
+    paths: Sequence[Path], how: Intake, report: Report
+) -> list[tuple[type[Table], Sheet]]:
     """Give the sheets so that what is referred to comes first; report those that are no tables."""
-    sheets = [pair for path in (GROUPS, *paths) for pair in _tables(path, report)]
+    ours = () if how.reach is not None else (GROUPS,)
+    sheets = [pair for path in (*ours, *paths) for pair in _tables(path, report)]
     given = [pair for pair in sheets if pair[0] is AgriGroupRow]
-    sheets = sheets[1:] if len(given) > 1 else sheets
-    yield from sorted(sheets, key=lambda pair: TABLES.index(pair[0]))
+    sheets = sheets[1:] if ours and len(given) > 1 else sheets
+    return sorted(sheets, key=lambda pair: TABLES.index(pair[0]))
 
 
 def _tables(path: Path, report: Report) -> Iterator[tuple[type[Table], Sheet]]:
@@ -138,16 +146,22 @@ def _tables(path: Path, report: Report) -> Iterator[tuple[type[Table], Sheet]]:
     return None
 
 
-def _checked(
+async def _batches(
     sheet: Sheet, table: type[Table], known: Known, report: Report
-) -> Iterator[tuple[int, Table]]:
-    for number, record in sheet.rows:
-        row = check(sheet, number, record, table, known)
-        if isinstance(row, list):
-            report.refuse(noun_of(table), row)
-        else:
-            known.learn(row)
-            yield number, row
+) -> AsyncIterator[list[tuple[int, Table]]]:
+    """Check some rows at a time, and let others run in between: pages wait for this loop, too."""
+    for start in range(0, len(sheet.rows), FAN_OUT):
+        batch: list[tuple[int, Table]] = []
+        for number, record in sheet.rows[start : start + FAN_OUT]:
+            row = check(sheet, number, record, table, known)
+            if isinstance(row, list):
+                report.refuse(noun_of(table), row)
+            else:
+                known.learn(row)
+                batch.append((number, row))
+        await asyncio.sleep(0)
+        if batch:
+            yield batch
 
 
 async def _save(table: type[Table], rows: list[Table], source: str, how: Intake) -> list[Judgement]:
@@ -167,7 +181,9 @@ async def _save_once(
     if table in STORES:
         return await save_rows(table, rows, by=how.by, source=source, dry_run=how.dry_run)
     inputs = [product_of(row) for row in rows if isinstance(row, AgriProductRow | OcopProductRow)]
-    judged = await save_products(inputs, by=how.by, publish=how.publish, dry_run=how.dry_run)
+    judged = await save_products(
+        inputs, by=how.by, publish=how.publish, dry_run=how.dry_run, ignored=how.ignored
+    )
     return [judged[one.code] for one in inputs]
 
 

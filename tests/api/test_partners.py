@@ -134,7 +134,7 @@ async def test_a_reported_sale_is_shown_followed_and_counted(door):
     in_english = await page_of(door, language="/en")
     partner = await keys.partner_named("Chợ Việt")
     went = await door.get(f"/mua/{CODE}/{partner}")
-    await door._transport.app.state.counts.flush()
+    await door._transport.app.state.process.counts.flush()
     listed = (await door.get("/api/v1/sales")).json()
 
     assert taken.json() == {"taken": 1}

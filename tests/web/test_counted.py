@@ -8,7 +8,7 @@ FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
 
 
 async def written(door) -> list[LookedFor]:
-    await door._transport.app.state.counts.flush()
+    await door._transport.app.state.process.counts.flush()
     return await looked_for(1)
 
 

@@ -27,7 +27,7 @@ def app_of(door):
 
 def kept(door):
     """Give the paths, with their queries, of the pages that are kept."""
-    return {key.replace("?b'", "?").rstrip("'?") for key in app_of(door).state.pages.pages}
+    return {key.removesuffix("?") for key in app_of(door).state.process.pages.pages}
 
 
 def total(answer):

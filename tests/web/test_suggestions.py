@@ -25,7 +25,7 @@ async def shown(door, q, prefix=""):
 
 
 async def catch_up(door):
-    await door._transport.app.state.suggestions.catch_up()
+    await door._transport.app.state.process.suggestions.catch_up()
 
 
 async def test_a_product_is_suggested_with_its_address_and_what_was_typed_marked(shop):
@@ -128,7 +128,7 @@ async def test_what_is_withdrawn_is_not_suggested_any_more(shop):
 
 async def test_a_new_epoch_is_read_from_its_beginning(shop):
     await items(shop, "nước mắm")
-    held = shop._transport.app.state.suggestions
+    held = shop._transport.app.state.process.suggestions
     await new_epoch("test")
 
     await catch_up(shop)
@@ -164,7 +164,7 @@ async def test_that_nothing_is_ready_is_not_told_as_nothing_found_and_kept_by_no
 
 
 async def test_a_failure_is_borne_and_tried_again(shop, monkeypatch):
-    held, failing = shop._transport.app.state.suggestions, True
+    held, failing = shop._transport.app.state.process.suggestions, True
     real = held.catch_up
 
     async def catch_up_sometimes():

@@ -66,7 +66,9 @@ async def door(client, stranger, names, authority, time) -> httpx2.AsyncClient:
     await a_small_catalogue()
     await on_show(goods(CA_MOI), goods(GAO_RUOI))
     app = client._transport.app
-    app.state.services = replace(services_of(client), outbound=allowing(stranger, names, authority))
+    asking = allowing(stranger, names, authority)
+    held = replace(services_of(client), outbound=asking)
+    app.state.process = replace(app.state.process, services=held)
     return client
 
 

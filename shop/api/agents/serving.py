@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from shop.api.limiting import Limiter
-from shop.services import Services
+from shop.api.limiting import Limiter, admit
+from shop.services import Services, process
 
 
 class Tools:
@@ -35,8 +35,7 @@ def route(limiter: Limiter) -> Route:
     """Let a reader in as the API does; by POST alone, for streams there are none."""
 
     async def endpoint(request: Request) -> ASGIApp:
-        await limiter.admit(request)
-        tools: Tools = request.app.state.tools
-        return tools.manager.handle_request
+        await admit(request, limiter)
+        return process(request).mcp
 
     return Route("/mcp", endpoint, methods=["POST"], name="mcp")

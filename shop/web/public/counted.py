@@ -8,7 +8,7 @@ import structlog
 from starlette.requests import Request
 
 from shop.counting import Counts
-from shop.services import services
+from shop.services import process, services
 from shop.web.language import Language
 
 EVERY = 10.0
@@ -44,8 +44,7 @@ def note_went_to(request: Request, partner: int, code: str) -> None:
 
 
 def _counts(request: Request) -> Counts:
-    counts: Counts = request.app.state.counts
-    return counts
+    return process(request).counts
 
 
 async def write_down(counts: Counts, stopping: asyncio.Event) -> None:

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from search.highlight import highlight
 from search.suggesting import MOST
 from search.vietnamese import slug
-from shop.readers.suggestions import Kind, Suggestion, Suggestions, Target
+from shop.readers.suggestions import Kind, Suggestion, Target
+from shop.services import process
 from shop.web.language import Language, pick
 from shop.web.public.asking import cleaned, search_path, text_path
 from shop.web.words import word, words
@@ -29,7 +30,7 @@ NOT_YET = {"items": [], "told": ""}
 
 async def suggest(request: Request, language: Language) -> Response:
     text, _ = cleaned(request.query_params.get("q", ""))
-    suggestions: Suggestions = request.app.state.suggestions
+    suggestions = process(request).suggestions
     found = await suggestions.suggest(text, MOST)
     if found is None:
         return _answered(NOT_YET, {**HEADERS, "Cache-Control": "no-store"})
