@@ -1,10 +1,10 @@
 """The OpenAPI 3.1 description, made from the operations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
 from shop import __version__
 from shop.api.operations import Operation
@@ -17,14 +17,11 @@ a partner's key, given as a bearer token, has a share of its own. See /partners.
 
 
 def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
-    models: set[type[BaseModel]] = {operation.refusal[0] for operation in operations}
-    models |= {operation.answers for operation in operations if operation.answers}
-    sent = {operation.sends for operation in operations if operation.sends}
-    _, definitions = models_json_schema(
-        [
-            *((model, "serialization") for model in sorted(models, key=_name)),
-            *((model, "validation") for model in sorted(sent, key=_name)),
-        ],
+    answered: set[type] = {operation.refusal[0] for operation in operations}
+    answered |= {operation.answers for operation in operations if operation.answers}
+    sent: set[type] = {operation.sends for operation in operations if operation.sends}
+    _, definitions = TypeAdapter.json_schemas(
+        [*_adapters(answered, "serialization"), *_adapters(sent, "validation")],
         ref_template="#/components/schemas/{model}",
     )
     return {
@@ -45,8 +42,11 @@ def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
     }
 
 
-def _name(model: type[BaseModel]) -> str:
-    return model.__name__
+def _adapters(
+    models: Iterable[type], mode: JsonSchemaMode
+) -> list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]]:
+    by_name = {model.__name__: model for model in models}
+    return [(name, mode, TypeAdapter(by_name[name])) for name in sorted(by_name)]
 
 
 def _paths(operations: Sequence[Operation]) -> dict[str, Any]:

@@ -39,7 +39,8 @@ class Operation:
     needs_key: bool = False
     right: Right | None = None
     """What the key must be good for."""
-    answers: type[BaseModel] | None
+    answers: type | None
+    """A model, or a part of the document."""
     status: int = 200
     """Of an answer that is no refusal; 204 has no body."""
     media_type: str = JSON
@@ -95,7 +96,7 @@ class Operation:
         return {"description": REFUSALS[status], "content": {media_type: described}}
 
 
-def _ref(model: type[BaseModel]) -> dict[str, str]:
+def _ref(model: type) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 

@@ -1,20 +1,13 @@
 """The shapes that the API answers with, as OpenAPI tells them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shop.models import (
-    Availability,
-    CertificateKind,
-    Evidence,
-    Kind,
-    SaleRestriction,
-    SubjectType,
-    Unit,
-)
+from shop.formats.document import Both, Document, Rendition
+from shop.models import SaleRestriction
 from shop.partners.channels import LEAST_PERCENT, MOST_PERCENT, MOST_PLUS, MOST_ROUND_TO
 
 
@@ -22,129 +15,8 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=False)
 
 
-class Both(Shape):
-    """A text in Vietnamese and, where there is one, in English."""
-
-    vi: str = ""
-    en: str = ""
-
-
-class Money(Shape):
-    amount: Annotated[int, Field(ge=1, description="Whole đồng.")]
-    currency: Literal["VND"]
-
-
-class Reference(Shape):
-    value: int
-    unit: Unit
-
-
-class UnitPrice(Money):
-    reference: Reference
-
-
-class Variant(Shape):
-    sku: str
-    gtin: str | None = None
-    pack: str
-    quantity: float | None = None
-    unit: Unit | None = None
-    price: Annotated[Money | None, Field(description="Absent: on request.")] = None
-    unit_price: UnitPrice | None = None
-    availability: Availability
-
-
-class Category(Shape):
-    group: Both
-    set: Annotated[str | None, Field(description="OCOP set, 01 to 26 (QĐ 148/QĐ-TTg).")] = None
-    set_name: Both | None = None
-    section: Both | None = None
-
-
-class Ocop(Shape):
-    """A recognition that is valid now; absent otherwise."""
-
-    stars: Annotated[int, Field(ge=3, le=5)]
-    decision: str
-    issuer: str
-    signed_on: date
-    expires_on: Annotated[date, Field(description="Last day, through 24:00 in Hải Phòng.")]
-
-
-class Certificate(Shape):
-    kind: CertificateKind
-    number: str | None = None
-    holder: str | None = None
-    issuer: str | None = None
-    issued_on: date | None = None
-    expires_on: date | None = None
-
-
-class Commune(Shape):
-    code: str
-    name: str
-
-
-class Producer(Shape):
-    code: str
-    name: str
-    subject_type: SubjectType
-    commune: Commune
-    url: str
-
-
-class Origin(Shape):
-    commune: Commune
-    former_commune: str | None = None
-    former_district: str | None = None
-    growing_area: str | None = None
-
-
-class Rendition(Shape):
-    url: str
-    width: int
-    height: int
-    type: str
-
-
-class Photo(Shape):
-    url: str
-    width: int
-    height: int
-    alt: Both
-    placeholder: str
-    licence: str | None = None
-    illustration: Annotated[
-        bool | None, Field(description="True for a drawing that stands in for a photo.")
-    ] = None
-    renditions: list[Rendition]
-
-
-class Listing(Shape):
+class Listing(Document):
     """The public document of a product. What is unknown is absent; URLs begin at our root."""
-
-    code: str
-    kind: Kind
-    url: str
-    name: Both
-    description: Both | None = None
-    story: str | None = None
-    category: Category
-    variety: str | None = None
-    ocop: Ocop | None = None
-    certificates: list[Certificate] = []
-    producer: Producer
-    origin: Origin
-    variants: list[Variant] = []
-    season_months: list[int] = []
-    storage: str | None = None
-    shelf_life_days: int | None = None
-    ingredients: str | None = None
-    sale_restriction: SaleRestriction | None = None
-    photos: list[Photo] = []
-    keywords: list[str] = []
-    evidence: Evidence
-    source_url: str | None = None
 
 
 class SearchAnswer(Shape):

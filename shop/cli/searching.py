@@ -10,7 +10,9 @@ from search.engine import Query
 from shop import clock, counting
 from shop.cli.terminal import open_quietly, out, run, write_json
 from shop.errors import InvalidError
+from shop.formats.document import Document
 from shop.queries import finding
+from shop.queries.listings import Published
 from shop.readers import index
 from shop.services import Services
 
@@ -76,15 +78,17 @@ async def _searches(days: int, limit: int, *, in_vain: bool, as_json: bool) -> N
 async def _search_one(text: str, limit: int, *, as_json: bool) -> None:
     async with open_quietly() as services:
         found = await _find(services, text, limit)
-    hits = [
-        {"code": one.code, "name": orjson.loads(one.document or "{}")["name"]["vi"]}
-        for one in found.listings
-    ]
+    hits = [{"code": one.code, "name": _name(one)} for one in found.listings]
     if as_json:
         write_json({"query": text, "total": found.answer.total, "hits": hits})
     else:
         for hit in hits:
             out.print(f"{hit['code']}  {hit['name']}")
+
+
+def _name(one: Published) -> str:
+    document: Document = orjson.loads(one.document or "{}")
+    return document["name"]["vi"]
 
 
 async def _search_batch(queries: list[str], limit: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from shop.formats.channels import ACP, CHANNELS
-from shop.formats.listing import Document
+from shop.formats.document import Document, Photo, Variant
 from shop.formats.obstacles import taken
 from shop.formats.offers import category_of, description_of, facts_of, stars_of, title_of
 from shop.formats.rules import Rule, Setting
@@ -22,7 +22,6 @@ FEED = {"id": "sanvat-hai-phong", "target_country": "VN"}
 IN_STOCK, PREORDER = "in_stock", "preorder"
 TAXONOMY, STARS, GOOGLE = "ocop", "ocop_stars", "google_product_category"
 """ACP has no tree of its own; its schema names Google's, which the channel's rule maps to."""
-KEPT = ("url", "width", "height")
 
 
 def metadata(_: str) -> bytes:
@@ -55,11 +54,17 @@ def _description(document: Document) -> str:
     return "\n".join([description_of(document), *facts]).strip()
 
 
-def _medium(photo: Thing) -> Thing:
-    return {"type": "image", "alt_text": photo["alt"]["vi"], **{key: photo[key] for key in KEPT}}
+def _medium(photo: Photo) -> Thing:
+    return {
+        "type": "image",
+        "alt_text": photo["alt"]["vi"],
+        "url": photo["url"],
+        "width": photo["width"],
+        "height": photo["height"],
+    }
 
 
-def _variant(document: Document, variant: Thing, shared: Thing) -> Thing:
+def _variant(document: Document, variant: Variant, shared: Thing) -> Thing:
     known = {
         "id": variant["sku"],
         "title": title_of(document, variant, CHANNEL.longest_title),
@@ -75,18 +80,18 @@ def _variant(document: Document, variant: Thing, shared: Thing) -> Thing:
     return {key: value for key, value in known.items() if value}
 
 
-def _barcodes(variant: Thing) -> list[Thing]:
+def _barcodes(variant: Variant) -> list[Thing]:
     return [{"type": "GTIN", "value": variant["gtin"]}] if variant.get("gtin") else []
 
 
-def _unit_price(variant: Thing) -> Thing | None:
+def _unit_price(variant: Variant) -> Thing | None:
     if "unit_price" not in variant:
         return None
     measure = {"value": variant["quantity"], "unit": variant["unit"]}
     return {**variant["unit_price"], "measure": measure}
 
 
-def _availability(variant: Thing) -> Thing:
+def _availability(variant: Variant) -> Thing:
     """Say that it can be bought: there is a price, and it is or will be there."""
     status = variant["availability"]
     return {"available": "price" in variant and status in {IN_STOCK, PREORDER}, "status": status}

@@ -6,9 +6,9 @@ channel has confirmed it, and a channel may ask for more in some of its categori
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-from shop.formats.listing import NOT_ONLINE, Document
+from shop.formats.document import Document, Photo
+from shop.formats.listing import NOT_ONLINE
 
 GOOGLE, META, ACP = "google", "meta", "acp"
 SHOPEE, LAZADA, TIKTOK = "shopee", "lazada", "tiktok"
@@ -137,12 +137,12 @@ def banned(channel: str | None) -> frozenset[str]:
     return CHANNELS[channel].bans if channel else frozenset()
 
 
-def pictures_for(channel: Channel, document: Document) -> list[dict[str, Any]]:
+def pictures_for(channel: Channel, document: Document) -> list[Photo]:
     """Give the pictures that a channel takes, at most as many as it takes."""
     large = [photo for photo in document.get("photos", ()) if side(photo) >= channel.least_side]
     return large[: channel.most_pictures]
 
 
-def side(photo: dict[str, Any]) -> int:
+def side(photo: Photo) -> int:
     """Give the pixels of its shorter side."""
-    return min(int(photo["width"]), int(photo["height"]))
+    return min(photo["width"], photo["height"])

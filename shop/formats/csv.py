@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from shop.formats.listing import Document
+from shop.formats.document import Certificate, Document, Variant
 from shop.formats.rules import Setting
 from shop.formats.text import printable
 
@@ -58,7 +58,7 @@ def _shown(value: Any) -> Any:
     return f"'{value}" if FORMULA.match(value) else value
 
 
-def _pack(variant: dict[str, Any]) -> list[Any]:
+def _pack(variant: Variant) -> list[Any]:
     unit_price = variant.get("unit_price", {})
     return [
         variant["sku"],
@@ -126,5 +126,5 @@ def _more(document: Document) -> list[Any]:
     ]
 
 
-def _certificate(certificate: dict[str, Any]) -> str:
+def _certificate(certificate: Certificate) -> str:
     return " ".join(certificate[key] for key in ("kind", "number") if certificate.get(key))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from shop.formats import acp, channels, csv, google, meta
-from shop.formats.listing import Document
+from shop.formats.document import Document
 from shop.formats.rules import Setting
 
 RECIPE = 3

@@ -6,10 +6,9 @@ details and highlights: `g:certification` knows energy labels only (…/13528839
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from shop.formats.channels import CHANNELS, GOOGLE
-from shop.formats.listing import Document
+from shop.formats.document import Document, Variant
 from shop.formats.obstacles import taken
 from shop.formats.offers import Offer, facts_of, offers, stars_of
 from shop.formats.rules import Setting
@@ -58,7 +57,7 @@ def escaped(text: str) -> str:
     return text.replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _elements(offer: Offer, variant: dict[str, Any]) -> Iterator[str]:
+def _elements(offer: Offer, variant: Variant) -> Iterator[str]:
     for name in ("title", "link", "description"):
         text = escaped(offer.url if name == "link" else getattr(offer, name))
         yield f"<{name}>{text}</{name}>\n<g:{name}>{text}</g:{name}>\n"
@@ -93,7 +92,7 @@ def _identifiers(offer: Offer) -> Iterator[str]:
         yield _element("g:size", cut(offer.pack, 100))
 
 
-def _unit_price(variant: dict[str, Any]) -> Iterator[str]:
+def _unit_price(variant: Variant) -> Iterator[str]:
     if "unit_price" not in variant:
         return
     per = variant["unit_price"]["reference"]

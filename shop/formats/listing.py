@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from search.vietnamese import slug
+from shop.formats.document import Both, Category, Document, Origin
 
-Document = dict[str, Any]
 Answer = TypeVar("Answer")
 NOT_ONLINE = "not_online"
 """The sale restriction of what may be shown and never offered (docs/adr/0004)."""
@@ -21,7 +21,7 @@ def as_of(document: Document, day: date) -> Document:
     shown what no longer holds.
     """
     today = day.isoformat()
-    current = dict(document)
+    current = document.copy()
     if (ocop := document.get("ocop")) and ocop["expires_on"] < today:
         del current["ocop"]
     if certificates := document.get("certificates"):
@@ -65,6 +65,17 @@ def lowest_price(document: Document) -> int | None:
     return min(prices, default=None)
 
 
-def group_of(category: dict[str, Any]) -> str:
+def group_of(category: Category) -> str:
     """Give the key of a category: the OCOP set's number, or the agricultural group's slug."""
     return str(category.get("set") or slug(category["group"]["vi"]))
+
+
+def texts(both: Both) -> list[str]:
+    """Give a text in every language that it is there in."""
+    return [text for text in (both.get("vi"), both.get("en")) if text]
+
+
+def former_place(origin: Origin) -> str:
+    """Give the place by the names on older papers; empty if it had no other."""
+    names = (origin.get("former_commune"), origin.get("former_district"))
+    return ", ".join(name for name in names if name)

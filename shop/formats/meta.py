@@ -6,7 +6,7 @@ no byte order mark, and no apostrophe before what a spreadsheet might take for a
 
 from shop.formats.channels import CHANNELS, META
 from shop.formats.csv import line
-from shop.formats.listing import Document
+from shop.formats.document import Document
 from shop.formats.obstacles import taken
 from shop.formats.offers import Offer, offers, stars_of
 from shop.formats.rules import Setting

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from shop.formats.channels import Channel, pictures_for, side
-from shop.formats.listing import Document, group_of
+from shop.formats.document import Document, Variant
+from shop.formats.listing import group_of
 from shop.formats.offers import description_of, title_of
 from shop.formats.remedies import BLOCKING, REMEDIES
-from shop.formats.rules import Rule, Variant
+from shop.formats.rules import Rule
 from shop.formats.text import one_line
 from shop.formats.weights import grams
 

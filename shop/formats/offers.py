@@ -5,10 +5,10 @@ Which packs go out at all is decided in one place, `taken` (shop/formats/obstacl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from shop.formats.channels import Channel, pictures_for
-from shop.formats.listing import Document, once_each
+from shop.formats.document import Certificate, Document, Photo, Variant
+from shop.formats.listing import former_place, once_each
 from shop.formats.rules import Rule
 from shop.formats.text import cut, one_line
 from shop.formats.weights import grams
@@ -16,7 +16,6 @@ from shop.formats.weights import grams
 CITY = "Hải Phòng"
 LONGEST_BRAND = 70
 LONGEST_TYPE = 750
-Photo = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Offer:
 
 
 def offers(
-    channel: Channel, document: Document, packs: Sequence[dict[str, Any]], rule: Rule
+    channel: Channel, document: Document, packs: Sequence[Variant], rule: Rule
 ) -> list[Offer]:
     """Say of the packs that a channel takes what it asks for."""
     description = cut(description_of(document), channel.longest_description)
@@ -73,7 +72,7 @@ def offers(
     ]
 
 
-def title_of(document: Document, variant: dict[str, Any], longest: int) -> str:
+def title_of(document: Document, variant: Variant, longest: int) -> str:
     """Name the product and the pack, for the price is that of the pack."""
     name, pack = one_line(document["name"]["vi"]), one_line(variant["pack"])
     if not pack or pack.lower() in name.lower():
@@ -90,7 +89,8 @@ def description_of(document: Document) -> str:
 def category_of(document: Document) -> str:
     """Give the way to its category, from the widest to the narrowest."""
     category = document["category"]
-    steps = [category.get(key, {}).get("vi") for key in ("section", "group", "set_name")]
+    parts = (category.get("section", {}), category["group"], category.get("set_name", {}))
+    steps = [part.get("vi") for part in parts]
     return " > ".join(dict.fromkeys(one_line(step) for step in steps if step))
 
 
@@ -102,7 +102,7 @@ def facts_of(document: Document) -> list[tuple[str, str, str]]:
         ("OCOP", "Hạng sao", stars_of(document)),
         ("OCOP", "Quyết định", document.get("ocop", {}).get("decision")),
         ("Xuất xứ", "Nơi sản xuất", f"{origin['commune']['name']}, {CITY}"),
-        ("Xuất xứ", "Địa danh cũ", _former(origin)),
+        ("Xuất xứ", "Địa danh cũ", former_place(origin)),
         ("Xuất xứ", "Mã số vùng trồng", origin.get("growing_area")),
         *(
             ("Chứng nhận", one["kind"], _certificate(one))
@@ -121,11 +121,7 @@ def stars_of(document: Document) -> str | None:
     return f"{document['ocop']['stars']} sao" if "ocop" in document else None
 
 
-def _former(origin: dict[str, Any]) -> str:
-    return ", ".join(origin[key] for key in ("former_commune", "former_district") if key in origin)
-
-
-def _certificate(certificate: dict[str, Any]) -> str:
+def _certificate(certificate: Certificate) -> str:
     told = (certificate.get("number"), certificate.get("issuer"))
     return ", ".join(part for part in told if part) or "có"
 

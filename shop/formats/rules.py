@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
-from typing import Any
 
 import orjson
 
-from shop.formats.listing import Document, group_of
+from shop.formats.document import Document, Variant
+from shop.formats.listing import group_of
 
-Variant = dict[str, Any]
 WHOLE = 10_000
 """Basis points in the whole: hundredths of a percent."""
 PARTS = {"g": 1000, "kg": 1, "ml": 1000, "l": 1, "piece": 1}
@@ -51,7 +50,7 @@ class Rule:
         old = variant.get("price")
         if not old or (new := self.price(old["amount"])) == old["amount"]:
             return variant
-        ruled = {**variant, "price": {**old, "amount": new}}
+        ruled: Variant = {**variant, "price": {**old, "amount": new}}
         if "unit_price" in variant:
             ruled["unit_price"] = {**variant["unit_price"], "amount": _per_unit(new, variant)}
         return ruled

@@ -9,11 +9,13 @@ from typing import Any
 
 import orjson
 
-from shop.formats.listing import Document, is_sold_online
+from shop.formats.document import Both, Document, Ocop, Producer, Variant
+from shop.formats.listing import former_place, is_sold_online
 
 Thing = dict[str, Any]
 COUNTRY = {"@type": "Country", "name": "VN"}
 CITY = "Hải Phòng"
+ENGLISH = "en"
 AVAILABILITY = {
     "in_stock": "https://schema.org/InStock",
     "out_of_stock": "https://schema.org/OutOfStock",
@@ -137,7 +139,7 @@ def _offers(document: Document, url: str, origin: str) -> list[Thing]:
     ]
 
 
-def _unit_price(variant: Thing) -> Thing | None:
+def _unit_price(variant: Variant) -> Thing | None:
     unit = variant.get("unit_price")
     if not unit:
         return None
@@ -171,7 +173,7 @@ def _certifications(document: Document) -> list[Thing]:
     ]
 
 
-def _stars(ocop: Thing) -> Thing:
+def _stars(ocop: Ocop) -> Thing:
     return {
         "@type": "Certification",
         "name": "OCOP",
@@ -190,12 +192,9 @@ def _stars(ocop: Thing) -> Thing:
 def _properties(document: Document) -> list[Thing]:
     """Say where it is made, by today's name and by the one on older papers; and what it is."""
     origin = document["origin"]
-    former = ", ".join(
-        origin[key] for key in ("former_commune", "former_district") if key in origin
-    )
     values = [
         ("placeOfOrigin", f"{origin['commune']['name']}, {CITY}"),
-        ("formerPlaceName", former),
+        ("formerPlaceName", former_place(origin)),
         ("variety", document.get("variety")),
         ("ingredients", document.get("ingredients")),
         *(
@@ -209,7 +208,7 @@ def _properties(document: Document) -> list[Thing]:
     ]
 
 
-def _producer(found: Thing, origin: str) -> Thing:
+def _producer(found: Producer, origin: str) -> Thing:
     return {
         "@type": "Organization",
         "name": found["name"],
@@ -231,8 +230,9 @@ def _organization(name: str | None) -> Thing | None:
     return {"@type": "Organization", "name": name} if name else None
 
 
-def _in(both: dict[str, str], language: str) -> str | None:
-    return both.get(language) or both.get("vi") or both.get("en")
+def _in(both: Both, language: str) -> str | None:
+    wanted = both.get("en") if language == ENGLISH else None
+    return wanted or both.get("vi") or both.get("en")
 
 
 def _known(thing: Thing) -> Thing:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shop.formats.channels import CHANNELS, LAZADA, SHOPEE, TIKTOK
-from shop.formats.listing import Document
+from shop.formats.document import Document
 from shop.formats.obstacles import taken
 from shop.formats.offers import Offer, offers
 from shop.formats.rules import Rule

@@ -4,11 +4,11 @@ https://ucp.dev, `types/product.json` and `types/variant.json`. Both require a p
 units of the currency; the đồng has none, so an amount is whole đồng. A pack on request is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shop.formats.channels import RESTRICTED
-from shop.formats.listing import Document
+from shop.formats.document import Both, Document, Money, Photo, Variant
 from shop.formats.offers import category_of, description_of, stars_of
 from shop.formats.text import one_line
 
@@ -24,22 +24,21 @@ FACTS = (
     "shelf_life_days", "ingredients", "evidence", "source_url",
 )  # fmt: skip
 """Parts of the document that UCP has no field for; they stand in `metadata` as they are."""
-MEDIA = ("url", "width", "height")
 
 
-def packs(document: Document) -> list[Thing]:
+def packs(document: Document) -> list[Variant]:
     """Give the packs that can be offered to an agent: what has a price, of what may be sold so."""
     if document.get("sale_restriction") in RESTRICTED:  # an agent cannot see a buyer's age
         return []
     return [one for one in document.get("variants", ()) if "price" in one]
 
 
-def featured(offered: Iterable[Thing]) -> Thing:
+def featured(offered: Iterable[Variant]) -> Variant:
     """Choose the pack that stands for a product: the first that can be had, else the first."""
     return max(offered, key=lambda pack: pack["availability"] in SOLD)
 
 
-def product(document: Document, shown: list[Thing], language: str = "vi") -> Thing:
+def product(document: Document, shown: list[Variant], language: str = "vi") -> Thing:
     """Write a product with some of the packs that it offers, the first of them featured."""
     offered = packs(document)
     known = {
@@ -54,20 +53,20 @@ def product(document: Document, shown: list[Thing], language: str = "vi") -> Thi
         "options": _options(offered),
         "variants": [_variant(document, pack, len(offered)) for pack in shown],
         "tags": _tags(document),
-        "metadata": {key: document[key] for key in FACTS if document.get(key)},
+        "metadata": _facts(document),
     }
     return {key: value for key, value in known.items() if value}
 
 
-def selection(pack: Thing) -> Thing:
+def selection(pack: Variant) -> Thing:
     return {"name": OPTION, "label": one_line(pack["pack"])}
 
 
-def availability(pack: Thing) -> Thing:
+def availability(pack: Variant) -> Thing:
     return {"available": pack["availability"] in SOLD, "status": pack["availability"]}
 
 
-def _variant(document: Document, pack: Thing, offered: int) -> Thing:
+def _variant(document: Document, pack: Variant, offered: int) -> Thing:
     label = one_line(pack["pack"])
     producer = document["producer"]
     known = {
@@ -89,18 +88,18 @@ def _variant(document: Document, pack: Thing, offered: int) -> Thing:
     return {key: value for key, value in known.items() if value}
 
 
-def _unit_price(pack: Thing) -> Thing | None:
+def _unit_price(pack: Variant) -> Thing | None:
     if "unit_price" not in pack:
         return None
     return {**pack["unit_price"], "measure": {"value": pack["quantity"], "unit": pack["unit"]}}
 
 
-def _range(prices: list[Thing]) -> Thing:
+def _range(prices: list[Money]) -> Thing:
     ordered = sorted(prices, key=lambda price: price["amount"])
     return {"min": ordered[0], "max": ordered[-1]}
 
 
-def _options(offered: list[Thing]) -> list[Thing]:
+def _options(offered: list[Variant]) -> list[Thing]:
     if len(offered) < 2:  # noqa: PLR2004 - one pack is no choice
         return []
     labels = dict.fromkeys(selection(pack)["label"] for pack in offered)
@@ -115,9 +114,18 @@ def _categories(document: Document) -> list[Thing]:
     return found
 
 
-def _medium(photo: Thing, language: str) -> Thing:
-    told = {"type": "image", **{key: photo[key] for key in MEDIA}}
-    return {**told, "alt_text": _in(photo["alt"], language)}
+def _medium(photo: Photo, language: str) -> Thing:
+    return {
+        "type": "image",
+        "url": photo["url"],
+        "width": photo["width"],
+        "height": photo["height"],
+        "alt_text": _in(photo["alt"], language),
+    }
+
+
+def _facts(document: Mapping[str, object]) -> Thing:
+    return {key: document[key] for key in FACTS if document.get(key)}
 
 
 def _tags(document: Document) -> list[str]:
@@ -130,5 +138,6 @@ def _description(document: Document, language: str) -> str:
     return told.strip() or one_line(document["name"]["vi"])
 
 
-def _in(texts: Thing, language: str) -> str:
-    return texts.get(language) or texts.get("vi") or ""
+def _in(both: Both, language: str) -> str:
+    wanted = both.get("en") if language == ENGLISH else None
+    return wanted or both.get("vi") or ""

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import orjson
 
 from shop.errors import UnwritableError
+from shop.formats.document import Document
 from shop.formats.files import FORMATS
-from shop.formats.listing import Document, as_of, with_whole_addresses
+from shop.formats.listing import as_of, with_whole_addresses
 from shop.formats.rules import Setting
 
 

@@ -19,6 +19,7 @@ from search.vietnamese import compose
 from shop import clock
 from shop.database import select, select_by_key
 from shop.errors import FieldError, InvalidError, OutboundError
+from shop.formats.document import Document
 from shop.formats.listing import is_sold_online
 from shop.http.outbound import Outbound
 from shop.models import (
@@ -30,7 +31,6 @@ from shop.models import (
     SaleClick,
     SaleState,
 )
-from shop.models.columns import Row
 from shop.partners.keys import Caller
 from shop.publishing import lock_clock, noted
 
@@ -147,13 +147,13 @@ async def go_on_counting() -> None:
     await Clock.filter(id=1).update(reports=row["last"])
 
 
-async def _offered(codes: Collection[str]) -> dict[str, Row]:
+async def _offered(codes: Collection[str]) -> dict[str, Document]:
     found = Listing.filter(code__in=codes, live=True, audience=Audience.EVERYONE)
     return {row["code"]: orjson.loads(row["document"]) for row in await found.values()}
 
 
 def _mistakes(
-    one: Report, documents: dict[str, Row], caller: Caller, site: str
+    one: Report, documents: dict[str, Document], caller: Caller, site: str
 ) -> Iterable[tuple[str, str, str]]:
     document = documents.get(one.code)
     if document is None or not caller.scope.holds(document):

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
-from shop.formats.listing import Document, is_sold_online, lowest_price
+from shop.formats.document import Document
+from shop.formats.listing import is_sold_online, lowest_price
 from shop.models import Kind
 
 SetNumber = Annotated[str, Field(pattern=r"^(0[1-9]|1\d|2[0-6])$")]
@@ -61,7 +62,10 @@ class Scope(BaseModel):
 
     def holds_text(self, document: str) -> bool:
         """Read a document as it is stored; everything is in the widest scope unread."""
-        return self.is_everything or self.holds(orjson.loads(document))
+        if self.is_everything:
+            return True
+        read: Document = orjson.loads(document)
+        return self.holds(read)
 
 
 EVERYTHING = Scope()

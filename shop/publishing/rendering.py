@@ -9,17 +9,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal, TypeVar, cast
 
 import orjson
 
 from search.vietnamese import slug
 from shop.clock import end_of, start_of, today
+from shop.formats.document import (
+    Both,
+    Category,
+    Certificate,
+    Document,
+    Money,
+    Ocop,
+    Origin,
+    Photo,
+    Producer,
+    Rendition,
+    UnitPrice,
+    Variant,
+)
 from shop.models import Audience, Kind, Purpose, SaleRestriction, State, Unit
 from shop.models.columns import Row
-from shop.publishing.loading import CERTIFICATE_COLUMNS, ProductRows
+from shop.publishing.loading import ProductRows
 
-CURRENCY = "VND"
+T = TypeVar("T")
+CURRENCY: Literal["VND"] = "VND"
 PER_UNIT = {
     Unit.GRAM: (Unit.KILOGRAM, Decimal(1000)),
     Unit.KILOGRAM: (Unit.KILOGRAM, Decimal(1)),
@@ -78,7 +93,7 @@ def _changes_at(rows: ProductRows, at: datetime) -> datetime | None:
     return next((i for i in coming if _badges(rows, today(i)) != shown), None)
 
 
-def _badges(rows: ProductRows, day: date) -> tuple[Row | None, list[Row]]:
+def _badges(rows: ProductRows, day: date) -> tuple[Ocop | None, list[Certificate]]:
     """Give all of a document that depends on the day."""
     return _ocop(rows.recognitions, day), [
         _certificate(row) for row in rows.certificates if _covers(row, day)
@@ -98,7 +113,7 @@ def _instants(rows: ProductRows) -> Iterator[datetime]:
             yield end_of(expires_on)
 
 
-def _document(rows: ProductRows, day: date) -> Row:
+def _document(rows: ProductRows, day: date) -> Document:
     """Put the document together, keys in the order of the contract (docs/partners.md)."""
     product = rows.product
     ocop, certificates = _badges(rows, day)
@@ -111,7 +126,7 @@ def _document(rows: ProductRows, day: date) -> Row:
         "story": product["story_vi"],
         "category": _category(product),
         "variety": product["variety"],
-        "ocop": ocop,
+        "ocop": _or_absent(ocop),
         "certificates": certificates,
         "producer": _producer(product),
         "origin": _origin(product),
@@ -128,7 +143,7 @@ def _document(rows: ProductRows, day: date) -> Row:
     }
 
 
-def _category(product: Row) -> Row:
+def _category(product: Row) -> Category:
     if product["kind"] == Kind.AGRICULTURAL:
         return {"group": _both(product, "group")}
     return {
@@ -139,13 +154,19 @@ def _category(product: Row) -> Row:
     }
 
 
-def _ocop(recognitions: list[Row], day: date) -> Row | None:
+def _ocop(recognitions: list[Row], day: date) -> Ocop | None:
     """Give the recognition that holds on a day: of several, the one signed last."""
     holding = [row for row in recognitions if _holds(row, day)]
     if not holding:
         return None
     latest = max(holding, key=lambda row: (row["signed_on"], row["stars"]))
-    return {key: latest[key] for key in ("stars", "decision", "issuer", "signed_on", "expires_on")}
+    return {
+        "stars": latest["stars"],
+        "decision": latest["decision"],
+        "issuer": latest["issuer"],
+        "signed_on": latest["signed_on"].isoformat(),
+        "expires_on": latest["expires_on"].isoformat(),
+    }
 
 
 def _holds(recognition: Row, day: date) -> bool:
@@ -159,11 +180,22 @@ def _covers(certificate: Row, day: date) -> bool:
     return (issued_on is None or issued_on <= day) and (expires_on is None or day <= expires_on)
 
 
-def _certificate(row: Row) -> Row:
-    return {key: row[key] for key in CERTIFICATE_COLUMNS}
+def _certificate(row: Row) -> Certificate:
+    return {
+        "kind": row["kind"],
+        "number": row["number"],
+        "holder": row["holder"],
+        "issuer": row["issuer"],
+        "issued_on": _or_absent(_day(row["issued_on"])),
+        "expires_on": _or_absent(_day(row["expires_on"])),
+    }
 
 
-def _producer(product: Row) -> Row:
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _producer(product: Row) -> Producer:
     code, name = product["producer_id"], product["producer_name"]
     return {
         "code": code,
@@ -177,7 +209,7 @@ def _producer(product: Row) -> Row:
     }
 
 
-def _origin(product: Row) -> Row:
+def _origin(product: Row) -> Origin:
     return {
         "commune": {"code": product["commune_id"], "name": product["commune_name"]},
         "former_commune": product["former_commune"],
@@ -186,21 +218,25 @@ def _origin(product: Row) -> Row:
     }
 
 
-def _variant(row: Row) -> Row:
+def _variant(row: Row) -> Variant:
     price = row["price"]
     return {
         "sku": row["sku"],
         "gtin": row["gtin"],
         "pack": row["pack"],
-        "quantity": _number(row["quantity"]),
+        "quantity": _or_absent(_number(row["quantity"])),
         "unit": row["unit"],
-        "price": price and {"amount": price, "currency": CURRENCY},
-        "unit_price": _unit_price(price, row["quantity"], row["unit"]),
+        "price": _or_absent(_price(price)),
+        "unit_price": _or_absent(_unit_price(price, row["quantity"], row["unit"])),
         "availability": row["availability"],
     }
 
 
-def _unit_price(price: int | None, quantity: Decimal | None, unit: Unit | None) -> Row | None:
+def _price(price: int | None) -> Money | None:
+    return {"amount": price, "currency": CURRENCY} if price else None
+
+
+def _unit_price(price: int | None, quantity: Decimal | None, unit: Unit | None) -> UnitPrice | None:
     """Price of one kilogram, litre or piece, in whole đồng."""
     if price is None or quantity is None or unit is None:
         return None
@@ -209,13 +245,13 @@ def _unit_price(price: int | None, quantity: Decimal | None, unit: Unit | None) 
     return {
         "amount": int(amount),
         "currency": CURRENCY,
-        "reference": {"value": 1, "unit": per},
+        "reference": {"value": 1, "unit": per.value},
     }
 
 
-def _photo(row: Row, product: Row) -> Row:
+def _photo(row: Row, product: Row) -> Photo:
     """Show the largest JPEG, which everything can open; the renditions hold the rest."""
-    renditions = [{"url": f"/media/{file.pop('name')}", **file} for file in _copies(row)]
+    renditions = [_rendition(file) for file in row["renditions"]]
     jpegs = [file for file in renditions if file["type"] == "image/jpeg"]
     return {
         "url": max(jpegs or renditions, key=lambda file: file["width"])["url"],
@@ -224,12 +260,12 @@ def _photo(row: Row, product: Row) -> Row:
         "alt": _alt(row, product),
         "placeholder": row["placeholder"],
         "licence": row["licence"],
-        "illustration": row["illustration"] or None,
+        "illustration": _or_absent(row["illustration"] or None),
         "renditions": renditions,
     }
 
 
-def _alt(photo: Row, product: Row) -> Row:
+def _alt(photo: Row, product: Row) -> Both:
     """Say what is on a picture: the product, and the view of it, or else which picture it is."""
     usual_vi, usual_en = "", ""
     if photo["illustration"]:
@@ -246,12 +282,19 @@ def _joined(*parts: str) -> str:
     return " – ".join(filter(None, parts))
 
 
-def _copies(row: Row) -> list[Row]:
-    return [dict(file) for file in row["renditions"]]
+def _rendition(file: Row) -> Rendition:
+    """Address a file; written out, its keys would come in another order, and change the digest."""
+    measures = {key: value for key, value in file.items() if key != "name"}
+    return cast("Rendition", {"url": f"/media/{file['name']}", **measures})
 
 
-def _both(row: Row, column: str) -> Row:
+def _both(row: Row, column: str) -> Both:
     return {"vi": row[f"{column}_vi"], "en": row[f"{column}_en"]}
+
+
+def _or_absent(value: T | None) -> T:
+    """Promise that what is unknown here will be absent: `_known` leaves every None out."""
+    return cast("T", value)
 
 
 def _number(value: Decimal | None) -> int | float | None:

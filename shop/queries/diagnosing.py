@@ -12,7 +12,7 @@ import orjson
 from anyio import to_thread
 
 from shop.database import select
-from shop.formats.listing import Document
+from shop.formats.document import Document
 from shop.formats.obstacles import Obstacle, obstacle, obstacles
 from shop.models import Audience, Purpose, State
 from shop.models.columns import Row
@@ -100,7 +100,7 @@ def _all(terms: Terms, rows: Sequence[Row], scope: Scope) -> list[Diagnosis]:
 
 
 def _diagnosis(terms: Terms, row: Row) -> Diagnosis:
-    document = orjson.loads(row["document"]) if row["live"] else None
+    document: Document | None = orjson.loads(row["document"]) if row["live"] else None
     found = obstacles(terms.channel, document, terms.rule) if document else []
     if reason := _reason(row):
         found.insert(0, obstacle(reason, terms.channel, row["code"], {"name": row["name_vi"]}))

@@ -1,18 +1,18 @@
 """What the search index knows of a listing."""
 
 from datetime import date, datetime
-from typing import Any
 
 import orjson
 
 from search.engine import Entry
-from shop.formats.listing import group_of, is_sold_online, lowest_price
+from shop.formats.document import Category, Document, Origin
+from shop.formats.listing import group_of, is_sold_online, lowest_price, texts
 from shop.queries.listings import Published
 
 
 def entry_of(listing: Published) -> Entry:
     """Say what the index knows of a listing; everything is read from its document."""
-    document = orjson.loads(listing.document or "{}")
+    document: Document = orjson.loads(listing.document or "{}")
     origin, category, ocop = document["origin"], document["category"], document.get("ocop", {})
     return Entry(
         code=listing.code,
@@ -39,21 +39,26 @@ def entry_of(listing: Published) -> Entry:
     )
 
 
-def _places(origin: dict[str, Any]) -> tuple[str, ...]:
+def _places(origin: Origin) -> tuple[str, ...]:
     former = (origin.get("former_commune", ""), origin.get("former_district", ""))
     return tuple(place for place in (origin["commune"]["name"], *former) if place)
 
 
-def _names(category: dict[str, Any]) -> list[str]:
-    parts = (category.get(part, {}) for part in ("group", "set_name", "section"))
-    return [name for part in parts for name in part.values()]
+def _names(category: Category) -> list[str]:
+    parts = (category["group"], category.get("set_name", {}), category.get("section", {}))
+    return [name for part in parts for name in texts(part)]
 
 
-def _text(document: dict[str, Any]) -> str:
-    texts = [*document.get("description", {}).values()]
-    texts += [document.get(key, "") for key in ("story", "variety", "ingredients", "storage")]
-    texts += [variant.get("pack", "") for variant in document.get("variants", ())]
-    return "\n".join(text for text in texts if text)
+def _text(document: Document) -> str:
+    told = [
+        *texts(document.get("description", {})),
+        document.get("story"),
+        document.get("variety"),
+        document.get("ingredients"),
+        document.get("storage"),
+        *(variant.get("pack") for variant in document.get("variants", ())),
+    ]
+    return "\n".join(text for text in told if text)
 
 
 def _seconds(moment: str | None) -> int | None:

@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from shop.errors import NotFoundError
-from shop.formats.listing import Document
+from shop.formats.document import Document, Photo
 from shop.formats.sheets import SHEETS, Cell, rows
 from shop.formats.text import printable
 from shop.partners.channels import Terms
@@ -91,12 +91,13 @@ class Book:
         return sheet
 
     def _add_goods(self, document: Document) -> None:
-        whole = {**document, "photos": [self._whole(one) for one in document.get("photos", ())]}
+        photos = [self._whole(one) for one in document.get("photos", ())]
+        whole: Document = {**document, "photos": photos}
         for row in rows(self._terms.channel.key, whole, self._terms.rule):
             self.written += 1
             _write(self._goods, self.written, row)
 
-    def _whole(self, photo: dict[str, Any]) -> dict[str, Any]:
+    def _whole(self, photo: Photo) -> Photo:
         return {**photo, "url": f"{self._origin}{photo['url']}"}
 
     def _add_missing(self, found: Diagnosis) -> None:

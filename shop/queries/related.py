@@ -7,7 +7,8 @@ from time import monotonic
 
 from search.vietnamese import words
 from shop.database import select, select_by_key
-from shop.formats.listing import Document, group_of
+from shop.formats.document import Document
+from shop.formats.listing import group_of
 from shop.models import Kind, SaleRestriction, State
 from shop.models.columns import Row
 
@@ -34,7 +35,7 @@ async def related(document: Document) -> dict[str, str]:
     Those of its group, and of its producer and commune only where the group has too few. Among
     equals the next codes are taken, so that every product is shown beside some other.
     """
-    column, key = GROUPS[document["kind"]], group_of(document["category"])
+    column, key = GROUPS[Kind(document["kind"])], group_of(document["category"])
     read = select_by_key if await _is_small(column, key) else select
     found = await _among({column: key}, document, read)
     if len(found) < FEWEST:

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 import structlog
 from anyio import to_thread
 
 from search.suggesting import Name, Names, title_of
-from shop.formats.listing import group_of, is_sold_online
+from shop.formats.document import Both, Document
+from shop.formats.listing import group_of, is_sold_online, texts
 from shop.models import Commune, FormerCommune
 from shop.publishing import Head, head
 from shop.queries.listings import Published, changes
@@ -49,7 +50,7 @@ class Target:
 
     kind: Kind
     key: str
-    name: dict[str, str]
+    name: Both
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Suggestions:
 
     def __init__(self) -> None:
         self._products: dict[str, _Known] = {}
-        self._groups: dict[str, dict[str, str]] = {}
+        self._groups: dict[str, Both] = {}
         self._producers: dict[str, str] = {}
         self._places: list[tuple[Target, list[str]]] = []
         self._position = Head("", 0)
@@ -143,7 +144,7 @@ class Suggestions:
             if listing.document is None:
                 self._products.pop(listing.code, None)
                 continue
-            document = orjson.loads(listing.document)
+            document: Document = orjson.loads(listing.document)
             category, producer = document["category"], document["producer"]
             group = group_of(category)
             self._groups[group] = category.get("set_name") or category["group"]
@@ -161,9 +162,9 @@ class Suggestions:
         names: list[Name] = []
         former: list[Name] = []
         """After all others: who types xã means one of today's."""
-        for target, texts in self._suggested():
+        for target, called in self._suggested():
             titled = target.kind in {Kind.COMMUNE, Kind.DISTRICT}
-            spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in texts]
+            spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in called]
             names += spelt[:1] if titled else spelt
             former += spelt[1:] if titled else []
             targets.append(target)
@@ -176,7 +177,7 @@ class Suggestions:
         made = Counter(one.producer for one in held)
         for key, _ in in_group.most_common():
             both = self._groups[key]
-            yield Target(Kind.GROUP, key, both), [*both.values()]
+            yield Target(Kind.GROUP, key, both), texts(both)
         yield from self._products_by_name()
         yield from self._places
         for code, _ in made.most_common():
@@ -190,14 +191,14 @@ class Suggestions:
             codes[self._products[code].name].append(code)
         for name, having in codes.items():
             known = self._products[having[0]]
-            both = {"vi": name, **({"en": known.name_en} if known.name_en else {})}
+            both: Both = {"vi": name, "en": known.name_en} if known.name_en else {"vi": name}
             code = having[0] if len(having) == 1 else ""
-            yield Target(Kind.PRODUCT, code, both), [*both.values()]
+            yield Target(Kind.PRODUCT, code, both), texts(both)
 
 
-def _merit(document: dict[str, Any]) -> int:
+def _merit(document: Document) -> int:
     """Say how well known a product may be taken to be: sold, pictured, with stars."""
-    stars: int = document.get("ocop", {}).get("stars", 0)
+    stars = document.get("ocop", {}).get("stars", 0)
     return 100 * is_sold_online(document) + 10 * bool(document.get("photos")) + stars
 
 

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from shop.formats.document import Both
+
 
 class Language(StrEnum):
     VI = "vi"
@@ -47,11 +49,11 @@ MARKS = {language: Markup(f' lang="{language}"') for language in Language}  # no
 SAME = Markup("")
 
 
-def pick(both: dict[str, str], language: Language) -> Said:
+def pick(both: Both, language: Language) -> Said:
     """Give a text in a language, or in the other one, marked, where there is no translation."""
-    if text := both.get(language):
-        return Said(text, SAME)
-    return Said(both.get(language.other, ""), MARKS[language.other])
+    vi, en = both.get("vi", ""), both.get("en", "")
+    own, other = (vi, en) if language is Language.VI else (en, vi)
+    return Said(own, SAME) if own else Said(other, MARKS[language.other])
 
 
 def in_vietnamese(text: str, language: Language) -> Said:

@@ -25,7 +25,8 @@ from shop.api.agents.envelope import (
 )
 from shop.errors import InvalidError, TooManyItemsError
 from shop.formats import ucp
-from shop.formats.listing import Document, as_of, with_whole_addresses
+from shop.formats.document import Document, Variant
+from shop.formats.listing import as_of, with_whole_addresses
 from shop.models import Audience, OcopSet
 from shop.queries.finding import DEEPEST, MOST_HITS, NUMBER, Found, find
 from shop.queries.identifiers import identified, is_gtin, normal
@@ -41,7 +42,6 @@ NOTHING_IN_CATEGORIES = (
     "Nothing was found in these categories; write one as `categories` of a product shows it."
 )
 VND = "VND"
-Pack = dict[str, Any]
 
 
 async def search(services: Services, asking: SearchAsking) -> Thing:
@@ -86,8 +86,8 @@ def _page(found: Found, query: Query, asking: SearchAsking, origin: str) -> _Pag
         if len(page.offered) == _limit(asking):
             break
         page.end += 1
-        document = _document(listings[code], origin) if code in listings else {}
-        if ucp.packs(document):
+        document = _document(listings[code], origin) if code in listings else None
+        if document and ucp.packs(document):
             page.offered.append(document)
         else:
             page.hidden += bool(document)
@@ -161,7 +161,9 @@ def _looked_up(document: Document, ids: list[str], asking: Asking) -> Thing | No
     return {**product, "variants": variants}
 
 
-def _meant(identifier: str, document: Document, offered: list[Pack]) -> tuple[Pack | None, str]:
+def _meant(
+    identifier: str, document: Document, offered: list[Variant]
+) -> tuple[Variant | None, str]:
     """Tell which of some packs an identifier means, and whether it names the pack itself."""
     exact = [one for one in offered if _names(identifier, one)]
     if exact:
@@ -189,7 +191,7 @@ async def product(services: Services, asking: ProductAsking) -> Thing:
     }
 
 
-def _detailed(document: Document, offered: list[Pack], asking: ProductAsking) -> Thing:
+def _detailed(document: Document, offered: list[Variant], asking: ProductAsking) -> Thing:
     first, chosen = _chosen(document, offered, asking)
     shown = [first, *(one for one in chosen if one is not first)]
     written = ucp.product(document, shown, _language(asking))
@@ -199,8 +201,8 @@ def _detailed(document: Document, offered: list[Pack], asking: ProductAsking) ->
 
 
 def _chosen(
-    document: Document, offered: list[Pack], asking: ProductAsking
-) -> tuple[Pack, list[Pack]]:
+    document: Document, offered: list[Variant], asking: ProductAsking
+) -> tuple[Variant, list[Variant]]:
     """Give the pack that comes first, and the packs to show.
 
     A pack that the identifier names outdoes what is selected; a selection that no pack has is let
@@ -246,7 +248,7 @@ def _has(identifier: str, document: Document) -> bool:
     return normal(identifier) == document["code"] or any(_names(identifier, one) for one in packs)
 
 
-def _names(identifier: str, pack: Pack) -> bool:
+def _names(identifier: str, pack: Variant) -> bool:
     return normal(identifier) == pack["sku"] or is_gtin(identifier, pack.get("gtin"))
 
 
@@ -273,7 +275,7 @@ def _price(asking: Asking) -> Any:
     return asking.filters.price if currency is None or currency.upper() == VND else None
 
 
-def _within(packs: list[Pack], asking: Asking) -> list[Pack]:
+def _within(packs: list[Variant], asking: Asking) -> list[Variant]:
     price = _price(asking)
     if price is None:
         return packs

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
 
 import orjson
 
 from search.highlight import highlight
 from shop import clock
-from shop.formats.listing import Document, as_of, is_sold_online
+from shop.formats.document import Document, Variant
+from shop.formats.listing import as_of, is_sold_online
 from shop.queries.listings import Published
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.public.pictures_shown import CardPicture, card_picture
@@ -54,7 +54,8 @@ def cards_of(texts: Iterable[str | None], language: Language) -> list[Card]:
 
 @lru_cache(maxsize=MOST_CARDS)
 def _card_of(text: str, day: date, language: Language) -> Card:
-    return card(as_of(orjson.loads(text), day), language)
+    document: Document = orjson.loads(text)
+    return card(as_of(document, day), language)
 
 
 def cards(
@@ -84,7 +85,7 @@ def card(document: Document, language: Language, query: str = "", also: Sequence
     )
 
 
-def unit_price(variant: dict[str, Any], language: Language) -> str:
+def unit_price(variant: Variant, language: Language) -> str:
     """Write the price of a kilogram, litre or piece; empty if it says nothing more."""
     unit = variant.get("unit_price")
     if not unit or unit["amount"] == variant["price"]["amount"]:
@@ -113,7 +114,7 @@ def _offer(document: Document, language: Language) -> tuple[str, str, str, str]:
     )
 
 
-def _stock(variant: dict[str, Any], language: Language) -> str:
+def _stock(variant: Variant, language: Language) -> str:
     availability = variant.get("availability", "in_stock")
     return "" if availability == "in_stock" else word(availability, language)
 

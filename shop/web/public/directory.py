@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from search.suggesting import title_of
 from search.vietnamese import slug, words
+from shop.formats.document import Both
 from shop.models import AgriGroup, Commune, FormerCommune, OcopSet
 from shop.models.columns import Row
 from shop.publishing import Head, head
@@ -18,8 +19,8 @@ class Group:
     """An agricultural group or an OCOP set; `key` is what a search filters by."""
 
     key: str
-    name: dict[str, str]
-    section: dict[str, str] = field(default_factory=dict)
+    name: Both
+    section: Both = field(default_factory=Both)
 
     def said(self, language: Language) -> Said:
         return pick(self.name, language)
@@ -119,7 +120,7 @@ def _by_key(groups: Iterable[Group]) -> dict[str, Group]:
     return {group.key: group for group in groups}
 
 
-def _both(row: Row, column: str) -> dict[str, str]:
+def _both(row: Row, column: str) -> Both:
     return {"vi": row[f"{column}_vi"], "en": row[f"{column}_en"]}
 
 

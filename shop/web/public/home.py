@@ -10,7 +10,7 @@ from starlette.responses import Response
 from search.engine import Query, Sort
 from search.vietnamese import sort_key
 from shop import clock
-from shop.formats.listing import Document
+from shop.formats.document import Document
 from shop.models import Kind
 from shop.queries.finding import MOST_HITS, find
 from shop.services import services

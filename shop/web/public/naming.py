@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from search.vietnamese import marks, syllables, words
-from shop.formats.listing import Document
+from shop.formats.document import Document
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.public.directory import Called, Directory
 

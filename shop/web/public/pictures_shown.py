@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from shop.formats.document import Photo, Rendition
 from shop.web.language import Language, Said, pick
 
 CARD_WIDTH = 320
@@ -50,12 +50,12 @@ class CardPicture:
     placeholder: str
 
 
-def pictures(photos: Iterable[dict[str, Any]], language: Language) -> list[Picture]:
+def pictures(photos: Iterable[Photo], language: Language) -> list[Picture]:
     """Give the pictures of a gallery; the first is the one that everybody sees."""
     return [_picture(one, language, DENSE_LATER if n else DENSE) for n, one in enumerate(photos)]
 
 
-def _picture(photo: dict[str, Any], language: Language, dense: int) -> Picture:
+def _picture(photo: Photo, language: Language, dense: int) -> Picture:
     return Picture(
         src=photo["url"],
         webp=_srcset(_webps(photo)),
@@ -70,11 +70,11 @@ def _picture(photo: dict[str, Any], language: Language, dense: int) -> Picture:
     )
 
 
-def card_picture(photo: dict[str, Any]) -> CardPicture:
+def card_picture(photo: Photo) -> CardPicture:
     """Give the file for a card: the smallest that is at least as wide as a card."""
     webps = _webps(photo)
-    wide = [one for one in webps if one["width"] >= CARD_WIDTH] or webps[-1:] or [photo]
-    chosen = min(wide, key=lambda one: one["width"])
+    wide = [one for one in webps if one["width"] >= CARD_WIDTH] or webps[-1:]
+    chosen = min(wide, key=lambda one: one["width"], default=photo)
     finer = [one for one in webps if one["width"] in {CARD_WIDTH, LARGE_CARD_WIDTH}]
     return CardPicture(
         src=chosen["url"],
@@ -85,15 +85,15 @@ def card_picture(photo: dict[str, Any]) -> CardPicture:
     )
 
 
-def _webps(photo: dict[str, Any]) -> list[dict[str, Any]]:
+def _webps(photo: Photo) -> list[Rendition]:
     return [one for one in photo.get("renditions", ()) if one["type"] == "image/webp"]
 
 
-def _srcset(files: list[dict[str, Any]]) -> str:
+def _srcset(files: list[Rendition]) -> str:
     return ", ".join(f"{one['url']} {one['width']}w" for one in files)
 
 
-def _fitting(photo: dict[str, Any]) -> str:
+def _fitting(photo: Photo) -> str:
     if photo["width"] < TINY:
         return "tiny"
     least, most = COVERING

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from shop import clock
 from shop.errors import NotFoundError
 from shop.formats import schema_org
-from shop.formats.listing import Document, as_of, group_of, is_sold_online
+from shop.formats.document import Both, Document
+from shop.formats.listing import former_place, group_of, is_sold_online
 from shop.models import Evidence, Kind
 from shop.partners.sales import Seller, sellers
 from shop.queries.listings import Published, is_offered
@@ -23,7 +22,7 @@ from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.moving import moved_unless_at
 from shop.web.pages import About, render
 from shop.web.public.asking import search_path
-from shop.web.public.cards import cards_of, unit_price
+from shop.web.public.cards import cards_of, documents, unit_price
 from shop.web.public.counted import note_opened, note_went_to
 from shop.web.public.kept import Page, kept_page
 from shop.web.public.pictures_shown import pictures
@@ -49,7 +48,7 @@ async def product(request: Request, language: Language) -> Response:
 
     async def page() -> Page:
         listing = await find_listing(code)
-        document = as_of(orjson.loads(listing.document or "{}"), clock.today())
+        [document] = documents([listing])
         moved_unless_at(request, language, document["url"])
         beside = await related(document)
         body = _page(request, language, document, beside, await _sellers(listing, document))
@@ -64,7 +63,8 @@ async def go_and_buy(request: Request) -> Response:
     """Send a reader on to where a partner sells the product, and count that."""
     code, partner = request.path_params["code"], request.path_params["partner"]
     listing = await find_listing(code)
-    sold_at = await _sellers(listing, orjson.loads(listing.document or "{}"))
+    [document] = documents([listing])
+    sold_at = await _sellers(listing, document)
     url = next((one.url for one in sold_at if one.partner == partner), None)
     if url is None:
         raise NotFoundError("This product is not sold there.")
@@ -103,7 +103,7 @@ def _page(
         certificates=_certificates(document, language),
         producer=_producer(document, language),
         origin_now=in_vietnamese(document["origin"]["commune"]["name"], language),
-        origin_before=in_vietnamese(_former(document), language),
+        origin_before=in_vietnamese(former_place(document["origin"]), language),
         commune_url=_commune_url(document, language),
         facts=_facts(document, language),
         season=_season(document, language),
@@ -111,7 +111,7 @@ def _page(
         more=_more(document, language),
         related=cards_of(beside.values(), language),
         source=_source(document),
-        is_illustrative=document["evidence"] == Evidence.ILLUSTRATIVE,
+        is_illustrative=Evidence(document["evidence"]) is Evidence.ILLUSTRATIVE,
         data=_data(document, crumbs, services(request).settings.base_url, language),
     )
 
@@ -148,9 +148,11 @@ def _cut(text: str, most: int) -> str:
 
 def _other_name(document: Document, language: Language) -> Said:
     """Give the name in the other language, where there are two."""
-    if len(document["name"]) == 1:
+    name = document["name"]
+    if len(name) == 1:
         return Said("")
-    return pick({language.other: document["name"][language.other]}, language)
+    other: Both = {"en": name["en"]} if language is Language.VI else {"vi": name["vi"]}
+    return pick(other, language)
 
 
 def _offers(document: Document, language: Language) -> list[dict[str, Any]]:
@@ -190,11 +192,6 @@ def _producer(document: Document, language: Language) -> dict[str, Any]:
     }
 
 
-def _former(document: Document) -> str:
-    origin = document["origin"]
-    return ", ".join(origin[key] for key in ("former_commune", "former_district") if key in origin)
-
-
 def _commune_url(document: Document, language: Language) -> str:
     return language.address(f"/xa-phuong/{document['origin']['commune']['code']}")
 
@@ -203,7 +200,7 @@ def _facts(document: Document, language: Language) -> list[Fact]:
     t, category = words(language), document["category"]
     variants = document.get("variants", [])
     group = language.address(search_path(bo=group_of(category)))
-    farm = document["kind"] == Kind.AGRICULTURAL
+    farm = Kind(document["kind"]) is Kind.AGRICULTURAL
     facts = [
         Fact(t.group, pick(category["group"], language), group if farm else ""),
         Fact(t.set, pick(category.get("set_name", {}), language), group),
@@ -239,12 +236,13 @@ def _season(document: Document, language: Language) -> list[tuple[str, str, bool
 
 
 def _crumbs(document: Document, language: Language) -> list[tuple[Said, str]]:
-    t, category, kind = words(language), document["category"], document["kind"]
-    loai = "ocop" if kind == Kind.OCOP else "nong-san"
+    t, category = words(language), document["category"]
+    ocop = Kind(document["kind"]) is Kind.OCOP
+    loai = "ocop" if ocop else "nong-san"
     return [
         (Said(t.home), language.address("/")),
         (
-            Said(t.ocop if kind == Kind.OCOP else t.agricultural),
+            Said(t.ocop if ocop else t.agricultural),
             language.address(search_path(loai=loai)),
         ),
         (

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from search.engine import Engine
 from search.vietnamese import words as words_of
-from shop.formats.listing import Document
+from shop.formats.document import Document
+from shop.formats.listing import texts
 from shop.queries.finding import Found, find
 from shop.services import services
 from shop.web.language import Language, Said
@@ -209,6 +210,6 @@ def _near(names: Directory, text: str, counts: Counts) -> list[Group]:
     near += [
         group
         for group in names.groups.values()
-        if group not in near and wanted.intersection(words_of(" ".join(group.name.values())))
+        if group not in near and wanted.intersection(words_of(" ".join(texts(group.name))))
     ]
     return near[:POPULAR]

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from media.sharing import HALF, HEIGHT, RECIPE, WIDTH
 from media.store import Missing, write_durably
 from shop.errors import NotFoundError
-from shop.formats.listing import Document
+from shop.formats.document import Document
 from shop.http.caching import matches, unchanged
 from shop.queries.listings import find as find_listing
 from shop.services import services
@@ -63,11 +63,11 @@ def _told(document: Document) -> dict[str, Any]:
 
 def _photo(document: Document) -> str:
     """Name the smallest file of the first photo that fills its half; empty if there is none."""
-    photos = document.get("photos") or [{}]
-    webps = [one for one in photos[0].get("renditions", ()) if one["type"] == "image/webp"]
+    files = [one for photo in document.get("photos", ())[:1] for one in photo.get("renditions", ())]
+    webps = [one for one in files if one["type"] == "image/webp"]
     filling = [one for one in webps if one["width"] >= HALF[0] and one["height"] >= HALF[1]]
-    chosen = min(filling or webps[-1:], key=lambda one: one["width"], default={"url": ""})
-    return str(chosen["url"]).rpartition("/")[2]
+    chosen = min(filling or webps[-1:], key=lambda one: one["width"], default=None)
+    return chosen["url"].rpartition("/")[2] if chosen else ""
 
 
 async def share(request: Request) -> Response:

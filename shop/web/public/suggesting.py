@@ -9,6 +9,7 @@ from starlette.responses import Response
 from search.highlight import highlight
 from search.suggesting import MOST
 from search.vietnamese import slug
+from shop.formats.listing import texts
 from shop.readers.suggestions import Kind, Suggestion, Target
 from shop.services import process
 from shop.web.language import Language, pick
@@ -48,7 +49,7 @@ def _answered(answer: dict[str, Any], headers: dict[str, str]) -> Response:
 def _shown(one: Suggestion, text: str, language: Language) -> dict[str, Any]:
     """Say what a suggestion is; `parts` of its name are marked where the text stands."""
     said = pick(one.target.name, language)
-    is_other = one.name not in one.target.name.values()
+    is_other = one.name not in texts(one.target.name)
     return {
         "url": language.address(_path(one.target)),
         "kind": word(KINDS[one.target.kind], language),

@@ -1,0 +1,207 @@
+"""The published document of a product, as shop/publishing/rendering.py writes it.
+
+Readers are checked against these types, and the API describes its answers by them. What is unknown
+is absent: never null, never empty.
+"""
+
+from typing import Annotated, Literal, NotRequired
+
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypeAliasType, TypedDict
+
+closed = with_config(ConfigDict(extra="forbid"))
+"""There are no other keys."""
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+
+# The values of the enumerations in shop/models, which stand above the formats. Only with the same
+# title and description does OpenAPI take both for one component.
+Kind = TypeAliasType(
+    "Kind",
+    Annotated[Literal["agricultural", "ocop"], Field(title="Kind")],
+)
+Unit = TypeAliasType(
+    "Unit",
+    Annotated[Literal["g", "kg", "ml", "l", "piece"], Field(title="Unit")],
+)
+Availability = TypeAliasType(
+    "Availability",
+    Annotated[Literal["in_stock", "out_of_stock", "preorder"], Field(title="Availability")],
+)
+SaleRestriction = TypeAliasType(
+    "SaleRestriction",
+    Annotated[Literal["none", "adults_only", "not_online"], Field(title="SaleRestriction")],
+)
+Evidence = TypeAliasType(
+    "Evidence",
+    Annotated[Literal["sourced", "illustrative"], Field(title="Evidence")],
+)
+SubjectType = TypeAliasType(
+    "SubjectType",
+    Annotated[
+        Literal["HTX", "THT", "DOANH_NGHIEP", "TRANG_TRAI", "HO_KINH_DOANH", "CO_SO_SX", "KHAC"],
+        Field(
+            title="SubjectType",
+            description="Subjects of the OCOP programme (QĐ 919/QĐ-TTg, QĐ 148/QĐ-TTg).",
+        ),
+    ],
+)
+CertificateKind = TypeAliasType(
+    "CertificateKind",
+    Annotated[
+        Literal[
+            "VIETGAP",
+            "GLOBALGAP",
+            "ORGANIC_VN",
+            "ORGANIC_OTHER",
+            "HACCP",
+            "ISO22000",
+            "ATTP",
+            "SELF_DECLARATION",
+            "CONFORMITY",
+            "GI",
+            "COLLECTIVE_MARK",
+            "CERT_MARK",
+            "TRADEMARK",
+        ],
+        Field(title="CertificateKind"),
+    ],
+)
+
+
+@closed
+class Both(TypedDict):
+    """A text in Vietnamese and, where there is one, in English."""
+
+    vi: NotRequired[str]
+    en: NotRequired[str]
+
+
+@closed
+class Money(TypedDict):
+    amount: Annotated[int, Field(ge=1, description="Whole đồng.")]
+    currency: Literal["VND"]
+
+
+@closed
+class Reference(TypedDict):
+    value: int
+    unit: Unit
+
+
+@closed
+class UnitPrice(Money):
+    reference: Reference
+
+
+@closed
+class Variant(TypedDict):
+    sku: str
+    gtin: NotRequired[str]
+    pack: str
+    quantity: NotRequired[float]
+    unit: NotRequired[Unit]
+    price: NotRequired[Annotated[Money, Field(description="Absent: on request.")]]
+    unit_price: NotRequired[UnitPrice]
+    availability: Availability
+
+
+@closed
+class Category(TypedDict):
+    group: Both
+    set: NotRequired[Annotated[str, Field(description="OCOP set, 01 to 26 (QĐ 148/QĐ-TTg).")]]
+    set_name: NotRequired[Both]
+    section: NotRequired[Both]
+
+
+@closed
+class Ocop(TypedDict):
+    """A recognition that is valid now; absent otherwise."""
+
+    stars: Annotated[int, Field(ge=3, le=5)]
+    decision: str
+    issuer: str
+    signed_on: Day
+    expires_on: Annotated[Day, Field(description="Last day, through 24:00 in Hải Phòng.")]
+
+
+@closed
+class Certificate(TypedDict):
+    kind: CertificateKind
+    number: NotRequired[str]
+    holder: NotRequired[str]
+    issuer: NotRequired[str]
+    issued_on: NotRequired[Day]
+    expires_on: NotRequired[Day]
+
+
+@closed
+class Commune(TypedDict):
+    code: str
+    name: str
+
+
+@closed
+class Producer(TypedDict):
+    code: str
+    name: str
+    subject_type: SubjectType
+    commune: Commune
+    url: str
+
+
+@closed
+class Origin(TypedDict):
+    commune: Commune
+    former_commune: NotRequired[str]
+    former_district: NotRequired[str]
+    growing_area: NotRequired[str]
+
+
+@closed
+class Rendition(TypedDict):
+    url: str
+    width: int
+    height: int
+    type: str
+
+
+@closed
+class Photo(TypedDict):
+    url: str
+    width: int
+    height: int
+    alt: Both
+    placeholder: str
+    licence: NotRequired[str]
+    illustration: NotRequired[
+        Annotated[bool, Field(description="True for a drawing that stands in for a photo.")]
+    ]
+    renditions: list[Rendition]
+
+
+@closed
+class Document(TypedDict):
+    """The public document of a product. What is unknown is absent; URLs begin at our root."""
+
+    code: str
+    kind: Kind
+    url: str
+    name: Both
+    description: NotRequired[Both]
+    story: NotRequired[str]
+    category: Category
+    variety: NotRequired[str]
+    ocop: NotRequired[Ocop]
+    certificates: NotRequired[list[Certificate]]
+    producer: Producer
+    origin: Origin
+    variants: NotRequired[list[Variant]]
+    season_months: NotRequired[list[int]]
+    storage: NotRequired[str]
+    shelf_life_days: NotRequired[int]
+    ingredients: NotRequired[str]
+    sale_restriction: NotRequired[SaleRestriction]
+    photos: NotRequired[list[Photo]]
+    keywords: NotRequired[list[str]]
+    evidence: Evidence
+    source_url: NotRequired[str]
