@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -30,11 +30,30 @@ hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI") == "true":  # the same examples each time: chance belongs on a desk
     hypothesis.settings.load_profile("ci")
 TODAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-DATA = Path(__file__).parents[1] / "shop" / "data"
+HERE = Path(__file__).parent
+DATA = HERE.parent / "shop" / "data"
+ONLY_WRITTEN = (
+    "api/test_agents.py", "api/test_channels.py", "api/test_feeds.py", "api/test_llms.py",
+    "api/test_mcp.py", "api/test_openapi.py", "api/test_search.py", "edge/", "formats/",
+    "shop/test_cli_channels.py", "structured_data/", "web/test_gallery.py",
+    "web/test_pages_front_door.py", "web/test_pictures.py", "web/test_search_page.py",
+    "web/test_sharing.py", "web/test_suggestions.py",
+)  # fmt: skip
+"""Tests of how something is written that a few functions read: they run on SQLite only.
+
+Those functions, and the statements of every kind of page (tests/web/test_statements.py), are tried
+on both databases.
+"""
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 _numbers = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault(databases.RUN, str(os.getpid()))
+    _configure_bytecode(config)
+
+
+def _configure_bytecode(config: pytest.Config) -> None:
     """Let processes that tests start keep their bytecode: making it is most of a start."""
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # then not beside the sources
         os.environ["PYTHONPYCACHEPREFIX"] = str(config.rootpath / ".pytest_cache" / "bytecode")
@@ -43,7 +62,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         marker = metafunc.definition.get_closest_marker("on")
-        kinds = marker.args if marker else databases.DATABASES
+        place = str(metafunc.definition.path.relative_to(HERE))
+        everywhere = ("sqlite",) if place.startswith(ONLY_WRITTEN) else databases.DATABASES
+        kinds = marker.args if marker else everywhere
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
@@ -83,13 +104,20 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with databases.postgres_server() as address:
-        yield address
+def postgres(folder_of_run) -> str:
+    """The address of a real server, without a database name; all workers share it."""
+    return databases.server_of_run(folder_of_run)
 
 
 @pytest.fixture(scope="session")
-def templates(database_kind, request, tmp_path_factory) -> dict[str, Settings]:
+def folder_of_run(tmp_path_factory) -> Path:
+    """What the workers of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if WORKER else base
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, Settings]:
     """One empty catalogue and one with the real lists, copied for each test that needs one."""
     return {}
 
@@ -177,17 +205,34 @@ async def front_door(
 @asynccontextmanager
 async def copy_of(kind, database_kind, request, folder: Path, templates) -> AsyncIterator[Settings]:
     executor.EXECUTOR_CACHE.clear()  # it is keyed by connection name and not by dialect
-    if kind not in templates:
-        templates[kind] = await _make_template(kind, database_kind, request)
-    async with AsyncExitStack() as stack:
-        yield await stack.enter_async_context(
-            _copied(templates[kind], database_kind, folder, request)
-        )
+    key = f"{database_kind}-{kind}"
+    if key not in templates:
+        templates[key] = await template_of(kind, database_kind, request)
+    async with _copied(templates[key], database_kind, folder, request) as copy:
+        yield copy
 
 
-async def _make_template(kind: str, database_kind: str, request) -> Settings:
-    folder = request.getfixturevalue("tmp_path_factory").mktemp(f"{database_kind}-{kind}")
-    template = _settings(database_kind, folder, request, f"template_{kind}")
+async def template_of(kind: str, database_kind: str, request) -> Settings:
+    """Give the catalogue that the first worker who needs it makes for all."""
+    shared = request.getfixturevalue("folder_of_run")
+    made = shared / f"{database_kind}-{kind}"
+    name = f"template_{kind}"
+    with await asyncio.to_thread(_held, shared / f"{made.name}.lock"):
+        if not made.exists():
+            unfinished = _settings(database_kind, shared / f"{made.name}-new", request, name)
+            await _make_template(kind, unfinished)
+            unfinished.data.rename(made)
+    address = request.getfixturevalue("postgres") if database_kind == "postgres" else ""
+    return Settings(data=made, database_url=address and f"{address}/{name}")
+
+
+def _held(file: Path) -> ExitStack:
+    stack = ExitStack()
+    stack.enter_context(databases.locked(file))
+    return stack
+
+
+async def _make_template(kind: str, template: Settings) -> None:
     async with database.connected(template):
         await database.migrate(template)
     async with opened(template) as held:
@@ -195,14 +240,13 @@ async def _make_template(kind: str, database_kind: str, request) -> Settings:
             report = await take_in([DATA], Intake(by="import", publish=True))
             assert report.counts["products"] == {"created": 429}
             await index.follow(held.engine)
-    return template
 
 
 @asynccontextmanager
 async def _copied(
     template: Settings, database_kind, folder: Path, request
 ) -> AsyncIterator[Settings]:
-    name = f"test_{next(_numbers)}"
+    name = f"test_{WORKER}{next(_numbers)}"
     if (template.data / "index").exists():
         shutil.copytree(template.data / "index", folder / "index")
     if database_kind == "sqlite":

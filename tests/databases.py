@@ -1,6 +1,8 @@
 """The two databases every test of the service runs on: SQLite files, and a real PostgreSQL."""
 
+import fcntl
 import os
+import shlex
 import shutil
 import socket
 import sqlite3
@@ -14,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+RUN = "TEST_RUN_PROCESS"
+"""Names the process that a whole test run lives in."""
 DATABASES = ("sqlite", "postgres")
 NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
@@ -34,6 +38,38 @@ def binaries() -> Path:
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Run a PostgreSQL of our own on loopback; give its address without a database name."""
+    address, folder, control = _start()
+    try:
+        yield address
+    finally:
+        _run([*control, "-m", "immediate", "stop"])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def server_of_run(folder: Path) -> str:
+    """Give the one PostgreSQL of a test run; it ends when the run does, even one that is killed."""
+    with locked(folder / "postgres.lock"):
+        told = folder / "postgres"
+        if not told.exists():
+            address, its_folder, control = _start()
+            stop = shlex.join(map(str, [*control, "-m", "immediate", "stop"]))
+            waiting = f"while kill -0 {os.environ[RUN]}; do sleep 1; done"
+            ending = f"({waiting}; {stop}; rm -rf {its_folder}) &"
+            nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+            subprocess.run(["sh", "-c", ending], start_new_session=True, check=True, **nowhere)
+            told.write_text(address)
+        return told.read_text()
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Let one worker of a run at a time do what all need once."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _start() -> tuple[str, Path, list[object]]:
     folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-"))
     as_user = _as_ordinary_user(folder)
     with socket.socket() as free:
@@ -45,11 +81,7 @@ def postgres_server() -> Iterator[str]:
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=200"
     control = [*as_user, bin_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
     _run([*control, "-o", f"{options} {NOT_DURABLE}", "start"])
-    try:
-        yield f"postgres://postgres@127.0.0.1:{port}"
-    finally:
-        _run([*control, "-m", "immediate", "stop"])
-        shutil.rmtree(folder, ignore_errors=True)
+    return f"postgres://postgres@127.0.0.1:{port}", folder, control
 
 
 def run_sql(address: str, sql: str) -> None:

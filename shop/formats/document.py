@@ -4,42 +4,62 @@ Readers are checked against these types, and the API describes its answers by th
 is absent: never null, never empty.
 """
 
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Any, Literal, NotRequired, TypeVar
 
-from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypeAliasType, TypedDict
 
-closed = with_config(ConfigDict(extra="forbid"))
-"""There are no other keys."""
-Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+T = TypeVar("T", bound=type)
+
+
+def closed(document: T) -> T:
+    """Say that there are no other keys, as pydantic reads it."""
+    setattr(document, "__pydantic_config__", {"extra": "forbid"})  # noqa: B010 - it is not declared
+    return document
+
+
+class Words:
+    """What the API's description says of a value; pydantic asks for it by the method's name.
+
+    Formats are also written by processes that need nothing else of pydantic, whose import would be
+    most of their start.
+    """
+
+    def __init__(self, **words: Any) -> None:
+        self.words = words
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(schema), **self.words}
+
+
+Day = Annotated[str, Words(format="date")]
 
 # The values of the enumerations in shop/models, which stand above the formats. Only with the same
 # title and description does OpenAPI take both for one component.
 Kind = TypeAliasType(
     "Kind",
-    Annotated[Literal["agricultural", "ocop"], Field(title="Kind")],
+    Annotated[Literal["agricultural", "ocop"], Words(title="Kind")],
 )
 Unit = TypeAliasType(
     "Unit",
-    Annotated[Literal["g", "kg", "ml", "l", "piece"], Field(title="Unit")],
+    Annotated[Literal["g", "kg", "ml", "l", "piece"], Words(title="Unit")],
 )
 Availability = TypeAliasType(
     "Availability",
-    Annotated[Literal["in_stock", "out_of_stock", "preorder"], Field(title="Availability")],
+    Annotated[Literal["in_stock", "out_of_stock", "preorder"], Words(title="Availability")],
 )
 SaleRestriction = TypeAliasType(
     "SaleRestriction",
-    Annotated[Literal["none", "adults_only", "not_online"], Field(title="SaleRestriction")],
+    Annotated[Literal["none", "adults_only", "not_online"], Words(title="SaleRestriction")],
 )
 Evidence = TypeAliasType(
     "Evidence",
-    Annotated[Literal["sourced", "illustrative"], Field(title="Evidence")],
+    Annotated[Literal["sourced", "illustrative"], Words(title="Evidence")],
 )
 SubjectType = TypeAliasType(
     "SubjectType",
     Annotated[
         Literal["HTX", "THT", "DOANH_NGHIEP", "TRANG_TRAI", "HO_KINH_DOANH", "CO_SO_SX", "KHAC"],
-        Field(
+        Words(
             title="SubjectType",
             description="Subjects of the OCOP programme (QĐ 919/QĐ-TTg, QĐ 148/QĐ-TTg).",
         ),
@@ -63,7 +83,7 @@ CertificateKind = TypeAliasType(
             "CERT_MARK",
             "TRADEMARK",
         ],
-        Field(title="CertificateKind"),
+        Words(title="CertificateKind"),
     ],
 )
 
@@ -78,7 +98,7 @@ class Both(TypedDict):
 
 @closed
 class Money(TypedDict):
-    amount: Annotated[int, Field(ge=1, description="Whole đồng.")]
+    amount: Annotated[int, Words(minimum=1, description="Whole đồng.")]
     currency: Literal["VND"]
 
 
@@ -100,7 +120,7 @@ class Variant(TypedDict):
     pack: str
     quantity: NotRequired[float]
     unit: NotRequired[Unit]
-    price: NotRequired[Annotated[Money, Field(description="Absent: on request.")]]
+    price: NotRequired[Annotated[Money, Words(description="Absent: on request.")]]
     unit_price: NotRequired[UnitPrice]
     availability: Availability
 
@@ -108,7 +128,7 @@ class Variant(TypedDict):
 @closed
 class Category(TypedDict):
     group: Both
-    set: NotRequired[Annotated[str, Field(description="OCOP set, 01 to 26 (QĐ 148/QĐ-TTg).")]]
+    set: NotRequired[Annotated[str, Words(description="OCOP set, 01 to 26 (QĐ 148/QĐ-TTg).")]]
     set_name: NotRequired[Both]
     section: NotRequired[Both]
 
@@ -117,11 +137,11 @@ class Category(TypedDict):
 class Ocop(TypedDict):
     """A recognition that is valid now; absent otherwise."""
 
-    stars: Annotated[int, Field(ge=3, le=5)]
+    stars: Annotated[int, Words(minimum=3, maximum=5)]
     decision: str
     issuer: str
     signed_on: Day
-    expires_on: Annotated[Day, Field(description="Last day, through 24:00 in Hải Phòng.")]
+    expires_on: Annotated[Day, Words(description="Last day, through 24:00 in Hải Phòng.")]
 
 
 @closed
@@ -174,7 +194,7 @@ class Photo(TypedDict):
     placeholder: str
     licence: NotRequired[str]
     illustration: NotRequired[
-        Annotated[bool, Field(description="True for a drawing that stands in for a photo.")]
+        Annotated[bool, Words(description="True for a drawing that stands in for a photo.")]
     ]
     renditions: list[Rendition]
 

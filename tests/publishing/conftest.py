@@ -11,6 +11,7 @@ from shop.app import opened
 from shop.config import Settings
 from shop.services import Services
 from tests import databases
+from tests.conftest import WORKER
 from tests.publishing.goods import a_small_catalogue
 
 _numbers = count(1)
@@ -37,21 +38,22 @@ async def on_sqlite(tmp_path) -> AsyncIterator[Settings]:
 async def small_template(postgres, tmp_path_factory) -> str:
     """A PostgreSQL database of a small catalogue, to be copied."""
     executor.EXECUTOR_CACHE.clear()
-    databases.run_sql(postgres, "CREATE DATABASE small")
+    name = f"small_{WORKER}"
+    databases.run_sql(postgres, f"CREATE DATABASE {name}")
     folder = tmp_path_factory.mktemp("small")
-    settings = Settings(data=folder, database_url=f"{postgres}/small")
+    settings = Settings(data=folder, database_url=f"{postgres}/{name}")
     async with database.connected(settings):
         await database.migrate(settings)
     async with opened(settings):
         await a_small_catalogue()
-    return "small"
+    return name
 
 
 @pytest.fixture
 async def on_postgres(postgres, small_template, tmp_path) -> AsyncIterator[Settings]:
     """An open service over a small catalogue on PostgreSQL, where writers are truly concurrent."""
     executor.EXECUTOR_CACHE.clear()
-    name = f"concurrent_{next(_numbers)}"
+    name = f"concurrent_{WORKER}{next(_numbers)}"
     databases.run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {small_template}")
     settings = Settings(data=tmp_path, database_url=f"{postgres}/{name}")
     async with opened(settings):

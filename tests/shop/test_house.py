@@ -13,9 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("shop", "search", "media")
-CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
-    "contracts"
-]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+CONTRACTS = PROJECT["tool"]["importlinter"]["contracts"]
 LAYERS = next(one["layers"] for one in CONTRACTS if one["type"] == "layers")
 MAP = (ROOT / "docs" / "architecture.md").read_text()
 MOST_ROOMS = 31

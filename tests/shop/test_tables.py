@@ -1,5 +1,7 @@
 """The tables are what the models say, on both databases: every check, key, index and column."""
 
+import asyncio
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -310,3 +312,24 @@ async def test_a_postgres_that_lacks_migrations_is_refused(postgres, tmp_path):
 
     async with database.connected(settings):
         assert await select("SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+
+
+async def test_a_test_run_that_is_killed_leaves_no_postgres(tmp_path):
+    program = (
+        "import os, sys, pathlib; from tests import databases;"
+        " os.environ[databases.RUN] = str(os.getpid());"
+        " print(databases.server_of_run(pathlib.Path(sys.argv[1])), flush=True); input()"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", program, tmp_path], text=True, **pipes) as run:
+        port = int(run.stdout.readline().rpartition(":")[2])
+        run.kill()
+
+    async with asyncio.timeout(60):
+        while is_answered(port):
+            await asyncio.sleep(0.2)
+
+
+def is_answered(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0

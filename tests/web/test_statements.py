@@ -1,0 +1,68 @@
+"""How often each kind of page asks the database: a page cannot grow a statement unseen."""
+
+from importlib import import_module
+
+import pytest
+
+from shop.database import database
+
+FISH_SAUCE = "HP-OCOP-0026"
+STATEMENTS = {
+    "/": 2,
+    "/tim-kiem?q=nuoc+mam": 1,
+    "/tim-kiem?xa=11914&sao=4": 1,
+    f"/san-pham/{FISH_SAUCE}/nuoc-mam-cat-hai": 3,
+    "/co-so/HP-CS-005/htx-minh-hoa-02-xa-quyet-thang": 2,
+    "/xa-phuong/11914/dac-khu-cat-hai": 3,
+    "/goi-y?q=nuoc": 0,
+    "/sitemap.xml": 9,
+    "/sitemap-1.xml": 5,
+    f"/api/v1/listings/{FISH_SAUCE}": 1,
+    "/api/v1/search?q=nuoc+mam&facets=commune": 1,
+    "/api/v1/changes?since=0&limit=10": 1,
+    "/api/v1/manifest": 1,
+    "/api/v1/digest": 0,
+}
+"""Address → statements, of a process that has answered before and knows the head."""
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What is asked of the database, as it is asked."""
+    heard: list[str] = []
+    client = type(database())
+    for name in ("execute_query", "execute_query_dict", "read_here"):
+        if (original := getattr(client, name, None)) is None:
+            continue
+        if name == "execute_query_dict" and hasattr(client, "read_here"):
+            continue  # SQLite's asks execute_query
+        monkeypatch.setattr(client, name, noting(original, heard))
+    return heard
+
+
+def noting(original, heard):
+    def note(self, query, *values, **options):
+        heard.append(query)
+        return original(self, query, *values, **options)
+
+    return note
+
+
+def anew(address: str) -> str:
+    """Ask for a page in words of which none is kept."""
+    return f"{address}{'&' if '?' in address else '?'}m=1"
+
+
+async def test_no_kind_of_page_asks_more_than_it_did(shop, asked, monkeypatch):
+    monkeypatch.setattr(import_module("shop.publishing.head"), "LOOK_EVERY", 3600)
+    for address in STATEMENTS:
+        await shop.get(address)  # what is read once for all is read
+
+    found = {}
+    for address in STATEMENTS:
+        asked.clear()
+        answer = await shop.get(address if "/api/" in address else anew(address))
+        assert answer.status_code == 200, address
+        found[address] = len(asked)
+
+    assert found == STATEMENTS
