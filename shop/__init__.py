@@ -1,3 +1,3 @@
 """The service: tables, rules, pages and API of Sản vật Hải Phòng."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

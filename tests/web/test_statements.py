@@ -1,6 +1,7 @@
 """How often each kind of page asks the database: a page cannot grow a statement unseen."""
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def asked(monkeypatch):
 
 
 def noting(original, heard):
-    def note(self, query, *values, **options):
+    def note(self, query, *values: Any, **options: Any):
         heard.append(query)
         return original(self, query, *values, **options)
 
