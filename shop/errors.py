@@ -1,7 +1,9 @@
-"""What the shop refuses, and the sentence it says; translated once, at the edge."""
+"""What the shop refuses, and the sentence it says in both languages; answered once, at the edge."""
 
 from dataclasses import dataclass
 from typing import Any
+
+from media.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,19 +11,23 @@ class FieldError:
     """One thing wrong with one field: what was given and what would be right."""
 
     field: str
-    message: str
+    said: Sentence
     value: str = ""
 
 
 class ShopError(Exception):
-    """Base of every refusal that a person is told about."""
+    """Base of every refusal that a person is told about; as text it is the English sentence."""
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class InvalidError(ShopError):
     """Input that cannot be taken (422, or 400 for a query)."""
 
-    def __init__(self, message: str, errors: list[FieldError] | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, said: Sentence, errors: list[FieldError] | None = None) -> None:
+        super().__init__(said)
         self.errors = errors or []
 
 
@@ -33,7 +39,8 @@ class RefusedPicturesError(InvalidError):
     """None of the pictures that were sent can be taken (422); says of each why."""
 
     def __init__(self, errors: list[FieldError], pictures: list[dict[str, Any]]) -> None:
-        super().__init__("No picture was taken.", errors)
+        said = Sentence("Không nhận được ảnh nào.", "No picture was taken.")
+        super().__init__(said, errors)
         self.pictures = pictures
 
 
@@ -41,8 +48,8 @@ class BadQueryError(InvalidError):
     """A query string that nobody can answer (400)."""
 
     def __init__(self, errors: list[FieldError]) -> None:
-        first = f"{errors[0].field}: {errors[0].message}"
-        super().__init__(f"The query is not understood: {first}.", errors)
+        said = Sentence("Yêu cầu có chỗ không đọc được.", "The query is not understood.")
+        super().__init__(said.then(errors[0].said), errors)
 
 
 class TooManyItemsError(InvalidError):
@@ -85,7 +92,11 @@ class EditedMeanwhileError(ShopError):
     """What was edited is no longer what the editor had seen: another edit came first (409)."""
 
     def __init__(self, subject: str, version: int) -> None:
-        super().__init__(f"{subject} was edited meanwhile. Look at it as it is now, and edit that.")
+        said = Sentence(
+            "Có người vừa sửa {subject}. Hãy xem lại bản mới rồi sửa tiếp.",
+            "{subject} was edited meanwhile. Look at it as it is now, and edit that.",
+        )
+        super().__init__(said.filled(subject=subject))
         self.subject, self.version = subject, version
 
 
@@ -104,8 +115,8 @@ class UnknownKeyError(ShopError):
 class TooManyRequestsError(ShopError):
     """The reader's share of the service is used up for now (429)."""
 
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message)
+    def __init__(self, said: Sentence, retry_after: int) -> None:
+        super().__init__(said)
         self.retry_after = retry_after
 
 
