@@ -12,9 +12,41 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from media.failpoints import STEPS
+from media.sentences import Sentence, joined
+from shop import mistakes
 from shop.errors import SetupError
+from shop.mistakes import WrongValueError
 
 PREFIX = "SANVAT_"
+NO_SERVER = Sentence(
+    "“{value}” không dùng được ở {field}. Hãy ghi địa chỉ bắt đầu bằng http:// hoặc https://.",
+    "{field} must begin with http:// or https://, and is “{value}”.",
+)
+NO_NETWORK = Sentence(
+    "“{value}” không dùng được ở {field} ({why}). Hãy ghi các mạng như 10.0.0.0/8, cách nhau bằng dấu phẩy.",
+    "{field} must be networks such as 10.0.0.0/8, by comma, and is “{value}” ({why}).",
+)
+NO_STEP = Sentence(
+    "“{value}” không dùng được ở {field}. Hãy chọn trong {steps}, có thể thêm :2 cho lần thứ hai.",
+    "{field} must be one of {steps}, perhaps with :2 for its second time, and is “{value}”.",
+)
+NO_STORE = Sentence(
+    "“{value}” không dùng được ở {field}. Hãy ghi địa chỉ bắt đầu bằng s3:// hoặc file://.",
+    "{field} must begin with s3:// or file://, and is “{value}”.",
+)
+NO_ORIGIN = Sentence(
+    "“{value}” không dùng được ở {field}. Hãy ghi địa chỉ gốc như https://sanvat.example.vn.",
+    "{field} must be an origin such as https://sanvat.example.vn, and is “{value}”.",
+)
+NO_DATABASE = Sentence(
+    "Giá trị của {field} không dùng được. Hãy ghi địa chỉ bắt đầu bằng postgres:// hoặc sqlite://.",
+    "{field} must begin with postgres:// or sqlite://.",
+)
+"""Does not repeat the value, which may hold a password."""
+UNKNOWN = Sentence(
+    "Không có thiết lập {unknown}. Hãy chọn trong {known}.",
+    "Unknown setting {unknown}. Known are: {known}.",
+)
 
 
 class Settings(BaseSettings):
@@ -72,30 +104,31 @@ class Settings(BaseSettings):
     @classmethod
     def _a_server(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"http", "https"}:
-            raise ValueError("must begin with http:// or https://")
+            raise WrongValueError(NO_SERVER)
         return value.rstrip("/")
 
     @field_validator("webhook_networks")
     @classmethod
     def _networks(cls, value: str) -> str:
-        for network in _listed(value):
-            ip_network(network)  # says itself what is wrong with it
+        try:
+            for network in _listed(value):
+                ip_network(network)
+        except ValueError as fault:
+            raise WrongValueError(NO_NETWORK, why=fault) from None
         return value
 
     @field_validator("failpoint")
     @classmethod
     def _a_known_step(cls, value: str) -> str:
         if value and value.partition(":")[0] not in STEPS:
-            raise ValueError(
-                f"must be one of {', '.join(STEPS)}, perhaps with :2 for its second time"
-            )
+            raise WrongValueError(NO_STEP, steps=", ".join(STEPS))
         return value
 
     @field_validator("storage_url")
     @classmethod
     def _a_known_store(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"s3", "file"}:
-            raise ValueError("must begin with s3:// or file://")
+            raise WrongValueError(NO_STORE)
         return value
 
     @field_validator("base_url")
@@ -103,7 +136,7 @@ class Settings(BaseSettings):
     def _an_origin(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-            raise ValueError("must be an origin such as https://sanvat.example.vn")
+            raise WrongValueError(NO_ORIGIN)
         return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("database_url")
@@ -111,7 +144,7 @@ class Settings(BaseSettings):
     def _a_known_database(cls, value: str) -> str:
         value = re.sub(r"^postgresql:", "postgres:", value)
         if value and urlsplit(value).scheme not in {"postgres", "asyncpg", "sqlite"}:
-            raise ValueError("must begin with postgres:// or sqlite://")
+            raise WrongValueError(NO_DATABASE)
         return value
 
     @classmethod
@@ -124,7 +157,7 @@ class Settings(BaseSettings):
         strangers = sorted(name for name in os.environ if name.startswith(PREFIX)) or []
         if unknown := [name for name in strangers if name.upper() not in known]:
             raise SetupError(
-                f"Unknown setting {', '.join(unknown)}. Known are: {', '.join(sorted(known))}."
+                UNKNOWN.filled(unknown=", ".join(unknown), known=", ".join(sorted(known)))
             )
         try:
             return cls()
@@ -157,13 +190,10 @@ def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _plainly(refused: ValidationError) -> str:
-    return " ".join(
-        f"{PREFIX}{str(error['loc'][0]).upper()}: {error['msg']}{_given(error)}."
-        for error in refused.errors()
-    )
+def _plainly(refused: ValidationError) -> Sentence:
+    return joined(map(_told, refused.errors()), " ")
 
 
-def _given(error: ErrorDetails) -> str:
-    """Repeat the value, unless it may hold a password."""
-    return "" if error["loc"][0] == "database_url" else f" (given: {error['input']!r})"
+def _told(error: ErrorDetails) -> Sentence:
+    name = str(error["loc"][0])
+    return mistakes.told(error, f"{PREFIX}{name.upper()}", str(error["input"]))

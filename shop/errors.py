@@ -5,6 +5,10 @@ from typing import Any
 
 from media.sentences import Sentence
 
+NO_PRODUCT = Sentence(
+    "Không có sản phẩm {code}. Hãy xem lại mã sản phẩm.", "There is no product {code}."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:

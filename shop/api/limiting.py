@@ -5,12 +5,28 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
+from media.sentences import Sentence
 from shop.errors import ForeignCursorError, TooManyRequestsError, UnknownKeyError
 from shop.partners.keys import Caller, caller_of
 from shop.partners.scopes import EVERYTHING, Scope
 from shop.services import services
 
 MINUTE = 60
+NEEDS_A_KEY = Sentence(
+    "Phần này cần khoá. Hãy gửi kèm Authorization: Bearer hpn_live_….",
+    "This needs a key: Authorization: Bearer hpn_live_….",
+)
+NO_BEARER = Sentence(
+    "Hãy gửi khoá theo cách này: Authorization: Bearer hpn_live_….",
+    "Give the key as: Authorization: Bearer hpn_live_….",
+)
+TOO_MANY = Sentence(
+    "Bạn đã gửi hơn {share} yêu cầu trong một phút. Hãy chờ một phút rồi gửi tiếp.",
+    "More than {share} requests in a minute.",
+)
+OTHER_SCOPE = Sentence(
+    "Phạm vi của khoá đã đổi. Hãy chép lại từ đầu.", "The key has another scope now."
+)
 
 
 class Limiter:
@@ -30,7 +46,7 @@ class Limiter:
         if header is None:
             await self._count(address, settings.rate_per_address)
             if needs_key:
-                raise UnknownKeyError("This needs a key: Authorization: Bearer hpn_live_…")
+                raise UnknownKeyError(NEEDS_A_KEY)
             return
         try:
             request.state.caller = caller = await _caller(header)
@@ -41,7 +57,7 @@ class Limiter:
 
     async def _count(self, reader: str, share: int) -> None:
         if share and not await self.windows.hit(RateLimitItemPerMinute(share), reader):
-            raise TooManyRequestsError(f"More than {share} requests in a minute.", MINUTE)
+            raise TooManyRequestsError(TOO_MANY.filled(share=share), MINUTE)
 
 
 def scope_of(request: Request) -> Scope:
@@ -63,11 +79,11 @@ async def look_again(request: Request) -> None:
     """
     header = request.headers.get("authorization")
     if header and (await _caller(header)).scope != scope_of(request):
-        raise ForeignCursorError("The key has another scope now.")
+        raise ForeignCursorError(OTHER_SCOPE)
 
 
 async def _caller(header: str) -> Caller:
     scheme, _, key = header.partition(" ")
     if scheme.lower() != "bearer":
-        raise UnknownKeyError("Give the key as: Authorization: Bearer hpn_live_…")
+        raise UnknownKeyError(NO_BEARER)
     return await caller_of(key.strip())

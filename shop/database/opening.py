@@ -14,6 +14,7 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.utils import get_schema_sql
 
+from media.sentences import Sentence
 from shop.config import Settings
 from shop.database.sqlite_pool import PooledSqliteClient
 from shop.errors import SetupError
@@ -24,6 +25,26 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 POOL = 12
 MIGRATION_LOCK = 7_251_001
 """Key of PostgreSQL's advisory lock: Tortoise's migrations take none (stack.md §3)."""
+NO_TABLES = Sentence(
+    "Cơ sở dữ liệu chưa có bảng. Hãy chạy: sanvat migrate.",
+    "The database has no tables yet. Run: sanvat migrate.",
+)
+LACKS_MIGRATIONS = Sentence(
+    "Cơ sở dữ liệu còn thiếu bước chuyển đổi. Hãy chạy: sanvat migrate.",
+    "The database lacks migrations. Run: sanvat migrate.",
+)
+OLD_SQLITE = Sentence(
+    "Danh mục SQLite này do bản sanvat khác tạo, và bảng SQLite không sửa tại chỗ. Hãy chuyển tệp"
+    " đi nơi khác rồi nhập lại.",
+    "The SQLite catalogue was made by another version of sanvat, and SQLite tables are never altered"
+    " in place. Move it away and import again.",
+)
+OLD_SQLITE_FILE = Sentence(
+    "Danh mục SQLite {file} do bản sanvat khác tạo, và bảng SQLite không sửa tại chỗ. Hãy chuyển tệp"
+    " đi nơi khác rồi nhập lại.",
+    "The SQLite catalogue {file} was made by another version of sanvat, and SQLite tables are never"
+    " altered in place. Move it away and import again.",
+)
 
 
 @asynccontextmanager
@@ -67,9 +88,11 @@ async def check(settings: Settings) -> None:
     if settings.sqlite_file:
         version = await _sqlite_version(connection)
         if version != _expected_sqlite_version(connection):
-            raise SetupError(_old_sqlite(settings) if version else _no_tables())
+            raise SetupError(
+                OLD_SQLITE_FILE.filled(file=settings.sqlite_file) if version else NO_TABLES
+            )
     elif await _waiting(_migrations(connection, settings)):
-        raise SetupError("The database lacks migrations. Run: sanvat migrate")
+        raise SetupError(LACKS_MIGRATIONS)
 
 
 def database() -> BaseDBAsyncClient:
@@ -134,7 +157,7 @@ async def _make_sqlite_tables(connection: BaseDBAsyncClient) -> str:
     if found == expected:
         return "the tables are up to date"
     if found:
-        raise SetupError(_old_sqlite(None))
+        raise SetupError(OLD_SQLITE)
     await connection.execute_script(get_schema_sql(connection, safe=True))
     await connection.execute_script(f"PRAGMA user_version = {expected}")
     return "tables made"
@@ -168,15 +191,3 @@ async def _migration_lock(connection: BaseDBAsyncClient) -> AsyncIterator[None]:
             yield
         finally:
             await held.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
-
-
-def _no_tables() -> str:
-    return "The database has no tables yet. Run: sanvat migrate"
-
-
-def _old_sqlite(settings: Settings | None) -> str:
-    where = f" {settings.sqlite_file}" if settings else ""
-    return (
-        f"The SQLite catalogue{where} was made by another version of sanvat, and SQLite tables are "
-        "never altered in place. Move it away and import again."
-    )

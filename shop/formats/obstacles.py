@@ -57,9 +57,9 @@ def obstacles(channel: Channel, document: Document, rule: Rule) -> list[Obstacle
 
 def obstacle(code: str, channel: Channel, concerns: str, facts: Facts) -> Obstacle:
     """Put an obstacle into words."""
-    remedy, facts = REMEDIES[code], {"channel": channel.name, **facts}
-    vi, en = (words.format_map(facts) for words in (remedy.vi, remedy.en))
-    return Obstacle(code, concerns, remedy.field, code in BLOCKING, vi, en)
+    remedy = REMEDIES[code]
+    said = remedy.said.filled(channel=channel.name, **facts)
+    return Obstacle(code, concerns, remedy.field, code in BLOCKING, said.vi, said.en)
 
 
 def _goes_out(channel: Channel, variant: Variant) -> bool:

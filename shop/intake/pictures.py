@@ -16,8 +16,8 @@ from shop.errors import InvalidError, NotFoundError, OutboundTimeoutError
 from shop.http.outbound import Outbound
 from shop.inputs.labels import label
 from shop.inputs.pictures import Beside
-from shop.inputs.tables import PhotoInput
 from shop.inputs.refusing import TOO_LONG
+from shop.inputs.tables import PhotoInput
 from shop.inputs.values import LONGEST_ADDRESS
 from shop.intake import refusing
 from shop.intake.report import Conflict, Refusal, Report

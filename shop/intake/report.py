@@ -41,10 +41,14 @@ class Refusal:
     """Of a value, which it mostly repeats; else the line does."""
 
     def __str__(self) -> str:
-        return self._line(self.said.en, "row", "column")
+        return self.line.en
 
-    def in_vietnamese(self) -> str:
-        return self._line(self.said.vi, "dòng", "cột")
+    @property
+    def line(self) -> Sentence:
+        """All of it on one line."""
+        return phrase(
+            self._line(self.said.vi, "dòng", "cột"), self._line(self.said.en, "row", "column")
+        )
 
     def _line(self, said: str, row: str, column: str) -> str:
         place = _long(self.file)
@@ -67,10 +71,13 @@ class Conflict:
     differences: tuple[Difference, ...] = ()
 
     def __str__(self) -> str:
-        return f"{_long(self.file)}, row {self.row}: {self.said.en}"
+        return self.line.en
 
-    def in_vietnamese(self) -> str:
-        return f"{_long(self.file)}, dòng {self.row}: {self.said.vi}"
+    @property
+    def line(self) -> Sentence:
+        """All of it on one line."""
+        place = phrase("{file}, dòng {row}: {said}", "{file}, row {row}: {said}")
+        return place.filled(file=_long(self.file), row=self.row, said=self.said)
 
     @property
     def said(self) -> Sentence:
