@@ -23,7 +23,8 @@ NO_SERVER = Sentence(
     "{field} must begin with http:// or https://, and is “{value}”.",
 )
 NO_NETWORK = Sentence(
-    "“{value}” không dùng được ở {field} ({why}). Hãy ghi các mạng như 10.0.0.0/8, cách nhau bằng dấu phẩy.",
+    "“{value}” không dùng được ở {field} ({why}). Hãy ghi các mạng như 10.0.0.0/8, cách nhau bằng"
+    " dấu phẩy.",
     "{field} must be networks such as 10.0.0.0/8, by comma, and is “{value}” ({why}).",
 )
 NO_STEP = Sentence(

@@ -29,8 +29,8 @@ Progress = Callable[[int], None]
 NOT_EMPTY = Sentence(
     "Ở đây đã có danh mục, mà bản sao lưu chỉ khôi phục vào danh mục trống. Hãy dùng SANVAT_DATA"
     " khác, hoặc cơ sở dữ liệu khác.",
-    "There is a catalogue here already, and a backup is restored into an empty one only. Use another"
-    " SANVAT_DATA, or another database.",
+    "There is a catalogue here already, and a backup is restored into an empty one only. Use"
+    " another SANVAT_DATA, or another database.",
 )
 
 

@@ -17,10 +17,10 @@ LEFT_OUT = (Clock, FeedFile, KnownWords)
 """The clock begins a new epoch; the others are made again from the listings."""
 AT_ONCE = 500
 NEWER = Sentence(
-    "Bản sao lưu có {table}.{column}, phiên bản này không biết. Hãy khôi phục bằng phiên bản mới hơn"
-    " đã tạo ra nó.",
-    "The backup has {table}.{column}, which this version does not know. It was made by a newer one:"
-    " restore it with that.",
+    "Bản sao lưu có {table}.{column}, phiên bản này không biết. Hãy khôi phục bằng phiên bản mới"
+    " hơn đã tạo ra nó.",
+    "The backup has {table}.{column}, which this version does not know. It was made by a newer"
+    " one: restore it with that.",
 )
 
 

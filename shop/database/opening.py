@@ -36,14 +36,14 @@ LACKS_MIGRATIONS = Sentence(
 OLD_SQLITE = Sentence(
     "Danh mục SQLite này do bản sanvat khác tạo, và bảng SQLite không sửa tại chỗ. Hãy chuyển tệp"
     " đi nơi khác rồi nhập lại.",
-    "The SQLite catalogue was made by another version of sanvat, and SQLite tables are never altered"
-    " in place. Move it away and import again.",
+    "The SQLite catalogue was made by another version of sanvat, and SQLite tables are never"
+    " altered in place. Move it away and import again.",
 )
 OLD_SQLITE_FILE = Sentence(
-    "Danh mục SQLite {file} do bản sanvat khác tạo, và bảng SQLite không sửa tại chỗ. Hãy chuyển tệp"
-    " đi nơi khác rồi nhập lại.",
-    "The SQLite catalogue {file} was made by another version of sanvat, and SQLite tables are never"
-    " altered in place. Move it away and import again.",
+    "Danh mục SQLite {file} do bản sanvat khác tạo, và bảng SQLite không sửa tại chỗ. Hãy chuyển"
+    " tệp đi nơi khác rồi nhập lại.",
+    "The SQLite catalogue {file} was made by another version of sanvat, and SQLite tables are"
+    " never altered in place. Move it away and import again.",
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from media.sentences import Sentence, joined, number
 from shop.formats.channels import Channel, pictures_for, side
 from shop.formats.listing import Document, group_of
 from shop.formats.offers import description_of, title_of
@@ -31,14 +32,6 @@ class Obstacle:
     """It is kept out; else it goes out and could do better."""
     vi: str
     en: str
-
-
-class Dong(int):
-    """An amount that is written as `{amount:vi}` or `{amount:en}`."""
-
-    def __format__(self, language: str) -> str:
-        grouped = f"{int(self):,}"
-        return f"{grouped if language == 'en' else grouped.replace(',', '.')} ₫"
 
 
 def taken(channel: Channel, document: Document, rule: Rule) -> list[Variant]:
@@ -170,7 +163,11 @@ def _not_as_on_page(channel: Channel, _: Document, variant: Variant, rule: Rule)
         return None
     here = variant["price"]["amount"]
     there = rule.price(here)
-    return {"here": Dong(here), "there": Dong(there)} if there != here else None
+    return {"here": _dong(here), "there": _dong(there)} if there != here else None
+
+
+def _dong(amount: int) -> Sentence:
+    return joined([number(amount), "₫"], " ")
 
 
 def _largest(document: Document) -> int:

@@ -20,17 +20,17 @@ BLOCKING = {
     "not_online": Remedy(
         "sale_restriction",
         Sentence(
-            "{channel} không nhận hàng không được bán trực tuyến, như rượu mạnh, thuốc lào, động vật"
-            " hoang dã. Nếu {name} bị đánh dấu nhầm, hãy báo cho người vận hành.",
-            "{channel} takes no goods that may not be sold online, such as spirits, tobacco and wild"
-            " animals. If {name} is marked so by mistake, tell the operator.",
+            "{channel} không nhận hàng không được bán trực tuyến, như rượu mạnh, thuốc lào, động"
+            " vật hoang dã. Nếu {name} bị đánh dấu nhầm, hãy báo cho người vận hành.",
+            "{channel} takes no goods that may not be sold online, such as spirits, tobacco and"
+            " wild animals. If {name} is marked so by mistake, tell the operator.",
         ),
     ),
     "adults_only": Remedy(
         "sale_restriction",
         Sentence(
-            "{channel} không nhận hàng chỉ bán cho người từ đủ 18 tuổi. Nếu {name} bị đánh dấu nhầm,"
-            " hãy báo cho người vận hành.",
+            "{channel} không nhận hàng chỉ bán cho người từ đủ 18 tuổi. Nếu {name} bị đánh dấu"
+            " nhầm, hãy báo cho người vận hành.",
             "{channel} takes no goods for adults only. If {name} is marked so by mistake, tell the"
             " operator.",
         ),
@@ -38,7 +38,8 @@ BLOCKING = {
     "no_pack": Remedy(
         "variants",
         Sentence(
-            "Thêm ít nhất một quy cách đóng gói, ví dụ “chai 500 ml”: {channel} nhận từng gói hàng.",
+            "Thêm ít nhất một quy cách đóng gói, ví dụ “chai 500 ml”: {channel} nhận từng gói"
+            " hàng.",
             "Add at least one pack, such as “500 ml bottle”: {channel} takes packs.",
         ),
     ),
@@ -67,7 +68,7 @@ BLOCKING = {
     "picture_too_small": Remedy(
         "photos",
         Sentence(
-            "Thêm một ảnh có cạnh ngắn từ {least} điểm ảnh trở lên: ảnh lớn nhất hiện nay chỉ có"
+            "Thêm một ảnh có cạnh ngắn từ {least} điểm ảnh trở lên. Ảnh lớn nhất hiện nay chỉ có"
             " {largest}, {channel} không nhận.",
             "Add a picture whose shorter side has {least} pixels or more; the largest now has"
             " {largest}, and {channel} takes no smaller one.",
@@ -76,10 +77,10 @@ BLOCKING = {
     "preorder": Remedy(
         "availability",
         Sentence(
-            "Quy cách “{pack}” đang nhận đặt trước; {channel} đòi ngày có hàng, mà danh mục chưa ghi"
-            " được. Quy cách này sẽ được đưa lên khi chuyển sang “còn hàng”.",
-            "The pack “{pack}” is for preorder; {channel} asks for the day it will be there, which the"
-            " catalogue cannot say. It goes out once it is in stock.",
+            "Quy cách “{pack}” đang nhận đặt trước; {channel} đòi ngày có hàng, mà danh mục chưa"
+            " ghi được. Quy cách này sẽ được đưa lên khi chuyển sang “còn hàng”.",
+            "The pack “{pack}” is for preorder; {channel} asks for the day it will be there, which"
+            " the catalogue cannot say. It goes out once it is in stock.",
         ),
     ),
     "no_category": Remedy(
@@ -94,9 +95,10 @@ BLOCKING = {
     "no_weight": Remedy(
         "quantity",
         Sentence(
-            "Ghi khối lượng hoặc dung tích của quy cách “{pack}” (g, kg, ml, l): {channel} tính phí"
-            " giao hàng theo cân nặng.",
-            "Say what the pack “{pack}” holds (g, kg, ml, l): {channel} charges delivery by weight.",
+            "Ghi khối lượng hoặc dung tích của quy cách “{pack}” (g, kg, ml, l). {channel} tính"
+            " phí giao hàng theo cân nặng.",
+            "Say what the pack “{pack}” holds (g, kg, ml, l): {channel} charges delivery by"
+            " weight.",
         ),
     ),
     "unpublished": Remedy(
@@ -130,10 +132,10 @@ BLOCKING = {
     "no_consent": Remedy(
         "producer",
         Sentence(
-            "Cơ sở chưa đồng ý đăng hàng vào danh mục hoặc đưa hàng lên sàn. Khi cơ sở đồng ý cả hai,"
-            " sản phẩm sẽ được đưa lên {channel}.",
-            "The producer has not agreed to the catalogue or to marketplaces. With both consents the"
-            " product goes out to {channel}.",
+            "Cơ sở chưa đồng ý đăng hàng vào danh mục hoặc đưa hàng lên sàn. Khi cơ sở đồng ý cả"
+            " hai, sản phẩm sẽ được đưa lên {channel}.",
+            "The producer has not agreed to the catalogue or to marketplaces. With both consents"
+            " the product goes out to {channel}.",
         ),
     ),
 }
@@ -142,9 +144,10 @@ HINDERING = {
     "title_cut": Remedy(
         "name",
         Sentence(
-            "Rút ngắn tên: kèm quy cách “{pack}” thì có {letters} ký tự, {channel} chỉ nhận {most}.",
-            "Shorten the name: with the pack “{pack}” it has {letters} characters, and {channel} takes"
+            "Rút ngắn tên: kèm quy cách “{pack}” thì có {letters} ký tự, {channel} chỉ nhận"
             " {most}.",
+            "Shorten the name: with the pack “{pack}” it has {letters} characters, and {channel}"
+            " takes {most}.",
         ),
     ),
     "description_cut": Remedy(
@@ -157,10 +160,10 @@ HINDERING = {
     "picture_small": Remedy(
         "photos",
         Sentence(
-            "Thêm ảnh có cạnh ngắn từ {good} điểm ảnh trở lên: ảnh lớn nhất hiện nay chỉ có {largest}"
-            " và sẽ mờ trên {channel}.",
-            "Add a picture whose shorter side has {good} pixels or more: the largest now has {largest}"
-            " and looks blurred on {channel}.",
+            "Thêm ảnh có cạnh ngắn từ {good} điểm ảnh trở lên. Ảnh lớn nhất hiện nay chỉ có"
+            " {largest} và sẽ mờ trên {channel}.",
+            "Add a picture whose shorter side has {good} pixels or more: the largest now has"
+            " {largest} and looks blurred on {channel}.",
         ),
     ),
     "picture_drawn": Remedy(
@@ -173,7 +176,8 @@ HINDERING = {
     "pictures_left_out": Remedy(
         "photos",
         Sentence(
-            "{channel} nhận nhiều nhất {most} ảnh; xếp ảnh đẹp nhất lên đầu, {more} ảnh cuối bị bỏ.",
+            "{channel} nhận nhiều nhất {most} ảnh; xếp ảnh đẹp nhất lên đầu, {more} ảnh cuối bị"
+            " bỏ.",
             "{channel} takes {most} pictures at most; put the best first, the last {more} are left"
             " out.",
         ),
@@ -181,18 +185,18 @@ HINDERING = {
     "no_gtin": Remedy(
         "gtin",
         Sentence(
-            "Thêm mã vạch (GTIN) cho quy cách “{pack}” nếu đã có: {channel} nhờ đó nhận ra hàng. Mã"
-            " vạch đăng ký ở GS1 Việt Nam, bắt đầu bằng 893.",
-            "Add the barcode (GTIN) of the pack “{pack}” if it has one: {channel} knows goods by it."
-            " GS1 Vietnam issues them, beginning with 893.",
+            "Thêm mã vạch (GTIN) cho quy cách “{pack}” nếu đã có: {channel} nhờ đó nhận ra hàng."
+            " Mã vạch đăng ký ở GS1 Việt Nam, bắt đầu bằng 893.",
+            "Add the barcode (GTIN) of the pack “{pack}” if it has one: {channel} knows goods by"
+            " it. GS1 Vietnam issues them, beginning with 893.",
         ),
     ),
     "price_not_as_on_page": Remedy(
         "price",
         Sentence(
-            "Quy cách “{pack}” ra {channel} với giá {there:vi}, trên trang của chúng tôi là {here:vi}:"
+            "Quy cách “{pack}” ra {channel} với giá {there}, trên trang của chúng tôi là {here}."
             " {channel} đòi hai giá bằng nhau. Hãy báo cho người vận hành.",
-            "The pack “{pack}” goes out to {channel} at {there:en}, and our page says {here:en}:"
+            "The pack “{pack}” goes out to {channel} at {there}, and our page says {here}:"
             " {channel} asks that both be equal. Tell the operator.",
         ),
     ),

@@ -36,7 +36,8 @@ FAR_TOO_LONG = Sentence(
     "“{value}” is too long; give an address of up to {most} characters.",
 )
 NO_ADDRESS = Sentence(
-    "“{value}” không phải địa chỉ mà chúng tôi mở. Hãy ghi địa chỉ bắt đầu như https://example.vn/.",
+    "“{value}” không phải địa chỉ mà chúng tôi mở. Hãy ghi địa chỉ bắt đầu như"
+    " https://example.vn/.",
     "“{value}” is not an address that we ask; write one that begins like https://example.vn/.",
 )
 NOT_PUBLIC = Sentence(

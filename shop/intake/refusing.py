@@ -57,8 +57,8 @@ NOT_WRITTEN = Sentence(
 
 # Of rows that stay as they are here
 OTHER_CONSENTS = Sentence(
-    "{key} có mục đích đồng ý khác trên hệ thống và được giữ nguyên ({differences}). Danh sách không"
-    " thêm hay rút đồng ý của cơ sở đã có. Hãy sửa trên hệ thống, hoặc sửa danh sách.",
+    "{key} có mục đích đồng ý khác trên hệ thống và được giữ nguyên ({differences}). Danh sách"
+    " không thêm hay rút đồng ý của cơ sở đã có. Hãy sửa trên hệ thống, hoặc sửa danh sách.",
     "{key} has other consents in the service and stays as it is there ({differences}). A list"
     " neither gives nor takes back the consents of a producer that is known. Change them there, or"
     " correct the list.",
