@@ -242,7 +242,7 @@ NOT_THERE = Sentence(
 )
 NOT_THERE_AND_ZIPS_DAMAGED = Sentence(
     "“{value}” không có trong thư mục của danh sách. Hãy nén lại tệp hỏng: {archives}.",
-    "“{value}” is neither in the folder of the list nor in a ZIP there; {archives} is damaged.",
+    "“{value}” is neither in the folder of the list nor in a ZIP there; damaged are {archives}.",
 )
 LEADS_OUT = Sentence(
     "“{value}” dẫn ra ngoài thư mục của danh sách. Hãy đặt chính tệp vào đó.",
