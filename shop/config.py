@@ -14,34 +14,33 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from media.failpoints import STEPS
 from media.sentences import Sentence, joined
 from shop import mistakes
-from shop.errors import SetupError
+from shop.errors import FieldError, SetupError
 from shop.mistakes import WrongValueError
 
 PREFIX = "SANVAT_"
 NO_SERVER = Sentence(
-    "“{value}” không dùng được ở {field}. Hãy ghi địa chỉ bắt đầu bằng http:// hoặc https://.",
-    "{field} must begin with http:// or https://, and is “{value}”.",
+    "“{value}” không dùng được. Hãy ghi địa chỉ bắt đầu bằng http:// hoặc https://.",
+    "“{value}” must begin with http:// or https://.",
 )
 NO_NETWORK = Sentence(
-    "“{value}” không dùng được ở {field} ({why}). Hãy ghi các mạng như 10.0.0.0/8, cách nhau bằng"
-    " dấu phẩy.",
-    "{field} must be networks such as 10.0.0.0/8, by comma, and is “{value}” ({why}).",
+    "“{value}” không dùng được ({why}). Hãy ghi các mạng như 10.0.0.0/8, cách nhau bằng dấu phẩy.",
+    "“{value}” is not understood ({why}); write networks such as 10.0.0.0/8, by comma.",
 )
 NO_STEP = Sentence(
-    "“{value}” không dùng được ở {field}. Hãy chọn trong {steps}, có thể thêm :2 cho lần thứ hai.",
-    "{field} must be one of {steps}, perhaps with :2 for its second time, and is “{value}”.",
+    "“{value}” không dùng được. Hãy chọn trong {steps}, có thể thêm :2 cho lần thứ hai.",
+    "“{value}” must be one of {steps}, perhaps with :2 for its second time.",
 )
 NO_STORE = Sentence(
-    "“{value}” không dùng được ở {field}. Hãy ghi địa chỉ bắt đầu bằng s3:// hoặc file://.",
-    "{field} must begin with s3:// or file://, and is “{value}”.",
+    "“{value}” không dùng được. Hãy ghi địa chỉ bắt đầu bằng s3:// hoặc file://.",
+    "“{value}” must begin with s3:// or file://.",
 )
 NO_ORIGIN = Sentence(
-    "“{value}” không dùng được ở {field}. Hãy ghi địa chỉ gốc như https://sanvat.example.vn.",
-    "{field} must be an origin such as https://sanvat.example.vn, and is “{value}”.",
+    "“{value}” không dùng được. Hãy ghi địa chỉ gốc như https://sanvat.example.vn.",
+    "“{value}” must be an origin such as https://sanvat.example.vn.",
 )
 NO_DATABASE = Sentence(
-    "Giá trị của {field} không dùng được. Hãy ghi địa chỉ bắt đầu bằng postgres:// hoặc sqlite://.",
-    "{field} must begin with postgres:// or sqlite://.",
+    "Giá trị này không dùng được. Hãy ghi địa chỉ bắt đầu bằng postgres:// hoặc sqlite://.",
+    "The address must begin with postgres:// or sqlite://.",
 )
 """Does not repeat the value, which may hold a password."""
 UNKNOWN = Sentence(
@@ -196,5 +195,5 @@ def _plainly(refused: ValidationError) -> Sentence:
 
 
 def _told(error: ErrorDetails) -> Sentence:
-    name = str(error["loc"][0])
-    return mistakes.told(error, f"{PREFIX}{name.upper()}", str(error["input"]))
+    name = f"{PREFIX}{str(error['loc'][0]).upper()}"
+    return FieldError(name, mistakes.told(error, name, str(error["input"]))).line

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from media.sentences import Sentence
+from media.sentences import Sentence, phrase
 
 NO_PRODUCT = Sentence(
     "Không có sản phẩm {code}. Hãy xem lại mã sản phẩm.", "There is no product {code}."
@@ -17,6 +17,13 @@ class FieldError:
     field: str
     said: Sentence
     value: str = ""
+
+    @property
+    def line(self) -> Sentence:
+        """Say it with the field before it, unless the sentence names it."""
+        if not self.field or self.field in self.said.en:
+            return self.said
+        return phrase("{field}: {said}", "{field}: {said}").filled(field=self.field, said=self.said)
 
 
 class ShopError(Exception):
@@ -53,7 +60,7 @@ class BadQueryError(InvalidError):
 
     def __init__(self, errors: list[FieldError]) -> None:
         said = Sentence("Yêu cầu có chỗ không đọc được.", "The query is not understood.")
-        super().__init__(said.then(errors[0].said), errors)
+        super().__init__(said.then(errors[0].line), errors)
 
 
 class TooManyItemsError(InvalidError):

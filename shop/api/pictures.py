@@ -148,7 +148,7 @@ def _said(form: Form) -> dict[str, str]:
     if not form.uploads:
         wrong.append(FieldError("picture", NO_PICTURE))
     if wrong:
-        raise InvalidError(wrong[0].said, wrong)
+        raise InvalidError(wrong[0].line, wrong)
     return said
 
 

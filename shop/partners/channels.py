@@ -170,7 +170,7 @@ async def _change(
         if caller is not None and row.partner_id != caller:  # type: ignore[attr-defined]
             raise ForbiddenError(NOT_YOURS.filled(key=key))
         if wrong:
-            raise InvalidError(wrong[0].said, list(wrong))
+            raise InvalidError(wrong[0].line, list(wrong))
         await ChannelRule.filter(channel=key).update(**changed, changed_at=clock.now())
         await record(by, "channel.rule", f"channel {key}", **changed)
 

@@ -145,7 +145,7 @@ def test_a_small_picture_blocks_meta_and_looks_poor_with_google():
         "picture_too_small": (
             "HP-OCOP-0026",
             (
-                "Thêm một ảnh có cạnh ngắn từ 500 điểm ảnh trở lên: ảnh lớn nhất hiện nay chỉ có"
+                "Thêm một ảnh có cạnh ngắn từ 500 điểm ảnh trở lên. Ảnh lớn nhất hiện nay chỉ có"
                 " 480, Meta (Facebook, Instagram) không nhận."
             ),
         )

@@ -76,12 +76,13 @@ WRONG_OCOP = [
     ("code", "OCOP 26", "is not a product code; write it like HP-NS-0001 or HP-OCOP-0001."),
     ("keywords", ";".join(str(n) for n in range(51)), MANY),
 ]  # fmt: skip
+RESTRICTION = "is not known; write one of 'none', 'adults_only' or 'not_online'."
 WRONG_AGRI = [
     ("code", "HP-OCOP-0026", "does not fit; an agricultural product's code begins with HP-NS-."),
     ("season_months", "13", SEASON),
     ("season_months", "2026-10-12", SEASON),
     ("season_months", "1_0", SEASON),
-    ("sale_restriction", "18+", "is not known; write one of 'none', 'adults_only' or 'not_online'."),
+    ("sale_restriction", "18+", RESTRICTION),
     ("evidence", "chắc chắn", "is not known; write one of 'sourced' or 'illustrative'."),
     ("growing_area_code", "x" * 61, "is too long; shorten it to 60 characters."),
     ("gtin", "9520005000023", TAKEN),

@@ -240,9 +240,17 @@ def test_a_query_that_is_not_understood_says_what_is_wrong_first():
     error = BadQueryError([FieldError("limit", SAID), FieldError("q", SAID)])
 
     assert error.said == (
-        "Yêu cầu có chỗ không đọc được. Đây là một câu.",
-        "The query is not understood. This is a sentence.",
+        "Yêu cầu có chỗ không đọc được. limit: Đây là một câu.",
+        "The query is not understood. limit: This is a sentence.",
     )
+
+
+def test_a_field_stands_before_a_sentence_that_does_not_name_it():
+    named = Sentence("{field} được gửi hai lần.", "{field} is given twice.").filled(field="q")
+
+    assert FieldError("q", named).line == named
+    assert FieldError("", SAID).line == SAID
+    assert FieldError("q", SAID).line == ("q: Đây là một câu.", "q: This is a sentence.")
 
 
 def test_a_refused_picture_says_both():
