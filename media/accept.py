@@ -12,10 +12,11 @@ from types import TracebackType
 from typing import Self
 
 from media import refusing
-from media.refusing import Reason, Refused
+from media.limits import MOST_BYTES
+from media.refusing import Refused
+from media.sentences import Sentence
 from media.unavailable import Unavailable
 
-MOST_BYTES = 15 * 1024 * 1024
 HEAD = 4096
 """Bytes that are enough to tell the kind; an SVG may have a long preamble."""
 
@@ -63,7 +64,7 @@ def _is_avif(head: bytes) -> bool:
     return not brands.isdisjoint(AVIF_BRANDS) and brands.isdisjoint(HEIF_BRANDS)
 
 
-def _why_not(head: bytes) -> Reason:
+def _why_not(head: bytes) -> Sentence:
     if not head:
         return refusing.EMPTY
     if head[4:8] == b"ftyp":
@@ -86,7 +87,7 @@ MARKS = {
 }
 
 
-def _why_not_text(head: bytes) -> Reason:
+def _why_not_text(head: bytes) -> Sentence:
     if head.translate(None, BINARY) != head:
         return refusing.UNKNOWN_KIND
     try:

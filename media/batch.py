@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from media.accept import Incoming, opened
 from media.pipeline import Rendered, Rendition
-from media.refusing import NOT_A_FILE, UNREADABLE, Reason, Refused
+from media.refusing import NOT_A_FILE, UNREADABLE, Refused
+from media.sentences import Sentence
 from media.workshop import Workshop
 
 PIECE = 256 * 1024
@@ -46,19 +47,19 @@ async def render_all(
         await asyncio.gather(*in_flight, return_exceptions=True)
 
 
-async def _told(path: Path, why: Reason | None, out: Path, workshop: Workshop) -> Told:
+async def _told(path: Path, why: Sentence | None, out: Path, workshop: Workshop) -> Told:
     name = os.fsencode(path).decode(errors="backslashreplace")
     if why:
         return _refusal(name, why)
     try:
         rendered = await _rendered(path, workshop)
     except Refused as refused:
-        return _refusal(name, refused.reason)
+        return _refusal(name, refused.said)
     await asyncio.to_thread(_keep, rendered, out)
     return {"file": name, "accepted": True, **_facts(rendered)}
 
 
-def _refusal(name: str, why: Reason) -> Told:
+def _refusal(name: str, why: Sentence) -> Told:
     return {"file": name, "accepted": False, "reason": why.en, "reason_vi": why.vi}
 
 
@@ -114,7 +115,7 @@ def _keep(rendered: Rendered, out: Path) -> None:
             half.unlink(missing_ok=True)
 
 
-def _below(paths: Iterable[Path], out: Path) -> Iterator[tuple[Path, Reason | None]]:
+def _below(paths: Iterable[Path], out: Path) -> Iterator[tuple[Path, Sentence | None]]:
     """Give every file, and what is none with the reason; a folder at a time is held in memory."""
     for path in paths:
         folders = [path] if _is_folder(path) else []
@@ -133,7 +134,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _listed(folder: Path, out: Path) -> tuple[list[Path], list[tuple[Path, Reason | None]]]:
+def _listed(folder: Path, out: Path) -> tuple[list[Path], list[tuple[Path, Sentence | None]]]:
     """Give the folders in a folder, and all else. Links to folders could lead round in a circle."""
     try:
         if folder.samefile(out):  # ours would be rendered again
@@ -141,7 +142,7 @@ def _listed(folder: Path, out: Path) -> tuple[list[Path], list[tuple[Path, Reaso
         found = sorted(folder.iterdir())
     except OSError:
         return [], [(folder, UNREADABLE)]
-    folders, others = [], list[tuple[Path, Reason | None]]()
+    folders, others = [], list[tuple[Path, Sentence | None]]()
     for path in found:
         if not _is_folder(path):
             others.append((path, None))

@@ -12,7 +12,7 @@ import traceback
 from typing import Any
 
 from media import parcel, pipeline, sharing
-from media.accept import MOST_BYTES
+from media.limits import MOST_BYTES
 from media.refusing import TOO_HEAVY, TOOK_TOO_MUCH, Refused
 
 SOURCE, ANSWER = 0, 1

@@ -8,7 +8,8 @@ import re
 from typing import Any
 
 from media.accept import Kind
-from media.pipeline import LONGEST_SIDE, WIDTHS, Rendered, Rendition
+from media.limits import LONGEST_SIDE
+from media.pipeline import WIDTHS, Rendered, Rendition
 from media.refusing import BY_NAME, Refused
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -46,7 +47,7 @@ def of_jpeg(data: bytes) -> list[bytes]:
 
 
 def of_refusal(refused: Refused) -> list[bytes]:
-    [name] = [name for name, reason in BY_NAME.items() if reason is refused.reason]
+    [name] = [name for name, said in BY_NAME.items() if said is refused.said]
     return [_line({"refused": name})]
 
 

@@ -19,14 +19,13 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 
 from media import likeness
 from media.accept import HEAD, Kind, kind_of
+from media.limits import LONGEST_SIDE, MOST_PIXELS
 from media.refusing import BROKEN, TOO_LARGE, TOOK_TOO_MUCH, Refused
 
 RECIPE = 2
 """To be raised when the same picture would give other bytes, so that stored ones are made again."""
 
 WIDTHS = (320, 640, 960, 1600)
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 12_000
 PLACEHOLDER_SIDE = 16
 QUALITY = 78
 LOWER_QUALITIES = (66, 54, 42, 30, 18, 6)

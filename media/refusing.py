@@ -1,85 +1,78 @@
 """Why a picture cannot be taken, in plain sentences that say what to do instead."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    vi: str
-    en: str
+from media.limits import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS
+from media.sentences import Sentence, number
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fault of ours
-    """This picture cannot be taken; `vi` and `en` are the sentences for the person who sent it."""
+    """This picture cannot be taken; `said` is the sentence for the person who sent it."""
 
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-        self.vi = reason.vi
-        self.en = reason.en
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(said)
+        self.said = said
 
 
-UNKNOWN_KIND = Reason(
+UNKNOWN_KIND = Sentence(
     vi="Tệp này không phải ảnh JPEG, PNG, WebP hoặc HEIC. Hãy chọn ảnh chụp và gửi lại.",
     en="This is not a JPEG, PNG, WebP or HEIC picture. Please choose a photo and send it again.",
 )
-EMPTY = Reason(
+EMPTY = Sentence(
     vi="Tệp này trống. Hãy chọn lại ảnh và gửi lại.",
     en="This file is empty. Please choose the photo again and send it again.",
 )
-GIF = Reason(
+GIF = Sentence(
     vi="Ở đây không dùng được ảnh GIF. Hãy gửi ảnh chụp, hoặc lưu ảnh này thành JPEG rồi gửi lại.",
     en="GIF pictures cannot be used here. Please send a photo, or save this one as JPEG.",
 )
-SVG = Reason(
+SVG = Sentence(
     vi="Đây là hình vẽ SVG. Hãy xuất hình thành PNG hoặc JPEG rồi gửi lại.",
     en="This is an SVG drawing. Please export it as PNG or JPEG and send that.",
 )
-PDF = Reason(
+PDF = Sentence(
     vi="Đây là tài liệu PDF, không phải ảnh. Hãy chụp màn hình trang có ảnh rồi gửi ảnh đó.",
     en="This is a PDF document, not a picture. Please take a screenshot of the page and send that.",
 )
-TIFF = Reason(
+TIFF = Sentence(
     vi="Ở đây không dùng được ảnh TIFF. Hãy lưu ảnh thành JPEG rồi gửi lại.",
     en="TIFF pictures cannot be used here. Please save it as JPEG and send that.",
 )
-AVIF = Reason(
+AVIF = Sentence(
     vi="Ở đây không dùng được ảnh AVIF. Hãy lưu ảnh thành JPEG rồi gửi lại.",
     en="AVIF pictures cannot be used here. Please save it as JPEG and send that.",
 )
-VIDEO = Reason(
+VIDEO = Sentence(
     vi="Đây là video, không phải ảnh. Hãy chụp màn hình một cảnh đẹp rồi gửi ảnh đó.",
     en="This is a video, not a picture. Please take a screenshot of a good moment and send that.",
 )
-TEXT = Reason(
+TEXT = Sentence(
     vi="Đây là văn bản hoặc trang web, không phải ảnh. Hãy tải chính tấm ảnh về rồi gửi lại.",
     en="This is text or a web page, not a picture. Please save the picture itself and send that.",
 )
-TOO_HEAVY = Reason(
-    vi="Ảnh nặng quá 15 MB. Hãy thu nhỏ, hoặc chụp ở chế độ nhẹ hơn, rồi gửi lại.",
-    en="The picture is heavier than 15 MB. Please make it smaller and send it again.",
-)
-TOO_LARGE = Reason(
-    vi="Ảnh quá lớn: tối đa 40 triệu điểm ảnh và 12.000 điểm ảnh mỗi cạnh."
+TOO_HEAVY = Sentence(
+    vi="Ảnh nặng quá {most} MB. Hãy thu nhỏ, hoặc chụp ở chế độ nhẹ hơn, rồi gửi lại.",
+    en="The picture is heavier than {most} MB. Please make it smaller and send it again.",
+).filled(most=MOST_BYTES >> 20)
+TOO_LARGE = Sentence(
+    vi="Ảnh quá lớn: tối đa {millions} triệu điểm ảnh và {side} điểm ảnh mỗi cạnh."
     " Hãy thu nhỏ rồi gửi lại.",
-    en="The picture is too large: at most 40 million pixels and 12,000 pixels a side."
+    en="The picture is too large: at most {millions} million pixels and {side} pixels a side."
     " Please make it smaller and send it again.",
-)
-BROKEN = Reason(
+).filled(millions=MOST_PIXELS // 1_000_000, side=number(LONGEST_SIDE))
+BROKEN = Sentence(
     vi="Ảnh bị hỏng hoặc chưa tải lên hết. Hãy gửi lại, hoặc chọn ảnh khác.",
     en="The picture is damaged or did not arrive in full. Please send it again or choose another.",
 )
-TOOK_TOO_MUCH = Reason(
+TOOK_TOO_MUCH = Sentence(
     vi="Ảnh này mất quá nhiều thời gian hoặc bộ nhớ để đọc. Hãy lưu lại thành JPEG rồi gửi lại.",
     en="The picture takes too much time or memory to read. Please save it as JPEG and send that.",
 )
-NOT_A_FILE = Reason(
+NOT_A_FILE = Sentence(
     vi="Đây không phải tệp thường. Hãy chỉ đến chính tệp ảnh.",
     en="This is not an ordinary file. Please name the picture file itself.",
 )
-UNREADABLE = Reason(
+UNREADABLE = Sentence(
     vi="Không mở được tệp này. Hãy kiểm tra tệp còn đó và được phép đọc.",
     en="The file cannot be opened. Please check that it is still there and may be read.",
 )
 
-BY_NAME = {name: value for name, value in globals().items() if isinstance(value, Reason)}
+BY_NAME = {name: value for name, value in globals().items() if isinstance(value, Sentence)}

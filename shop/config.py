@@ -12,9 +12,40 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from media.failpoints import STEPS, UPGRADE_STEPS
-from shop.errors import SetupError
+from media.sentences import Sentence, joined
+from shop.errors import FieldError, SetupError, mistakes
+from shop.errors.mistakes import WrongValueError
 
 PREFIX = "SANVAT_"
+NO_SERVER = Sentence(
+    "“{value}” không dùng được. Hãy ghi địa chỉ bắt đầu bằng http:// hoặc https://.",
+    "“{value}” must begin with http:// or https://.",
+)
+NO_NETWORK = Sentence(
+    "“{value}” không dùng được ({why}). Hãy ghi các mạng như 10.0.0.0/8, cách nhau bằng dấu phẩy.",
+    "“{value}” is not understood ({why}); write networks such as 10.0.0.0/8, by comma.",
+)
+NO_STEP = Sentence(
+    "“{value}” không dùng được. Hãy chọn trong {steps}, có thể thêm :2 cho lần thứ hai.",
+    "“{value}” must be one of {steps}, perhaps with :2 for its second time.",
+)
+NO_STORE = Sentence(
+    "“{value}” không dùng được. Hãy ghi địa chỉ bắt đầu bằng s3:// hoặc file://.",
+    "“{value}” must begin with s3:// or file://.",
+)
+NO_ORIGIN = Sentence(
+    "“{value}” không dùng được. Hãy ghi địa chỉ gốc như https://sanvat.example.vn.",
+    "“{value}” must be an origin such as https://sanvat.example.vn.",
+)
+NO_DATABASE = Sentence(
+    "Giá trị này không dùng được. Hãy ghi địa chỉ bắt đầu bằng postgres:// hoặc sqlite://.",
+    "The address must begin with postgres:// or sqlite://.",
+)
+"""Does not repeat the value, which may hold a password."""
+UNKNOWN = Sentence(
+    "Không có thiết lập {unknown}. Hãy chọn trong {known}.",
+    "Unknown setting {unknown}. Known are: {known}.",
+)
 
 
 class Settings(BaseSettings):
@@ -72,14 +103,17 @@ class Settings(BaseSettings):
     @classmethod
     def _a_server(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"http", "https"}:
-            raise ValueError("must begin with http:// or https://")
+            raise WrongValueError(NO_SERVER)
         return value.rstrip("/")
 
     @field_validator("webhook_networks")
     @classmethod
     def _networks(cls, value: str) -> str:
-        for network in _listed(value):
-            ip_network(network)  # says itself what is wrong with it
+        try:
+            for network in _listed(value):
+                ip_network(network)
+        except ValueError as fault:
+            raise WrongValueError(NO_NETWORK, why=fault) from None
         return value
 
     @field_validator("failpoint")
@@ -87,16 +121,14 @@ class Settings(BaseSettings):
     def _a_known_step(cls, value: str) -> str:
         known = (*STEPS, *UPGRADE_STEPS)
         if value and value.partition(":")[0] not in known:
-            raise ValueError(
-                f"must be one of {', '.join(known)}, perhaps with :2 for its second time"
-            )
+            raise WrongValueError(NO_STEP, steps=", ".join(known))
         return value
 
     @field_validator("storage_url")
     @classmethod
     def _a_known_store(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"s3", "file"}:
-            raise ValueError("must begin with s3:// or file://")
+            raise WrongValueError(NO_STORE)
         return value
 
     @field_validator("base_url")
@@ -104,7 +136,7 @@ class Settings(BaseSettings):
     def _an_origin(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-            raise ValueError("must be an origin such as https://sanvat.example.vn")
+            raise WrongValueError(NO_ORIGIN)
         return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("database_url")
@@ -112,7 +144,7 @@ class Settings(BaseSettings):
     def _a_known_database(cls, value: str) -> str:
         value = re.sub(r"^postgresql:", "postgres:", value)
         if value and urlsplit(value).scheme not in {"postgres", "asyncpg", "sqlite"}:
-            raise ValueError("must begin with postgres:// or sqlite://")
+            raise WrongValueError(NO_DATABASE)
         return value
 
     @classmethod
@@ -125,7 +157,7 @@ class Settings(BaseSettings):
         strangers = sorted(name for name in os.environ if name.startswith(PREFIX)) or []
         if unknown := [name for name in strangers if name.upper() not in known]:
             raise SetupError(
-                f"Unknown setting {', '.join(unknown)}. Known are: {', '.join(sorted(known))}."
+                UNKNOWN.filled(unknown=", ".join(unknown), known=", ".join(sorted(known)))
             )
         try:
             return cls()
@@ -158,13 +190,10 @@ def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _plainly(refused: ValidationError) -> str:
-    return " ".join(
-        f"{PREFIX}{str(error['loc'][0]).upper()}: {error['msg']}{_given(error)}."
-        for error in refused.errors()
-    )
+def _plainly(refused: ValidationError) -> Sentence:
+    return joined(map(_told, refused.errors()), " ")
 
 
-def _given(error: ErrorDetails) -> str:
-    """Repeat the value, unless it may hold a password."""
-    return "" if error["loc"][0] == "database_url" else f" (given: {error['input']!r})"
+def _told(error: ErrorDetails) -> Sentence:
+    name = f"{PREFIX}{str(error['loc'][0]).upper()}"
+    return FieldError(name, mistakes.told(error, name, str(error["input"]))).line

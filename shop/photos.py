@@ -9,28 +9,39 @@ from typing import Any
 from media.accept import Incoming
 from media.failpoints import reach
 from media.pipeline import RECIPE, Rendered
-from media.refusing import Reason, Refused
+from media.refusing import Refused
+from media.sentences import Sentence
 from media.store import Missing, Store, original_key, picture_key
 from media.workshop import Workshop
 from shop import clock
 from shop.audit import record
 from shop.catalogue.writing import MOST_PICTURES, claim, lay_out
 from shop.database import select
-from shop.errors import NotFoundError, PictureGoneError, TooManyPicturesError
+from shop.errors import NO_PRODUCT, NotFoundError, PictureGoneError, TooManyPicturesError
 from shop.inputs.tables import PhotoInput
 from shop.models import Photo, Picture, Product, RemovedPicture
 from shop.models.columns import Row
 from shop.publishing import Change, change
 
 PAGE = 500
-ENOUGH = Reason(
+ENOUGH = Sentence(
     vi="Hôm nay bạn đã gửi đủ số ảnh cho phép. Mời bạn gửi tiếp vào ngày mai.",
     en="You have sent as many pictures as a day allows. Please send the others tomorrow.",
 )
-FULL = Reason(
-    vi=f"Mỗi sản phẩm có tối đa {MOST_PICTURES} ảnh. Hãy gỡ bớt ảnh cũ rồi gửi lại.",
-    en=f"A product has at most {MOST_PICTURES} pictures. Please remove some and send it again.",
+FULL = Sentence(
+    vi="Mỗi sản phẩm có tối đa {most} ảnh. Hãy gỡ bớt ảnh cũ rồi gửi lại.",
+    en="A product has at most {most} pictures. Please remove some and send it again.",
+).filled(most=MOST_PICTURES)
+GONE = Sentence(
+    "Ảnh {digest} vừa bị gỡ. Hãy gửi lại ảnh nếu vẫn cần.",
+    "The picture {digest} was removed meanwhile.",
 )
+NO_PICTURE = Sentence("Không có ảnh {digest}. Hãy xem lại mã ảnh.", "There is no picture {digest}.")
+LOST = Sentence(
+    "Bản gốc của ảnh bị mất hoặc hỏng. Hãy gửi lại ảnh này.",
+    "Its original is lost or damaged; send the picture again.",
+)
+GONE_MEANWHILE = Sentence("Ảnh vừa bị gỡ. Bạn không cần làm gì thêm.", "It was removed meanwhile.")
 ILLUSTRATION_LICENCE = "CC0-1.0"
 SAID = ("view_vi", "view_en", "licence", "illustration", "source")
 
@@ -123,14 +134,14 @@ async def lock_pictures(digests: Sequence[str]) -> None:
     wanted = Picture.filter(digest__in=digests).select_for_update(no_key=True)
     found = await wanted.order_by("digest").only("digest")
     if gone := set(digests) - {picture.digest for picture in found}:
-        raise PictureGoneError(f"The picture {min(gone)} was removed meanwhile.")
+        raise PictureGoneError(GONE.filled(digest=min(gone)))
 
 
 async def lock_shown(code: str) -> list[PhotoInput]:
     """Lock a product, and give its photos in their order. Raises NotFoundError."""
     locked = Product.filter(code=code).select_for_update(no_key=True).only("code")
     if not await locked:
-        raise NotFoundError(f"There is no product {code}.")
+        raise NotFoundError(NO_PRODUCT.filled(code=code))
     rows = await Photo.filter(product_id=code).order_by("position").values("picture_id", *SAID)
     return [PhotoInput(picture=row.pop("picture_id"), **row) for row in rows]
 
@@ -143,7 +154,7 @@ async def picture_of(digest: str) -> Picture:
     """Give a picture that was taken. Raises PictureGoneError if it was removed since."""
     picture = await Picture.get_or_none(digest=digest)
     if picture is None:
-        raise PictureGoneError(f"The picture {digest} was removed meanwhile.")
+        raise PictureGoneError(GONE.filled(digest=digest))
     return picture
 
 
@@ -193,7 +204,7 @@ async def remove(digest: str, room: Room, *, by: str, reason: str) -> Removed:
             await record(by, "picture.remove", digest, said, reason=reason, products=codes)
     removed = await RemovedPicture.get_or_none(digest=digest)
     if removed is None:
-        raise NotFoundError(f"There is no picture {digest}.")
+        raise NotFoundError(NO_PICTURE.filled(digest=digest))
     return Removed(codes, await _delete_files(removed.files, room, by=by))
 
 
@@ -243,8 +254,8 @@ class Again:
     """What became of a picture that was to be rendered again."""
 
     digest: str
-    problem: str = ""
-    """Why it keeps the renditions it has; empty when it was rendered."""
+    problem: Sentence | None = None
+    """Why it keeps the renditions it has; None when it was rendered."""
 
 
 async def rerender(room: Room, *, by: str, everything: bool = False) -> AsyncIterator[Again]:
@@ -286,11 +297,11 @@ async def _render_again(digest: str, room: Room, by: str) -> Again:
             await room.pictures.original_to(digest, copy.path)
             rendered = await room.workshop.render(copy.path, digest)
         except Missing:
-            return Again(digest, "its original is lost or damaged")
+            return Again(digest, LOST)
         except Refused as refused:
-            return Again(digest, refused.en)
+            return Again(digest, refused.said)
     if not await _keep(digest, rendered, room.pictures, by=by, new=False):
-        return Again(digest, "it was removed meanwhile")
+        return Again(digest, GONE_MEANWHILE)
     return Again(digest)
 
 

@@ -4,14 +4,17 @@ from typing import TypeVar
 
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 from starlette.requests import Request
 
+from media.sentences import Sentence
 from shop.errors import (
     BadQueryError,
     FieldError,
     InvalidError,
     TooLargeError,
     UnsupportedError,
+    mistakes,
 )
 
 JSON = "application/json"
@@ -19,6 +22,20 @@ MOST_BYTES = 64 * 1024
 """Of a JSON body, unless an operation takes more."""
 MOST_ERRORS = 20
 """Mistakes that one answer names: it must not grow with what is thrown at it."""
+TWICE = Sentence(
+    "{field} được gửi hai lần. Hãy chỉ gửi một lần.", "{field} is given twice; give it once."
+)
+UNKNOWN = Sentence(
+    "{field} không phải tham số ở đây. Hãy dùng một trong: {known}.",
+    "{field} is not a parameter here; known are: {known}.",
+)
+NONE_KNOWN = Sentence("Ở đây không có tham số nào. Hãy bỏ hết.", "There are no parameters here.")
+NO_JSON = Sentence("Hãy gửi {kind}.", "Send {kind}.")
+TOO_LARGE = Sentence("Hãy gửi tối đa {most} byte.", "Send at most {most} bytes.")
+MISUNDERSTOOD = Sentence(
+    "Nội dung gửi lên có chỗ không đọc được. Hãy sửa chỗ sai rồi gửi lại.",
+    "What was sent is not understood.",
+)
 
 
 class Asked(BaseModel):
@@ -50,7 +67,7 @@ def asked(request: Request, model: type[A]) -> A:
             values.setdefault(name, [])
             values[name].append(text)  # type: ignore[attr-defined] # it is the list made above
         elif name in values:
-            errors.append(FieldError(name, "is given twice; give it once", text[:100]))
+            errors.append(FieldError(name, TWICE.filled(field=name), text[:100]))
         else:
             values[name] = text
     if errors:
@@ -67,12 +84,12 @@ async def sent(request: Request, model: type[S], *, most: int = MOST_BYTES) -> S
     Raises UnsupportedError, TooLargeError, or InvalidError naming each field that is not right.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-        raise UnsupportedError(f"Send {JSON}.")
+        raise UnsupportedError(NO_JSON.filled(kind=JSON))
     body = bytearray()
     async for piece in request.stream():
         body += piece
         if len(body) > most:
-            raise TooLargeError(f"Send at most {most} bytes.")
+            raise TooLargeError(TOO_LARGE.filled(most=most))
     try:
         return model.model_validate_json(bytes(body))
     except ValidationError as refused:
@@ -81,19 +98,21 @@ async def sent(request: Request, model: type[S], *, most: int = MOST_BYTES) -> S
 
 def misunderstood(refused: ValidationError) -> InvalidError:
     """Say which fields were not understood, and why."""
-    return InvalidError("What was sent is not understood.", _in_words(refused))
+    return InvalidError(MISUNDERSTOOD, _in_words(refused))
 
 
 def _unknown(name: str, text: str, known: list[str]) -> FieldError:
-    allowed = ", ".join(known) or "none"
-    return FieldError(name[:100], f"is not a parameter here; known are: {allowed}", text[:100])
+    said = UNKNOWN.filled(field=name[:100], known=", ".join(known)) if known else NONE_KNOWN
+    return FieldError(name[:100], said, text[:100])
 
 
 def _in_words(refused: ValidationError) -> list[FieldError]:
-    return [
-        FieldError(".".join(map(str, error["loc"])), str(error["msg"]), _given(error["input"]))
-        for error in refused.errors()[:MOST_ERRORS]
-    ]
+    return [_told(error) for error in refused.errors()[:MOST_ERRORS]]
+
+
+def _told(error: ErrorDetails) -> FieldError:
+    field, value = ".".join(map(str, error["loc"])), _given(error["input"])
+    return FieldError(field, mistakes.told(error, field, value), value)
 
 
 def _given(value: object) -> str:

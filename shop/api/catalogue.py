@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from media.sentences import Sentence
 from search.engine import Query, Sort
 from shop import clock
 from shop.api.asking import Asked
@@ -33,6 +34,11 @@ FACETS: dict[FacetName, str] = {
     "month": "season_months",
 }
 """Facets as partners call them, like the parameters that filter by them → as the engine does."""
+NOT_OFFERED = Sentence(
+    "Sản phẩm này chỉ có trên trang của chúng tôi, hoặc không dành cho khoá này. Hãy bỏ sản phẩm"
+    " này.",
+    "This product is not offered beyond our own pages, or not to this key.",
+)
 
 
 class SearchAsked(Asked):
@@ -104,7 +110,7 @@ async def listing(request: Request, _: Asked) -> Response:
     seen = await head()  # before the listing: what is sent is at least as new as it says
     found = await find_listing(request.path_params["code"])
     if not is_offered(found, scope_of(request)):
-        raise GoneError("This product is not offered beyond our own pages, or not to this key.")
+        raise GoneError(NOT_OFFERED)
     serial = max(found.serial, seen.serial)
     headers = {
         "ETag": f'"{found.digest}"',

@@ -16,6 +16,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from media.sentences import Sentence
 from shop.api.asking import Asked, sent
 from shop.api.identifying import partner_of, scope_of
 from shop.api.operations import JSON, Operation
@@ -34,6 +35,10 @@ MOST_CODES = 100
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,16}$")]
 _exporting = asyncio.Semaphore(2)
 """Sheets that one process makes at a time: each takes a core for some seconds."""
+BUSY = Sentence(
+    "Đang tạo các bảng khác. Hãy hỏi lại sau một phút.",
+    "Other sheets are being made; ask again in a minute.",
+)
 
 
 class ObstaclesAsked(Asked):
@@ -83,7 +88,7 @@ async def sheet(request: Request, _: Asked) -> Response:
     if request.method == "HEAD":
         return Response(media_type=XLSX)
     if _exporting.locked():
-        raise UnavailableError("Other sheets are being made; ask again in a minute.")
+        raise UnavailableError(BUSY)
     with ExitStack() as stack:
         file = stack.enter_context(TemporaryFile())
         async with _exporting:

@@ -8,6 +8,7 @@ from anyio import open_file
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from media.sentences import Sentence
 from shop.api.asking import Asked
 from shop.api.operations import Operation
 from shop.errors import NotBuiltYetError
@@ -27,6 +28,10 @@ TYPES = {
     for form in FORMATS
     for coding in CODINGS
 }
+NOT_BUILT = Sentence(
+    "Tệp {name} đang được tạo. Hãy thử lại sau giây lát.",
+    "{name} is being built; try again in a moment.",
+)
 
 
 async def feed(request: Request, _: Asked) -> Response:
@@ -52,7 +57,7 @@ async def _current(name: str) -> FeedFile:
 
 
 def _not_built(name: str) -> NotBuiltYetError:
-    return NotBuiltYetError(f"{name} is being built; try again in a moment.")
+    return NotBuiltYetError(NOT_BUILT.filled(name=name))
 
 
 def _headers(file: FeedFile) -> dict[str, str]:

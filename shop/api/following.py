@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from media.sentences import Sentence
 from shop.api.asking import Asked, sent
 from shop.api.identifying import look_again, scope_of
 from shop.api.schemas import CheckpointSent
@@ -28,6 +29,10 @@ from shop.services import process, services
 
 JSON = "application/json"
 LONGEST_WAIT = 30
+NEW_EPOCH = Sentence(
+    "Danh mục vừa bắt đầu kỷ nguyên số mới. Hãy chép lại từ đầu.",
+    "A new epoch of the catalogue has begun.",
+)
 
 
 class ChangesAsked(Asked):
@@ -63,7 +68,7 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
         after.serial, asked.limit, documents=asked.fields == "all", scope=scope
     )
     if page.epoch != after.epoch:  # it began while the reader waited
-        raise ForeignCursorError("A new epoch of the catalogue has begun.")
+        raise ForeignCursorError(NEW_EPOCH)
     return Response(_body(page, scope), media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 

@@ -2,9 +2,22 @@
 
 from starlette.requests import Request
 
+from media.sentences import Sentence
 from shop.errors import ForeignCursorError, UnknownKeyError
 from shop.partners.keys import Caller, caller_of
 from shop.partners.scopes import EVERYTHING, Scope
+
+NEEDS_A_KEY = Sentence(
+    "Phần này cần khoá. Hãy gửi kèm Authorization: Bearer hpn_live_….",
+    "This needs a key: Authorization: Bearer hpn_live_….",
+)
+NO_BEARER = Sentence(
+    "Hãy gửi khoá theo cách này: Authorization: Bearer hpn_live_….",
+    "Give the key as: Authorization: Bearer hpn_live_….",
+)
+OTHER_SCOPE = Sentence(
+    "Phạm vi của khoá đã đổi. Hãy chép lại từ đầu.", "The key has another scope now."
+)
 
 
 async def identify(request: Request) -> Caller | None:
@@ -36,11 +49,11 @@ async def look_again(request: Request) -> None:
     """
     header = request.headers.get("authorization")
     if header and (await _caller(header)).scope != scope_of(request):
-        raise ForeignCursorError("The key has another scope now.")
+        raise ForeignCursorError(OTHER_SCOPE)
 
 
 async def _caller(header: str) -> Caller:
     scheme, _, key = header.partition(" ")
     if scheme.lower() != "bearer":
-        raise UnknownKeyError("Give the key as: Authorization: Bearer hpn_live_…")
+        raise UnknownKeyError(NO_BEARER)
     return await caller_of(key.strip())

@@ -5,12 +5,17 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
+from media.sentences import Sentence
 from shop.api.identifying import identify
 from shop.errors import TooManyRequestsError, UnknownKeyError
 from shop.partners.keys import Caller
 from shop.services import services
 
 MINUTE = 60
+TOO_MANY = Sentence(
+    "Bạn đã gửi hơn {share} yêu cầu trong một phút. Hãy chờ một phút rồi gửi tiếp.",
+    "More than {share} requests in a minute.",
+)
 
 
 class Limiter:
@@ -33,7 +38,7 @@ class Limiter:
 
     async def _count(self, reader: str, share: int) -> None:
         if share and not await self.windows.hit(RateLimitItemPerMinute(share), reader):
-            raise TooManyRequestsError(f"More than {share} requests in a minute.", MINUTE)
+            raise TooManyRequestsError(TOO_MANY.filled(share=share), MINUTE)
 
 
 async def admit(request: Request, limiter: Limiter) -> Caller | None:

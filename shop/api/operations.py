@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from shop.api.asking import Asked, asked
+from shop.api.identifying import NEEDS_A_KEY
 from shop.api.limiting import Limiter, admit
 from shop.api.schemas import Problem
 from shop.errors import UnknownKeyError
@@ -56,7 +57,7 @@ class Operation:
     async def answer(self, request: Request, limiter: Limiter) -> Response:
         caller = await admit(request, limiter)
         if caller is None and (self.needs_key or self.right):
-            raise UnknownKeyError("This needs a key: Authorization: Bearer hpn_live_…")
+            raise UnknownKeyError(NEEDS_A_KEY)
         if caller and self.right:
             caller.must(self.right)
         return await self.handler(request, asked(request, self.asks))

@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from media.sentences import Sentence
 from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Shape
@@ -27,6 +28,11 @@ MOST_REPORTS = 200
 """In one request."""
 MOST_BYTES = 1 << 20
 """Of so many, with long addresses and notes."""
+CANNOT_GIVE = Sentence(
+    "Khoá này không thể cho quyền mà nó không có. Hãy bỏ {rights}.",
+    "This key cannot give what it lacks: {rights}.",
+)
+NO_KEY = Sentence("Không có khoá như vậy. Hãy xem lại số của khoá.", "There is no such key.")
 
 
 class Key(Shape):
@@ -108,7 +114,7 @@ async def add_key(request: Request, _: Asked) -> Response:
     caller, wanted = _caller(request), await sent(request, KeyWanted)
     rights = caller.rights if wanted.rights is None else frozenset(wanted.rights)
     if beyond := rights - caller.rights:
-        raise ForbiddenError(f"This key cannot give what it lacks: {', '.join(sorted(beyond))}.")
+        raise ForbiddenError(CANNOT_GIVE.filled(rights=", ".join(sorted(beyond))))
     kept = None if rights == frozenset(Right) else rights
     made = await keys.add_key(
         caller.partner, by=caller.name, kind=caller.kind, days=wanted.days, rights=kept
@@ -119,7 +125,7 @@ async def add_key(request: Request, _: Asked) -> Response:
 async def revoke_key(request: Request, _: Asked) -> Response:
     caller, key = _caller(request), request.path_params["key"]
     if not NUMBER.fullmatch(key):
-        raise NotFoundError("There is no such key.")
+        raise NotFoundError(NO_KEY)
     await keys.revoke_key(int(key), by=caller.name, partner=caller.partner)
     return Response(status_code=204)
 

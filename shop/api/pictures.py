@@ -9,10 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from media.failpoints import reach
+from media.limits import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS
 from media.refusing import Refused
+from media.sentences import Sentence
 from shop import photos
 from shop.api.asking import Asked
 from shop.errors import (
+    NO_PRODUCT,
     FieldError,
     ForbiddenError,
     InvalidError,
@@ -22,6 +25,7 @@ from shop.errors import (
     TooManyRequestsError,
     UnavailableError,
 )
+from shop.errors.mistakes import WrongValueError
 from shop.http.multipart import Form, Upload, read_form
 from shop.inputs import values
 from shop.inputs.tables import PhotoInput
@@ -46,8 +50,9 @@ FORM = {
                     "items": {"type": "string", "contentMediaType": "application/octet-stream"},
                     "minItems": 1,
                     "maxItems": 20,
-                    "description": "JPEG, PNG, WebP or HEIC; 15 MiB each, 60 MiB together, at most "
-                    "40 megapixels and 12,000 pixels a side.",
+                    "description": f"JPEG, PNG, WebP or HEIC; {MOST_BYTES >> 20} MiB each, 60 MiB "
+                    f"together, at most {MOST_PIXELS // 1_000_000} megapixels and {LONGEST_SIDE:,} "
+                    "pixels a side.",
                 },
                 **{
                     name: {"type": "string", "maxLength": LONGEST[name], "description": about}
@@ -60,6 +65,29 @@ FORM = {
     }
 }
 DAY = 24 * 60 * 60
+BUSY = Sentence(
+    "Đang có quá nhiều ảnh gửi đến. Hãy gửi lại sau một phút.",
+    "Too many pictures are arriving; send them again in a minute.",
+)
+NO_FIELD = Sentence(
+    "{field} không phải trường ở đây. Hãy dùng một trong: picture, {known}.",
+    "{field} is not a field here; known are: picture, {known}.",
+)
+TOO_LONG = Sentence(
+    "{field} quá dài. Hãy rút xuống còn {most} ký tự.", "{field} has at most {most} characters."
+)
+NOT_FOR_FILES = Sentence(
+    "{field} không phải trường để gửi tệp. Hãy gửi tệp ở trường picture.",
+    "{field} is not a field for files; send them as picture.",
+)
+NO_PICTURE = Sentence(
+    "Chưa có picture. Hãy gửi từ một đến hai mươi tệp.",
+    "The field picture is missing; send one to twenty files.",
+)
+NEEDS_SERVICE = Sentence(
+    "Khoá này không được gắn ảnh vào sản phẩm. Hãy dùng khoá của dịch vụ.",
+    "Showing pictures on a product needs the key of a service.",
+)
 Verdict = dict[str, Any]
 _arriving = asyncio.Semaphore(64)
 """Forms that one process reads at a time; each holds up to twenty files open."""
@@ -69,7 +97,7 @@ async def take(request: Request, _: Asked) -> Response:
     """Take the pictures of a form, each by itself; those called accepted are kept for good."""
     caller: Caller = request.state.caller
     if _arriving.locked():
-        raise UnavailableError("Too many pictures are arriving; send them again in a minute.")
+        raise UnavailableError(BUSY)
     async with _arriving:
         return await _take_all(request, caller)
 
@@ -87,19 +115,17 @@ async def _take_all(request: Request, caller: Caller) -> Response:
 
 
 def _refusal(verdicts: list[Verdict]) -> ShopError:
-    reasons = [one["reason"]["en"] for one in verdicts]
-    if set(reasons) == {photos.ENOUGH.en}:
-        return TooManyRequestsError(photos.ENOUGH.en, DAY)
-    errors = [
-        FieldError(one["file"], reason) for one, reason in zip(verdicts, reasons, strict=True)
-    ]
+    reasons = [Sentence(**one["reason"]) for one in verdicts]
+    if set(reasons) == {photos.ENOUGH}:
+        return TooManyRequestsError(photos.ENOUGH, DAY)
+    errors = [FieldError(one["file"], why) for one, why in zip(verdicts, reasons, strict=True)]
     return RefusedPicturesError(errors, verdicts)
 
 
 def _said(form: Form) -> dict[str, str]:
     """Read the fields. Raises InvalidError naming all that is wrong."""
     wrong = [
-        FieldError(name[:40], f"is not a field here; known are: picture, {', '.join(FIELDS)}")
+        FieldError(name[:40], NO_FIELD.filled(field=name[:40], known=", ".join(FIELDS)))
         for name in form.fields
         if name not in FIELDS
     ]
@@ -107,22 +133,22 @@ def _said(form: Form) -> dict[str, str]:
     for name, text in form.fields.items():
         try:
             said[name] = " ".join(values.clean(text).split())
-        except ValueError as fault:
-            wrong.append(FieldError(name[:40], str(fault)))
+        except WrongValueError as fault:
+            wrong.append(FieldError(name[:40], fault.told(name[:40], text)))
     wrong += [
-        FieldError(name, f"has at most {most} characters", said[name][:100])
+        FieldError(name, TOO_LONG.filled(field=name, most=most), said[name][:100])
         for name, most in LONGEST.items()
         if len(said.get(name, "")) > most
     ]
     wrong += [
-        FieldError(one.field[:40], "is not a field for files; send them as picture")
+        FieldError(one.field[:40], NOT_FOR_FILES.filled(field=one.field[:40]))
         for one in form.uploads
         if one.field != "picture"
     ]
     if not form.uploads:
-        wrong.append(FieldError("picture", "is missing; send one to twenty files"))
+        wrong.append(FieldError("picture", NO_PICTURE))
     if wrong:
-        raise InvalidError(f"{wrong[0].field}: {wrong[0].message}.", wrong)
+        raise InvalidError(wrong[0].line, wrong)
     return said
 
 
@@ -130,9 +156,9 @@ async def _may_show(code: str | None, caller: Caller) -> None:
     if not code:
         return
     if not caller.may_show_pictures:
-        raise ForbiddenError("Showing pictures on a product needs the key of a service.")
+        raise ForbiddenError(NEEDS_SERVICE)
     if not await Product.exists(code=code):
-        raise NotFoundError(f"There is no product {code}.")
+        raise NotFoundError(NO_PRODUCT.filled(code=code))
 
 
 async def _take(request: Request, upload: Upload, said: dict[str, str], caller: Caller) -> Verdict:
@@ -142,7 +168,7 @@ async def _take(request: Request, upload: Upload, said: dict[str, str], caller: 
             raise upload.refusal
         described = await _kept_and_shown(request, upload, said, caller)
     except Refused as refused:
-        return {"file": name, "accepted": False, "reason": {"vi": refused.vi, "en": refused.en}}
+        return {"file": name, "accepted": False, "reason": refused.said._asdict()}
     return {"file": name, "accepted": True, **described}
 
 

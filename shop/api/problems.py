@@ -1,6 +1,5 @@
 """The one shape of an API error: problem details (RFC 9457), with `errors` for each field."""
 
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shop.errors import (
+    FieldError,
     ForeignCursorError,
     InvalidError,
     RefusedPicturesError,
@@ -29,7 +29,7 @@ def problem(request: Request, status: int, error: Exception) -> Response:
         "instance": request.url.path,
     }
     if isinstance(error, InvalidError) and error.errors:
-        body["errors"] = [asdict(one) for one in error.errors]
+        body["errors"] = [_told(one) for one in error.errors]
     if isinstance(error, RefusedPicturesError):
         body["pictures"] = error.pictures
     if isinstance(error, ForeignCursorError):
@@ -42,6 +42,10 @@ def problem(request: Request, status: int, error: Exception) -> Response:
         media_type="application/problem+json",
         headers=headers_of(status, error),
     )
+
+
+def _told(one: FieldError) -> dict[str, str]:
+    return {"field": one.field, "message": one.said.en, "value": one.value}
 
 
 def _detail(status: int, error: Exception) -> str:

@@ -116,7 +116,7 @@ async def _now(request: Request) -> dict[str, Any]:
 def _id(request: Request) -> str:
     hook = str(request.path_params["id"])
     if not ID.fullmatch(hook):  # no database need read what a stranger wrote
-        raise NotFoundError(f"There is no webhook {hook[:100]}.")
+        raise NotFoundError(webhooks.NO_WEBHOOK.filled(hook=hook[:100]))
     return hook
 
 

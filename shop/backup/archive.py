@@ -25,12 +25,37 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from media.sentences import Sentence
 from shop import clock
 from shop.errors import SetupError
 
 FORMAT = 1
 ABOUT, COMPLETE, TABLES = "about.json", "complete.json", "tables"
 PIECE = 1 << 20
+CUT_OFF = Sentence(
+    "Bản sao lưu không trọn vẹn: {member}: {why}. Hãy dùng bản khác.",
+    "The backup is not whole: {member}: {why}.",
+)
+NO_FILE = Sentence(
+    "Trong {path}, {member} không phải là tệp. Hãy dùng bản sao lưu khác.",
+    "In {path}, {member} is no file.",
+)
+NO_BACKUP = Sentence(
+    "{path} không phải bản sao lưu, hoặc không trọn vẹn: {why}. Hãy chọn tệp khác.",
+    "{path} is not a backup, or not a whole one: {why}.",
+)
+DAMAGED = Sentence(
+    "Trong {path}, {member} bị hỏng. Hãy dùng bản sao lưu khác.",
+    "In {path}, {member} is damaged.",
+)
+OTHER_FORMAT = Sentence(
+    "{path} không phải bản sao lưu mà phiên bản này đọc được. Hãy chọn tệp khác.",
+    "{path} is not a backup that this version reads.",
+)
+NOT_WHOLE = Sentence(
+    "{path} không trọn vẹn: tệp bị cắt hoặc bị sửa. Hãy dùng bản sao lưu khác.",
+    "{path} is not whole: it was cut off or altered.",
+)
 
 
 class DamagedError(SetupError):
@@ -141,7 +166,7 @@ class Member:
             while piece := self.source.read(PIECE):
                 yield piece
         except tarfile.TarError as broken:
-            raise DamagedError(f"The backup is not whole: {self.name}: {broken}.") from None
+            raise DamagedError(CUT_OFF.filled(member=self.name, why=broken)) from None
 
 
 def members(path: Path) -> Generator[Member]:
@@ -150,18 +175,18 @@ def members(path: Path) -> Generator[Member]:
         with tarfile.open(path, "r:") as tar:
             while member := tar.next():
                 if (source := tar.extractfile(member)) is None:
-                    raise DamagedError(f"{path}: {member.name} is no file.")
+                    raise DamagedError(NO_FILE.filled(path=path, member=member.name))
                 yield Member(member.name, member.size, source)  # type: ignore[arg-type] # an IO
                 tar.members.clear()  # type: ignore[attr-defined] # as above
     except (tarfile.TarError, EOFError) as broken:
-        raise DamagedError(f"{path} is not a backup, or not a whole one: {broken}.") from None
+        raise DamagedError(NO_BACKUP.filled(path=path, why=broken)) from None
 
 
 def lines(member: Member, path: Path) -> list[bytes]:
     try:
         return gzip.decompress(member.data()).splitlines()
-    except (OSError, EOFError, zlib.error) as broken:
-        raise DamagedError(f"{path}: {member.name} is damaged: {broken}.") from None
+    except (OSError, EOFError, zlib.error):
+        raise DamagedError(DAMAGED.filled(path=path, member=member.name)) from None
 
 
 def about(path: Path) -> dict[str, Any]:
@@ -171,7 +196,7 @@ def about(path: Path) -> dict[str, Any]:
         if (first := next(reading, None)) and first.name == ABOUT:
             told = orjson.loads(first.data())
     if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise DamagedError(f"{path} is not a backup that this version reads.")
+        raise DamagedError(OTHER_FORMAT.filled(path=path))
     return told
 
 
@@ -190,7 +215,7 @@ def check(path: Path) -> dict[str, Any]:
             _check_file(member, path)
     told = {name: complete.get(name) for name in ("rows", "files", "sha256")}
     if told != seen.described():
-        raise DamagedError(f"{path} is not whole: it was cut off or altered.")
+        raise DamagedError(NOT_WHOLE.filled(path=path))
     return complete
 
 
@@ -203,4 +228,4 @@ def _check_file(member: Member, path: Path) -> None:
     for piece in member.pieces():
         seen.update(piece)
     if seen.hexdigest() != member.name.rpartition("/")[2][:64]:
-        raise DamagedError(f"{path}: {member.name} is damaged.")
+        raise DamagedError(DAMAGED.filled(path=path, member=member.name))

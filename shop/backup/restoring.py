@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tortoise.transactions import in_transaction
 
+from media.sentences import Sentence
 from media.store import Store
 from media.sweeping import missing
 from shop.backup import archive, tables
@@ -25,6 +26,12 @@ from shop.publishing.head import forget
 from shop.queries import picture_files
 
 Progress = Callable[[int], None]
+NOT_EMPTY = Sentence(
+    "Ở đây đã có danh mục, mà bản sao lưu chỉ khôi phục vào danh mục trống. Hãy dùng SANVAT_DATA"
+    " khác, hoặc cơ sở dữ liệu khác.",
+    "There is a catalogue here already, and a backup is restored into an empty one only. Use"
+    " another SANVAT_DATA, or another database.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,7 @@ async def restore(
 
 async def _need_empty() -> None:
     if not await tables.is_empty():
-        raise SetupError(
-            "There is a catalogue here already, and a backup is restored into an empty one only. "
-            "Use another SANVAT_DATA, or another database."
-        )
+        raise SetupError(NOT_EMPTY)
 
 
 async def _store_pictures(path: Path, pictures: Store, progress: Progress) -> None:

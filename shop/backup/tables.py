@@ -7,6 +7,7 @@ import orjson
 from tortoise.fields import Field
 from tortoise.models import Model
 
+from media.sentences import Sentence
 from shop.database import database
 from shop.errors import SetupError
 from shop.models import (
@@ -51,6 +52,12 @@ TAKEN: tuple[type[Model], ...] = (
 LEFT_OUT: tuple[type[Model], ...] = (Clock, FeedFile, KnownWords)
 """The clock begins a new epoch; the others are made again from the listings."""
 AT_ONCE = 500
+NEWER = Sentence(
+    "Bản sao lưu có {table}.{column}, phiên bản này không biết. Hãy khôi phục bằng phiên bản mới"
+    " hơn đã tạo ra nó.",
+    "The backup has {table}.{column}, which this version does not know. It was made by a newer"
+    " one: restore it with that.",
+)
 
 
 def tables() -> dict[str, type[Model]]:
@@ -123,10 +130,7 @@ def check_columns(told: dict[str, list[str]]) -> None:
     for table, names in told.items():
         known = columns(ours[table]) if table in ours else {}
         if unknown := [name for name in names if name not in known]:
-            raise SetupError(
-                f"The backup has {table}.{unknown[0]}, which this version does not know. "
-                "It was made by a newer one: restore it with that."
-            )
+            raise SetupError(NEWER.filled(table=table, column=unknown[0]))
 
 
 async def set_sequences() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tortoise.expressions import F, Q
 
+from media.sentences import Sentence
 from search.vietnamese import compose, sort_key
 from shop import clock
 from shop.audit import record, record_many
@@ -13,6 +14,25 @@ from shop.errors import InvalidError, NotFoundError
 from shop.models import Commune, Consent, Producer, Product, Purpose, State, Variant
 from shop.models.columns import Row
 from shop.publishing import Change, change
+
+NOT_SUSPENDED = Sentence(
+    "{code} không bị tạm dừng. Bạn không cần làm gì thêm.", "{code} is not suspended."
+)
+NO_PRICE = Sentence(
+    "Giá là số đồng nguyên lớn hơn 0. Hãy ghi lại giá.",
+    "A price is a whole number of đồng above 0.",
+)
+NO_CONSENT = Sentence(
+    "Cơ sở {producer} không có đồng ý cho mục đích {purpose}. Hãy xem lại mã cơ sở.",
+    "There is no consent {producer}/{purpose}.",
+)
+MISSING = {
+    "producer": Sentence(
+        "Không có cơ sở {code}. Hãy xem lại mã cơ sở.", "There is no producer {code}."
+    ),
+    "commune": Sentence("Không có xã {code}. Hãy xem lại mã xã.", "There is no commune {code}."),
+}
+NO_NAME = Sentence("Tên đang trống. Hãy ghi tên.", "A name must not be empty.")
 
 
 async def rename_producer(code: str, name: str, *, by: str) -> None:
@@ -62,7 +82,7 @@ async def reinstate(code: str, *, by: str, reason: str, seen: int | None = None)
         await claim(wanted, code, seen)
         suspended = Product.filter(code=code, state=State.SUSPENDED)
         if not await suspended.update(state=State.PUBLISHED):
-            raise InvalidError(f"{code} is not suspended.")
+            raise InvalidError(NOT_SUSPENDED.filled(code=code))
         before, after = {"state": State.SUSPENDED}, {"state": State.PUBLISHED}
         await record(by, "product.reinstate", code, before, after, reason=reason)
 
@@ -70,7 +90,7 @@ async def reinstate(code: str, *, by: str, reason: str, seen: int | None = None)
 async def set_price(sku: str, price: int | None, *, by: str, seen: int | None = None) -> None:
     """Set a pack's price in đồng; None: on request. `seen` is the version of the offer."""
     if price is not None and price <= 0:
-        raise InvalidError("A price is a whole number of đồng above 0.")
+        raise InvalidError(NO_PRICE)
     async with change(by=by) as wanted:
         await claim_offer(wanted, sku, seen)
         [before] = await Variant.filter(sku=sku).values("price")
@@ -83,7 +103,7 @@ async def withdraw_consent(producer: str, purpose: Purpose, *, by: str) -> None:
     async with change(by=by) as wanted:
         standing = Consent.filter(producer_id=producer, purpose=purpose, withdrawn_at=None)
         if not await standing.update(withdrawn_at=clock.now()):
-            raise NotFoundError(f"There is no consent {producer}/{purpose}.")
+            raise NotFoundError(NO_CONSENT.filled(producer=producer, purpose=purpose))
         wanted.touch_all(Product.filter(producer_id=producer))
         await record(by, "consent.withdraw", producer, purpose=purpose)
 
@@ -109,7 +129,7 @@ async def _rename(
     named = _named(name)
     locked = await model.filter(code=code).select_for_update(no_key=True).first()
     if locked is None:
-        raise NotFoundError(f"There is no {noun} {code}.")
+        raise NotFoundError(MISSING[noun].filled(code=code))
     before = {"name": locked.name}
     await model.filter(code=code).update(**named)
     await record(by, f"{noun}.rename", code, before, {"name": named["name"]})
@@ -117,5 +137,5 @@ async def _rename(
 
 def _named(name: str) -> Row:
     if not (name := compose(name).strip()):
-        raise InvalidError("A name must not be empty.")
+        raise InvalidError(NO_NAME)
     return {"name": name, "name_sort": sort_key(name)}

@@ -11,9 +11,10 @@ from typing import Any
 
 from tortoise.expressions import F
 
+from media.sentences import Sentence
 from search.vietnamese import fold, sort_key
 from shop.audit import record, record_many
-from shop.errors import EditedMeanwhileError, NotFoundError, TooManyPicturesError
+from shop.errors import NO_PRODUCT, EditedMeanwhileError, NotFoundError, TooManyPicturesError
 from shop.inputs.tables import (
     CertificateInput,
     PackInput,
@@ -36,6 +37,11 @@ from shop.publishing.loading import ProductRows
 
 QD_148_SIGNED = date(2023, 2, 24)
 MOST_PICTURES = 20
+NO_PACK = Sentence("Không có quy cách {sku}. Hãy xem lại mã quy cách.", "There is no pack {sku}.")
+TOO_MANY_PICTURES = Sentence(
+    "Mỗi sản phẩm có tối đa {most} ảnh. Hãy gỡ bớt ảnh của {code}.",
+    "A product has at most {most} pictures; {code} would have more.",
+)
 """Pictures of one product."""
 OWN_COLUMNS = (
     "code", "kind", "name_vi", "name_en", "description_vi", "description_en", "story_vi",
@@ -66,7 +72,7 @@ async def claim(wanted: Change, code: str, seen: int | None = None) -> None:
 async def _refuse_claim(code: str) -> None:
     now = await Product.filter(code=code).first()
     if now is None:
-        raise NotFoundError(f"There is no product {code}.")
+        raise NotFoundError(NO_PRODUCT.filled(code=code))
     raise EditedMeanwhileError(code, now.version)
 
 
@@ -76,7 +82,7 @@ async def claim_offer(wanted: Change, sku: str, seen: int | None = None) -> None
     if not await rows.update(version=F("version") + 1):
         now = await Variant.filter(sku=sku).first()
         if now is None:
-            raise NotFoundError(f"There is no pack {sku}.")
+            raise NotFoundError(NO_PACK.filled(sku=sku))
         raise EditedMeanwhileError(sku, now.version)
     wanted.touch_all(Product.filter(variants__sku=sku))
 
@@ -148,9 +154,7 @@ async def update_product(
 async def lay_out(code: str, photos: Sequence[PhotoInput]) -> None:
     """Write the photos of a product in their order. Raises TooManyPicturesError."""
     if len(photos) > MOST_PICTURES:
-        raise TooManyPicturesError(
-            f"A product has at most {MOST_PICTURES} pictures; {code} would have more."
-        )
+        raise TooManyPicturesError(TOO_MANY_PICTURES.filled(most=MOST_PICTURES, code=code))
     await Photo.filter(product_id=code).delete()
     await Photo.bulk_create(_photos(code, photos))
 

@@ -4,12 +4,19 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from media.sentences import Sentence
 from shop import publishing
 from shop.cli.terminal import BY, counting, open_quietly, out, progress_out, run
 from shop.demo import generating
 from shop.errors import InvalidError
 from shop.intake import Intake, Report, take_in
 from shop.readers import index
+
+NOTHING_TO_IMPORT = Sentence(
+    "Hãy ghi tệp CSV, tệp XLSX hoặc thư mục cần nhập.",
+    "Say what to import: a CSV or XLSX file, or a folder of them.",
+)
+NO_COUNT = Sentence("Hãy ghi --products lớn hơn 0.", "Give --products as a number above 0.")
 
 
 def import_lists(
@@ -32,14 +39,14 @@ def import_lists(
         Show new products at once.
     """
     if not paths:
-        raise InvalidError("Say what to import: a CSV or XLSX file, or a folder of them.")
+        raise InvalidError(NOTHING_TO_IMPORT)
     return _report(run(_take_in(paths, Intake(by=BY, publish=publish, dry_run=dry_run))))
 
 
 def generate(*, products: int, seed: int = 0, publish: bool = False) -> None:
     """Make a believable synthetic catalogue, for trials of scale."""
     if products < 1:
-        raise InvalidError("--products is a number above 0.")
+        raise InvalidError(NO_COUNT)
     run(_generate(products, seed, publish=publish))
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from media.sentences import Sentence
 from shop.cli.terminal import BY, open_quietly, out, run, write_json
 from shop.errors import InvalidError, NotFoundError
 from shop.formats.remedies import BLOCKING, REMEDIES
@@ -17,6 +18,23 @@ from shop.queries.exporting import export
 
 app = App(name="channel", help="Sales channels: rules, what keeps goods out, and sheets.")
 COLUMNS = ["ours", "theirs"]
+ONE_HOLDER = Sentence(
+    "Hãy ghi --partner TÊN hoặc --operator-only.", "Give either --partner NAME or --operator-only."
+)
+NO_COLUMNS = Sentence(
+    "Bảng {sheet} cần các cột ours,theirs. Hãy sửa tiêu đề.",
+    "The columns of {sheet} are not ours,theirs.",
+)
+TWICE = Sentence(
+    "“{value}” đã có ở dòng {row}. Hãy ghi một lần.",
+    "“{value}” stands in row {row} already; say it once.",
+)
+NO_PRODUCTS = Sentence(
+    "Không có sản phẩm {codes}. Hãy xem lại mã sản phẩm.", "There is no product {codes}."
+)
+A_FOLDER = Sentence(
+    "{file} là thư mục. Hãy ghi tên một tệp trong đó.", "{file} is a folder; name a file in it."
+)
 
 
 @app.command(name="list")
@@ -39,7 +57,7 @@ def set_rule(
 ) -> None:
     """Change the rule of a channel; what is not given stays. Its files are built again."""
     if partner is not None and operator_only:
-        raise InvalidError("Give either --partner NAME or --operator-only.")
+        raise InvalidError(ONE_HOLDER)
     points = None if percent is None else channels.basis_points(percent)
     prices = {"basis_points": points, "plus": plus, "round_to": round_to}
     entrusts = partner is not None or operator_only
@@ -116,8 +134,7 @@ async def _map(key: str, file: Path) -> tuple[list[str], int]:
         for one in await channels.wrong_categories(key, theirs):
             column = COLUMNS[0] if one.field == "categories" else COLUMNS[1]
             ours = one.value if column == COLUMNS[0] else one.field.partition(".")[2]
-            message = one.message.replace("has a key that is none of", "is none of")
-            wrong.append(_refusal(file, rows[ours][0], column, one.value, message))
+            wrong.append(_refusal(file, rows[ours][0], column, one.said))
         if not wrong:
             await channels.map_categories(key, theirs, by=BY)
     return wrong, len(theirs)
@@ -129,19 +146,19 @@ def _read(file: Path) -> tuple[dict[str, tuple[int, str]], list[str]]:
     wrong: list[str] = []
     for sheet in sheets_in(file):
         if sorted(sheet.header) != COLUMNS:
-            raise InvalidError(f"{sheet.name}: the columns are ours,theirs.")
+            raise InvalidError(NO_COLUMNS.filled(sheet=sheet.name))
         for number, cells in sheet.rows:
             row = dict(zip(sheet.header, (*cells, "", ""), strict=False))
             ours = row["ours"].strip()[:100]
             if ours in rows:
-                twice = f"stands in row {rows[ours][0]} already; say it once"
-                wrong.append(_refusal(file, number, "ours", ours, twice))
+                twice = TWICE.filled(value=ours, row=rows[ours][0])
+                wrong.append(_refusal(file, number, "ours", twice))
             rows.setdefault(ours, (number, row["theirs"]))
     return rows, wrong
 
 
-def _refusal(file: Path, row: int, column: str, value: str, message: str) -> str:
-    return f"{file.name} row {row} column {column}: “{value}” {message}"
+def _refusal(file: Path, row: int, column: str, said: Sentence) -> str:
+    return f"{file.name} row {row} column {column}: {said}"
 
 
 async def _check(key: str, codes: tuple[str, ...], *, as_json: bool) -> None:
@@ -159,7 +176,7 @@ async def _check(key: str, codes: tuple[str, ...], *, as_json: bool) -> None:
 async def _some(terms: Terms, codes: tuple[str, ...]) -> list[Diagnosis]:
     found = await diagnose_some(terms, codes, hidden=True)
     if lost := sorted(set(codes) - {one.code for one in found}):
-        raise NotFoundError(f"There is no product {', '.join(lost)}.")
+        raise NotFoundError(NO_PRODUCTS.filled(codes=", ".join(lost)))
     return found
 
 
@@ -186,7 +203,7 @@ def _print(found: list[Diagnosis], *, as_json: bool) -> None:
 async def _export(key: str, file: Path) -> int:
     """Write beside the file first: a sheet that was there stays until the new one is whole."""
     if file.is_dir():
-        raise InvalidError(f"{file} is a folder; name a file in it.")
+        raise InvalidError(A_FOLDER.filled(file=file))
     beside = file.with_name(f".{file.name}.part")
     try:
         async with open_quietly() as services:

@@ -7,9 +7,11 @@ from typing import Annotated, TypeVar
 from cyclopts import App, Parameter
 from pydantic import ValidationError
 
+from media.sentences import Sentence
 from shop.cli import channels, webhooks
 from shop.cli.terminal import BY, open_quietly, out, run
-from shop.errors import InvalidError
+from shop.errors import InvalidError, mistakes
+from shop.errors.mistakes import shown
 from shop.models import KeyKind, Kind, Right
 from shop.partners import keys, sales
 from shop.partners.keys import KnownKey, Lag
@@ -24,9 +26,18 @@ app.command(key_commands)
 app.command(channels.app)
 app.command(webhooks.app)
 RIGHT = {
-    "set": "OCOP sets are written 01 to 26.",
-    "commune": "a commune's code of today has five digits.",
-    "stars": "stars are 3, 4 or 5.",
+    "set": Sentence(
+        "“{value}” không phải là bộ sản phẩm OCOP. Hãy ghi --set từ 01 đến 26.",
+        "“{value}” is no OCOP set; write --set as 01 to 26.",
+    ),
+    "commune": Sentence(
+        "“{value}” không phải là mã xã. Hãy ghi --commune đủ năm chữ số.",
+        "“{value}” is no commune's code of today; write --commune in five digits.",
+    ),
+    "stars": Sentence(
+        "“{value}” không phải là hạng sao. Hãy ghi --stars là 3, 4 hoặc 5.",
+        "“{value}” is no number of stars; write --stars as 3, 4 or 5.",
+    ),
 }
 T = TypeVar("T")
 
@@ -192,7 +203,9 @@ def _rights(key: KnownKey) -> str:
     return f"service, {rights}" if key.kind == KeyKind.SERVICE else rights
 
 
-def _wrong(refused: ValidationError) -> str:
+def _wrong(refused: ValidationError) -> Sentence:
     first = refused.errors()[0]
-    option = str(first["loc"][0])
-    return f"--{option} {first['input']}: {RIGHT.get(option, first['msg'])}"
+    option, value = str(first["loc"][0]), str(first["input"])
+    if option in RIGHT:
+        return RIGHT[option].filled(value=shown(value))
+    return mistakes.told(first, f"--{option}", value)

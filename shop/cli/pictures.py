@@ -9,6 +9,7 @@ from rich.progress import Progress
 
 from media import sweeping
 from media.batch import render_all
+from media.sentences import Sentence
 from media.workshop import Workshop
 from shop import photos
 from shop.cli.terminal import BY, open_quietly, out, progress_out, run, write_json
@@ -17,6 +18,10 @@ from shop.queries import picture_files
 from shop.queries.lookalikes import Use, lookalikes
 
 app = App(name="picture", help="Pictures: render, keep and compare them.")
+NOTHING_TO_RENDER = Sentence(
+    "Hãy ghi ảnh hoặc thư mục ảnh cần xử lý.",
+    "Say what to render: a picture, or a folder of them.",
+)
 
 
 @app.command
@@ -31,7 +36,7 @@ def render(*paths: Path, out: Annotated[Path, Parameter(name="--out")]) -> None:
         The folder that takes the renditions.
     """
     if not paths:
-        raise InvalidError("Say what to render: a picture, or a folder of them.")
+        raise InvalidError(NOTHING_TO_RENDER)
     run(_render(paths, out))
 
 

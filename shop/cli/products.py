@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from media.sentences import Sentence
 from shop import catalogue
 from shop.cli.terminal import BY, open_quietly, run
 from shop.errors import InvalidError
@@ -12,6 +13,9 @@ from shop.models import Purpose
 
 app = App(name="product", help="Take products off, put them back, price their packs.")
 producers = App(name="producer", help="Producers: what they no longer consent to.")
+ONE_PRICE = Sentence(
+    "Hãy ghi giá bằng đồng, hoặc --on-request.", "Give either a price in đồng or --on-request."
+)
 
 
 @app.command
@@ -41,7 +45,7 @@ def price(
 ) -> None:
     """Set the price of a pack, in whole đồng."""
     if (dong is None) != on_request:
-        raise InvalidError("Give either a price in đồng or --on-request.")
+        raise InvalidError(ONE_PRICE)
     _do(catalogue.set_price(sku, dong, by=BY))
 
 

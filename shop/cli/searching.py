@@ -6,6 +6,7 @@ from typing import Annotated
 import orjson
 from cyclopts import Parameter
 
+from media.sentences import Sentence
 from search.engine import Query
 from shop import clock, counting
 from shop.cli.terminal import open_quietly, out, run, write_json
@@ -15,6 +16,17 @@ from shop.queries import finding
 from shop.queries.listings import Published
 from shop.readers import index
 from shop.services import Services
+
+NO_LIMIT = Sentence(
+    "Hãy ghi --limit từ 1 đến {most}.", "Give --limit as a number from 1 to {most}."
+)
+ONE_QUESTION = Sentence(
+    "Hãy ghi câu tìm hoặc --batch FILE.", "Give either a query or --batch FILE."
+)
+NOT_UTF_8 = Sentence("{file} không phải UTF-8. Hãy lưu lại bằng UTF-8.", "{file} is not UTF-8.")
+NO_NUMBERS = Sentence(
+    "Hãy ghi --days và --limit lớn hơn 0.", "Give --days and --limit as numbers above 0."
+)
 
 
 def search(
@@ -26,9 +38,9 @@ def search(
 ) -> None:
     """Search for one query, or for each line of a file."""
     if not 1 <= limit <= finding.MOST_HITS:
-        raise InvalidError(f"--limit is a number from 1 to {finding.MOST_HITS}.")
+        raise InvalidError(NO_LIMIT.filled(most=finding.MOST_HITS))
     if (query is None) == (batch is None):
-        raise InvalidError("Give either a query or --batch FILE.")
+        raise InvalidError(ONE_QUESTION)
     if batch:
         run(_search_batch(_lines(batch), limit))
     else:
@@ -40,7 +52,7 @@ def _lines(file: Path) -> list[str]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidError(f"{file}: is not UTF-8.") from None
+        raise InvalidError(NOT_UTF_8.filled(file=file)) from None
     return [line for line in text.split("\n") if line.strip()]
 
 
@@ -59,7 +71,7 @@ def searches(
         Only what found nothing.
     """
     if days < 1 or limit < 1:
-        raise InvalidError("--days and --limit are numbers above 0.")
+        raise InvalidError(NO_NUMBERS)
     run(_searches(days, limit, in_vain=in_vain, as_json=json))
 
 

@@ -11,6 +11,7 @@ from threading import Event, Thread
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from media.sentences import Sentence
 from shop.config import Settings
 from shop.errors import InvalidError, SetupError
 
@@ -19,19 +20,32 @@ GRACE = 10
 """Seconds that requests under way get to finish when the service stops."""
 PAUSE = 1
 """Seconds before a worker that stopped by itself is started again."""
+ONE_PROCESS = Sentence(
+    "SQLite chỉ phục vụ một tiến trình. Hãy đặt SANVAT_DATABASE_URL để dùng --workers.",
+    "SQLite serves one process; set SANVAT_DATABASE_URL to use --workers.",
+)
+NO_PORT = Sentence(
+    "Hãy ghi --port từ 1 đến 65535 và --workers lớn hơn 0.",
+    "Give --port as a number from 1 to 65535, --workers as one above 0.",
+)
+CANNOT_SERVE = Sentence(
+    "Không mở được cổng {port} của {host}: {why}. Hãy chọn cổng khác.",
+    "Port {port} of {host} cannot be served: {why}.",
+)
 
 
 def check_options(settings: Settings, host: str, port: int, workers: int) -> None:
     """Refuse what cannot be served, before anything has been opened."""
     if workers > 1 and settings.sqlite_file:
-        raise SetupError("SQLite serves one process; set SANVAT_DATABASE_URL to use --workers.")
+        raise SetupError(ONE_PROCESS)
     if not 0 < port < MOST_PORT or workers < 1:
-        raise InvalidError("--port is a number from 1 to 65535, --workers one above 0.")
+        raise InvalidError(NO_PORT)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as refused:
-        raise SetupError(f"Port {port} of {host} cannot be served: {refused.strerror}.") from None
+        said = CANNOT_SERVE.filled(port=port, host=host, why=refused.strerror)
+        raise SetupError(said) from None
 
 
 def serve(

@@ -16,6 +16,7 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.utils import get_schema_sql
 
+from media.sentences import Sentence
 from shop.config import Settings
 from shop.database import upgrading
 from shop.database.sqlite_pool import PooledSqliteClient
@@ -28,6 +29,19 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 POOL = 12
 MIGRATION_LOCK = 7_251_001
 """Key of PostgreSQL's advisory lock: Tortoise's migrations take none (stack.md §3)."""
+NO_TABLES = Sentence(
+    "Cơ sở dữ liệu chưa có bảng. Hãy chạy: sanvat migrate.",
+    "The database has no tables yet. Run: sanvat migrate.",
+)
+LACKS_MIGRATIONS = Sentence(
+    "Cơ sở dữ liệu còn thiếu bước chuyển đổi. Hãy chạy: sanvat migrate.",
+    "The database lacks migrations. Run: sanvat migrate.",
+)
+OLD_SQLITE = Sentence(
+    "Danh mục {file} do bản sanvat khác tạo. Hãy dừng dịch vụ rồi chạy: sanvat migrate.",
+    "The catalogue {file} was made by another version of sanvat. Stop the service and run: sanvat"
+    " migrate.",
+)
 
 
 @asynccontextmanager
@@ -103,9 +117,9 @@ async def check(settings: Settings) -> None:
     if settings.sqlite_file:
         version = await _sqlite_version(connection)
         if version != _expected_sqlite_version(connection):
-            raise SetupError(_old_sqlite(settings.sqlite_file) if version else _no_tables())
+            raise SetupError(OLD_SQLITE.filled(file=settings.sqlite_file) if version else NO_TABLES)
     elif await _waiting(_migrations(connection, settings)):
-        raise SetupError("The database lacks migrations. Run: sanvat migrate")
+        raise SetupError(LACKS_MIGRATIONS)
 
 
 def database() -> BaseDBAsyncClient:
@@ -170,7 +184,7 @@ async def _make_sqlite_tables(settings: Settings, connection: BaseDBAsyncClient)
     if found == expected:
         return "the tables are up to date"
     if found:
-        raise SetupError(_old_sqlite(settings.sqlite_file))
+        raise SetupError(OLD_SQLITE.filled(file=settings.sqlite_file))
     await connection.execute_script(get_schema_sql(connection, safe=True))
     await connection.execute_script(f"PRAGMA user_version = {expected}")
     return "tables made"
@@ -204,14 +218,3 @@ async def _migration_lock(connection: BaseDBAsyncClient) -> AsyncIterator[None]:
             yield
         finally:
             await held.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
-
-
-def _no_tables() -> str:
-    return "The database has no tables yet. Run: sanvat migrate"
-
-
-def _old_sqlite(file: Path | None) -> str:
-    return (
-        f"The catalogue {file} was made by another version of sanvat. Stop the service and run: "
-        "sanvat migrate"
-    )

@@ -17,6 +17,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from media.failpoints import reach
+from media.sentences import Sentence
 from shop import clock
 from shop.errors import SetupError
 
@@ -27,6 +28,37 @@ CATALOGUE = {"clock", "listing", "listing_version", "product", "producer"}
 BROKEN_RULES = ("CHECK constraint failed", "NULL value in")
 """What SQLite says of rows that its tables would not take today; the file is whole."""
 BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED"}
+NO_ROOM = Sentence(
+    "Nâng cấp {file} cần thêm {size} MiB bên cạnh, ổ đĩa không đủ. Hãy dọn chỗ rồi chạy lại sanvat"
+    " migrate.",
+    "Upgrading {file} needs {size} MiB beside it, and the disk has less. Make room and run sanvat"
+    " migrate again.",
+)
+NO_CATALOGUE = Sentence(
+    "{file} không phải danh mục của sanvat. Hãy xem lại SANVAT_DATA.",
+    "{file} is not a catalogue of sanvat. Check SANVAT_DATA.",
+)
+NEWER = Sentence(
+    "{file} có {table}.{column}, bản này không biết vì tệp do bản mới hơn tạo. Hãy dùng bản đó.",
+    "{file} has {table}.{column}, which this version does not know: a newer one made it. Use that"
+    " version.",
+)
+IN_USE = Sentence(
+    "{file} đang được tiến trình khác dùng. Hãy dừng dịch vụ và các worker rồi chạy lại sanvat"
+    " migrate.",
+    "{file} is in use by another process. Stop the service, its workers and any other upgrade, and"
+    " run sanvat migrate again.",
+)
+CANNOT = Sentence(
+    "Không nâng cấp được {file}: {why}. Chưa có gì thay đổi, hãy sửa lỗi này rồi chạy lại.",
+    "{file} cannot be upgraded: {why}. Nothing was changed; mend that and run it again.",
+)
+DAMAGED = Sentence(
+    "{file} bị hỏng hoặc không phải tệp SQLite ({why}). Hãy khôi phục bản sao lưu, hoặc xem lại"
+    " SANVAT_DATA.",
+    "{file} is damaged or no SQLite file ({why}). Nothing was changed; put back a backup, or check"
+    " SANVAT_DATA.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +100,7 @@ def alone(old: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise SetupError(_in_use(old)) from None
+            raise SetupError(IN_USE.filled(file=old)) from None
         try:
             yield
         finally:
@@ -86,10 +118,7 @@ def version_of(file: Path) -> int:
 def _need_room(old: Path) -> None:
     needed = int(old.stat().st_size * ROOM)
     if shutil.disk_usage(old.parent).free < needed:
-        raise SetupError(
-            f"Upgrading {old} needs {needed // 2**20 + 1} MiB beside it, and the disk has less. "
-            "Make room and run sanvat migrate again."
-        )
+        raise SetupError(NO_ROOM.filled(file=old, size=needed // 2**20 + 1))
 
 
 def _take_alone(held: sqlite3.Connection) -> None:
@@ -106,7 +135,7 @@ def _check(held: sqlite3.Connection, old: Path) -> None:
     if damage := [told for told in found if told != "ok" and not told.startswith(BROKEN_RULES)]:
         raise sqlite3.DatabaseError(damage[0])
     if not set(_tables(held, "main")) >= CATALOGUE:
-        raise SetupError(f"{old} is not a catalogue of sanvat. Check SANVAT_DATA.")
+        raise SetupError(NO_CATALOGUE.filled(file=old))
 
 
 def _compare(held: sqlite3.Connection, old: Path) -> dict[str, list[str]]:
@@ -115,10 +144,7 @@ def _compare(held: sqlite3.Connection, old: Path) -> dict[str, list[str]]:
     theirs = {table: _columns(held, "main", table) for table in _tables(held, "main")}
     for table, columns in theirs.items():
         if unknown := [name for name in columns if name not in ours.get(table, ())]:
-            raise SetupError(
-                f"{old} has {table}.{unknown[0]}, which this version does not know: a newer one "
-                "made it. Use that version."
-            )
+            raise SetupError(NEWER.filled(file=old, table=table, column=unknown[0]))
     return theirs
 
 
@@ -236,17 +262,7 @@ def _in_words(file: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as refusal:
         if getattr(refusal, "sqlite_errorname", "") in BUSY or "locked" in str(refusal):
-            raise SetupError(_in_use(file)) from None
-        raise SetupError(f"{file} cannot be upgraded: {refusal}. Nothing was changed.") from None
+            raise SetupError(IN_USE.filled(file=file)) from None
+        raise SetupError(CANNOT.filled(file=file, why=refusal)) from None
     except sqlite3.DatabaseError as refusal:
-        raise SetupError(
-            f"{file} is damaged or no SQLite file ({refusal}). Nothing was changed; put back a "
-            "backup, or check SANVAT_DATA."
-        ) from None
-
-
-def _in_use(file: Path) -> str:
-    return (
-        f"{file} is in use by another process. Stop the service, its workers and any other "
-        "upgrade, and run sanvat migrate again."
-    )
+        raise SetupError(DAMAGED.filled(file=file, why=refusal)) from None

@@ -36,7 +36,7 @@ async def load(settings: Settings, progress: Callable[[int], None]) -> None:
     async with opened(settings) as services:
         report = await take_in([DATA], Intake(by=BY), progress)
         if report.refusals:
-            raise SetupError(str(report.refusals[0]))
+            raise SetupError(report.refusals[0].line)
         ours = {product.code for product in read_products(DATA)}
         await _draw_missing(services, ours, progress)
         await _publish(ours)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from media.sentences import Sentence
 from media.unavailable import Unavailable
 from shop.api.agents import refusing
 from shop.api.problems import problem
@@ -58,6 +59,10 @@ FOR_PROGRAMS = (
     "/llms.txt",
     "/partners.md",
 )
+NO_PICTURES_NOW = Sentence(
+    "Lúc này chưa đọc hoặc lưu được ảnh. Hãy gửi lại sau một phút.",
+    "Pictures cannot be read or kept at the moment; send it again in a minute.",
+)
 
 
 def exception_handlers() -> Mapping[Any, Any]:
@@ -74,8 +79,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 async def _unavailable(request: Request, fault: Exception) -> Response:
     log.error("store or workshop unavailable", fault=str(fault), path=request.url.path[:300])
-    sentence = "Pictures cannot be read or kept at the moment; send it again in a minute."
-    return await _refused(request, UnavailableError(sentence))
+    return await _refused(request, UnavailableError(NO_PICTURES_NOW))
 
 
 async def _http(request: Request, refusal: Exception) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from media.sentences import Sentence, joined, number
 from shop.formats.channels import Channel, pictures_for, side
 from shop.formats.document import Document, Variant
 from shop.formats.listing import group_of
@@ -34,14 +35,6 @@ class Obstacle:
     en: str
 
 
-class Dong(int):
-    """An amount that is written as `{amount:vi}` or `{amount:en}`."""
-
-    def __format__(self, language: str) -> str:
-        grouped = f"{int(self):,}"
-        return f"{grouped if language == 'en' else grouped.replace(',', '.')} ₫"
-
-
 def taken(channel: Channel, document: Document, rule: Rule) -> list[Variant]:
     """Give the packs that go out to a channel: those that nothing keeps back."""
     for found in KEEPS_PRODUCT.values():  # a loop: every feed asks this of every product
@@ -58,9 +51,9 @@ def obstacles(channel: Channel, document: Document, rule: Rule) -> list[Obstacle
 
 def obstacle(code: str, channel: Channel, concerns: str, facts: Facts) -> Obstacle:
     """Put an obstacle into words."""
-    remedy, facts = REMEDIES[code], {"channel": channel.name, **facts}
-    vi, en = (words.format_map(facts) for words in (remedy.vi, remedy.en))
-    return Obstacle(code, concerns, remedy.field, code in BLOCKING, vi, en)
+    remedy = REMEDIES[code]
+    said = remedy.said.filled(channel=channel.name, **facts)
+    return Obstacle(code, concerns, remedy.field, code in BLOCKING, said.vi, said.en)
 
 
 def _goes_out(channel: Channel, variant: Variant) -> bool:
@@ -171,7 +164,11 @@ def _not_as_on_page(channel: Channel, _: Document, variant: Variant, rule: Rule)
         return None
     here = variant["price"]["amount"]
     there = rule.price(here)
-    return {"here": Dong(here), "there": Dong(there)} if there != here else None
+    return {"here": _dong(here), "there": _dong(there)} if there != here else None
+
+
+def _dong(amount: int) -> Sentence:
+    return joined([number(amount), "₫"], " ")
 
 
 def _largest(document: Document) -> int:

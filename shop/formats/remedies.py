@@ -6,150 +6,199 @@ braces are facts that the check found (shop/formats/obstacles.py).
 
 from dataclasses import dataclass
 
+from media.sentences import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
     field: str
     """Of the document."""
-    vi: str
-    en: str
+    said: Sentence
 
 
 BLOCKING = {
     "not_online": Remedy(
         "sale_restriction",
-        "{channel} không nhận hàng không được bán trực tuyến, như rượu mạnh, thuốc lào, động vật"
-        " hoang dã. Nếu {name} bị đánh dấu nhầm, hãy báo cho người vận hành.",
-        "{channel} takes no goods that may not be sold online, such as spirits, tobacco and wild"
-        " animals. If {name} is marked so by mistake, tell the operator.",
+        Sentence(
+            "{channel} không nhận hàng không được bán trực tuyến, như rượu mạnh, thuốc lào, động"
+            " vật hoang dã. Nếu {name} bị đánh dấu nhầm, hãy báo cho người vận hành.",
+            "{channel} takes no goods that may not be sold online, such as spirits, tobacco and"
+            " wild animals. If {name} is marked so by mistake, tell the operator.",
+        ),
     ),
     "adults_only": Remedy(
         "sale_restriction",
-        "{channel} không nhận hàng chỉ bán cho người từ đủ 18 tuổi. Nếu {name} bị đánh dấu nhầm,"
-        " hãy báo cho người vận hành.",
-        "{channel} takes no goods for adults only. If {name} is marked so by mistake, tell the"
-        " operator.",
+        Sentence(
+            "{channel} không nhận hàng chỉ bán cho người từ đủ 18 tuổi. Nếu {name} bị đánh dấu"
+            " nhầm, hãy báo cho người vận hành.",
+            "{channel} takes no goods for adults only. If {name} is marked so by mistake, tell the"
+            " operator.",
+        ),
     ),
     "no_pack": Remedy(
         "variants",
-        "Thêm ít nhất một quy cách đóng gói, ví dụ “chai 500 ml”: {channel} nhận từng gói hàng.",
-        "Add at least one pack, such as “500 ml bottle”: {channel} takes packs.",
+        Sentence(
+            "Thêm ít nhất một quy cách đóng gói, ví dụ “chai 500 ml”: {channel} nhận từng gói"
+            " hàng.",
+            "Add at least one pack, such as “500 ml bottle”: {channel} takes packs.",
+        ),
     ),
     "no_price": Remedy(
         "price",
-        "Thêm giá cho quy cách “{pack}”: {channel} không nhận hàng không có giá.",
-        "Add a price for the pack “{pack}”: {channel} takes nothing without one.",
+        Sentence(
+            "Thêm giá cho quy cách “{pack}”: {channel} không nhận hàng không có giá.",
+            "Add a price for the pack “{pack}”: {channel} takes nothing without one.",
+        ),
     ),
     "no_description": Remedy(
         "description",
-        "Viết mô tả bằng tiếng Việt, vài câu là đủ: {channel} không nhận hàng không có mô tả.",
-        "Write a description in Vietnamese, a few sentences will do: {channel} takes nothing"
-        " without one.",
+        Sentence(
+            "Viết mô tả bằng tiếng Việt, vài câu là đủ: {channel} không nhận hàng không có mô tả.",
+            "Write a description in Vietnamese, a few sentences will do: {channel} takes nothing"
+            " without one.",
+        ),
     ),
     "no_picture": Remedy(
         "photos",
-        "Thêm một ảnh chụp sản phẩm: {channel} không nhận hàng không có ảnh.",
-        "Add a photo of the product: {channel} takes nothing without a picture.",
+        Sentence(
+            "Thêm một ảnh chụp sản phẩm: {channel} không nhận hàng không có ảnh.",
+            "Add a photo of the product: {channel} takes nothing without a picture.",
+        ),
     ),
     "picture_too_small": Remedy(
         "photos",
-        "Thêm một ảnh có cạnh ngắn từ {least} điểm ảnh trở lên: ảnh lớn nhất hiện nay chỉ có"
-        " {largest}, {channel} không nhận.",
-        "Add a picture whose shorter side has {least} pixels or more; the largest now has"
-        " {largest}, and {channel} takes no smaller one.",
+        Sentence(
+            "Thêm một ảnh có cạnh ngắn từ {least} điểm ảnh trở lên. Ảnh lớn nhất hiện nay chỉ có"
+            " {largest}, {channel} không nhận.",
+            "Add a picture whose shorter side has {least} pixels or more; the largest now has"
+            " {largest}, and {channel} takes no smaller one.",
+        ),
     ),
     "preorder": Remedy(
         "availability",
-        "Quy cách “{pack}” đang nhận đặt trước; {channel} đòi ngày có hàng, mà danh mục chưa ghi"
-        " được. Quy cách này sẽ được đưa lên khi chuyển sang “còn hàng”.",
-        "The pack “{pack}” is for preorder; {channel} asks for the day it will be there, which the"
-        " catalogue cannot say. It goes out once it is in stock.",
+        Sentence(
+            "Quy cách “{pack}” đang nhận đặt trước; {channel} đòi ngày có hàng, mà danh mục chưa"
+            " ghi được. Quy cách này sẽ được đưa lên khi chuyển sang “còn hàng”.",
+            "The pack “{pack}” is for preorder; {channel} asks for the day it will be there, which"
+            " the catalogue cannot say. It goes out once it is in stock.",
+        ),
     ),
     "no_category": Remedy(
         "category",
-        "Nhóm “{group}” chưa được ghép với ngành hàng của {channel}: người giữ kênh cần ghép mã"
-        " {key}.",
-        "The group “{group}” has no category of {channel} yet: who holds the channel must map"
-        " {key}.",
+        Sentence(
+            "Nhóm “{group}” chưa được ghép với ngành hàng của {channel}: người giữ kênh cần ghép mã"
+            " {key}.",
+            "The group “{group}” has no category of {channel} yet: who holds the channel must map"
+            " {key}.",
+        ),
     ),
     "no_weight": Remedy(
         "quantity",
-        "Ghi khối lượng hoặc dung tích của quy cách “{pack}” (g, kg, ml, l): {channel} tính phí"
-        " giao hàng theo cân nặng.",
-        "Say what the pack “{pack}” holds (g, kg, ml, l): {channel} charges delivery by weight.",
+        Sentence(
+            "Ghi khối lượng hoặc dung tích của quy cách “{pack}” (g, kg, ml, l). {channel} tính"
+            " phí giao hàng theo cân nặng.",
+            "Say what the pack “{pack}” holds (g, kg, ml, l): {channel} charges delivery by"
+            " weight.",
+        ),
     ),
     "unpublished": Remedy(
         "state",
-        "Sản phẩm chưa được đăng. Hoàn tất thông tin rồi đề nghị đăng.",
-        "The product is not published yet. Complete it and ask for its publication.",
+        Sentence(
+            "Sản phẩm chưa được đăng. Hoàn tất thông tin rồi đề nghị đăng.",
+            "The product is not published yet. Complete it and ask for its publication.",
+        ),
     ),
     "withdrawn": Remedy(
         "state",
-        "Sản phẩm đã được rút khỏi danh mục. Đăng lại nếu vẫn còn bán.",
-        "The product was withdrawn. Publish it again if it is still sold.",
+        Sentence(
+            "Sản phẩm đã được rút khỏi danh mục. Đăng lại nếu vẫn còn bán.",
+            "The product was withdrawn. Publish it again if it is still sold.",
+        ),
     ),
     "suspended": Remedy(
         "state",
-        "Sản phẩm đang bị cán bộ tạm dừng. Liên hệ cơ quan quản lý để biết lý do.",
-        "The product is suspended by an official. Ask the authority for the reason.",
+        Sentence(
+            "Sản phẩm đang bị cán bộ tạm dừng. Liên hệ cơ quan quản lý để biết lý do.",
+            "The product is suspended by an official. Ask the authority for the reason.",
+        ),
     ),
     "waiting": Remedy(
         "state",
-        "Sản phẩm đang được đăng; xem lại sau vài phút.",
-        "The product is being published; look again in a few minutes.",
+        Sentence(
+            "Sản phẩm đang được đăng; xem lại sau vài phút.",
+            "The product is being published; look again in a few minutes.",
+        ),
     ),
     "no_consent": Remedy(
         "producer",
-        "Cơ sở chưa đồng ý đăng hàng vào danh mục hoặc đưa hàng lên sàn. Khi cơ sở đồng ý cả hai,"
-        " sản phẩm sẽ được đưa lên {channel}.",
-        "The producer has not agreed to the catalogue or to marketplaces. With both consents the"
-        " product goes out to {channel}.",
+        Sentence(
+            "Cơ sở chưa đồng ý đăng hàng vào danh mục hoặc đưa hàng lên sàn. Khi cơ sở đồng ý cả"
+            " hai, sản phẩm sẽ được đưa lên {channel}.",
+            "The producer has not agreed to the catalogue or to marketplaces. With both consents"
+            " the product goes out to {channel}.",
+        ),
     ),
 }
 """It is kept out."""
 HINDERING = {
     "title_cut": Remedy(
         "name",
-        "Rút ngắn tên: kèm quy cách “{pack}” thì có {letters} ký tự, {channel} chỉ nhận {most}.",
-        "Shorten the name: with the pack “{pack}” it has {letters} characters, and {channel} takes"
-        " {most}.",
+        Sentence(
+            "Rút ngắn tên: kèm quy cách “{pack}” thì có {letters} ký tự, {channel} chỉ nhận"
+            " {most}.",
+            "Shorten the name: with the pack “{pack}” it has {letters} characters, and {channel}"
+            " takes {most}.",
+        ),
     ),
     "description_cut": Remedy(
         "description",
-        "Rút ngắn mô tả: có {letters} ký tự, {channel} chỉ nhận {most} ký tự đầu.",
-        "Shorten the description: it has {letters} characters, and {channel} takes {most}.",
+        Sentence(
+            "Rút ngắn mô tả: có {letters} ký tự, {channel} chỉ nhận {most} ký tự đầu.",
+            "Shorten the description: it has {letters} characters, and {channel} takes {most}.",
+        ),
     ),
     "picture_small": Remedy(
         "photos",
-        "Thêm ảnh có cạnh ngắn từ {good} điểm ảnh trở lên: ảnh lớn nhất hiện nay chỉ có {largest}"
-        " và sẽ mờ trên {channel}.",
-        "Add a picture whose shorter side has {good} pixels or more: the largest now has {largest}"
-        " and looks blurred on {channel}.",
+        Sentence(
+            "Thêm ảnh có cạnh ngắn từ {good} điểm ảnh trở lên. Ảnh lớn nhất hiện nay chỉ có"
+            " {largest} và sẽ mờ trên {channel}.",
+            "Add a picture whose shorter side has {good} pixels or more: the largest now has"
+            " {largest} and looks blurred on {channel}.",
+        ),
     ),
     "picture_drawn": Remedy(
         "photos",
-        "Thay hình vẽ minh hoạ bằng ảnh chụp thật: {channel} có thể từ chối hình vẽ.",
-        "Replace the drawing by a photo: {channel} may refuse drawings.",
+        Sentence(
+            "Thay hình vẽ minh hoạ bằng ảnh chụp thật: {channel} có thể từ chối hình vẽ.",
+            "Replace the drawing by a photo: {channel} may refuse drawings.",
+        ),
     ),
     "pictures_left_out": Remedy(
         "photos",
-        "{channel} nhận nhiều nhất {most} ảnh; xếp ảnh đẹp nhất lên đầu, {more} ảnh cuối bị bỏ.",
-        "{channel} takes {most} pictures at most; put the best first, the last {more} are left"
-        " out.",
+        Sentence(
+            "{channel} nhận nhiều nhất {most} ảnh; xếp ảnh đẹp nhất lên đầu, {more} ảnh cuối bị"
+            " bỏ.",
+            "{channel} takes {most} pictures at most; put the best first, the last {more} are left"
+            " out.",
+        ),
     ),
     "no_gtin": Remedy(
         "gtin",
-        "Thêm mã vạch (GTIN) cho quy cách “{pack}” nếu đã có: {channel} nhờ đó nhận ra hàng. Mã"
-        " vạch đăng ký ở GS1 Việt Nam, bắt đầu bằng 893.",
-        "Add the barcode (GTIN) of the pack “{pack}” if it has one: {channel} knows goods by it."
-        " GS1 Vietnam issues them, beginning with 893.",
+        Sentence(
+            "Thêm mã vạch (GTIN) cho quy cách “{pack}” nếu đã có: {channel} nhờ đó nhận ra hàng."
+            " Mã vạch đăng ký ở GS1 Việt Nam, bắt đầu bằng 893.",
+            "Add the barcode (GTIN) of the pack “{pack}” if it has one: {channel} knows goods by"
+            " it. GS1 Vietnam issues them, beginning with 893.",
+        ),
     ),
     "price_not_as_on_page": Remedy(
         "price",
-        "Quy cách “{pack}” ra {channel} với giá {there:vi}, trên trang của chúng tôi là {here:vi}:"
-        " {channel} đòi hai giá bằng nhau. Hãy báo cho người vận hành.",
-        "The pack “{pack}” goes out to {channel} at {there:en}, and our page says {here:en}:"
-        " {channel} asks that both be equal. Tell the operator.",
+        Sentence(
+            "Quy cách “{pack}” ra {channel} với giá {there}, trên trang của chúng tôi là {here}."
+            " {channel} đòi hai giá bằng nhau. Hãy báo cho người vận hành.",
+            "The pack “{pack}” goes out to {channel} at {there}, and our page says {here}:"
+            " {channel} asks that both be equal. Tell the operator.",
+        ),
     ),
 }
 """It goes out, and could do better."""

@@ -9,11 +9,17 @@ from typing import NamedTuple
 
 import orjson
 
+from media.sentences import Sentence
 from shop.errors import UnwritableError
 from shop.formats.document import Document
 from shop.formats.files import FORMATS
 from shop.formats.listing import as_of, with_whole_addresses
 from shop.formats.rules import Setting
+
+UNWRITABLE = Sentence(
+    "Không ghi được {code}: {fault}. Hãy báo cho người vận hành.",
+    "{code} cannot be written: {fault}.",
+)
 
 
 class Listed(NamedTuple):
@@ -63,7 +69,7 @@ def write(page: Page) -> list[Written]:
         try:
             items = _items(listed, page)
         except Exception as fault:
-            raise UnwritableError(f"{listed.code} cannot be written: {fault!r}") from fault
+            raise UnwritableError(UNWRITABLE.filled(code=listed.code, fault=repr(fault))) from fault
         for each, data, notes in zip(items, made, records, strict=True):
             if each:
                 data.extend(each)

@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from media.accept import Incoming
 from media.refusing import TOO_HEAVY, Refused
+from media.sentences import Sentence
 from shop.errors import InvalidError, TooLargeError, TooSlowError, UnsupportedError
 
 if TYPE_CHECKING:  # it is not there at run time
@@ -29,6 +30,51 @@ MOST_FIELDS = 20
 LONGEST_FIELD = 4000
 PATIENCE = 30
 """Seconds that a sender may be silent."""
+NO_FORM = Sentence(
+    "Nội dung không phải biểu mẫu multipart, xem RFC 7578. Hãy gửi lại đúng cách.",
+    "The body is no multipart form: see RFC 7578.",
+)
+TOO_SLOW = Sentence(
+    "Gửi biểu mẫu mất hơn {minutes} phút. Hãy gửi ít ảnh hơn mỗi lần.",
+    "The form took more than {minutes} minutes.",
+)
+CUT_OFF = Sentence(
+    "Nội dung bị cắt giữa biểu mẫu. Hãy gửi lại.",
+    "The body ends in the middle of the form; send it again.",
+)
+TOO_MANY_BYTES = Sentence(
+    "Mỗi lần chỉ gửi được tối đa {most} MiB. Hãy chia thành nhiều lần.",
+    "A request has at most {most} MiB.",
+)
+SILENT = Sentence(
+    "Không nhận được gì trong {seconds} giây. Hãy gửi lại.",
+    "Nothing arrived for {seconds} seconds; send it again.",
+)
+WENT_AWAY = Sentence("Bên gửi đã ngắt. Hãy gửi lại.", "The sender went away.")
+NO_BOUNDARY = Sentence(
+    "Hãy gửi multipart/form-data kèm boundary.", "Send multipart/form-data with a boundary."
+)
+NO_NAME = Sentence(
+    "Mỗi phần của biểu mẫu cần một tên. Hãy đặt tên rồi gửi lại.",
+    "Every part of the form needs a name.",
+)
+TOO_MANY_FILES = Sentence(
+    "Mỗi lần chỉ gửi được tối đa {most} ảnh. Hãy chia thành nhiều lần.",
+    "A request has at most {most} pictures.",
+)
+LONG_FIELD = Sentence(
+    "{field} dài quá {most} byte. Hãy rút ngắn lại.", "{field} has more than {most} bytes."
+)
+TOO_MANY_FIELDS = Sentence(
+    "Mỗi biểu mẫu có tối đa {most} trường. Hãy bỏ bớt.", "A form has at most {most} fields."
+)
+TWICE = Sentence(
+    "{field} được gửi hai lần. Hãy chỉ gửi một lần.", "{field} is given twice; give it once."
+)
+NOT_UTF_8 = Sentence(
+    "Tên và trường của biểu mẫu không phải UTF-8. Hãy gửi lại bằng UTF-8.",
+    "Names and fields of a form are UTF-8.",
+)
 
 
 @dataclass(slots=True)
@@ -59,11 +105,11 @@ async def read_form(request: Request, folder: Path, stack: ExitStack) -> Form:
         async with asyncio.timeout(LONGEST):
             await _feed(MultipartParser(boundary, reader.callbacks()), request)
     except FormParserError:
-        raise InvalidError("The body is no multipart form: see RFC 7578.") from None
+        raise InvalidError(NO_FORM) from None
     except TimeoutError:
-        raise TooSlowError(f"The form took more than {LONGEST // 60} minutes.") from None
+        raise TooSlowError(TOO_SLOW.filled(minutes=LONGEST // 60)) from None
     if not reader.ended:
-        raise InvalidError("The body ends in the middle of the form; send it again.")
+        raise InvalidError(CUT_OFF)
     return form
 
 
@@ -72,7 +118,7 @@ async def _feed(parser: MultipartParser, request: Request) -> None:
     async for chunk in _chunks(request):
         read += len(chunk)
         if read > MOST_BYTES:
-            raise TooLargeError(f"A request has at most {MOST_BYTES >> 20} MiB.")
+            raise TooLargeError(TOO_MANY_BYTES.filled(most=MOST_BYTES >> 20))
         parser.write(chunk)
     parser.finalize()
 
@@ -84,9 +130,9 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
             async with asyncio.timeout(PATIENCE):
                 chunk = await anext(stream, None)
         except TimeoutError:
-            raise TooSlowError(f"Nothing arrived for {PATIENCE} seconds; send it again.") from None
+            raise TooSlowError(SILENT.filled(seconds=PATIENCE)) from None
         except ClientDisconnect:
-            raise InvalidError("The sender went away.") from None
+            raise InvalidError(WENT_AWAY) from None
         if chunk is None:
             return
         yield chunk
@@ -95,7 +141,7 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
 def _boundary(request: Request) -> bytes:
     kind, options = parse_options_header(request.headers.get("content-type"))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
-        raise UnsupportedError("Send multipart/form-data with a boundary.")
+        raise UnsupportedError(NO_BOUNDARY)
     return options[b"boundary"]
 
 
@@ -144,7 +190,7 @@ class _Reader:
     def open(self) -> None:
         _, options = parse_options_header(self.disposition)
         if b"name" not in options:
-            raise InvalidError("Every part of the form needs a name.")
+            raise InvalidError(NO_NAME)
         self.name = _text(options[b"name"])
         if b"filename" in options:
             self._open_file(_text(options[b"filename"]))
@@ -153,7 +199,7 @@ class _Reader:
 
     def _open_file(self, name: str) -> None:
         if len(self.form.uploads) == MOST_FILES:
-            raise TooLargeError(f"A request has at most {MOST_FILES} pictures.")
+            raise TooLargeError(TOO_MANY_FILES.filled(most=MOST_FILES))
         self.file = self.stack.enter_context(Incoming(self.folder))
         self.form.uploads.append(Upload(self.name, name, self.file))
 
@@ -163,7 +209,7 @@ class _Reader:
         elif self.text is not None:
             self.text += data[start:end]
             if len(self.text) > LONGEST_FIELD:
-                raise TooLargeError(f"{self.name[:40]}: at most {LONGEST_FIELD} bytes.")
+                raise TooLargeError(LONG_FIELD.filled(field=self.name[:40], most=LONGEST_FIELD))
 
     def _keep(self, data: bytes) -> None:
         if self.form.uploads[-1].refusal or self.file is None:
@@ -171,17 +217,17 @@ class _Reader:
         try:
             self.file.write(data)
         except Refused as refused:
-            if refused.reason is TOO_HEAVY:
-                raise TooLargeError(refused.en) from None
+            if refused.said is TOO_HEAVY:
+                raise TooLargeError(refused.said) from None
             self.form.uploads[-1].refusal = refused
 
     def close(self) -> None:
         if self.text is None:
             return
         if len(self.form.fields) == MOST_FIELDS:
-            raise TooLargeError(f"A form has at most {MOST_FIELDS} fields.")
+            raise TooLargeError(TOO_MANY_FIELDS.filled(most=MOST_FIELDS))
         if self.name in self.form.fields:
-            raise InvalidError(f"{self.name[:40]} is given twice; give it once.")
+            raise InvalidError(TWICE.filled(field=self.name[:40]))
         self.form.fields[self.name] = _text(bytes(self.text))
 
     def end(self) -> None:
@@ -192,4 +238,4 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        raise InvalidError("Names and fields of a form are UTF-8.") from None
+        raise InvalidError(NOT_UTF_8) from None

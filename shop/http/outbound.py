@@ -19,7 +19,9 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 import httpx2
 
+from media.sentences import Sentence, joined, phrase
 from shop.errors import OutboundError, OutboundTimeoutError
+from shop.errors.mistakes import WrongValueError
 
 IP = IPv4Address | IPv6Address
 SECONDS = 10.0
@@ -29,7 +31,62 @@ PORTS = frozenset({443, 8443})
 LONGEST = 2000
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK = 200
-NOT_PUBLIC = "is not to be found on the public internet; try it in a browser"
+FAR_TOO_LONG = Sentence(
+    "“{value}” quá dài. Hãy dùng địa chỉ không quá {most} ký tự.",
+    "“{value}” is too long; give an address of up to {most} characters.",
+)
+NO_ADDRESS = Sentence(
+    "“{value}” không phải địa chỉ mà chúng tôi mở. Hãy ghi địa chỉ bắt đầu như"
+    " https://example.vn/.",
+    "“{value}” is not an address that we ask; write one that begins like https://example.vn/.",
+)
+NOT_PUBLIC = Sentence(
+    "Không tìm thấy “{value}” trên internet công cộng. Hãy mở thử bằng trình duyệt.",
+    "“{value}” is not to be found on the public internet; try it in a browser.",
+)
+HOLDS_A_NAME = Sentence(
+    "“{value}” có tên người dùng. Hãy dùng địa chỉ mở được mà không cần tên.",
+    "“{value}” holds a user name; give an address that opens without one.",
+)
+OTHER_PORT = Sentence(
+    "“{value}” dùng cổng {port}. Hãy dùng cổng {allowed}.",
+    "“{value}” names port {port}; only {allowed} will do.",
+)
+LEADS_ON = Sentence(
+    "“{value}” chuyển tiếp hơn {most} lần. Hãy dùng địa chỉ cuối cùng.",
+    "“{value}” leads on more than {most} times; give the address it ends at.",
+)
+LEADS_AWAY = Sentence(
+    "“{value}” chuyển tiếp đến nơi chúng tôi không mở. Hãy dùng địa chỉ khác.",
+    "“{value}” leads on to an address that is not asked; give one that does not.",
+)
+TOO_HEAVY = Sentence(
+    "“{value}” gửi hơn {most} MB. Hãy dùng ảnh nhẹ hơn.",
+    "“{value}” sends more than {most} MB; give a smaller picture.",
+)
+NOT_OPEN = Sentence(
+    "“{value}” trả lời với mã {status}. Hãy dùng địa chỉ mà trình duyệt của người lạ mở được.",
+    "“{value}” is answered with status {status}; give an address that a stranger's browser opens.",
+)
+PACKED = Sentence(
+    "“{value}” gửi về dạng nén dù chúng tôi xin dạng thường. Hãy lưu ảnh thành tệp.",
+    "“{value}” is sent packed though we asked for it plain; save it as a file.",
+)
+TOO_SLOW = Sentence(
+    "“{value}” không gửi hết trong {seconds:g} giây. Hãy thử lại sau.",
+    "“{value}” was not sent in full within {seconds:g} seconds; try again later.",
+)
+BROKE_OFF = Sentence(
+    "“{value}” bị ngắt giữa chừng. Hãy thử lại sau.",
+    "“{value}” broke off before the end; try again later.",
+)
+NO_CERTIFICATE = Sentence(
+    "“{value}” không có chứng thư hợp lệ cho tên của nó. Hãy nhờ chủ trang gia hạn.",
+    "“{value}” has no certificate that is valid for its name; its owner must renew it.",
+)
+NO_ANSWER = Sentence(
+    "“{value}” không trả lời. Hãy thử lại sau.", "“{value}” does not answer; try again later."
+)
 HEADERS = {"User-Agent": "sanvat", "Accept-Encoding": "identity", "Connection": "close"}
 PICTURES = {"Accept": "image/jpeg, image/png, image/webp, image/*;q=0.5"}
 NAME = re.compile(
@@ -109,7 +166,7 @@ class Outbound:
 
         Raises OutboundError, and what `write` raises; what was written until then is no picture.
         """
-        with _refusing(self.seconds):
+        with _refusing(address, self.seconds):
             async with asyncio.timeout(self.seconds):
                 url = self.read(address)
                 for _ in range(MOST_REDIRECTS + 1):
@@ -117,19 +174,19 @@ class Outbound:
                     if location is None:
                         return
                     url = self._moved(url, location)
-                raise OutboundError(
-                    f"leads on more than {MOST_REDIRECTS} times; give the address it ends at"
-                )
+                raise WrongValueError(LEADS_ON, most=MOST_REDIRECTS)
 
     async def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Deliver a message; nobody is followed elsewhere, and nobody's answer is read through.
 
         Raises OutboundError when there is no answer.
         """
-        with _refusing(self.seconds):
+        url = self.read(address)
+        # What is said goes to logs, and the rest of the address may hold a receiver's secret.
+        with _refusing(f"https://{_host(url)}/", self.seconds):
             async with asyncio.timeout(self.seconds):
                 request = partial(_request, "POST", {**headers, **HEADERS}, body)
-                async with self._answered(self.read(address), request) as response:
+                async with self._answered(url, request) as response:
                     return Answer(response.status_code, dict(response.headers))
 
     def read(self, address: str) -> httpx2.URL:
@@ -138,32 +195,36 @@ class Outbound:
         Raises OutboundError for one that we do not ask. This is the only reading of addresses:
         two that differ are how guards are passed (Trail of Bits, TOB-PYPI-7).
         """
+        try:
+            return self._read(address)
+        except WrongValueError as wrong:
+            raise OutboundError(_told(wrong, address)) from None
+
+    def _read(self, address: str) -> httpx2.URL:
         if len(address) > LONGEST:
-            raise OutboundError(f"is too long; give an address of up to {LONGEST} characters")
+            raise WrongValueError(FAR_TOO_LONG, most=LONGEST)
         try:
             url = httpx2.URL(address)
         except (httpx2.InvalidURL, ValueError):
-            raise OutboundError(_no_address()) from None
+            raise WrongValueError(NO_ADDRESS) from None
         if "\\" in address or url.scheme != "https" or not _is_host(_host(url)):
-            raise OutboundError(_no_address())
+            raise WrongValueError(NO_ADDRESS)
         if not self._may_be(_host(url)):
-            raise OutboundError(NOT_PUBLIC)
+            raise WrongValueError(NOT_PUBLIC)
         if url.userinfo:
-            raise OutboundError("holds a user name; give an address that opens without one")
+            raise WrongValueError(HOLDS_A_NAME)
         if _is_ip(_host(url)) and not self.is_allowed(ip_address(_host(url))):
-            raise OutboundError(NOT_PUBLIC)
+            raise WrongValueError(NOT_PUBLIC)
         if _port(url) not in self.ports:
-            allowed = " or ".join(str(port) for port in sorted(self.ports))
-            raise OutboundError(f"names port {_port(url)}; only {allowed} will do")
+            allowed = joined(map(str, sorted(self.ports)), phrase(" hoặc ", " or "))
+            raise WrongValueError(OTHER_PORT, port=_port(url), allowed=allowed)
         return url
 
     def _moved(self, url: httpx2.URL, location: str) -> httpx2.URL:
         try:
             return self.read(str(url.join(location)) if "\\" not in location else location)
         except (OutboundError, httpx2.InvalidURL, ValueError):
-            raise OutboundError(
-                "leads on to an address that is not asked; give one that does not"
-            ) from None
+            raise WrongValueError(LEADS_AWAY) from None
 
     async def _get(self, url: httpx2.URL, write: Callable[[bytes], object]) -> str | None:
         """Give the body to `write`, or where it is to be had instead."""
@@ -181,8 +242,7 @@ class Outbound:
         async for piece in response.aiter_raw():
             size += len(piece)
             if size > self.most_bytes:
-                limit = self.most_bytes >> 20
-                raise OutboundError(f"sends more than {limit} MB; give a smaller picture")
+                raise WrongValueError(TOO_HEAVY, most=self.most_bytes >> 20)
             write(piece)
 
     @asynccontextmanager
@@ -208,7 +268,7 @@ class Outbound:
         except OSError:
             found = []
         if not found or not all(map(self.is_allowed, found)):
-            raise OutboundError(NOT_PUBLIC)
+            raise WrongValueError(NOT_PUBLIC)
         return found
 
     def _may_be(self, host: str) -> bool:
@@ -264,36 +324,34 @@ def _is_ip(host: str) -> bool:
 
 def _refuse_unless_plain(response: httpx2.Response) -> None:
     if response.status_code != OK:
-        raise OutboundError(
-            f"is answered with status {response.status_code}; give an address that a stranger's "
-            "browser opens"
-        )
+        raise WrongValueError(NOT_OPEN, status=response.status_code)
     if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise OutboundError("is sent packed though we asked for it plain; save it as a file")
+        raise WrongValueError(PACKED)
 
 
 @contextmanager
-def _refusing(seconds: float) -> Iterator[None]:
+def _refusing(address: str, seconds: float) -> Iterator[None]:
     """Say what a failure means to the person who gave the address."""
     try:
         yield
+    except WrongValueError as wrong:
+        raise OutboundError(_told(wrong, address)) from None
     except TimeoutError:
-        raise OutboundTimeoutError(
-            f"was not sent in full within {seconds:g} seconds; try again later"
-        ) from None
+        slow = WrongValueError(TOO_SLOW, seconds=seconds)
+        raise OutboundTimeoutError(_told(slow, address)) from None
     except (httpx2.ConnectError, httpx2.ConnectTimeout) as failure:
-        raise OutboundError(_why(failure)) from None
+        raise OutboundError(_told(WrongValueError(_why(failure)), address)) from None
     except httpx2.TransportError:
-        raise OutboundError("broke off before the end; try again later") from None
+        raise OutboundError(_told(WrongValueError(BROKE_OFF), address)) from None
 
 
-def _why(failure: BaseException | None) -> str:
+def _told(wrong: WrongValueError, address: str) -> Sentence:
+    return wrong.told(phrase("địa chỉ", "the address"), address)
+
+
+def _why(failure: BaseException | None) -> Sentence:
     while failure:
         if isinstance(failure, ssl.SSLError):
-            return "has no certificate that is valid for its name; its owner must renew it"
+            return NO_CERTIFICATE
         failure = failure.__cause__ or failure.__context__
-    return "does not answer; try again later"
-
-
-def _no_address() -> str:
-    return "is not an address that we ask; write one that begins like https://example.vn/"
+    return NO_ANSWER

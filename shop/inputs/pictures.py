@@ -11,7 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Generic, Self, TypeVar
 
-from shop.errors import InvalidError
+from media.sentences import joined, phrase
+from shop.errors.mistakes import WrongValueError
+from shop.inputs import refusing
 
 CHUNK = 64 * 1024
 MOST_DIRECTORY = 4 * 1024 * 1024
@@ -30,12 +32,12 @@ class File:
     path: Path
 
     def pieces(self) -> Iterator[bytes]:
-        """Give the content. Raises InvalidError when it cannot be read."""
+        """Give the content. Raises WrongValueError when it cannot be read."""
         try:
             with self.path.open("rb") as stream:
                 yield from _pieces(stream)
         except OSError as failure:
-            raise InvalidError(f"cannot be read ({failure.strerror})") from None
+            raise WrongValueError(refusing.CANNOT_BE_READ, why=failure.strerror) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,16 @@ class Packed:
     entry: zipfile.ZipInfo
 
     def pieces(self) -> Iterator[bytes]:
-        """Give the content as it unpacks. Raises InvalidError when it cannot be read."""
+        """Give the content as it unpacks. Raises WrongValueError when it cannot be read."""
         if self.entry.flag_bits & WITH_PASSWORD:
-            raise InvalidError("has a password in its ZIP; make the ZIP anew without one")
+            raise WrongValueError(refusing.HAS_PASSWORD)
         if self.entry.compress_type not in READ:
-            raise InvalidError("is packed in an unusual way; make the ZIP anew as an ordinary one")
+            raise WrongValueError(refusing.ODDLY_PACKED)
         try:
             with self.archive.open(self.entry) as stream:
                 yield from _pieces(stream)
         except BROKEN:
-            raise InvalidError("is damaged in its ZIP; make the ZIP anew") from None
+            raise WrongValueError(refusing.DAMAGED_IN_ZIP) from None
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -76,10 +78,11 @@ class Names(Generic[T]):
         self.meant.setdefault(_meant(name), {})[where] = thing
 
     def get(self, name: str) -> T | None:
-        """Find by name. Raises InvalidError for one that may be one of several."""
+        """Find by name. Raises WrongValueError for one that may be one of several."""
         found = self.exact.get(name) or self.meant.get(_meant(name)) or {}
         if len(found) > 1:
-            raise InvalidError(f"may be {' or '.join(sorted(found))}; give them different names")
+            either = joined(sorted(found), phrase(" hoặc ", " or "))
+            raise WrongValueError(refusing.SAME_NAME, found=either)
         return next(iter(found.values()), None)
 
 
@@ -103,17 +106,20 @@ class Beside:
         self._open.close()
 
     def find(self, name: str) -> File | Packed:
-        """Find what a list names. Raises InvalidError for what is not there, or elsewhere."""
+        """Find what a list names. Raises WrongValueError for what is not there, or elsewhere."""
         parts = name.split("/")
         if "\\" in name or not all(part.strip(".") for part in parts):
-            raise InvalidError(
-                "is not the name of a file beside the list; write it like a.jpg or hinh/a.jpg"
-            )
+            raise WrongValueError(refusing.NO_FILE_NAME)
         found = self._file(parts) or self._packed.get(name)
         if found is None:
-            broken = "".join(f"; {archive} is damaged" for archive in self._damaged)
-            raise InvalidError(f"is neither in the folder of the list nor in a ZIP there{broken}")
+            raise self._not_there()
         return found
+
+    def _not_there(self) -> WrongValueError:
+        if not self._damaged:
+            return WrongValueError(refusing.NOT_THERE)
+        archives = joined(self._damaged)
+        return WrongValueError(refusing.NOT_THERE_AND_ZIPS_DAMAGED, archives=archives)
 
     def _file(self, parts: list[str]) -> File | None:
         at = self._folder
@@ -123,7 +129,7 @@ class Beside:
                 return None
             at = _followed(found)
             if not at.is_relative_to(self._folder):
-                raise InvalidError("leads out of the folder of the list; put the file itself there")
+                raise WrongValueError(refusing.LEADS_OUT)
         return File(at) if at.is_file() else None
 
     def _listing(self, folder: Path) -> Names[Path]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shop.errors import InvalidError
-from shop.inputs import workbooks
+from shop.inputs import refusing, workbooks
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 50_000
@@ -17,7 +17,6 @@ ENDINGS = {".csv", ".xlsx"}
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
-SAVE_AS = "save it in your spreadsheet as “CSV UTF-8” or as XLSX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,10 @@ def files_in(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
-        raise InvalidError("there is no such file or folder")
+        raise InvalidError(refusing.NO_SUCH_FILE)
     files = sorted(file for file in path.iterdir() if _is_list(file))
     if not files:
-        raise InvalidError("there is no CSV or XLSX file in this folder")
+        raise InvalidError(refusing.NO_LISTS)
     return files
 
 
@@ -62,7 +61,7 @@ def sheets_in(file: Path) -> Iterator[Sheet]:
     Raises InvalidError for what is too large, or no spreadsheet.
     """
     if file.stat().st_size > MOST_BYTES:
-        raise InvalidError(f"is larger than {MOST_BYTES >> 20} MiB; split it into several files")
+        raise InvalidError(refusing.TOO_LARGE.filled(most=MOST_BYTES >> 20))
     data = file.read_bytes()
     if data.startswith(ZIP):
         for name, records in workbooks.read(file):
@@ -73,18 +72,18 @@ def sheets_in(file: Path) -> Iterator[Sheet]:
 
 def _decoded(data: bytes) -> str:
     if data.startswith(UTF_16):
-        raise InvalidError(f"is “Unicode Text” (UTF-16); {SAVE_AS}")
+        raise InvalidError(refusing.UTF_16)
     if data.startswith(OLD_EXCEL):
-        raise InvalidError(f"is an old Excel file, or has a password; {SAVE_AS} without password")
+        raise InvalidError(refusing.OLD_EXCEL)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as refused:
         if b"\0" in data:
-            raise InvalidError(f"is not a spreadsheet; {SAVE_AS}") from None
+            raise InvalidError(refusing.NO_SPREADSHEET) from None
         line = data.count(b"\n", 0, refused.start) + 1
-        raise InvalidError(f"is not UTF-8 (line {line}); {SAVE_AS}") from None
+        raise InvalidError(refusing.NOT_UTF_8.filled(line=line)) from None
     if not text.strip():
-        raise InvalidError("is empty")
+        raise InvalidError(refusing.EMPTY)
     return text
 
 
@@ -96,10 +95,7 @@ def _records(text: str) -> list[list[str]]:
             records.append(record)
             _limit(records)
     except csv.Error:
-        raise InvalidError(
-            f"cannot be read from row {len(records) + 1} on: its quotation marks do not pair; "
-            'a quotation mark inside a cell is written twice ("")'
-        ) from None
+        raise InvalidError(refusing.UNPAIRED_QUOTES.filled(row=len(records) + 1)) from None
     return records
 
 
@@ -116,16 +112,16 @@ def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _limit(records: list[list[str]]) -> None:
     if len(records) > MOST_ROWS + 1:
-        raise InvalidError(f"has more than {MOST_ROWS} rows; split it into several files")
+        raise InvalidError(refusing.TOO_MANY_ROWS.filled(most=MOST_ROWS))
     if len(records[-1]) > MOST_COLUMNS:
-        raise InvalidError(f"has more than {MOST_COLUMNS} columns in row {len(records)}")
+        raise InvalidError(refusing.TOO_MANY_COLUMNS.filled(most=MOST_COLUMNS, row=len(records)))
 
 
 def _table(file: Path, name: str, records: list[list[str]]) -> Sheet:
     numbered = [(n, _trimmed(record)) for n, record in enumerate(records, 1)]
     filled = [(n, record) for n, record in numbered if record]
     if not filled:
-        raise InvalidError("is empty")
+        raise InvalidError(refusing.EMPTY)
     titles = [_title(cell) for cell in filled[0][1]]
     _refuse_untitled(titles, filled[1:])
     named = [n for n, title in enumerate(titles) if title]
@@ -149,7 +145,7 @@ def _title(cell: str) -> str:
 def _refuse_untitled(titles: list[str], rows: list[tuple[int, list[str]]]) -> None:
     for column, title in enumerate(titles):
         if not title and any(record[column : column + 1] not in ([], [""]) for _, record in rows):
-            raise InvalidError(f"column {column + 1} has no title in the first row")
+            raise InvalidError(refusing.UNTITLED_COLUMN.filled(column=column + 1))
 
 
 def _chosen(record: list[str], named: list[int], width: int) -> list[str]:

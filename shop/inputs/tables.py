@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 
 from search.vietnamese import slug
-from shop.inputs import packs, values
+from shop.errors.mistakes import WrongValueError
+from shop.inputs import packs, refusing, values
 from shop.models import (
     Availability,
     CertificateKind,
@@ -46,7 +47,7 @@ class CommuneRow(Table):
     code: values.CommuneCode
     name: Name
     type: CommuneKind
-    province_code: Annotated[str, values.written_like(r"\d{2}", "is not a province; write 31")]
+    province_code: Annotated[str, values.written_like(r"\d{2}", refusing.NO_PROVINCE)]
     former_districts_2025: Annotated[str, StringConstraints(max_length=400), OnOneLine]
     former_province: Line
 
@@ -65,9 +66,7 @@ class FormerCommuneRow(Table):
 
 class OcopSetRow(Table):
     set_no: values.SetNumber
-    section_no: Annotated[
-        str, values.written_like(r"I|II|III|IV|V|VI", "is not a section; write I to VI")
-    ]
+    section_no: Annotated[str, values.written_like(r"I|II|III|IV|V|VI", refusing.NO_SECTION)]
     section_vi: Name
     section_en: Name
     group_vi: Name
@@ -80,7 +79,7 @@ class AgriGroupRow(Table):
     code: Annotated[
         str,
         StringConstraints(max_length=40),
-        values.written_like(r"[a-z]+(-[a-z]+)*", "is not a group's code; write it like trai-cay"),
+        values.written_like(r"[a-z]+(-[a-z]+)*", refusing.NO_GROUP_CODE),
     ]
     name_vi: Name
     name_en: Name
@@ -100,9 +99,13 @@ class Consents(Table):
 
     @model_validator(mode="after")
     def _known_purposes(self) -> Self:
-        known = ", ".join(Purpose)
-        if strangers := set(self.consents or ()) - set(Purpose):
-            raise ValueError(f"consents: {', '.join(strangers)} is unknown; write some of {known}")
+        if strangers := sorted(set(self.consents or ()) - set(Purpose)):
+            raise WrongValueError(
+                refusing.UNKNOWN_PURPOSES,
+                "consents",
+                strangers=", ".join(strangers),
+                known=", ".join(Purpose),
+            )
         return self
 
 
@@ -156,7 +159,7 @@ class AgriProductRow(ProductRow):
     @model_validator(mode="after")
     def _its_code(self) -> Self:
         if not self.code.startswith("HP-NS-"):
-            raise ValueError("code: an agricultural product's code begins with HP-NS-")
+            raise WrongValueError(refusing.NOT_AGRICULTURAL, "code")
         return self
 
 
@@ -178,9 +181,9 @@ class OcopProductRow(ProductRow):
     @model_validator(mode="after")
     def _its_code_and_dates(self) -> Self:
         if not self.code.startswith("HP-OCOP-"):
-            raise ValueError("code: an OCOP product's code begins with HP-OCOP-")
+            raise WrongValueError(refusing.NOT_OCOP, "code")
         if self.expires_on <= self.signed_on:
-            raise ValueError("expires_on: is not after signed_on; a recognition lasts 36 months")
+            raise WrongValueError(refusing.ENDS_BEFORE_IT_BEGINS, "expires_on")
         return self
 
 

@@ -1,7 +1,8 @@
 """How each kind of value may be written, and what is said when it is not.
 
-Every function takes the cleaned text of one field and raises ValueError with a sentence for the
-person who wrote it. The `Annotated` types at the end are these functions as pydantic fields.
+Every function takes the cleaned text of one field and raises WrongValueError with a sentence for
+the person who wrote it; the caller fills in the value and its field. The `Annotated` types at the
+end are these functions as pydantic fields.
 """
 
 import re
@@ -13,7 +14,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from media.sentences import Sentence
 from search.vietnamese import fold
+from shop.errors.mistakes import WrongValueError
+from shop.inputs import refusing
 from shop.models import CertificateKind
 
 GROUPED = re.compile(r"([0-9]{1,3}([.,\s])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]00)?")
@@ -50,16 +54,16 @@ MOST_PARTS = 50
 def clean(text: str) -> str:
     """Bring text to NFC with plain line ends, without the apostrophe that guards formulas.
 
-    Raises ValueError for formulas, and for characters that no title or text of ours may hold.
+    Raises WrongValueError for formulas, and for characters that no title or text of ours may hold.
     """
     if len(text) > MOST_LETTERS:
-        raise ValueError(f"is too long with {len(text)} letters; shorten it")
+        raise WrongValueError(refusing.FAR_TOO_LONG, letters=len(text))
     text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", UNSEEN.sub("", text))).strip()
     for letter in text:
         if not _is_text(letter):
-            raise ValueError(f"contains the control character U+{ord(letter):04X}; remove it")
+            raise WrongValueError(refusing.CONTROL_CHARACTER, letter=f"U+{ord(letter):04X}")
     if text.startswith("=") or text in BROKEN_CELLS:
-        raise ValueError("is a formula or its error; write the value itself")
+        raise WrongValueError(refusing.FORMULA)
     return text[1:].strip() if FORMULA.match(text) else text
 
 
@@ -81,10 +85,7 @@ def price(text: str) -> int | None:
     found = PRICE.fullmatch(text.lower())
     amount = found and _amount(found)
     if not amount:
-        raise ValueError(
-            "is not a price; write whole đồng such as 125000 or 125.000đ, or leave it empty "
-            "for “liên hệ”"
-        )
+        raise WrongValueError(refusing.NO_PRICE)
     return amount
 
 
@@ -107,9 +108,9 @@ def quantity(text: str) -> Decimal:
     """Read 500, 1.5 or 1,5; 1.500 is refused, for some would mean 1500 by it."""
     value = Decimal(text.replace(",", ".")) if QUANTITY.fullmatch(text) else Decimal(0)
     if not value:
-        raise ValueError("is not a quantity; write a number above 0 such as 500 or 1,5")
+        raise WrongValueError(refusing.NO_QUANTITY)
     if GROUPED.fullmatch(text) and not text.startswith("0"):
-        raise ValueError(f"may mean {value:f} or {value * 1000:.0f}; write it without {text[-4]}")
+        raise WrongValueError(refusing.AMBIGUOUS, small=value, large=value * 1000, mark=text[-4])
     return value
 
 
@@ -122,9 +123,9 @@ def day(text: str) -> date:
         else:
             found = date.fromisoformat(iso[1] if iso else "")
     except ValueError:
-        raise ValueError("is not a date; write 2026-11-23 or 23/11/2026") from None
+        raise WrongValueError(refusing.NO_DAY) from None
     if found.year not in TRUE_YEARS:
-        raise ValueError(f"has the year {found.year}; write 2026-11-23 or 23/11/2026")
+        raise WrongValueError(refusing.NO_SUCH_YEAR, year=found.year)
     return found
 
 
@@ -138,29 +139,26 @@ def months(text: str) -> list[int]:
         try:
             found |= _span(int(span[1]), int(span[2] or span[1])) if span else _span(0, 0)
         except ValueError:
-            raise ValueError(
-                "is not a season; write months such as 10-12, 12-2 or 3;5-6, and format the "
-                "column as text so that your spreadsheet makes no dates of them"
-            ) from None
+            raise WrongValueError(refusing.NO_SEASON) from None
     return sorted(found)
 
 
 def _span(first: int, last: int) -> set[int]:
     if first not in TRUE_MONTHS or last not in TRUE_MONTHS:
-        raise ValueError
+        raise ValueError  # its caller says it
     return {(first - 1 + n) % 12 + 1 for n in range((last - first) % 12 + 1)}
 
 
 def stars(text: str) -> int:
     """Read 3, 4 or 5 and nothing else: stars as text have lost stars before (domain.md §6)."""
     if text not in {"3", "4", "5"}:
-        raise ValueError("is not a number of stars; write 3, 4 or 5 only")
+        raise WrongValueError(refusing.NO_STARS)
     return int(text)
 
 
 def days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < MOST_DAYS:
-        raise ValueError("is not a number of days; write a whole number above 0")
+        raise WrongValueError(refusing.NO_DAYS)
     return int(text)
 
 
@@ -168,13 +166,10 @@ def gtin(text: str) -> str:
     """Check a GTIN-8, -12, -13 or -14 by its check digit (GS1 General Specifications §7.9)."""
     digits = re.sub(r"[\s-]", "", text)
     if not re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", digits) or not int(digits):
-        raise ValueError(
-            "is not a GTIN; write 8, 12, 13 or 14 digits, in a column formatted as text, or "
-            "leave it empty"
-        )
+        raise WrongValueError(refusing.NO_GTIN)
     right = check_digit(digits[:-1])
     if int(digits[-1]) != right:
-        raise ValueError(f"has a wrong check digit; {digits[:-1]}{right} would be right")
+        raise WrongValueError(refusing.WRONG_DIGIT, right=f"{digits[:-1]}{right}")
     return digits
 
 
@@ -187,27 +182,27 @@ def check_digit(digits: str) -> int:
 def set_number(text: str) -> str:
     number = text.zfill(2)
     if not re.fullmatch(r"0[1-9]|1\d|2[0-6]", number, re.ASCII):
-        raise ValueError("is not an OCOP set; write 01 to 26")
+        raise WrongValueError(refusing.NO_SET)
     return number
 
 
 def commune_code(text: str) -> str:
     if not re.fullmatch(r"\d{5}", text.zfill(5), re.ASCII):
-        raise ValueError("is not a commune code; write its five digits, such as 11914 for Cát Hải")
+        raise WrongValueError(refusing.NO_COMMUNE_CODE)
     return text.zfill(5)
 
 
 def product_code(text: str) -> str:
     code = _code(text)
     if not re.fullmatch(r"HP-(NS|OCOP)-\d{4,8}", code, re.ASCII):
-        raise ValueError("is not a product code; write it like HP-NS-0001 or HP-OCOP-0001")
+        raise WrongValueError(refusing.NO_PRODUCT_CODE)
     return code
 
 
 def producer_code(text: str) -> str:
     code = _code(text)
     if not re.fullmatch(r"HP-CS-\d{3,8}", code, re.ASCII):
-        raise ValueError("is not a producer code; write it like HP-CS-001")
+        raise WrongValueError(refusing.NO_PRODUCER_CODE)
     return code
 
 
@@ -218,9 +213,9 @@ def _code(text: str) -> str:
 
 def web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"\\/?#][^\s<>\"\\]*", text):
-        raise ValueError("is not a web address; write https://…, or leave it empty")
+        raise WrongValueError(refusing.NO_WEB_ADDRESS)
     if len(text) > LONGEST_ADDRESS:
-        raise ValueError(f"is too long; shorten it to {LONGEST_ADDRESS} characters")
+        raise WrongValueError(refusing.TOO_LONG, most=LONGEST_ADDRESS)
     return text
 
 
@@ -228,10 +223,7 @@ def parts(text: str) -> list[str]:
     """Split at semicolons, drop empty parts and repetitions, keep the order."""
     found = list(dict.fromkeys(line(part) for part in text.split(";") if line(part)))
     if len(found) > MOST_PARTS or max(map(len, found), default=0) > LONGEST_PART:
-        raise ValueError(
-            f"has too much in it; write {MOST_PARTS} parts at most, of up to {LONGEST_PART} "
-            "letters, with ; between them"
-        )
+        raise WrongValueError(refusing.TOO_MUCH_IN_IT, parts=MOST_PARTS, letters=LONGEST_PART)
     return found
 
 
@@ -244,17 +236,20 @@ def certificates(text: str) -> list[CertificateKind]:
     known = {str(kind) for kind in CertificateKind}
     written = list(dict.fromkeys(part.upper() for part in parts(text)))
     if strangers := [part for part in written if part not in known]:
-        wanted = ", ".join(sorted(known))
-        raise ValueError(f"names {', '.join(strangers)}, unknown here; write some of {wanted}")
+        raise WrongValueError(
+            refusing.UNKNOWN_CERTIFICATES,
+            strangers=", ".join(strangers),
+            known=", ".join(sorted(known)),
+        )
     return [CertificateKind(part) for part in written]
 
 
-def written_like(pattern: str, words: str) -> BeforeValidator:
+def written_like(pattern: str, words: Sentence) -> BeforeValidator:
     """Make a validator of what a pattern describes to machines and `words` to people."""
 
     def check(text: str) -> str:
         if not re.fullmatch(pattern, text, re.ASCII):
-            raise ValueError(words)
+            raise WrongValueError(words)
         return text
 
     return BeforeValidator(check)

@@ -16,7 +16,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from media.sentences import Sentence
 from shop.errors import InvalidError
+from shop.inputs import refusing
 
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_RATIO = 50
@@ -38,12 +40,17 @@ def read(file: Path) -> Iterator[tuple[str, Records]]:
     try:
         done = subprocess.run(command, capture_output=True, timeout=2 * SECONDS, check=False)  # noqa: S603 - ours
     except subprocess.TimeoutExpired:
-        raise InvalidError(_too_much()) from None
-    if done.returncode == REFUSED:
-        raise InvalidError(done.stdout.decode())
-    if done.returncode:  # below 0 by a limit, above 0 by a panic of the reader
-        raise InvalidError(_too_much() if done.returncode < 0 else _damaged())
+        raise InvalidError(refusing.TAKES_TOO_MUCH) from None
+    if done.returncode:
+        raise InvalidError(_said(done.returncode))
     yield from json.loads(done.stdout)
+
+
+def _said(status: int) -> Sentence:
+    """Say why the reader ended: below 0 by a limit, else by its own refusal or a panic."""
+    if status < 0:
+        return refusing.TAKES_TOO_MUCH
+    return SAID.get(status, refusing.DAMAGED)
 
 
 def _refuse_bombs(file: Path) -> None:
@@ -51,9 +58,9 @@ def _refuse_bombs(file: Path) -> None:
         with zipfile.ZipFile(file) as book:
             parts = book.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise InvalidError(_damaged()) from None
+        raise InvalidError(refusing.DAMAGED) from None
     if sum(part.file_size for part in parts) > MOST_UNPACKED or any(map(_is_bomb, parts)):
-        raise InvalidError(_too_much())
+        raise InvalidError(refusing.TAKES_TOO_MUCH)
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
@@ -61,20 +68,15 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return packed_tightly and part.file_size > HARMLESS
 
 
-def _damaged() -> str:
-    return "is not an XLSX file, or damaged; open it in your spreadsheet and save it again"
-
-
-def _too_much() -> str:
-    return (
-        "takes too much memory or time to read; delete the empty rows and columns behind its "
-        "tables, or save it as “CSV UTF-8”"
-    )
-
-
 # In the other process
 
-REFUSED = 3
+DAMAGED, TOO_MUCH, DOCTYPE = 3, 4, 5
+SAID = {
+    DAMAGED: refusing.DAMAGED,
+    TOO_MUCH: refusing.TAKES_TOO_MUCH,
+    DOCTYPE: refusing.HAS_DOCTYPE,
+}
+"""Exit status → why."""
 
 
 def _main(file: str) -> int:
@@ -85,7 +87,7 @@ def _main(file: str) -> int:
 
     try:
         if _has_doctype(file):
-            return _refuse("has a document type definition, which no spreadsheet needs")
+            return DOCTYPE
         book = python_calamine.load_workbook(file)
         sheets = [(name, _records(book, name)) for name in _shown(book, python_calamine)]
     except (
@@ -96,16 +98,11 @@ def _main(file: str) -> int:
         RuntimeError,
         ValueError,
     ):
-        return _refuse(_damaged())
+        return DAMAGED
     except MemoryError:
-        return _refuse(_too_much())
+        return TOO_MUCH
     json.dump([sheet for sheet in sheets if any(map(any, sheet[1]))], sys.stdout)
     return 0
-
-
-def _refuse(sentence: str) -> int:
-    sys.stdout.buffer.write(sentence.encode())
-    return REFUSED
 
 
 def _has_doctype(file: str) -> bool:

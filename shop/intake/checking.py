@@ -1,15 +1,25 @@
 """Checking rows: their values, what they refer to, and what must not be there twice."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from media.sentences import Sentence
 from search.vietnamese import slug
-from shop.errors import InvalidError
+from shop.errors import InvalidError, mistakes
+from shop.errors.mistakes import WrongValueError, shown
 from shop.inputs import values
+from shop.inputs.labels import label
+from shop.inputs.refusing import (
+    ITS_COLUMNS,
+    LACKS_COLUMNS,
+    NO_KNOWN_COLUMN,
+    SAME_COLUMNS,
+    STRANGE_COLUMNS,
+)
 from shop.inputs.sheets import Sheet
 from shop.inputs.tables import (
     TABLES,
@@ -23,19 +33,12 @@ from shop.inputs.tables import (
     ProductRow,
     Table,
 )
+from shop.intake import refusing
 from shop.intake.report import Refusal
 from shop.models import AgriGroup, Commune, OcopSet, Producer, Product, Variant
 
-Misfit = tuple[str, str, str]
+Misfit = tuple[str, str, Sentence]
 """A column, its value, and what is wrong with it."""
-
-WORDS = {
-    "missing": "is missing; fill it in",
-    "string_too_short": "is empty; fill it in",
-    "string_too_long": "is too long; shorten it to {max_length} characters",
-    "enum": "is not known; write one of {expected}",
-    "string_pattern_mismatch": "is not written as expected ({pattern})",
-}
 
 
 @dataclass(slots=True)
@@ -52,7 +55,7 @@ class Known:
     """Producers whose products may be stated; None: all."""
     owners: dict[str, str] = field(default_factory=dict)
     """Product → its producer, where the reach is narrower than everything."""
-    seen: defaultdict[type[Table], dict[Any, str]] = field(
+    seen: defaultdict[type[Table], dict[Any, tuple[str, int]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
     """Key of a row → where it stood, to find a second one in the same import."""
@@ -95,20 +98,24 @@ def table_of(sheet: Sheet) -> type[Table]:
     header = set(sheet.header)
     if len(header) < len(sheet.header):
         doubled = sorted({title for title in sheet.header if sheet.header.count(title) > 1})
-        raise InvalidError(f"names the column {', '.join(doubled)} twice; keep one")
+        raise InvalidError(SAME_COLUMNS.filled(columns=", ".join(doubled)))
     nearest = min(TABLES, key=lambda table: _distance(header, table))
     required, allowed = nearest.columns()
     if not header & allowed:
-        raise InvalidError(
-            "names no column that we know in its first row; a list of products begins with "
-            "titles such as code, name_vi, pack, price_vnd"
-        )
+        raise InvalidError(NO_KNOWN_COLUMN)
     missing, strange = sorted(required - header), sorted(header - allowed)
     if missing or strange:
-        lacks = f"lacks the columns {', '.join(missing)}; " if missing else ""
-        has = f"has the unknown columns {', '.join(strange)}; " if strange else ""
-        raise InvalidError(f"{lacks}{has}a table of this kind has {', '.join(sorted(allowed))}")
+        raise InvalidError(_wrong_columns(missing, strange, sorted(allowed)))
     return nearest
+
+
+def _wrong_columns(missing: list[str], strange: list[str], allowed: list[str]) -> Sentence:
+    said = ITS_COLUMNS.filled(columns=", ".join(allowed))
+    if strange:
+        said = STRANGE_COLUMNS.filled(columns=", ".join(strange)).then(said)
+    if missing:
+        said = LACKS_COLUMNS.filled(columns=", ".join(missing)).then(said)
+    return said
 
 
 def _distance(header: set[str], table: type[Table]) -> int:
@@ -121,20 +128,14 @@ def check(
 ) -> Table | list[Refusal]:
     """Make a typed row of a record, or say everything that is wrong with it."""
 
-    def refused(column: str, value: str, message: str) -> Refusal:
-        return Refusal(file=sheet.name, row=number, column=column, value=value, message=message)
+    def refused(column: str, value: str, said: Sentence) -> Refusal:
+        return Refusal(file=sheet.name, row=number, column=column, value=value, said=said)
 
     if beyond := record[len(sheet.header) :]:
-        return [refused("", beyond[0], "stands to the right of the last column; remove it")]
-    texts: dict[str, str] = {}
-    wrong: list[Refusal] = []
-    for column, text in zip(sheet.header, record, strict=False):
-        try:
-            texts[column] = values.clean(text)
-        except ValueError as refusal:
-            wrong.append(refused(column, text, str(refusal)))
+        return [refused(*_misfit("", beyond[0], refusing.BEYOND))]
+    texts, wrong = _cleaned(dict(zip(sheet.header, record, strict=False)))
     if wrong:
-        return wrong
+        return [refused(*one) for one in wrong]
     try:
         row = table.model_validate(
             {
@@ -148,36 +149,51 @@ def check(
     return [refused(*one) for one in _misfits(row, sheet.name, number, known)] or row
 
 
-def _in_words(error: Any, texts: dict[str, str]) -> tuple[str, str, str]:
-    message = WORDS.get(error["type"], "").format(**error.get("ctx", {}))
-    message = message or str(error.get("ctx", {}).get("error") or error["msg"])
-    column = str(error["loc"][0]) if error["loc"] else message.partition(":")[0]
-    if not error["loc"]:  # a rule about the whole row names its column first
-        message = message.partition(": ")[2]
-    return column, texts.get(column, ""), message
+def _cleaned(cells: dict[str, str]) -> tuple[dict[str, str], list[Misfit]]:
+    texts: dict[str, str] = {}
+    wrong: list[Misfit] = []
+    for column, text in cells.items():
+        try:
+            texts[column] = values.clean(text)
+        except WrongValueError as refusal:
+            wrong.append((column, text, refusal.told(label(column), text)))
+    return texts, wrong
+
+
+def _in_words(error: ErrorDetails, texts: dict[str, str]) -> Misfit:
+    """Say what is wrong with a cell; a rule about the whole row names its column itself."""
+    column = str(error["loc"][0]) if error["loc"] else error["ctx"]["error"].field
+    text = texts.get(column, "")
+    return column, text, mistakes.told(error, label(column), text)
 
 
 def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:
     """Find what does not fit the other rows: unknown references, codes and GTINs given twice."""
-    found = [*_doubled(row, f"{sheet}, row {number}", known), *_unknown_commune(row, known)]
+    found = [*_doubled(row, (sheet, number), known), *_unknown_commune(row, known)]
     found += _out_of_reach(row, known)
     if isinstance(row, ProductRow):
         found += _unknown_producer(row, known)
         found += _taken_gtin(row, known)
     if isinstance(row, AgriProductRow) and slug(row.group) not in known.groups:
-        found.append(
-            ("group", row.group, f"is not a group; we know {_list(known.groups.values())}")
-        )
+        names = "; ".join(sorted(known.groups.values()))
+        said = refusing.UNKNOWN_GROUP if names else refusing.NO_GROUP_YET
+        found.append(_misfit("group", row.group, said, known=names))
     if isinstance(row, OcopProductRow) and row.set_no not in known.sets:
-        found.append(("set_no", row.set_no, "is not among the OCOP sets; import those first"))
+        found.append(_misfit("set_no", row.set_no, refusing.UNKNOWN_SET))
     return found
 
 
-def _doubled(row: Table, where: str, known: Known) -> list[Misfit]:
+def _misfit(column: str, value: str, said: Sentence, **facts: object) -> Misfit:
+    return column, value, said.filled(value=shown(value), **facts)
+
+
+def _doubled(row: Table, where: tuple[str, int], known: Known) -> list[Misfit]:
     column, key = _key(row)
     first = known.seen[type(row)].setdefault(key, where)
     value = key if isinstance(key, str) else str(getattr(row, column))
-    return [] if first == where else [(column, value, f"stands already in {first}")]
+    if first == where:
+        return []
+    return [_misfit(column, value, refusing.TWICE, file=first[0], row=first[1])]
 
 
 def _key(row: Table) -> tuple[str, Any]:
@@ -207,17 +223,17 @@ def _unknown_commune(row: Table, known: Known) -> list[Misfit]:
         case _:
             return []
     if code not in known.communes:
-        message = "is not the code of a commune of today"
-        return [(columns[0], code, message + _code_of(name, known))]
-    if not values.same_name(known.communes[code], name):
-        message = f"is not the name of {code}, which is {known.communes[code]}"
-        return [(columns[1], name, message + _code_of(name, known))]
+        said = refusing.UNKNOWN_COMMUNE.filled(value=code)
+        return [(columns[0], code, said.then(_code_of(name, known)))]
+    if not values.same_name(right := known.communes[code], name):
+        said = refusing.OTHER_COMMUNE.filled(value=shown(name), code=code, right=right)
+        return [(columns[1], name, said.then(_code_of(name, known)))]
     return []
 
 
-def _code_of(name: str, known: Known) -> str:
+def _code_of(name: str, known: Known) -> Sentence:
     codes = [code for code, other in known.communes.items() if values.same_name(other, name)]
-    return f"; {name} has the code {codes[0]}" if codes else "; look it up in communes.csv"
+    return refusing.ITS_CODE.filled(name=name, code=codes[0]) if codes else refusing.LOOK_IT_UP
 
 
 def _out_of_reach(row: Table, known: Known) -> list[Misfit]:
@@ -225,30 +241,22 @@ def _out_of_reach(row: Table, known: Known) -> list[Misfit]:
     if known.reach is None:
         return []
     if not isinstance(row, ProductRow):
-        return [(_key(row)[0], "", "is not a product; this list may hold products only")]
+        return [(_key(row)[0], "", refusing.PRODUCTS_ONLY)]
     if row.producer_code not in known.reach:
-        return [("producer_code", row.producer_code, "is not a producer that you may list for")]
+        return [("producer_code", row.producer_code, refusing.NOT_YOUR_PRODUCER)]
     if known.owners.get(row.code, row.producer_code) not in known.reach:
-        return [("code", row.code, "is another producer's product; leave it out")]
+        return [("code", row.code, refusing.NOT_YOUR_PRODUCT)]
     return []
 
 
 def _unknown_producer(row: ProductRow, known: Known) -> list[Misfit]:
     if row.producer_code in known.producers:
         return []
-    return [("producer_code", row.producer_code, "is not a known producer; import it first")]
+    return [_misfit("producer_code", row.producer_code, refusing.UNKNOWN_PRODUCER)]
 
 
 def _taken_gtin(row: ProductRow, known: Known) -> list[Misfit]:
     owner = known.gtins.get((row.gtin or "").zfill(14), row.code)
     if owner == row.code:
         return []
-    message = (
-        f"belongs to {owner}; no two products share a GTIN. If {owner} is to give it up, "
-        "empty its cell, import, and then give it to this one"
-    )
-    return [("gtin", row.gtin or "", message)]
-
-
-def _list(names: Iterable[str]) -> str:
-    return "; ".join(sorted(names)) or "none yet"
+    return [_misfit("gtin", row.gtin or "", refusing.TAKEN_GTIN, owner=owner)]

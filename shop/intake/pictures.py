@@ -9,13 +9,18 @@ from pathlib import Path
 
 from media.accept import Incoming
 from media.refusing import Refused
+from media.sentences import Sentence
 from shop import photos
 from shop.catalogue.writing import MOST_PICTURES
 from shop.errors import InvalidError, NotFoundError, OutboundTimeoutError
+from shop.errors.mistakes import WrongValueError
 from shop.http.outbound import Outbound
+from shop.inputs.labels import label
 from shop.inputs.pictures import Beside
+from shop.inputs.refusing import TOO_LONG
 from shop.inputs.tables import PhotoInput
 from shop.inputs.values import LONGEST_ADDRESS
+from shop.intake import refusing
 from shop.intake.report import Conflict, Refusal, Report
 from shop.intake.statements import Judgement, Outcome, Statement, judge
 from shop.models import Product
@@ -38,9 +43,9 @@ class Named:
     row: int
     refusals: list[Refusal] = field(default_factory=list)
 
-    def refuse(self, value: str, message: str) -> None:
+    def refuse(self, value: str, said: Sentence) -> None:
         self.refusals.append(
-            Refusal(file=self.file, row=self.row, column="pictures", value=value, message=message)
+            Refusal(file=self.file, row=self.row, column="pictures", value=value, said=said)
         )
 
 
@@ -87,7 +92,8 @@ async def _take(
 ) -> None:
     for row in waiting:
         for extra in row.sources[MOST_PICTURES:]:
-            row.refuse(extra, f"is one too many; a product has at most {MOST_PICTURES} pictures")
+            wrong = WrongValueError(refusing.ONE_TOO_MANY, most=MOST_PICTURES)
+            row.refuse(extra, _said(wrong, extra))
         if how.room:
             await _show(row, folders[row.folder], how, how.room, report)
         else:
@@ -99,13 +105,20 @@ def _look(row: Named, beside: Beside, outbound: Outbound) -> None:
     for source in row.sources[:MOST_PICTURES]:
         try:
             _check(source, beside, outbound)
-        except InvalidError as refusal:
-            row.refuse(source, str(refusal))
+        except (InvalidError, WrongValueError) as refusal:
+            row.refuse(source, _said(refusal, source))
+
+
+def _said(refusal: InvalidError | Refused | WrongValueError, source: str) -> Sentence:
+    """Say why a picture is not taken; what is wrong with its name or address repeats it."""
+    if isinstance(refusal, WrongValueError):
+        return refusal.told(label("pictures"), source)
+    return refusal.said
 
 
 def _check(source: str, beside: Beside, outbound: Outbound) -> None:
     if len(source) > LONGEST_ADDRESS:
-        raise InvalidError(f"is too long; shorten it to {LONGEST_ADDRESS} characters")
+        raise WrongValueError(TOO_LONG, most=LONGEST_ADDRESS)
     if _is_address(source):
         outbound.read(source)
     else:
@@ -123,10 +136,8 @@ async def _show(row: Named, beside: Beside, how: Bringing, room: Room, report: R
             if digest is None or not _is_address(source):
                 digest = await _bring(source, beside, how, room)
             report.pictures["unchanged" if digest in earlier.values() else "new"] += 1
-        except Refused as refusal:
-            row.refuse(source, refusal.en)
-        except InvalidError as refusal:
-            row.refuse(source, str(refusal))
+        except (InvalidError, Refused, WrongValueError) as refusal:
+            row.refuse(source, _said(refusal, source))
         if digest:
             wanted.append((source, digest))
     if wanted:
@@ -137,7 +148,7 @@ async def _list(row: Named, wanted: list[tuple[str, str]], by: str, report: Repo
     try:
         judgement = await set_list(row.code, wanted, by=by)
     except (InvalidError, NotFoundError) as refusal:
-        row.refuse("", str(refusal))
+        row.refuse("", refusal.said)
         return
     if judgement.outcome == Outcome.CONFLICT:
         report.conflicts.append(Conflict(row.file, row.row, row.code, judgement.differences))
@@ -193,9 +204,7 @@ async def _bring(source: str, beside: Beside, how: Bringing, room: Room) -> str:
 async def _fetch(source: str, incoming: Incoming, how: Bringing) -> None:
     host = how.outbound.read(source).raw_host.decode()
     if how.timeouts[host] >= MOST_TIMEOUTS:
-        raise InvalidError(
-            f"is on {host}, which was too slow {MOST_TIMEOUTS} times in a row; try again later"
-        )
+        raise WrongValueError(refusing.TOO_SLOW, host=host, times=MOST_TIMEOUTS)
     try:
         await how.outbound.fetch(source, incoming.write)
     except OutboundTimeoutError:

@@ -4,9 +4,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from media.sentences import Sentence, joined, phrase
+from shop.errors.mistakes import shown
+from shop.inputs.labels import label
+from shop.intake import refusing
 from shop.intake.statements import Difference, Outcome
 
-MOST_SHOWN = 80
 LONGEST = 1000
 """Letters of a value that a report repeats."""
 TITLES = {
@@ -19,6 +22,11 @@ TITLES = {
     "unit": "net_unit",
 }
 """Columns that lists call by another name than our tables do."""
+DIFFERS = phrase(
+    "{column} trên hệ thống là {current} và trong danh sách là {stated}",
+    "{column} is {current} there and {stated} in the list",
+)
+NOTHING = phrase("trống", "empty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +37,28 @@ class Refusal:
     row: int = 0
     column: str = ""
     value: str = ""
-    message: str
+    said: Sentence
+    """Of a value, which it mostly repeats; else the line does."""
 
     def __str__(self) -> str:
-        if not self.row:
-            return f"{_long(self.file)}: {_long(self.message)}"
-        given = f"“{_shown(self.value)}” " if self.value else ""
-        column = f", column {_shown(self.column)}" if self.column else ""
-        place = f"{_long(self.file)}, row {self.row}{column}"
-        return f"{place}: {given}{_long(self.message)}"
+        return self.line.en
+
+    @property
+    def line(self) -> Sentence:
+        """All of it on one line."""
+        return phrase(
+            self._line(self.said.vi, "dòng", "cột"), self._line(self.said.en, "row", "column")
+        )
+
+    def _line(self, said: str, row: str, column: str) -> str:
+        place = _long(self.file)
+        if self.row:
+            place += f", {row} {self.row}"
+        if self.column:
+            place += f", {column} {shown(self.column)}"
+        value = f"“{shown(self.value)}”"
+        place += f": {value}" if self.value and value not in said else ""
+        return f"{place}: {_long(said)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +71,19 @@ class Conflict:
     differences: tuple[Difference, ...] = ()
 
     def __str__(self) -> str:
-        place = f"{_long(self.file)}, row {self.row}: {self.key}"
-        if [one.column for one in self.differences] == ["consents"]:
-            return (
-                f"{place} has other consents in the service and stays as it is there "
-                f"({self._differing()}); a list neither gives nor takes back the consents of a "
-                "producer that is known: change them there, or correct the list"
-            )
-        return (
-            f"{place} was edited in the service since it was last imported and stays as it is "
-            f"there ({self._differing()}); change it there, or take the edit into the list"
-        )
+        return self.line.en
 
-    def _differing(self) -> str:
-        return ", ".join(
-            f"{TITLES.get(one.column, one.column)} is {_quoted(one.current)} there and "
-            f"{_quoted(one.stated)} in the list"
-            for one in self.differences
-        )
+    @property
+    def line(self) -> Sentence:
+        """All of it on one line."""
+        place = phrase("{file}, dòng {row}: {said}", "{file}, row {row}: {said}")
+        return place.filled(file=_long(self.file), row=self.row, said=self.said)
+
+    @property
+    def said(self) -> Sentence:
+        of_consents = [one.column for one in self.differences] == ["consents"]
+        said = refusing.OTHER_CONSENTS if of_consents else refusing.EDITED_HERE
+        return said.filled(key=self.key, differences=joined(map(_told, self.differences)))
 
 
 @dataclass(slots=True)
@@ -101,15 +117,14 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{counts[word]} {word}" for word in [*Outcome, "refused"])
 
 
-def _quoted(value: Any) -> str:
-    return f"“{_shown(str(value))}”" if value not in (None, "", []) else "empty"
+def _told(one: Difference) -> Sentence:
+    column = label(TITLES.get(one.column, one.column))
+    return DIFFERS.filled(column=column, current=_quoted(one.current), stated=_quoted(one.stated))
+
+
+def _quoted(value: Any) -> Sentence | str:
+    return f"“{shown(str(value))}”" if value not in (None, "", []) else NOTHING
 
 
 def _long(text: str) -> str:
-    return _shown(text, LONGEST)
-
-
-def _shown(text: str, most: int = MOST_SHOWN) -> str:
-    """Write text of strangers so that it stays on its line and steers no terminal."""
-    plain = "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
-    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+    return shown(text, LONGEST)

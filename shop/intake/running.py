@@ -22,6 +22,7 @@ from shop.inputs.tables import (
     Table,
     product_of,
 )
+from shop.intake import refusing
 from shop.intake.checking import Known, check, table_of
 from shop.intake.pictures import Bringing, Named, take_pictures
 from shop.intake.products import save_products
@@ -76,7 +77,7 @@ async def take_in(
                 judged = await _save(table, [row for _, row in batch], sheet.name, how)
             except InvalidError as refusal:
                 for number, _ in batch:
-                    row_refusal = Refusal(file=sheet.name, row=number, message=str(refusal))
+                    row_refusal = Refusal(file=sheet.name, row=number, said=refusal.said)
                     report.refuse(noun_of(table), [row_refusal])
             else:
                 _note(table, sheet, batch, judged, report)
@@ -128,7 +129,7 @@ def _tables(path: Path, report: Report) -> Iterator[tuple[type[Table], Sheet]]:
     """Read the tables of a path; what cannot be read is reported, the rest goes in."""
 
     def refuse(name: str, refusal: InvalidError) -> None:
-        report.refuse("files", [Refusal(file=name, message=str(refusal))])
+        report.refuse("files", [Refusal(file=name, said=refusal.said)])
 
     try:
         files = files_in(path)
@@ -141,8 +142,10 @@ def _tables(path: Path, report: Report) -> Iterator[tuple[type[Table], Sheet]]:
                     yield table_of(sheet), sheet
                 except InvalidError as refusal:
                     refuse(sheet.name, refusal)
-        except (InvalidError, OSError) as refusal:
-            refuse(str(file), InvalidError(str(refusal)))
+        except InvalidError as refusal:
+            refuse(str(file), refusal)
+        except OSError as fault:
+            refuse(str(file), InvalidError(refusing.UNREADABLE.filled(why=fault.strerror)))
     return None
 
 
@@ -169,10 +172,7 @@ async def _save(table: type[Table], rows: list[Table], source: str, how: Intake)
     for _ in range(TRIES):
         with suppress(*IN_EACH_OTHERS_WAY):  # rolled back whole; the next try sees their rows
             return await _save_once(table, rows, source, how)
-    raise InvalidError(
-        f"was not written, nor were the rows read with it: the database refused them {TRIES} "
-        "times, as when another import writes the same rows; import the list again"
-    )
+    raise InvalidError(refusing.NOT_WRITTEN.filled(tries=TRIES))
 
 
 async def _save_once(

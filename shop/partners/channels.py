@@ -11,9 +11,11 @@ from typing import Any
 
 from tortoise.transactions import in_transaction
 
+from media.sentences import Sentence, joined, phrase
 from shop import clock
 from shop.audit import record
 from shop.errors import FieldError, ForbiddenError, InvalidError, NotFoundError
+from shop.errors.mistakes import WrongValueError, shown
 from shop.formats.channels import CHANNELS, Channel
 from shop.formats.rules import AS_IT_IS, Rule
 from shop.inputs import values
@@ -28,6 +30,36 @@ MOST_ERRORS = 20
 """Mistakes that one answer names."""
 COLUMNS = ("channel", "basis_points", "plus", "round_to", "categories")
 OWNER = ("partner__name", "partner_id")
+NO_CHANNEL = Sentence(
+    "Không có kênh {key}. Hãy chọn trong {known}.", "There is no channel {key}. There are: {known}."
+)
+NO_PARTNER = Sentence(
+    "Không có đối tác {name}. Hãy xem lại tên đối tác.", "There is no partner {name}."
+)
+NO_PERCENTAGE = Sentence(
+    "“{percent}” không phải là phần trăm. Hãy ghi số như 8.5, có nhiều nhất hai chữ số thập phân.",
+    "A percentage is a number such as 8.5, with two decimals, not {percent}.",
+)
+NOT_YOURS = Sentence(
+    "Bạn không được đổi quy tắc của kênh {key}. Hãy hỏi người vận hành.",
+    "The rule of {key} is not yours to change.",
+)
+NO_PRICE = Sentence(
+    "“{value}” không dùng được ở {field}. Hãy ghi số nguyên từ {least} đến {most}.",
+    "“{value}” does not fit; {field} is a whole number from {least} to {most}.",
+)
+NONE_OF_OURS = Sentence(
+    "“{value}” không phải nhóm của chúng tôi. Hãy dùng một trong: {known}.",
+    "“{value}” is none of our categories, which are: {known}.",
+)
+NO_CATEGORY = Sentence(
+    "“{value}” không dùng được. Hãy ghi ngành hàng của {channel}, tối đa {most} chữ.",
+    "“{value}” must be a category of {channel}, up to {most} letters.",
+)
+NO_CATEGORY_NUMBER = Sentence(
+    "“{value}” không dùng được. Hãy ghi số ngành hàng của {channel}, ví dụ 100639.",
+    "“{value}” must be the number of a category of {channel}, such as 100639.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +96,7 @@ async def terms(key: str) -> Terms:
 def known(key: str) -> Channel:
     """Give a channel. Raises NotFoundError that names those that there are."""
     if key not in CHANNELS:
-        raise NotFoundError(f"There is no channel {key[:40]}. There are: {', '.join(CHANNELS)}.")
+        raise NotFoundError(NO_CHANNEL.filled(key=key[:40], known=", ".join(CHANNELS)))
     return CHANNELS[key]
 
 
@@ -101,7 +133,7 @@ async def entrust(key: str, partner: str | None, *, by: str) -> None:
     known(key)
     found = await Partner.get_or_none(name=partner) if partner is not None else None
     if partner is not None and found is None:
-        raise NotFoundError(f"There is no partner {partner}.")
+        raise NotFoundError(NO_PARTNER.filled(name=partner))
     await _change(key, by, {"partner_id": found and found.id}, [], None)
 
 
@@ -116,7 +148,7 @@ def basis_points(percent: str) -> int:
             return int(exact)
     except ArithmeticError:  # no number, or one of a million digits
         pass
-    raise InvalidError(f"A percentage is a number such as 8.5, with two decimals, not {percent}.")
+    raise InvalidError(NO_PERCENTAGE.filled(percent=shown(percent)))
 
 
 async def wrong_categories(key: str, categories: Mapping[str, str]) -> list[FieldError]:
@@ -136,9 +168,9 @@ async def _change(
         await ChannelRule.bulk_create([new], ignore_conflicts=True)
         row = await ChannelRule.select_for_update().get(channel=key)
         if caller is not None and row.partner_id != caller:  # type: ignore[attr-defined]
-            raise ForbiddenError(f"The rule of {key} is not yours to change.")
+            raise ForbiddenError(NOT_YOURS.filled(key=key))
         if wrong:
-            raise InvalidError(f"{wrong[0].field}: {wrong[0].message}.", list(wrong))
+            raise InvalidError(wrong[0].line, list(wrong))
         await ChannelRule.filter(channel=key).update(**changed, changed_at=clock.now())
         await record(by, "channel.rule", f"channel {key}", **changed)
 
@@ -150,7 +182,11 @@ def _wrong_prices(prices: Row) -> list[FieldError]:
         "round_to": (1, MOST_ROUND_TO),
     }
     return [
-        FieldError(name, f"is a whole number from {least} to {most}", str(prices[name]))
+        FieldError(
+            name,
+            NO_PRICE.filled(value=prices[name], field=name, least=least, most=most),
+            str(prices[name]),
+        )
         for name, (least, most) in limits.items()
         if name in prices and not least <= prices[name] <= most
     ]
@@ -161,17 +197,19 @@ async def _checked(
 ) -> tuple[dict[str, str], list[FieldError]]:
     """Clean a map of categories, and name what is wrong in it."""
     ours = await _our_categories()
-    there = ", ".join(ours)
+    there = joined(ours)
     clean: dict[str, str] = {}
     wrong: list[FieldError] = []
     for key, given in categories.items():
+        field = f"categories.{key[:100]}"
         try:
             clean[key] = _category(channel, given)
-        except ValueError as fault:
-            wrong.append(FieldError(f"categories.{key[:100]}", str(fault), given[:100]))
+        except WrongValueError as fault:
+            wrong.append(FieldError(field, fault.told(field, given), given[:100]))
         if key not in ours:
-            wrong.append(FieldError("categories", f"has a key that is none of: {there}", key[:100]))
-            there = "those named above"
+            said = NONE_OF_OURS.filled(value=shown(key), known=there)
+            wrong.append(FieldError("categories", said, key[:100]))
+            there = phrase("các mã nêu trên", "those named above")
     return clean, wrong[:MOST_ERRORS]
 
 
@@ -184,9 +222,9 @@ async def _our_categories() -> list[str]:
 def _category(channel: Channel, given: str) -> str:
     text = " ".join(values.clean(given).split())
     if not 0 < len(text) <= LONGEST_CATEGORY:
-        raise ValueError(f"must be a category of {channel.name}, up to {LONGEST_CATEGORY} letters")
+        raise WrongValueError(NO_CATEGORY, channel=channel.name, most=LONGEST_CATEGORY)
     if channel.needs_category and not (text.isascii() and text.isdigit()):
-        raise ValueError(f"must be the number of a category of {channel.name}, such as 100639")
+        raise WrongValueError(NO_CATEGORY_NUMBER, channel=channel.name)
     return text
 
 

@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 
 from tortoise.transactions import in_transaction
 
+from media.sentences import Sentence
 from search.vietnamese import compose
 from shop import clock
 from shop.audit import record
@@ -29,6 +30,46 @@ HIGHEST_NUMBER = 2**31 - 1
 HOST = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
 )
+LACKS_RIGHT = Sentence(
+    "Khoá này không được làm việc đó. Hãy dùng khoá có quyền {right}.",
+    "This key may not do that; one with the right {right} may.",
+)
+NO_NAME = Sentence(
+    "Hãy đặt tên đối tác dài từ 1 đến 120 ký tự.", "A partner's name has 1 to 120 characters."
+)
+TAKEN_NAME = Sentence(
+    "Đã có đối tác {name}. Hãy chọn tên khác.", "There is a partner {name} already."
+)
+NO_PARTNER = Sentence(
+    "Không có đối tác {name}. Hãy xem tên bằng lệnh `sanvat partner list`.",
+    "There is no partner {name}; `sanvat partner list` names them.",
+)
+NO_LIFE = Sentence(
+    "Hãy chọn thời hạn của khoá từ 1 đến {most} ngày.", "A key is good for 1 to {most} days."
+)
+TWO_KEYS = Sentence(
+    "Bạn đã có hai khoá. Hãy thu hồi khoá không cần nữa.",
+    "There are two keys already; revoke the one that is not needed.",
+)
+MANY_NEW_KEYS = Sentence(
+    "Mỗi đối tác được {most} khoá một ngày. Hãy thử lại vào ngày mai.",
+    "A partner gets {most} keys a day; try again tomorrow.",
+)
+NO_KEY = Sentence(
+    "Không có khoá {key} để thu hồi. Hãy xem lại số của khoá.",
+    "There is no key {key} that could be revoked.",
+)
+LAST_KEY = Sentence(
+    "Đây là khoá cuối cùng của bạn. Hãy tạo khoá khác trước.",
+    "This is your last key; make another first.",
+)
+INVALID_KEY = Sentence(
+    "Khoá này không còn hoặc chưa từng có hiệu lực. Hãy dùng khoá khác.", "This key is not valid."
+)
+NO_HOST = Sentence(
+    "“{site}” không phải tên máy chủ. Hãy chỉ ghi tên, như chotot.example.vn.",
+    "“{site}” is no host; write it like chotot.example.vn, alone.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +84,7 @@ class Caller:
     def must(self, right: Right) -> None:
         """Raise ForbiddenError when the key is not good for something."""
         if right not in self.rights:
-            raise ForbiddenError(f"This key may not do that; one with the right {right} may.")
+            raise ForbiddenError(LACKS_RIGHT.filled(right=right))
 
     @property
     def may_show_pictures(self) -> bool:
@@ -101,10 +142,10 @@ async def add_partner(
     """Add a partner and give its key, which nobody can read again: only its digest is kept."""
     name, site = _spelled(name), _host(site)
     if not 0 < len(name) <= 120:  # noqa: PLR2004 - the column's width
-        raise InvalidError("A partner's name has 1 to 120 characters.")
+        raise InvalidError(NO_NAME)
     async with in_transaction():
         if await Partner.exists(name=name):
-            raise InvalidError(f"There is a partner {name} already.")
+            raise InvalidError(TAKEN_NAME.filled(name=name))
         partner = await Partner.create(name=name, site=site, created_at=clock.now())
         await record(by, "partner.add", _subject(partner.id), name=name, kind=kind, site=site)
         made = await _make_key(partner.id, kind, LONGEST_LIFE, None, by)
@@ -115,7 +156,7 @@ async def partner_named(name: str) -> int:
     """Find a partner. Raises NotFoundError."""
     found = await Partner.get_or_none(name=_spelled(name))
     if found is None:
-        raise NotFoundError(f"There is no partner {name}; `sanvat partner list` names them.")
+        raise NotFoundError(NO_PARTNER.filled(name=name))
     return found.id
 
 
@@ -132,13 +173,13 @@ async def add_key(
     Raises InvalidError for a longer life than a year, for a third key, and for too many in a day.
     """
     if not 1 <= days <= LONGEST_LIFE:
-        raise InvalidError(f"A key is good for 1 to {LONGEST_LIFE} days.")
+        raise InvalidError(NO_LIFE.filled(most=LONGEST_LIFE))
     async with in_transaction():
         await Partner.select_for_update().get(id=partner)  # two requests must not both be second
         if sum(key.is_valid for key in await keys_of(partner)) >= MOST_KEYS:
-            raise InvalidError("There are two keys already; revoke the one that is not needed.")
+            raise InvalidError(TWO_KEYS)
         if await _made_since(partner, clock.now() - timedelta(days=1)) >= MOST_NEW_KEYS:
-            raise InvalidError(f"A partner gets {MOST_NEW_KEYS} keys a day; try again tomorrow.")
+            raise InvalidError(MANY_NEW_KEYS.filled(most=MOST_NEW_KEYS))
         return await _make_key(partner, kind, days, rights, by)
 
 
@@ -165,14 +206,14 @@ async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
     Raises NotFoundError, and InvalidError for the last one: nobody locks himself out by a slip.
     """
     if not 0 < key <= HIGHEST_NUMBER:
-        raise NotFoundError(f"There is no key {key} that could be revoked.")
+        raise NotFoundError(NO_KEY.filled(key=key))
     async with in_transaction():
         standing = ApiKey.filter(id=key, revoked_at=None)
         mine = standing if partner is None else standing.filter(partner_id=partner)
         if not await mine.update(revoked_at=clock.now()):
-            raise NotFoundError(f"There is no key {key} that could be revoked.")
+            raise NotFoundError(NO_KEY.filled(key=key))
         if partner is not None and not any(one.is_valid for one in await keys_of(partner)):
-            raise InvalidError("This is your last key; make another first.")
+            raise InvalidError(LAST_KEY)
         await record(by, "key.revoke", f"key {key}")
 
 
@@ -216,7 +257,7 @@ async def caller_of(key: str) -> Caller:
         digest=_digest(key), expires_at__gt=clock.now(), revoked_at=None
     ).values("partner_id", "kind", "rights", scope="partner__scope")
     if not found:
-        raise UnknownKeyError("This key is not valid.")
+        raise UnknownKeyError(INVALID_KEY)
     [row] = found
     scope = Scope.model_validate(row["scope"] or {})
     return Caller(row["partner_id"], KeyKind(row["kind"]), _rights(row["rights"]), scope)
@@ -292,7 +333,7 @@ def _host(site: str) -> str:
     """Read a host as it is written in an address, or none."""
     site = site.strip().lower()
     if site and not HOST.fullmatch(site):
-        raise InvalidError(f"{site[:100]} is no host; write it like chotot.example.vn, alone.")
+        raise InvalidError(NO_HOST.filled(site=site[:100]))
     return site
 
 

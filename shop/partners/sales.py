@@ -15,10 +15,12 @@ from tortoise.expressions import F
 from tortoise.functions import Sum
 from tortoise.transactions import in_transaction
 
+from media.sentences import Sentence
 from search.vietnamese import compose
 from shop import clock
 from shop.database import select, select_by_key
 from shop.errors import FieldError, InvalidError, OutboundError
+from shop.errors.mistakes import shown
 from shop.formats.document import Document
 from shop.formats.listing import is_sold_online
 from shop.http.outbound import Outbound
@@ -35,6 +37,34 @@ from shop.partners.keys import Caller
 from shop.publishing import lock_clock, noted
 
 LONGEST_NOTE = 500
+TWICE = Sentence(
+    "{code} có hai lần. Hãy báo mỗi sản phẩm một lần.",
+    "{code} is named twice; name each product once.",
+)
+NOT_TAKEN = Sentence(
+    "Chúng tôi chưa nhận các báo cáo này. Hãy sửa chỗ sai rồi gửi lại.",
+    "These reports cannot be taken.",
+)
+UNKNOWN_HERE = Sentence(
+    "“{value}” không có ở đây, hoặc ngoài phạm vi của bạn. Hãy xem mã của bạn trong `changes`.",
+    "“{value}” is unknown here, or not in your scope; `changes` names yours.",
+)
+NOT_ONLINE = Sentence(
+    "“{value}” không được bán trực tuyến. Hãy gỡ khỏi trang của bạn.",
+    "“{value}” may not be sold online; take it off your pages.",
+)
+NO_SITE = Sentence(
+    "Chưa kiểm tra được “{value}”, vì chưa ghi trang của bạn. Hãy báo cho người vận hành.",
+    "“{value}” cannot be checked: the operator has not noted your site yet.",
+)
+NO_ADDRESS = Sentence(
+    "“{value}” không dùng được. Hãy ghi địa chỉ https của sản phẩm trên {site}.",
+    "“{value}” must be the product's https address on {site}.",
+)
+ELSEWHERE = Sentence(
+    "“{value}” không thuộc trang của bạn. Hãy ghi một địa chỉ của {site}.",
+    "“{value}” is not of your site; write an address of {site}.",
+)
 SELLERS = """
     SELECT partner.id, partner.name, partner.site, sale.url FROM sale
     JOIN partner ON partner.id = sale.partner_id
@@ -81,14 +111,14 @@ async def report(caller: Caller, reports: Collection[Report]) -> None:
     documents = await _offered([one.code for one in reports])
     given = Counter(one.code for one in reports)
     errors = [
-        FieldError("sales", "name each product once", code) for code in given if given[code] > 1
+        FieldError("sales", TWICE.filled(code=code), code) for code in given if given[code] > 1
     ] + [
-        FieldError(f"sales.{n}.{field}", message, value[:100])
+        FieldError(f"sales.{n}.{field}", said, value[:100])
         for n, one in enumerate(reports)
-        for field, message, value in _mistakes(one, documents, caller, site)
+        for field, said, value in _mistakes(one, documents, caller, site)
     ]
     if errors:
-        raise InvalidError("These reports cannot be taken.", errors)
+        raise InvalidError(NOT_TAKEN, errors)
     await _keep(caller.partner, reports)
 
 
@@ -154,27 +184,27 @@ async def _offered(codes: Collection[str]) -> dict[str, Document]:
 
 def _mistakes(
     one: Report, documents: dict[str, Document], caller: Caller, site: str
-) -> Iterable[tuple[str, str, str]]:
+) -> Iterable[tuple[str, Sentence, str]]:
     document = documents.get(one.code)
     if document is None or not caller.scope.holds(document):
-        yield "code", "is unknown here, or not in your scope; `changes` names yours", one.code
+        yield "code", UNKNOWN_HERE.filled(value=shown(one.code)), one.code
         return
     live = one.state == SaleState.LIVE
     if live and not is_sold_online(document):
-        yield "code", "may not be sold online; take it off your pages", one.code
+        yield "code", NOT_ONLINE.filled(value=one.code), one.code
     if (live or one.url) and (wrong := _wrong_address(one.url, site)):
         yield "url", wrong, one.url
 
 
-def _wrong_address(url: str, site: str) -> str | None:
+def _wrong_address(url: str, site: str) -> Sentence | None:
     if not site:
-        return "cannot be checked: the operator has not noted your site yet"
+        return NO_SITE.filled(value=shown(url))
     try:
         host = Outbound().read(url).raw_host.decode("ascii").removesuffix(".")
     except OutboundError:
-        return f"must be the product's https address on {site}"
+        return NO_ADDRESS.filled(value=shown(url), site=site)
     if host != site and not host.endswith(f".{site}"):
-        return f"is not of your site; write an address of {site}"
+        return ELSEWHERE.filled(value=shown(url), site=site)
     return None
 
 

@@ -14,10 +14,12 @@ import structlog
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
+from media.sentences import Sentence
 from shop import clock
 from shop.audit import record
 from shop.database import select
 from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
+from shop.errors.mistakes import shown
 from shop.http.outbound import Outbound
 from shop.models import Delivery, DeliveryState, Partner, Webhook
 
@@ -30,6 +32,25 @@ KEPT = timedelta(days=30)
 """How long it is remembered what became of a message."""
 SHOWN = 5
 """Dead letters that one webhook shows, the latest."""
+DISABLED = Sentence(
+    "Địa chỉ báo tin này đang tắt. Hãy bật lại trước.",
+    "This webhook is disabled; enable it first.",
+)
+THERE_ALREADY = Sentence(
+    "“{url}” đã là một địa chỉ báo tin. Hãy dùng địa chỉ khác.",
+    "“{url}” is the address of a webhook that is there already.",
+)
+TOO_MANY = Sentence(
+    "Mỗi đối tác có tối đa {most} địa chỉ báo tin. Hãy xoá một địa chỉ trước.",
+    "A partner has at most {most} webhooks; remove one first.",
+)
+NO_WEBHOOK = Sentence(
+    "Không có địa chỉ báo tin {hook}. Hãy xem lại mã.", "There is no webhook {hook}."
+)
+NOTHING_UNTOLD = Sentence(
+    "Địa chỉ này đã nhận đủ tin. Bạn không cần gửi lại.",
+    "There is nothing that this webhook was not told.",
+)
 log = structlog.get_logger()
 
 
@@ -125,7 +146,7 @@ async def replay(hook: str, *, by: str, partner: int | None = None) -> str:
     async with in_transaction():
         mine = await _mine(hook, partner)
         if mine.disabled_at is not None:
-            raise InvalidError("This webhook is disabled; enable it first.")
+            raise InvalidError(DISABLED)
         message = await _untold(hook)
         await _send_now(Delivery.filter(id=message))
         await record(by, "webhook.replay", hook, message=message)
@@ -190,20 +211,16 @@ def _check(url: str, outbound: Outbound) -> None:
     try:
         outbound.read(url)
     except OutboundError as refusal:
-        raise InvalidError(f"The address {refusal}.", [_on_url(str(refusal), url)]) from None
+        raise InvalidError(refusal.said, [FieldError("url", refusal.said, url[:100])]) from None
 
 
 async def _expect_room(partner: int, url: str) -> None:
     taken = [row["url"] for row in await Webhook.filter(partner_id=partner).values("url")]
     if url in taken:
-        sentence = "is the address of a webhook that is there already"
-        raise InvalidError(f"This {sentence}.", [_on_url(sentence, url)])
+        said = THERE_ALREADY.filled(url=shown(url))
+        raise InvalidError(said, [FieldError("url", said, url[:100])])
     if len(taken) >= MOST_WEBHOOKS:
-        raise InvalidError(f"A partner has at most {MOST_WEBHOOKS} webhooks; remove one first.")
-
-
-def _on_url(sentence: str, url: str) -> FieldError:
-    return FieldError("url", sentence, url[:100])
+        raise InvalidError(TOO_MANY.filled(most=MOST_WEBHOOKS))
 
 
 async def _mine(hook: str, partner: int | None) -> Webhook:
@@ -215,7 +232,7 @@ async def _mine(hook: str, partner: int | None) -> Webhook:
 
 
 def _none(hook: str) -> NotFoundError:
-    return NotFoundError(f"There is no webhook {hook[:100]}.")
+    return NotFoundError(NO_WEBHOOK.filled(hook=hook[:100]))
 
 
 async def _untold(hook: str) -> str:
@@ -223,7 +240,7 @@ async def _untold(hook: str) -> str:
     for state in (DeliveryState.WAITING, DeliveryState.DEAD):
         if found := await of_hook.filter(state=state).values("id"):
             return str(found[0]["id"])
-    raise InvalidError("There is nothing that this webhook was not told.")
+    raise InvalidError(NOTHING_UNTOLD)
 
 
 async def _send_now(deliveries: QuerySet[Delivery]) -> None:

@@ -13,6 +13,7 @@ from anyio import to_thread
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from media.sentences import Sentence
 from shop.errors import NotFoundError
 from shop.formats.document import Document, Photo
 from shop.formats.sheets import SHEETS, Cell, rows
@@ -35,6 +36,10 @@ OF_MISSING = {
 }  # fmt: skip
 """Title → width."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_SHEET = Sentence(
+    "{channel} không cần bảng tính vì tự đọc /feeds/{file}. Hãy chọn kênh khác.",
+    "{channel} needs no sheet: it fetches /feeds/{file}.",
+)
 
 
 async def export(
@@ -52,7 +57,7 @@ async def export(
     """
     channel = terms.channel
     if channel.key not in SHEETS:
-        raise NotFoundError(f"{channel.name} needs no sheet: it fetches /feeds/{channel.file}.")
+        raise NotFoundError(NO_SHEET.filled(channel=channel.name, file=channel.file))
     with TemporaryDirectory() as folder:
         book = Book(terms, origin, Workbook(file, {**OPTIONS, "tmpdir": folder}))
         async for page in diagnose_all(terms, hidden=hidden, scope=scope):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from media.sentences import Sentence
 from shop.database import select, select_by_key
 from shop.errors import ForeignCursorError, GoneError, NotFoundError
 from shop.models import Audience
@@ -15,6 +16,26 @@ from shop.publishing import Head, head
 CODE = re.compile(r"[A-Z0-9-]{1,16}", re.ASCII)
 MOST_CHANGES = 1000
 """Listings on one page of changes; also the default."""
+NO_LISTING = Sentence(
+    "Không có sản phẩm nào mang mã này. Hãy xem lại mã sản phẩm.",
+    "There is no product under this code.",
+)
+WITHDRAWN = Sentence(
+    "Sản phẩm {code} không còn trong danh mục. Hãy tìm sản phẩm khác.",
+    "The product {code} is no longer in the catalogue.",
+)
+OTHER_EPOCH = Sentence(
+    "Con trỏ này không thuộc kỷ nguyên số hiện nay. Hãy chép lại từ đầu.",
+    "This cursor is not of this catalogue's present epoch.",
+)
+OTHER_SCOPE = Sentence(
+    "Con trỏ này thuộc phạm vi khác với phạm vi của khoá. Hãy chép lại từ đầu.",
+    "This cursor is of another scope than the key's present one.",
+)
+AHEAD = Sentence(
+    "Con trỏ này vượt quá mốc mới nhất của danh mục. Hãy chép lại từ đầu.",
+    "This cursor is ahead of the catalogue.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +82,10 @@ async def find(code: str) -> Published:
     sql = f"SELECT {COLUMNS} FROM listing WHERE code = ?"
     rows = await select_by_key(sql, code) if known else []
     if not rows:
-        raise NotFoundError("There is no product under this code.")
+        raise NotFoundError(NO_LISTING)
     listing = published(rows[0])
     if not listing.live:
-        raise GoneError(f"The product {code} is no longer in the catalogue.")
+        raise GoneError(WITHDRAWN.filled(code=code))
     return listing
 
 
@@ -173,11 +194,11 @@ def serial_of(cursor: str, seen: Head, scope: Scope = EVERYTHING) -> int:
         return 0
     epoch, serial, key = _parts(cursor)
     if epoch != seen.epoch or not serial.isascii() or not serial.isdigit():
-        raise ForeignCursorError("This cursor is not of this catalogue's present epoch.")
+        raise ForeignCursorError(OTHER_EPOCH)
     if key != scope.key:
-        raise ForeignCursorError("This cursor is of another scope than the key's present one.")
+        raise ForeignCursorError(OTHER_SCOPE)
     if int(serial) > seen.serial:
-        raise ForeignCursorError("This cursor is ahead of the catalogue.")
+        raise ForeignCursorError(AHEAD)
     return int(serial)
 
 

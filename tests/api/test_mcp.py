@@ -75,7 +75,7 @@ async def test_a_tool_answers_what_rest_answers(shop):
         (None, "Give the question as an object named catalog."),
         ({"catalog": "gạo"}, "Give the question as an object named catalog."),
         ({"catalog": {}}, "Give a query, or filters.categories, or filters.price."),
-        ({"catalog": {"query": 5}}, "query: Input should be a valid string."),
+        ({"catalog": {"query": 5}}, "query: “5” is not a text; send a text."),
     ],
 )
 async def test_a_wrong_question_is_an_error_that_a_model_can_read(shop, arguments, said):

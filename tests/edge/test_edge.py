@@ -192,7 +192,7 @@ def test_routes_answer_get_only_except_those_that_take_something():
     ("name", "value", "said"),
     [
         ("SANVAT_DATABSE_URL", "x", "Unknown setting SANVAT_DATABSE_URL"),
-        ("SANVAT_BASE_URL", "sanvat.vn", "SANVAT_BASE_URL: Value error, must be an origin"),
+        ("SANVAT_BASE_URL", "sanvat.vn", "SANVAT_BASE_URL: “sanvat.vn” must be an origin"),
         ("SANVAT_DATABASE_URL", "mysql://x", "must begin with postgres:// or sqlite://"),
         ("SANVAT_LOG_FORMAT", "xml", "SANVAT_LOG_FORMAT"),
         ("SANVAT_RATE_PER_KEY", "-1", "SANVAT_RATE_PER_KEY"),

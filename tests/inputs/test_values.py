@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from shop.inputs import packs, values
 
 NO_PRICE = (
-    "is not a price; write whole đồng such as 125000 or 125.000đ, or leave it empty for “liên hệ”"
+    "“…” is not a price; write whole đồng such as 125000 or 125.000đ, "
+    "or leave it empty for “liên hệ”."
 )
 AMOUNTS = st.integers(1, 10**12 - 1)
 SPELLINGS = [

@@ -185,9 +185,9 @@ async def test_other_consents_of_a_known_producer_are_a_conflict(full, take, tmp
     assert report.counts["producers"] == {"conflict": 2}
     assert str(report.conflicts[0]) == (
         "list.csv, row 2: HP-CS-101 has other consents in the service and stays as it is there "
-        "(consents is “catalogue; marketplaces; statistics” there and “catalogue” in the list); "
-        "a list neither gives nor takes back the consents of a producer that is known: change "
-        "them there, or correct the list"
+        "(consents is “catalogue; marketplaces; statistics” there and “catalogue” in the list). "
+        "A list neither gives nor takes back the consents of a producer that is known. Change "
+        "them there, or correct the list."
     )
     assert "consents" in [one.column for one in report.conflicts[1].differences]
     assert same.counts["producers"] == {"unchanged": 1}

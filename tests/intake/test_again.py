@@ -15,7 +15,7 @@ from tests.intake.writing import a_row, rows_of, saved
 
 OCOP = "HP-OCOP-0026"
 AGRI = "HP-NS-0001"
-EXCUSE = "change it there, or take the edit into the list"
+EXCUSE = "Change it there, or take the edit into the list."
 
 
 async def moved_since(before):
@@ -39,7 +39,7 @@ async def test_a_price_set_in_the_service_stays_and_is_reported(full, take, tmp_
     [conflict] = report.conflicts
     assert str(conflict) == (
         f"list.csv, row 3: {OCOP} was edited in the service since it was last imported and stays "
-        f"as it is there (price_vnd is “99000” there and “{listed}” in the list); {EXCUSE}"
+        f"as it is there (price_vnd is “99000” there and “{listed}” in the list). {EXCUSE}"
     )
     assert (await Variant.get(product_id=OCOP)).price == 99_000
     assert await moved_since(before) == {}

@@ -12,41 +12,46 @@ from tests.intake.writing import Raw, a_row, csv_of, saved, table, with_part, xl
 
 ROW = a_row("ocop", "HP-OCOP-0026")
 TEXT = csv_of(ROW)
-SAVE_AS = "save it in your spreadsheet as “CSV UTF-8” or as XLSX"
-DAMAGED = "is not an XLSX file, or damaged; open it in your spreadsheet and save it again"
+SAVE_AS = "Save it in your spreadsheet as “CSV UTF-8” or as XLSX."
+DAMAGED = "This is not an XLSX file, or damaged; open it in your spreadsheet and save it again."
 TOO_MUCH = (
-    "takes too much memory or time to read; delete the empty rows and columns behind its tables, "
-    "or save it as “CSV UTF-8”"
+    "This file takes too much memory or time to read. Delete the empty rows and columns behind its "
+    "tables, or save it as “CSV UTF-8”."
 )
+EMPTY = "This file is empty; fill in the list and send it again."
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + zlib.compress(b"\0" * 999)
 
 PAIRS = (
-    "cannot be read from row 3 on: its quotation marks do not pair; "
-    'a quotation mark inside a cell is written twice ("")'
+    "This file cannot be read from row 3 on: its quotation marks do not pair. "
+    'A quotation mark inside a cell is written twice ("").'
 )
 NO_TITLES = (
-    "names no column that we know in its first row; "
-    "a list of products begins with titles such as code, name_vi, pack, price_vnd"
+    "This list names no column that we know in its first row. "
+    "A list of products begins with titles such as code, name_vi, pack, price_vnd."
 )
-OLD = f"is an old Excel file, or has a password; {SAVE_AS} without password"
-NOT_UTF_8 = f"is not UTF-8 (line {{}}); {SAVE_AS}"
+OLD = f"This file is an old Excel file, or has a password; take the password off. {SAVE_AS}"
+NOT_UTF_8 = f"This file is not UTF-8 (line {{}}). {SAVE_AS}"
+MANY_COLUMNS = "This file has more than 200 columns in row 3; delete what is not needed."
+MANY_ROWS = "This file has more than 50000 rows; split it into several files."
+TWICE = "This list names the column name_vi twice; keep one."
+UNTITLED = "This file's column 15 has no title in the first row; give it one."
 WRONG_FILES = [
-    (b"", "is empty"),
-    (b"\xef\xbb\xbf\r\n \r\n", "is empty"),
-    (b",,,\r\n,,\r\n", "is empty"),
-    (PNG, f"is not a spreadsheet; {SAVE_AS}"),
-    (TEXT.encode("utf-16"), f"is “Unicode Text” (UTF-16); {SAVE_AS}"),
+    (b"", EMPTY),
+    (b"\xef\xbb\xbf\r\n \r\n", EMPTY),
+    (b",,,\r\n,,\r\n", EMPTY),
+    (PNG, f"This file is not a spreadsheet. {SAVE_AS}"),
+    (TEXT.encode("utf-16"), f"This file is “Unicode Text” (UTF-16). {SAVE_AS}"),
     ("name_vi\r\nNước mắm".encode() + b" C\xe1t H\xe4i", NOT_UTF_8.format(2)),
     (unicodedata.normalize("NFD", "name_vi,Cát Hải").encode("cp1258"), NOT_UTF_8.format(1)),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD),
     (b"PK\x03\x04 and no more", DAMAGED),
     (TEXT.encode() + b'HP-OCOP-0027,"open,,,\r\n', PAIRS),
     (TEXT.encode() + b'HP-OCOP-0027,"a"b,\r\n', PAIRS),
-    (TEXT.encode() + b"x" + b"," * 300 + b"\r\n", "has more than 200 columns in row 3"),
-    (b"code\r\n" + b"x\r\n" * 50_001, "has more than 50000 rows; split it into several files"),
-    (TEXT.replace("price_vnd", "name_vi").encode(), "names the column name_vi twice; keep one"),
+    (TEXT.encode() + b"x" + b"," * 300 + b"\r\n", MANY_COLUMNS),
+    (b"code\r\n" + b"x\r\n" * 50_001, MANY_ROWS),
+    (TEXT.replace("price_vnd", "name_vi").encode(), TWICE),
     ("Xin chào các bạn\r\n".encode(), NO_TITLES),
-    (TEXT.replace("price_vnd", "").encode(), "column 15 has no title in the first row"),
+    (TEXT.replace("price_vnd", "").encode(), UNTITLED),
 ]  # fmt: skip
 
 
@@ -66,8 +71,8 @@ async def test_missing_and_strange_columns_are_named_with_all_that_may_be(full, 
     [line] = await refused(saved(tmp_path, strange))
 
     assert line.startswith(
-        "list.csv: lacks the columns pack, stars; has the unknown columns giá; "
-        "a table of this kind has certificates, code, commune_code,"
+        "list.csv: This list lacks the columns pack, stars. This list has the unknown columns giá. "
+        "A table of this kind has certificates, code, commune_code,"
     )
 
 
@@ -75,8 +80,8 @@ async def test_what_is_not_there(full, refused, tmp_path):
     (tmp_path / "trống").mkdir()
 
     assert await refused(tmp_path / "không có.csv", tmp_path / "trống") == [
-        f"{tmp_path}/không có.csv: there is no such file or folder",
-        f"{tmp_path}/trống: there is no CSV or XLSX file in this folder",
+        f"{tmp_path}/không có.csv: There is no such file or folder; look at its path again.",
+        f"{tmp_path}/trống: There is no CSV or XLSX file in this folder; name another.",
     ]
 
 
@@ -85,7 +90,9 @@ async def test_a_file_beyond_the_limit_is_not_read(full, refused, tmp_path):
     with file.open("wb") as sparse:
         sparse.truncate(65 << 20)
 
-    assert await refused(file) == [f"{file}: is larger than 64 MiB; split it into several files"]
+    assert await refused(file) == [
+        f"{file}: This file is larger than 64 MiB; split it into several files."
+    ]
 
 
 async def test_a_bad_file_in_a_folder_leaves_the_others_in(full, take, tmp_path):
@@ -117,6 +124,9 @@ async def test_hidden_sheets_are_not_read(full, take, tmp_path):
 
     assert report.refusals == []
     assert report.counts["products"] == {"unchanged": 1}
+
+
+DOCTYPE = "This file has a document type definition, which no spreadsheet needs; save it anew."
 
 
 def with_doctype(tmp_path):
@@ -166,7 +176,7 @@ def no_index(tmp_path):
 @pytest.mark.parametrize(
     ("made", "message"),
     [
-        (with_doctype, "has a document type definition, which no spreadsheet needs"),
+        (with_doctype, DOCTYPE),
         (bomb, TOO_MUCH),
         (far_cell, TOO_MUCH),
         (far_rows, TOO_MUCH),

@@ -17,7 +17,7 @@ from PIL import Image
 from media import refusing
 from media.workshop import Workshop
 from shop import database, photos
-from shop.errors import InvalidError
+from shop.errors.mistakes import WrongValueError
 from shop.inputs.pictures import File
 from shop.inputs.tables import PhotoInput
 from shop.intake import Intake, take_in
@@ -31,10 +31,10 @@ from tests.strangers import ASCII_HOST, HERE, Names, allowing, standing
 CODE = "HP-OCOP-0026"
 OTHER = "HP-OCOP-0001"
 AGRI = "HP-NS-0001"
-NAMED = "is not the name of a file beside the list; write it like a.jpg or hinh/a.jpg"
-NOWHERE = "is neither in the folder of the list nor in a ZIP there"
-NO_ADDRESS = "is not an address that we ask; write one that begins like https://example.vn/"
-OPEN = "give an address that a stranger's browser opens"
+NAMED = "is not the name of a file beside the list; write it like a.jpg or hinh/a.jpg."
+NOWHERE = "is neither in the folder of the list nor in a ZIP there; put it there."
+NO_ADDRESS = "is not an address that we ask; write one that begins like https://example.vn/."
+OPEN = "give an address that a stranger's browser opens."
 
 
 def a_picture(colour: str, kind: str = "JPEG") -> bytes:
@@ -120,7 +120,11 @@ async def published(code=CODE):
 def said(report):
     """Give what was refused and why; the only row stands under the titles."""
     assert {(one.row, one.column) for one in report.refusals} <= {(2, "pictures")}
-    return [(one.value, one.message) for one in report.refusals]
+    return [(one.value, one.said.en) for one in report.refusals]
+
+
+def of(name, what):
+    return name, f"“{name}” {what}"
 
 
 def counted(report):
@@ -249,9 +253,9 @@ async def test_a_refused_picture_leaves_the_product_and_its_other_pictures(bring
         ("b.jpg", refusing.PDF.en),
         ("c.jpg", refusing.BROKEN.en),
         ("d.jpg", refusing.EMPTY.en),
-        ("e.jpg", NOWHERE),
+        of("e.jpg", NOWHERE),
         (page, refusing.TEXT.en),
-        (none, f"is answered with status 404; {OPEN}"),
+        of(none, f"is answered with status 404; {OPEN}"),
     ]
     assert str(report.refusals[3]) == f"list.csv, row 2, column pictures: “e.jpg” {NOWHERE}"
     assert report.counts["products"] == {"updated": 1}
@@ -310,10 +314,10 @@ async def test_a_product_has_twenty_pictures(bring, folder):
 
     report = await bring(saved(folder, naming(*(f"{n}.jpg" for n in range(22)))))
 
-    many = "is one too many; a product has at most 20 pictures"
+    many = "is one too many; a product has at most 20 pictures."
     assert said(report) == [
-        ("20.jpg", many),
-        ("21.jpg", many),
+        of("20.jpg", many),
+        of("21.jpg", many),
     ]
     assert [source for source, _ in await shown()] == [f"{n}.jpg" for n in range(20)]
 
@@ -345,8 +349,8 @@ async def test_a_dry_run_looks_for_names_and_asks_nobody(bring, stranger, folder
     without = await take_in([list_], Intake(by=BY), outbound=stranger.outbound)
 
     assert said(dry) == said(without) == [
-        ("b.jpg", NOWHERE),
-        ("http://a.vn/x.jpg", NO_ADDRESS),
+        of("b.jpg", NOWHERE),
+        of("http://a.vn/x.jpg", NO_ADDRESS),
     ]  # fmt: skip
     assert counted(dry) == "0 new, 0 unchanged, 2 refused"
     assert stranger.heard == []
@@ -378,8 +382,8 @@ async def test_a_name_as_written_comes_first_and_one_of_two_is_refused(bring, fo
     report = await bring(saved(folder, naming("A.jpg", "a.JPG", "b.jpg")))
 
     assert said(report) == [
-        ("a.JPG", "may be A.jpg or a.jpg; give them different names"),
-        ("b.jpg", "may be b.jpg in 1.zip or b.jpg in 2.zip; give them different names"),
+        of("a.JPG", "may be A.jpg or a.jpg; give them different names."),
+        of("b.jpg", "may be b.jpg in 1.zip or b.jpg in 2.zip; give them different names."),
     ]
     assert await shown() == [("A.jpg", digest_of(GREEN))]
 
@@ -398,7 +402,7 @@ async def test_a_name_does_not_lead_out_of_the_folder(bring, folder):
 
     report = await bring(saved(folder, naming(*WRONG_NAMES)))
 
-    assert said(report) == [(name, NAMED) for name in WRONG_NAMES]
+    assert said(report) == [of(name, NAMED) for name in WRONG_NAMES]
     assert await Picture.exists() is False
 
 
@@ -419,17 +423,17 @@ async def test_a_link_or_something_else_does_not_either(bring, folder):
 
     report = await bring(saved(folder, naming(*sources)))
 
-    out = "leads out of the folder of the list; put the file itself there"
+    out = "leads out of the folder of the list; put the file itself there."
     assert said(report) == [
-        ("link.jpg", out),
-        ("door/secret.jpg", out),
-        *((name, NOWHERE) for name in sources[2:7]),
+        of("link.jpg", out),
+        of("door/secret.jpg", out),
+        *(of(name, NOWHERE) for name in sources[2:7]),
     ]
     assert await shown() == [("within.jpg", digest_of(GREEN))]
 
 
 def test_a_file_that_went_or_is_not_for_us(folder):
-    with pytest.raises(InvalidError, match=r"cannot be read \(No such file or directory\)"):
+    with pytest.raises(WrongValueError, match=r"cannot be read \(No such file or directory\)"):
         list(File(folder / "gone.jpg").pieces())
 
 
@@ -445,7 +449,7 @@ async def test_a_zip_is_read_as_a_stream_up_to_the_limit(bring, folder):
 
     assert said(report) == [
         ("bomb.jpg", refusing.TOO_HEAVY.en),
-        ("lies.jpg", "is damaged in its ZIP; make the ZIP anew"),
+        of("lies.jpg", "is damaged in its ZIP; make the ZIP anew."),
     ]
     assert await shown() == [("a.jpg", digest_of(GREEN))]
 
@@ -460,9 +464,9 @@ async def test_zip_entries_that_cannot_be_read_are_refused_one_by_one(bring, fol
     report = await bring(saved(folder, naming("secret.jpg", "wrong.jpg", "lzma.jpg", "a.jpg")))
 
     assert said(report) == [
-        ("secret.jpg", "has a password in its ZIP; make the ZIP anew without one"),
-        ("wrong.jpg", "is damaged in its ZIP; make the ZIP anew"),
-        ("lzma.jpg", "is packed in an unusual way; make the ZIP anew as an ordinary one"),
+        of("secret.jpg", "has a password in its ZIP; make the ZIP anew without one."),
+        of("wrong.jpg", "is damaged in its ZIP; make the ZIP anew."),
+        of("lzma.jpg", "is packed in an unusual way; make the ZIP anew as an ordinary one."),
     ]
     assert await shown() == [("a.jpg", digest_of(BLUE))]
 
@@ -475,7 +479,8 @@ async def test_a_damaged_zip_is_named_when_something_is_missing(bring, folder):
 
     report = await bring(saved(folder, naming("a.jpg", "b.jpg")))
 
-    assert said(report) == [("b.jpg", f"{NOWHERE}; 2.zip is damaged; 3.zip is damaged")]
+    damaged = "is neither in the folder of the list nor in a ZIP there; damaged are 2.zip, 3.zip."
+    assert said(report) == [of("b.jpg", damaged)]
     assert await shown() == [("a.jpg", digest_of(RED))]
 
 
@@ -541,9 +546,10 @@ async def test_a_server_that_is_too_slow_is_left_after_three_times(bring, strang
 
     report = await bring(saved(folder, naming(*slow, "b.jpg")), outbound=hasty)
 
-    late = "was not sent in full within 0.2 seconds; try again later"
-    left = f"is on {ASCII_HOST}, which was too slow 3 times in a row; try again later"
-    assert [refusal.message for refusal in report.refusals] == 3 * [late] + 5 * [left]
+    late = "was not sent in full within 0.2 seconds; try again later."
+    left = f"is on {ASCII_HOST}, which was too slow 3 times in a row; try again later."
+    whys = 3 * [late] + 5 * [left]
+    assert said(report) == [of(name, why) for name, why in zip(slow, whys, strict=True)]
     assert len(stranger.heard) == 3
     assert await shown() == [("b.jpg", digest_of(GREEN))]
 
@@ -558,9 +564,8 @@ async def test_addresses_inside_are_refused_without_saying_what_is_there(
 
     report = await bring(saved(folder, naming(*inside)))
 
-    assert [refusal.message for refusal in report.refusals] == 3 * [
-        "is not to be found on the public internet; try it in a browser"
-    ]
+    hidden = "is not to be found on the public internet; try it in a browser."
+    assert said(report) == [of(address, hidden) for address in inside]
     assert stranger.heard == []
 
 
@@ -569,9 +574,7 @@ async def test_an_address_that_is_too_long_to_be_kept(bring, stranger, folder):
 
     report = await bring(saved(folder, naming(long)))
 
-    assert [refusal.message for refusal in report.refusals] == [
-        "is too long; shorten it to 600 characters"
-    ]
+    assert said(report) == [(long, f"“{long[:79]}…” is too long; shorten it to 600 characters.")]
 
 
 async def test_refusals_come_in_the_order_of_the_rows(bring, stranger, folder):
@@ -622,7 +625,7 @@ async def test_import_takes_pictures_and_leaves_1_when_one_was_refused(
     assert refused.returncode == 1
     assert refused.stdout == (
         "bad.csv, row 2, column pictures: “https://localhost/b.jpg” is not an address that we "
-        f"ask; write one that begins like https://example.vn/\n{rows}"
+        f"ask; write one that begins like https://example.vn/.\n{rows}"
         "pictures: 0 new, 1 unchanged, 1 refused\n"
     )
     async with database.connected(full_settings):

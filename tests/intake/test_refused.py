@@ -7,25 +7,25 @@ from tests.intake.writing import a_row, csv_of, rows_of, saved, table, xlsx
 OCOP = "HP-OCOP-0026"
 AGRI = "HP-NS-0001"
 PRICE = (
-    "is not a price; write whole đồng such as 125000 or 125.000đ, or leave it empty for “liên hệ”"
+    "is not a price; write whole đồng such as 125000 or 125.000đ, or leave it empty for “liên hệ”."
 )
-STARS = "is not a number of stars; write 3, 4 or 5 only"
+STARS = "is not a number of stars; write 3, 4 or 5 only."
 GTIN = (
-    "is not a GTIN; write 8, 12, 13 or 14 digits, in a column formatted as text, or leave it empty"
+    "is not a GTIN; write 8, 12, 13 or 14 digits, in a column formatted as text, or leave it empty."
 )
 SEASON = (
-    "is not a season; write months such as 10-12, 12-2 or 3;5-6, and format the column as text "
-    "so that your spreadsheet makes no dates of them"
+    "is not a season; write months such as 10-12, 12-2 or 3;5-6. Format the column as text "
+    "so that your spreadsheet makes no dates of them."
 )
-DAY = "is not a date; write 2026-11-23 or 23/11/2026"
+DAY = "is not a date; write 2026-11-23 or 23/11/2026."
 
-WEB = "is not a web address; write https://…, or leave it empty"
-NO_COMMUNE = "is not the code of a commune of today; Đặc khu Cát Hải has the code 11914"
-NO_CODE = "is not a commune code; write its five digits, such as 11914 for Cát Hải"
-MANY = "has too much in it; write 50 parts at most, of up to 80 letters, with ; between them"
+WEB = "is not a web address; write https://…, or leave it empty."
+NO_COMMUNE = "is not the code of a commune of today. Đặc khu Cát Hải has the code 11914."
+NO_CODE = "is not a commune code; write its five digits, such as 11914 for Cát Hải."
+MANY = "has too much in it; write 50 parts at most, of up to 80 letters, with ; between them."
 TAKEN = (
     "belongs to HP-NS-0002; no two products share a GTIN. If HP-NS-0002 is to give it up, "
-    "empty its cell, import, and then give it to this one"
+    "empty its cell, import, and then give it to this one."
 )
 
 WRONG_OCOP = [
@@ -34,16 +34,16 @@ WRONG_OCOP = [
     ("stars", "2", STARS),
     ("stars", "4.0", STARS),
     ("stars", "٤", STARS),
-    ("stars", "", "is missing; fill it in"),
-    ("name_vi", "", "is missing; fill it in"),
-    ("name_vi", "Mắm " * 60, "is too long; shorten it to 200 characters"),
-    ("name_vi", "Mắm\x00", "contains the control character U+0000; remove it"),
-    ("name_vi", "Mắm\x1b[31m nhĩ", "contains the control character U+001B; remove it"),
-    ("name_vi", "Mắm \uffff nhĩ", "contains the control character U+FFFF; remove it"),
-    ("name_vi", "=cmd|'/c calc'!A1", "is a formula or its error; write the value itself"),
-    ("name_vi", "#REF!", "is a formula or its error; write the value itself"),
-    ("description_vi", "a" * 10_001, "is too long; shorten it to 10000 characters"),
-    ("description_vi", "a" * 40_001, "is too long with 40001 letters; shorten it"),
+    ("stars", "", "stars is missing; fill it in."),
+    ("name_vi", "", "name_vi is missing; fill it in."),
+    ("name_vi", "Mắm " * 60, "is too long; shorten it to 200 characters."),
+    ("name_vi", "Mắm\x00", "contains the control character U+0000; remove it."),
+    ("name_vi", "Mắm\x1b[31m nhĩ", "contains the control character U+001B; remove it."),
+    ("name_vi", "Mắm \uffff nhĩ", "contains the control character U+FFFF; remove it."),
+    ("name_vi", "=cmd|'/c calc'!A1", "is a formula or its error; write the value itself."),
+    ("name_vi", "#REF!", "is a formula or its error; write the value itself."),
+    ("description_vi", "a" * 10_001, "is too long; shorten it to 10000 characters."),
+    ("description_vi", "a" * 40_001, "is too long with 40001 letters; shorten it."),
     ("price_vnd", "0", PRICE),
     ("price_vnd", "-125000", PRICE),
     ("price_vnd", "125.5", PRICE),
@@ -51,39 +51,40 @@ WRONG_OCOP = [
     ("price_vnd", "125.000,000", PRICE),
     ("price_vnd", "١٢٥", PRICE),
     ("price_vnd", "1.250 triệu", PRICE),
-    ("gtin", "952000500001", "has a wrong check digit; 952000500007 would be right"),
-    ("gtin", "9520005000017", "has a wrong check digit; 9520005000016 would be right"),
+    ("gtin", "952000500001", "has a wrong check digit; 952000500007 would be right."),
+    ("gtin", "9520005000017", "has a wrong check digit; 9520005000016 would be right."),
     ("gtin", "9.52001E+12", GTIN),
     ("gtin", "00000000", GTIN),
-    ("set_no", "27", "is not an OCOP set; write 01 to 26"),
+    ("set_no", "27", "is not an OCOP set; write 01 to 26."),
     ("signed_on", "31/02/2024", DAY),
     ("signed_on", "23/11/26", DAY),
     ("signed_on", "20240223", DAY),
-    ("expires_on", "0026-11-23", "has the year 26; write 2026-11-23 or 23/11/2026"),
-    ("net_quantity", "nan", "is not a quantity; write a number above 0 such as 500 or 1,5"),
-    ("net_quantity", "1.500", "may mean 1.500 or 1500; write it without ."),
-    ("net_unit", "lạng", "is not known; write one of 'g', 'kg', 'ml', 'l' or 'piece'"),
-    ("shelf_life_days", "12 tháng", "is not a number of days; write a whole number above 0"),
-    ("recognition_type", "mới", "is not known; write one of 'new', 'reissued' or 'upgraded'"),
+    ("expires_on", "0026-11-23", "has the year 26; write 2026-11-23 or 23/11/2026."),
+    ("net_quantity", "nan", "is not a quantity; write a number above 0 such as 500 or 1,5."),
+    ("net_quantity", "1.500", "may mean 1.500 or 1500; write it without the “.”."),
+    ("net_unit", "lạng", "is not known; write one of 'g', 'kg', 'ml', 'l' or 'piece'."),
+    ("shelf_life_days", "12 tháng", "is not a number of days; write a whole number above 0."),
+    ("recognition_type", "mới", "is not known; write one of 'new', 'reissued' or 'upgraded'."),
     ("source_url", "javascript:alert(1)", WEB),
     ("source_url", "https:///x", WEB),
-    ("source_url", "https://x.vn/" + "a" * 600, "is too long; shorten it to 600 characters"),
+    ("source_url", "https://x.vn/" + "a" * 600, "is too long; shorten it to 600 characters."),
     ("commune_code", "99999", NO_COMMUNE),
     ("commune_code", "Cát Hải", NO_CODE),
-    ("producer_code", "HP-CS-999", "is not a known producer; import it first"),
-    ("producer_code", "005", "is not a producer code; write it like HP-CS-001"),
-    ("code", "HP-NS-0001", "an OCOP product's code begins with HP-OCOP-"),
-    ("code", "OCOP 26", "is not a product code; write it like HP-NS-0001 or HP-OCOP-0001"),
+    ("producer_code", "HP-CS-999", "is not a known producer; import it first."),
+    ("producer_code", "005", "is not a producer code; write it like HP-CS-001."),
+    ("code", "HP-NS-0001", "does not fit; an OCOP product's code begins with HP-OCOP-."),
+    ("code", "OCOP 26", "is not a product code; write it like HP-NS-0001 or HP-OCOP-0001."),
     ("keywords", ";".join(str(n) for n in range(51)), MANY),
 ]  # fmt: skip
+RESTRICTION = "is not known; write one of 'none', 'adults_only' or 'not_online'."
 WRONG_AGRI = [
-    ("code", "HP-OCOP-0026", "an agricultural product's code begins with HP-NS-"),
+    ("code", "HP-OCOP-0026", "does not fit; an agricultural product's code begins with HP-NS-."),
     ("season_months", "13", SEASON),
     ("season_months", "2026-10-12", SEASON),
     ("season_months", "1_0", SEASON),
-    ("sale_restriction", "18+", "is not known; write one of 'none', 'adults_only' or 'not_online'"),
-    ("evidence", "chắc chắn", "is not known; write one of 'sourced' or 'illustrative'"),
-    ("growing_area_code", "x" * 61, "is too long; shorten it to 60 characters"),
+    ("sale_restriction", "18+", RESTRICTION),
+    ("evidence", "chắc chắn", "is not known; write one of 'sourced' or 'illustrative'."),
+    ("growing_area_code", "x" * 61, "is too long; shorten it to 60 characters."),
     ("gtin", "9520005000023", TAKEN),
     ("gtin", "09520005000023", TAKEN),
 ]  # fmt: skip
@@ -130,7 +131,7 @@ async def test_a_recognition_that_ends_before_it_begins(full, refused, tmp_path)
     [line] = await refused(saved(tmp_path, row))
     assert line == (
         "list.csv, row 2, column expires_on: “2026-01-02” is not after signed_on; "
-        "a recognition lasts 36 months"
+        "a recognition lasts 36 months."
     )
 
 
@@ -140,7 +141,7 @@ async def test_one_tone_mark_is_another_commune(full, refused, tmp_path):
     [line] = await refused(saved(tmp_path, row))
     assert line == (
         "list.csv, row 2, column commune_name: “Xã Cẩm Giàng” is not the name of 10888, "
-        "which is Xã Cẩm Giang; Xã Cẩm Giàng has the code 10903"
+        "which is Xã Cẩm Giang. Xã Cẩm Giàng has the code 10903."
     )
 
 
@@ -212,8 +213,8 @@ async def test_a_code_stands_once_in_a_file_and_in_all_files(full, take, tmp_pat
     report = await take(one, other)
 
     assert [str(refusal) for refusal in report.refusals] == [
-        "một.csv, row 3, column code: “HP-OCOP-0026” stands already in một.csv, row 2",
-        "hai.csv, row 2, column code: “HP-OCOP-0026” stands already in một.csv, row 2",
+        "một.csv, row 3, column code: “HP-OCOP-0026” stands already in một.csv, row 2.",
+        "hai.csv, row 2, column code: “HP-OCOP-0026” stands already in một.csv, row 2.",
     ]
     assert report.counts["products"] == {"unchanged": 1, "refused": 2}
 
@@ -250,11 +251,11 @@ async def test_cells_beyond_the_last_column(full, refused, tmp_path):
     file.write_text(csv_of(a_row("ocop", OCOP)).rstrip() + ",thừa\r\n")
 
     assert await refused(file) == [
-        "list.csv, row 2: “thừa” stands to the right of the last column; remove it"
+        "list.csv, row 2: “thừa” stands to the right of the last column; remove it."
     ]
 
 
-AN_DUONG = "Phường An Dương has the code 11581"
+AN_DUONG = "Phường An Dương has the code 11581."
 
 
 async def test_reference_rows_are_held_to_the_same(full, take, tmp_path):
@@ -268,10 +269,10 @@ async def test_reference_rows_are_held_to_the_same(full, take, tmp_path):
     report = await take(*files)
 
     assert [str(refusal).split(", row 2, ")[1] for refusal in report.refusals] == [
-        "column province_code: “Hải Phòng” is not a province; write 31",
-        f"column former_districts_2025: “{'x' * 79}…” is too long; shorten it to 400 characters",
-        f"column new_code: “00001” is not the code of a commune of today; {AN_DUONG}",
-        "column section_no: “VII” is not a section; write I to VI",
+        "column province_code: “Hải Phòng” is not a province; write 31.",
+        f"column former_districts_2025: “{'x' * 79}…” is too long; shorten it to 400 characters.",
+        f"column new_code: “00001” is not the code of a commune of today. {AN_DUONG}",
+        "column section_no: “VII” is not a section; write I to VI.",
     ]
     assert report.counts["communes"] == {"refused": 2}
 
@@ -288,7 +289,7 @@ async def test_what_the_database_refuses_is_reported_and_the_rest_goes_in(full, 
     assert report.counts["products"] == {"refused": 1, "updated": 1}
     [refusal] = report.refusals
     assert str(refusal) == (
-        "agri.csv, row 2: was not written, nor were the rows read with it: the database refused "
-        "them 3 times, as when another import writes the same rows; import the list again"
+        "agri.csv, row 2: This row was not written, nor were the rows read with it. The database "
+        "refused them 3 times, as when another import writes the same rows; import the list again."
     )
     assert not await Product.exists(code="HP-NS-9999")

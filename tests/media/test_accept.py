@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from media import refusing
-from media.accept import MOST_BYTES, Incoming, Kind, kind_of, opened
+from media.accept import Incoming, Kind, kind_of, opened
+from media.limits import MOST_BYTES
 from media.refusing import Refused
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF"
@@ -58,7 +59,7 @@ def test_what_is_no_photo_is_refused_with_its_own_sentence(head, reason):
     with pytest.raises(Refused) as refusal:
         kind_of(head[:4096])
 
-    assert refusal.value.reason is reason
+    assert refusal.value.said is reason
 
 
 def test_every_sentence_is_there_in_both_languages():
@@ -91,7 +92,7 @@ def test_fifteen_megabytes_are_taken_and_not_a_byte_more(tmp_path):
         with pytest.raises(Refused) as refusal:
             incoming.write(b"1")
 
-        assert refusal.value.reason is refusing.TOO_HEAVY
+        assert refusal.value.said is refusing.TOO_HEAVY
         assert incoming.path.stat().st_size == MOST_BYTES
 
 
@@ -99,14 +100,14 @@ def test_what_is_no_photo_is_refused_before_it_has_all_come(tmp_path):
     with Incoming(tmp_path) as incoming, pytest.raises(Refused) as refusal:
         incoming.write(encoded("PDF").ljust(4096))
 
-    assert refusal.value.reason is refusing.PDF
+    assert refusal.value.said is refusing.PDF
 
 
 def test_an_empty_upload_is_refused_when_its_kind_is_asked(tmp_path):
     with Incoming(tmp_path) as incoming, pytest.raises(Refused) as refusal:
         assert incoming.kind
 
-    assert refusal.value.reason is refusing.EMPTY
+    assert refusal.value.said is refusing.EMPTY
 
 
 def test_only_ordinary_files_are_opened(tmp_path):
@@ -122,4 +123,4 @@ def test_only_ordinary_files_are_opened(tmp_path):
     for path, reason in refused:
         with pytest.raises(Refused) as refusal, opened(path):
             pass
-        assert refusal.value.reason is reason, path
+        assert refusal.value.said is reason, path

@@ -17,7 +17,8 @@ from PIL import Image, ImageCms, PngImagePlugin
 from media.accept import Kind
 from media.likeness import distance
 from media.pipeline import Rendered, render
-from media.refusing import BROKEN, EMPTY, GIF, PDF, SVG, TIFF, TOO_LARGE, Reason, Refused
+from media.refusing import BROKEN, EMPTY, GIF, PDF, SVG, TIFF, TOO_LARGE, Refused
+from media.sentences import Sentence
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "photos"
 HEIC = Path(__file__).parent / "heic"
@@ -344,14 +345,14 @@ def too_long() -> bytes:
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_a_sentence(
-    source: Callable[[], bytes], reason: Reason
+    source: Callable[[], bytes], reason: Sentence
 ):
     data = source()
 
     with pytest.raises(Refused) as refusal:
         render(data)
 
-    assert refusal.value.reason == reason
+    assert refusal.value.said == reason
     assert refusal.value.vi.endswith(".")
     assert refusal.value.en.endswith(".")
     assert refusal.value.vi != refusal.value.en

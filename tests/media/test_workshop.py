@@ -75,7 +75,7 @@ async def strict():
 async def refusal(workshop: Workshop, path: Path) -> object:
     with pytest.raises(Refused) as refused:
         await workshop.render(path)
-    return refused.value.reason
+    return refused.value.said
 
 
 def children(pid: int) -> list[int]:

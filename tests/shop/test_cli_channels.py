@@ -51,8 +51,11 @@ async def test_rules_are_set_and_listed(channel, full_settings, inside):
         ("set shopee --percent 1e5000", "A percentage is a number such as 8.5, with two decimals,"),
         ("set shopee --percent 1e999999", "A percentage is a number such as 8.5, with two"),
         ("export shopee /", "/ is a folder; name a file in it."),
-        ("set shopee --percent 2000", "basis_points: is a whole number from -9900 to 100000."),
-        ("set shopee --round-to 0", "round_to: is a whole number from 1 to 1000000."),
+        ("set shopee --percent 2000", "“200000” does not fit; basis_points is a whole number from"),
+        (
+            "set shopee --round-to 0",
+            "“0” does not fit; round_to is a whole number from 1 to 1000000.",
+        ),
         ("set shopee --partner Không", "There is no partner Không."),
         ("set shopee --partner A --operator-only", "Give either --partner NAME or --operator-only"),
         ("check shopee HP-OCOP-9999", "There is no product HP-OCOP-9999."),
@@ -91,13 +94,14 @@ async def test_a_list_with_a_mistake_changes_nothing_and_names_each(
     assert (left, complaints) == (1, "")
     wrong = sorted(said.splitlines())
     assert wrong[0].startswith(
-        "shopee.csv row 3 column ours: “trái cây” is none of: 01, 02, 03, 04, 05"
+        "shopee.csv row 3 column ours: “trái cây” is none of our categories, "
+        "which are: 01, 02, 03, 04, 05"
     )
-    assert wrong[0].endswith(", trai-cay, agricultural, ocop")
+    assert wrong[0].endswith(", trai-cay, agricultural, ocop.")
     is_a_number = "must be the number of a category of Shopee"
     assert wrong[1:] == [
-        f"shopee.csv row 4 column theirs: “Nước mắm” {is_a_number}, such as 100639",
-        "shopee.csv row 5 column ours: “08” stands in row 2 already; say it once",
+        f"shopee.csv row 4 column theirs: “Nước mắm” {is_a_number}, such as 100639.",
+        "shopee.csv row 5 column ours: “08” stands in row 2 already; say it once.",
     ]
     async with database.connected(full_settings):
         assert await ChannelRule.all().count() == 0
@@ -114,7 +118,9 @@ async def test_a_row_that_names_no_category_of_ours_is_named_too(channel, tmp_pa
     assert first.startswith(
         "shopee.csv row 2 column theirs: “abc” must be the number of a category"
     )
-    assert second.startswith("shopee.csv row 2 column ours: “” is none of: 01, 02")
+    assert second.startswith(
+        "shopee.csv row 2 column ours: “” is none of our categories, which are: 01"
+    )
 
 
 async def test_a_check_counts_first_and_then_goes_through_all(channel):

@@ -15,17 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.errors import InvalidError, OutboundError, OutboundTimeoutError
+from shop.errors.mistakes import shown
 from shop.http.outbound import Outbound, is_public
 from tests.strangers import ASCII_HOST, HERE, HOST, Names, Stranger, allowing, standing
 
 OUR_OWN = ("127.0.0.1", "127.0.0.2", "::1")
 """Where canaries sit, which must never hear from us."""
 PICTURE = bytes(range(256)) * 1000
-NO_ADDRESS = "is not an address that we ask; write one that begins like https://example.vn/"
-NOT_PUBLIC = "is not to be found on the public internet; try it in a browser"
-BROKEN = "broke off before the end; try again later"
-CERTIFICATE = "has no certificate that is valid for its name; its owner must renew it"
-LED_ON = "leads on to an address that is not asked; give one that does not"
+NO_ADDRESS = "is not an address that we ask; write one that begins like https://example.vn/."
+NOT_PUBLIC = "is not to be found on the public internet; try it in a browser."
+BROKEN = "broke off before the end; try again later."
+CERTIFICATE = "has no certificate that is valid for its name; its owner must renew it."
+LED_ON = "leads on to an address that is not asked; give one that does not."
 
 
 @pytest.fixture(scope="module")
@@ -63,12 +64,14 @@ def fetched(outbound):
 
 @pytest.fixture
 def refused(outbound):
-    """Fetch what must be refused; give the sentence."""
+    """Fetch what must be refused; give the sentence behind the address that it begins with."""
 
     async def fetching(address: str, how: Outbound = outbound) -> str:
         with pytest.raises(OutboundError) as refusal:
             await how.fetch(address, lambda _: None)
-        return str(refusal.value)
+        sentence, address = str(refusal.value), f"“{shown(address)}” "
+        assert sentence.startswith(address)
+        return sentence.removeprefix(address)
 
     return fetching
 
@@ -225,8 +228,8 @@ async def test_no_spelling_of_our_own_machines_is_asked(stranger, refused, canar
     assert sentence in {
         NO_ADDRESS,
         NOT_PUBLIC,
-        f"names port 443; only {stranger.port} will do",
-        "holds a user name; give an address that opens without one",
+        f"names port 443; only {stranger.port} will do.",
+        "holds a user name; give an address that opens without one.",
     }
     assert canaries == []
 
@@ -315,8 +318,8 @@ def test_any_text_is_an_address_or_refused(text):
         ("https://", "https:/", NO_ADDRESS),
         ("/pic", "\\pic", NO_ADDRESS),
         ("/pic", "/\\pic", NO_ADDRESS),
-        (HOST, f"a:b@{HOST}", "holds a user name; give an address that opens without one"),
-        (HOST, f"a%40b@{HOST}", "holds a user name; give an address that opens without one"),
+        (HOST, f"a:b@{HOST}", "holds a user name; give an address that opens without one."),
+        (HOST, f"a%40b@{HOST}", "holds a user name; give an address that opens without one."),
         (HOST, "[2606:4700::1%25lo]", NO_ADDRESS),
         (HOST, "[2606:4700::1%1]", NO_ADDRESS),
     ],
@@ -333,7 +336,7 @@ async def test_even_a_public_machine_is_not_asked_by_such_an_address(
 async def test_only_the_ports_of_https_are_asked(refused):
     for port in (22, 80, 444, 6379, 65536):
         assert await refused(f"https://a.vn:{port}/", Outbound()) == (
-            f"names port {port}; only 443 or 8443 will do"
+            f"names port {port}; only 443 or 8443 will do."
         )
     assert Outbound().read("https://a.vn:8443/").port == 8443
 
@@ -379,7 +382,7 @@ async def test_nobody_there(outbound, refused, names):
         port = free.getsockname()[1]
     alone = replace(outbound, ports=frozenset({port}))
 
-    assert await refused(f"https://{HOST}:{port}/", alone) == "does not answer; try again later"
+    assert await refused(f"https://{HOST}:{port}/", alone) == "does not answer; try again later."
 
 
 # What comes back
@@ -391,7 +394,7 @@ async def test_nobody_there(outbound, refused, names):
 )  # fmt: skip
 async def test_only_a_whole_answer_is_a_picture(stranger, refused, status, told):
     assert await refused(stranger.puts("/a", status=status)) == (
-        f"is answered with status {told}; give an address that a stranger's browser opens"
+        f"is answered with status {told}; give an address that a stranger's browser opens."
     )
 
 
@@ -428,7 +431,7 @@ async def test_the_limit_is_fifteen_megabytes_to_the_byte(stranger, fetched, ref
     stranger.puts("/more", bytes(limit + 1))
 
     assert len(await fetched(stranger.at("/just"))) == limit
-    assert await refused(stranger.at("/more")) == "sends more than 15 MB; give a smaller picture"
+    assert await refused(stranger.at("/more")) == "sends more than 15 MB; give a smaller picture."
 
 
 @pytest.mark.parametrize("slowly", ["connecting", "head", "body", "informing"])
@@ -451,7 +454,7 @@ async def test_everything_together_takes_no_longer_than_allowed(
 
     sentence = await refused(stranger.at("/a"), hasty)
 
-    assert sentence == "was not sent in full within 0.3 seconds; try again later"
+    assert sentence == "was not sent in full within 0.3 seconds; try again later."
     assert asyncio.get_running_loop().time() - before < 1
 
 
@@ -472,7 +475,7 @@ async def test_redirects_in_a_circle_end(stranger, refused):
     stranger.redirects("/b", "/a")
 
     assert await refused(stranger.at("/a")) == (
-        "leads on more than 3 times; give the address it ends at"
+        "leads on more than 3 times; give the address it ends at."
     )
     assert len(stranger.heard) == 4
 

@@ -106,7 +106,9 @@ async def test_a_name_that_leads_into_a_private_network_is_never_connected_to(
 
     message = await the_message()
     assert (message.state, message.status, message.attempts) == (DeliveryState.WAITING, None, 1)
-    assert message.error.startswith("is not to be found on the public internet")
+    assert message.error == (
+        "“https://hai.vn/” is not to be found on the public internet; try it in a browser."
+    )
     assert stranger.heard == []
 
 

@@ -108,7 +108,7 @@ async def test_a_key_must_be_good_for_webhooks(door, partner):
         ("https://cho.vn:22/hook", "names port 22"),
         ("https://10.0.0.1/hook", "is not to be found on the public internet"),
         ("https://[::ffff:10.0.0.1]/hook", "is not to be found on the public internet"),
-        ("https://cho.vn/" + "a" * 2000, "at most 2000 characters"),
+        ("https://cho.vn/" + "a" * 2000, "shorten it to 2000 characters"),
         ("", "is not an address that we ask"),
     ],
 )

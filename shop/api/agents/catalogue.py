@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from media.sentences import Sentence
 from search.engine import Query
 from search.vietnamese import slug
 from shop import clock
@@ -41,6 +42,13 @@ MOST_IDS = 50
 NOTHING_IN_CATEGORIES = (
     "Nothing was found in these categories; write one as `categories` of a product shows it."
 )
+NOTHING_ASKED = Sentence(
+    "Hãy gửi query, hoặc filters.categories, hoặc filters.price.",
+    "Give a query, or filters.categories, or filters.price.",
+)
+TOO_MANY_IDS = Sentence(
+    "Hãy hỏi tối đa {most} mã mỗi lần.", "Ask for at most {most} ids at a time."
+)
 VND = "VND"
 
 
@@ -50,7 +58,7 @@ async def search(services: Services, asking: SearchAsking) -> Thing:
     Raises InvalidError without a query or a filter, and for a cursor that is not of this search.
     """
     if not asking.query.strip() and not _filtered(asking.filters):
-        raise InvalidError("Give a query, or filters.categories, or filters.price.")
+        raise InvalidError(NOTHING_ASKED)
     query = await _query(asking)
     found = await find(services.engine, query)
     page = _page(found, query, asking, services.settings.base_url)
@@ -131,7 +139,7 @@ async def lookup(services: Services, asking: LookupAsking) -> Thing:
     Raises TooManyItemsError for more than MOST_IDS.
     """
     if len(asking.ids) > MOST_IDS:
-        raise TooManyItemsError(f"Ask for at most {MOST_IDS} ids at a time.")
+        raise TooManyItemsError(TOO_MANY_IDS.filled(most=MOST_IDS))
     ids = list(dict.fromkeys(asking.ids))
     documents = await _documents(services, ids)
     products = [product for one in documents if (product := _looked_up(one, ids, asking))]

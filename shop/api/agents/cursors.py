@@ -7,9 +7,17 @@ from typing import Any
 
 import orjson
 
+from media.sentences import Sentence
 from shop.api.agents.asked import SearchAsking
 from shop.errors import InvalidError
 from shop.queries.finding import DEEPEST
+
+OTHER_SEARCH = Sentence(
+    "Con trỏ này không thuộc lần tìm này. Hãy gửi pagination.cursor của lần trả lời trước với cùng"
+    " câu hỏi, hoặc bỏ trống.",
+    "This cursor is not of this search: send pagination.cursor of its last answer with the same"
+    " query and filters, or none to begin.",
+)
 
 
 def offset(asking: SearchAsking) -> int:
@@ -23,10 +31,7 @@ def offset(asking: SearchAsking) -> int:
         mark = digits = ""
     known = mark == _mark(asking) and digits.isdigit() and len(digits) <= len(str(DEEPEST))
     if not known or int(digits) > DEEPEST:
-        raise InvalidError(
-            "This cursor is not of this search: send pagination.cursor of its last answer "
-            "with the same query and filters, or none to begin."
-        )
+        raise InvalidError(OTHER_SEARCH)
     return int(digits)
 
 

@@ -64,8 +64,7 @@ def refused(error: Exception, status: int, incident: str | None = None) -> Thing
 def in_words(error: ShopError) -> str:
     """Give the sentence, and after it what is wrong with which field."""
     fields = error.errors if isinstance(error, InvalidError) else []
-    told = [f"{one.field}: {one.message}." if one.field else f"{one.message}." for one in fields]
-    return " ".join([str(error), *told])
+    return " ".join([str(error), *(one.line.en for one in fields)])
 
 
 def short(text: str) -> str:

@@ -24,6 +24,7 @@ from mcp_types import (
 )
 from pydantic import BaseModel, ValidationError
 
+from media.sentences import Sentence
 from shop import __version__
 from shop.api.agents import catalogue
 from shop.api.agents.asked import (
@@ -41,6 +42,10 @@ from shop.services import Services
 
 log = structlog.get_logger()
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+NO_QUESTION = Sentence(
+    "Hãy gửi câu hỏi trong một đối tượng tên catalog.",
+    "Give the question as an object named catalog.",
+)
 NAME, TITLE = "sanvat-hai-phong", "Sản vật Hải Phòng"
 ABOUT = (
     "Catalogue of the farm goods and OCOP products of Hải Phòng, Vietnam. Prices are in VND, whole "
@@ -187,7 +192,7 @@ async def _called(services: Services, tool: Offered, arguments: Thing) -> CallTo
 def _read(tool: Offered, arguments: Thing) -> Asking:
     question = arguments.get("catalog")
     if not isinstance(question, dict):
-        raise InvalidError("Give the question as an object named catalog.")
+        raise InvalidError(NO_QUESTION)
     try:
         return tool.asking.model_validate(question)
     except ValidationError as refusal:

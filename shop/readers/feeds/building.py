@@ -17,6 +17,7 @@ from pathlib import Path
 import structlog
 from anyio import to_thread
 
+from media.sentences import Sentence
 from shop import clock
 from shop.errors import InvalidError, NotFoundError
 from shop.formats.files import FORMATS, NAMED, Format
@@ -37,6 +38,13 @@ LOCK = "lock"
 BETWEEN_TRIES = 0.05
 """Seconds between looks whether another process has finished building."""
 log = structlog.get_logger()
+NO_FEED = Sentence(
+    "Không có tệp {name}. Hãy chọn trong {known}.",
+    "There is no feed file {name}. There are: {known}.",
+)
+NOT_HELD_BACK = Sentence(
+    "Tệp {name} không bị giữ lại. Bạn không cần làm gì thêm.", "{name} is not held back."
+)
 
 
 async def build(data: Path, origin: str, *, at_most_every: float = 0) -> bool:
@@ -62,11 +70,11 @@ async def release(data: Path, origin: str, name: str) -> None:
     Raises NotFoundError for a name that no file has, and InvalidError when it is not held back.
     """
     if name not in NAMED:
-        raise NotFoundError(f"There is no feed file {name}. There are: {', '.join(NAMED)}.")
+        raise NotFoundError(NO_FEED.filled(name=name, known=", ".join(NAMED)))
     async with _alone(data / "feeds") as folder:
         attempt, stand = await _attempt(origin), await standing()
         if not stand.withheld(name):
-            raise InvalidError(f"{name} is not held back.")
+            raise InvalidError(NOT_HELD_BACK.filled(name=name))
         await _build(folder, attempt, stand, released=name)
     log.warning("feed released", name=name)
 

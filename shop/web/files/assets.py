@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from media.sentences import Sentence
 from shop.errors import NotFoundError
 from shop.http.caching import matches, unchanged
 from shop.services import services
@@ -30,6 +31,7 @@ SPACES = re.compile(r" ?([{};,>]) ?")
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 ONLY_NOW = "public, max-age=0, must-revalidate"
+NO_FILE = Sentence("Không có tệp này. Hãy xem lại địa chỉ.", "There is no such file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ async def _bytes(request: Request, name: str) -> bytes:
         folder = services(request).settings.data / "assets"
         return await asyncio.to_thread(fonts.subset_of, name, folder)
     if name not in files().by_name:
-        raise NotFoundError("There is no such file.")
+        raise NotFoundError(NO_FILE)
     return files().by_name[name]
 
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from media.sentences import Sentence
 from media.store import CONTENT_TYPES, FOREVER, Damaged, Missing, Unavailable
 from shop.errors import NotFoundError, UnavailableError
 from shop.http.caching import matches, unchanged
@@ -20,6 +21,10 @@ HEADERS = {
 }
 """Of every picture: it may be kept for ever and shown anywhere, and does nothing."""
 log = structlog.get_logger()
+UNAVAILABLE = Sentence(
+    "Chưa lấy được ảnh lúc này. Hãy thử lại sau.", "The picture cannot be had at the moment."
+)
+NO_PICTURE = Sentence("Không có ảnh này. Hãy xem lại địa chỉ.", "There is no such picture.")
 
 
 async def picture(request: Request) -> Response:
@@ -39,9 +44,9 @@ async def _bytes(request: Request, name: str) -> bytes:
         return await services(request).pictures.get(name)
     except (Damaged, Unavailable) as fault:
         log.exception("picture not served", name=name)
-        raise UnavailableError("The picture cannot be had at the moment.") from fault
+        raise UnavailableError(UNAVAILABLE) from fault
     except (Missing, ValueError):
-        raise NotFoundError("There is no such picture.") from None
+        raise NotFoundError(NO_PICTURE) from None
 
 
 def _headers(name: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from starlette.requests import Request
 from starlette.responses import Response
 
+from media.sentences import Sentence
 from search.engine import Query
 from search.vietnamese import slug, sort_key
 from shop import clock
@@ -23,13 +24,16 @@ from shop.web.public.kept import Page, kept_page
 from shop.web.words import word, words
 
 SHOWN = 48
+NO_COMMUNE = Sentence(
+    "Hiện không có xã này. Hãy tìm theo tên xã.", "There is no such commune today."
+)
 
 
 async def commune(request: Request, language: Language) -> Response:
     async def page() -> Page:
         place = (await directory()).places.get(request.path_params["code"])
         if place is None:
-            raise NotFoundError("There is no such commune today.")
+            raise NotFoundError(NO_COMMUNE)
         moved_unless_at(request, language, place.path)
         return Page(await _page(request, language, place))
 

@@ -4,6 +4,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from media.sentences import Sentence
 from search.engine import Query, Sort
 from search.vietnamese import slug
 from shop import clock
@@ -19,6 +20,10 @@ from shop.web.pages import About, render
 from shop.web.public.cards import cards_of
 from shop.web.public.kept import Page, kept_page
 from shop.web.words import word, words
+
+NO_PRODUCER = Sentence(
+    "Không có cơ sở {code}. Hãy tìm theo tên cơ sở.", "There is no producer {code}."
+)
 
 
 async def producer(request: Request, language: Language) -> Response:
@@ -46,7 +51,7 @@ async def _find(code: str) -> Row:
         commune="commune__name",
     )
     if not rows:
-        raise NotFoundError(f"There is no producer {code}.")
+        raise NotFoundError(NO_PRODUCER.filled(code=code))
     return rows[0]
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from media.sentences import Sentence
 from shop.errors import NotFoundError
 from shop.formats import schema_org
 from shop.formats.document import Both, Document
@@ -34,6 +35,10 @@ MONTHS = range(1, 13)
 DAYS_OF_A_MONTH = 30
 SHORTEST_IN_MONTHS = 90
 LONGEST_DESCRIPTION = 200
+NOT_SOLD_THERE = Sentence(
+    "Sản phẩm này không bán ở đó. Hãy xem các nơi bán khác trên trang sản phẩm.",
+    "This product is not sold there.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ async def go_and_buy(request: Request) -> Response:
     sold_at = await _sellers(listing, document)
     url = next((one.url for one in sold_at if one.partner == partner), None)
     if url is None:
-        raise NotFoundError("This product is not sold there.")
+        raise NotFoundError(NOT_SOLD_THERE)
     if request.method == "GET":
         note_went_to(request, partner, code)
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "origin", "X-Robots-Tag": "noindex"}

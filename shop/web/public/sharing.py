@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from media.sentences import Sentence
 from media.sharing import HALF, HEIGHT, RECIPE, WIDTH
 from media.store import Missing, write_durably
 from shop.errors import NotFoundError
@@ -31,6 +32,9 @@ from shop.web.words import words
 
 log = structlog.get_logger()
 _being_drawn: WeakValueDictionary[Path, asyncio.Lock] = WeakValueDictionary()
+NO_PHOTO = Sentence(
+    "Thiếu ảnh gốc của hình này. Hãy thử lại sau.", "The photo of this picture is missing."
+)
 
 
 def preview(document: Document, alt: str) -> Preview:
@@ -115,7 +119,7 @@ async def _drawn(request: Request, document: Document) -> bytes:
     try:
         photo = await held.pictures.get(name) if name else None
     except Missing:
-        raise NotFoundError("The photo of this picture is missing.") from None
+        raise NotFoundError(NO_PHOTO) from None
     return await held.workshop.share(_told(document), photo)
 
 

@@ -6,15 +6,14 @@ many (shop/web/writing.py).
 
 from types import SimpleNamespace
 
+from media.sentences import Sentence
 from shop.web.language import Language
 from shop.web.words import certificates, errors, frame, product, search
 
-PAIRS: dict[str, tuple[str, str]] = {
-    **frame.PAIRS,
-    **search.PAIRS,
-    **product.PAIRS,
-    **certificates.PAIRS,
-    **errors.PAIRS,
+PAIRS = {
+    key: Sentence(*pair)
+    for part in (frame, search, product, certificates, errors)
+    for key, pair in part.PAIRS.items()
 }
 
 WORDS = {

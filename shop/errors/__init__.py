@@ -1,7 +1,13 @@
-"""What the shop refuses, and the sentence it says; translated once, at the edge."""
+"""What the shop refuses, and the sentence it says in both languages; answered once, at the edge."""
 
 from dataclasses import dataclass
 from typing import Any
+
+from media.sentences import Sentence, phrase
+
+NO_PRODUCT = Sentence(
+    "Không có sản phẩm {code}. Hãy xem lại mã sản phẩm.", "There is no product {code}."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,19 +15,30 @@ class FieldError:
     """One thing wrong with one field: what was given and what would be right."""
 
     field: str
-    message: str
+    said: Sentence
     value: str = ""
+
+    @property
+    def line(self) -> Sentence:
+        """Say it with the field before it, unless the sentence names it."""
+        if not self.field or self.field in self.said.en:
+            return self.said
+        return phrase("{field}: {said}", "{field}: {said}").filled(field=self.field, said=self.said)
 
 
 class ShopError(Exception):
-    """Base of every refusal that a person is told about."""
+    """Base of every refusal that a person is told about; as text it is the English sentence."""
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class InvalidError(ShopError):
     """Input that cannot be taken (422, or 400 for a query)."""
 
-    def __init__(self, message: str, errors: list[FieldError] | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, said: Sentence, errors: list[FieldError] | None = None) -> None:
+        super().__init__(said)
         self.errors = errors or []
 
 
@@ -33,7 +50,8 @@ class RefusedPicturesError(InvalidError):
     """None of the pictures that were sent can be taken (422); says of each why."""
 
     def __init__(self, errors: list[FieldError], pictures: list[dict[str, Any]]) -> None:
-        super().__init__("No picture was taken.", errors)
+        said = Sentence("Không nhận được ảnh nào.", "No picture was taken.")
+        super().__init__(said, errors)
         self.pictures = pictures
 
 
@@ -41,8 +59,8 @@ class BadQueryError(InvalidError):
     """A query string that nobody can answer (400)."""
 
     def __init__(self, errors: list[FieldError]) -> None:
-        first = f"{errors[0].field}: {errors[0].message}"
-        super().__init__(f"The query is not understood: {first}.", errors)
+        said = Sentence("Yêu cầu có chỗ không đọc được.", "The query is not understood.")
+        super().__init__(said.then(errors[0].line), errors)
 
 
 class TooManyItemsError(InvalidError):
@@ -85,7 +103,11 @@ class EditedMeanwhileError(ShopError):
     """What was edited is no longer what the editor had seen: another edit came first (409)."""
 
     def __init__(self, subject: str, version: int) -> None:
-        super().__init__(f"{subject} was edited meanwhile. Look at it as it is now, and edit that.")
+        said = Sentence(
+            "Có người vừa sửa {subject}. Hãy xem lại bản mới rồi sửa tiếp.",
+            "{subject} was edited meanwhile. Look at it as it is now, and edit that.",
+        )
+        super().__init__(said.filled(subject=subject))
         self.subject, self.version = subject, version
 
 
@@ -104,8 +126,8 @@ class UnknownKeyError(ShopError):
 class TooManyRequestsError(ShopError):
     """The reader's share of the service is used up for now (429)."""
 
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message)
+    def __init__(self, said: Sentence, retry_after: int) -> None:
+        super().__init__(said)
         self.retry_after = retry_after
 
 

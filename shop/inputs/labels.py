@@ -1,0 +1,74 @@
+"""What the columns of lists are called in sentences; English says the column's own name."""
+
+from media.sentences import Sentence, phrase
+
+LABELS = {
+    column: phrase(vi, column)
+    for column, vi in {
+        "code": "mã",
+        "name": "tên",
+        "name_vi": "tên tiếng Việt",
+        "name_en": "tên tiếng Anh",
+        "type": "loại đơn vị",
+        "province_code": "mã tỉnh",
+        "former_districts_2025": "các huyện, quận cũ",
+        "former_province": "tỉnh cũ",
+        "valid_period": "thời kỳ có hiệu lực",
+        "old_ward_code": "mã xã cũ",
+        "old_ward_name": "tên xã cũ",
+        "old_district": "huyện, quận cũ",
+        "old_province": "tỉnh cũ",
+        "new_code": "mã xã mới",
+        "new_name": "tên xã mới",
+        "how": "cách sắp xếp",
+        "flag": "ghi chú",
+        "set_no": "bộ sản phẩm OCOP",
+        "section_no": "số ngành",
+        "section_vi": "tên ngành tiếng Việt",
+        "section_en": "tên ngành tiếng Anh",
+        "group": "nhóm",
+        "group_vi": "tên nhóm tiếng Việt",
+        "group_en": "tên nhóm tiếng Anh",
+        "subgroup_vi": "tên phân nhóm tiếng Việt",
+        "subgroup_en": "tên phân nhóm tiếng Anh",
+        "consents": "các mục đích đồng ý",
+        "producer_code": "mã cơ sở",
+        "subject_type": "loại chủ thể",
+        "commune_code": "mã xã",
+        "commune_name": "tên xã",
+        "former_district": "huyện, quận cũ",
+        "former_commune": "xã cũ",
+        "evidence": "căn cứ",
+        "source_url": "địa chỉ nguồn",
+        "pack": "quy cách",
+        "price_vnd": "giá",
+        "certificates": "chứng nhận",
+        "sale_restriction": "hạn chế bán",
+        "keywords": "từ khoá",
+        "pictures": "ảnh",
+        "gtin": "mã vạch GTIN",
+        "description_vi": "mô tả tiếng Việt",
+        "description_en": "mô tả tiếng Anh",
+        "variety": "giống",
+        "season_months": "mùa vụ",
+        "sale_unit": "đơn vị bán",
+        "growing_area_code": "mã vùng trồng",
+        "stars": "hạng sao",
+        "recognition_type": "hình thức công nhận",
+        "decision_no": "số quyết định",
+        "issuer": "cơ quan ban hành",
+        "signed_on": "ngày ký",
+        "expires_on": "ngày hết hạn",
+        "net_quantity": "khối lượng tịnh",
+        "net_unit": "đơn vị tính",
+        "ingredients_vi": "thành phần",
+        "storage_vi": "cách bảo quản",
+        "shelf_life_days": "hạn dùng",
+        "story_vi": "câu chuyện sản phẩm",
+    }.items()
+}
+
+
+def label(column: str) -> Sentence:
+    """Name a column; one without a name of its own is called as it is written."""
+    return LABELS.get(column) or phrase(column, column)

@@ -1,0 +1,250 @@
+"""What is said of lists, and of the values in them, that cannot be read."""
+
+from media.sentences import Sentence
+
+NO_DAY = Sentence(
+    "“{value}” không phải là ngày. Hãy ghi như 2026-11-23 hoặc 23/11/2026.",
+    "“{value}” is not a date; write 2026-11-23 or 23/11/2026.",
+)
+TOO_LONG = Sentence(
+    "“{value}” quá dài. Hãy rút xuống còn {most} ký tự.",
+    "“{value}” is too long; shorten it to {most} characters.",
+)
+
+FAR_TOO_LONG = Sentence(
+    "“{value}” dài tới {letters} chữ. Hãy rút ngắn lại.",
+    "“{value}” is too long with {letters} letters; shorten it.",
+)
+FORMULA = Sentence(
+    "“{value}” là công thức hoặc lỗi của công thức. Hãy ghi chính giá trị.",
+    "“{value}” is a formula or its error; write the value itself.",
+)
+CONTROL_CHARACTER = Sentence(
+    "“{value}” có ký tự điều khiển {letter}. Hãy xoá ký tự đó.",
+    "“{value}” contains the control character {letter}; remove it.",
+)
+NO_PRICE = Sentence(
+    "“{value}” không phải là giá. Hãy ghi số đồng như 125000 hoặc 125.000đ. Hãy để"
+    " trống nếu giá là “liên hệ”.",
+    "“{value}” is not a price; write whole đồng such as 125000 or 125.000đ, or leave"
+    " it empty for “liên hệ”.",
+)
+NO_QUANTITY = Sentence(
+    "“{value}” không phải là số lượng. Hãy ghi một số lớn hơn 0 như 500 hoặc 1,5.",
+    "“{value}” is not a quantity; write a number above 0 such as 500 or 1,5.",
+)
+AMBIGUOUS = Sentence(
+    "“{value}” có thể là {small:f} hoặc {large:.0f}. Hãy ghi không có dấu “{mark}”.",
+    "“{value}” may mean {small:f} or {large:.0f}; write it without the “{mark}”.",
+)
+NO_SUCH_YEAR = Sentence(
+    "“{value}” là ngày của năm {year}. Hãy ghi như 2026-11-23 hoặc 23/11/2026.",
+    "“{value}” has the year {year}; write 2026-11-23 or 23/11/2026.",
+)
+NO_SEASON = Sentence(
+    "“{value}” không phải là mùa vụ. Hãy ghi các tháng như 10-12, 12-2 hoặc 3;5-6. Hãy định"
+    " dạng cột là văn bản, kẻo bảng tính đổi thành ngày.",
+    "“{value}” is not a season; write months such as 10-12, 12-2 or 3;5-6. Format the"
+    " column as text so that your spreadsheet makes no dates of them.",
+)
+NO_STARS = Sentence(
+    "“{value}” không phải là hạng sao. Hãy chỉ ghi 3, 4 hoặc 5.",
+    "“{value}” is not a number of stars; write 3, 4 or 5 only.",
+)
+NO_DAYS = Sentence(
+    "“{value}” không phải là số ngày. Hãy ghi một số nguyên lớn hơn 0.",
+    "“{value}” is not a number of days; write a whole number above 0.",
+)
+NO_GTIN = Sentence(
+    "“{value}” không phải là mã vạch GTIN. Hãy ghi 8, 12, 13 hoặc 14 chữ số, hoặc để"
+    " trống. Hãy định dạng cột là văn bản.",
+    "“{value}” is not a GTIN; write 8, 12, 13 or 14 digits, in a column formatted as"
+    " text, or leave it empty.",
+)
+WRONG_DIGIT = Sentence(
+    "“{value}” sai chữ số kiểm tra. Hãy xem lại mã vạch, mã đúng có thể là {right}.",
+    "“{value}” has a wrong check digit; {right} would be right.",
+)
+NO_SET = Sentence(
+    "“{value}” không phải là bộ sản phẩm OCOP. Hãy ghi từ 01 đến 26.",
+    "“{value}” is not an OCOP set; write 01 to 26.",
+)
+NO_COMMUNE_CODE = Sentence(
+    "“{value}” không phải là mã xã. Hãy ghi đủ năm chữ số, như 11914 cho Cát Hải.",
+    "“{value}” is not a commune code; write its five digits, such as 11914 for Cát Hải.",
+)
+NO_PRODUCT_CODE = Sentence(
+    "“{value}” không phải là mã sản phẩm. Hãy ghi như HP-NS-0001 hoặc HP-OCOP-0001.",
+    "“{value}” is not a product code; write it like HP-NS-0001 or HP-OCOP-0001.",
+)
+NO_PRODUCER_CODE = Sentence(
+    "“{value}” không phải là mã cơ sở. Hãy ghi như HP-CS-001.",
+    "“{value}” is not a producer code; write it like HP-CS-001.",
+)
+NO_WEB_ADDRESS = Sentence(
+    "“{value}” không phải là địa chỉ trang web. Hãy ghi https://…, hoặc để trống.",
+    "“{value}” is not a web address; write https://…, or leave it empty.",
+)
+TOO_MUCH_IN_IT = Sentence(
+    "“{value}” có quá nhiều. Hãy ghi nhiều nhất {parts} phần, mỗi phần tới {letters}"
+    " chữ. Hãy đặt dấu ; giữa các phần.",
+    "“{value}” has too much in it; write {parts} parts at most, of up to {letters}"
+    " letters, with ; between them.",
+)
+UNKNOWN_CERTIFICATES = Sentence(
+    "“{value}” có {strangers}, ở đây không biết. Hãy chọn trong {known}.",
+    "“{value}” names {strangers}, unknown here; write some of {known}.",
+)
+
+# Of rows
+NO_PROVINCE = Sentence(
+    "“{value}” không phải là mã tỉnh. Hãy ghi 31.", "“{value}” is not a province; write 31."
+)
+NO_SECTION = Sentence(
+    "“{value}” không phải là ngành OCOP. Hãy ghi từ I đến VI.",
+    "“{value}” is not a section; write I to VI.",
+)
+NO_GROUP_CODE = Sentence(
+    "“{value}” không phải là mã nhóm. Hãy ghi như trai-cay.",
+    "“{value}” is not a group's code; write it like trai-cay.",
+)
+UNKNOWN_PURPOSES = Sentence(
+    "“{value}” có {strangers}, không phải mục đích đồng ý. Hãy chọn trong {known}.",
+    "“{value}” names {strangers}, which is no purpose; write some of {known}.",
+)
+NOT_AGRICULTURAL = Sentence(
+    "“{value}” không phải mã nông sản. Hãy ghi mã bắt đầu bằng HP-NS-.",
+    "“{value}” does not fit; an agricultural product's code begins with HP-NS-.",
+)
+NOT_OCOP = Sentence(
+    "“{value}” không phải mã sản phẩm OCOP. Hãy ghi mã bắt đầu bằng HP-OCOP-.",
+    "“{value}” does not fit; an OCOP product's code begins with HP-OCOP-.",
+)
+ENDS_BEFORE_IT_BEGINS = Sentence(
+    "“{value}” không sau ngày ký. Hãy xem lại, công nhận có hạn 36 tháng.",
+    "“{value}” is not after signed_on; a recognition lasts 36 months.",
+)
+
+# Of files
+SAVE_AS = Sentence(
+    "Hãy lưu lại trong bảng tính thành “CSV UTF-8” hoặc XLSX.",
+    "Save it in your spreadsheet as “CSV UTF-8” or as XLSX.",
+)
+NO_SUCH_FILE = Sentence(
+    "Không có tệp hoặc thư mục này. Hãy xem lại đường dẫn.",
+    "There is no such file or folder; look at its path again.",
+)
+NO_LISTS = Sentence(
+    "Thư mục này không có tệp CSV hoặc XLSX. Hãy chọn thư mục khác.",
+    "There is no CSV or XLSX file in this folder; name another.",
+)
+TOO_LARGE = Sentence(
+    "Tệp này lớn hơn {most} MiB. Hãy chia thành nhiều tệp.",
+    "This file is larger than {most} MiB; split it into several files.",
+)
+UTF_16 = Sentence(
+    "Tệp này là “Unicode Text” (UTF-16).", "This file is “Unicode Text” (UTF-16)."
+).then(SAVE_AS)
+OLD_EXCEL = Sentence(
+    "Tệp này là Excel đời cũ hoặc có mật khẩu. Hãy bỏ mật khẩu nếu có.",
+    "This file is an old Excel file, or has a password; take the password off.",
+).then(SAVE_AS)
+NO_SPREADSHEET = Sentence(
+    "Tệp này không phải là bảng tính.", "This file is not a spreadsheet."
+).then(SAVE_AS)
+NOT_UTF_8 = Sentence(
+    "Tệp này không phải UTF-8 (dòng {line}).", "This file is not UTF-8 (line {line})."
+).then(SAVE_AS)
+EMPTY = Sentence(
+    "Tệp này trống. Hãy điền danh sách rồi gửi lại.",
+    "This file is empty; fill in the list and send it again.",
+)
+UNPAIRED_QUOTES = Sentence(
+    "Không đọc được từ dòng {row} vì dấu ngoặc kép không thành cặp. Hãy viết dấu ngoặc kép trong"
+    ' ô hai lần ("").',
+    "This file cannot be read from row {row} on: its quotation marks do not pair. A quotation mark"
+    ' inside a cell is written twice ("").',
+)
+TOO_MANY_ROWS = Sentence(
+    "Tệp này có hơn {most} dòng. Hãy chia thành nhiều tệp.",
+    "This file has more than {most} rows; split it into several files.",
+)
+TOO_MANY_COLUMNS = Sentence(
+    "Tệp này có hơn {most} cột ở dòng {row}. Hãy xoá các cột thừa.",
+    "This file has more than {most} columns in row {row}; delete what is not needed.",
+)
+UNTITLED_COLUMN = Sentence(
+    "Cột {column} không có tiêu đề ở dòng đầu. Hãy đặt tiêu đề cho cột.",
+    "This file's column {column} has no title in the first row; give it one.",
+)
+DAMAGED = Sentence(
+    "Tệp này không phải XLSX, hoặc đã hỏng. Hãy mở trong bảng tính rồi lưu lại.",
+    "This is not an XLSX file, or damaged; open it in your spreadsheet and save it again.",
+)
+TAKES_TOO_MUCH = Sentence(
+    "Đọc tệp này tốn quá nhiều bộ nhớ hoặc thời gian. Hãy xoá dòng và cột trống sau bảng, hoặc lưu"
+    " thành “CSV UTF-8”.",
+    "This file takes too much memory or time to read. Delete the empty rows and columns behind its"
+    " tables, or save it as “CSV UTF-8”.",
+)
+HAS_DOCTYPE = Sentence(
+    "Tệp này có định nghĩa kiểu tài liệu (DTD), bảng tính không cần. Hãy lưu lại trong bảng tính.",
+    "This file has a document type definition, which no spreadsheet needs; save it anew.",
+)
+SAME_COLUMNS = Sentence(
+    "Danh sách này có hai cột {columns}. Hãy giữ lại một.",
+    "This list names the column {columns} twice; keep one.",
+)
+NO_KNOWN_COLUMN = Sentence(
+    "Dòng đầu không có cột nào chúng tôi biết. Danh sách sản phẩm bắt đầu bằng các tiêu đề như"
+    " code, name_vi, pack, price_vnd.",
+    "This list names no column that we know in its first row. A list of products begins with"
+    " titles such as code, name_vi, pack, price_vnd.",
+)
+LACKS_COLUMNS = Sentence(
+    "Danh sách này thiếu các cột {columns}.", "This list lacks the columns {columns}."
+)
+STRANGE_COLUMNS = Sentence(
+    "Danh sách này có các cột lạ {columns}.", "This list has the unknown columns {columns}."
+)
+ITS_COLUMNS = Sentence(
+    "Hãy dùng các cột của bảng loại này: {columns}.", "A table of this kind has {columns}."
+)
+
+# Of pictures beside a list
+CANNOT_BE_READ = Sentence(
+    "Không đọc được “{value}” ({why}). Hãy kiểm tra tệp rồi thử lại.",
+    "“{value}” cannot be read ({why}).",
+)
+HAS_PASSWORD = Sentence(
+    "“{value}” có mật khẩu trong tệp ZIP. Hãy nén lại không có mật khẩu.",
+    "“{value}” has a password in its ZIP; make the ZIP anew without one.",
+)
+ODDLY_PACKED = Sentence(
+    "“{value}” được nén theo cách lạ. Hãy nén lại thành ZIP thường.",
+    "“{value}” is packed in an unusual way; make the ZIP anew as an ordinary one.",
+)
+DAMAGED_IN_ZIP = Sentence(
+    "“{value}” bị hỏng trong tệp ZIP. Hãy nén lại.",
+    "“{value}” is damaged in its ZIP; make the ZIP anew.",
+)
+SAME_NAME = Sentence(
+    "“{value}” có thể là {found}. Hãy đặt tên khác nhau.",
+    "“{value}” may be {found}; give them different names.",
+)
+NO_FILE_NAME = Sentence(
+    "“{value}” không phải tên tệp cạnh danh sách. Hãy ghi như a.jpg hoặc hinh/a.jpg.",
+    "“{value}” is not the name of a file beside the list; write it like a.jpg or hinh/a.jpg.",
+)
+NOT_THERE = Sentence(
+    "“{value}” không có trong thư mục của danh sách hay tệp ZIP ở đó. Hãy đặt ảnh vào thư mục.",
+    "“{value}” is neither in the folder of the list nor in a ZIP there; put it there.",
+)
+NOT_THERE_AND_ZIPS_DAMAGED = Sentence(
+    "“{value}” không có trong thư mục của danh sách. Hãy nén lại tệp hỏng: {archives}.",
+    "“{value}” is neither in the folder of the list nor in a ZIP there; damaged are {archives}.",
+)
+LEADS_OUT = Sentence(
+    "“{value}” dẫn ra ngoài thư mục của danh sách. Hãy đặt chính tệp vào đó.",
+    "“{value}” leads out of the folder of the list; put the file itself there.",
+)
