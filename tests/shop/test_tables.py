@@ -283,7 +283,7 @@ async def test_an_older_sqlite_catalogue_is_refused_until_it_is_upgraded(on_disk
 
     assert str(refused.value) == (
         f"The catalogue {on_disk.sqlite_file} was made by another version of sanvat. Stop the"
-        " service and run: sanvat migrate"
+        " service and run: sanvat migrate."
     )
     code, out, err = said(start_migrating(on_disk))
     assert (code, err) == (0, "")

@@ -182,7 +182,7 @@ def test_the_old_file_stays_beside_the_new_one_and_a_second_time_does_nothing(on
 
 
 async def test_the_message_at_start_names_the_command(on_sqlite):
-    with pytest.raises(SetupError, match=r"Stop the service and run: sanvat migrate$"):
+    with pytest.raises(SetupError, match=r"Stop the service and run: sanvat migrate\.$"):
         async with opened(on_sqlite):
             pass
 
