@@ -29,7 +29,10 @@ UNKNOWN = Sentence(
     "{field} không phải tham số ở đây. Hãy dùng một trong: {known}.",
     "{field} is not a parameter here; known are: {known}.",
 )
-NONE_KNOWN = Sentence("Ở đây không có tham số nào. Hãy bỏ hết.", "There are no parameters here.")
+NONE_KNOWN = Sentence(
+    "Địa chỉ này không nhận tham số. Hãy bỏ hết tham số.",
+    "There are no parameters here.",
+)
 NO_JSON = Sentence("Hãy gửi {kind}.", "Send {kind}.")
 TOO_LARGE = Sentence("Hãy gửi tối đa {most} byte.", "Send at most {most} bytes.")
 MISUNDERSTOOD = Sentence(

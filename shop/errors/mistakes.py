@@ -16,7 +16,7 @@ UNKNOWN = Sentence(
     "“{value}” is not known; write one of {expected}.",
 )
 NO_TEXT = Sentence(
-    "“{value}” không phải chữ. Hãy gửi chữ.", "“{value}” is not a text; send a text."
+    "“{value}” không phải chuỗi ký tự. Hãy gửi một chuỗi.", "“{value}” is not a text; send a text."
 )
 NO_INTEGER = Sentence(
     "“{value}” không phải số nguyên. Hãy ghi {field} bằng chữ số.",
@@ -131,7 +131,7 @@ class WrongValueError(ValueError):
 
     def told(self, field: Sentence | str, value: str) -> Sentence:
         """Say it of a value."""
-        return self.said.filled(**{**self.facts, "field": field, "value": shown(value)})
+        return self.said.filled(**{**self.facts, **_place(field, value)})
 
 
 def told(error: ErrorDetails, field: Sentence | str, value: str) -> Sentence:
@@ -140,7 +140,12 @@ def told(error: ErrorDetails, field: Sentence | str, value: str) -> Sentence:
     if isinstance(wrong := context.get("error"), WrongValueError):
         return wrong.told(field, value)
     said = WORDS.get(error["type"], OTHERWISE)
-    return said.filled(**{**_facts(context), "field": field, "value": shown(value)})
+    return said.filled(**{**_facts(context), **_place(field, value)})
+
+
+def _place(field: Sentence | str, value: str) -> dict[str, Sentence | str]:
+    """Give what strangers wrote so that it is safe to repeat."""
+    return {"field": shown(field) if isinstance(field, str) else field, "value": shown(value)}
 
 
 def _facts(context: Mapping[str, Any]) -> dict[str, Any]:

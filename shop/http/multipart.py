@@ -50,7 +50,7 @@ SILENT = Sentence(
     "Không nhận được gì trong {seconds} giây. Hãy gửi lại.",
     "Nothing arrived for {seconds} seconds; send it again.",
 )
-WENT_AWAY = Sentence("Bên gửi đã ngắt. Hãy gửi lại.", "The sender went away.")
+WENT_AWAY = Sentence("Bên gửi đã ngắt kết nối. Hãy gửi lại.", "The sender went away.")
 NO_BOUNDARY = Sentence(
     "Hãy gửi multipart/form-data kèm boundary.", "Send multipart/form-data with a boundary."
 )

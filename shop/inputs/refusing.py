@@ -86,13 +86,13 @@ NO_WEB_ADDRESS = Sentence(
     "“{value}” is not a web address; write https://…, or leave it empty.",
 )
 TOO_MUCH_IN_IT = Sentence(
-    "“{value}” có quá nhiều. Hãy ghi nhiều nhất {parts} phần, mỗi phần tới {letters}"
-    " chữ. Hãy đặt dấu ; giữa các phần.",
-    "“{value}” has too much in it; write {parts} parts at most, of up to {letters}"
-    " letters, with ; between them.",
+    "“{value}” có quá nhiều phần hoặc phần quá dài. Hãy ghi nhiều nhất {parts} phần, mỗi phần tới"
+    " {letters} chữ. Hãy đặt dấu ; giữa các phần.",
+    "“{value}” has too much in it; write {parts} parts at most, of up to {letters} letters, with ;"
+    " between them.",
 )
 UNKNOWN_CERTIFICATES = Sentence(
-    "“{value}” có {strangers}, ở đây không biết. Hãy chọn trong {known}.",
+    "“{value}” có chứng nhận lạ {strangers}. Hãy chọn trong {known}.",
     "“{value}” names {strangers}, unknown here; write some of {known}.",
 )
 
@@ -121,7 +121,7 @@ NOT_OCOP = Sentence(
     "“{value}” does not fit; an OCOP product's code begins with HP-OCOP-.",
 )
 ENDS_BEFORE_IT_BEGINS = Sentence(
-    "“{value}” không sau ngày ký. Hãy xem lại, công nhận có hạn 36 tháng.",
+    "“{value}” không muộn hơn ngày ký. Hãy xem lại, công nhận có hạn 36 tháng.",
     "“{value}” is not after signed_on; a recognition lasts 36 months.",
 )
 

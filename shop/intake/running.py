@@ -145,7 +145,7 @@ def _tables(path: Path, report: Report) -> Iterator[tuple[type[Table], Sheet]]:
         except InvalidError as refusal:
             refuse(str(file), refusal)
         except OSError as fault:
-            refuse(str(file), InvalidError(refusing.UNREADABLE.filled(why=fault.strerror)))
+            refuse(str(file), InvalidError(refusing.UNREADABLE.filled(why=fault.strerror or fault)))
     return None
 
 

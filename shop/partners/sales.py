@@ -54,7 +54,8 @@ NOT_ONLINE = Sentence(
     "“{value}” may not be sold online; take it off your pages.",
 )
 NO_SITE = Sentence(
-    "Chưa kiểm tra được “{value}”, vì chưa ghi trang của bạn. Hãy báo cho người vận hành.",
+    "Chưa kiểm tra được “{value}”, vì chúng tôi chưa ghi trang của bạn. Hãy báo cho người vận"
+    " hành.",
     "“{value}” cannot be checked: the operator has not noted your site yet.",
 )
 NO_ADDRESS = Sentence(
