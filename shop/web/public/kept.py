@@ -12,6 +12,7 @@ from shop.publishing import Head
 from shop.readers import index
 from shop.readers.pages import KeptPage
 from shop.services import process, services
+from shop.web.private import PRIVATE
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
@@ -40,6 +41,8 @@ async def kept_page(
     that is not `lasting` reads rows besides listings, which may change without the change log: it
     is not kept.
     """
+    if PRIVATE in request.scope:
+        raise RuntimeError("A page for one person is not kept.")
     pages = process(request).pages
     await pages.catch_up()
     query = request.scope["query_string"].decode("latin-1")

@@ -57,6 +57,7 @@ PAIRS = {
     **{f"error_title_{status}": pair for status, pair in TITLES.items()},
     **{f"error_text_{status}": pair for status, pair in TEXTS.items()},
     "error": ("Lỗi", "Error"),
+    "form_errors": ("Hãy sửa những chỗ sau", "Please mend these"),
     "error_next": ("Bạn có thể", "You can"),
     "error_go_home": ("Về trang chủ", "Go to the home page"),
     "error_see_all": ("Xem tất cả sản phẩm", "See all products"),

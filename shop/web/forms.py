@@ -1,0 +1,181 @@
+"""Forms of pages: read into typed values, or shown again with every letter that was typed.
+
+A view gives `answer` what shows the form and what acts on it; this is the one place that turns a
+refusal into words beside the fields. Templates print forms by the macros of templates/forms.html.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Generic, TypeVar
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from media.sentences import Sentence
+from shop.errors import (
+    EditedMeanwhileError,
+    FieldError,
+    InvalidError,
+    ShopError,
+    TooLargeError,
+    UnsupportedError,
+)
+from shop.errors.mistakes import WrongValueError, told
+from shop.inputs import values
+from shop.inputs.labels import label
+from shop.web.language import Language
+
+URL_ENCODED = "application/x-www-form-urlencoded"
+MOST_BYTES = 256 * 1024
+MOST_FIELDS = 200
+NO_FORM = Sentence(
+    "Trang này chỉ nhận biểu mẫu. Hãy mở lại trang rồi gửi.",
+    "This page takes forms only. Open it again and send the form.",
+)
+TOO_MUCH = Sentence(
+    "Biểu mẫu dài quá {most} KiB. Hãy viết ngắn lại rồi gửi.",
+    "The form has more than {most} KiB. Shorten it and send it again.",
+)
+TWICE = Sentence(
+    "{field} được gửi hai lần. Hãy chỉ gửi một lần.", "{field} is given twice. Give it once."
+)
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[M]):
+    """A form as it was filled in, and what came of reading it."""
+
+    typed: Mapping[str, list[str]] = field(default_factory=dict)
+    """Field → its texts, letter for letter."""
+    value: M | None = None
+    errors: tuple[FieldError, ...] = ()
+    """In the order of the fields; those of no field have an empty one."""
+
+    def text(self, name: str, otherwise: str = "") -> str:
+        """Give what stands in a field; `otherwise` is what stood there before it was sent."""
+        return self.typed[name][0] if name in self.typed else otherwise
+
+    def has(self, name: str, choice: str, *, otherwise: bool = False) -> bool:
+        """Tell whether a choice is ticked."""
+        return choice in self.typed[name] if name in self.typed else otherwise
+
+    def error(self, name: str, language: Language) -> str:
+        """Say what is wrong with a field; empty: nothing."""
+        return next((_in(one.said, language) for one in self.errors if one.field == name), "")
+
+    def summary(self, language: Language) -> list[tuple[str, str]]:
+        """Give (field, sentence) of all that is wrong."""
+        return [(one.field, _in(one.said, language)) for one in self.errors]
+
+    def refused(self, refusal: ShopError) -> "Form[M]":
+        """Give the form with what a verb said of it."""
+        errors = refusal.errors if isinstance(refusal, InvalidError) else ()
+        return replace(self, value=None, errors=tuple(errors) or (FieldError("", refusal.said),))
+
+
+async def answer(
+    request: Request,
+    model: type[M],
+    show: Callable[[Form[M]], Awaitable[Response]],
+    act: Callable[[M], Awaitable[Response]],
+) -> Response:
+    """Show a form, or read what was sent and act on it; show it again if it is refused.
+
+    What `act` raises as InvalidError or EditedMeanwhileError is said beside the fields; other
+    errors are said on a page of their own.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return await show(Form())
+    form, status = await read(request, model), HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.value is not None:
+        try:
+            return await act(form.value)
+        except EditedMeanwhileError as refusal:
+            form, status = form.refused(refusal), HTTPStatus.CONFLICT
+        except InvalidError as refusal:
+            form = form.refused(refusal)
+    response = await show(form)
+    response.status_code = status
+    return response
+
+
+async def read(request: Request, model: type[M]) -> Form[M]:
+    """Read a form that a page sent; fields that are unknown are passed over.
+
+    Raises UnsupportedError for another kind of body, TooLargeError for one that is too long.
+    """
+    typed = _typed(await _body(request))
+    texts, errors = _cleaned(typed, model)
+    try:
+        value = model.model_validate(texts)
+    except ValidationError as refusal:
+        errors += _mistakes(refusal, typed, {one.field for one in errors})
+    ours = list(model.model_fields)
+    if not errors:
+        return Form(typed, value)
+    return Form(typed, None, tuple(sorted(errors, key=lambda one: ours.index(one.field))))
+
+
+async def _body(request: Request) -> str:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != URL_ENCODED:
+        raise UnsupportedError(NO_FORM)
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise TooLargeError(TOO_MUCH.filled(most=MOST_BYTES >> 10))
+    return body.decode(errors="replace")
+
+
+def _typed(body: str) -> dict[str, list[str]]:
+    try:
+        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise TooLargeError(TOO_MUCH.filled(most=MOST_BYTES >> 10)) from None
+    typed: dict[str, list[str]] = {}
+    for name, text in pairs:
+        typed.setdefault(name, []).append(text)
+    return typed
+
+
+def _cleaned(
+    typed: Mapping[str, list[str]], model: type[BaseModel]
+) -> tuple[dict[str, object], list[FieldError]]:
+    """Give what the model is made of; a field that was left empty is not there."""
+    texts: dict[str, object] = {}
+    errors: list[FieldError] = []
+    for name, column in model.model_fields.items():
+        try:
+            given = [clean for text in typed.get(name, ()) if (clean := values.clean(text))]
+        except WrongValueError as fault:
+            errors.append(FieldError(name, fault.told(label(name), typed[name][0])))
+            continue
+        if str(column.annotation).startswith("list"):
+            texts[name] = given
+        elif len(given) > 1:
+            errors.append(FieldError(name, TWICE.filled(field=label(name))))
+        elif given:
+            texts[name] = given[0]
+    return texts, errors
+
+
+def _mistakes(
+    refusal: ValidationError, typed: Mapping[str, list[str]], known: set[str]
+) -> Iterator[FieldError]:
+    """Say the first mistake of each field that was not found wrong before."""
+    for error in refusal.errors():
+        name = str(error["loc"][0]) if error["loc"] else ""
+        if name not in known:
+            known.add(name)
+            text = next(iter(typed.get(name, ())), "")
+            yield FieldError(name, told(error, label(name), text), text)
+
+
+def _in(said: Sentence, language: Language) -> str:
+    return said.vi if language is Language.VI else said.en
