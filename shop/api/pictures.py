@@ -2,15 +2,17 @@
 
 import asyncio
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from media.accept import Incoming
 from media.failpoints import reach
 from media.limits import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS
-from media.refusing import Refused
+from media.refusing import TOO_HEAVY, Refused
 from media.sentences import Sentence
 from shop import photos
 from shop.api.asking import Asked
@@ -22,6 +24,7 @@ from shop.errors import (
     NotFoundError,
     RefusedPicturesError,
     ShopError,
+    TooLargeError,
     TooManyRequestsError,
     UnavailableError,
 )
@@ -93,6 +96,25 @@ _arriving = asyncio.Semaphore(64)
 """Forms that one process reads at a time; each holds up to twenty files open."""
 
 
+@dataclass(slots=True)
+class Arriving:
+    """A picture on its way in: once its first bytes told enough, the rest is not kept."""
+
+    picture: Incoming
+    refusal: Refused | None = None
+
+    def write(self, chunk: bytes) -> None:
+        """Raise TooLargeError for a picture so heavy that no more of the form is read."""
+        if self.refusal:
+            return
+        try:
+            self.picture.write(chunk)
+        except Refused as refused:
+            if refused.said is TOO_HEAVY:
+                raise TooLargeError(refused.said) from None
+            self.refusal = refused
+
+
 async def take(request: Request, _: Asked) -> Response:
     """Take the pictures of a form, each by itself; those called accepted are kept for good."""
     caller: Caller = request.state.caller
@@ -104,7 +126,8 @@ async def take(request: Request, _: Asked) -> Response:
 
 async def _take_all(request: Request, caller: Caller) -> Response:
     with ExitStack() as stack:
-        form = await read_form(request, services(request).room.folder, stack)
+        folder = services(request).room.folder
+        form = await read_form(request, lambda: Arriving(stack.enter_context(Incoming(folder))))
         said = _said(form)
         await _may_show(said.get("product"), caller)
         reach("body-read")
@@ -122,7 +145,7 @@ def _refusal(verdicts: list[Verdict]) -> ShopError:
     return RefusedPicturesError(errors, verdicts)
 
 
-def _said(form: Form) -> dict[str, str]:
+def _said(form: Form[Arriving]) -> dict[str, str]:
     """Read the fields. Raises InvalidError naming all that is wrong."""
     wrong = [
         FieldError(name[:40], NO_FIELD.filled(field=name[:40], known=", ".join(FIELDS)))
@@ -161,11 +184,13 @@ async def _may_show(code: str | None, caller: Caller) -> None:
         raise NotFoundError(NO_PRODUCT.filled(code=code))
 
 
-async def _take(request: Request, upload: Upload, said: dict[str, str], caller: Caller) -> Verdict:
+async def _take(
+    request: Request, upload: Upload[Arriving], said: dict[str, str], caller: Caller
+) -> Verdict:
     name = upload.name[:200]
     try:
-        if upload.refusal:
-            raise upload.refusal
+        if upload.file.refusal:
+            raise upload.file.refusal
         described = await _kept_and_shown(request, upload, said, caller)
     except Refused as refused:
         return {"file": name, "accepted": False, "reason": refused.said._asdict()}
@@ -173,7 +198,7 @@ async def _take(request: Request, upload: Upload, said: dict[str, str], caller: 
 
 
 async def _kept_and_shown(
-    request: Request, upload: Upload, said: dict[str, str], caller: Caller
+    request: Request, upload: Upload[Arriving], said: dict[str, str], caller: Caller
 ) -> Verdict:
     held = services(request)
     share = 0 if caller.may_show_pictures else held.settings.pictures_per_day
@@ -181,7 +206,9 @@ async def _kept_and_shown(
     code = said.get("product")
     photo = PhotoInput(picture="", **views)  # type: ignore[arg-type] # the keys are those three
     showing = (code, photo) if code else None
-    taken = photos.take_and_show(upload.file, held.room, showing, by=caller.name, most=share)
+    taken = photos.take_and_show(
+        upload.file.picture, held.room, showing, by=caller.name, most=share
+    )
     return _described(await taken)
 
 

@@ -1,21 +1,17 @@
 """Reading `multipart/form-data` as it arrives, every limit holding while it is read.
 
-Files go to a folder as they come, so that memory stays flat; they are gone when the block is left.
+Files go where the caller says as they come, so that memory stays flat.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
-from media.accept import Incoming
-from media.refusing import TOO_HEAVY, Refused
 from media.sentences import Sentence
 from shop.errors import InvalidError, TooLargeError, TooSlowError, UnsupportedError
 
@@ -24,10 +20,6 @@ if TYPE_CHECKING:  # it is not there at run time
 
 LONGEST = 600
 """Seconds that a form may take, however steadily it trickles."""
-MOST_BYTES = 60 * 1024 * 1024
-MOST_FILES = 20
-MOST_FIELDS = 20
-LONGEST_FIELD = 4000
 PATIENCE = 30
 """Seconds that a sender may be silent."""
 NO_FORM = Sentence(
@@ -59,8 +51,8 @@ NO_NAME = Sentence(
     "Every part of the form needs a name.",
 )
 TOO_MANY_FILES = Sentence(
-    "Mỗi lần chỉ gửi được tối đa {most} ảnh. Hãy chia thành nhiều lần.",
-    "A request has at most {most} pictures.",
+    "Mỗi lần chỉ gửi được tối đa {most} tệp. Hãy chia thành nhiều lần.",
+    "A request has at most {most} files.",
 )
 LONG_FIELD = Sentence(
     "{field} dài quá {most} byte. Hãy rút ngắn lại.", "{field} has more than {most} bytes."
@@ -77,33 +69,56 @@ NOT_UTF_8 = Sentence(
 )
 
 
+class Sink(Protocol):
+    """Where the bytes of a file go as they arrive; what it raises ends the reading."""
+
+    def write(self, chunk: bytes, /) -> None: ...
+
+
+S = TypeVar("S", bound=Sink)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    size: int = 60 * 1024 * 1024
+    """Bytes of a whole request."""
+    files: int = 20
+    fields: int = 20
+    longest_field: int = 4000
+    """Bytes."""
+
+
+ORDINARY = Limits()
+
+
 @dataclass(slots=True)
-class Upload:
+class Upload(Generic[S]):
     field: str
     name: str
     """As the sender calls it: to be said back, never to be part of a path."""
-    file: Incoming
-    refusal: Refused | None = None
-    """Set when its first bytes told enough; the rest of it was not kept."""
+    file: S
 
 
 @dataclass(slots=True)
-class Form:
+class Form(Generic[S]):
     fields: dict[str, str] = field(default_factory=dict)
-    uploads: list[Upload] = field(default_factory=list)
+    uploads: list[Upload[S]] = field(default_factory=list)
 
 
-async def read_form(request: Request, folder: Path, stack: ExitStack) -> Form:
-    """Read a form; its files stay until the stack is closed.
+async def read_form(
+    request: Request, open_file: Callable[[], S], limits: Limits = ORDINARY
+) -> Form[S]:
+    """Read a form; `open_file` gives each of its files a place.
 
     Raises UnsupportedError for another kind of body, TooLargeError beyond a limit, TooSlowError
     for a silent sender, InvalidError for what is no form.
     """
-    form, boundary = Form(), _boundary(request)
-    reader = _Reader(form, folder, stack)
+    form: Form[S] = Form()
+    boundary = _boundary(request)
+    reader = _Reader(form, open_file, limits)
     try:
         async with asyncio.timeout(LONGEST):
-            await _feed(MultipartParser(boundary, reader.callbacks()), request)
+            await _feed(MultipartParser(boundary, reader.callbacks()), request, limits.size)
     except FormParserError:
         raise InvalidError(NO_FORM) from None
     except TimeoutError:
@@ -113,12 +128,12 @@ async def read_form(request: Request, folder: Path, stack: ExitStack) -> Form:
     return form
 
 
-async def _feed(parser: MultipartParser, request: Request) -> None:
+async def _feed(parser: MultipartParser, request: Request, most: int) -> None:
     read = 0
     async for chunk in _chunks(request):
         read += len(chunk)
-        if read > MOST_BYTES:
-            raise TooLargeError(TOO_MANY_BYTES.filled(most=MOST_BYTES >> 20))
+        if read > most:
+            raise TooLargeError(TOO_MANY_BYTES.filled(most=most >> 20))
         parser.write(chunk)
     parser.finalize()
 
@@ -145,20 +160,20 @@ def _boundary(request: Request) -> bytes:
     return options[b"boundary"]
 
 
-class _Reader:
+class _Reader(Generic[S]):
     """Takes what the parser finds, part by part."""
 
-    def __init__(self, form: Form, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, form: Form[S], open_file: Callable[[], S], limits: Limits) -> None:
         self.form = form
-        self.folder = folder
-        self.stack = stack
+        self.open_file = open_file
+        self.limits = limits
         self.ended = False
         self.header = b""
         self.value = b""
         self.disposition = b""
         self.name = ""
         self.text: bytearray | None = None
-        self.file: Incoming | None = None
+        self.file: S | None = None
 
     def callbacks(self) -> "MultipartCallbacks":
         return {
@@ -198,34 +213,25 @@ class _Reader:
             self.text = bytearray()
 
     def _open_file(self, name: str) -> None:
-        if len(self.form.uploads) == MOST_FILES:
-            raise TooLargeError(TOO_MANY_FILES.filled(most=MOST_FILES))
-        self.file = self.stack.enter_context(Incoming(self.folder))
+        if len(self.form.uploads) == self.limits.files:
+            raise TooLargeError(TOO_MANY_FILES.filled(most=self.limits.files))
+        self.file = self.open_file()
         self.form.uploads.append(Upload(self.name, name, self.file))
 
     def read(self, data: bytes, start: int, end: int) -> None:
         if self.file is not None:
-            self._keep(data[start:end])
+            self.file.write(data[start:end])
         elif self.text is not None:
             self.text += data[start:end]
-            if len(self.text) > LONGEST_FIELD:
-                raise TooLargeError(LONG_FIELD.filled(field=self.name[:40], most=LONGEST_FIELD))
-
-    def _keep(self, data: bytes) -> None:
-        if self.form.uploads[-1].refusal or self.file is None:
-            return
-        try:
-            self.file.write(data)
-        except Refused as refused:
-            if refused.said is TOO_HEAVY:
-                raise TooLargeError(refused.said) from None
-            self.form.uploads[-1].refusal = refused
+            most = self.limits.longest_field
+            if len(self.text) > most:
+                raise TooLargeError(LONG_FIELD.filled(field=self.name[:40], most=most))
 
     def close(self) -> None:
         if self.text is None:
             return
-        if len(self.form.fields) == MOST_FIELDS:
-            raise TooLargeError(TOO_MANY_FIELDS.filled(most=MOST_FIELDS))
+        if len(self.form.fields) == self.limits.fields:
+            raise TooLargeError(TOO_MANY_FIELDS.filled(most=self.limits.fields))
         if self.name in self.form.fields:
             raise InvalidError(TWICE.filled(field=self.name[:40]))
         self.form.fields[self.name] = _text(bytes(self.text))

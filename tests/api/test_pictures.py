@@ -235,7 +235,7 @@ async def test_a_request_has_at_most_60_mib_and_20_pictures(client):
 
     assert (heavy.status_code, many.status_code) == (413, 413)
     assert heavy.json()["detail"] == "A request has at most 60 MiB."
-    assert many.json()["detail"] == "A request has at most 20 pictures."
+    assert many.json()["detail"] == "A request has at most 20 files."
     assert await Picture.all().count() == 0
 
 
