@@ -24,6 +24,7 @@ from shop.intake import Intake, take_in
 from shop.readers import index
 from shop.services import Services
 from tests import databases
+from tests.browser.sites import empty_site, full_site
 from tests.commands import in_this_thread
 
 hypothesis.settings.register_profile("ci", derandomize=True)
@@ -166,6 +167,32 @@ async def shop(full_settings) -> AsyncIterator[httpx2.AsyncClient]:
     """The front door of the demo catalogue, without a worker; its index is filled."""
     async with front_door(full_settings) as door:
         yield door
+
+
+@pytest.fixture(scope="session")
+async def full_settings_of_site(tmp_path_factory, folder_of_run) -> Settings:
+    """Made by the first process that needs it; the others copy that."""
+    made = folder_of_run / "full-site"
+    with await asyncio.to_thread(_held, folder_of_run / "full-site.lock"):
+        if not made.exists():
+            async with full_site(folder_of_run / "full-site.unfinished") as settings:
+                pass
+            settings.data.rename(made)
+    ours = tmp_path_factory.mktemp("full-site") / "data"
+    shutil.copytree(made, ours)
+    return Settings(data=ours)
+
+
+@pytest.fixture(scope="session")
+async def empty_settings_of_site(tmp_path_factory) -> AsyncIterator:
+    async with empty_site(tmp_path_factory.mktemp("empty-site")) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="session")
+async def broken_settings_of_site(tmp_path_factory) -> AsyncIterator:
+    async with empty_site(tmp_path_factory.mktemp("broken-site")) as settings:
+        yield settings
 
 
 @pytest.fixture

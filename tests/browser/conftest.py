@@ -1,7 +1,5 @@
 """A real browser in front of two real servers."""
 
-import asyncio
-import fcntl
 import os
 import shutil
 import sqlite3
@@ -12,8 +10,6 @@ import httpx2
 import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from shop.config import Settings
-from tests.browser.sites import empty_site, full_site
 from tests.serving import served
 
 FLAGS = [
@@ -22,29 +18,6 @@ FLAGS = [
 ]  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 DENSE_PHONE = {"width": 412, "height": 915}
-
-
-@pytest.fixture(scope="session")
-async def full_settings_of_site(tmp_path_factory) -> Settings:
-    """Made by the first process that needs it; the others copy that."""
-    base = tmp_path_factory.getbasetemp()
-    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    made = folder / "full-site"
-    with (folder / "full-site.lock").open("w") as lock:
-        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
-        if not made.exists():
-            async with full_site(folder / "full-site.unfinished") as settings:
-                pass
-            settings.data.rename(made)
-    ours = tmp_path_factory.mktemp("full-site") / "data"
-    shutil.copytree(made, ours)
-    return Settings(data=ours)
-
-
-@pytest.fixture(scope="session")
-async def empty_settings_of_site(tmp_path_factory) -> AsyncIterator:
-    async with empty_site(tmp_path_factory.mktemp("empty-site")) as settings:
-        yield settings
 
 
 @pytest.fixture(scope="session")
@@ -60,12 +33,6 @@ def full(full_settings_of_site) -> Iterator[str]:
 def empty(empty_settings_of_site) -> Iterator[str]:
     with served(empty_settings_of_site) as origin:
         yield origin
-
-
-@pytest.fixture(scope="session")
-async def broken_settings_of_site(tmp_path_factory) -> AsyncIterator:
-    async with empty_site(tmp_path_factory.mktemp("broken-site")) as settings:
-        yield settings
 
 
 @pytest.fixture(scope="session")
