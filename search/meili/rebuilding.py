@@ -54,9 +54,11 @@ class Rebuilding:
 
     async def begin(self) -> None:
         """Make the index. Raises Busy while somebody else rebuilds."""
-        await self._server.done(_creation(self._new))
+        await self._server.run_task(_creation(self._new))
         await self._take_turn()
-        await self._server.done(lambda client: client.index(self._new).update_settings(settings()))
+        await self._server.run_task(
+            lambda client: client.index(self._new).update_settings(settings())
+        )
 
     async def write(self, entries: Sequence[Entry]) -> None:
         for start in range(0, len(entries), _BATCH):
@@ -68,7 +70,7 @@ class Rebuilding:
         echoed = await self._server.call(lambda client: client.index(self._new).get_settings())
         await self._enqueue([of_position(position, fingerprint(echoed), self._new)])
         while self._enqueued:
-            await self._server.awaited(self._enqueued.popleft())
+            await self._server.await_task(self._enqueued.popleft())
         await self._make_room()
         await self._swap_in()
 
@@ -89,7 +91,7 @@ class Rebuilding:
         """
         swap: list[Mapping[str, list[str] | bool]] = [{"indexes": [self._index, self._new]}]
         # Twice would swap back, so it is tried once.
-        swapping = await self._server.once(lambda client: client.swap_indexes(swap))
+        swapping = await self._server.call_once(lambda client: client.swap_indexes(swap))
         await self._delete(self._new)
         self._left_over = False
         serving = await written(self._server, self._index)
@@ -99,7 +101,7 @@ class Rebuilding:
     async def _not_swapped(self, uid: int) -> Exception:
         """Give the reason, where our key may read it."""
         try:
-            await self._server.awaited(uid)
+            await self._server.await_task(uid)
         except TaskFailed as failed:
             return failed
         except MeilisearchApiError:
@@ -126,7 +128,7 @@ class Rebuilding:
         Many more would be done as one, longer than a task is waited for, and look abandoned.
         """
         if len(self._enqueued) >= _AHEAD:
-            await self._server.awaited(self._enqueued.popleft())
+            await self._server.await_task(self._enqueued.popleft())
         task = await self._server.call(
             lambda client: client.index(self._new).add_documents(documents)
         )
@@ -135,14 +137,14 @@ class Rebuilding:
     async def _make_room(self) -> None:
         """Only what exists can be swapped."""
         try:
-            await self._server.done(_creation(self._index))
+            await self._server.run_task(_creation(self._index))
         except TaskFailed as failed:
             if failed.code != "index_already_exists":
                 raise
 
     async def _delete(self, uid: str) -> None:
         try:
-            await self._server.done(lambda client: client.delete_index(uid))
+            await self._server.run_task(lambda client: client.delete_index(uid))
         except TaskFailed as failed:
             if failed.code != "index_not_found":
                 raise

@@ -76,7 +76,7 @@ async def apply(server: Server, index: str, change: Change, now: int) -> None:
     if _is_ahead(before.position, change.position):
         raise Busy("another writer is ahead")
     documents = change.documents(before, now)
-    await server.done(lambda client: client.index(index).add_documents(documents))
+    await server.run_task(lambda client: client.index(index).add_documents(documents))
     after = await written(server, index)
     if after is None or after.position != change.position:
         raise Unavailable("somebody else wrote or rebuilt the index: ask for its position")

@@ -51,7 +51,7 @@ async def _mirror(url: str, folder: Path, key: str, *, once: bool) -> int:
             mirroring = Mirror(source, copy, counting("Changes"))
             if not once:
                 await mirroring.follow()
-            equal = await mirroring.once()
+            equal = await mirroring.sync_once()
     finally:
         copy.close()
     aside = copy.aside()

@@ -72,7 +72,7 @@ class Source:
     async def bucket(self, number: int) -> dict[str, Any]:
         return await self._ask("/api/v1/digest", _page_of_bucket, bucket=number)
 
-    async def checkpoint(self, cursor: str) -> None:
+    async def send_checkpoint(self, cursor: str) -> None:
         """Say how far we are, if we have a key; nothing depends on it, so failing is no failure."""
         if self.key:
             try:

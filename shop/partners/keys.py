@@ -16,7 +16,7 @@ from shop.audit import record
 from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
 from shop.models import ApiKey, ChannelRule, Clock, KeyKind, Partner, Right, Sale, Webhook
 from shop.partners.scopes import EVERYTHING, Scope
-from shop.publishing import Head, head, lock_clock, noted
+from shop.publishing import Head, head, lock_clock, note_reports
 
 KEY_PREFIX = "hpn_live_"
 LONGEST_LIFE = 365
@@ -234,7 +234,7 @@ async def set_site(partner: int, site: str, *, by: str) -> None:
     async with in_transaction():
         await record(by, "partner.site", _subject(partner), site=host)
         count = await _move(partner, host)
-    noted(count)
+    note_reports(count)
 
 
 async def end_partner(partner: int, *, by: str) -> None:
@@ -245,7 +245,7 @@ async def end_partner(partner: int, *, by: str) -> None:
         await ChannelRule.filter(partner_id=partner).update(partner_id=None)
         await record(by, "partner.end", _subject(partner))
         count = await _move(partner, "")
-    noted(count)
+    note_reports(count)
 
 
 async def caller_of(key: str) -> Caller:

@@ -34,7 +34,7 @@ from shop.models import (
     SaleState,
 )
 from shop.partners.keys import Caller
-from shop.publishing import lock_clock, noted
+from shop.publishing import lock_clock, note_reports
 
 LONGEST_NOTE = 500
 TWICE = Sentence(
@@ -227,7 +227,7 @@ async def _keep(partner: int, reports: Collection[Report]) -> None:
         columns = ["state", "url", "note", "reported_at", "serial"]
         await Sale.bulk_create(new, on_conflict=["partner_id", "code"], update_fields=columns)
         await Clock.filter(id=1).update(reports=count + len(new))
-    noted(count + len(new))
+    note_reports(count + len(new))
 
 
 async def _clicks(partner: int, codes: Collection[str]) -> dict[str, int]:

@@ -35,7 +35,7 @@ FIRST_WAIT = 1.0
 log = structlog.get_logger()
 
 
-class Kind(StrEnum):
+class TargetKind(StrEnum):
     GROUP = "group"
     PRODUCT = "product"
     COMMUNE = "commune"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 class Target:
     """What a suggestion leads to; `key` is its code, empty where several have this name."""
 
-    kind: Kind
+    kind: TargetKind
     key: str
     name: Both
 
@@ -163,7 +163,7 @@ class Suggestions:
         former: list[Name] = []
         """After all others: who types xã means one of today's."""
         for target, called in self._suggested():
-            titled = target.kind in {Kind.COMMUNE, Kind.DISTRICT}
+            titled = target.kind in {TargetKind.COMMUNE, TargetKind.DISTRICT}
             spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in called]
             names += spelt[:1] if titled else spelt
             former += spelt[1:] if titled else []
@@ -177,12 +177,12 @@ class Suggestions:
         made = Counter(one.producer for one in held)
         for key, _ in in_group.most_common():
             both = self._groups[key]
-            yield Target(Kind.GROUP, key, both), texts(both)
+            yield Target(TargetKind.GROUP, key, both), texts(both)
         yield from self._products_by_name()
         yield from self._places
         for code, _ in made.most_common():
             name = self._producers[code]
-            yield Target(Kind.PRODUCER, code, {"vi": name}), [name]
+            yield Target(TargetKind.PRODUCER, code, {"vi": name}), [name]
 
     def _products_by_name(self) -> Iterator[tuple[Target, list[str]]]:
         """Give each name once, the best product's first; its code only if it is the one product."""
@@ -193,7 +193,7 @@ class Suggestions:
             known = self._products[having[0]]
             both: Both = {"vi": name, "en": known.name_en} if known.name_en else {"vi": name}
             code = having[0] if len(having) == 1 else ""
-            yield Target(Kind.PRODUCT, code, both), texts(both)
+            yield Target(TargetKind.PRODUCT, code, both), texts(both)
 
 
 def _merit(document: Document) -> int:
@@ -212,12 +212,12 @@ async def _places() -> list[tuple[Target, list[str]]]:
     today = await Commune.filter(valid_to=None).order_by("name_sort").values("code", "name")
     communes = [
         (
-            Target(Kind.COMMUNE, row["code"], {"vi": row["name"]}),
+            Target(TargetKind.COMMUNE, row["code"], {"vi": row["name"]}),
             [*dict.fromkeys([row["name"], *former[row["code"]]])],
         )
         for row in today
     ]
-    return communes + [(Target(Kind.DISTRICT, "", {"vi": one}), [one]) for one in districts]
+    return communes + [(Target(TargetKind.DISTRICT, "", {"vi": one}), [one]) for one in districts]
 
 
 async def _within(seconds: float, event: asyncio.Event) -> None:

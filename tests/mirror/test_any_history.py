@@ -41,7 +41,7 @@ async def test_any_history_ends_in_a_copy_that_equals_the_table(settings, tmp_pa
                 for number in range(WRITERS):
                     at_work.create_task(Writer(seed * WRITERS + number).work())
             if seed:
-                await publishing.new_epoch("test")
+                await publishing.renew_epoch("test")
             written.set()
 
         assert await once(door, copy)

@@ -53,7 +53,7 @@ async def test_a_mirror_killed_in_the_middle_of_anything_ends_equal(full_setting
             for number in range(KILLS):
                 written = chance.randrange(1, 400)
                 await catalogue.rename_commune("11728", f"Xã số {number}", by="test")
-                await publishing.new_epoch("test")  # or it would have nothing to write
+                await publishing.renew_epoch("test")  # or it would have nothing to write
                 for file in copy.glob("*.json"):
                     file.unlink()
                 with following(url, copy):

@@ -83,7 +83,7 @@ async def test_nothing_new_is_one_page_and_one_comparison(shop, tmp_path):
 async def test_a_new_epoch_starts_over_and_drops_what_is_not_seen(shop, tmp_path):
     await once(shop, tmp_path)
 
-    await publishing.new_epoch("test")
+    await publishing.renew_epoch("test")
     await Listing.filter(code=CA_MOI).delete()  # lost with its tombstone, as by a restore
     assert await once(shop, tmp_path)
 
@@ -93,7 +93,7 @@ async def test_a_new_epoch_starts_over_and_drops_what_is_not_seen(shop, tmp_path
 
 async def test_nothing_is_dropped_before_a_new_copy_is_complete(shop, tmp_path):
     await once(shop, tmp_path)
-    await publishing.new_epoch("test")
+    await publishing.renew_epoch("test")
     await Listing.filter(code=CA_MOI).delete()
     real, asked = shop._transport, []
 
@@ -114,7 +114,7 @@ async def test_nothing_is_dropped_before_a_new_copy_is_complete(shop, tmp_path):
     async with mirror_of(shop, tmp_path) as mirror:
         assert mirror.folder.copying
         assert mirror.folder.cursor.endswith(".100")
-        assert await mirror.once()
+        assert await mirror.sync_once()
     assert copied(tmp_path) == await shown()
     assert len(await shown()) == 428
 
@@ -125,7 +125,7 @@ async def test_a_busy_catalogue_is_asked_again_when_it_says(shop, tmp_path):
 
     async with mirror_of(shop, tmp_path) as mirror:
         with answering(shop, lambda _: next(busy, None)):
-            assert await mirror.once()
+            assert await mirror.sync_once()
         pauses = mirror.source.sleep.seconds
 
     assert copied(tmp_path) == await shown()
@@ -168,7 +168,7 @@ async def test_an_item_that_cannot_be_read_is_put_aside_and_fetched_at_the_compa
         assert mirror.folder.aside() == [CA_MOI]
         assert len(copied(tmp_path)) == 428
 
-        assert await mirror.once()
+        assert await mirror.sync_once()
         assert mirror.folder.aside() == []
 
     assert copied(tmp_path) == await shown()
@@ -182,7 +182,7 @@ async def test_a_code_never_becomes_another_path(shop, tmp_path):
 
     altered(shop, alter)
     async with mirror_of(shop, tmp_path / "a" / "copy") as mirror:
-        assert await mirror.once()  # the digest brought what the page did not
+        assert await mirror.sync_once()  # the digest brought what the page did not
         aside = mirror.folder.aside()
 
     assert [len(name) for name in aside] == [64, 64]
@@ -194,7 +194,7 @@ async def test_a_document_that_cannot_be_written_is_put_aside(shop, tmp_path):
     (tmp_path / f"{CA_MOI}.json").mkdir()
 
     async with mirror_of(shop, tmp_path) as mirror:
-        assert not await mirror.once()
+        assert not await mirror.sync_once()
         assert mirror.folder.aside() == [CA_MOI]
     (tmp_path / f"{CA_MOI}.json").rmdir()
     assert await once(shop, tmp_path)
@@ -209,7 +209,7 @@ async def test_a_document_that_is_no_json_hides_no_other(shop, tmp_path):
     await Listing.filter(code=CA_MOI).update(document=bad, digest=digest)
 
     async with mirror_of(shop, tmp_path) as mirror:
-        assert not await mirror.once()
+        assert not await mirror.sync_once()
         assert mirror.folder.aside() == [CA_MOI]
 
     assert copied(tmp_path) == {c: d for c, d in (await shown()).items() if c != CA_MOI}
