@@ -25,7 +25,7 @@ LONGEST = 80
 MOST_WAITING = 2000
 """Different queries that wait in memory; more of them between two flushes are not people."""
 MOST_A_DAY = 20_000
-"""Different queries of one day that get a row; those that have one are counted on."""
+"""Different queries of one day that get a row; queries that have one are counted on."""
 KEPT = timedelta(days=400)
 PRIVATE = re.compile(r"\d[\d .,/()-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
 
@@ -62,7 +62,7 @@ class Counts:
             self.clicks[key, code] += 1
 
     def count_went_to(self, partner: int, code: str) -> None:
-        """Count somebody who went on to where a partner sells a product."""
+        """Count a reader who went on to where a partner sells a product."""
         if (partner, code) in self.sales or len(self.sales) < MOST_WAITING:
             self.sales[partner, code] += 1
 

@@ -1,4 +1,4 @@
-"""A circuit breaker: who failed several times in a row is left alone for a while."""
+"""A circuit breaker: a server that failed several times in a row is left alone for a while."""
 
 import time
 from collections.abc import Callable

@@ -49,7 +49,7 @@ class KeyRing:
             return self._keys
 
     def forget(self) -> None:
-        """Look for the keys again: somebody took one away."""
+        """Look for the keys again: an operator took one away."""
         self._keys = None
 
 

@@ -38,10 +38,10 @@ class _Dated:
 
 
 class Rebuilding:
-    """One rebuild. Who began first goes on; the others are Busy.
+    """One rebuild. The process that began first goes on; the others are Busy.
 
     Meilisearch has no lock, but it makes one index after the other and dates them itself: each
-    sees those that were begun before its own.
+    sees the indexes that were begun before its own.
     """
 
     def __init__(self, server: Server, index: str, now: Callable[[], int]) -> None:
@@ -53,7 +53,7 @@ class Rebuilding:
         self._left_over = True
 
     async def begin(self) -> None:
-        """Make the index. Raises Busy while somebody else rebuilds."""
+        """Make the index. Raises Busy while another process rebuilds."""
         await self._server.run_task(_creation(self._new))
         await self._take_turn()
         await self._server.run_task(
@@ -106,7 +106,7 @@ class Rebuilding:
             return failed
         except MeilisearchApiError:
             return Unavailable(f"Meilisearch did not swap the new index in: see its task {uid}")
-        return Unavailable("somebody else swapped another index in meanwhile")
+        return Unavailable("another process swapped another index in meanwhile")
 
     async def _take_turn(self) -> None:
         found = await self._server.call(_indexes)
@@ -117,7 +117,7 @@ class Rebuilding:
             if mine.began - other.written > ABANDONED:
                 await self._delete(other.uid)
             elif (other.began, other.uid) < (mine.began, mine.uid):
-                raise Busy(f"somebody else is filling {other.uid}")
+                raise Busy(f"another process is filling {other.uid}")
 
     def _is_ours(self, uid: str) -> bool:
         return bool(re.fullmatch(f"{re.escape(self._index)}_[0-9a-f]{{12}}", uid))

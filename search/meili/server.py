@@ -50,7 +50,7 @@ class Server:
         return replace(self, key=key)
 
     def hasty(self) -> "Server":
-        """Give the server for a question that somebody waits for: one short attempt."""
+        """Give the server for a question that a reader waits for: one short attempt."""
         return replace(self, timeout=min(self.timeout, 3), pauses=())
 
     async def call(self, deed: Callable[[Client], Result]) -> Result:

@@ -133,7 +133,7 @@ def create(path: Path) -> Iterator[Writing]:
 
 
 def _private(path: str, flags: int) -> int:
-    """Originals may tell where somebody lives: the file is its owner's alone."""
+    """Originals may tell where a person lives: only the file's owner may read it."""
     return os.open(path, flags, 0o600)
 
 

@@ -1,4 +1,4 @@
-"""Keeping a copy of a catalogue, ours or anybody's, in a folder."""
+"""Keeping a copy of a catalogue, ours or another service's, in a folder."""
 
 from math import inf
 from pathlib import Path

@@ -225,7 +225,7 @@ def _is_sorted(one: Statement) -> bool:
 
 
 async def _judge_consents(rows: Sequence[Any], judged: Sequence[Judgement]) -> list[Judgement]:
-    """Make a conflict of other consents than those that stand: a list never changes them."""
+    """Make a conflict of other consents than the present ones: a list never changes them."""
     codes = [row.producer_code for row in rows]
     found = Consent.filter(producer_id__in=codes, withdrawn_at=None)
     standing: defaultdict[str, set[Purpose]] = defaultdict(set)

@@ -117,7 +117,7 @@ def noun_of(table: type[Table]) -> str:
 def _in_order(
     paths: Sequence[Path], how: Intake, report: Report
 ) -> list[tuple[type[Table], Sheet]]:
-    """Give the sheets so that what is referred to comes first; report those that are no tables."""
+    """Give the sheets so that what is referred to comes first; report sheets that are no tables."""
     ours = () if how.reach is not None else (GROUPS,)
     sheets = [pair for path in (*ours, *paths) for pair in _tables(path, report)]
     given = [pair for pair in sheets if pair[0] is AgriGroupRow]

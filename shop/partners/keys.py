@@ -139,7 +139,7 @@ class Lag:
 async def add_partner(
     name: str, *, by: str, kind: KeyKind = KeyKind.PARTNER, site: str = ""
 ) -> str:
-    """Add a partner and give its key, which nobody can read again: only its digest is kept."""
+    """Add a partner and give its key, which cannot be read again: only its digest is kept."""
     name, site = _spelled(name), _host(site)
     if not 0 < len(name) <= 120:  # noqa: PLR2004 - the column's width
         raise InvalidError(NO_NAME)
@@ -203,7 +203,7 @@ async def keys_of(partner: int) -> list[KnownKey]:
 async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
     """End a key at once; of one `partner` only, if given, and not its last.
 
-    Raises NotFoundError, and InvalidError for the last one: nobody locks himself out by a slip.
+    Raises NotFoundError, and InvalidError for the last one: no partner locks itself out by a slip.
     """
     if not 0 < key <= HIGHEST_NUMBER:
         raise NotFoundError(NO_KEY.filled(key=key))

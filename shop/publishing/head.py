@@ -58,7 +58,7 @@ async def _look() -> Head:
 
 
 def note_move(seen: Head) -> None:
-    """Note how far it has got, and wake those who wait for it; what was read earlier is no news."""
+    """Note how far it has got, and wake waiting requests; what was read earlier is no news."""
     if _watch.head is None or _watch.head.epoch != seen.epoch or _watch.head.serial < seen.serial:
         _saw(seen)
 
@@ -81,7 +81,7 @@ def forget() -> None:
 
 
 def stop_waiting() -> None:
-    """Let all who wait go at their next look: the service is about to stop."""
+    """Let all waiting requests go at their next look: the service is about to stop."""
     _watch.stopping = True
 
 

@@ -1,6 +1,6 @@
 """What may be suggested as one types: names of what is published, kept by each web process.
 
-One more reader of the change log, with its cursor in memory. It reads when somebody asked and
+One more reader of the change log, with its cursor in memory. It reads when a reader asked and
 something has changed, beside the requests and never in one; they are answered by what is there.
 """
 
@@ -31,7 +31,7 @@ SHARE = 0.1
 LONGEST_KEPT = 60.0
 """Seconds: places and their former names may be corrected without a listing changing."""
 FIRST_WAIT = 1.0
-"""Seconds that somebody waits who asks before there are any names."""
+"""Seconds that a request waits which comes before there are any names."""
 log = structlog.get_logger()
 
 
@@ -90,7 +90,7 @@ class Suggestions:
         self._asked, self._made = asyncio.Event(), asyncio.Event()
 
     async def suggest(self, text: str, most: int) -> list[Suggestion] | None:
-        """Give what somebody may mean who has typed this; None while no names are ready."""
+        """Give what a reader may mean by this text; None while no names are ready."""
         try:
             stale = self._is_stale(await head())
         except Exception:
@@ -106,7 +106,7 @@ class Suggestions:
         return [Suggestion(ready.targets[n.of], n.text) for n in ready.names.find(text, most)]
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Read whenever somebody asked for more than there is, until told to stop."""
+        """Read whenever a reader asked for more than there is, until told to stop."""
         while not stopping.is_set():
             await _either(self._asked, stopping)
             if stopping.is_set():
@@ -160,8 +160,7 @@ class Suggestions:
     def _make(self) -> _Ready:
         targets: list[Target] = []
         names: list[Name] = []
-        former: list[Name] = []
-        """After all others: who types xã means one of today's."""
+        former: list[Name] = []  # after all others: `xã` as typed means a commune of today
         for target, called in self._suggested():
             titled = target.kind in {TargetKind.COMMUNE, TargetKind.DISTRICT}
             spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in called]

@@ -187,7 +187,7 @@ async def test_a_picture_that_is_removed_while_it_is_rendered_again_stays_remove
 
 
 class RemovingRoom:
-    """A room in which the picture is removed by somebody while the workshop works on it."""
+    """A room in which the picture is removed by another task while the workshop works on it."""
 
     def __init__(self, room) -> None:
         self.room, self.pictures, self.folder = room, room.pictures, room.folder

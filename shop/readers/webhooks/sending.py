@@ -1,4 +1,4 @@
-"""Sending: each attempt is a task of its own, so that a slow receiver delays nobody else."""
+"""Sending: each attempt is a task of its own, so that a slow receiver delays no other."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ class Sender:
     """Tells webhooks what is news and sends what is due, while its block is open.
 
     All that it must not forget is in rows; on leaving, what is under way is broken off and given
-    back, to be sent by whoever comes next.
+    back, to be sent by the next worker.
     """
 
     def __init__(self, outbound: Outbound, chance: Chance = BY_CHANCE) -> None:

@@ -30,7 +30,7 @@ def note_opened(request: Request, code: str) -> None:
     """Count a product that was opened from our search page: only our own pages send its query."""
     try:
         came_from = urlsplit(request.headers.get("referer", ""))
-    except ValueError:  # anybody may send anything
+    except ValueError:  # a client may send any header
         return
     ours = urlsplit(services(request).settings.base_url)
     if came_from.netloc != ours.netloc or came_from.path not in SEARCH:

@@ -79,7 +79,7 @@ async def go_and_buy(request: Request) -> Response:
 
 
 async def _sellers(listing: Published, document: Document) -> list[Seller]:
-    """Give those we lead on to: they may have reported it while it was still for them."""
+    """Give the partners that the page links to; a product they reported may be withheld by now."""
     return await sellers(listing.code) if is_offered(listing) and is_sold_online(document) else []
 
 

@@ -87,7 +87,7 @@ async def share(request: Request) -> Response:
 
 
 async def _kept_or_drawn(request: Request, document: Document) -> bytes:
-    """Read the picture, or draw it; whoever asks for it meanwhile waits for the same drawing."""
+    """Read the picture, or draw it; requests that come meanwhile wait for the same drawing."""
     folder = services(request).settings.data / "shares" / document["code"]
     version = _version(document)
     async with _being_drawn.setdefault(folder / version, asyncio.Lock()):

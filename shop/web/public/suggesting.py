@@ -26,7 +26,7 @@ KINDS = {
 }
 HEADERS = {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "noindex"}
 NOT_YET = {"items": [], "told": ""}
-"""Nobody may keep it: a moment later there may be suggestions."""
+"""No browser or proxy may keep it: a moment later there may be suggestions."""
 
 
 async def suggest(request: Request, language: Language) -> Response:
