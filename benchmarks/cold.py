@@ -1,4 +1,4 @@
-"""What share of a page that nobody asked for before is spent in its template alone."""
+"""What share of a page that was not asked for before is spent in its template alone."""
 
 from collections.abc import Sequence
 from pathlib import Path

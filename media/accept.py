@@ -1,4 +1,4 @@
-"""Takes in somebody's file: tells by its first bytes what it is, and stops at 15 MB."""
+"""Takes in a sender's file: tells by its first bytes what it is, and stops at 15 MB."""
 
 import hashlib
 import os

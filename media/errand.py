@@ -31,7 +31,7 @@ def run(errand: dict[str, Any]) -> None:
 
 def _limit(memory: int, cpu: int, wall: float) -> None:
     os.nice(NICE)
-    signal.setitimer(signal.ITIMER_REAL, wall)  # nobody handles SIGALRM, so it kills
+    signal.setitimer(signal.ITIMER_REAL, wall)  # no handler is set for SIGALRM, so it kills
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     for nothing in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):

@@ -77,7 +77,7 @@ class Foreman:
         self.watch.register(self.children[pid], selectors.EVENT_READ, pid)
 
     def _call_off(self, pid: int) -> None:
-        """Kill a child whose answer nobody waits for: the parent never writes, so it hung up."""
+        """Kill a child whose answer is not awaited: the parent never writes, so it hung up."""
         if pid in self.children:  # then it is still ours: it is reaped below, and nowhere else
             self.watch.unregister(self.children[pid])
             os.kill(pid, signal.SIGKILL)

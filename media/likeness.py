@@ -96,7 +96,7 @@ def pairs(hashes: Mapping[str, str], within: int = NEAR) -> Iterator[tuple[str, 
 
 
 def _near(known: set[int], within: int) -> set[tuple[int, int]]:
-    """Compare those that nearly agree in some band: by the pigeonhole principle that is all.
+    """Compare the pictures that nearly agree in some band: by the pigeonhole principle that is all.
 
     The bits in which bands may differ, plus one for each band, add up to one more than `within`.
     """

@@ -29,7 +29,7 @@ class Torn(Exception):  # noqa: N818 - says what the parcel is
 
 
 class Alarm(Exception):  # noqa: N818 - an answer, beside the other one
-    """The child met an exception that nobody expected."""
+    """The child met an unexpected exception."""
 
 
 def of_rendered(rendered: Rendered) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""Turns the bytes of somebody's picture into the renditions we show, and nothing else.
+"""Turns the bytes of a sender's picture into the renditions we show, and nothing else.
 
 It trusts its input in nothing but runs where it is called: for what comes from outside, call it
 through `media.workshop`, which gives each picture a process of its own.

@@ -38,7 +38,7 @@ async def sweep(
 ) -> Swept:
     """Remove what no row names, and what killed writers left, once it is older than `grace`.
 
-    `named` gets some keys and gives back those that rows name. What is not ours is left alone.
+    `named` gets some keys and gives back the keys that rows name. What is not ours is left alone.
 
     An upload puts its files first, which makes them young, and then writes its row. In a folder
     none that was put is ever lost: a lock holds writers off while the age is looked at a last time.

@@ -140,7 +140,7 @@ class Workshop:
             raise _NotBegun
 
     async def _replace(self, foreman: "_Foreman | None") -> None:
-        """Let a foreman go who does not do his work; the next errand hires another."""
+        """Let a foreman go that does not do its work; the next errand hires another."""
         async with self._hiring:
             if foreman and foreman is self._foreman:
                 self._foreman = None
@@ -201,7 +201,7 @@ def _read(answer: bytes, reader: Callable[[bytes], Result]) -> Result:
     try:
         return reader(answer)
     except parcel.Alarm as alarm:
-        log.error("a picture raised what nobody expected: %s", alarm)  # noqa: TRY400 - the child's
+        log.error("a picture raised an unexpected exception: %s", alarm)  # noqa: TRY400 - the child's
     except parcel.Torn as torn:
         log.error("a picture's process answered what ours would not: %s", torn)  # noqa: TRY400
     raise Refused(BROKEN)

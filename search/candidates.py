@@ -83,7 +83,7 @@ def typed_words(text: str, *, finished: bool) -> list[Typed]:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Neighbours:
     """The words that may stand before and after."""
 
     before: tuple[str, ...]
@@ -137,7 +137,7 @@ class Candidates:
         found = [*self._decoded(typed, known=known), *self._shortened(typed, known=known)]
         return found if known or found else list(self._parted(typed))
 
-    def slips(self, typed: Typed, beside: Beside, *, known: bool) -> list[Candidate]:
+    def slips(self, typed: Typed, beside: Neighbours, *, known: bool) -> list[Candidate]:
         """Give the words one slip away; what could be right needs a neighbour that speaks for it.
 
         Without that, sầu riêng (durian) would become riềng (galangal).
@@ -180,7 +180,7 @@ class Candidates:
             words = (*finished, Word(last.plain, last.toned, unfinished=open_end))
             yield Candidate(words, _GLUED + parted.doubt, "glued")
 
-    def _slips(self, typed: Typed, beside: Beside, *, known: bool) -> Iterator[Candidate]:
+    def _slips(self, typed: Typed, beside: Neighbours, *, known: bool) -> Iterator[Candidate]:
         alone = not (beside.before or beside.after or typed.marked)
         is_right = not alone and vietnamese.is_syllable(typed.text)
         for plain, cost in self._respelt(typed):

@@ -132,7 +132,7 @@ class Unavailable(Exception):  # noqa: N818 - it is a state, not a mistake
 
 
 class Busy(Exception):  # noqa: N818 - it is a state, not a mistake
-    """Somebody else is writing or rebuilding the index and did not finish soon."""
+    """Another process is writing or rebuilding the index and did not finish soon."""
 
 
 class Rebuild(Protocol):
@@ -166,7 +166,7 @@ class Engine(Protocol):
         """
 
     def rebuild(self) -> AbstractAsyncContextManager[Rebuild]:
-        """Fill a new index beside the serving one. Raises Busy while somebody else does."""
+        """Fill a new index beside the serving one. Raises Busy while another process does."""
 
     async def search(self, query: Query) -> Answer:
         """Answer a query.

@@ -1,4 +1,4 @@
-"""Telex and VNI: what somebody meant who typed Vietnamese while the input method was off.
+"""Telex and VNI: what a reader meant who typed Vietnamese while the input method was off.
 
 People press the keys in any order, so a key counts wherever it stands after the first letter.
 Sources: the key tables of UniKey (https://unikey.vn) and of the simple-telex scheme of ibus-bamboo.

@@ -52,7 +52,7 @@ def ladder(slots: Sequence[Slot]) -> Iterator[Leniency]:
 
 
 def _spared(required: Sequence[Slot]) -> int:
-    """Tell how many words nobody has may be missing beside a phrase that says as much."""
+    """Tell how many words that no entry has may be missing beside phrases of as many words."""
     hopeless = [slot for slot in required if slot.hopeless]
     phrases = [slot for slot in required if not slot.hopeless and len(slot.words) > 1]
     enough = sum(len(slot.words) for slot in phrases) >= sum(len(slot.words) for slot in hopeless)

@@ -13,9 +13,9 @@ from search import vietnamese
 from search.candidates import (
     LITERAL,
     UNKNOWN,
-    Beside,
     Candidate,
     Candidates,
+    Neighbours,
     Typed,
     Word,
     typed_words,
@@ -157,7 +157,7 @@ def _telling(typed: list[Typed]) -> list[Typed]:
     return [one for one in read if one.toned not in STOP_WORDS] or read
 
 
-def _beside(places: Sequence[_Place], at: int) -> Beside:
+def _beside(places: Sequence[_Place], at: int) -> Neighbours:
     before = places[at - 1].ends() if at else ()
     after = places[at + 1].starts() if at + 1 < len(places) else ()
-    return Beside(before, after)
+    return Neighbours(before, after)

@@ -1,4 +1,4 @@
-"""Spaces put back where somebody left them out: nuocmamcathai is nước mắm Cát Hải."""
+"""Spaces put back where a reader left them out: nuocmamcathai is nước mắm Cát Hải."""
 
 from dataclasses import dataclass
 

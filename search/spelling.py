@@ -1,4 +1,4 @@
-"""Words that somebody may have meant who made one slip: pure, and without a dictionary.
+"""Words that a reader may have meant who made one slip: pure, and without a dictionary.
 
 Sources: the phonetic confusions are those of the Viwiki-spelling corpus and of Nguyen et al.,
 "Vietnamese spelling errors" (s/x, ch/tr, d/gi/r, l/n, c/k/q, -n/-ng/-nh, -c/-t, i/y).
@@ -67,7 +67,7 @@ class Spelling:
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
-    """Give how a plain syllable sounds to those who hear the fewest differences."""
+    """Give how a plain syllable sounds in the dialects that hear the fewest differences."""
     onset, rest = _apart(word)
     return _alike(onset, SOUNDS.onsets) + _ending(rest)
 

@@ -1,7 +1,7 @@
 """Suggestions as one types: names that hold every typed word, the last one perhaps unfinished.
 
 Pure: names in, names out. Words are filed by how they are written, so that typed marks prefer the
-names that have them; somebody who types none means any reading, and gets the best known first.
+names that have them; a reader without marks means any reading, and gets the best known first.
 """
 
 from array import array
@@ -73,7 +73,7 @@ class Names:
         return len(self._names)
 
     def find(self, text: str, most: int = MOST) -> list[Name]:
-        """Give the names that somebody who has typed this may mean, likeliest first."""
+        """Give the names that a reader who has typed this may mean, likeliest first."""
         text = vietnamese.compose(text[:_LONGEST])
         typed = self._read(text)
         if sum(len(one.word) for one in typed) < SHORTEST:
@@ -113,7 +113,7 @@ class Names:
         return takewhile(lambda one: one.startswith(plain), known)
 
     def _ladder(self, typed: Sequence[_Typed]) -> Iterator[Name]:
-        """Go from names that begin so, through those that hold it, to those marked otherwise."""
+        """Go from names that begin so, through names that hold it, to names marked otherwise."""
         seen: set[int] = set()
         for filed, most_off in (
             (self._first, _NEARLY),

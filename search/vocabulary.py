@@ -149,7 +149,7 @@ def attributes(entry: Entry) -> tuple[str, ...]:
 
 
 def categories(entry: Entry) -> tuple[str, ...]:
-    """Give the names of categories without those that list several things.
+    """Give the names of categories that do not list several things.
 
     "Thịt, thủy sản, trứng, sữa tươi" does not tell which of them a product is; kinds do.
     """
@@ -157,7 +157,7 @@ def categories(entry: Entry) -> tuple[str, ...]:
 
 
 def keywords(entry: Entry) -> tuple[str, ...]:
-    """Give the keywords without those that repeat others without their marks.
+    """Give the keywords that do not repeat others without their marks.
 
     `gao nep` beside gạo nếp is there for search engines that need it; here it would make gao a
     word.
@@ -182,7 +182,7 @@ def syllables(text: str) -> list[str]:
 
 
 def pairs_of(spelt: list[str]) -> Iterator[str]:
-    """Give the neighbours of a text; numbers are nobody's."""
+    """Give the pairs of neighbours of a text; numbers have none."""
     for first, second in pairwise(spelt):
         if not (first.isdigit() or second.isdigit()):
             yield f"{first} {second}"

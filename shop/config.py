@@ -151,7 +151,7 @@ class Settings(BaseSettings):
     def from_environment(cls) -> Self:
         """Read the settings.
 
-        Raises SetupError for a name nobody knows (most often a typo) or an impossible value.
+        Raises SetupError for an unknown name (most often a typo) or an impossible value.
         """
         known = {f"{PREFIX}{name.upper()}" for name in cls.model_fields}
         strangers = sorted(name for name in os.environ if name.startswith(PREFIX)) or []

@@ -25,7 +25,7 @@ LONGEST = 80
 MOST_WAITING = 2000
 """Different queries that wait in memory; more of them between two flushes are not people."""
 MOST_A_DAY = 20_000
-"""Different queries of one day that get a row; those that have one are counted on."""
+"""Different queries of one day that get a row; queries that have one are counted on."""
 KEPT = timedelta(days=400)
 PRIVATE = re.compile(r"\d[\d .,/()-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
 
@@ -41,28 +41,28 @@ class Counts:
     read: dict[str, tuple[str, int]] = field(default_factory=dict)
     """How lately typed queries were understood and what they found, to know them again."""
 
-    def searched(self, typed: str, understood: str, hits: int) -> None:
+    def count_search(self, typed: str, understood: str, hits: int) -> None:
         if key := _key(understood):
             self.read[_key(typed)] = key, hits
             if len(self.read) > MOST_WAITING:
                 del self.read[next(iter(self.read))]
-            self.searched_again(typed)
+            self.count_search_again(typed)
 
-    def searched_again(self, typed: str) -> None:
+    def count_search_again(self, typed: str) -> None:
         """Count a search whose answer was at hand from an earlier one."""
         key, hits = self.read.get(_key(typed), ("", 0))
         if key and (key in self.searches or len(self.searches) < MOST_WAITING):
             self.searches[key] += 1
             self.hits[key] = max(hits, self.hits.get(key, 0))
 
-    def opened(self, typed: str, code: str) -> None:
+    def count_opened(self, typed: str, code: str) -> None:
         """Count a product that was opened from the answer to a query."""
         key = self.read.get(_key(typed), ("", 0))[0] or _key(typed)
         if key and ((key, code) in self.clicks or len(self.clicks) < MOST_WAITING):
             self.clicks[key, code] += 1
 
-    def went_to(self, partner: int, code: str) -> None:
-        """Count somebody who went on to where a partner sells a product."""
+    def count_went_to(self, partner: int, code: str) -> None:
+        """Count a reader who went on to where a partner sells a product."""
         if (partner, code) in self.sales or len(self.sales) < MOST_WAITING:
             self.sales[partner, code] += 1
 

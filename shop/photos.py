@@ -294,7 +294,7 @@ async def _digests_after(last: str, *, everything: bool) -> list[str]:
 async def _render_again(digest: str, room: Room, by: str) -> Again:
     with Incoming(room.folder) as copy:
         try:
-            await room.pictures.original_to(digest, copy.path)
+            await room.pictures.copy_original(digest, copy.path)
             rendered = await room.workshop.render(copy.path, digest)
         except Missing:
             return Again(digest, LOST)
@@ -352,7 +352,7 @@ def _columns(rendered: Rendered) -> dict[str, Any]:
 
 async def _is_whole(picture: Picture, pictures: Store) -> bool:
     """Tell whether the store still has all files of a picture, undamaged."""
-    return all([await pictures.holds(key) for key in files_of(picture)])
+    return all([await pictures.refresh(key) for key in files_of(picture)])
 
 
 async def _codes_with(digest: str) -> list[str]:

@@ -89,7 +89,7 @@ def run_sql(address: str, sql: str) -> None:
 
 
 class Saved:
-    """A copy of a database by its own tools, beside whoever has it open; put back the same way."""
+    """A copy of a database by its own tools, beside its users; put back the same way."""
 
     def __init__(self, sqlite_file: Path | None, address: str, folder: Path) -> None:
         self.sqlite_file, self.address = sqlite_file, address

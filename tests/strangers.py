@@ -22,7 +22,7 @@ Page = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass
 class Stranger:
-    """A server of somebody else's: what it holds, and what it heard."""
+    """A stranger's server: what it holds, and what it heard."""
 
     port: int
     pages: dict[str, Page] = field(default_factory=dict)

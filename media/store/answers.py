@@ -21,7 +21,7 @@ class Damaged(Missing):
 
 @contextmanager
 def reading(key: str) -> Iterator[None]:
-    """Speak our own exceptions, so that nobody above needs to know obstore's."""
+    """Speak our own exceptions, so that no caller needs to know obstore's."""
     try:
         yield
     except FileNotFoundError:

@@ -45,10 +45,10 @@ def make_young(path: Path) -> bool:
 
 
 def remove_if_old(path: Path, before: float) -> bool:
-    """Remove a file that nobody has written or made young since; tell whether it was removed.
+    """Remove a file that was not written or made young since; tell whether it was removed.
 
     The lock on its folder keeps writers out between the look and the removal. The kernel lets go
-    of it when we die, so there is no state of "being removed" that somebody would have to undo.
+    of it when we die, so there is no state of "being removed" that a later process must undo.
     """
     try:
         with _locked(path.parent, LOCK_EX):

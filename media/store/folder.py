@@ -24,7 +24,7 @@ class Folder(Objects):
             await asyncio.to_thread(write_durably, self._root / key, data)
 
     async def write_file(self, key: str, source: Path) -> None:
-        """Keep a copy: a link would change under us if whoever sent the file still writes to it."""
+        """Keep a copy: a link would change under us if the sender still writes to the file."""
         with writing(key):
             await asyncio.to_thread(write_pieces, self._root / key, pieces(source, digest_of(key)))
 

@@ -27,7 +27,7 @@ class Kept:
     key: str
     bytes: int
     changed: float
-    """Seconds since 1970, by the clock of whoever keeps the file."""
+    """Seconds since 1970, by the clock of the store that keeps the file."""
 
     @property
     def is_ours(self) -> bool:
@@ -79,7 +79,7 @@ def agree(digest: str, data: bytes) -> None:
 def pieces(source: Path, digest: str) -> Iterator[bytes]:
     """Read a file piece by piece; after the last one raise ValueError if it is another file.
 
-    Whoever writes the pieces must let the error through before what he wrote gets its name.
+    A writer of the pieces must let the error through before its file gets its name.
     """
     seen = sha256()
     with source.open("rb") as file:

@@ -78,9 +78,6 @@ class Store:
                 return data
         raise Damaged(key)
 
-    async def exists(self, name: str) -> bool:
-        return await self._has(picture_key(name))
-
     async def put_original(self, digest: str, source: Path) -> None:
         """Keep what was sent, to render again from; it may hold positions, so it is never shown.
 
@@ -91,17 +88,14 @@ class Store:
             return
         await self._files.write_file(key, source)
 
-    async def original_to(self, digest: str, path: Path) -> None:
+    async def copy_original(self, digest: str, path: Path) -> None:
         """Write an original to a file of the caller's, who removes it if this fails.
 
         Raises `Missing` or `Damaged`.
         """
         await self._copy(original_key(digest), path)
 
-    async def has_original(self, digest: str) -> bool:
-        return await self._has(original_key(digest))
-
-    async def holds(self, key: str) -> bool:
+    async def refresh(self, key: str) -> bool:
         """Tell whether a file is there and whole, and make it young: a row may name it now."""
         return await self._stays(known_key(key))
 

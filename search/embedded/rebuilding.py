@@ -14,7 +14,7 @@ _HEAP = 60_000_000
 
 
 class Rebuilding:
-    """Until it ends, no other process can rebuild; a killed one holds up nobody."""
+    """Until it ends, no other process can rebuild; a killed one holds up no other."""
 
     def __init__(self, shelf: Shelf) -> None:
         with ExitStack() as until_the_end:

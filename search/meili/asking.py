@@ -49,9 +49,9 @@ class Asking:
                 response = await self._sent(body)
                 answer: Json = response.json()
         except (*_FAILURES, Unavailable) as error:
-            self._breaker.failed()
+            self._breaker.note_failure()
             raise Unavailable("Meilisearch does not answer") from error
-        self._breaker.succeeded()
+        self._breaker.note_success()
         if not response.is_success:
             raise self._refused(response.status_code, answer)
         return answer

@@ -1,4 +1,4 @@
-"""A circuit breaker: who failed several times in a row is left alone for a while."""
+"""A circuit breaker: a server that failed several times in a row is left alone for a while."""
 
 import time
 from collections.abc import Callable
@@ -25,9 +25,9 @@ class Breaker:
         self._closed_again_at = self._clock() + self._rest
         return True
 
-    def succeeded(self) -> None:
+    def note_success(self) -> None:
         self._failed = 0
 
-    def failed(self) -> None:
+    def note_failure(self) -> None:
         self._failed += 1
         self._closed_again_at = self._clock() + self._rest

@@ -49,7 +49,7 @@ class MeiliEngine(Engine):
     """Keeps the index `index` on a server; any number of processes may search, one may write.
 
     Meilisearch has no words to give, so `vocabulary` is asked for them, whenever the index has
-    moved: whoever writes must have kept the words before the position moves on.
+    moved: the writer must have kept the words before the position moves on.
 
     A change is one task, all or nothing. That an older writer never puts old entries over newer
     ones is looked after before and after, but not locked: Meilisearch has no compare-and-set, so

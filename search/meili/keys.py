@@ -49,7 +49,7 @@ class KeyRing:
             return self._keys
 
     def forget(self) -> None:
-        """Look for the keys again: somebody took one away."""
+        """Look for the keys again: an operator took one away."""
         self._keys = None
 
 
@@ -85,7 +85,7 @@ _WHY_NOT = {
 async def _look_at_version(server: Server) -> None:
     """Refuse a server that is too old. A key of few rights may not ask: then it must be right."""
     try:
-        version = (await server.once(lambda client: client.get_version()))["pkgVersion"]
+        version = (await server.call_once(lambda client: client.get_version()))["pkgVersion"]
     except MeilisearchApiError as error:
         if error.status_code not in NO_RIGHT:
             raise
@@ -108,7 +108,7 @@ async def _key(server: Server, wanted: dict[str, object]) -> str:
 async def _delete_earlier(server: Server, wanted: Sequence[Mapping[str, object]]) -> None:
     """Delete keys that an earlier version of ours made, with other rights."""
     names, uids = {one["name"] for one in wanted}, {one["uid"] for one in wanted}
-    held = await server.once(lambda client: client.get_keys({"limit": _MOST_KEYS}))
+    held = await server.call_once(lambda client: client.get_keys({"limit": _MOST_KEYS}))
     for key in held.results:
         if key.description == _MADE_BY_US and key.name in names and key.uid not in uids:
             await _delete(server, key.uid)
@@ -116,7 +116,7 @@ async def _delete_earlier(server: Server, wanted: Sequence[Mapping[str, object]]
 
 async def _delete(server: Server, uid: str) -> None:
     try:
-        await server.once(lambda client: client.delete_key(uid))
+        await server.call_once(lambda client: client.delete_key(uid))
     except MeilisearchApiError as error:
         if error.status_code == _MISSING:  # another process was faster
             return
@@ -135,7 +135,7 @@ def _uid(name: str, rights: Mapping[str, list[str]]) -> str:
 
 async def _found(server: Server, uid: str) -> str:
     try:
-        return (await server.once(lambda client: client.get_key(uid))).key
+        return (await server.call_once(lambda client: client.get_key(uid))).key
     except MeilisearchApiError as error:
         if error.status_code != _MISSING:
             raise
@@ -144,7 +144,7 @@ async def _found(server: Server, uid: str) -> str:
 
 async def _made(server: Server, wanted: dict[str, object]) -> str:
     try:
-        return (await server.once(lambda client: client.create_key(wanted))).key
+        return (await server.call_once(lambda client: client.create_key(wanted))).key
     except MeilisearchApiError as error:
         if error.status_code != _EXISTS:
             raise

@@ -38,10 +38,10 @@ class _Dated:
 
 
 class Rebuilding:
-    """One rebuild. Who began first goes on; the others are Busy.
+    """One rebuild. The process that began first goes on; the others are Busy.
 
     Meilisearch has no lock, but it makes one index after the other and dates them itself: each
-    sees those that were begun before its own.
+    sees the indexes that were begun before its own.
     """
 
     def __init__(self, server: Server, index: str, now: Callable[[], int]) -> None:
@@ -53,10 +53,12 @@ class Rebuilding:
         self._left_over = True
 
     async def begin(self) -> None:
-        """Make the index. Raises Busy while somebody else rebuilds."""
-        await self._server.done(_creation(self._new))
+        """Make the index. Raises Busy while another process rebuilds."""
+        await self._server.run_task(_creation(self._new))
         await self._take_turn()
-        await self._server.done(lambda client: client.index(self._new).update_settings(settings()))
+        await self._server.run_task(
+            lambda client: client.index(self._new).update_settings(settings())
+        )
 
     async def write(self, entries: Sequence[Entry]) -> None:
         for start in range(0, len(entries), _BATCH):
@@ -68,7 +70,7 @@ class Rebuilding:
         echoed = await self._server.call(lambda client: client.index(self._new).get_settings())
         await self._enqueue([of_position(position, fingerprint(echoed), self._new)])
         while self._enqueued:
-            await self._server.awaited(self._enqueued.popleft())
+            await self._server.await_task(self._enqueued.popleft())
         await self._make_room()
         await self._swap_in()
 
@@ -89,7 +91,7 @@ class Rebuilding:
         """
         swap: list[Mapping[str, list[str] | bool]] = [{"indexes": [self._index, self._new]}]
         # Twice would swap back, so it is tried once.
-        swapping = await self._server.once(lambda client: client.swap_indexes(swap))
+        swapping = await self._server.call_once(lambda client: client.swap_indexes(swap))
         await self._delete(self._new)
         self._left_over = False
         serving = await written(self._server, self._index)
@@ -99,12 +101,12 @@ class Rebuilding:
     async def _not_swapped(self, uid: int) -> Exception:
         """Give the reason, where our key may read it."""
         try:
-            await self._server.awaited(uid)
+            await self._server.await_task(uid)
         except TaskFailed as failed:
             return failed
         except MeilisearchApiError:
             return Unavailable(f"Meilisearch did not swap the new index in: see its task {uid}")
-        return Unavailable("somebody else swapped another index in meanwhile")
+        return Unavailable("another process swapped another index in meanwhile")
 
     async def _take_turn(self) -> None:
         found = await self._server.call(_indexes)
@@ -115,7 +117,7 @@ class Rebuilding:
             if mine.began - other.written > ABANDONED:
                 await self._delete(other.uid)
             elif (other.began, other.uid) < (mine.began, mine.uid):
-                raise Busy(f"somebody else is filling {other.uid}")
+                raise Busy(f"another process is filling {other.uid}")
 
     def _is_ours(self, uid: str) -> bool:
         return bool(re.fullmatch(f"{re.escape(self._index)}_[0-9a-f]{{12}}", uid))
@@ -126,7 +128,7 @@ class Rebuilding:
         Many more would be done as one, longer than a task is waited for, and look abandoned.
         """
         if len(self._enqueued) >= _AHEAD:
-            await self._server.awaited(self._enqueued.popleft())
+            await self._server.await_task(self._enqueued.popleft())
         task = await self._server.call(
             lambda client: client.index(self._new).add_documents(documents)
         )
@@ -135,14 +137,14 @@ class Rebuilding:
     async def _make_room(self) -> None:
         """Only what exists can be swapped."""
         try:
-            await self._server.done(_creation(self._index))
+            await self._server.run_task(_creation(self._index))
         except TaskFailed as failed:
             if failed.code != "index_already_exists":
                 raise
 
     async def _delete(self, uid: str) -> None:
         try:
-            await self._server.done(lambda client: client.delete_index(uid))
+            await self._server.run_task(lambda client: client.delete_index(uid))
         except TaskFailed as failed:
             if failed.code != "index_not_found":
                 raise

@@ -71,7 +71,7 @@ def version() -> str:
 
 
 def fingerprint(echoed: Mapping[str, Any]) -> str:
-    """Name the settings as a server tells them, to notice when somebody changes one.
+    """Name the settings as a server tells them, to notice when an operator changes one.
 
     A server may tell them in another form than it was given, so it is compared with itself.
     """

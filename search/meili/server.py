@@ -50,7 +50,7 @@ class Server:
         return replace(self, key=key)
 
     def hasty(self) -> "Server":
-        """Give the server for a question that somebody waits for: one short attempt."""
+        """Give the server for a question that a reader waits for: one short attempt."""
         return replace(self, timeout=min(self.timeout, 3), pauses=())
 
     async def call(self, deed: Callable[[Client], Result]) -> Result:
@@ -60,12 +60,12 @@ class Server:
         """
         for pause in self.pauses:
             try:
-                return await self.once(deed)
+                return await self.call_once(deed)
             except Unavailable:
                 await self.sleep(pause)
-        return await self.once(deed)
+        return await self.call_once(deed)
 
-    async def once(self, deed: Callable[[Client], Result]) -> Result:
+    async def call_once(self, deed: Callable[[Client], Result]) -> Result:
         """Do what must not be done twice."""
         try:
             return await run_sync(self._do, deed, abandon_on_cancel=True)
@@ -79,11 +79,11 @@ class Server:
     def _do(self, deed: Callable[[Client], Result]) -> Result:
         return deed(Client(self.url, self.key, timeout=self.timeout))  # it is not safe to share
 
-    async def done(self, enqueue: Callable[[Client], TaskInfo]) -> None:
+    async def run_task(self, enqueue: Callable[[Client], TaskInfo]) -> None:
         """Enqueue a task that may be done twice, and await it. Raises TaskFailed."""
-        await self.awaited((await self.call(enqueue)).task_uid)
+        await self.await_task((await self.call(enqueue)).task_uid)
 
-    async def awaited(self, uid: int) -> None:
+    async def await_task(self, uid: int) -> None:
         """Await the task of this number. Raises TaskFailed, Unavailable when it takes too long."""
         deadline = self.clock() + self.patience
         task = await self._task(uid)

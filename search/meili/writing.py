@@ -69,17 +69,17 @@ async def written(server: Server, index: str) -> Written | None:
 
 
 async def apply(server: Server, index: str, change: Change, now: int) -> None:
-    """Write a change. Raises Unavailable without an index, Busy when somebody was faster."""
+    """Write a change. Raises Unavailable without an index, Busy when another process was faster."""
     before = await written(server, index)
     if before is None:
         raise Unavailable("there is no index to change")
     if _is_ahead(before.position, change.position):
         raise Busy("another writer is ahead")
     documents = change.documents(before, now)
-    await server.done(lambda client: client.index(index).add_documents(documents))
+    await server.run_task(lambda client: client.index(index).add_documents(documents))
     after = await written(server, index)
     if after is None or after.position != change.position:
-        raise Unavailable("somebody else wrote or rebuilt the index: ask for its position")
+        raise Unavailable("another process wrote or rebuilt the index: ask for its position")
 
 
 def _is_ahead(there: Position, here: Position) -> bool:

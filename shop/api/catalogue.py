@@ -17,8 +17,7 @@ from shop.http.caching import matches, unchanged
 from shop.models import Audience, CertificateKind, Kind
 from shop.publishing import head
 from shop.queries.finding import DEEPEST, MOST_HITS, find
-from shop.queries.listings import Published, is_offered
-from shop.queries.listings import find as find_listing
+from shop.queries.listings import Published, is_offered, listing_of
 from shop.services import services
 
 JSON = "application/json"
@@ -108,7 +107,7 @@ def _query(asked: SearchAsked) -> Query:
 
 async def listing(request: Request, _: Asked) -> Response:
     seen = await head()  # before the listing: what is sent is at least as new as it says
-    found = await find_listing(request.path_params["code"])
+    found = await listing_of(request.path_params["code"])
     if not is_offered(found, scope_of(request)):
         raise GoneError(NOT_OFFERED)
     serial = max(found.serial, seen.serial)

@@ -109,7 +109,7 @@ async def _chunks(file: IO[bytes], held: ExitStack) -> AsyncIterator[bytes]:
 
 
 def _described(terms: Terms, partner: int | None) -> dict[str, Any]:
-    """Describe a channel; its rule only to the partner whose it is: margins are nobody else's."""
+    """Describe a channel; its rule only to the partner who holds it: margins are confidential."""
     one, rule = terms.channel, terms.rule
     yours = partner is not None and partner == terms.partner_id
     known = {

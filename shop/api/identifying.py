@@ -1,4 +1,4 @@
-"""Who asks: found out before anything else, and apart from how often anybody may."""
+"""Who sends a request: found out before anything else, and apart from any limit of rate."""
 
 from starlette.requests import Request
 

@@ -42,7 +42,7 @@ class Limiter:
 
 
 async def admit(request: Request, limiter: Limiter) -> Caller | None:
-    """Identify who asks, then count the request; guessing keys counts for the address.
+    """Identify the caller, then count the request; guessing keys counts for the address.
 
     Raises UnknownKeyError for a bad key, TooManyRequestsError beyond the share.
     """

@@ -1,4 +1,4 @@
-"""Taking pictures in: whoever holds a key may send some; a service of ours also shows them."""
+"""Taking pictures in: any key may send some; the key of a service of ours also shows them."""
 
 import asyncio
 from contextlib import ExitStack

@@ -184,7 +184,7 @@ class Diagnosis(Shape):
 
 class Diagnoses(Shape):
     channel: str
-    items: Annotated[list[Diagnosis], Field(description="Those that something concerns.")]
+    items: Annotated[list[Diagnosis], Field(description="The products that have an obstacle.")]
     next: Annotated[
         str | None, Field(description="Give it as `after` to go on; absent: that was all.")
     ] = None

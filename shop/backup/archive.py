@@ -70,7 +70,7 @@ class Contents:
     files: int = 0
     digest: Any = field(default_factory=sha256)
 
-    def saw(self, table: str, packed: bytes, rows: int) -> None:
+    def note_rows(self, table: str, packed: bytes, rows: int) -> None:
         self.rows[table] += rows
         self.digest.update(f"{table} {rows}\n".encode() + packed)
 
@@ -86,16 +86,16 @@ class Writing:
         self._parts: Counter[str] = Counter()
         self.contents = Contents()
 
-    def about(self, told: dict[str, Any]) -> None:
+    def write_about(self, told: dict[str, Any]) -> None:
         self._bytes(ABOUT, orjson.dumps({"format": FORMAT, **told}))
 
-    def rows(self, table: str, lines: list[bytes]) -> None:
+    def write_rows(self, table: str, lines: list[bytes]) -> None:
         self._parts[table] += 1
         packed = gzip.compress(b"".join(line + b"\n" for line in lines), 6, mtime=0)
-        self.contents.saw(table, packed, len(lines))
+        self.contents.note_rows(table, packed, len(lines))
         self._bytes(f"{TABLES}/{table}/{self._parts[table]:06}.jsonl.gz", packed)
 
-    def file(self, name: str, source: BinaryIO, size: int) -> None:
+    def write_file(self, name: str, source: BinaryIO, size: int) -> None:
         self.contents.files += 1
         self._member(name, source, size)
 
@@ -113,7 +113,7 @@ class Writing:
 
 
 @contextmanager
-def written(path: Path) -> Iterator[Writing]:
+def create(path: Path) -> Iterator[Writing]:
     """Write a backup under a temporary name; it gets its own when it is whole and on the disk."""
     temporary = path.with_name(f".{path.name}.{token_hex(4)}.part")
     try:
@@ -133,7 +133,7 @@ def written(path: Path) -> Iterator[Writing]:
 
 
 def _private(path: str, flags: int) -> int:
-    """Originals may tell where somebody lives: the file is its owner's alone."""
+    """Originals may tell where a person lives: only the file's owner may read it."""
     return os.open(path, flags, 0o600)
 
 
@@ -207,7 +207,7 @@ def check(path: Path) -> dict[str, Any]:
     for member in members(path):
         if member.table:
             packed = member.data()
-            seen.saw(member.table, packed, _count(packed, member, path))
+            seen.note_rows(member.table, packed, _count(packed, member, path))
         elif member.name == COMPLETE:
             complete = orjson.loads(member.data())
         elif member.name != ABOUT:

@@ -92,7 +92,7 @@ async def _store(member: Member, pictures: Store, temporary: Path) -> None:
 async def _fill(path: Path, head: int, progress: Progress) -> Head:
     ours = tables.tables()
     async with in_transaction():
-        await lock_clock()  # nobody publishes, and a second restore waits and finds it full
+        await lock_clock()  # no process publishes, and a second restore waits and finds it full
         await _need_empty()
         for member in archive.members(path):
             if member.table:

@@ -33,7 +33,7 @@ async def save(path: Path, pictures: Store, progress: Progress = lambda _: None)
     before its row is, so that none that a row names is missing. Their names wait in a file, for the
     instant is not to be held open while pictures are copied.
     """
-    with archive.written(path) as writing, TemporaryDirectory() as folder:
+    with archive.create(path) as writing, TemporaryDirectory() as folder:
         keys = Path(folder) / "keys"
         async with snapshot() as held:
             with keys.open("w") as noting:
@@ -59,11 +59,11 @@ async def _save_rows(held: Snapshot, writing: Writing, keys: TextIO, progress: P
         "head": seen["head"],
     }
     columns = {name: list(tables.columns(model)) for name, model in ours.items()}
-    writing.about({**about, "tables": columns})
+    writing.write_about({**about, "tables": columns})
     for name, model in ours.items():
         of = tables.columns(model)
         async for rows in held.read(tables.query(model)):
-            writing.rows(name, [tables.written(row, of) for row in rows])
+            writing.write_rows(name, [tables.written(row, of) for row in rows])
             if model is Picture:
                 keys.writelines(f"{key}\n" for row in rows for key in _keys(row))
             progress(len(rows))
@@ -81,12 +81,12 @@ async def _save_file(key: str, writing: Writing, pictures: Store, folder: Path) 
     try:
         if key.startswith("originals/"):
             original = folder / "original"
-            await pictures.original_to(name, original)
+            await pictures.copy_original(name, original)
             with original.open("rb") as source:
-                writing.file(key, source, original.stat().st_size)
+                writing.write_file(key, source, original.stat().st_size)
         else:
             data = await pictures.get(name)
-            writing.file(key, BytesIO(data), len(data))
+            writing.write_file(key, BytesIO(data), len(data))
     except (Missing, Damaged):
         return False
     return True

@@ -61,7 +61,7 @@ NEWER = Sentence(
 
 
 def tables() -> dict[str, type[Model]]:
-    """Give table → model, those that others refer to first."""
+    """Give table → model, tables that others refer to first."""
     waiting = {model._meta.db_table: model for model in TAKEN}  # noqa: SLF001 - Tortoise has no other way to its columns
     sorted_: dict[str, type[Model]] = {}
     while waiting:
@@ -134,7 +134,7 @@ def check_columns(told: dict[str, list[str]]) -> None:
 
 
 async def set_sequences() -> None:
-    """Let PostgreSQL number new rows after those that were restored; SQLite does by itself."""
+    """Let PostgreSQL number new rows after the restored ones; SQLite does by itself."""
     if database().capabilities.dialect != "postgres":
         return
     for table, model in tables().items():

@@ -60,7 +60,7 @@ async def claim(wanted: Change, code: str, seen: int | None = None) -> None:
     """Take the next version of a product, for an edit of what was read as version `seen`.
 
     A compare-and-set under the row's lock, so each version is taken once. None claims whatever is
-    there, for who edits by rule and not by sight. Raises EditedMeanwhileError when another edit
+    there, for edits by rule and not by sight. Raises EditedMeanwhileError when another edit
     came first, NotFoundError without such a product.
     """
     rows = Product.filter(code=code) if seen is None else Product.filter(code=code, version=seen)
@@ -196,7 +196,7 @@ def _new_packs(one: ProductInput, held: set[str] | None = None) -> list[Variant]
 
 
 async def _write_certificates(stated: ProductInput, held: Sequence[Row]) -> None:
-    """Replace those that are not as stated; the others keep their rows."""
+    """Replace rows that are not as stated; the others stay."""
     wanted = {one: Certificate(product_id=stated.code, **_said(one)) for one in stated.certificates}
     for row in held:
         one = CertificateInput(**_only(CERTIFICATE_COLUMNS, row))

@@ -1,4 +1,4 @@
-"""Keeping a copy of a catalogue, ours or anybody's, in a folder."""
+"""Keeping a copy of a catalogue, ours or another service's, in a folder."""
 
 from math import inf
 from pathlib import Path
@@ -51,7 +51,7 @@ async def _mirror(url: str, folder: Path, key: str, *, once: bool) -> int:
             mirroring = Mirror(source, copy, counting("Changes"))
             if not once:
                 await mirroring.follow()
-            equal = await mirroring.once()
+            equal = await mirroring.sync_once()
     finally:
         copy.close()
     aside = copy.aside()

@@ -63,8 +63,8 @@ def list_partners() -> None:
         out.print(f"{lag.partner}: {_in_words(lag)}")
 
 
-@app.command
-def scope(
+@app.command(name="scope")
+def set_scope(
     name: str,
     *,
     kind: tuple[Kind, ...] = (),
@@ -105,8 +105,8 @@ def end(name: str) -> None:
     _opened(change)
 
 
-@app.command
-def site(name: str, host: str) -> None:
+@app.command(name="site")
+def set_site(name: str, host: str) -> None:
     """Set the host of a partner's own pages, where its reports may lead."""
 
     async def change() -> None:

@@ -1,4 +1,4 @@
-"""Pictures: rendering them as an upload does, and looking after those that are kept."""
+"""Pictures: rendering them as an upload does, and looking after the stored ones."""
 
 import shutil
 from pathlib import Path
@@ -66,7 +66,7 @@ def sweep() -> None:
 
 @app.command
 def scrub() -> int:
-    """Read every stored file and report those that are damaged."""
+    """Read every stored file and report damaged ones."""
     return run(_scrub())
 
 

@@ -36,8 +36,8 @@ def reinstate(code: str, *, reason: str) -> None:
     _do(catalogue.reinstate(code, by=BY, reason=reason))
 
 
-@app.command
-def price(
+@app.command(name="price")
+def set_price(
     sku: str,
     dong: int | None = None,
     *,

@@ -158,7 +158,7 @@ def _columns(held: sqlite3.Connection, schema: str, table: str) -> list[str]:
 
 
 def _copy(held: sqlite3.Connection, told: dict[str, list[str]]) -> tuple[dict[str, int], list[str]]:
-    """Copy all rows; give table → how many came over, and those that did not."""
+    """Copy all rows; give table → how many came over, and the rows that did not."""
     rows, lost = {}, []
     for table, columns in told.items():
         names = ", ".join(f'"{name}"' for name in columns)

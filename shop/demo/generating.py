@@ -24,7 +24,7 @@ from shop.publishing.changing import FAN_OUT
 DATA = Path(__file__).parents[1] / "data"
 REFERENCE = [DATA / name for name in ("communes.csv", "former_communes.csv", "ocop_sets.csv")]
 FIRST = 100_000
-"""Codes begin here, far from those that the city has given out."""
+"""Codes begin here, far from the codes that the city has given out."""
 PRODUCTS_EACH = 20
 SUBJECTS = {
     SubjectType.COOPERATIVE: "Hợp tác xã",

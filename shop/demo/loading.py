@@ -30,7 +30,7 @@ Drawing = tuple[str, int]
 async def load(settings: Settings, progress: Callable[[int], None]) -> None:
     """Import the lists, draw what is missing, show everything; the second time there is nothing.
 
-    Products are shown once their pictures are there, so that nobody copies them twice.
+    Products are shown once their pictures are there, so that no partner copies them twice.
     """
     logs.configure(settings.model_copy(update={"log_level": "warning"}))
     async with opened(settings) as services:

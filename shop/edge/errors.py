@@ -90,7 +90,7 @@ async def _http(request: Request, refusal: Exception) -> Response:
 
 
 async def answer(request: Request, status: int, error: Exception) -> Response:
-    """Tell a refusal or failure to whoever asked; of a failure, only the incident's number."""
+    """Tell the sender of a request a refusal or failure; of a failure, only its number."""
     if request.url.path.startswith(refusing.FOR_AGENTS):
         return refusing.refusal(request, status, error)
     if request.url.path.startswith(FOR_PROGRAMS):

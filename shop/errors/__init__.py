@@ -56,7 +56,7 @@ class RefusedPicturesError(InvalidError):
 
 
 class BadQueryError(InvalidError):
-    """A query string that nobody can answer (400)."""
+    """A query string that the API cannot read (400)."""
 
     def __init__(self, errors: list[FieldError]) -> None:
         said = Sentence("Yêu cầu có chỗ không đọc được.", "The query is not understood.")
@@ -84,7 +84,7 @@ class TooLargeError(ShopError):
 
 
 class TooSlowError(ShopError):
-    """The sender fell silent (408)."""
+    """The sender stopped before the request was complete (408)."""
 
 
 class UnsupportedError(ShopError):

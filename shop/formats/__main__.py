@@ -9,7 +9,7 @@ from shop.formats.writing import Page, Written, write
 
 
 def main() -> None:
-    with suppress(EOFError):  # whoever asked has hung up, or is dead
+    with suppress(EOFError):  # the service has hung up, or is dead
         while True:
             page = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the service that began us
             pickle.dump(_answer(page), sys.stdout.buffer)

@@ -1,8 +1,8 @@
 """The sales channels: what each takes, asks and refuses.
 
 The open files (`products.*`) and `changes` carry everything; what is said here concerns the files
-and sheets of one channel alone. [S] was read in the source named, [M] is from memory: nobody at the
-channel has confirmed it, and a channel may ask for more in some of its categories.
+and sheets of one channel alone. [S] was read in the source named, [M] is from memory: the channel
+has not confirmed it, and a channel may ask for more in some of its categories.
 """
 
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ ROOT_RELATIVE = b'"url":"/'
 def as_of(document: Document, day: date) -> Document:
     """Leave out stars and certificates that ended before a day.
 
-    The worker re-renders a document when something in it ends; should it be late, nobody may be
+    The worker re-renders a document when something in it ends; should it be late, no reader may be
     shown what no longer holds.
     """
     today = day.isoformat()
@@ -40,7 +40,7 @@ def with_whole_addresses(document: bytes, origin: str) -> bytes:
 def once_each(ask: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
     """Keep the answer about the last document: one format after another asks the same of it.
 
-    Whoever changes a document makes a new one, so it is known by its identity.
+    Code that changes a document makes a new one, so it is known by its identity.
     """
     last: tuple[Document, Answer] | None = None
 

@@ -36,7 +36,7 @@ class Obstacle:
 
 
 def taken(channel: Channel, document: Document, rule: Rule) -> list[Variant]:
-    """Give the packs that go out to a channel: those that nothing keeps back."""
+    """Give the packs that go out to a channel: the packs that nothing keeps back."""
     for found in KEEPS_PRODUCT.values():  # a loop: every feed asks this of every product
         if found(channel, document, rule) is not None:
             return []

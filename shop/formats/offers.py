@@ -40,7 +40,7 @@ class Offer:
     category: str | None
     """The channel's own."""
     grams: int | None
-    """Of what is in the pack; None: nobody can tell, or the channel does not ask."""
+    """Of what is in the pack; None: unknown, or the channel does not ask."""
 
 
 def offers(

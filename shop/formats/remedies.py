@@ -88,7 +88,7 @@ BLOCKING = {
         Sentence(
             "Nhóm “{group}” chưa được ghép với ngành hàng của {channel}: người giữ kênh cần ghép mã"
             " {key}.",
-            "The group “{group}” has no category of {channel} yet: who holds the channel must map"
+            "The group “{group}” has no category of {channel} yet: the channel’s holder must map"
             " {key}.",
         ),
     ),

@@ -47,7 +47,7 @@ def as_script(things: Thing | list[Thing]) -> str:
 def product(document: Document, url: str, origin: str, language: str) -> Thing:
     """Describe a product; `url` is its page's whole address, `origin` stands before all others.
 
-    Google takes a `Product` without an offer for a broken one; what nobody can buy here is a
+    Google takes a `Product` without an offer for a broken one; what is not sold here is a
     `ProductModel`: a description that is not of a thing on sale.
     """
     variants, offered = document.get("variants", []), _offers(document, url, origin)

@@ -9,7 +9,7 @@ GRAMS = {"g": 1, "kg": 1000, "ml": 1, "l": 1000}
 
 
 def grams(variant: Variant) -> int | None:
-    """Give the net weight in whole grams, at least one; None: pieces, or nobody has said."""
+    """Give the net weight in whole grams, at least one; None: pieces, or unknown."""
     each, quantity = GRAMS.get(variant.get("unit") or ""), variant.get("quantity")
     if each is None or quantity is None:
         return None

@@ -129,7 +129,7 @@ class Answer:
 
 
 def is_public(ip: IP) -> bool:
-    """Tell whether an address is anybody's on the internet, and not ours or special."""
+    """Tell whether an address is public: on the internet, and not ours or special."""
     if isinstance(ip, IPv4Address):
         return not any(ip in network for network in NOT_PUBLIC_4)
     if ip.scope_id or ip not in PUBLIC_6:
@@ -162,7 +162,7 @@ class Outbound:
     most_bytes: int = MOST_BYTES
 
     async def fetch(self, address: str, write: Callable[[bytes], object]) -> None:
-        """Give a picture to `write`, piece by piece as it arrives, unpacked by nobody.
+        """Give a picture to `write`, piece by piece as it arrives; no encoding is undone.
 
         Raises OutboundError, and what `write` raises; what was written until then is no picture.
         """
@@ -177,7 +177,7 @@ class Outbound:
                 raise WrongValueError(LEADS_ON, most=MOST_REDIRECTS)
 
     async def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Deliver a message; nobody is followed elsewhere, and nobody's answer is read through.
+        """Deliver a message; redirects are not followed, and the answer's body is not read.
 
         Raises OutboundError when there is no answer.
         """
@@ -190,7 +190,7 @@ class Outbound:
                     return Answer(response.status_code, dict(response.headers))
 
     def read(self, address: str) -> httpx2.URL:
-        """Read an address, without asking anybody.
+        """Read an address, without asking a name server.
 
         Raises OutboundError for one that we do not ask. This is the only reading of addresses:
         two that differ are how guards are passed (Trail of Bits, TOB-PYPI-7).

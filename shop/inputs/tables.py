@@ -38,7 +38,7 @@ class Table(BaseModel):
 
     @classmethod
     def columns(cls) -> tuple[set[str], set[str]]:
-        """Give the columns that must be there, and those that may."""
+        """Give the columns that must be there, and the columns that may."""
         required = {name for name, column in cls.model_fields.items() if column.is_required()}
         return required, set(cls.model_fields)
 

@@ -32,7 +32,7 @@ ON_REQUEST = {"lien he", "gia lien he", "thoa thuan", "gia thoa thuan"}
 FORMULA = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 BROKEN_CELLS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-"""Soft hyphens, spaces without width and turns of direction: pasted unawares, seen by nobody."""
+"""Soft hyphens, spaces without width and turns of direction: pasted unawares, and invisible."""
 LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 NOT_TEXT = {"Cc", "Cs"}
 NO_CHARACTER = 0xFFFE

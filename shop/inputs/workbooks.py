@@ -2,7 +2,7 @@
 
 python-calamine expands neither entities nor links and knows no formulas, only their last values;
 but a small file may unpack to gigabytes, name one cell in row 1,048,576, or repeat a long shared
-string a million times. A limit on memory and time covers them all, and those we do not know yet.
+string a million times. A limit on memory and time covers them all, and unknown tricks too.
 """
 
 import json

@@ -41,7 +41,7 @@ BASIS_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class Destination:
     """Where the rows of a table go, and which products show them."""
 
     noun: str
@@ -101,29 +101,29 @@ def _producer(row: ProducerRow) -> Row:
     }
 
 
-STORES: Mapping[type[Table], Store] = {
-    CommuneRow: Store("communes", Commune, ("code",), _commune, products_of_communes),
-    FormerCommuneRow: Store(
+DESTINATIONS: Mapping[type[Table], Destination] = {
+    CommuneRow: Destination("communes", Commune, ("code",), _commune, products_of_communes),
+    FormerCommuneRow: Destination(
         "former communes",
         FormerCommune,
         ("commune_id", "valid_period", "name", "district"),
         _former_commune,
     ),
-    OcopSetRow: Store(
+    OcopSetRow: Destination(
         "OCOP sets",
         OcopSet,
         ("number",),
         _ocop_set,
         lambda numbers: Product.filter(ocop_set_id__in=numbers),
     ),
-    AgriGroupRow: Store(
+    AgriGroupRow: Destination(
         "agricultural groups",
         AgriGroup,
         ("code",),
         dict,
         lambda codes: Product.filter(agri_group_id__in=codes),
     ),
-    ProducerRow: Store(
+    ProducerRow: Destination(
         "producers",
         Producer,
         ("code",),
@@ -140,59 +140,63 @@ async def save_rows(
 
     `source` names the list, for what rests on it.
     """
-    store = STORES[table]
-    stated = [Statement(store.columns(row)) for row in rows]
+    destination = DESTINATIONS[table]
+    stated = [Statement(destination.columns(row)) for row in rows]
     if dry_run:
-        return await _judge(store, rows, stated)
+        return await _judge(destination, rows, stated)
     async with change(by=by) as wanted:
-        await _lock(store, stated)
-        judged = await _judge(store, rows, stated)
+        await _lock(destination, stated)
+        judged = await _judge(destination, rows, stated)
         fresh = [i for i, one in enumerate(judged) if one.outcome == Outcome.CREATED]
-        await store.model.bulk_create([_made(store, stated[i]) for i in fresh])
-        changed = await _update(store, stated, judged)
-        if changed and store.shown_by:
-            wanted.touch_all(store.shown_by([one.columns[store.key[0]] for one in changed]))
+        await destination.model.bulk_create([_made(destination, stated[i]) for i in fresh])
+        changed = await _update(destination, stated, judged)
+        if changed and destination.shown_by:
+            wanted.touch_all(
+                destination.shown_by([one.columns[destination.key[0]] for one in changed])
+            )
         await _give_consents([rows[i] for i in fresh], source or by)
     return judged
 
 
 async def _update(
-    store: Store, stated: Sequence[Statement], judged: Sequence[Judgement]
+    destination: Destination, stated: Sequence[Statement], judged: Sequence[Judgement]
 ) -> list[Statement]:
     """Write what the list changed, and note what it took over; give what it changed."""
     for one, judgement in zip(stated, judged, strict=True):
-        key = _key(store, one)
+        key = _key(destination, one)
         if judgement.outcome == Outcome.UPDATED:
             columns = {name: value for name, value in _written(one).items() if name not in key}
-            await store.model.filter(**key).update(**columns)
+            await destination.model.filter(**key).update(**columns)
         elif judgement.taken_over:
-            await store.model.filter(**key).update(imported_digest=one.digest)
+            await destination.model.filter(**key).update(imported_digest=one.digest)
     return [one for one, its in zip(stated, judged, strict=True) if its.outcome == Outcome.UPDATED]
 
 
-async def _lock(store: Store, stated: Sequence[Statement]) -> None:
+async def _lock(destination: Destination, stated: Sequence[Statement]) -> None:
     """Keep others from editing until the commit: what is judged is what is overwritten.
 
     `no_key`: products that another import is adding refer to these rows, and may go on doing so.
     """
-    rows = _spoken_of(store, stated).select_for_update(no_key=True)
-    await rows.order_by(*store.key).only(*store.key)
+    rows = _spoken_of(destination, stated).select_for_update(no_key=True)
+    await rows.order_by(*destination.key).only(*destination.key)
 
 
 async def _judge(
-    store: Store, rows: Sequence[Table], stated: Sequence[Statement]
+    destination: Destination, rows: Sequence[Table], stated: Sequence[Statement]
 ) -> list[Judgement]:
     if not stated:
         return []
-    found = await _spoken_of(store, stated).values(*stated[0].columns, "imported_digest")
-    current = {tuple(row[column] for column in store.key): row for row in found}
-    judged = [_judge_one(one, current.get(tuple(_key(store, one).values()))) for one in stated]
-    return await _judge_consents(rows, judged) if store.model is Producer else judged
+    found = await _spoken_of(destination, stated).values(*stated[0].columns, "imported_digest")
+    current = {tuple(row[column] for column in destination.key): row for row in found}
+    judged = [
+        _judge_one(one, current.get(tuple(_key(destination, one).values()))) for one in stated
+    ]
+    return await _judge_consents(rows, judged) if destination.model is Producer else judged
 
 
-def _spoken_of(store: Store, stated: Sequence[Statement]) -> QuerySet[Imported]:
-    first = store.key[0]
-    return store.model.filter(**{f"{first}__in": {one.columns[first] for one in stated}})
+def _spoken_of(destination: Destination, stated: Sequence[Statement]) -> QuerySet[Imported]:
+    first = destination.key[0]
+    return destination.model.filter(**{f"{first}__in": {one.columns[first] for one in stated}})
 
 
 def _judge_one(stated: Statement, row: Row | None) -> Judgement:
@@ -202,12 +206,12 @@ def _judge_one(stated: Statement, row: Row | None) -> Judgement:
     return judge(stated, Statement(row), digest)
 
 
-def _key(store: Store, one: Statement) -> Row:
-    return {column: one.columns[column] for column in store.key}
+def _key(destination: Destination, one: Statement) -> Row:
+    return {column: one.columns[column] for column in destination.key}
 
 
-def _made(store: Store, one: Statement) -> Imported:
-    return store.model(**_written(one))
+def _made(destination: Destination, one: Statement) -> Imported:
+    return destination.model(**_written(one))
 
 
 def _written(one: Statement) -> Row:
@@ -221,7 +225,7 @@ def _is_sorted(one: Statement) -> bool:
 
 
 async def _judge_consents(rows: Sequence[Any], judged: Sequence[Judgement]) -> list[Judgement]:
-    """Make a conflict of other consents than those that stand: a list never changes them."""
+    """Make a conflict of other consents than the present ones: a list never changes them."""
     codes = [row.producer_code for row in rows]
     found = Consent.filter(producer_id__in=codes, withdrawn_at=None)
     standing: defaultdict[str, set[Purpose]] = defaultdict(set)

@@ -26,7 +26,7 @@ from shop.intake import refusing
 from shop.intake.checking import Known, check, table_of
 from shop.intake.pictures import Bringing, Named, take_pictures
 from shop.intake.products import save_products
-from shop.intake.reference import STORES, save_rows
+from shop.intake.reference import DESTINATIONS, save_rows
 from shop.intake.report import Conflict, Refusal, Report
 from shop.intake.statements import Judgement, Outcome
 from shop.photos import Room
@@ -111,13 +111,13 @@ def _pictures(
 
 
 def noun_of(table: type[Table]) -> str:
-    return STORES[table].noun if table in STORES else "products"
+    return DESTINATIONS[table].noun if table in DESTINATIONS else "products"
 
 
 def _in_order(
     paths: Sequence[Path], how: Intake, report: Report
 ) -> list[tuple[type[Table], Sheet]]:
-    """Give the sheets so that what is referred to comes first; report those that are no tables."""
+    """Give the sheets so that what is referred to comes first; report sheets that are no tables."""
     ours = () if how.reach is not None else (GROUPS,)
     sheets = [pair for path in (*ours, *paths) for pair in _tables(path, report)]
     given = [pair for pair in sheets if pair[0] is AgriGroupRow]
@@ -178,7 +178,7 @@ async def _save(table: type[Table], rows: list[Table], source: str, how: Intake)
 async def _save_once(
     table: type[Table], rows: list[Table], source: str, how: Intake
 ) -> list[Judgement]:
-    if table in STORES:
+    if table in DESTINATIONS:
         return await save_rows(table, rows, by=how.by, source=source, dry_run=how.dry_run)
     inputs = [product_of(row) for row in rows if isinstance(row, AgriProductRow | OcopProductRow)]
     judged = await save_products(

@@ -29,7 +29,7 @@ class Mirror:
         self._said = said
         """Hears how many items of a page were taken."""
 
-    async def once(self) -> bool:
+    async def sync_once(self) -> bool:
         """Bring the copy up to date and compare it; tell whether it equals the source."""
         self.folder.tidy()
         await self._catch_up()
@@ -37,7 +37,7 @@ class Mirror:
 
     async def follow(self) -> None:
         """Keep the copy up to date until the process ends."""
-        await self.once()
+        await self.sync_once()
         compared = monotonic()
         while True:
             await self._page(wait=LONG_POLL)
@@ -59,7 +59,7 @@ class Mirror:
         for given in page["items"]:
             await self._take(given)
         self.folder.keep(page["next"], complete=not page["has_more"])
-        await self.source.checkpoint(page["next"])
+        await self.source.send_checkpoint(page["next"])
         self._said(len(page["items"]))
         return bool(page["has_more"])
 

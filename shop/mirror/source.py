@@ -17,7 +17,7 @@ NOT_THERE = frozenset({404, 410})
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 LONGEST_RETRY_AFTER = 3600.0
 TIMEOUT = 60.0
-"""Seconds; twice as long as the catalogue lets anybody wait."""
+"""Seconds; twice as long as the catalogue lets a partner wait."""
 TRIES = 3
 """Readings of a page before its documents are asked for one by one."""
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Source:
     async def changes(self, since: str, wait: int = 0) -> dict[str, Any]:
         """Read the page beyond a cursor. Raises StartOverError for a foreign one.
 
-        One document that nobody can decode must not hide the others of its page: such a page is
+        One document that cannot be decoded must not hide the others of its page: such a page is
         asked for without documents, and each is fetched by itself.
         """
         asked: dict[str, Any] = {"since": since, **({"wait": wait} if wait else {})}
@@ -72,7 +72,7 @@ class Source:
     async def bucket(self, number: int) -> dict[str, Any]:
         return await self._ask("/api/v1/digest", _page_of_bucket, bucket=number)
 
-    async def checkpoint(self, cursor: str) -> None:
+    async def send_checkpoint(self, cursor: str) -> None:
         """Say how far we are, if we have a key; nothing depends on it, so failing is no failure."""
         if self.key:
             try:

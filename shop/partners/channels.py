@@ -94,7 +94,7 @@ async def terms(key: str) -> Terms:
 
 
 def known(key: str) -> Channel:
-    """Give a channel. Raises NotFoundError that names those that there are."""
+    """Give a channel. Raises NotFoundError that names the channels that there are."""
     if key not in CHANNELS:
         raise NotFoundError(NO_CHANNEL.filled(key=key[:40], known=", ".join(CHANNELS)))
     return CHANNELS[key]

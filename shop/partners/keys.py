@@ -16,7 +16,7 @@ from shop.audit import record
 from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
 from shop.models import ApiKey, ChannelRule, Clock, KeyKind, Partner, Right, Sale, Webhook
 from shop.partners.scopes import EVERYTHING, Scope
-from shop.publishing import Head, head, lock_clock, noted
+from shop.publishing import Head, head, lock_clock, note_reports
 
 KEY_PREFIX = "hpn_live_"
 LONGEST_LIFE = 365
@@ -139,7 +139,7 @@ class Lag:
 async def add_partner(
     name: str, *, by: str, kind: KeyKind = KeyKind.PARTNER, site: str = ""
 ) -> str:
-    """Add a partner and give its key, which nobody can read again: only its digest is kept."""
+    """Add a partner and give its key, which cannot be read again: only its digest is kept."""
     name, site = _spelled(name), _host(site)
     if not 0 < len(name) <= 120:  # noqa: PLR2004 - the column's width
         raise InvalidError(NO_NAME)
@@ -203,7 +203,7 @@ async def keys_of(partner: int) -> list[KnownKey]:
 async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
     """End a key at once; of one `partner` only, if given, and not its last.
 
-    Raises NotFoundError, and InvalidError for the last one: nobody locks himself out by a slip.
+    Raises NotFoundError, and InvalidError for the last one: no partner locks itself out by a slip.
     """
     if not 0 < key <= HIGHEST_NUMBER:
         raise NotFoundError(NO_KEY.filled(key=key))
@@ -234,7 +234,7 @@ async def set_site(partner: int, site: str, *, by: str) -> None:
     async with in_transaction():
         await record(by, "partner.site", _subject(partner), site=host)
         count = await _move(partner, host)
-    noted(count)
+    note_reports(count)
 
 
 async def end_partner(partner: int, *, by: str) -> None:
@@ -245,7 +245,7 @@ async def end_partner(partner: int, *, by: str) -> None:
         await ChannelRule.filter(partner_id=partner).update(partner_id=None)
         await record(by, "partner.end", _subject(partner))
         count = await _move(partner, "")
-    noted(count)
+    note_reports(count)
 
 
 async def caller_of(key: str) -> Caller:

@@ -1,7 +1,7 @@
-"""Where partners sell our products: what they report of their own listings, and who goes there.
+"""Where partners sell our products: what they report of it, and how many readers go there.
 
-A report changes no document: what a competitor sells is nobody's else business, and a full copy
-must not move because somebody listed a product. Only our own product page shows it. Reports are
+A report changes no document: where a partner sells does not concern the others, and a full copy
+must not move because a partner listed a product. Only our own product page shows it. Reports are
 numbered under the clock's lock, so that kept pages find what is new like readers of the log do.
 """
 
@@ -34,7 +34,7 @@ from shop.models import (
     SaleState,
 )
 from shop.partners.keys import Caller
-from shop.publishing import lock_clock, noted
+from shop.publishing import lock_clock, note_reports
 
 LONGEST_NOTE = 500
 TWICE = Sentence(
@@ -170,7 +170,7 @@ async def shown_anew(after: int) -> set[str]:
 
 
 async def go_on_counting() -> None:
-    """Let reports be numbered after those that were restored, for a caller with the clock's lock.
+    """Let reports be numbered after the restored ones, for a caller with the clock's lock.
 
     Below them each new one would seem to come before all others, which pages would then drop too.
     """
@@ -227,7 +227,7 @@ async def _keep(partner: int, reports: Collection[Report]) -> None:
         columns = ["state", "url", "note", "reported_at", "serial"]
         await Sale.bulk_create(new, on_conflict=["partner_id", "code"], update_fields=columns)
         await Clock.filter(id=1).update(reports=count + len(new))
-    noted(count + len(new))
+    note_reports(count + len(new))
 
 
 async def _clicks(partner: int, codes: Collection[str]) -> dict[str, int]:

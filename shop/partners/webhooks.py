@@ -49,7 +49,7 @@ NO_WEBHOOK = Sentence(
 )
 NOTHING_UNTOLD = Sentence(
     "Địa chỉ này đã nhận đủ tin. Bạn không cần gửi lại.",
-    "There is nothing that this webhook was not told.",
+    "This webhook has been told everything. No message waits to be sent again.",
 )
 log = structlog.get_logger()
 
@@ -202,7 +202,7 @@ def new_secret() -> str:
     return "whsec_" + b64encode(token_bytes(SECRET_BYTES)).decode()
 
 
-async def locked(hooks: Collection[str]) -> list[Webhook]:
+async def lock_webhooks(hooks: Collection[str]) -> list[Webhook]:
     """Lock webhooks until the transaction ends: all that is decided about messages is under it."""
     return await Webhook.filter(id__in=hooks).order_by("id").select_for_update()
 
@@ -224,8 +224,8 @@ async def _expect_room(partner: int, url: str) -> None:
 
 
 async def _mine(hook: str, partner: int | None) -> Webhook:
-    """Lock a webhook of this partner's; None: anybody's, for the operator."""
-    found = await locked([hook])
+    """Lock a webhook of this partner's; None: of any partner, for the operator."""
+    found = await lock_webhooks([hook])
     if not found or partner not in {None, found[0].partner_id}:  # type: ignore[attr-defined] # Tortoise makes it
         raise _none(hook)
     return found[0]

@@ -8,12 +8,12 @@ from shop.publishing.drift import Drift, verify
 from shop.publishing.epochs import (
     check_epoch,
     ensure_clock,
-    new_epoch,
     note_head,
     record_head,
     remember_head,
+    renew_epoch,
 )
-from shop.publishing.head import Head, head, noted, reports, wait_beyond
+from shop.publishing.head import Head, head, note_reports, reports, wait_beyond
 
 __all__ = [
     "Change",
@@ -25,11 +25,11 @@ __all__ = [
     "ensure_clock",
     "head",
     "lock_clock",
-    "new_epoch",
     "note_head",
-    "noted",
+    "note_reports",
     "record_head",
     "remember_head",
+    "renew_epoch",
     "reports",
     "verify",
     "wait_beyond",

@@ -19,7 +19,7 @@ from shop import clock
 from shop.database import database
 from shop.models import Audience, Clock, Listing, ListingVersion, Product, ToPublish
 from shop.models.columns import Row
-from shop.publishing.head import Head, moved
+from shop.publishing.head import Head, note_move
 from shop.publishing.loading import load
 from shop.publishing.rendering import Rendering, render
 
@@ -60,7 +60,7 @@ async def change(*, by: str) -> AsyncIterator[Change]:
         yield wanted
         seen = await _publish(wanted)
     if seen:
-        moved(seen)
+        note_move(seen)
 
 
 async def drain() -> int:
@@ -73,7 +73,7 @@ async def drain() -> int:
         codes = {row.code for row in waiting}
         seen = await _publish(Change(by=waiting[0].by or "worker", codes=codes))
     if seen:
-        moved(seen)
+        note_move(seen)
     return len(waiting)
 
 

@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 from shop.database import select
 from shop.models import Listing
 from shop.publishing.changing import FAN_OUT, lock_clock, publish_codes
-from shop.publishing.head import moved
+from shop.publishing.head import note_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,5 @@ async def _repair(codes: list[str]) -> list[Drift]:
         seen = await publish_codes(locked, codes, by="verify", thorough=True)
         repaired = await Listing.filter(serial__gt=before).order_by("code").values("code", "serial")
     if seen:
-        moved(seen)
+        note_move(seen)
     return [Drift(row["code"], row["serial"]) for row in repaired]

@@ -51,7 +51,7 @@ async def check_epoch(data: Path) -> None:
     recorded = read_record(data)  # before the clock, which a worker beside us may be moving
     clock = await Clock.get(id=1)
     if reason := await _why_foreign(clock, await _origin(), recorded):
-        await new_epoch(reason)
+        await renew_epoch(reason)
         await remember_head(data)  # or the next start is foreign
 
 
@@ -100,7 +100,7 @@ async def _remembers(code: str, rev: int, at: str) -> bool:
     return at in {str(row["at"]) for row in rows}
 
 
-async def new_epoch(reason: str) -> str:
+async def renew_epoch(reason: str) -> str:
     """Make every cursor given out so far foreign, so that partners start over."""
     async with in_transaction():
         locked = await lock_clock()

@@ -51,14 +51,14 @@ def _is_stale() -> bool:
 async def _look() -> Head:
     looked_at = monotonic()
     [row] = await select_by_key("SELECT epoch, head, reports FROM clock WHERE id = 1")
-    moved(Head(row["epoch"], row["head"]))
-    noted(row["reports"])
+    note_move(Head(row["epoch"], row["head"]))
+    note_reports(row["reports"])
     _watch.looked_at = looked_at
     return _watch.head or Head(row["epoch"], row["head"])
 
 
-def moved(seen: Head) -> None:
-    """Note how far it has got, and wake those who wait for it; what was read earlier is no news."""
+def note_move(seen: Head) -> None:
+    """Note how far it has got, and wake waiting requests; what was read earlier is no news."""
     if _watch.head is None or _watch.head.epoch != seen.epoch or _watch.head.serial < seen.serial:
         _saw(seen)
 
@@ -68,8 +68,8 @@ def reports() -> int:
     return _watch.reports
 
 
-def noted(count: int) -> None:
-    """Note how many reports there are, like `moved`."""
+def note_reports(count: int) -> None:
+    """Note how many reports there are, like `note_move`."""
     _watch.reports = max(_watch.reports, count)
 
 
@@ -81,7 +81,7 @@ def forget() -> None:
 
 
 def stop_waiting() -> None:
-    """Let all who wait go at their next look: the service is about to stop."""
+    """Let all waiting requests go at their next look: the service is about to stop."""
     _watch.stopping = True
 
 

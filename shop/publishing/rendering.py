@@ -86,7 +86,7 @@ def _audience(rows: ProductRows) -> Audience:
 def _changes_at(rows: ProductRows, at: datetime) -> datetime | None:
     """Give the next instant at which the document differs: not every date is one.
 
-    A recognition that a newer one has superseded ends without anybody noticing.
+    A recognition that a newer one has superseded ends without changing the document.
     """
     shown = _badges(rows, today(at))
     coming = sorted(instant for instant in set(_instants(rows)) if instant > at)

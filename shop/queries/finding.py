@@ -47,7 +47,7 @@ async def find(engine: Engine, query: Query) -> Found:
 
 
 NUMBER = re.compile(r"HP-(NS|OCOP)-\d{4,}|\d{8}|\d{12,14}")
-"""A product code or a GTIN: who types one whole means just that product."""
+"""A product code or a GTIN: a query that is all of one means just that product."""
 
 
 async def _by_number(query: Query) -> Answer | None:

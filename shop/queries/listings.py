@@ -73,7 +73,7 @@ COLUMNS = "code, serial, rev, live, audience, document, digest, changed_at, chan
 NO_DOCUMENT = "CASE WHEN document IS NULL THEN NULL ELSE '' END AS document"
 
 
-async def find(code: str) -> Published:
+async def listing_of(code: str) -> Published:
     """Give the listing that is on show under a code.
 
     Raises GoneError for a tombstone and NotFoundError for what was never shown.

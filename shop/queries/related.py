@@ -55,7 +55,7 @@ async def _is_small(column: str, key: str) -> bool:
 
 
 async def _among(same: dict[str, str], document: Document, read: Read) -> dict[str, str]:
-    """Give the best of those that have one of some columns in common with a product."""
+    """Give the best products that have one of some columns in common with a product."""
     code, near, alike = document["code"], _near(document), _alike(document["name"]["vi"])
     rows = await read(
         _statement(tuple(same), tuple(alike.values())),

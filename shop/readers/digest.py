@@ -42,7 +42,7 @@ def bucket_of(code: str) -> int:
 
 
 class KeptDigest:
-    """The digests of the latest head; one computes them, all who ask meanwhile wait for that."""
+    """The digests of the latest head; one request computes them, others wait for that."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Digest] = {}

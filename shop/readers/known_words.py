@@ -43,7 +43,7 @@ async def load() -> Vocabulary:
 
 
 async def add(entries: Iterable[Entry], seen: Head) -> None:
-    """Add the words of changed listings to those that are kept."""
+    """Add the words of changed listings to the words that are kept."""
     counting = Counting(await load())
     counting.add(entries)
     await counting.keep(seen)

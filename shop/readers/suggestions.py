@@ -1,6 +1,6 @@
 """What may be suggested as one types: names of what is published, kept by each web process.
 
-One more reader of the change log, with its cursor in memory. It reads when somebody asked and
+One more reader of the change log, with its cursor in memory. It reads when a reader asked and
 something has changed, beside the requests and never in one; they are answered by what is there.
 """
 
@@ -31,11 +31,11 @@ SHARE = 0.1
 LONGEST_KEPT = 60.0
 """Seconds: places and their former names may be corrected without a listing changing."""
 FIRST_WAIT = 1.0
-"""Seconds that somebody waits who asks before there are any names."""
+"""Seconds that a request waits which comes before there are any names."""
 log = structlog.get_logger()
 
 
-class Kind(StrEnum):
+class TargetKind(StrEnum):
     GROUP = "group"
     PRODUCT = "product"
     COMMUNE = "commune"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 class Target:
     """What a suggestion leads to; `key` is its code, empty where several have this name."""
 
-    kind: Kind
+    kind: TargetKind
     key: str
     name: Both
 
@@ -90,7 +90,7 @@ class Suggestions:
         self._asked, self._made = asyncio.Event(), asyncio.Event()
 
     async def suggest(self, text: str, most: int) -> list[Suggestion] | None:
-        """Give what somebody may mean who has typed this; None while no names are ready."""
+        """Give what a reader may mean by this text; None while no names are ready."""
         try:
             stale = self._is_stale(await head())
         except Exception:
@@ -106,7 +106,7 @@ class Suggestions:
         return [Suggestion(ready.targets[n.of], n.text) for n in ready.names.find(text, most)]
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Read whenever somebody asked for more than there is, until told to stop."""
+        """Read whenever a reader asked for more than there is, until told to stop."""
         while not stopping.is_set():
             await _either(self._asked, stopping)
             if stopping.is_set():
@@ -160,10 +160,9 @@ class Suggestions:
     def _make(self) -> _Ready:
         targets: list[Target] = []
         names: list[Name] = []
-        former: list[Name] = []
-        """After all others: who types xã means one of today's."""
+        former: list[Name] = []  # after all others: `xã` as typed means a commune of today
         for target, called in self._suggested():
-            titled = target.kind in {Kind.COMMUNE, Kind.DISTRICT}
+            titled = target.kind in {TargetKind.COMMUNE, TargetKind.DISTRICT}
             spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in called]
             names += spelt[:1] if titled else spelt
             former += spelt[1:] if titled else []
@@ -177,12 +176,12 @@ class Suggestions:
         made = Counter(one.producer for one in held)
         for key, _ in in_group.most_common():
             both = self._groups[key]
-            yield Target(Kind.GROUP, key, both), texts(both)
+            yield Target(TargetKind.GROUP, key, both), texts(both)
         yield from self._products_by_name()
         yield from self._places
         for code, _ in made.most_common():
             name = self._producers[code]
-            yield Target(Kind.PRODUCER, code, {"vi": name}), [name]
+            yield Target(TargetKind.PRODUCER, code, {"vi": name}), [name]
 
     def _products_by_name(self) -> Iterator[tuple[Target, list[str]]]:
         """Give each name once, the best product's first; its code only if it is the one product."""
@@ -193,7 +192,7 @@ class Suggestions:
             known = self._products[having[0]]
             both: Both = {"vi": name, "en": known.name_en} if known.name_en else {"vi": name}
             code = having[0] if len(having) == 1 else ""
-            yield Target(Kind.PRODUCT, code, both), texts(both)
+            yield Target(TargetKind.PRODUCT, code, both), texts(both)
 
 
 def _merit(document: Document) -> int:
@@ -212,12 +211,12 @@ async def _places() -> list[tuple[Target, list[str]]]:
     today = await Commune.filter(valid_to=None).order_by("name_sort").values("code", "name")
     communes = [
         (
-            Target(Kind.COMMUNE, row["code"], {"vi": row["name"]}),
+            Target(TargetKind.COMMUNE, row["code"], {"vi": row["name"]}),
             [*dict.fromkeys([row["name"], *former[row["code"]]])],
         )
         for row in today
     ]
-    return communes + [(Target(Kind.DISTRICT, "", {"vi": one}), [one]) for one in districts]
+    return communes + [(Target(TargetKind.DISTRICT, "", {"vi": one}), [one]) for one in districts]
 
 
 async def _within(seconds: float, event: asyncio.Event) -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from shop.web.language import Language
 
 
-def moved_unless_at(request: Request, language: Language, path: str) -> None:
+def redirect_unless_at(request: Request, language: Language, path: str) -> None:
     """Raise a permanent redirect unless the request is for this path (of the Vietnamese side)."""
     address = language.address(path)
     if request.url.path != address:

@@ -34,7 +34,6 @@ def day(value: date | str, language: Language) -> str:
     return format_date(moment, DAY[language], locale=language)
 
 
-@lru_cache
 @cache
 def month(number_of_month: int, language: Language) -> str:
     """Name a month: tháng 3, March."""

@@ -133,7 +133,7 @@ async def test_a_reader_who_waits_into_a_new_epoch_starts_over(shop):
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(shop.get(f"/api/v1/changes?since={cursor}&wait=30"))
         await asyncio.sleep(0.05)  # it waits
-        await publishing.new_epoch("test")
+        await publishing.renew_epoch("test")
         await catalogue.withdraw("HP-OCOP-0026", by="test")
 
     assert waiting.result().status_code == 410

@@ -110,7 +110,7 @@ async def test_after_a_new_epoch_a_partner_lags_by_everything(shop, partner):
     epoch = (await publishing.head()).epoch
     await shop.put("/api/v1/checkpoint", json={"cursor": f"{epoch}.429"}, headers=partner)
 
-    await publishing.new_epoch("test")
+    await publishing.renew_epoch("test")
 
     assert [lag.behind for lag in await keys.lags()] == [429]
 

@@ -77,7 +77,7 @@ def names():
 
 @pytest.fixture
 async def stranger(names):
-    """Give a server of somebody else's; `outbound` asks that one only."""
+    """Give a stranger's server; `outbound` asks that one only."""
     authority = trustme.CA()
     async with standing(authority.issue_cert(ASCII_HOST)) as server:
         server.outbound = allowing(server, names, authority)

@@ -26,7 +26,7 @@ async def test_what_was_put_can_be_got(store):
     await store.put(NAME, DATA)
 
     assert await store.get(NAME) == DATA
-    assert await store.exists(NAME)
+    assert await store.has(picture_key(NAME))
 
 
 async def test_putting_the_same_again_is_fine(store):
@@ -37,11 +37,11 @@ async def test_putting_the_same_again_is_fine(store):
 
 
 async def test_what_is_not_there_is_missing(store, tmp_path):
-    assert not await store.exists(NAME)
+    assert not await store.has(picture_key(NAME))
     with pytest.raises(Missing):
         await store.get(NAME)
     with pytest.raises(Missing):
-        await store.original_to(DIGEST, tmp_path / "copy")
+        await store.copy_original(DIGEST, tmp_path / "copy")
 
 
 async def test_a_name_must_be_the_digest_of_its_content(store, original):
@@ -52,8 +52,8 @@ async def test_a_name_must_be_the_digest_of_its_content(store, original):
     with pytest.raises(ValueError, match="not what"):
         await store.put_original(DIGEST, original)
 
-    assert not await store.exists(NAME)
-    assert not await store.has_original(DIGEST)
+    assert not await store.has(picture_key(NAME))
+    assert not await store.has(original_key(DIGEST))
     assert [page async for page in store.pages()] == []
 
 
@@ -75,14 +75,14 @@ async def test_a_name_must_be_the_digest_of_its_content(store, original):
 async def test_any_other_name_is_refused(store, name, original):
     await store.put_original(DIGEST, original)
 
-    for attempt in (store.get(name), store.exists(name), store.put(name, DATA)):
+    for attempt in (store.get(name), store.put(name, DATA)):
         with pytest.raises(ValueError, match="not the name of a picture"):
             await attempt
 
 
 @pytest.mark.parametrize("key", ["", NAME, DIGEST, f"originals/00/{DIGEST}", "pictures/../../x"])
 async def test_any_other_key_is_refused(store, key):
-    for attempt in (store.has(key), store.holds(key), store.is_whole(key), store.remove(key)):
+    for attempt in (store.has(key), store.refresh(key), store.is_whole(key), store.remove(key)):
         with pytest.raises(ValueError, match="not a key"):
             await attempt
 
@@ -91,11 +91,11 @@ async def test_originals_are_kept_where_the_public_cannot_reach(store, original,
     await store.put_original(DIGEST, original)
     await store.put_original(DIGEST, original)
 
-    await store.original_to(DIGEST, tmp_path / "copy")
+    await store.copy_original(DIGEST, tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == DATA
-    assert not await store.exists(NAME)
+    assert not await store.has(picture_key(NAME))
     with pytest.raises(ValueError, match="not a digest"):
-        await store.original_to(f"../pictures/{DIGEST}", tmp_path / "copy")
+        await store.copy_original(f"../pictures/{DIGEST}", tmp_path / "copy")
 
 
 async def test_everything_stored_is_listed(store, original):
@@ -113,10 +113,10 @@ async def test_what_is_removed_is_gone(store):
     await store.put(NAME, DATA)
 
     assert not await store.remove(picture_key(NAME), before=time() - 60)
-    assert await store.exists(NAME)
+    assert await store.has(picture_key(NAME))
     assert await store.remove(picture_key(NAME))
     assert not await store.remove(picture_key(NAME))
-    assert not await store.exists(NAME)
+    assert not await store.has(picture_key(NAME))
 
 
 @pytest.mark.parametrize("sort", ["folder", "memory", "s3"])
@@ -126,9 +126,9 @@ async def test_what_is_old_is_held_and_stays_whole(sort, request, tmp_path, orig
     await store.put(NAME, DATA)
     await store.put_original(DIGEST, original)
 
-    assert await store.holds(picture_key(NAME))
-    assert await store.holds(original_key(DIGEST))
-    assert not await store.holds(picture_key(f"{DIGEST}.jpg"))
+    assert await store.refresh(picture_key(NAME))
+    assert await store.refresh(original_key(DIGEST))
+    assert not await store.refresh(picture_key(f"{DIGEST}.jpg"))
     assert await store.get(NAME) == DATA
 
 
@@ -154,7 +154,7 @@ async def test_a_large_original_never_lies_in_memory(sort, request, tmp_path):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     await store.put_original(digest, tmp_path / "large")
-    await store.original_to(digest, tmp_path / "copy")
+    await store.copy_original(digest, tmp_path / "copy")
 
     assert (tmp_path / "copy").stat().st_size == LARGE
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < LARGE / 2

@@ -49,7 +49,7 @@ async def test_a_damaged_file_is_never_given_and_is_repaired_by_putting_it_again
 
     with pytest.raises(Damaged):
         await store.get(NAME)
-    assert not await store.holds(picture_key(NAME))
+    assert not await store.refresh(picture_key(NAME))
     await store.put(NAME, DATA)
 
     assert await store.get(NAME) == DATA
@@ -60,9 +60,9 @@ async def test_a_damaged_original_is_not_copied_and_is_repaired(store, folder, o
     (folder / original_key(DIGEST)).write_bytes(DATA + b"!")
 
     with pytest.raises(Damaged):
-        await store.original_to(DIGEST, tmp_path / "copy")
+        await store.copy_original(DIGEST, tmp_path / "copy")
     await store.put_original(DIGEST, original)
-    await store.original_to(DIGEST, tmp_path / "copy")
+    await store.copy_original(DIGEST, tmp_path / "copy")
 
     assert (tmp_path / "copy").read_bytes() == DATA
 
@@ -71,7 +71,7 @@ async def test_what_is_kept_is_a_copy_that_its_sender_cannot_change(store, origi
     await store.put_original(DIGEST, original)
     original.write_bytes(b"something else")
 
-    await store.original_to(DIGEST, tmp_path / "copy")
+    await store.copy_original(DIGEST, tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == DATA
 
 

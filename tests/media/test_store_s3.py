@@ -70,9 +70,9 @@ async def test_a_store_that_refuses_or_fails_is_unavailable(s3, store, status, a
 
     for attempt in (
         store.get(NAME),
-        store.exists(NAME),
+        store.has(picture_key(NAME)),
         store.put(NAME, DATA),
-        store.holds(picture_key(NAME)),
+        store.refresh(picture_key(NAME)),
         store.remove(picture_key(NAME)),
     ):
         s3.asked.clear()
@@ -117,7 +117,7 @@ async def test_bytes_that_stay_wrong_are_not_given(s3, store, tmp_path):
         await store.get(NAME)
     s3.kept[f"/sanvat/media/originals/{DIGEST[:2]}/{DIGEST}"] = b"something else"
     with pytest.raises(Damaged):
-        await store.original_to(DIGEST, tmp_path / "copy")
+        await store.copy_original(DIGEST, tmp_path / "copy")
 
 
 async def test_what_is_damaged_there_is_written_again(s3, store):

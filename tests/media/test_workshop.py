@@ -1,4 +1,4 @@
-"""Pictures are worked on in processes of their own: a hostile one harms nobody else."""
+"""Pictures are worked on in processes of their own: a hostile one harms no other."""
 
 import asyncio
 import io

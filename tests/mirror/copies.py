@@ -49,9 +49,9 @@ async def mirror_of(
         copy.close()
 
 
-async def once(door: httpx2.AsyncClient, folder: Path, **options: Any) -> bool:
+async def sync_once(door: httpx2.AsyncClient, folder: Path, **options: Any) -> bool:
     async with mirror_of(door, folder, **options) as mirror:
-        return await mirror.once()
+        return await mirror.sync_once()
 
 
 def start(url: str, folder: Path, *options: str) -> subprocess.Popen:

@@ -8,7 +8,7 @@ import pytest
 
 from shop import publishing
 from tests.conftest import front_door
-from tests.mirror.copies import copied, mirror_of, once, shown
+from tests.mirror.copies import copied, mirror_of, shown, sync_once
 from tests.publishing.goods import a_small_catalogue, goods, on_show
 from tests.publishing.test_many_writers import CODES, Writer
 
@@ -41,9 +41,9 @@ async def test_any_history_ends_in_a_copy_that_equals_the_table(settings, tmp_pa
                 for number in range(WRITERS):
                     at_work.create_task(Writer(seed * WRITERS + number).work())
             if seed:
-                await publishing.new_epoch("test")
+                await publishing.renew_epoch("test")
             written.set()
 
-        assert await once(door, copy)
+        assert await sync_once(door, copy)
         assert living.result() > 2
         assert copied(copy) == await shown()

@@ -53,7 +53,7 @@ async def test_a_mirror_killed_in_the_middle_of_anything_ends_equal(full_setting
             for number in range(KILLS):
                 written = chance.randrange(1, 400)
                 await catalogue.rename_commune("11728", f"Xã số {number}", by="test")
-                await publishing.new_epoch("test")  # or it would have nothing to write
+                await publishing.renew_epoch("test")  # or it would have nothing to write
                 for file in copy.glob("*.json"):
                     file.unlink()
                 with following(url, copy):
@@ -76,7 +76,7 @@ async def test_a_server_killed_meanwhile_is_waited_for(full_settings, tmp_path):
     with served(full_settings) as url:
         port = url.rpartition(":")[2]
     async with opened(full_settings):
-        with following(url, copy):  # nobody answers yet
+        with following(url, copy):  # no server answers yet
             for number in range(2):
                 with killed_at_the_end(full_settings, url, port):
                     await until(lambda n=429 - number: len(list(copy.glob("*.json"))) == n)

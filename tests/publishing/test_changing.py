@@ -136,7 +136,7 @@ async def test_one_change_numbers_its_products_by_code(small):
 async def test_every_revision_stays_with_its_epoch_digest_and_author(small, stopped_clock):
     await on_show(goods())
     await catalogue.set_price(f"{CA_MOI}-1", 130_000, by="an")
-    epoch = await publishing.new_epoch("test")
+    epoch = await publishing.renew_epoch("test")
     await catalogue.withdraw_consent("HP-CS-101", Purpose.MARKETPLACES, by="bình")
     await catalogue.withdraw(CA_MOI, by="chi")
 

@@ -97,7 +97,7 @@ async def test_another_server_or_timeline_is_a_new_epoch(known):
 async def test_a_new_epoch_keeps_the_listings_and_their_serials(known):
     async with front_door(known) as door:
         before = (await door.get("/api/v1/changes")).json()
-        await publishing.new_epoch("test")
+        await publishing.renew_epoch("test")
         after = (await door.get("/api/v1/changes")).json()
 
     assert after["items"] == before["items"]

@@ -5,7 +5,7 @@
 import asyncio
 
 from shop import catalogue, publishing
-from shop.publishing.head import forget, moved, stop_waiting
+from shop.publishing.head import forget, note_move, stop_waiting
 from tests.conftest import front_door
 from tests.publishing.goods import CA_MOI, a_small_catalogue, goods, on_show
 from tests.publishing.truth import sql
@@ -46,7 +46,7 @@ async def test_a_look_that_began_before_a_commit_does_not_undo_it(small):
     async with asyncio.TaskGroup() as group:
         looking = group.create_task(publishing.head())
         await asyncio.sleep(0)  # it has asked, or has an answer, of serial 1
-        moved(publishing.Head(epoch, 2))
+        note_move(publishing.Head(epoch, 2))
 
     assert looking.done()
     assert await publishing.head() == publishing.Head(epoch, 2)

@@ -60,7 +60,7 @@ async def test_a_document_that_cannot_be_written_is_named(shop, capfd):
 
 
 def test_pages_are_written_where_no_larger_pipe_is_to_be_had(monkeypatch):
-    monkeypatch.setattr(beside, "PIPE", (1 << 32) - 1)  # more than the kernel gives anybody
+    monkeypatch.setattr(beside, "PIPE", (1 << 32) - 1)  # more than the kernel gives any process
     page = Page([], "http://localhost", [Setting("http://localhost")] * len(FORMATS), clock.today())
 
     with Writers() as writers:

@@ -5,7 +5,7 @@ import shutil
 from search.engine import Query
 from shop import catalogue
 from shop.models import Purpose
-from shop.publishing import head, new_epoch
+from shop.publishing import head, renew_epoch
 from shop.readers import index
 from tests.conftest import TODAY, front_door, services_of
 
@@ -39,7 +39,7 @@ async def test_what_was_withdrawn_is_not_shown_even_before_the_index_knows(shop)
 
 async def test_an_index_of_another_epoch_is_filled_anew(shop):
     engine = services_of(shop).engine
-    epoch = await new_epoch("test")
+    epoch = await renew_epoch("test")
 
     assert await index.follow(engine) == 429
 
@@ -97,7 +97,7 @@ async def test_an_epoch_that_begins_while_the_index_reads_is_not_mistaken(shop, 
     read = index.changes
 
     async def changes_after_a_new_epoch(*args: int):
-        await new_epoch("test")
+        await renew_epoch("test")
         return await read(*args)
 
     monkeypatch.setattr(index, "changes", changes_after_a_new_epoch)

@@ -71,9 +71,9 @@ async def test_a_key_of_an_earlier_version_is_replaced(stand_in, caplog):
     earlier = {"description": "Made by sanvat for itself.", "actions": ["*"], "expiresAt": None}
     for name, indexes in (("sanvat index", ["*"]), ("other index", ["other"])):
         wanted = earlier | {"name": name, "indexes": indexes}
-        await server.once(lambda client, wanted=wanted: client.create_key(wanted))
+        await server.call_once(lambda client, wanted=wanted: client.create_key(wanted))
     operators = {"name": "sanvat index", "actions": ["*"], "indexes": ["*"], "expiresAt": None}
-    await server.once(lambda client: client.create_key(operators))
+    await server.call_once(lambda client: client.create_key(operators))
 
     await ensure_keys(server, "sanvat")
 
@@ -93,9 +93,9 @@ async def test_an_earlier_key_that_may_not_be_deleted_stays_and_the_new_ones_ser
     master = Server(stand_in.url, MASTER)
     earlier = {"description": "Made by sanvat for itself.", "name": "sanvat index"}
     rights = {"actions": ["*"], "indexes": ["*"], "expiresAt": None}
-    await master.once(lambda client: client.create_key(earlier | rights))
+    await master.call_once(lambda client: client.create_key(earlier | rights))
     makes_keys = rights | {"actions": ["keys.get", "keys.create"]}
-    given = await master.once(lambda client: client.create_key(makes_keys))
+    given = await master.call_once(lambda client: client.create_key(makes_keys))
 
     keys = await ensure_keys(master.with_key(given.key), "sanvat")
 

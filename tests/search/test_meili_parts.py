@@ -177,25 +177,25 @@ def test_without_words_a_photo_counts_most_and_what_cannot_be_bought_comes_last(
 def test_a_breaker_lets_one_through_after_its_rest():
     now = [0.0]
     breaker = Breaker(failures=2, rest=5, clock=lambda: now[0])
-    breaker.failed()
+    breaker.note_failure()
     assert breaker.allows()
-    breaker.failed()
+    breaker.note_failure()
     assert not breaker.allows()
 
     now[0] = 5
     assert [breaker.allows(), breaker.allows()] == [True, False]
 
-    breaker.succeeded()
+    breaker.note_success()
     assert [breaker.allows(), breaker.allows()] == [True, True]
 
 
 def test_a_breaker_rests_again_when_its_attempt_fails():
     now = [0.0]
     breaker = Breaker(failures=1, rest=5, clock=lambda: now[0])
-    breaker.failed()
+    breaker.note_failure()
     now[0] = 5
     assert breaker.allows()
-    breaker.failed()
+    breaker.note_failure()
 
     now[0] = 9
     assert not breaker.allows()

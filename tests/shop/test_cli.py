@@ -445,7 +445,7 @@ async def test_the_operator_handles_a_partners_webhooks(settings, inside):
     assert told(listed) == (0, f"{hook} Chợ Việt: {url}\n  active; told nothing yet\n", "")
     assert rotated.stdout.startswith(f"{hook} whsec_")
     assert secret not in rotated.stdout
-    nothing = "sanvat: There is nothing that this webhook was not told.\n"
+    nothing = "sanvat: This webhook has been told everything. No message waits to be sent again.\n"
     assert told(empty) == (1, "", nothing)
     assert told(enabled) == (0, f"{hook} enabled\n", "")
     assert told(removed) == (0, f"{hook} removed\n", "")

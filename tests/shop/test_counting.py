@@ -11,13 +11,13 @@ from shop.models import ClickCount, SearchCount
 
 async def test_searches_and_what_was_opened_are_added_up(services):
     counts = Counts()
-    counts.searched("nuoc mam", "nước mắm", 7)
-    counts.searched("Nước  mắm", "nước mắm", 8)
-    counts.searched("sầu riêng", "sầu riêng", 0)
-    counts.opened("nuoc mam", "HP-OCOP-0026")
+    counts.count_search("nuoc mam", "nước mắm", 7)
+    counts.count_search("Nước  mắm", "nước mắm", 8)
+    counts.count_search("sầu riêng", "sầu riêng", 0)
+    counts.count_opened("nuoc mam", "HP-OCOP-0026")
     await counts.flush()
-    counts.searched("nuoc mam", "nước mắm", 9)
-    counts.opened("Nước mắm", "HP-OCOP-0026")
+    counts.count_search("nuoc mam", "nước mắm", 9)
+    counts.count_opened("Nước mắm", "HP-OCOP-0026")
     await counts.flush()
     await counts.flush()
 
@@ -33,7 +33,7 @@ async def test_searches_and_what_was_opened_are_added_up(services):
 async def test_two_processes_add_to_the_same_rows(services):
     one, two = Counts(), Counts()
     for counts in (one, two):
-        counts.searched("gạo", "gạo", 5)
+        counts.count_search("gạo", "gạo", 5)
         await counts.flush()
 
     [row] = await SearchCount.all()
@@ -44,8 +44,8 @@ async def test_days_are_kept_apart_and_old_ones_forgotten(services):
     counts = Counts()
     for days in (0, 1, 500):
         with clock.stopped(clock.now() - timedelta(days=days)):
-            counts.searched("gạo", "gạo", 5)
-            counts.opened("gạo", "HP-NS-0001")
+            counts.count_search("gạo", "gạo", 5)
+            counts.count_opened("gạo", "HP-NS-0001")
             await counts.flush()
 
     assert [one.searches for one in await counting.looked_for(1)] == [1]
@@ -70,8 +70,8 @@ async def test_days_are_kept_apart_and_old_ones_forgotten(services):
 )
 async def test_what_looks_private_or_is_nothing_is_not_counted(services, text):
     counts = Counts()
-    counts.searched(text, text, 1)
-    counts.opened(text, "HP-NS-0001")
+    counts.count_search(text, text, 1)
+    counts.count_opened(text, "HP-NS-0001")
     await counts.flush()
 
     assert await SearchCount.all().count() == await ClickCount.all().count() == 0
@@ -83,7 +83,7 @@ async def test_a_flood_of_different_queries_fills_neither_memory_nor_tables(serv
     counts = Counts()
     for round_ in range(3):
         for n in range(20):
-            counts.searched(f"a{round_} {n}", f"a{round_} {n}", 0)
+            counts.count_search(f"a{round_} {n}", f"a{round_} {n}", 0)
         assert len(counts.searches) == 5
         await counts.flush()
 
@@ -92,7 +92,7 @@ async def test_a_flood_of_different_queries_fills_neither_memory_nor_tables(serv
 
 async def test_a_long_query_is_cut(services):
     counts = Counts()
-    counts.searched("x" * 500, "ngon " * 60, 0)
+    counts.count_search("x" * 500, "ngon " * 60, 0)
     await counts.flush()
 
     assert (await SearchCount.get()).understood == ("ngon " * 16).strip()

@@ -6,6 +6,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tokenize
 import tomllib
 from pathlib import Path
 
@@ -19,6 +20,7 @@ LAYERS = next(one["layers"] for one in CONTRACTS if one["type"] == "layers")
 MAP = (ROOT / "docs" / "architecture.md").read_text()
 MOST_ROOMS = 31
 LONGEST_FILE = 400
+UNNAMED = re.compile(r"\b(nobody|whoever|anybody|somebody|those who|who types)\b", re.IGNORECASE)
 FILES = [file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))]
 OURS = [file for file in FILES if "migrations" not in file.parts]
 
@@ -89,3 +91,32 @@ def test_functions_stay_short():
 
     assert statistics.median(lengths) <= 7
     assert lengths[len(lengths) * 9 // 10] <= 15
+
+
+def prose_of(file: Path) -> list[tuple[int, str]]:
+    """Give the comments of a file, its docstrings and the strings that explain a constant."""
+    with tokenize.open(file) as lines:
+        source = lines.read()
+    comments = [
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(iter(source.splitlines(keepends=True)).__next__)
+        if token.type == tokenize.COMMENT
+    ]
+    return comments + [
+        (node.lineno, " ".join(node.value.value.split()))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    ]
+
+
+def test_what_explains_the_code_names_the_actor():
+    unnamed = [
+        (str(file.relative_to(ROOT)), line, text)
+        for file in FILES
+        for line, text in prose_of(file)
+        if UNNAMED.search(text)
+    ]
+
+    assert unnamed == []

@@ -11,6 +11,7 @@ from tortoise.migrations.executor import MigrationTarget
 
 from media.accept import Incoming
 from media.pipeline import RECIPE
+from media.store import original_key
 from shop import clock, database, photos
 from shop.database import opening
 from shop.errors import NotFoundError
@@ -136,7 +137,7 @@ async def test_a_picture_that_is_taken_down_is_gone_at_once(shown):
     assert "photos" not in (await listing(shown)).json()
     for one in photo_before["renditions"]:
         assert (await shown.get(one["url"])).status_code == 404
-    assert not await room.pictures.has_original(DIGEST)
+    assert not await room.pictures.has(original_key(DIGEST))
     entry = await AuditEntry.get(action="picture.remove")
     assert (entry.detail["reason"], entry.detail["products"]) == ("ảnh của người khác", [CODE])
     with pytest.raises(NotFoundError):
@@ -186,7 +187,7 @@ async def test_a_picture_that_is_removed_while_it_is_rendered_again_stays_remove
 
 
 class RemovingRoom:
-    """A room in which the picture is removed by somebody while the workshop works on it."""
+    """A room in which the picture is removed by another task while the workshop works on it."""
 
     def __init__(self, room) -> None:
         self.room, self.pictures, self.folder = room, room.pictures, room.folder

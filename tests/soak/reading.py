@@ -26,7 +26,7 @@ NAIVE = {
         "SELECT id AS key FROM audit_entry WHERE id > ?",
     ),
     # Here writers queue, and ids come in the order of commits. Instants still do not: rows share
-    # them across the end of a page, and somebody's clock is slow.
+    # them across the end of a page, and a writer's clock is slow.
     "sqlite": Order(
         "SELECT max(changed_at) AS at, max(serial) AS key FROM listing",
         "SELECT changed_at AS at, serial AS key FROM listing WHERE changed_at > ?"

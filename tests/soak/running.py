@@ -30,7 +30,7 @@ from tests.soak.writing import COMMIT, REFUSED, ROLLBACK
 
 WRITERS = 16
 PATIENCE = 120.0
-"""Seconds until a server answers, and until copies have caught up when nobody writes any more."""
+"""Seconds until a server answers, and until copies have caught up when no writer is left."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ class Soak:
             assert await asyncio.to_thread(each.wait, PATIENCE) == 0, self._told("writer 0")
 
     async def _settle(self, partners: list[Partner]) -> None:
-        """Let the worker finish, then the copies; those that do not get there are judged so."""
+        """Let the worker finish, then the copies; copies that do not get there are judged so."""
         await self._until("the worker has done all", _is_done)
         head = await publishing.head(afresh=True)
 
@@ -279,7 +279,7 @@ async def _is_done() -> bool:
 
 
 async def soak(settings: Settings, folder: Path, plan: Plan) -> Figures:
-    """Run a soak over a catalogue that nobody has open; print the seed first, then the figures."""
+    """Run a soak over a catalogue that is not open; print the seed first, then the figures."""
     kind = "sqlite" if settings.sqlite_file else "postgres"
     forget()
     async with connected(settings):

@@ -1,4 +1,4 @@
-"""Pictures are sent once; who has one already is told so, however they say it."""
+"""Pictures are sent once; a reader that has one already is told so, however it says it."""
 
 from hashlib import sha256
 

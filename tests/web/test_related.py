@@ -6,7 +6,7 @@ import pytest
 from shop import catalogue
 from shop.models import Product, SaleRestriction
 from shop.publishing import change
-from shop.queries.listings import find
+from shop.queries.listings import listing_of
 from shop.queries.related import MOST, related
 from tests.web.test_pages_front_door import parsed, shown_codes
 
@@ -14,7 +14,7 @@ FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
 
 
 async def beside(code):
-    return list(await related(orjson.loads((await find(code)).document)))
+    return list(await related(orjson.loads((await listing_of(code)).document)))
 
 
 async def names(codes):
@@ -81,7 +81,7 @@ async def test_english_pages_show_them_in_english(shop):
 
 
 async def test_a_product_alone_in_the_world_has_nothing_beside_it(shop):
-    document = orjson.loads((await find("HP-OCOP-0026")).document)
+    document = orjson.loads((await listing_of("HP-OCOP-0026")).document)
     document["category"]["set"] = "99"
     document["producer"]["code"] = document["origin"]["commune"]["code"] = "?"
 

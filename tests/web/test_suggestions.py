@@ -4,7 +4,7 @@ import pytest
 
 from shop import catalogue, publishing
 from shop.models import FormerCommune, Product
-from shop.publishing import head, new_epoch
+from shop.publishing import head, renew_epoch
 from shop.readers import suggestions
 
 FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
@@ -129,7 +129,7 @@ async def test_what_is_withdrawn_is_not_suggested_any_more(shop):
 async def test_a_new_epoch_is_read_from_its_beginning(shop):
     await items(shop, "nước mắm")
     held = shop._transport.app.state.process.suggestions
-    await new_epoch("test")
+    await renew_epoch("test")
 
     await catch_up(shop)
 

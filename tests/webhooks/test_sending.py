@@ -287,7 +287,7 @@ async def test_a_new_epoch_is_told(door, stranger, subscribe, sender, time):
     await subscribe()
     await news_is_told(time, sender)
 
-    epoch = await publishing.new_epoch("a test")
+    epoch = await publishing.renew_epoch("a test")
     await news_is_told(time, sender)
 
     assert [orjson.loads(body)["data"]["epoch"] for body in stranger.bodies][1] == epoch

@@ -182,7 +182,10 @@ async def test_there_must_be_something_to_replay(door, partner, subscribe):
     disabled = await door.post(f"{PATH}/{hook}/replay", headers=partner)
 
     assert (nothing.status_code, disabled.status_code) == (422, 422)
-    assert nothing.json()["detail"] == "There is nothing that this webhook was not told."
+    assert (
+        nothing.json()["detail"]
+        == "This webhook has been told everything. No message waits to be sent again."
+    )
     assert disabled.json()["detail"] == "This webhook is disabled; enable it first."
 
 

@@ -87,7 +87,7 @@ class _Page:
 
 
 def _page(found: Found, query: Query, asking: SearchAsking, origin: str) -> _Page:
-    """Take as many hits as were asked for; those that cannot be offered do not count."""
+    """Take as many hits as were asked for; hits that cannot be offered do not count."""
     listings = {listing.code: listing for listing in found.listings}
     page = _Page([], 0, query.offset)
     for code in found.answer.hits:
@@ -182,7 +182,7 @@ def _meant(
 
 
 async def product(services: Services, asking: ProductAsking) -> Thing:
-    """Give one product with all its packs, or those that were selected; or say that it is not."""
+    """Give one product with all or the selected packs; or say that there is no such product."""
     documents = await _documents(services, [asking.id])
     meant = [one for one in documents if _has(asking.id, one)]
     offered = _within(ucp.packs(meant[0]), asking) if meant else []

@@ -80,7 +80,7 @@ async def llms(request: Request, _: Asked) -> Response:
 
 
 async def partners(request: Request, _: Asked) -> Response:
-    """Give the document that partners build from: who has an address needs no repository."""
+    """Give the document that partners build from: with its address they need no repository."""
     return _sent(request, for_partners(), MARKDOWN)
 
 

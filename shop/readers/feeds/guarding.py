@@ -35,7 +35,7 @@ log = structlog.get_logger()
 async def point_at(
     grown: Mapping[str, Grown], attempt: Attempt, stand: Standing, released: str | None
 ) -> None:
-    """Let the new files go, and hold back those that lost too much."""
+    """Let the new files go, and hold back files that lost too much."""
     rows: list[FeedFile] = []
     for name, one in grown.items():
         old = stand.forms(name)

@@ -97,7 +97,7 @@ class Standing:
     def sweep(self, folder: Path) -> None:
         """Drop what no row names: files of the build before the last, and what a kill left.
 
-        Files that are replaced now stay until the next build, for who has just read their row.
+        Files that are replaced now stay until the next build, for a request that just read a row.
         """
         kept = {row.digest for row in self.rows.values()} | {"lock"}
         for file in folder.iterdir():

@@ -18,7 +18,7 @@ from shop import clock
 from shop.database import select
 from shop.models import Delivery, DeliveryState, Webhook
 from shop.models.columns import Row
-from shop.partners.webhooks import locked
+from shop.partners.webhooks import lock_webhooks
 from shop.publishing import Head, head
 from shop.readers.webhooks.messages import Message
 
@@ -57,7 +57,7 @@ async def with_news() -> set[str]:
 async def announce(hooks: Collection[str]) -> None:
     """Write down what these webhooks are to be told, if it still is news."""
     async with in_transaction():
-        await locked(hooks)  # before looking: another worker may be announcing the same
+        await lock_webhooks(hooks)  # before looking: another worker may be announcing the same
         seen, at = await head(afresh=True), clock.now()
         still = {row["id"] for row in await _news(seen)}
         await Delivery.bulk_create(
@@ -82,15 +82,15 @@ async def claim_due(limit: int, busy: Collection[str]) -> list[Claim]:
     return [claim for row in rows if (claim := await _claim(row))]
 
 
-async def delivered(claim: Claim, status: int) -> None:
+async def note_delivered(claim: Claim, status: int) -> None:
     """Note that a webhook has been told, and move its cursor; never back."""
     async with in_transaction():
-        await locked([claim.webhook])
+        await lock_webhooks([claim.webhook])
         await _end(Delivery.filter(id=claim.message.id), DeliveryState.DELIVERED, status, "")
         await _move(claim.webhook, claim.message.at)
 
 
-async def failed(claim: Claim, status: int | None, error: str, due: datetime | None) -> None:
+async def note_failed(claim: Claim, status: int | None, error: str, due: datetime | None) -> None:
     """Note why an attempt failed and when the next is due; None: it was the last."""
     ours = _still(claim)
     if due:
@@ -105,7 +105,7 @@ async def failed(claim: Claim, status: int | None, error: str, due: datetime | N
         )
 
 
-async def released(claim: Claim) -> None:
+async def give_back(claim: Claim) -> None:
     """Give an attempt back that was broken off by us."""
     await _still(claim).update(next_at=clock.now(), attempts=claim.attempt - 1)
 

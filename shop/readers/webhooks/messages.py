@@ -1,8 +1,8 @@
 """What a webhook is told, and how it knows that we say it (Standard Webhooks 1.0).
 
-The body says where the catalogue stands and not what changed: whoever reads `changes` from its own
-cursor needs no more, and a message that is late, doubled or lost does no harm. It is made of what
-never changes about a message, so each attempt sends the same bytes under the same id.
+The body says where the catalogue stands and not what changed: a partner that reads `changes` from
+its cursor needs no more, and a message that is late, doubled or lost does no harm. It is made of
+what never changes about a message, so each attempt sends the same bytes under the same id.
 """
 
 from dataclasses import dataclass

@@ -57,5 +57,5 @@ def _date(text: str) -> datetime | None:
 
 
 def succeeded(status: int) -> bool:
-    """Only 2xx counts; nobody is followed elsewhere."""
+    """Only 2xx counts; redirects are not followed."""
     return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES

@@ -1,4 +1,4 @@
-"""Sending: each attempt is a task of its own, so that a slow receiver delays nobody else."""
+"""Sending: each attempt is a task of its own, so that a slow receiver delays no other."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ class Sender:
     """Tells webhooks what is news and sends what is due, while its block is open.
 
     All that it must not forget is in rows; on leaving, what is under way is broken off and given
-    back, to be sent by whoever comes next.
+    back, to be sent by the next worker.
     """
 
     def __init__(self, outbound: Outbound, chance: Chance = BY_CHANCE) -> None:
@@ -85,7 +85,7 @@ class Sender:
         try:
             await self._note(claim, await self._answer(claim))
         except asyncio.CancelledError:
-            await deliveries.released(claim)
+            await deliveries.give_back(claim)
             raise
         except Exception:
             log.exception("webhook attempt not noted", webhook=claim.webhook)
@@ -107,10 +107,10 @@ class Sender:
         if isinstance(answer, str):
             await self._fail(claim, None, answer)
         elif succeeded(answer.status):
-            await deliveries.delivered(claim, answer.status)
+            await deliveries.note_delivered(claim, answer.status)
         elif answer.status == HTTPStatus.GONE:
             await disable(claim.webhook, because="answered 410", by="worker")
-            await deliveries.failed(claim, answer.status, "answered 410", clock.now())
+            await deliveries.note_failed(claim, answer.status, "answered 410", clock.now())
         else:
             retry_after = answer.headers.get("retry-after")
             put_off = put_off_until(answer.status, retry_after, clock.now())
@@ -120,4 +120,4 @@ class Sender:
         self, claim: Claim, status: int | None, error: str, not_before: datetime | None = None
     ) -> None:
         due = due_again(claim.attempt, clock.now(), self.chance, not_before)
-        await deliveries.failed(claim, status, error, due)
+        await deliveries.note_failed(claim, status, error, due)

@@ -105,7 +105,7 @@ async def _bytes(request: Request, name: str) -> bytes:
 
 
 async def favicon(_: Request) -> Response:
-    """Answer those who ask for the icon without having read a page."""
+    """Answer programs that ask for the icon without having read a page."""
     data = files().by_name["favicon.svg"]
     return Response(data, media_type=TYPES[".svg"], headers={"Cache-Control": A_DAY})
 

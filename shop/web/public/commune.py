@@ -15,7 +15,7 @@ from shop.models.columns import Row
 from shop.queries.finding import Found, find
 from shop.services import services
 from shop.web.language import Language, in_vietnamese
-from shop.web.moving import moved_unless_at
+from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
 from shop.web.public.asking import search_path
 from shop.web.public.cards import cards_of
@@ -34,7 +34,7 @@ async def commune(request: Request, language: Language) -> Response:
         place = (await directory()).places.get(request.path_params["code"])
         if place is None:
             raise NotFoundError(NO_COMMUNE)
-        moved_unless_at(request, language, place.path)
+        redirect_unless_at(request, language, place.path)
         return Page(await _page(request, language, place))
 
     return await kept_page(request, language, page, lasting=False)

@@ -19,28 +19,28 @@ log = structlog.get_logger()
 
 def note_search(request: Request, typed: str, understood: str, hits: int) -> None:
     if typed.strip():
-        _counts(request).searched(typed, understood, hits)
+        _counts(request).count_search(typed, understood, hits)
 
 
 def note_search_again(request: Request, typed: str) -> None:
-    _counts(request).searched_again(typed)
+    _counts(request).count_search_again(typed)
 
 
 def note_opened(request: Request, code: str) -> None:
     """Count a product that was opened from our search page: only our own pages send its query."""
     try:
         came_from = urlsplit(request.headers.get("referer", ""))
-    except ValueError:  # anybody may send anything
+    except ValueError:  # a client may send any header
         return
     ours = urlsplit(services(request).settings.base_url)
     if came_from.netloc != ours.netloc or came_from.path not in SEARCH:
         return
     if typed := parse_qs(came_from.query).get("q"):
-        _counts(request).opened(typed[0], code)
+        _counts(request).count_opened(typed[0], code)
 
 
 def note_went_to(request: Request, partner: int, code: str) -> None:
-    _counts(request).went_to(partner, code)
+    _counts(request).count_went_to(partner, code)
 
 
 def _counts(request: Request) -> Counts:

@@ -15,7 +15,7 @@ from shop.models.columns import Row
 from shop.queries.finding import MOST_HITS, find
 from shop.services import services
 from shop.web.language import Language, in_vietnamese
-from shop.web.moving import moved_unless_at
+from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
 from shop.web.public.cards import cards_of
 from shop.web.public.kept import Page, kept_page
@@ -30,7 +30,7 @@ async def producer(request: Request, language: Language) -> Response:
     async def page() -> Page:
         found = await _find(request.path_params["code"].upper())
         path = f"/co-so/{found['code']}/{slug(found['name'])}"
-        moved_unless_at(request, language, path)
+        redirect_unless_at(request, language, path)
         return Page(await _page(request, language, found, path))
 
     return await kept_page(request, language, page, lasting=False)

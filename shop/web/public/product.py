@@ -15,12 +15,11 @@ from shop.formats.document import Both, Document
 from shop.formats.listing import former_place, group_of, is_sold_online
 from shop.models import Evidence, Kind
 from shop.partners.sales import Seller, sellers
-from shop.queries.listings import Published, is_offered
-from shop.queries.listings import find as find_listing
+from shop.queries.listings import Published, is_offered, listing_of
 from shop.queries.related import related
 from shop.services import services
 from shop.web.language import Language, Said, in_vietnamese, pick
-from shop.web.moving import moved_unless_at
+from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
 from shop.web.public.asking import search_path
 from shop.web.public.cards import cards_of, documents, unit_price
@@ -52,9 +51,9 @@ async def product(request: Request, language: Language) -> Response:
     code = request.path_params["code"].upper()
 
     async def page() -> Page:
-        listing = await find_listing(code)
+        listing = await listing_of(code)
         [document] = documents([listing])
-        moved_unless_at(request, language, document["url"])
+        redirect_unless_at(request, language, document["url"])
         beside = await related(document)
         body = _page(request, language, document, beside, await _sellers(listing, document))
         return Page(body, frozenset([code, *beside]))
@@ -67,7 +66,7 @@ async def product(request: Request, language: Language) -> Response:
 async def go_and_buy(request: Request) -> Response:
     """Send a reader on to where a partner sells the product, and count that."""
     code, partner = request.path_params["code"], request.path_params["partner"]
-    listing = await find_listing(code)
+    listing = await listing_of(code)
     [document] = documents([listing])
     sold_at = await _sellers(listing, document)
     url = next((one.url for one in sold_at if one.partner == partner), None)
@@ -80,7 +79,7 @@ async def go_and_buy(request: Request) -> Response:
 
 
 async def _sellers(listing: Published, document: Document) -> list[Seller]:
-    """Give those we lead on to: they may have reported it while it was still for them."""
+    """Give the partners that the page links to; a product they reported may be withheld by now."""
     return await sellers(listing.code) if is_offered(listing) and is_sold_online(document) else []
 
 

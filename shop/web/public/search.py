@@ -198,7 +198,7 @@ async def _help(engine: Engine, results: _Results, language: Language) -> Help:
 
 
 def _single_words(text: str) -> list[str]:
-    """Part a text for who asks the database: an engine has tried to leave words out itself."""
+    """Split a text into words for the fallback search; an engine leaves words out by itself."""
     parts = list(dict.fromkeys(text.split()))
     return parts[:6] if len(parts) > 1 else []
 

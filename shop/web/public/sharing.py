@@ -22,7 +22,7 @@ from media.store import Missing, write_durably
 from shop.errors import NotFoundError
 from shop.formats.document import Document
 from shop.http.caching import matches, unchanged
-from shop.queries.listings import find as find_listing
+from shop.queries.listings import listing_of
 from shop.services import services
 from shop.web.files.pictures import HEADERS
 from shop.web.language import Language, pick
@@ -76,7 +76,7 @@ def _photo(document: Document) -> str:
 
 async def share(request: Request) -> Response:
     """Serve the share picture of a product as it is today."""
-    [document] = documents([await find_listing(request.path_params["code"].upper())])
+    [document] = documents([await listing_of(request.path_params["code"].upper())])
     address, etag = _address(document), f'"{_version(document)}"'
     if request.url.path != address:
         return RedirectResponse(address, HTTPStatus.FOUND, {"Cache-Control": "no-store"})
@@ -87,7 +87,7 @@ async def share(request: Request) -> Response:
 
 
 async def _kept_or_drawn(request: Request, document: Document) -> bytes:
-    """Read the picture, or draw it; whoever asks for it meanwhile waits for the same drawing."""
+    """Read the picture, or draw it; requests that come meanwhile wait for the same drawing."""
     folder = services(request).settings.data / "shares" / document["code"]
     version = _version(document)
     async with _being_drawn.setdefault(folder / version, asyncio.Lock()):

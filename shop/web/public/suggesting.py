@@ -10,7 +10,7 @@ from search.highlight import highlight
 from search.suggesting import MOST
 from search.vietnamese import slug
 from shop.formats.listing import texts
-from shop.readers.suggestions import Kind, Suggestion, Target
+from shop.readers.suggestions import Suggestion, Target, TargetKind
 from shop.services import process
 from shop.web.language import Language, pick
 from shop.web.public.asking import cleaned, search_path, text_path
@@ -18,15 +18,15 @@ from shop.web.words import word, words
 from shop.web.writing import counted
 
 KINDS = {
-    Kind.GROUP: "suggested_group",
-    Kind.PRODUCT: "suggested_product",
-    Kind.COMMUNE: "suggested_commune",
-    Kind.DISTRICT: "suggested_district",
-    Kind.PRODUCER: "suggested_producer",
+    TargetKind.GROUP: "suggested_group",
+    TargetKind.PRODUCT: "suggested_product",
+    TargetKind.COMMUNE: "suggested_commune",
+    TargetKind.DISTRICT: "suggested_district",
+    TargetKind.PRODUCER: "suggested_producer",
 }
 HEADERS = {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "noindex"}
 NOT_YET = {"items": [], "told": ""}
-"""Nobody may keep it: a moment later there may be suggestions."""
+"""No browser or proxy may keep it: a moment later there may be suggestions."""
 
 
 async def suggest(request: Request, language: Language) -> Response:
@@ -61,11 +61,15 @@ def _shown(one: Suggestion, text: str, language: Language) -> dict[str, Any]:
 
 def _path(target: Target) -> str:
     name, key = target.name["vi"], target.key
-    if target.kind == Kind.GROUP:
+    if target.kind == TargetKind.GROUP:
         return search_path(bo=key)
     if not key:
         return text_path(name)
-    folder = {Kind.PRODUCT: "san-pham", Kind.COMMUNE: "xa-phuong", Kind.PRODUCER: "co-so"}
+    folder = {
+        TargetKind.PRODUCT: "san-pham",
+        TargetKind.COMMUNE: "xa-phuong",
+        TargetKind.PRODUCER: "co-so",
+    }
     return f"/{folder[target.kind]}/{key}/{slug(name)}"
 
 

@@ -1,4 +1,4 @@
-"""Certificates in plain words: what each is called, and what it means for who eats or buys it."""
+"""Certificates in plain words: what each is called, and what it means for a buyer."""
 
 PAIRS = {
     "certificate_VIETGAP": ("VietGAP", "VietGAP"),

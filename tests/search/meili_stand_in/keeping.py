@@ -1,4 +1,4 @@
-"""The engine as the shop uses it: whoever writes keeps the words that queries are read with."""
+"""The engine as the shop uses it: the writer keeps the words that queries are read with."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager

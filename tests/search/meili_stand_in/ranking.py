@@ -228,7 +228,7 @@ def _shift(distance: int) -> int:
 def _exactness(doc: dict, terms: list[Term], attributes: list[str]) -> tuple[int, int]:
     """A whole attribute is exact, all its texts together; only its first text begins it.
 
-    Of those that are neither, what has more words as they are, and not only begun, comes first.
+    Of entries that are neither, what has more words as they are, and not only begun, comes first.
     """
     query = [word for term in terms for word in term.words]
     cut = [[_words(text) for text in texts_of(doc, attribute)] for attribute in attributes]
