@@ -75,10 +75,6 @@ def distance(one: str, other: str) -> int:
     return min(apart.bit_count(), (apart ^ ODD_ACROSS).bit_count())
 
 
-def mirrored(likeness: str) -> str:
-    return f"{int(likeness, 16) ^ ODD_ACROSS:016x}"
-
-
 def pairs(hashes: Mapping[str, str], within: int = NEAR) -> Iterator[tuple[str, str, int]]:
     """Give the pairs of names whose pictures are at most so far apart, each once, and how far.
 

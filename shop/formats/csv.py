@@ -26,6 +26,7 @@ COLUMNS = (
     "description_vi", "description_en", "story", "keywords", "evidence", "url", "photo",
     "source_url",
 )  # fmt: skip
+"""Another column is another recipe: raise RECIPE in shop/formats/files.py with it."""
 NO_PACK: list[Any] = [None] * 9
 
 

@@ -10,7 +10,7 @@ from shop.database import select
 from shop.partners import keys
 from shop.partners.scopes import EVERYTHING, Scope
 from tests.api.test_following import hashed
-from tests.mirror.copies import copied, once
+from tests.mirror.copies import copied, sync_once
 
 SEAFOOD = Scope.model_validate({"set": ["08"]})
 STARS = Scope.model_validate({"kind": ["ocop"], "stars": [4, 5], "sellable": True})
@@ -134,15 +134,15 @@ async def test_one_listing_out_of_scope_is_gone_for_this_key_only(shop, key):
 
 async def test_a_mirror_follows_its_scope_and_starts_over_when_it_changes(shop, key, tmp_path):
     await narrowed(SEAFOOD)
-    assert await once(shop, tmp_path, key=key)
+    assert await sync_once(shop, tmp_path, key=key)
     assert copied(tmp_path) == await in_scope(sets=("08",))
 
     await narrowed(STARS)
-    assert await once(shop, tmp_path, key=key)
+    assert await sync_once(shop, tmp_path, key=key)
     assert copied(tmp_path) == await in_scope(stars=(4, 5), sellable=True)
 
     await narrowed(EVERYTHING)
-    assert await once(shop, tmp_path, key=key)
+    assert await sync_once(shop, tmp_path, key=key)
     assert len(copied(tmp_path)) == 429
 
 

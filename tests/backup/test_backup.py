@@ -25,7 +25,7 @@ from shop.models import Clock, Listing, Partner, Picture
 from shop.partners import keys
 from tests import databases
 from tests.conftest import copy_of, front_door, services_of
-from tests.mirror.copies import copied, once, shown
+from tests.mirror.copies import copied, shown, sync_once
 from tests.pictures import photo, send
 from tests.serving import environment
 
@@ -77,7 +77,7 @@ async def save_all(settings: Settings, folder):
         await catalogue.withdraw(CA_MOI, by="test")
         done = await backup.save(file, services_of(door).pictures)
         rows, documents = await everything(), await shown()
-        assert await once(door, folder / "copy")
+        assert await sync_once(door, folder / "copy")
     assert done.missing == []
     assert done.rows == sum(map(len, rows.values()))
     return file, rows, documents, done
@@ -116,7 +116,7 @@ async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
             assert (restored.without_files, restored.without_rows) == ([], [])
         async with front_door(empty) as door:
             assert (await publishing.head()).epoch == restored.head.epoch
-            assert await once(door, tmp_path / "copy")  # an old cursor: 410, and all by itself
+            assert await sync_once(door, tmp_path / "copy")  # an old cursor: 410, and all by itself
             assert copied(tmp_path / "copy") == documents
             await catalogue.set_price("HP-OCOP-0001-1", 77_000, by="test")
             assert (await publishing.head()).serial == restored.head.serial + 1
@@ -131,7 +131,7 @@ async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
     file, _, documents, _ = await save_all(full_settings, tmp_path)
     async with front_door(full_settings) as door:
         await catalogue.withdraw("HP-NS-0001", by="test")
-        assert await once(door, tmp_path / "copy")
+        assert await sync_once(door, tmp_path / "copy")
         seen = await publishing.head()
 
     (tmp_path / "new").mkdir()
@@ -143,7 +143,7 @@ async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
             for serial in (1, seen.serial - 1, seen.serial):
                 answer = await door.get(f"/api/v1/changes?since={seen.epoch}.{serial}")
                 assert answer.status_code == 410
-            assert await once(door, tmp_path / "copy")
+            assert await sync_once(door, tmp_path / "copy")
 
     assert copied(tmp_path / "copy") == documents
     assert "HP-NS-0001" in documents

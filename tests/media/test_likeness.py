@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
 from media import likeness
 from media.illustrations import SUBJECTS, draw
-from media.likeness import NEAR, distance, mirrored, pairs
+from media.likeness import NEAR, ODD_ACROSS, distance, pairs
 
 PRODUCE = Path(__file__).parents[3] / "shared" / "photos" / "produce"
 needs_photos = [
@@ -28,6 +28,10 @@ def recompressed(photo: Image.Image) -> Image.Image:
     data = io.BytesIO()
     photo.save(data, "JPEG", quality=40)
     return Image.open(data)
+
+
+def mirrored(likeness: str) -> str:
+    return f"{int(likeness, 16) ^ ODD_ACROSS:016x}"
 
 
 def cropped(photo: Image.Image, share: float) -> Image.Image:

@@ -10,7 +10,7 @@ from shop.config import Settings
 from shop.publishing.epochs import read_head
 from tests.conftest import front_door
 from tests.databases import Saved
-from tests.mirror.copies import copied, once, shown
+from tests.mirror.copies import copied, shown, sync_once
 from tests.mirror.test_killed import following
 from tests.publishing.goods import CA_MOI, GAO_RUOI, TRA_SEN, a_small_catalogue, goods, on_show
 from tests.serving import served
@@ -37,7 +37,7 @@ async def ran(settings, tmp_path):
         await on_show(goods(CA_MOI), goods(GAO_RUOI), goods(TRA_SEN))
         saved = Saved(settings.sqlite_file, settings.database_url, tmp_path)
         await edits(f"{CA_MOI}-1", LOST)
-        assert await once(door, tmp_path / "copy")
+        assert await sync_once(door, tmp_path / "copy")
         seen = await publishing.head()
         async with asyncio.timeout(10):
             await has_recorded(settings, seen)
@@ -72,7 +72,7 @@ async def test_put_back_while_stopped_whatever_was_edited_since(ran, settings, t
     async with front_door(settings) as door:
         assert await all_gone(door, seen)
         assert (await publishing.head()).serial == 3 + since
-        assert await once(door, tmp_path / "copy")
+        assert await sync_once(door, tmp_path / "copy")
         assert copied(tmp_path / "copy") == await shown()
 
 
@@ -129,5 +129,5 @@ async def test_if_the_record_was_put_back_too_a_mirror_finds_out_when_it_compare
     async with front_door(settings) as door:
         answer = await door.get(f"/api/v1/changes?since={seen.epoch}.{seen.serial}")
         assert answer.status_code == 200
-        assert await once(door, tmp_path / "copy")
+        assert await sync_once(door, tmp_path / "copy")
         assert copied(tmp_path / "copy") == await shown()

@@ -31,7 +31,7 @@ from shop.models import (
 from shop.partners import keys
 from tests import databases
 from tests.conftest import DATA, front_door
-from tests.mirror.copies import once
+from tests.mirror.copies import sync_once
 from tests.pictures import photo, send
 
 HERE = Path(__file__).parent / __version__
@@ -87,7 +87,7 @@ async def make(settings: Settings, copy: Path) -> dict[str, object]:
         sales.append({"code": PRICED, "state": "pending"})
         await door.put("/api/v1/sales", json={"sales": sales}, headers=header)
         await remember_partner(partner)
-        assert await once(door, copy)
+        assert await sync_once(door, copy)
         await go_on()
         await publishing.remember_head(settings.data)
         head = await publishing.head()

@@ -30,7 +30,7 @@ from shop.errors import SetupError
 from shop.models import Listing, ToPublish
 from tests import databases
 from tests.conftest import front_door
-from tests.mirror.copies import copied, once, shown
+from tests.mirror.copies import copied, shown, sync_once
 from tests.serving import environment
 
 HERE = Path(__file__).parent
@@ -150,7 +150,7 @@ async def test_an_upgrade_keeps_every_row_and_partners_go_on_from_their_cursors(
         heard = await door.get(f"/api/v1/changes?since={known['epoch']}.{known['serial']}")
         assert (heard.status_code, heard.json()["items"]) == (200, [])
         behind = copied(old.data / "copy")
-        assert await once(door, old.data / "copy")
+        assert await sync_once(door, old.data / "copy")
         assert copied(old.data / "copy") == await shown() != behind
         assert [d async for _, drifts in publishing.verify() for d in drifts] == []
 

@@ -159,6 +159,19 @@ async def test_the_data_for_search_engines_is_the_document(shop, stopped_clock):
     ]
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+async def test_the_home_page_names_the_site_and_its_search(shop, prefix):
+    page = parsed(await shop.get(prefix or "/"))
+
+    site = orjson.loads(page.find(".//script[@type='application/ld+json']").text)
+
+    assert (site["@type"], site["name"]) == ("WebSite", "Sản vật Hải Phòng")
+    assert site["url"] == ORIGIN + (prefix or "/")
+    address = site["potentialAction"]["target"]["urlTemplate"].removeprefix(ORIGIN)
+    found = await shop.get(address.replace("{search_term_string}", "mam+cat+hai"))
+    assert FISH_SAUCE in found.text
+
+
 async def test_tobacco_is_described_and_never_offered(shop):
     page = parsed(await shop.get("/san-pham/HP-NS-0017/thuoc-lao-tien-lang"))
 

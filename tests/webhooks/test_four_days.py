@@ -11,7 +11,7 @@ from shop import catalogue, clock
 from shop.models import Delivery, DeliveryState
 from shop.readers.webhooks import Sender
 from shop.readers.webhooks.scheduling import JITTER, WAITS, due_again
-from tests.mirror.copies import copied, once
+from tests.mirror.copies import copied, sync_once
 from tests.mirror.copies import shown as on_show
 from tests.publishing.goods import CA_MOI, GAO_RUOI
 from tests.webhooks.conftest import HALF, Time, news_is_told, rounds
@@ -81,7 +81,7 @@ async def four_days(life: Life) -> list[datetime]:
 async def test_four_days_down_with_changes_on_each(
     door, partner, stranger, subscribe, life, tmp_path
 ):
-    assert await once(door, tmp_path)
+    assert await sync_once(door, tmp_path)
     await subscribe()
     await life.news()
     stranger.puts("/hook", status="503 Service Unavailable")
@@ -105,7 +105,7 @@ async def test_four_days_down_with_changes_on_each(
     await life.news()
 
     assert heads(stranger)[-1] == await head_of(door)
-    assert await once(door, tmp_path)
+    assert await sync_once(door, tmp_path)
     assert copied(tmp_path) == await on_show()
     assert GAO_RUOI not in copied(tmp_path)
     assert "sanvat_webhooks_given_up 0.0" in (await door.get("/metrics")).text

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Query, Sort
 from search.vietnamese import sort_key
 from shop import clock
+from shop.formats import schema_org
 from shop.formats.document import Document
 from shop.models import Kind
 from shop.queries.finding import MOST_HITS, find
@@ -72,7 +74,15 @@ async def _page(request: Request, language: Language) -> str:
         kinds={kind: counts.get("kind", {}).get(kind, 0) for kind in Kind},
         districts=districts(names, counts),
         places=len(names.places),
+        data=_data(t.site, services(request).settings.base_url, language),
     )
+
+
+def _data(name: str, origin: str, language: Language) -> Markup:
+    """Name the site and its search for machines, as JSON-LD."""
+    search = origin + language.address("/tim-kiem") + "?q="
+    site = schema_org.website(name, origin + language.address("/"), search)
+    return Markup(schema_org.as_script(site))  # noqa: S704 - it escapes what could end a script
 
 
 def in_season_now(found: Iterable[Document]) -> list[Document]:
