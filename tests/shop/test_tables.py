@@ -306,7 +306,9 @@ async def test_a_postgres_that_lacks_migrations_is_refused(postgres, tmp_path):
     databases.run_sql(postgres, "CREATE DATABASE never_migrated")
     settings = Settings(data=tmp_path, database_url=f"{postgres}/never_migrated")
 
-    with pytest.raises(SetupError, match=r"^The database lacks migrations\. Run: sanvat migrate$"):
+    with pytest.raises(
+        SetupError, match=r"^The database lacks migrations\. Run: sanvat migrate\.$"
+    ):
         async with opened(settings):
             pass
 
