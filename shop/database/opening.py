@@ -27,6 +27,8 @@ from shop.models.columns import Row
 APP = "shop"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 POOL = 12
+_versions: list[int] = []
+"""Of this process's SQLite tables, once it is known."""
 MIGRATION_LOCK = 7_251_001
 """Key of PostgreSQL's advisory lock: Tortoise's migrations take none (stack.md §3)."""
 NO_TABLES = Sentence(
@@ -192,8 +194,10 @@ async def _make_sqlite_tables(settings: Settings, connection: BaseDBAsyncClient)
 
 def _expected_sqlite_version(connection: BaseDBAsyncClient) -> int:
     """Tell tables apart by what they are; sorted, for Tortoise may write them in another order."""
-    sql = COMMENT.sub("", get_schema_sql(connection, safe=True))
-    return crc32("\n".join(sorted(sql.splitlines())).encode()) >> 1 or 1
+    if not _versions:  # working it out takes 15 ms, and the tables of a process are always the same
+        sql = COMMENT.sub("", get_schema_sql(connection, safe=True))
+        _versions.append(crc32("\n".join(sorted(sql.splitlines())).encode()) >> 1 or 1)
+    return _versions[0]
 
 
 async def _sqlite_version(connection: BaseDBAsyncClient) -> int:

@@ -23,14 +23,14 @@ async def version() -> int:
 
 async def edit(number: int, won: list[int]) -> None:
     """Edit what is seen, again and again until it is the latest."""
+    seen = await version()
     while True:
-        seen = await version()
         try:
             async with change(by=f"user {number}") as wanted:
                 await claim(wanted, CA_MOI, seen)
                 await Product.filter(code=CA_MOI).update(story_vi=f"lần {number}")
-        except EditedMeanwhileError:
-            continue
+        except EditedMeanwhileError as refusal:
+            seen = refusal.version
         else:
             won.append(seen + 1)
             return
