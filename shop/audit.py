@@ -22,28 +22,31 @@ async def record(
     Of what the subject said `before` and `after` only digests are kept: the audit outlives texts
     that must be erased. `by` and `detail` hold no personal data for the same reason.
     """
-    await record_many(by, action, [(subject, before, after)], **detail)
+    await _entry(by, action, (subject, before, after), detail).save()
 
 
 async def record_many(
     by: str, action: str, subjects: Iterable[tuple[str, Said, Said]], **detail: Any
 ) -> None:
     """Add an entry for each (subject, before, after) of one action."""
-    entries = [
-        AuditEntry(
-            at=clock.now(),
-            by=by,
-            action=action,
-            subject=subject,
-            before=digest_of(before),
-            after=digest_of(after),
-            request=request_id.get(),
-            detail=detail,
-        )
-        for subject, before, after in subjects
-    ]
-    if entries:
+    if entries := [_entry(by, action, one, detail) for one in subjects]:
         await AuditEntry.bulk_create(entries)
+
+
+def _entry(
+    by: str, action: str, told: tuple[str, Said, Said], detail: dict[str, Any]
+) -> AuditEntry:
+    subject, before, after = told
+    return AuditEntry(
+        at=clock.now(),
+        by=by,
+        action=action,
+        subject=subject,
+        before=digest_of(before),
+        after=digest_of(after),
+        request=request_id.get(),
+        detail=detail,
+    )
 
 
 def digest_of(said: Said) -> str:

@@ -11,7 +11,7 @@ from shop import clock
 from shop.audit import record, record_many
 from shop.catalogue.writing import claim, claim_offer
 from shop.errors import InvalidError, NotFoundError
-from shop.models import Commune, Consent, Producer, Product, Purpose, State, Variant
+from shop.models import Commune, Consent, Producer, Product, Purpose, State
 from shop.models.columns import Row
 from shop.publishing import Change, change
 
@@ -92,9 +92,8 @@ async def set_price(sku: str, price: int | None, *, by: str, seen: int | None = 
     if price is not None and price <= 0:
         raise InvalidError(NO_PRICE)
     async with change(by=by) as wanted:
-        await claim_offer(wanted, sku, seen)
-        [before] = await Variant.filter(sku=sku).values("price")
-        await Variant.filter(sku=sku).update(price=price)
+        offer = await claim_offer(wanted, sku, seen, price=price)
+        before = {"price": offer.price}
         await record(by, "variant.price", sku, before, {"price": price}, price=price)
 
 

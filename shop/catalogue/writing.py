@@ -76,15 +76,20 @@ async def _refuse_claim(code: str) -> None:
     raise EditedMeanwhileError(code, now.version)
 
 
-async def claim_offer(wanted: Change, sku: str, seen: int | None = None) -> None:
-    """Take the next version of a pack's offer, as `claim` does of a product."""
-    rows = Variant.filter(sku=sku) if seen is None else Variant.filter(sku=sku, version=seen)
-    if not await rows.update(version=F("version") + 1):
-        now = await Variant.filter(sku=sku).first()
-        if now is None:
-            raise NotFoundError(NO_PACK.filled(sku=sku))
-        raise EditedMeanwhileError(sku, now.version)
-    wanted.touch_all(Product.filter(variants__sku=sku))
+async def claim_offer(wanted: Change, sku: str, seen: int | None = None, **offer: Any) -> Variant:
+    """Take the next version of a pack's offer with what it says now; give the one before.
+
+    Raises what `claim` raises.
+    """
+    before = await Variant.filter(sku=sku).select_for_update(no_key=True).first()
+    if before is None:
+        raise NotFoundError(NO_PACK.filled(sku=sku))
+    if seen not in {None, before.version}:
+        raise EditedMeanwhileError(sku, before.version)
+    ours = Variant.filter(id=before.id, version=before.version)
+    await ours.update(version=F("version") + 1, **offer)
+    wanted.touch(before.product_id)  # type: ignore[attr-defined] # Tortoise adds it
+    return before
 
 
 def input_of(rows: ProductRows) -> ProductInput:
