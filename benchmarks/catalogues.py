@@ -11,8 +11,8 @@ from zlib import crc32
 from media.accept import Incoming
 from media.illustrations import draw
 from shop import logs, photos
-from shop.app import opened
 from shop.config import Settings
+from shop.services import opened
 
 FOLDER = Path("var/bench")
 BATCH = 200

@@ -19,10 +19,10 @@ from benchmarks.commands import an_empty, sanvat, serving
 from benchmarks.figures import Figure, seconds
 from shop import catalogue as verbs
 from shop import logs
-from shop.app import opened
 from shop.config import Settings
 from shop.models import Variant
 from shop.publishing import head
+from shop.services import opened
 from tests.databases import DATABASES
 
 PRODUCTS = 1_000

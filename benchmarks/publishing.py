@@ -7,9 +7,9 @@ from statistics import median
 from time import perf_counter
 
 from shop import catalogue, logs
-from shop.app import opened
 from shop.config import Settings
 from shop.models import Variant
+from shop.services import opened
 
 EDITS = 150
 

@@ -28,12 +28,13 @@ from benchmarks.catalogues import catalogue, environment
 from benchmarks.serving import _wait
 from shop import catalogue as verbs
 from shop import logs
-from shop.app import create, opened
+from shop.app import create
 from shop.config import Settings
 from shop.http.outbound import Outbound
 from shop.models import Partner, Variant
 from shop.partners import keys, webhooks
 from shop.publishing import head
+from shop.services import opened
 
 RECEIVERS = 20
 PUBLISHES = 40

@@ -12,10 +12,10 @@ import httpx2
 from benchmarks.knocking import Knocker
 from benchmarks.pictures import twelve_megapixels
 from benchmarks.serving import resident, served
-from shop.app import opened
 from shop.config import Settings
 from shop.models import KeyKind
 from shop.partners import keys
+from shop.services import opened
 
 UPLOADS = 20
 PAUSE = 0.005

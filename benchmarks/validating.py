@@ -12,11 +12,11 @@ import orjson
 
 from benchmarks.catalogues import pictured
 from shop import logs
-from shop.app import opened
 from shop.config import Settings
 from shop.formats import schema_org
 from shop.models import FeedFile, Listing
 from shop.readers import feeds
+from shop.services import opened
 from tests import judges
 from tests.structured_data.checking import verdicts
 

@@ -4,9 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cache, partial
-from hashlib import sha256
-from pathlib import Path
+from functools import partial
 from threading import current_thread, main_thread
 from types import FrameType
 
@@ -14,12 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from media import failpoints
-from media.store import Store
-from media.workshop import Workshop
-from search.embedded import EmbeddedEngine
-from search.engine import Engine
-from shop import database, logs, publishing, worker
+from shop import logs, worker
 from shop.api.agents.serving import Tools
 from shop.api.routes import api_routes
 from shop.config import Settings
@@ -29,18 +22,13 @@ from shop.http.compressing import Compressing
 from shop.http.guard import Guard
 from shop.http.headers import Headers
 from shop.http.observing import Observing
-from shop.http.outbound import IP, Outbound, is_public
-from shop.photos import Room
-from shop.publishing.head import forget, stop_waiting
-from shop.readers import known_words
-from shop.services import Process, Services
+from shop.http.outbound import Outbound
+from shop.publishing.head import stop_waiting
+from shop.services import Process, Services, opened
 from shop.web.public import counted
 from shop.web.routes import web_routes
 
-ROOT = Path(__file__).parents[1]
 STOPS = (signal.SIGTERM, signal.SIGINT)
-WEBHOOK_SECONDS = 15.0
-"""What a receiver has to answer in; Standard Webhooks asks for 15 to 30."""
 Opening = Callable[[], AbstractAsyncContextManager[Services]]
 
 
@@ -122,63 +110,3 @@ async def _told_at_once() -> AsyncIterator[None]:
     finally:
         for number in STOPS:
             signal.signal(number, before[number])
-
-
-@asynccontextmanager
-async def opened(settings: Settings, outbound: Outbound | None = None) -> AsyncIterator[Services]:
-    """Open the database and the stores, and make sure that they are the ones we knew.
-
-    Raises SetupError when the tables are missing or not of this version.
-    """
-    forget()
-    failpoints.arm(settings.failpoint)
-    async with database.connected(settings):
-        await database.make_if_new(settings)
-        await database.check(settings)
-        await publishing.ensure_clock()
-        await publishing.check_epoch(settings.data)
-        engine = _engine_of(settings)
-        room = _room(settings)
-        try:
-            yield Services(settings, engine, room, outbound or _outbound(settings), build())
-        finally:
-            await room.workshop.close()
-            await engine.close()
-
-
-def _engine_of(settings: Settings) -> Engine:
-    """Open the search engine that the settings ask for."""
-    if not settings.meilisearch_url:
-        return EmbeddedEngine(settings.data / "index")
-    from search.meili import MeiliEngine  # noqa: PLC0415 - its client costs each command 0.2 s
-    from search.meili.server import Server  # noqa: PLC0415
-
-    key = settings.meilisearch_key.get_secret_value()
-    return MeiliEngine(Server(settings.meilisearch_url, key), known_words.load)
-
-
-def _outbound(settings: Settings) -> Outbound:
-    """Ask public machines, and those in networks that the operator named."""
-    inner = settings.inner_networks
-
-    def is_allowed(ip: IP) -> bool:
-        return is_public(ip) or any(ip in network for network in inner)
-
-    return Outbound(is_allowed=is_allowed, seconds=WEBHOOK_SECONDS)
-
-
-def _room(settings: Settings) -> Room:
-    incoming = settings.data / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    return Room(Store.open(settings.storage), Workshop(), incoming)
-
-
-@cache
-def build() -> str:
-    """Name the code, templates and assets as they are now, for ETags and the names of assets."""
-    digest = sha256()
-    for folder in ("shop", "search", "media", "templates"):
-        for file in sorted((ROOT / folder).rglob("*")):
-            if file.is_file() and file.suffix not in {".pyc", ".csv"}:
-                digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:12]

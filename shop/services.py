@@ -1,19 +1,32 @@
-"""What a running service holds in its hands, besides the database."""
+"""What a running service holds in its hands, and opening it: commands do without the pages."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from media import failpoints
 from media.store import Store
 from media.workshop import Workshop
+from search.embedded import EmbeddedEngine
 from search.engine import Engine
+from shop import database, publishing
 from shop.config import Settings
 from shop.counting import Counts
-from shop.http.outbound import Outbound
+from shop.http.outbound import IP, Outbound, is_public
 from shop.photos import Room
+from shop.publishing.head import forget
+from shop.readers import known_words
 from shop.readers.digest import KeptDigest
 from shop.readers.pages import KeptPages
 from shop.readers.suggestions import Suggestions
+
+ROOT = Path(__file__).parents[1]
+WEBHOOK_SECONDS = 15.0
+"""What a receiver has to answer in; Standard Webhooks asks for 15 to 30."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +72,63 @@ def process(request: Any) -> Process:
 def services(request: Any) -> Services:
     """Give the services of the process that answers a request."""
     return process(request).services
+
+
+@asynccontextmanager
+async def opened(settings: Settings, outbound: Outbound | None = None) -> AsyncIterator[Services]:
+    """Open the database and the stores, and make sure that they are the ones we knew.
+
+    Raises SetupError when the tables are missing or not of this version.
+    """
+    forget()
+    failpoints.arm(settings.failpoint)
+    async with database.connected(settings):
+        await database.make_if_new(settings)
+        await database.check(settings)
+        await publishing.ensure_clock()
+        await publishing.check_epoch(settings.data)
+        engine = _engine_of(settings)
+        room = _room(settings)
+        try:
+            yield Services(settings, engine, room, outbound or _outbound(settings), build())
+        finally:
+            await room.workshop.close()
+            await engine.close()
+
+
+def _engine_of(settings: Settings) -> Engine:
+    """Open the search engine that the settings ask for."""
+    if not settings.meilisearch_url:
+        return EmbeddedEngine(settings.data / "index")
+    from search.meili import MeiliEngine  # noqa: PLC0415 - its client costs each command 0.2 s
+    from search.meili.server import Server  # noqa: PLC0415
+
+    key = settings.meilisearch_key.get_secret_value()
+    return MeiliEngine(Server(settings.meilisearch_url, key), known_words.load)
+
+
+def _outbound(settings: Settings) -> Outbound:
+    """Ask public machines, and those in networks that the operator named."""
+    inner = settings.inner_networks
+
+    def is_allowed(ip: IP) -> bool:
+        return is_public(ip) or any(ip in network for network in inner)
+
+    return Outbound(is_allowed=is_allowed, seconds=WEBHOOK_SECONDS)
+
+
+def _room(settings: Settings) -> Room:
+    incoming = settings.data / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    return Room(Store.open(settings.storage), Workshop(), incoming)
+
+
+@cache
+def build() -> str:
+    """Name the code, templates and assets as they are now, for ETags and the names of assets."""
+    digest = sha256()
+    for folder in ("shop", "search", "media", "templates"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.is_file() and file.suffix not in {".pyc", ".csv"}:
+                digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -18,11 +18,11 @@ from tortoise.backends.base import executor
 
 from search.embedded import engine
 from shop import clock, database
-from shop.app import create, opened
+from shop.app import create
 from shop.config import Settings
 from shop.intake import Intake, take_in
 from shop.readers import index
-from shop.services import Services
+from shop.services import Services, opened
 from tests import databases
 from tests.browser.sites import empty_site, full_site
 from tests.commands import in_this_thread

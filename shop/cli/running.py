@@ -6,10 +6,10 @@ import signal
 
 from media import failpoints
 from shop import database, logs, publishing, worker
-from shop.app import opened
 from shop.cli import serving
 from shop.cli.terminal import counting, open_quietly, out, reach, run, settings
 from shop.demo.loading import load
+from shop.services import opened
 
 
 def serve(

@@ -10,9 +10,8 @@ import orjson
 from rich.console import Console
 
 from shop import database, logs
-from shop.app import opened
 from shop.config import Settings
-from shop.services import Services
+from shop.services import Services, opened
 
 out = Console(soft_wrap=True, highlight=False, markup=False)
 progress_out = Console(stderr=True)

@@ -11,7 +11,6 @@ from zlib import crc32
 from media.accept import Incoming
 from media.illustrations import VARIANTS, draw
 from shop import logs, photos
-from shop.app import opened
 from shop.catalogue import publish
 from shop.config import Settings
 from shop.errors import SetupError
@@ -20,7 +19,7 @@ from shop.intake.lists import read_products
 from shop.models import Product, State
 from shop.publishing import drain
 from shop.readers import feeds, index
-from shop.services import Services
+from shop.services import Services, opened
 
 DATA = Path(__file__).parents[1] / "data"
 BY = "demo"

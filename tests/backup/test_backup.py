@@ -17,12 +17,12 @@ from tortoise.backends.base import executor
 
 from media.store import Store, original_key
 from shop import backup, catalogue, clock, database, publishing
-from shop.app import opened
 from shop.backup import DamagedError, archive, tables
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.models import Clock, Listing, Partner, Picture
 from shop.partners import keys
+from shop.services import opened
 from tests import databases
 from tests.conftest import copy_of, front_door, services_of
 from tests.mirror.copies import copied, shown, sync_once
@@ -226,7 +226,7 @@ KILLED = """
 import asyncio, os, sys
 from pathlib import Path
 from shop import backup
-from shop.app import opened
+from shop.services import opened
 from shop.config import Settings
 
 done = 0

@@ -10,7 +10,6 @@ from PIL import Image
 from media.accept import Incoming
 from media.illustrations import SUBJECTS, draw
 from shop import photos
-from shop.app import opened
 from shop.catalogue import rename_commune, rename_producer
 from shop.config import Settings
 from shop.inputs.tables import PhotoInput
@@ -18,6 +17,7 @@ from shop.intake import Intake, take_in
 from shop.models import Commune, Product
 from shop.publishing import change
 from shop.readers import index
+from shop.services import opened
 from tests.pictures import photo
 
 DATA = Path(__file__).parents[2] / "shop" / "data"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from shop import publishing
-from shop.app import opened
 from shop.intake import Intake, take_in
 from shop.models import Listing
+from shop.services import opened
 
 BY = "test"
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from shop import catalogue, publishing
-from shop.app import opened
+from shop.services import opened
 from tests.mirror.copies import copied, shown, start
 from tests.serving import _wait_until_ready, environment, served
 

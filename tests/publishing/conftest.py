@@ -7,9 +7,8 @@ import pytest
 from tortoise.backends.base import executor
 
 from shop import database
-from shop.app import opened
 from shop.config import Settings
-from shop.services import Services
+from shop.services import Services, opened
 from tests import databases
 from tests.conftest import WORKER
 from tests.publishing.goods import a_small_catalogue

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from shop import catalogue, publishing
-from shop.app import opened
 from shop.models import Clock, ListingVersion
 from shop.publishing import Head
 from shop.publishing.epochs import check_epoch, read_head, record_head
+from shop.services import opened
 from tests.conftest import front_door
 from tests.publishing.goods import CA_MOI, a_small_catalogue, goods, on_show
 

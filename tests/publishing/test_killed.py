@@ -6,8 +6,8 @@ import sys
 from contextlib import contextmanager
 
 from shop import catalogue
-from shop.app import opened
 from shop.models import ListingVersion, Product
+from shop.services import opened
 from tests.publishing.goods import CA_MOI, GAO_RUOI, a_small_catalogue, goods, on_show
 from tests.publishing.truth import (
     by_the_listings,
@@ -22,7 +22,7 @@ from tests.serving import environment
 PROGRAM = """
 import asyncio, sys
 from shop import catalogue, publishing
-from shop.app import opened
+from shop.services import opened
 from shop.config import Settings
 from shop.models import Product
 from shop.publishing.changing import _publish

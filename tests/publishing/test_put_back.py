@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from shop import catalogue, publishing
-from shop.app import opened
 from shop.config import Settings
 from shop.publishing.epochs import read_head
+from shop.services import opened
 from tests.conftest import front_door
 from tests.databases import Saved
 from tests.mirror.copies import copied, shown, sync_once

@@ -5,9 +5,9 @@
 import pytest
 
 from shop import catalogue, publishing
-from shop.app import opened
 from shop.models import Listing, ListingVersion
 from shop.publishing import Drift
+from shop.services import opened
 from tests.commands import told
 from tests.publishing.goods import CA_MOI, GAO_RUOI, TRA_SEN, a_small_catalogue, goods, on_show
 from tests.publishing.truth import (

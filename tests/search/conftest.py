@@ -6,11 +6,11 @@ from search.embedded import EmbeddedEngine
 from search.meili.breaker import Breaker
 from search.meili.server import Server
 from shop import database
-from shop.app import opened
 from shop.config import Settings
 from shop.intake import Intake, take_in
 from shop.queries.entries import entry_of
 from shop.queries.listings import page_by_code
+from shop.services import opened
 from tests.conftest import DATA
 from tests.search.contract import fill
 from tests.search.meili_stand_in import serving

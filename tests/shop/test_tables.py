@@ -14,11 +14,11 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.constraints import CheckConstraint
 
 from shop import clock, database
-from shop.app import opened
 from shop.config import Settings
 from shop.database import select
 from shop.errors import SetupError
 from shop.models import KnownWords, Photo, Picture
+from shop.services import opened
 from tests import databases
 from tests.publishing.goods import CA_MOI, VIETGAP, a_small_catalogue, goods, on_show
 from tests.publishing.test_time import ENDING

@@ -23,11 +23,11 @@ from tortoise.migrations import operations
 
 from media.failpoints import UPGRADE_STEPS
 from shop import database, publishing
-from shop.app import opened
 from shop.config import Settings
 from shop.database import opening
 from shop.errors import SetupError
 from shop.models import Listing, ToPublish
+from shop.services import opened
 from tests import databases
 from tests.conftest import front_door
 from tests.mirror.copies import copied, shown, sync_once

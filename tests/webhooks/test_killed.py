@@ -9,10 +9,10 @@ import pytest
 import trustme
 
 from shop import clock
-from shop.app import opened
 from shop.models import Delivery, DeliveryState, Partner
 from shop.partners import keys, webhooks
 from shop.readers.webhooks import LEASE, Sender
+from shop.services import opened
 from tests.publishing.goods import CA_MOI, a_small_catalogue, goods, on_show
 from tests.serving import environment
 from tests.strangers import ASCII_HOST, Names, allowing, standing
@@ -23,7 +23,7 @@ PROGRAM = """
 import asyncio, ssl, sys
 from ipaddress import ip_address
 from shop import worker
-from shop.app import opened
+from shop.services import opened
 from shop.config import Settings
 from shop.http.outbound import Outbound
 

@@ -8,9 +8,9 @@ import pytest
 from shop import clock
 from shop.api.webhooks import Replayed, Webhooks, WebhookSecret
 from shop.api.webhooks import Webhook as WebhookShape
-from shop.app import opened
 from shop.models import ApiKey, AuditEntry, Partner, Right, Webhook
 from shop.partners import keys, webhooks
+from shop.services import opened
 from tests.webhooks.conftest import news_is_told
 from tests.webhooks.receiving import shown, told
 
