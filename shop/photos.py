@@ -15,7 +15,7 @@ from media.store import Missing, Store, original_key, picture_key
 from media.workshop import Workshop
 from shop import clock
 from shop.audit import record
-from shop.catalogue.writing import MOST_PICTURES, claim, lay_out
+from shop.catalogue.writing import MOST_PICTURES, PHOTO_COLUMNS, claim, lay_out
 from shop.database import select
 from shop.errors import NO_PRODUCT, NotFoundError, PictureGoneError, TooManyPicturesError
 from shop.inputs.tables import PhotoInput
@@ -43,7 +43,6 @@ LOST = Sentence(
 )
 GONE_MEANWHILE = Sentence("Ảnh vừa bị gỡ. Bạn không cần làm gì thêm.", "It was removed meanwhile.")
 ILLUSTRATION_LICENCE = "CC0-1.0"
-SAID = ("view_vi", "view_en", "licence", "illustration", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ async def arrange(
     await claim(wanted, code, seen)
     await lay_out(code, after)
     pictures = [one.picture for one in after]
-    await record(wanted.by, "photo.arrange", code, _told(before), _told(after), pictures=pictures)
+    await record(wanted.by, "photo.arrange", code, before, after, pictures=pictures)
     return True
 
 
@@ -142,12 +141,12 @@ async def lock_shown(code: str) -> list[PhotoInput]:
     locked = Product.filter(code=code).select_for_update(no_key=True).only("code")
     if not await locked:
         raise NotFoundError(NO_PRODUCT.filled(code=code))
-    rows = await Photo.filter(product_id=code).order_by("position").values("picture_id", *SAID)
+    rows = (
+        await Photo.filter(product_id=code)
+        .order_by("position")
+        .values("picture_id", *PHOTO_COLUMNS)
+    )
     return [PhotoInput(picture=row.pop("picture_id"), **row) for row in rows]
-
-
-def _told(photos: list[PhotoInput]) -> dict[str, Any]:
-    return {"photos": photos}
 
 
 async def picture_of(digest: str) -> Picture:

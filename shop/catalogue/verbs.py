@@ -56,13 +56,15 @@ async def publish(codes: Collection[str], *, by: str) -> None:
 
 async def publish_new(wanted: Change, codes: Collection[str]) -> None:
     """Show those of the products that were not shown yet, inside a change."""
-    waiting = Product.filter(code__in=codes, state=State.UNPUBLISHED)
-    fresh = [row["code"] for row in await waiting.order_by("code").values("code")]
+    waiting = Product.filter(code__in=codes, state=State.UNPUBLISHED).order_by("code")
+    locked = await waiting.select_for_update(no_key=True).only("code")
+    if not locked:
+        return
+    fresh = [product.code for product in locked]
     new = {"state": State.PUBLISHED, "version": F("version") + 1}
-    if fresh and await Product.filter(code__in=fresh, state=State.UNPUBLISHED).update(**new):
-        before, after = {"state": State.UNPUBLISHED}, {"state": State.PUBLISHED}
-        told = [(code, before, after) for code in fresh]
-        await record_many(wanted.by, "product.publish", told)
+    await Product.filter(code__in=fresh).update(**new)
+    before, after = {"state": State.UNPUBLISHED}, {"state": State.PUBLISHED}
+    await record_many(wanted.by, "product.publish", [(code, before, after) for code in fresh])
     wanted.touch(*fresh)
 
 

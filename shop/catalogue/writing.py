@@ -37,12 +37,12 @@ from shop.publishing.loading import ProductRows
 
 QD_148_SIGNED = date(2023, 2, 24)
 MOST_PICTURES = 20
+"""Of one product."""
 NO_PACK = Sentence("Không có quy cách {sku}. Hãy xem lại mã quy cách.", "There is no pack {sku}.")
 TOO_MANY_PICTURES = Sentence(
     "Mỗi sản phẩm có tối đa {most} ảnh. Hãy gỡ bớt ảnh của {code}.",
     "A product has at most {most} pictures; {code} would have more.",
 )
-"""Pictures of one product."""
 OWN_COLUMNS = (
     "code", "kind", "name_vi", "name_en", "description_vi", "description_en", "story_vi",
     "variety", "ingredients", "storage", "shelf_life_days", "keywords", "season_months",
@@ -86,8 +86,7 @@ async def claim_offer(wanted: Change, sku: str, seen: int | None = None, **offer
         raise NotFoundError(NO_PACK.filled(sku=sku))
     if seen not in {None, before.version}:
         raise EditedMeanwhileError(sku, before.version)
-    ours = Variant.filter(id=before.id, version=before.version)
-    await ours.update(version=F("version") + 1, **offer)
+    await Variant.filter(id=before.id).update(version=F("version") + 1, **offer)
     wanted.touch(before.product_id)  # type: ignore[attr-defined] # Tortoise adds it
     return before
 
@@ -136,8 +135,8 @@ async def update_product(
 ) -> None:
     """Write what is stated over the rows that were read in this change, or before it.
 
-    Raises EditedMeanwhileError when they are no longer the latest. `imported` is given by intake:
-    the digest of what a list stated; any other edit leaves the last list's as it is.
+    Raises EditedMeanwhileError when what is to be changed is no longer as it was read. `imported`
+    is given by intake: the digest of what a list stated; other edits leave the last list's as it is.
     """
     code = stated.code
     await claim(wanted, code, rows.product["version"])
@@ -177,17 +176,29 @@ def _photos(code: str, photos: Sequence[PhotoInput]) -> list[Photo]:
 
 
 async def _write_packs(stated: ProductInput, held: Sequence[Row]) -> None:
-    """Write packs by their SKU; an offer that changes takes its next version."""
+    """Write of each pack, by its SKU, what is not as it was read.
+
+    So an offer that was set since, and of which this edit says nothing, stays. Raises
+    EditedMeanwhileError when both say something of it.
+    """
     before = {row["sku"]: row for row in held}
     for pack in stated.packs:
-        if (row := before.pop(pack.sku, None)) is None:
-            continue
-        columns = _pack(pack)
-        if any(row[column] != columns[column] for column in OFFER_COLUMNS):
-            columns["version"] = F("version") + 1
-        await Variant.filter(sku=pack.sku).update(**columns)
-    await Variant.filter(sku__in=before).delete()
+        if row := before.pop(pack.sku, None):
+            await _write_pack(pack, row)
+    if before:
+        await Variant.filter(sku__in=before).delete()
     await Variant.bulk_create(_new_packs(stated, {row["sku"] for row in held}))
+
+
+async def _write_pack(pack: PackInput, row: Row) -> None:
+    columns = {name: value for name, value in _pack(pack).items() if value != row[name]}
+    rows = Variant.filter(sku=pack.sku)
+    if columns.keys() & set(OFFER_COLUMNS):
+        columns["version"] = F("version") + 1
+        rows = rows.filter(version=row["version"])
+    if columns and not await rows.update(**columns):
+        now = await Variant.get(sku=pack.sku)
+        raise EditedMeanwhileError(pack.sku, now.version)
 
 
 def _new_packs(one: ProductInput, held: set[str] | None = None) -> list[Variant]:

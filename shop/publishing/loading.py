@@ -30,7 +30,7 @@ JOINED = {
     "group_vi": "agri_group__name_vi",
     "group_en": "agri_group__name_en",
 }
-VARIANT_COLUMNS = ("sku", "gtin", "pack", "quantity", "unit", "price", "availability")
+VARIANT_COLUMNS = ("sku", "gtin", "pack", "quantity", "unit", "price", "availability", "version")
 CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
 PHOTO_COLUMNS = (
     "position", "picture_id", "view_vi", "view_en", "licence", "illustration", "source",

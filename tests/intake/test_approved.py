@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shop import catalogue
 from shop.audit import record
 from shop.catalogue.writing import input_of, update_product
 from shop.errors import EditedMeanwhileError, TooManyPicturesError
@@ -134,6 +135,27 @@ async def test_an_approval_of_what_was_seen_before_another_edit_is_refused(full)
         await approve(rows=rows, description_vi=APPROVED)
 
     assert (await shown(OCOP))["description"]["vi"] == "Của người khác."
+
+
+async def test_a_price_that_was_set_since_stays_when_a_text_is_approved(full):
+    rows = (await load([OCOP]))[OCOP]
+    await catalogue.set_price(f"{OCOP}-1", 77_000, by="user 3")
+
+    await approve(rows=rows, description_vi=APPROVED)
+
+    assert (await shown(OCOP))["variants"][0]["price"]["amount"] == 77_000
+    assert (await shown(OCOP))["description"]["vi"] == APPROVED
+
+
+async def test_an_offer_that_was_set_since_is_not_overwritten_by_another(full):
+    rows = (await load([OCOP]))[OCOP]
+    await catalogue.set_price(f"{OCOP}-1", 77_000, by="user 3")
+
+    with pytest.raises(EditedMeanwhileError) as refusal:
+        await approve(rows=rows, packs=[replace(input_of(rows).packs[0], price=99_000)])
+
+    assert (refusal.value.subject, refusal.value.version) == (f"{OCOP}-1", 2)
+    assert (await shown(OCOP))["variants"][0]["price"]["amount"] == 77_000
 
 
 async def test_what_a_list_does_not_know_stays_when_it_is_imported(full, take, tmp_path):
