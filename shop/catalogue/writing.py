@@ -136,7 +136,7 @@ async def update_product(
     """Write what is stated over the rows that were read in this change, or before it.
 
     Raises EditedMeanwhileError when what is to be changed is no longer as it was read. `imported`
-    is given by intake: the digest of what a list stated; other edits leave the last list's as it is.
+    is given by intake: the digest of what a list stated; other edits leave the last list's alone.
     """
     code = stated.code
     await claim(wanted, code, rows.product["version"])
