@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from media.workshop import Workshop
 from shop import logs, worker
 from shop.api.agents.serving import Tools
 from shop.api.routes import api_routes
@@ -33,7 +34,11 @@ Opening = Callable[[], AbstractAsyncContextManager[Services]]
 
 
 def create(
-    settings: Settings | None = None, *, with_worker: bool = True, outbound: Outbound | None = None
+    settings: Settings | None = None,
+    *,
+    with_worker: bool = True,
+    outbound: Outbound | None = None,
+    workshop: Workshop | None = None,
 ) -> Starlette:
     """Make the application; uvicorn calls this in each of its processes."""
     settings = settings or Settings.from_environment()
@@ -49,7 +54,7 @@ def create(
         ],
         exception_handlers=exception_handlers(),
         lifespan=partial(
-            _life, opening=partial(opened, settings, outbound), with_worker=with_worker
+            _life, opening=partial(opened, settings, outbound, workshop), with_worker=with_worker
         ),
     )
     app.router.redirect_slashes = False  # it would redirect to whatever Host the request names

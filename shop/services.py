@@ -75,9 +75,12 @@ def services(request: Any) -> Services:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, outbound: Outbound | None = None) -> AsyncIterator[Services]:
+async def opened(
+    settings: Settings, outbound: Outbound | None = None, workshop: Workshop | None = None
+) -> AsyncIterator[Services]:
     """Open the database and the stores, and make sure that they are the ones we knew.
 
+    A workshop that is given stays open: it is the caller's.
     Raises SetupError when the tables are missing or not of this version.
     """
     forget()
@@ -88,11 +91,13 @@ async def opened(settings: Settings, outbound: Outbound | None = None) -> AsyncI
         await publishing.ensure_clock()
         await publishing.check_epoch(settings.data)
         engine = _engine_of(settings)
-        room = _room(settings)
+        ours = workshop or Workshop()
+        room = _room(settings, ours)
         try:
             yield Services(settings, engine, room, outbound or _outbound(settings), build())
         finally:
-            await room.workshop.close()
+            if ours is not workshop:
+                await ours.close()
             await engine.close()
 
 
@@ -117,10 +122,10 @@ def _outbound(settings: Settings) -> Outbound:
     return Outbound(is_allowed=is_allowed, seconds=WEBHOOK_SECONDS)
 
 
-def _room(settings: Settings) -> Room:
+def _room(settings: Settings, workshop: Workshop) -> Room:
     incoming = settings.data / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
-    return Room(Store.open(settings.storage), Workshop(), incoming)
+    return Room(Store.open(settings.storage), workshop, incoming)
 
 
 @cache

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import hypothesis
 import pytest
 from tortoise.backends.base import executor
 
+from media.workshop import Workshop
 from search.embedded import engine
 from shop import clock, database
 from shop.app import create
@@ -206,6 +208,21 @@ def inside(monkeypatch, capsys):
     return running
 
 
+@cache
+def _workshop() -> Workshop:
+    """Give the one workshop of this process, whose foreman takes half a second to learn his trade.
+
+    What happens to workshops is tried in tests/media/test_workshop.py and through real servers.
+    """
+    return Workshop()
+
+
+@pytest.fixture(autouse=True, scope="session")
+async def closed_workshop() -> AsyncIterator[None]:
+    yield
+    await _workshop().close()
+
+
 def services_of(door: httpx2.AsyncClient) -> Services:
     held: Services = door._transport.app.state.process.services
     return held
@@ -216,7 +233,7 @@ async def front_door(
     settings: Settings, *, with_worker: bool = False
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """Open the application as a server would, and knock."""
-    app = create(settings, with_worker=with_worker)
+    app = create(settings, with_worker=with_worker, workshop=_workshop())
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

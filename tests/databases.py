@@ -19,6 +19,8 @@ import pytest
 RUN = "TEST_RUN_PROCESS"
 """Names the process that a whole test run lives in."""
 DATABASES = ("sqlite", "postgres")
+ROOM = 4 << 30
+"""Bytes that the databases of a run surely fit in."""
 NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
@@ -70,7 +72,7 @@ def locked(file: Path) -> Iterator[None]:
 
 
 def _start() -> tuple[str, Path, list[object]]:
-    folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-", dir=_memory()))
     as_user = _as_ordinary_user(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -82,6 +84,15 @@ def _start() -> tuple[str, Path, list[object]]:
     control = [*as_user, bin_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
     _run([*control, "-o", f"{options} {NOT_DURABLE}", "start"])
     return f"postgres://postgres@127.0.0.1:{port}", folder, control
+
+
+def _memory() -> str | None:
+    """Give a folder in memory if there is one with room: databases are made there in half the time.
+
+    A container's is 64 MB small, unless it was asked for more.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - only the system's own temporary folder is as good
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
 
 
 def run_sql(address: str, sql: str) -> None:

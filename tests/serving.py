@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic, sleep
@@ -11,6 +10,7 @@ from time import monotonic, sleep
 import httpx2
 
 from shop.config import Settings
+from tests import processes
 
 PATIENCE = 60
 
@@ -31,10 +31,10 @@ def served(settings: Settings, *options: str, **extra: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "shop.cli", "serve", "--port", str(port), *options]
+    command = ["-m", "shop.cli", "serve", "--port", str(port), *options]
     origin = f"http://localhost:{port}"
     values = {**environment(settings), "SANVAT_BASE_URL": origin, **extra}
-    process = subprocess.Popen(command, env=values)
+    process = processes.start(*command, env=values)
     try:
         _wait_until_ready(process, origin)
         yield origin

@@ -31,7 +31,8 @@ class Asking:
         # It streams what it compresses, in packets that wait for each other: 44 ms where plain
         # bytes take 2 (measured on 1.50, loopback).
         plain = {"Accept-Encoding": "identity"}
-        self._client = httpx2.AsyncClient(timeout=timeout, headers=plain)
+        encrypted = url.startswith("https:")  # only then are authorities worth 50 ms of reading
+        self._client = httpx2.AsyncClient(timeout=timeout, headers=plain, verify=encrypted)
 
     async def separately(self, queries: Sequence[Json]) -> list[Json]:
         """Ask several queries at once, each for its own answer. Raises Unavailable."""

@@ -4,8 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from contextlib import asynccontextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +21,7 @@ from shop.errors import SetupError
 from shop.models import Clock, Listing, Partner, Picture
 from shop.partners import keys
 from shop.services import opened
-from tests import databases
+from tests import databases, processes
 from tests.conftest import copy_of, front_door, services_of
 from tests.mirror.copies import copied, shown, sync_once
 from tests.pictures import photo, send
@@ -250,9 +248,9 @@ async def test_a_killed_restore_leaves_an_empty_catalogue_and_can_be_run_again(
     saved, settings, after
 ):
     file, rows, documents, _ = saved
-    command = [sys.executable, "-c", KILLED, str(file), str(after)]
+    command = ["-c", KILLED, str(file), str(after)]
     env = environment(settings)
-    done = await asyncio.to_thread(subprocess.run, command, env=env, check=False)
+    done = await asyncio.to_thread(processes.run, *command, env=env)
     assert done.returncode == -signal.SIGKILL
 
     async with opened(settings) as held:

@@ -2,24 +2,23 @@
 
 import asyncio
 import subprocess
-import sys
 from time import monotonic
 
 import httpx2
 
 from shop import database
 from shop.models import FormerCommune, Listing, Product, Recognition, Variant
+from tests import processes
 from tests.conftest import DATA
 from tests.intake.conftest import drift
 from tests.serving import environment, served
 
-COMMAND = [sys.executable, "-m", "shop.cli", "import", str(DATA), "--publish"]
+COMMAND = ["-m", "shop.cli", "import", str(DATA), "--publish"]
 
 
 def importing(settings):
-    return subprocess.Popen(
-        COMMAND, env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return processes.start(*COMMAND, env=environment(settings), **pipes)
 
 
 async def killed_once(process, table, rows):

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ import httpx2
 
 from shop.database import select
 from shop.mirror import Folder, Mirror, Source
+from tests import processes
 
 
 async def shown() -> dict[str, bytes]:
@@ -56,7 +56,6 @@ async def sync_once(door: httpx2.AsyncClient, folder: Path, **options: Any) -> b
 
 def start(url: str, folder: Path, *options: str) -> subprocess.Popen:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("SANVAT_")}
-    command = [sys.executable, "-m", "shop.cli", "mirror", url, str(folder), *options]
-    return subprocess.Popen(
-        command, env=inherited, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    command = ["-m", "shop.cli", "mirror", url, str(folder), *options]
+    return processes.start(*command, env=inherited, **pipes)

@@ -1,14 +1,14 @@
 """Mirror and server killed with SIGKILL: the copy goes on where it was and ends equal."""
 
 import asyncio
+import os
 import random
-import subprocess
-import sys
 from contextlib import contextmanager
 from time import monotonic
 
 from shop import catalogue, publishing
 from shop.services import opened
+from tests import processes
 from tests.mirror.copies import copied, shown, start
 from tests.serving import _wait_until_ready, environment, served
 
@@ -31,7 +31,8 @@ asyncio.run(main())
 @contextmanager
 def following(url, folder):
     """A mirror that starts at once and is less patient than ours; killed at the end."""
-    with subprocess.Popen([sys.executable, "-c", PROGRAM, url, str(folder)]) as process:
+    command = ["-c", PROGRAM, url, str(folder)]
+    with processes.start(*command, env=dict(os.environ)) as process:
         try:
             yield process
         finally:
@@ -88,9 +89,9 @@ async def test_a_server_killed_meanwhile_is_waited_for(full_settings, tmp_path):
 
 @contextmanager
 def killed_at_the_end(settings, url, port):
-    command = [sys.executable, "-m", "shop.cli", "serve", "--port", port]
+    command = ["-m", "shop.cli", "serve", "--port", port]
     values = {**environment(settings), "SANVAT_BASE_URL": url}
-    with subprocess.Popen(command, env=values) as server:
+    with processes.start(*command, env=values) as server:
         _wait_until_ready(server, url)
         try:
             yield

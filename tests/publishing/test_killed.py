@@ -2,12 +2,12 @@
 
 import asyncio
 import subprocess
-import sys
 from contextlib import contextmanager
 
 from shop import catalogue
 from shop.models import ListingVersion, Product
 from shop.services import opened
+from tests import processes
 from tests.publishing.goods import CA_MOI, GAO_RUOI, a_small_catalogue, goods, on_show
 from tests.publishing.truth import (
     by_the_listings,
@@ -52,8 +52,8 @@ asyncio.run(main())
 @contextmanager
 def process(settings, doing: str, says: str):
     """Run a part of the program above until it says so; it is killed at the end."""
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, doing],
+    with processes.start(
+        *("-c", PROGRAM, doing),
         env=environment(settings),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

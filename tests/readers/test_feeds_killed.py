@@ -1,8 +1,6 @@
 """A build that is killed for good: the old files stay, the next build takes over."""
 
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +16,7 @@ from shop.formats.writing import Page
 from shop.models import Listing
 from shop.readers.feeds import beside
 from shop.readers.feeds.beside import WRITERS, Writers
+from tests import processes
 from tests.conftest import services_of
 from tests.feeding import build, fetched, lines
 from tests.serving import environment
@@ -29,8 +28,7 @@ async def test_a_build_that_is_killed_leaves_the_old_files(shop):
     await catalogue.withdraw("HP-OCOP-0026", by="test")
 
     held = services_of(shop)
-    command = [sys.executable, "-m", "shop.cli", "feeds"]
-    process = subprocess.Popen(command, env=environment(held.settings))  # noqa: ASYNC220
+    process = processes.start("-m", "shop.cli", "feeds", env=environment(held.settings))
     folder = held.settings.data / "feeds"
     while process.poll() is None and not list(folder.glob("growing-*")):
         time.sleep(0.001)  # noqa: ASYNC251 - nothing else is to happen here

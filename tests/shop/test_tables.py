@@ -19,7 +19,7 @@ from shop.database import select
 from shop.errors import SetupError
 from shop.models import KnownWords, Photo, Picture
 from shop.services import opened
-from tests import databases
+from tests import databases, processes
 from tests.publishing.goods import CA_MOI, VIETGAP, a_small_catalogue, goods, on_show
 from tests.publishing.test_time import ENDING
 from tests.publishing.truth import sql
@@ -225,13 +225,9 @@ async def described(postgres: str, folder, how: str) -> list[set]:
 
 
 def start_migrating(settings, **extra: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "shop.cli", "migrate"],
-        env={**environment(settings), **extra},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    env = {**environment(settings), **extra}
+    return processes.start("-m", "shop.cli", "migrate", env=env, **pipes)
 
 
 def said(process: subprocess.Popen) -> tuple[int, str, str]:

@@ -7,7 +7,6 @@ import asyncio
 import random
 import socket
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from shop.config import Settings
 from shop.database import connected
 from shop.models import Listing, ToPublish
 from shop.publishing.head import forget
+from tests import processes
 from tests.mirror.copies import copied, shown
 from tests.mirror.test_killed import PROGRAM
 from tests.publishing.truth import drift, record_serials, recorded_serials
@@ -183,9 +183,7 @@ class Soak:
     def _start(self, name: str, *program: str) -> None:
         settings = environment(self.settings) | {"SANVAT_RATE_PER_ADDRESS": "0"}
         with self._log(name).open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, *program], env=settings, stdout=log, stderr=log
-            )
+            self.processes[name] = processes.start(*program, env=settings, stdout=log, stderr=log)
 
     def _copy(self, number: int) -> Path:
         return self.folder / f"copy {number}"

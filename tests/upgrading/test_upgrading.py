@@ -7,7 +7,6 @@ keys, reported sales, a webhook, a rule, searches, a tombstone, a suspension, an
 
 import json
 import os
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -28,7 +27,7 @@ from shop.database import opening
 from shop.errors import SetupError
 from shop.models import Listing, ToPublish
 from shop.services import opened
-from tests import databases
+from tests import databases, processes
 from tests.conftest import front_door
 from tests.mirror.copies import copied, shown, sync_once
 from tests.serving import environment
@@ -78,18 +77,11 @@ def on_sqlite(tmp_path):
 
 
 def migrate(settings, *, most_bytes: int = 0, **extra: str) -> subprocess.CompletedProcess:
-    def limit() -> None:
-        if most_bytes:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
-    return subprocess.run(
-        [sys.executable, "-m", "shop.cli", "migrate"],
-        env={**environment(settings), **extra},
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=limit,
-    )
+    env = {**environment(settings), **extra}
+    if not most_bytes:
+        return processes.run("-m", "shop.cli", "migrate", env=env)
+    limited = ["prlimit", f"--fsize={most_bytes}", sys.executable, "-m", "shop.cli", "migrate"]
+    return subprocess.run(limited, env=env, capture_output=True, text=True, check=False)
 
 
 async def rows_of(settings) -> dict[str, list[tuple]]:
@@ -206,9 +198,9 @@ def test_killed_at_any_step_one_of_the_two_is_whole(on_sqlite, step):
 
 def test_two_at_once_upgrade_once(on_sqlite):
     before = whole(on_sqlite.sqlite_file)
-    command = [sys.executable, "-m", "shop.cli", "migrate"]
+    command = ["-m", "shop.cli", "migrate"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    both = [subprocess.Popen(command, env=environment(on_sqlite), **pipes) for _ in range(2)]
+    both = [processes.start(*command, env=environment(on_sqlite), **pipes) for _ in range(2)]
 
     said = [process.communicate(timeout=60) for process in both]
 

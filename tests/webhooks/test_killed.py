@@ -2,7 +2,6 @@
 
 import asyncio
 import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from shop.models import Delivery, DeliveryState, Partner
 from shop.partners import keys, webhooks
 from shop.readers.webhooks import LEASE, Sender
 from shop.services import opened
+from tests import processes
 from tests.publishing.goods import CA_MOI, a_small_catalogue, goods, on_show
 from tests.serving import environment
 from tests.strangers import ASCII_HOST, Names, allowing, standing
@@ -48,8 +48,8 @@ def worker(settings, tmp_path):
     def starting(authority: trustme.CA, port: int) -> subprocess.Popen:
         pem = tmp_path / "authority.pem"
         authority.cert_pem.write_to_path(str(pem))
-        command = [sys.executable, "-c", PROGRAM, str(pem), str(port)]
-        started.append(subprocess.Popen(command, env=environment(settings)))
+        command = ["-c", PROGRAM, str(pem), str(port)]
+        started.append(processes.start(*command, env=environment(settings)))
         return started[-1]
 
     yield starting
