@@ -54,7 +54,9 @@ def create(
         ],
         exception_handlers=exception_handlers(),
         lifespan=partial(
-            _life, opening=partial(opened, settings, outbound, workshop), with_worker=with_worker
+            _life,
+            opening=partial(opened, settings, outbound, workshop, serving=True),
+            with_worker=with_worker,
         ),
     )
     app.router.redirect_slashes = False  # it would redirect to whatever Host the request names
@@ -80,6 +82,7 @@ async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> Async
         async with asyncio.TaskGroup() as group:
             group.create_task(tools.run(stopping), name="tools")
             group.create_task(process.suggestions.run(stopping), name="suggestions")
+            group.create_task(process.files.run(stopping), name="files")
             group.create_task(counted.write_down(process.counts, stopping), name="counts")
             if with_worker:
                 group.create_task(worker.run(services, stopping))

@@ -12,6 +12,12 @@ SECONDS = Histogram(
     registry=registry,
     buckets=(0.001, 0.005, 0.025, 0.1, 0.25, 1, 5, 30),
 )
+DATABASE_ERRORS = Counter(
+    "sanvat_database_errors_total",
+    "Requests that the database could not serve.",
+    ["why"],
+    registry=registry,
+)
 HEAD = Gauge("sanvat_head_serial", "Highest serial of the catalogue.", registry=registry)
 INDEX = Gauge("sanvat_index_serial", "Serial up to which the index has read.", registry=registry)
 WAITING = Gauge("sanvat_to_publish", "Products that wait for the worker.", registry=registry)

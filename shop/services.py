@@ -21,6 +21,7 @@ from shop.photos import Room
 from shop.publishing.head import forget
 from shop.readers import known_words
 from shop.readers.digest import KeptDigest
+from shop.readers.feeds import KnownFiles
 from shop.readers.pages import KeptPages
 from shop.readers.suggestions import Suggestions
 
@@ -61,6 +62,7 @@ class Process:
     suggestions: Suggestions = field(default_factory=Suggestions)
     counts: Counts = field(default_factory=Counts)
     digest: KeptDigest = field(default_factory=KeptDigest)
+    files: KnownFiles = field(default_factory=KnownFiles)
 
 
 def process(request: Any) -> Process:
@@ -76,16 +78,21 @@ def services(request: Any) -> Services:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, outbound: Outbound | None = None, workshop: Workshop | None = None
+    settings: Settings,
+    outbound: Outbound | None = None,
+    workshop: Workshop | None = None,
+    *,
+    serving: bool = False,
 ) -> AsyncIterator[Services]:
     """Open the database and the stores, and make sure that they are the ones we knew.
 
-    A workshop that is given stays open: it is the caller's.
+    A workshop that is given stays open: it is the caller's. While it is `serving` requests, nothing
+    waits for the database for ever.
     Raises SetupError when the tables are missing or not of this version.
     """
     forget()
     failpoints.arm(settings.failpoint)
-    async with database.connected(settings):
+    async with database.connected(settings, serving=serving):
         await database.make_if_new(settings)
         await database.check(settings)
         await publishing.ensure_clock()

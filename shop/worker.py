@@ -10,6 +10,7 @@ import structlog
 
 from search.engine import Busy, Unavailable
 from shop import clock, counting
+from shop.database import why_away
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
 from shop.partners import webhooks
@@ -126,7 +127,7 @@ async def _loop(duty: Duty, stopping: asyncio.Event, troubles: dict[str, str]) -
 def _tell(duty: Duty, error: Exception, failures: int, troubles: dict[str, str]) -> None:
     """Log a failure; of a server that is away only the reason, and once for each."""
     reason = str(error)
-    if not isinstance(error, Unavailable):
+    if not isinstance(error, Unavailable) and why_away(error) is None:
         log.error("duty failed", duty=duty.name, failures=failures, exc_info=error)
     elif troubles.get(duty.name) != reason:
         log.warning("duty waits", duty=duty.name, reason=reason)

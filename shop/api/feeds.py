@@ -16,9 +16,8 @@ from shop.formats.files import FORMATS
 from shop.http.caching import matches, unchanged
 from shop.http.ranges import Range, Unsatisfiable, wanted_range
 from shop.models import FeedFile
-from shop.publishing import head
 from shop.readers.feeds import CODINGS, feed_path
-from shop.services import services
+from shop.services import process, services
 
 CHUNK = 256 * 1024
 """Bytes of a file in memory for each reader."""
@@ -36,7 +35,9 @@ NOT_BUILT = Sentence(
 
 async def feed(request: Request, _: Asked) -> Response:
     """Send the current file; a download that began keeps its bytes while the next is built."""
-    file = await _current(request.url.path.removeprefix("/feeds/"))
+    name = request.url.path.removeprefix("/feeds/")
+    if (file := await process(request).files.current(name)) is None:
+        raise _not_built(name)
     path = feed_path(services(request).settings.data, file.digest)
     if not path.is_file():
         raise _not_built(file.name)
@@ -46,14 +47,6 @@ async def feed(request: Request, _: Asked) -> Response:
     if request.method == "HEAD":  # ranges are for GET alone (RFC 9110 §14.2)
         return Response(headers={**headers, "Content-Length": str(file.bytes)})
     return _all_or_part(request, path, file, headers)
-
-
-async def _current(name: str) -> FeedFile:
-    """Find the file of this epoch, or one that stands for another that is held back."""
-    file = await FeedFile.get_or_none(name=name)
-    if file is None or (file.withheld is None and file.epoch != (await head()).epoch):
-        raise _not_built(name)
-    return file
 
 
 def _not_built(name: str) -> NotBuiltYetError:

@@ -6,6 +6,7 @@ from tortoise.exceptions import BaseORMException
 
 from search.engine import Busy, Unavailable
 from shop.cli.terminal import settings
+from shop.database import AwayError
 from shop.errors import ShopError
 from shop.mirror import MirrorError
 
@@ -15,6 +16,8 @@ EXPECTED = (CycloptsError, ShopError, MirrorError, OSError, Busy, Unavailable, *
 
 def in_words(refusal: BaseException) -> str:
     """Say an error in one sentence of English, with what would be right."""
+    if isinstance(refusal, AwayError) and refusal.__cause__:
+        refusal = refusal.__cause__  # it names the place
     match refusal:
         case CycloptsError():
             return f"{refusal} See: sanvat --help"

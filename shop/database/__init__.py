@@ -1,5 +1,6 @@
 """The database: opening it, its tables, and reading it by SQL of our own."""
 
+from shop.database.away import AwayError, Why, why_away
 from shop.database.opening import (
     APP,
     check,
@@ -16,7 +17,9 @@ from shop.database.upgrading import Upgraded
 
 __all__ = [
     "APP",
+    "AwayError",
     "Upgraded",
+    "Why",
     "check",
     "connected",
     "database",
@@ -26,4 +29,5 @@ __all__ = [
     "select_by_key",
     "tortoise_config",
     "upgrade",
+    "why_away",
 ]

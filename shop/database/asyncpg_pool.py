@@ -1,36 +1,111 @@
-"""Tortoise's PostgreSQL backend, giving a connection back when a transaction could not begin.
+"""Tortoise's PostgreSQL backend as a service needs it: patient with nothing for ever.
 
-Tortoise 1.1.9 loses the pooled connection of a task that is cancelled during BEGIN; after a dozen
-of those every writer waits for ever. The module's name must contain "asyncpg": Tortoise picks the
-schema editor by it.
+- Writers have a few of the connections, so that readers always find one, however many writers wait
+  for a lock.
+- Waiting for a connection ends, where a limit is set, and so does giving one back.
+- A connection is given back when a transaction could not begin: Tortoise 1.1.9 loses that of a
+  task that is cancelled during BEGIN.
+- A database that is away says so by one error (shop/database/away.py).
+
+The module's name must contain "asyncpg": Tortoise picks the schema editor by it.
 """
 
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+from asyncpg import Connection
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
+    PoolConnectionWrapper,
     TransactionalDBClient,
     TransactionContext,
     TransactionContextPooled,
 )
 from tortoise.connection import get_connections
 
+from shop.database.away import telling_why
 
-class ReturningTransactionContext(TransactionContextPooled):
+WRITERS = 4
+"""Transactions of a process at a time; its pool has three times as many connections."""
+
+
+class PatientConnection(PoolConnectionWrapper[Connection]):
+    client: "PatientAsyncpgClient"
+
+    async def __aenter__(self) -> Connection:
+        with telling_why():
+            await self.ensure_connection()
+            self.connection = await self.client.take()
+        return self.connection
+
+
+class PatientTransaction(TransactionWrapper):
+    async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        with telling_why():
+            return await super()._translate_exceptions(func, *args, **more)
+
+
+class PatientTransactionContext(TransactionContextPooled):
+    @property
+    def _parent(self) -> "PatientAsyncpgClient":
+        return cast("PatientAsyncpgClient", self.client._parent)  # noqa: SLF001 - as Tortoise does
+
     async def __aenter__(self) -> TransactionalDBClient:
-        await self.ensure_connection()
-        pool = self.client._parent._pool  # noqa: SLF001 - as Tortoise does
-        self.client._connection = await pool.acquire()  # noqa: SLF001
-        try:
-            await self.client.begin()
-        except BaseException:
-            await pool.release(self.client._connection)  # noqa: SLF001 - it rolls back what began
-            raise
+        parent = self._parent
+        with telling_why():
+            await self.ensure_connection()
+            async with asyncio.timeout(parent.patience):
+                await parent.writers.acquire()
+            try:
+                await self._begin(parent)
+            except BaseException:
+                parent.writers.release()
+                raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
 
+    async def _begin(self, parent: "PatientAsyncpgClient") -> None:
+        self.client._connection = connection = await parent.take()  # noqa: SLF001
+        try:
+            await self.client.begin()
+        except BaseException:
+            await parent.give_back(connection)  # it rolls back what began
+            raise
 
-class ReturningAsyncpgClient(AsyncpgDBClient):
+    async def __aexit__(self, *failure: object) -> None:
+        try:
+            with telling_why():
+                await super().__aexit__(*failure)
+        finally:
+            self._parent.writers.release()
+
+
+class PatientAsyncpgClient(AsyncpgDBClient):
+    def __init__(self, *args: Any, patience: float | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.patience = patience
+        """Seconds to wait for a connection, or for a turn to write; None: for ever."""
+        self.writers = asyncio.Semaphore(WRITERS)
+
+    def acquire_connection(self) -> PatientConnection:
+        return PatientConnection(self, self._pool_init_lock)
+
     def _in_transaction(self) -> TransactionContext:
-        return ReturningTransactionContext(TransactionWrapper(self), self._pool_init_lock)
+        return PatientTransactionContext(PatientTransaction(self), self._pool_init_lock)
+
+    async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        with telling_why():
+            return await super()._translate_exceptions(func, *args, **more)
+
+    async def take(self) -> Any:
+        """Take a connection out of the pool. Raises TimeoutError after `patience`."""
+        assert self._pool is not None  # noqa: S101 - `ensure_connection` made it
+        return await self._pool.acquire(timeout=self.patience)
+
+    async def give_back(self, connection: Any) -> None:
+        if self._pool:
+            await self._pool.release(connection)
 
 
-client_class = ReturningAsyncpgClient
+client_class = PatientAsyncpgClient

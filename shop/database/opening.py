@@ -27,6 +27,18 @@ from shop.models.columns import Row
 APP = "shop"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 POOL = 12
+PATIENCE = 5.0
+"""Seconds that a request waits for a connection, a lock, or its turn to write."""
+SLOWEST = 20.0
+"""Seconds that a statement of a request may take, by the database's clock and by ours."""
+IDLE = 60.0
+"""Seconds that a transaction of a request may stand still."""
+KEEPALIVES = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+"""The database lets a host go that died in a transaction after a minute, not after two hours."""
 _versions: list[int] = []
 """Of this process's SQLite tables, once it is known."""
 MIGRATION_LOCK = 7_251_001
@@ -47,12 +59,14 @@ OLD_SQLITE = Sentence(
 
 
 @asynccontextmanager
-async def connected(settings: Settings) -> AsyncIterator[None]:
-    """Open the database for this process; every task of it sees the connection."""
+async def connected(settings: Settings, *, serving: bool = False) -> AsyncIterator[None]:
+    """Open the database for this process; every task of it sees the connection.
+
+    While it is `serving`, nothing waits for the database for ever: there is an AwayError instead.
+    """
     settings.data.mkdir(parents=True, exist_ok=True)
-    context = await Tortoise.init(
-        config=tortoise_config(settings), use_tz=True, _enable_global_fallback=True
-    )
+    config = tortoise_config(settings, serving=serving)
+    context = await Tortoise.init(config=config, use_tz=True, _enable_global_fallback=True)
     try:
         yield
     finally:
@@ -147,9 +161,9 @@ async def select_by_key(sql: str, *values: Any) -> list[Row]:
     return await select(sql, *values)
 
 
-def tortoise_config(settings: Settings) -> dict[str, Any]:
+def tortoise_config(settings: Settings, *, serving: bool = False) -> dict[str, Any]:
     return {
-        "connections": {"default": _connection_config(settings)},
+        "connections": {"default": _connection_config(settings, serving)},
         "apps": {
             APP: {
                 "models": ["shop.models"],
@@ -160,19 +174,34 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _connection_config(settings: Settings) -> dict[str, Any]:
+def _connection_config(settings: Settings, serving: bool) -> dict[str, Any]:  # noqa: FBT001
+    patience = {"patience": PATIENCE if serving else None}
     if file := settings.sqlite_file:
-        pragmas = {"synchronous": "FULL", "busy_timeout": 5000}
+        pragmas = {"synchronous": "FULL", "busy_timeout": int(PATIENCE * 1000)}
         return {
             "engine": "shop.database.sqlite_pool",
-            "credentials": {"file_path": str(file), **pragmas},
+            "credentials": {"file_path": str(file), **patience, **pragmas},
         }
     expanded = expand_db_url(settings.database_url)
     pool = {"minsize": 1, "maxsize": POOL, "application_name": "sanvat"}
     return {
         "engine": "shop.database.asyncpg_pool",
-        "credentials": {**expanded["credentials"], **pool},
+        "credentials": {**expanded["credentials"], **pool, **patience, **_limits(serving)},
     }
+
+
+def _limits(serving: bool) -> dict[str, Any]:  # noqa: FBT001
+    """Limit what a session may take: the database ends what we cannot, and we what it cannot."""
+    if not serving:
+        return {"server_settings": KEEPALIVES}
+    ends = {
+        "lock_timeout": PATIENCE,
+        "statement_timeout": SLOWEST,
+        "idle_in_transaction_session_timeout": IDLE,
+    }
+    told = {name: f"{seconds * 1000:.0f}" for name, seconds in ends.items()}
+    limits = {"command_timeout": SLOWEST, "timeout": PATIENCE}
+    return {"server_settings": {**KEEPALIVES, **told}, **limits}
 
 
 async def _close(context: TortoiseContext) -> None:

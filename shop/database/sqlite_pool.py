@@ -13,7 +13,11 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import aiosqlite
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
@@ -25,6 +29,8 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
+
+from shop.database.away import telling_why
 
 READERS = 4
 READER_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "cache_size=-4000")
@@ -60,7 +66,14 @@ class ImmediateTransactionContext(SqliteTransactionContext):
     """Gives the writer's lock back when the transaction could not begin, or was cancelled then."""
 
     async def __aenter__(self) -> TransactionalDBClient:
-        await self._trxlock.acquire()
+        with telling_why():
+            async with asyncio.timeout(self.connection._parent.patience):  # noqa: SLF001
+                await self._trxlock.acquire()
+            await self._begin()
+        self.token = get_connections().set(self.connection_name, self.connection)
+        return cast("TransactionalDBClient", self.connection)
+
+    async def _begin(self) -> None:
         try:
             await self.ensure_connection()
             await self.connection.begin()
@@ -69,15 +82,34 @@ class ImmediateTransactionContext(SqliteTransactionContext):
                 await writer.rollback()  # a cancelled BEGIN still happens, in SQLite's thread
             self._trxlock.release()
             raise
-        self.token = get_connections().set(self.connection_name, self.connection)
-        return cast("TransactionalDBClient", self.connection)
+
+    async def __aexit__(self, *failure: object) -> None:
+        with telling_why():
+            await super().__aexit__(*failure)
+
+
+class PatientConnection(ConnectionWrapper[aiosqlite.Connection]):
+    """The writer's connection, waited for no longer than the client is patient."""
+
+    async def __aenter__(self) -> aiosqlite.Connection:
+        with telling_why():
+            async with asyncio.timeout(cast("PooledSqliteClient", self.client).patience):
+                await self._lock.acquire()
+            try:
+                await self.ensure_connection()
+            except BaseException:
+                self._lock.release()
+                raise
+        return self.connection
 
 
 class PooledSqliteClient(SqliteClient):
     schema_generator = CheckedSchemaGenerator
 
-    def __init__(self, file_path: str, **credentials: Any) -> None:
+    def __init__(self, file_path: str, patience: float | None = None, **credentials: Any) -> None:
         super().__init__(file_path, **credentials)
+        self.patience = patience
+        """Seconds to wait for a turn to write; None: for ever."""
         self._free: asyncio.Queue[aiosqlite.Connection] | None = None
         self._readers: list[aiosqlite.Connection] = []
         self._opening = asyncio.Lock()
@@ -86,10 +118,18 @@ class PooledSqliteClient(SqliteClient):
     def _in_transaction(self) -> TransactionContext:
         return ImmediateTransactionContext(ImmediateTransaction(self), self._lock)
 
-    @translate_exceptions
+    def acquire_connection(self) -> PatientConnection:
+        return PatientConnection(self._lock, self)
+
     async def execute_query(
         self, query: str, values: list[Any] | None = None
     ) -> tuple[int, Sequence[Any]]:
+        with telling_why():
+            done: tuple[int, Sequence[Any]] = await self._execute(query, values)
+        return done
+
+    @translate_exceptions
+    async def _execute(self, query: str, values: list[Any] | None) -> tuple[int, Sequence[Any]]:
         if not query.startswith("SELECT"):
             written: tuple[int, Sequence[Any]] = await super().execute_query(query, values)
             return written
@@ -97,7 +137,6 @@ class PooledSqliteClient(SqliteClient):
             rows = list(await reader.execute_fetchall(query, values))
         return len(rows), rows
 
-    @translate_exceptions
     async def execute_query_dict(
         self, query: str, values: list[Any] | None = None
     ) -> list[dict[str, Any]]:
@@ -115,7 +154,8 @@ class PooledSqliteClient(SqliteClient):
             self._here.row_factory = sqlite3.Row
             for pragma in READER_PRAGMAS:
                 self._here.execute(f"PRAGMA {pragma}")
-        return self._here.execute(query, values).fetchall()
+        with telling_why():
+            return self._here.execute(query, values).fetchall()
 
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from media.sentences import Sentence
 from media.unavailable import Unavailable
 from shop.api.agents import refusing
 from shop.api.problems import problem
+from shop.database import AwayError, Why, why_away
 from shop.errors import (
     BadQueryError,
     EditedMeanwhileError,
@@ -31,6 +33,7 @@ from shop.errors import (
     UnknownKeyError,
     UnsupportedError,
 )
+from shop.metrics import DATABASE_ERRORS
 from shop.web.errors import error_page
 
 log = structlog.get_logger()
@@ -65,15 +68,45 @@ NO_PICTURES_NOW = Sentence(
 )
 
 
+RETRY_AFTER = "5"
+"""Seconds."""
+TELL_EVERY = 1.0
+"""Seconds between two log lines about the database, however many requests it fails."""
+_told = {"at": -TELL_EVERY, "refused": 0.0}
+
+
 def exception_handlers() -> Mapping[Any, Any]:
-    return {ShopError: _refused, Unavailable: _unavailable, HTTPException: _http}
+    return {
+        AwayError: _away,
+        ShopError: _refused,
+        Unavailable: _unavailable,
+        HTTPException: _http,
+    }
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    """Answer that the database cannot do it now: counted, and told once a second in one line."""
+    why = why_away(error) or Why.AWAY
+    request.scope["told_elsewhere"] = True
+    DATABASE_ERRORS.labels(why).inc()
+    _told["refused"] += 1
+    if monotonic() - _told["at"] >= TELL_EVERY:
+        log.warning("database away", why=why, requests=int(_told["refused"]), error=_cause(error))
+        _told.update(at=monotonic(), refused=0)
+    refusal = error if isinstance(error, AwayError) else AwayError(why)
+    return await _refused(request, refusal)
+
+
+def _cause(error: Exception) -> str:
+    cause = error.__cause__ or error
+    return f"{type(cause).__name__}: {cause}"[:200]
 
 
 async def _refused(request: Request, refusal: Exception) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 500)
     told = await answer(request, status, refusal)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        told.headers["Retry-After"] = "5"
+        told.headers["Retry-After"] = RETRY_AFTER
     return told
 
 
@@ -122,6 +155,9 @@ class LastResort:
         try:
             await self.app(scope, receive, send_and_note)
         except Exception as failure:
+            if why_away(failure) and not started:
+                await (await _away(Request(scope), failure))(scope, receive, send)
+                return
             log.exception(
                 "request failed", incident=scope.get("incident"), path=scope["path"][:300]
             )

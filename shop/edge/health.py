@@ -1,5 +1,10 @@
 """Whether the process lives, whether it can serve, and how it is doing."""
 
+import asyncio
+from collections.abc import Awaitable
+from math import nan
+from typing import Any
+
 import orjson
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
@@ -15,6 +20,10 @@ from shop.readers import feeds, index
 from shop.services import services
 
 NO_STORE = {"Cache-Control": "no-store"}
+NO_ANSWER = "does not answer"
+LONGEST_LOOK = 1.5
+"""Seconds: the asker is told within two, whatever is wrong."""
+_left: set[asyncio.Future[Any]] = set()
 
 
 async def livez(_: Request) -> Response:
@@ -23,15 +32,16 @@ async def livez(_: Request) -> Response:
 
 async def readyz(request: Request) -> Response:
     """Ready means that the database answers; without an index search is plainer, not gone."""
-    head = await _head()
-    position, trouble = await index.standing(services(request).engine)
+    engine = services(request).engine
+    head, standing, held = await _in_time(_head(), index.standing(engine), feeds.withheld())
+    position, trouble = standing or (None, NO_ANSWER)
     body = {
         "status": "ready" if head else "unready",
-        "database": "ok" if head else "does not answer",
+        "database": "ok" if head else NO_ANSWER,
         "head": head.serial if head else None,
         "index": position.serial if position else None,
         "index_trouble": services(request).troubles.get("index", trouble) or None,
-        "feeds_withheld": sorted(await _withheld() or ()),
+        "feeds_withheld": sorted(held or ()),
         "build": services(request).build,
     }
     return Response(
@@ -40,52 +50,45 @@ async def readyz(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    if head := await _head():
-        measured.HEAD.set(head.serial)
-    if (waiting := await _waiting()) is not None:
-        measured.WAITING.set(waiting)
-    if (held := await _withheld()) is not None:
-        for name in NAMED:
-            measured.FEED_WITHHELD.labels(name).set(name in held)
-    if troubles := await _troubles():
-        measured.WEBHOOKS_DEAD.set(troubles.dead)
-        measured.WEBHOOKS_DISABLED.set(troubles.disabled)
-    position, _ = await index.standing(services(request).engine)
-    if position:
-        measured.INDEX.set(position.serial)
+    """Tell the figures; one that cannot be had is not a number, rather than that of before."""
+    head, standing, held, troubles, waiting = await _in_time(
+        _head(),
+        index.standing(services(request).engine),
+        feeds.withheld(),
+        webhooks.troubles(),
+        ToPublish.all().count(),
+    )
+    position = standing[0] if standing else None
+    measured.HEAD.set(head.serial if head else nan)
+    measured.INDEX.set(position.serial if position else nan)
+    measured.WAITING.set(nan if waiting is None else waiting)
+    measured.WEBHOOKS_DEAD.set(troubles.dead if troubles else nan)
+    measured.WEBHOOKS_DISABLED.set(troubles.disabled if troubles else nan)
+    for name in NAMED:
+        measured.FEED_WITHHELD.labels(name).set(nan if held is None else name in held)
     return Response(
         generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST, headers=NO_STORE
     )
 
 
-async def _head() -> Head | None:
+async def _head() -> Head:
     """Look at the clock row itself, not at what this process remembers of it."""
-    try:
-        row = await Clock.get(id=1).values("epoch", "head")
-    except Exception:  # noqa: BLE001 - whatever it is: the database does not answer
-        return None
+    row = await Clock.get(id=1).values("epoch", "head")
     return Head(row["epoch"], row["head"])
 
 
-async def _waiting() -> int | None:
-    try:
-        return await ToPublish.all().count()
-    except Exception:  # noqa: BLE001 - it may have gone away since it told the head
-        return None
+async def _in_time(*looks: Awaitable[Any]) -> list[Any]:
+    """Give what each look finds; None for one that fails, or does not end within LONGEST_LOOK.
 
-
-async def _withheld() -> dict[str, int] | None:
-    try:
-        return await feeds.withheld()
-    except Exception:  # noqa: BLE001 - it may have gone away since it told the head
-        return None
-
-
-async def _troubles() -> webhooks.Troubles | None:
-    try:
-        return await webhooks.troubles()
-    except Exception:  # noqa: BLE001 - it may have gone away since it told the head
-        return None
+    One that hangs is left to itself: to give its connection back may take it longer still.
+    """
+    tasks = [asyncio.ensure_future(look) for look in looks]
+    done, late = await asyncio.wait(tasks, timeout=LONGEST_LOOK)
+    for task in late:
+        task.cancel()
+        _left.add(task)
+        task.add_done_callback(_left.discard)
+    return [task.result() if task in done and not task.exception() else None for task in tasks]
 
 
 def health_routes() -> list[BaseRoute]:

@@ -5,11 +5,25 @@ from starlette.responses import Response
 
 
 def matches(request: Request, etag: str) -> bool:
-    """Tell whether the reader has this version already, in whatever coding it was sent."""
-    asked = request.headers.get("if-none-match")
-    if not asked:
-        return False
-    return asked in (etag, "*") or etag in {_plain(one) for one in asked.split(",")}
+    """Tell whether the reader has this version already."""
+    return bool(held_by(request, etag))
+
+
+def held_by(request: Request, etag: str) -> str:
+    """Give the tag under which the reader has this version already; empty if it has not.
+
+    A copy in a coding that the reader does not accept now is no good to it.
+    """
+    asked = request.headers.get("if-none-match", "")
+    if asked in (etag, "*"):
+        return etag
+    accepted = request.headers.get("accept-encoding", "")
+    for one in asked.split(",") if asked else ():
+        tag = one.strip().removeprefix("W/")
+        plain, coding = _parted(tag)
+        if plain == etag and coding in accepted:
+            return tag
+    return ""
 
 
 def unchanged(etag: str, headers: dict[str, str]) -> Response:
@@ -28,8 +42,7 @@ def name_coding(
     return [(name, own if name == b"etag" else value) for name, value in headers]
 
 
-def _plain(etag: str) -> str:
-    """Take off the weakness mark, and the coding that `name_coding` put in."""
-    etag = etag.strip().removeprefix("W/")
-    opaque, separator, _ = etag.partition(";")
-    return f'{opaque}"' if separator else etag
+def _parted(tag: str) -> tuple[str, str]:
+    """Part a tag from the coding that `name_coding` put in; empty for none."""
+    opaque, separator, coding = tag.partition(";")
+    return (f'{opaque}"', coding.rstrip('"')) if separator else (tag, "")

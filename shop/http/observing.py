@@ -44,7 +44,7 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", "none")
     REQUESTS.labels(route, status).inc()
     SECONDS.observe(seconds)
-    if route not in QUIET:
+    if route not in QUIET and "told_elsewhere" not in scope:
         log.info(
             "request",
             method=scope["method"],

@@ -13,9 +13,19 @@ from shop.publishing.epochs import (
     remember_head,
     renew_epoch,
 )
-from shop.publishing.head import Head, head, note_reports, reports, wait_beyond
+from shop.publishing.head import (
+    STALE_FOR,
+    Head,
+    head,
+    last_seen,
+    note_reports,
+    reports,
+    silent_for,
+    wait_beyond,
+)
 
 __all__ = [
+    "STALE_FOR",
     "Change",
     "Drift",
     "Head",
@@ -24,6 +34,7 @@ __all__ = [
     "drain",
     "ensure_clock",
     "head",
+    "last_seen",
     "lock_clock",
     "note_head",
     "note_reports",
@@ -31,6 +42,7 @@ __all__ = [
     "remember_head",
     "renew_epoch",
     "reports",
+    "silent_for",
     "verify",
     "wait_beyond",
 ]

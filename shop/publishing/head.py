@@ -5,13 +5,18 @@ A change committed by this process is known to it at once, one by another proces
 """
 
 import asyncio
+from contextvars import Context
 from dataclasses import dataclass
 from time import monotonic
 
-from shop.database import select_by_key
+from shop.database import AwayError, Why, select_by_key
 
 LOOK_EVERY = 0.2
 """Seconds that a look at the clock row stays good."""
+STALE_FOR = 600.0
+"""Seconds after the last look that what was read before is still shown, while it is away."""
+LONGEST_LOOK = 2.0
+"""Seconds that requests wait for a look; then the database is away, until that look ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +32,43 @@ class _Watch:
         self.looked_at = 0.0
         self.moved = asyncio.Event()
         self.stopping = False
-        self.looking = asyncio.Lock()
+        self.look: asyncio.Task[Head] | None = None
+        self.began = 0.0
 
 
 _watch = _Watch()
 
 
 async def head(*, afresh: bool = False) -> Head:
-    """Give the epoch and the highest serial, at most LOOK_EVERY seconds old, or as of now."""
+    """Give the epoch and the highest serial, at most LOOK_EVERY seconds old, or as of now.
+
+    Raises AwayError, after LONGEST_LOOK seconds at the latest.
+    """
     if afresh:
         return await _look()
-    if _is_stale():
-        async with _watch.looking:  # one looks, all see
-            if _is_stale():
-                return await _look()
-    return _watch.head or Head("", 0)
+    if _watch.head is None or monotonic() - _watch.looked_at > LOOK_EVERY:
+        return await _look_together()
+    return _watch.head
 
 
-def _is_stale() -> bool:
-    return _watch.head is None or monotonic() - _watch.looked_at > LOOK_EVERY
+async def _look_together() -> Head:
+    """Wait for the one look that serves all; it goes on when the request that began it ends."""
+    if _watch.look is None or _watch.look.done():
+        _watch.began = monotonic()
+        loop = asyncio.get_running_loop()
+        _watch.look = loop.create_task(_look(), context=Context())  # in no transaction
+        _watch.look.add_done_callback(_take_note)
+    left = max(0.0, _watch.began + LONGEST_LOOK - monotonic())
+    done, _ = await asyncio.wait({_watch.look}, timeout=left)
+    if not done:
+        raise AwayError(Why.SLOW)
+    return _watch.look.result()
+
+
+def _take_note(look: asyncio.Task[Head]) -> None:
+    """Take note of a failure that no request waits for any more, or asyncio complains."""
+    if not look.cancelled():
+        look.exception()
 
 
 async def _look() -> Head:
@@ -55,6 +78,16 @@ async def _look() -> Head:
     note_reports(row["reports"])
     _watch.looked_at = looked_at
     return _watch.head or Head(row["epoch"], row["head"])
+
+
+def silent_for() -> float:
+    """Give the seconds since the database last told how far it has got."""
+    return monotonic() - _watch.looked_at
+
+
+def last_seen() -> Head:
+    """Give the head of the last look, however long ago that was."""
+    return _watch.head or Head("", 0)
 
 
 def note_move(seen: Head) -> None:
@@ -77,7 +110,7 @@ def forget() -> None:
     """Know nothing: another database is about to be opened."""
     _watch.head, _watch.reports = None, 0
     _watch.stopping = False
-    _watch.looking = asyncio.Lock()  # a lock belongs to the loop that first waits for it
+    _watch.look = None  # a task belongs to the loop that it runs in
 
 
 def stop_waiting() -> None:

@@ -1,17 +1,18 @@
 """Reading what is published: by code, by serial, by page."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from media.sentences import Sentence
-from shop.database import select, select_by_key
+from shop.database import AwayError, select, select_by_key
 from shop.errors import ForeignCursorError, GoneError, NotFoundError
 from shop.models import Audience
 from shop.partners.scopes import EVERYTHING, Scope
-from shop.publishing import Head, head
+from shop.publishing import STALE_FOR, Head, head, last_seen, silent_for
 
 CODE = re.compile(r"[A-Z0-9-]{1,16}", re.ASCII)
 MOST_CHANGES = 1000
@@ -89,13 +90,40 @@ async def listing_of(code: str) -> Published:
     return listing
 
 
+MOST_KNOWN = 2000
+_known: OrderedDict[tuple[str, str], Published] = OrderedDict()
+"""Listings that lists showed, by epoch and code: some ten megabytes at most."""
+
+
 async def documents(codes: Collection[str]) -> dict[str, Published]:
-    """Give the listings on show among some codes."""
+    """Give the listings on show among some codes.
+
+    While the database is away, those that were shown shortly before, as they were then.
+    """
     if not codes:
         return {}
     marks = ", ".join("?" * len(codes))
-    rows = await select(f"SELECT {COLUMNS} FROM listing WHERE live AND code IN ({marks})", *codes)
-    return {row["code"]: published(row) for row in rows}
+    try:
+        rows = await select(
+            f"SELECT {COLUMNS} FROM listing WHERE live AND code IN ({marks})", *codes
+        )
+    except AwayError:
+        if silent_for() > STALE_FOR:
+            raise
+        epoch = last_seen().epoch
+        return {code: _known[epoch, code] for code in codes if (epoch, code) in _known}
+    found = {row["code"]: published(row) for row in rows}
+    _remember(found)
+    return found
+
+
+def _remember(found: dict[str, Published]) -> None:
+    epoch = last_seen().epoch
+    for code, listing in found.items():
+        _known[epoch, code] = listing
+        _known.move_to_end((epoch, code))
+    while len(_known) > MOST_KNOWN:
+        _known.popitem(last=False)
 
 
 async def changes(after: int, limit: int = MOST_CHANGES, *, documents: bool = True) -> Changes:

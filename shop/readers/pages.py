@@ -4,16 +4,19 @@ One more reader of the change log: it moves its cursor and drops what has change
 says of today (in season, still valid) turns at midnight in Hải Phòng, so no page is kept beyond it.
 """
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
 from shop import clock
 from shop.database import select
 from shop.partners.sales import shown_anew
-from shop.publishing import Head, head, reports
+from shop.publishing import STALE_FOR, Head, head, reports, silent_for
 
-MOST_PAGES = 1000
+MOST_BYTES = 64 * 1024 * 1024
+"""Of all pages that are kept: some three thousand."""
 MOST_CHANGES = 500
 """Changes after which it is cheaper to forget everything than to look which pages they touch."""
 
@@ -24,6 +27,8 @@ class KeptPage:
     etag: str
     codes: frozenset[str] | None
     """The listings that it shows; None where a search chose them."""
+    may_be_stale: bool = True
+    """Not where it shows what a consent covers, which may end at any moment."""
 
 
 class KeptPages:
@@ -31,17 +36,23 @@ class KeptPages:
 
     def __init__(self) -> None:
         self.pages: OrderedDict[str, KeptPage] = OrderedDict()
+        self.bytes = 0
+        self._making: dict[object, asyncio.Task[KeptPage]] = {}
         self.seen = Head("", 0)
         self.reports = 0
         self.day = date.min
 
     async def catch_up(self) -> None:
-        """Drop the pages of listings that changed since the last look, and all lists with them."""
+        """Drop the pages of listings that changed since the last look, and all lists with them.
+
+        Raises AwayError.
+        """
         seen, day, reported = await head(), clock.today(), reports()
         if (seen, day, reported) == self.position:
             return
         if self._changed_too_much(seen, day):
             self.pages.clear()
+            self.bytes = 0
         else:
             await self._drop_changed(seen, reported)
         self.seen, self.day, self.reports = seen, day, reported
@@ -58,7 +69,7 @@ class KeptPages:
             changed |= await shown_anew(self.reports)
         for key, page in list(self.pages.items()):
             if seen != self.seen if page.codes is None else page.codes & changed:
-                del self.pages[key]
+                self._drop(key)
 
     @property
     def position(self) -> tuple[Head, date, int]:
@@ -70,7 +81,42 @@ class KeptPages:
             self.pages.move_to_end(key)
         return page
 
+    def stale(self, key: str) -> KeptPage | None:
+        """Give a page as it was before the database went away, if it may still be shown.
+
+        Not that of yesterday: what has ended since is not shown as valid.
+        """
+        page = self.get(key) if self.may_be_stale else None
+        return page if page and page.may_be_stale else None
+
+    @property
+    def may_be_stale(self) -> bool:
+        return silent_for() <= STALE_FOR and clock.today() == self.day
+
     def keep(self, key: str, page: KeptPage) -> None:
+        self._drop(key)
         self.pages[key] = page
-        if len(self.pages) > MOST_PAGES:
-            self.pages.popitem(last=False)
+        self.bytes += len(page.body)
+        while self.bytes > MOST_BYTES:
+            self._drop(next(iter(self.pages)))
+
+    def _drop(self, key: str) -> None:
+        if page := self.pages.pop(key, None):
+            self.bytes -= len(page.body)
+
+    async def make_once(self, asked: object, make: Callable[[], Awaitable[KeptPage]]) -> KeptPage:
+        """Make a page, once for all requests that ask the same as of the same position.
+
+        It is finished even if the request that began it goes away: others wait for it.
+        """
+        which = asked, self.position
+        if (making := self._making.get(which)) is None:
+            making = self._making[which] = asyncio.ensure_future(make())
+            making.add_done_callback(lambda done: self._made(which, done))
+        return await asyncio.shield(making)
+
+    def _made(self, which: object, made: asyncio.Future[KeptPage]) -> None:
+        """Forget the making, and take note of a failure that no request waits for any more."""
+        del self._making[which]
+        if not made.cancelled():
+            made.exception()

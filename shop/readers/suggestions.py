@@ -17,6 +17,7 @@ import structlog
 from anyio import to_thread
 
 from search.suggesting import Name, Names, title_of
+from shop.database import AwayError
 from shop.formats.document import Both, Document
 from shop.formats.listing import group_of, is_sold_online, texts
 from shop.models import Commune, FormerCommune
@@ -93,6 +94,8 @@ class Suggestions:
         """Give what a reader may mean by this text; None while no names are ready."""
         try:
             stale = self._is_stale(await head())
+        except AwayError:
+            stale = True  # they are those of before
         except Exception:
             log.exception("suggestions are those of before")
             stale = True
@@ -115,6 +118,8 @@ class Suggestions:
             began = monotonic()
             try:
                 await self.catch_up()
+            except AwayError:
+                self._asked.clear()  # the next request asks again
             except Exception:
                 log.exception("suggestions failed")
             await _within(max(EVERY, (monotonic() - began) / SHARE), stopping)

@@ -2,6 +2,7 @@
 
 from shop.readers.feeds.building import build, release
 from shop.readers.feeds.guarding import withheld
+from shop.readers.feeds.known import KnownFiles
 from shop.readers.feeds.storing import CODINGS, Coding, feed_path
 
-__all__ = ["CODINGS", "Coding", "build", "feed_path", "release", "withheld"]
+__all__ = ["CODINGS", "Coding", "KnownFiles", "build", "feed_path", "release", "withheld"]

@@ -63,6 +63,11 @@ class Asked:
         return [(name, value) for name, values in self.filters.items() for value in values]
 
     @property
+    def understood(self) -> str:
+        """Say all that the page depends on, and nothing else of the address."""
+        return f"{self.path(page=self.page)} {self.was_cut} {self.ignored}"
+
+    @property
     def is_indexed(self) -> bool:
         """Tell whether robots should keep it: a page of many filters is one of countless."""
         return len(self.chosen) <= MOST_FILTERS_INDEXED and not self.literal

@@ -37,7 +37,7 @@ async def commune(request: Request, language: Language) -> Response:
         redirect_unless_at(request, language, place.path)
         return Page(await _page(request, language, place))
 
-    return await kept_page(request, language, page, lasting=False)
+    return await kept_page(request, language, request.scope["path"], page, lasting=False)
 
 
 async def _page(request: Request, language: Language, place: Place) -> str:

@@ -8,6 +8,7 @@ import structlog
 from starlette.requests import Request
 
 from shop.counting import Counts
+from shop.database import AwayError
 from shop.services import process, services
 from shop.web.language import Language
 
@@ -55,5 +56,7 @@ async def write_down(counts: Counts, stopping: asyncio.Event) -> None:
                 await stopping.wait()
         try:
             await counts.flush()
+        except AwayError:
+            continue  # they wait for the next time
         except Exception:
             log.exception("counts wait for the next time")

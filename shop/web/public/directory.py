@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from search.suggesting import title_of
 from search.vietnamese import slug, words
+from shop.database import AwayError
 from shop.formats.document import Both
 from shop.models import AgriGroup, Commune, FormerCommune, OcopSet
 from shop.models.columns import Row
@@ -70,10 +71,17 @@ _kept: dict[str, tuple[Head, float, Directory]] = {}
 
 
 async def directory() -> Directory:
-    """Give the names as they are at the present head, at most a minute old."""
-    seen, now = await head(), time.monotonic()
-    if "now" not in _kept or _kept["now"][0] != seen or now - _kept["now"][1] > LONGEST_KEPT:
-        _kept["now"] = (seen, now, await _read())
+    """Give the names as they are at the present head, at most a minute old.
+
+    While the database is away, those of before.
+    """
+    try:
+        seen, now = await head(), time.monotonic()
+        if "now" not in _kept or _kept["now"][0] != seen or now - _kept["now"][1] > LONGEST_KEPT:
+            _kept["now"] = (seen, now, await _read())
+    except AwayError:
+        if "now" not in _kept:
+            raise
     return _kept["now"][2]
 
 

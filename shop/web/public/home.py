@@ -48,7 +48,7 @@ async def home(request: Request, language: Language) -> Response:
     async def page() -> Page:
         return Page(await _page(request, language))
 
-    return await kept_page(request, language, page)
+    return await kept_page(request, language, "/", page)
 
 
 async def _page(request: Request, language: Language) -> str:

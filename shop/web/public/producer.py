@@ -33,7 +33,7 @@ async def producer(request: Request, language: Language) -> Response:
         redirect_unless_at(request, language, path)
         return Page(await _page(request, language, found, path))
 
-    return await kept_page(request, language, page, lasting=False)
+    return await kept_page(request, language, request.scope["path"], page, lasting=False)
 
 
 async def _find(code: str) -> Row:

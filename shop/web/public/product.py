@@ -58,7 +58,7 @@ async def product(request: Request, language: Language) -> Response:
         body = _page(request, language, document, beside, await _sellers(listing, document))
         return Page(body, frozenset([code, *beside]))
 
-    response = await kept_page(request, language, page, searched=False)
+    response = await kept_page(request, language, request.scope["path"], page, searched=False)
     note_opened(request, code)
     return response
 

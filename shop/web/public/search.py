@@ -53,13 +53,12 @@ class Help:
 
 
 async def search(request: Request, language: Language) -> Response:
-    afresh = False
+    afresh, names = False, await directory()
+    wanted = asked(request.query_params, names)
 
     async def page() -> Page:
         nonlocal afresh
         afresh = True
-        names = await directory()
-        wanted = asked(request.query_params, names)
         engine = services(request).engine
         found = await find(engine, wanted.query(FACETS.values()))
         if _is_asked_first(wanted) and not found.answer.partial:
@@ -69,7 +68,7 @@ async def search(request: Request, language: Language) -> Response:
             results.help = await _help(engine, results, language)
         return Page(_page(request, language, results))
 
-    response = await kept_page(request, language, page)
+    response = await kept_page(request, language, wanted.understood, page)
     if not afresh and set(request.query_params) == {"q"}:
         note_search_again(request, request.query_params["q"])
     return response
