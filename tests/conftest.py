@@ -209,7 +209,7 @@ def inside(monkeypatch, capsys):
 
 
 @cache
-def _workshop() -> Workshop:
+def shared_workshop() -> Workshop:
     """Give the one workshop of this process, whose foreman takes half a second to learn his trade.
 
     What happens to workshops is tried in tests/media/test_workshop.py and through real servers.
@@ -220,7 +220,7 @@ def _workshop() -> Workshop:
 @pytest.fixture(autouse=True, scope="session")
 async def closed_workshop() -> AsyncIterator[None]:
     yield
-    await _workshop().close()
+    await shared_workshop().close()
 
 
 def services_of(door: httpx2.AsyncClient) -> Services:
@@ -233,7 +233,7 @@ async def front_door(
     settings: Settings, *, with_worker: bool = False
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """Open the application as a server would, and knock."""
-    app = create(settings, with_worker=with_worker, workshop=_workshop())
+    app = create(settings, with_worker=with_worker, workshop=shared_workshop())
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

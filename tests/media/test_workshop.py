@@ -26,6 +26,7 @@ from media.refusing import (
     Refused,
 )
 from media.workshop import Limits, Unavailable, Workshop
+from tests.conftest import shared_workshop
 
 PHOTOS = Path(__file__).parents[3] / "shared" / "photos"
 HEIC = Path(__file__).parent / "heic"
@@ -49,6 +50,12 @@ def slow(path: Path) -> Path:
 
 def shares() -> dict[str, str | int]:
     return {"name": "Nước mắm Cát Hải", "place": "Cát Hải", "producer": "HTX", "site": "sanvat"}
+
+
+@pytest.fixture(autouse=True)
+async def alone():
+    """No other workshop of this process has a foreman; it hires another one when it needs one."""
+    await shared_workshop().close()
 
 
 @pytest.fixture
