@@ -9,11 +9,13 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import pytest
 
 RUN = "TEST_RUN_PROCESS"
@@ -37,15 +39,55 @@ def binaries() -> Path:
     pytest.fail("No PostgreSQL: set PG_BIN, or install Debian's postgresql or the dev group")
 
 
+@dataclass
+class Server:
+    """A PostgreSQL of a test's own, which may be stopped and frozen."""
+
+    address: str
+    """Without a database name."""
+    folder: Path
+    control: list[object]
+    options: str
+
+    def stop(self) -> None:
+        _run([*self.control, "-m", "immediate", "stop"])
+
+    def start(self) -> None:
+        _run([*self.control, "-o", self.options, "start"])
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let none of its processes run until the block is left."""
+        postmaster = psutil.Process(
+            int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        )
+        processes = [postmaster, *postmaster.children(recursive=True)]
+        for process in processes:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in processes:
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
+
+
+@contextmanager
+def own_server() -> Iterator[Server]:
+    server = _start()
+    try:
+        yield server
+    finally:
+        with suppress(AssertionError):  # a test may have stopped it
+            server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Run a PostgreSQL of our own on loopback; give its address without a database name."""
-    address, folder, control = _start()
-    try:
-        yield address
-    finally:
-        _run([*control, "-m", "immediate", "stop"])
-        shutil.rmtree(folder, ignore_errors=True)
+    with own_server() as server:
+        yield server.address
 
 
 def server_of_run(folder: Path) -> str:
@@ -53,13 +95,13 @@ def server_of_run(folder: Path) -> str:
     with locked(folder / "postgres.lock"):
         told = folder / "postgres"
         if not told.exists():
-            address, its_folder, control = _start()
-            stop = shlex.join(map(str, [*control, "-m", "immediate", "stop"]))
+            server = _start()
+            stop = shlex.join(map(str, [*server.control, "-m", "immediate", "stop"]))
             waiting = f"while kill -0 {os.environ[RUN]}; do sleep 1; done"
-            ending = f"({waiting}; {stop}; rm -rf {its_folder}) &"
+            ending = f"({waiting}; {stop}; rm -rf {server.folder}) &"
             nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
             subprocess.run(["sh", "-c", ending], start_new_session=True, check=True, **nowhere)
-            told.write_text(address)
+            told.write_text(server.address)
         return told.read_text()
 
 
@@ -71,7 +113,7 @@ def locked(file: Path) -> Iterator[None]:
         yield
 
 
-def _start() -> tuple[str, Path, list[object]]:
+def _start() -> Server:
     folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-", dir=_memory()))
     as_user = _as_ordinary_user(folder)
     with socket.socket() as free:
@@ -82,8 +124,10 @@ def _start() -> tuple[str, Path, list[object]]:
     _run([*as_user, bin_folder / "initdb", "-D", data, *flags])
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=200"
     control = [*as_user, bin_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
-    _run([*control, "-o", f"{options} {NOT_DURABLE}", "start"])
-    return f"postgres://postgres@127.0.0.1:{port}", folder, control
+    address = f"postgres://postgres@127.0.0.1:{port}"
+    server = Server(address, folder, control, f"{options} {NOT_DURABLE}")
+    server.start()
+    return server
 
 
 def _memory() -> str | None:
@@ -117,7 +161,11 @@ class Saved:
         server, _, name = self.address.rpartition("/")
         run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
         run_sql(server, f"CREATE DATABASE {name}")
-        _run([binaries() / "pg_restore", "-d", self.address, self.copy])
+        restore(self.copy, self.address)
+
+
+def restore(dump: Path, address: str) -> None:
+    _run([binaries() / "pg_restore", "-d", address, dump])
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

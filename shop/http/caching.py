@@ -1,7 +1,11 @@
 """ETags, named and judged: the same thing is not sent twice (RFC 9110 §13)."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
+
+NEVER = re.compile(r"q=0(\.0*)?")
 
 
 def matches(request: Request, etag: str) -> bool:
@@ -17,13 +21,15 @@ def held_by(request: Request, etag: str) -> str:
     asked = request.headers.get("if-none-match", "")
     if asked in (etag, "*"):
         return etag
-    accepted = request.headers.get("accept-encoding", "")
-    for one in asked.split(",") if asked else ():
-        tag = one.strip().removeprefix("W/")
-        plain, coding = _parted(tag)
-        if plain == etag and coding in accepted:
-            return tag
-    return ""
+    accepted = _accepted(request.headers.get("accept-encoding", ""))
+    tags = [one.strip().removeprefix("W/") for one in asked.split(",")]
+    return next((tag for tag in tags if _parted(tag) in {(etag, one) for one in accepted}), "")
+
+
+def _accepted(codings: str) -> set[str]:
+    """Read `Accept-Encoding`; no coding at all, which is the empty one, is always accepted."""
+    given = [part.partition(";") for part in codings.lower().split(",")]
+    return {""} | {name.strip() for name, _, weight in given if not NEVER.fullmatch(weight.strip())}
 
 
 def unchanged(etag: str, headers: dict[str, str]) -> Response:

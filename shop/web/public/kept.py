@@ -63,7 +63,7 @@ async def kept_page(
 
     async def make_and_keep() -> KeptPage:
         at = pages.position
-        keep = lasting and (not searched or await _index_is_at(request, pages.seen))
+        keep = not searched or await _index_is_at(request, pages.seen)
         page = await make()
         if keep and pages.position == at:  # else it may show what has changed
             pages.keep(key, page)
@@ -71,7 +71,9 @@ async def kept_page(
 
     try:
         await pages.catch_up()
-        page = pages.get(key) or await pages.make_once((key, request.url.query), make_and_keep)
+        page = pages.get(key) or await (
+            pages.make_once((key, request.url.query), make_and_keep) if lasting else make()
+        )
     except AwayError:
         if kept := pages.stale(key):
             return _answered(request, language, kept, _stale())

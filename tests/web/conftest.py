@@ -1,0 +1,29 @@
+"""Fixtures of the pages' tests."""
+
+from typing import Any
+
+import pytest
+
+from shop.database import database
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[str]:
+    """What is asked of the database, as it is asked."""
+    heard: list[str] = []
+    client = type(database())
+    for name in ("execute_query", "execute_query_dict", "read_here"):
+        if (original := getattr(client, name, None)) is None:
+            continue
+        if name == "execute_query_dict" and hasattr(client, "read_here"):
+            continue  # SQLite's asks execute_query
+        monkeypatch.setattr(client, name, noting(original, heard))
+    return heard
+
+
+def noting(original, heard):
+    def note(self, query, *values: Any, **options: Any):
+        heard.append(query)
+        return original(self, query, *values, **options)
+
+    return note
