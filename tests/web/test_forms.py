@@ -61,7 +61,7 @@ async def goods(request: Request):
 
 
 async def kept(request: Request):
-    return await kept_page(request, "vi", lambda: None)
+    return await kept_page(request, "vi", "/", lambda: None)
 
 
 @pytest.fixture

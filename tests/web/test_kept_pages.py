@@ -199,7 +199,7 @@ async def test_a_page_begun_before_midnight_is_not_kept_after_it(shop):
         return Page("hôm qua", frozenset(["HP-OCOP-0026"]))
 
     with clock.stopped(MIDNIGHT - timedelta(seconds=1)):
-        answer = await kept_page(request, "vi", of_yesterday, searched=False)
+        answer = await kept_page(request, "vi", "/cham", of_yesterday, searched=False)
 
     assert answer.body.decode() == "hôm qua"
     assert kept(shop) == {f"vi {TOBACCO}"}

@@ -77,7 +77,7 @@ async def kept_page(
     except AwayError:
         if kept := pages.stale(key):
             return _answered(request, language, kept, _stale())
-        if not (searched and pages.may_be_stale):
+        if not (searched and lasting and pages.may_be_stale):
             raise
         return _answered(request, language, await make(), _stale())
     return _answered(request, language, page)
