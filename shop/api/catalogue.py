@@ -13,7 +13,7 @@ from shop import clock
 from shop.api.asking import Asked
 from shop.api.identifying import scope_of
 from shop.errors import GoneError
-from shop.http.caching import matches, unchanged
+from shop.http.caching import unchanged
 from shop.models import Audience, CertificateKind, Kind
 from shop.publishing import head
 from shop.queries.finding import DEEPEST, MOST_HITS, find
@@ -116,8 +116,8 @@ async def listing(request: Request, _: Asked) -> Response:
         "X-Catalogue-Serial": str(serial),
         "Cache-Control": CACHE_CONTROL,
     }
-    if matches(request, headers["ETag"]):
-        return unchanged(headers.pop("ETag"), headers)
+    if same := unchanged(request, headers):
+        return same
     return Response(_bytes(found), media_type=JSON, headers=headers)
 
 

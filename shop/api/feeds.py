@@ -13,7 +13,7 @@ from shop.api.asking import Asked
 from shop.api.operations import Operation
 from shop.errors import NotBuiltYetError
 from shop.formats.files import FORMATS
-from shop.http.caching import matches, unchanged
+from shop.http.caching import unchanged
 from shop.http.ranges import Range, Unsatisfiable, wanted_range
 from shop.models import FeedFile
 from shop.readers.feeds import CODINGS, feed_path
@@ -42,8 +42,8 @@ async def feed(request: Request, _: Asked) -> Response:
     if not path.is_file():
         raise _not_built(file.name)
     headers = _headers(file)
-    if matches(request, headers["ETag"]):
-        return unchanged(headers.pop("ETag"), headers)
+    if same := unchanged(request, headers, packed=False):
+        return same
     if request.method == "HEAD":  # ranges are for GET alone (RFC 9110 §14.2)
         return Response(headers={**headers, "Content-Length": str(file.bytes)})
     return _all_or_part(request, path, file, headers)

@@ -1,6 +1,7 @@
 """ETags, named and judged: the same thing is not sent twice (RFC 9110 §13)."""
 
 import re
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,12 +9,21 @@ from starlette.responses import Response
 NEVER = re.compile(r"q=0(\.0*)?")
 
 
-def matches(request: Request, etag: str) -> bool:
-    """Tell whether the reader has this version already."""
-    return bool(held_by(request, etag))
+def unchanged(
+    request: Request, headers: Mapping[str, str], *, packed: bool = True
+) -> Response | None:
+    """Answer that the reader's copy of what has these headers is still good; None if it is not.
+
+    The answer carries the tag of that copy, and tells caches, unless such answers are never
+    `packed` on their way, that there are copies in several codings.
+    """
+    if not (tag := _held_by(request, headers["ETag"])):
+        return None
+    varying = {"Vary": "Accept-Encoding"} if packed else {}
+    return Response(status_code=304, headers={**headers, **varying, "ETag": tag})
 
 
-def held_by(request: Request, etag: str) -> str:
+def _held_by(request: Request, etag: str) -> str:
     """Give the tag under which the reader has this version already; empty if it has not.
 
     A copy in a coding that the reader does not accept now is no good to it.
@@ -30,11 +40,6 @@ def _accepted(codings: str) -> set[str]:
     """Read `Accept-Encoding`; no coding at all, which is the empty one, is always accepted."""
     given = [part.partition(";") for part in codings.lower().split(",")]
     return {""} | {name.strip() for name, _, weight in given if not NEVER.fullmatch(weight.strip())}
-
-
-def unchanged(etag: str, headers: dict[str, str]) -> Response:
-    """Answer that the reader's copy is still good."""
-    return Response(status_code=304, headers={**headers, "etag": etag})
 
 
 def name_coding(

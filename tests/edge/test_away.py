@@ -16,6 +16,7 @@ from shop.database import opening
 from shop.formats.files import FORMATS
 from shop.models import Listing
 from shop.partners import keys
+from shop.publishing.head import LOOK_EVERY
 from shop.readers import pages
 from shop.readers.feeds import CODINGS
 from tests import databases
@@ -66,6 +67,7 @@ async def test_a_catalogue_survives_its_database(full_settings, monkeypatch):
         async with shop_on(server, full_settings) as door:
             shown = await everything_shown(door)
             server.stop()
+            await asyncio.sleep(2 * LOOK_EVERY)  # then no look is good any more
 
             for path, text in shown.items():
                 answer = await door.get(path)
@@ -134,6 +136,7 @@ async def impatient(full_settings, monkeypatch):
         yield door
 
 
+@pytest.mark.on(*databases.DATABASES)
 async def test_readers_are_served_while_writers_wait_for_a_lock(impatient, full_settings):
     async with another_writer(full_settings), asyncio.TaskGroup() as group:
         writing = [

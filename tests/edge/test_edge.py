@@ -78,9 +78,11 @@ async def test_an_answer_is_compressed_and_its_etag_says_so(shop):
     assert small.headers["etag"] == plain.headers["etag"][:-1] + ';gzip"'
     assert small.json() == plain.json()
     again = await shop.get(
-        "/api/v1/listings/HP-OCOP-0026", headers={"If-None-Match": small.headers["etag"]}
+        "/api/v1/listings/HP-OCOP-0026",
+        headers={"If-None-Match": small.headers["etag"], "Accept-Encoding": "gzip"},
     )
-    assert again.status_code == 304
+    assert (again.status_code, again.headers["etag"]) == (304, small.headers["etag"])
+    assert again.headers["vary"] == "Accept-Encoding"
 
 
 async def test_a_reader_without_a_key_has_a_share_and_a_partner_its_own(settings):

@@ -11,7 +11,7 @@ from shop.api.asking import Asked
 from shop.api.operations import Operation
 from shop.formats.files import FORMATS
 from shop.formats.ucp import VERSION
-from shop.http.caching import matches, unchanged
+from shop.http.caching import unchanged
 from shop.services import services
 
 ROOT = Path(__file__).parents[3]
@@ -91,8 +91,8 @@ def for_partners() -> bytes:
 
 def _sent(request: Request, body: bytes, media_type: str) -> Response:
     headers = {"ETag": f'"{sha256(body).hexdigest()}"', "Cache-Control": CACHING}
-    if matches(request, headers["ETag"]):
-        return unchanged(headers.pop("ETag"), headers)
+    if same := unchanged(request, headers):
+        return same
     return Response(body, media_type=media_type, headers=headers)
 
 

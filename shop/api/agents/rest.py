@@ -21,7 +21,7 @@ from shop.api.agents.envelope import LOOKUP, SEARCH, Thing
 from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Handler, Operation
 from shop.formats.ucp import VERSION
-from shop.http.caching import matches, unchanged
+from shop.http.caching import unchanged
 from shop.services import services
 
 SPEC = f"https://ucp.dev/{VERSION}"
@@ -33,8 +33,8 @@ async def profile(request: Request, _: Asked) -> Response:
     """Say which of UCP there is, and where; no payment, for nothing is sold here."""
     body = orjson.dumps({"ucp": _profile(services(request).settings.base_url)})
     headers = {"ETag": f'"{sha256(body).hexdigest()}"', "Cache-Control": CACHING}
-    if matches(request, headers["ETag"]):
-        return unchanged(headers.pop("ETag"), headers)
+    if same := unchanged(request, headers):
+        return same
     return Response(body, media_type=JSON, headers=headers)
 
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from media.sentences import Sentence
 from shop.errors import NotFoundError
-from shop.http.caching import matches, unchanged
+from shop.http.caching import unchanged
 from shop.services import services
 from shop.web.files import fonts
 
@@ -90,8 +90,8 @@ async def static(request: Request) -> Response:
         "Cache-Control": FOREVER if version == files().version else ONLY_NOW,
         "ETag": etag,
     }
-    if matches(request, etag):
-        return unchanged(etag, headers)
+    if same := unchanged(request, headers):
+        return same
     return Response(data, media_type=TYPES[Path(name).suffix], headers=headers)
 
 

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from media.sentences import Sentence
 from media.store import CONTENT_TYPES, FOREVER, Damaged, Missing, Unavailable
 from shop.errors import NotFoundError, UnavailableError
-from shop.http.caching import matches, unchanged
+from shop.http.caching import unchanged
 from shop.http.ranges import Range, Unsatisfiable, wanted_range
 from shop.services import services
 
@@ -32,8 +32,8 @@ async def picture(request: Request) -> Response:
     name = request.path_params["name"]
     data = await _bytes(request, name)
     headers = _headers(name)
-    if matches(request, headers["ETag"]):
-        return unchanged(headers.pop("ETag"), headers)
+    if same := unchanged(request, headers, packed=False):
+        return same
     if request.method == "HEAD":  # ranges are for GET alone (RFC 9110 §14.2)
         return Response(headers={**headers, "Content-Length": str(len(data))})
     return _all_or_part(request, data, headers)

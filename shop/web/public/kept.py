@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shop.database import AwayError
-from shop.http.caching import held_by, unchanged
+from shop.http.caching import unchanged
 from shop.publishing import STALE_FOR, Head, silent_for
 from shop.readers import index
 from shop.readers.pages import KeptPage
@@ -100,11 +100,12 @@ def _answered(
     headers = {
         "cache-control": ASK_OR_STALE if page.may_be_stale else ALWAYS_ASK,
         "content-language": language,
+        "ETag": page.etag,
         **more,
     }
-    if tag := held_by(request, page.etag):
-        return unchanged(tag, {**headers, "vary": "Accept-Encoding"})
-    return Response(page.body, media_type="text/html", headers={**headers, "etag": page.etag})
+    return unchanged(request, headers) or Response(
+        page.body, media_type="text/html", headers=headers
+    )
 
 
 async def _index_is_at(request: Request, seen: Head) -> bool:

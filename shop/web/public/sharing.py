@@ -21,7 +21,7 @@ from media.sharing import HALF, HEIGHT, RECIPE, WIDTH
 from media.store import Missing, write_durably
 from shop.errors import NotFoundError
 from shop.formats.document import Document
-from shop.http.caching import matches, unchanged
+from shop.http.caching import unchanged
 from shop.queries.listings import listing_of
 from shop.services import services
 from shop.web.files.pictures import HEADERS
@@ -80,8 +80,8 @@ async def share(request: Request) -> Response:
     address, etag = _address(document), f'"{_version(document)}"'
     if request.url.path != address:
         return RedirectResponse(address, HTTPStatus.FOUND, {"Cache-Control": "no-store"})
-    if matches(request, etag):
-        return unchanged(etag, HEADERS)
+    if same := unchanged(request, {**HEADERS, "ETag": etag}, packed=False):
+        return same
     data = await _kept_or_drawn(request, document)
     return Response(data, media_type="image/jpeg", headers={**HEADERS, "ETag": etag})
 
