@@ -53,16 +53,16 @@ async def head(*, afresh: bool = False) -> Head:
 
 async def _look_together() -> Head:
     """Wait for the one look that serves all; it goes on when the request that began it ends."""
-    if _watch.look is None or _watch.look.done():
+    if (look := _watch.look) is None or look.done():
         _watch.began = monotonic()
         loop = asyncio.get_running_loop()
-        _watch.look = loop.create_task(_look(), context=Context())  # in no transaction
-        _watch.look.add_done_callback(_take_note)
+        look = _watch.look = loop.create_task(_look(), context=Context())  # in no transaction
+        look.add_done_callback(_take_note)
     left = max(0.0, _watch.began + LONGEST_LOOK - monotonic())
-    done, _ = await asyncio.wait({_watch.look}, timeout=left)
+    done, _ = await asyncio.wait({look}, timeout=left)
     if not done:
         raise AwayError(Why.SLOW)
-    return _watch.look.result()
+    return look.result()
 
 
 def _take_note(look: asyncio.Task[Head]) -> None:
