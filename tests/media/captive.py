@@ -26,6 +26,7 @@ PARENT = os.getpid()
 LIBC = ctypes.CDLL(None, use_errno=True)
 SEIZE = 0x4206  # ptrace
 NEW_ROOM = 0x00020000  # unshare, CLONE_NEWNS
+CLONE = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
 X32_GETPID = 0x40000000 | 39
 
 
@@ -67,8 +68,7 @@ def clone3() -> int:
 
 
 def clone() -> int:
-    number = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
-    return call("syscall", number, signal.SIGCHLD, 0, 0, 0, 0)
+    return call("syscall", CLONE, signal.SIGCHLD, 0, 0, 0, 0)
 
 
 def attempts(place: Path) -> dict[str, Callable[[], object]]:
@@ -156,6 +156,8 @@ def _try(attempt: Callable[[], object], fences: list[str], writing: int) -> None
         os.write(writing, b"done")
     except OSError as refused:
         os.write(writing, errorcode[refused.errno].encode())
+    except ValueError:  # Python's word for EPERM at a limit
+        os.write(writing, b"EPERM")
     except BaseException as error:  # noqa: BLE001 - told as it is
         os.write(writing, repr(error).encode())
     finally:
