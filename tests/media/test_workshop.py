@@ -141,7 +141,7 @@ async def test_a_refusal_is_the_pipelines(workshop, tmp_path):
     assert await refusal(workshop, tmp_path) is NOT_A_FILE
 
 
-@pytest.mark.parametrize("limits", [{"wall": 0.05}, {"memory": 160 << 20}], ids=str)
+@pytest.mark.parametrize("limits", [{"wall": 0.15}, {"memory": 160 << 20}], ids=str)
 async def test_a_picture_that_takes_too_much_is_refused_and_the_next_is_taken(
     strict, limits, tmp_path
 ):
