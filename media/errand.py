@@ -1,7 +1,7 @@
-"""One picture's work in a process of its own, which needs nothing and can reach little.
+"""One picture's work in a process of its own, which can compute and answer, and nothing else.
 
-It starts with the source as descriptor 0 and the answer's socket as 1, and can open nothing more:
-no file, no connection.
+It starts with the source as descriptor 0 and the answer's socket as 1. Limits bound its memory and
+time; the fences of `media.confining` keep it from all that lies outside.
 """
 
 import os
@@ -9,9 +9,11 @@ import resource
 import signal
 import socket
 import traceback
+from collections.abc import Collection
 from typing import Any
 
-from media import parcel, pipeline, sharing
+from media import confining, parcel, pipeline, sharing
+from media.confining import Fence
 from media.limits import MOST_BYTES
 from media.refusing import TOO_HEAVY, TOOK_TOO_MUCH, Refused
 
@@ -23,19 +25,24 @@ NICE = 10
 def run(errand: dict[str, Any]) -> None:
     """Do what is asked and send the answer. To be called in a fresh fork, which then ends."""
     answer = socket.socket(fileno=ANSWER)
-    _limit(**errand["limits"])
+    _limit(**errand["limits"], fences=errand["fences"])
     answer.sendall(parcel.STARTED)
     for piece in _answer(errand):
         answer.sendall(piece)
 
 
-def _limit(memory: int, cpu: int, wall: float) -> None:
+def _limit(memory: int, cpu: int, wall: float, fences: Collection[str]) -> None:
+    """Give up all that is not needed, for good; what cannot be given up raises."""
     os.nice(NICE)
     signal.setitimer(signal.ITIMER_REAL, wall)  # no handler is set for SIGALRM, so it kills
+    if Fence.LANDLOCK in fences:
+        confining.take_files()  # while there may be another descriptor
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     for nothing in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):
         resource.setrlimit(nothing, (0, 0))
+    if Fence.SECCOMP in fences:
+        confining.forbid_calls()  # the last step: those above are forbidden after it
 
 
 def _answer(errand: dict[str, Any]) -> list[bytes]:

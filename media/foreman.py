@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from PIL import Image, MpoImagePlugin, TiffImagePlugin
 
-from media import errand, pipeline, sharing
+from media import confining, errand, pipeline, sharing
 from media.refusing import Refused
 
 LONGEST_ERRAND = 64 * 1024
@@ -28,6 +28,7 @@ NEEDED_LATER = (MpoImagePlugin, TiffImagePlugin)
 
 
 def main() -> None:
+    confining.hide_memory()
     control = socket.socket(fileno=int(sys.argv[1]))
     warnings.simplefilter("ignore")  # what Pillow opens with a warning it opens
     _warm_up()

@@ -1,4 +1,4 @@
-"""Renders each picture in a process of its own, so that no file harms the service.
+"""Renders each picture in a process of its own that can do nothing else, so no file harms us.
 
     parent (this module) ── control ── foreman ── fork ── child: one picture, then the end
           └──────────────── the answer's socket ────────────┘
@@ -24,8 +24,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from media import parcel
+from media import confining, parcel
 from media.accept import opened
+from media.confining import Fence, Unconfined
 from media.pipeline import Rendered
 from media.refusing import BROKEN, TOOK_TOO_MUCH, Refused
 from media.unavailable import Unavailable
@@ -41,7 +42,10 @@ ENDING = 5
 ATTEMPTS = 3
 PIECE = 256 * 1024
 NEEDED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""Of the environment: a child that was taken over finds no passwords of ours in its memory."""
+"""Of the environment, so that no child is born with passwords of ours in its memory.
+
+What is in the memory of other processes it cannot read: see `media.confining`.
+"""
 LIMIT = re.compile(rb"\0died of (?:6|9|14|24)\Z")
 """Ended by a limit: SIGABRT (C++ without memory), SIGKILL, SIGALRM, SIGXCPU."""
 CRASH = re.compile(rb"\0died of (\d+)\Z")
@@ -64,9 +68,20 @@ class _NotBegun(Exception):  # noqa: N818 - an answer
 
 
 class Workshop:
-    """Takes pictures in; at most `at_once` (the number of cores) are worked on at a time."""
+    """Takes pictures in; at most `at_once` (the number of cores) are worked on at a time.
 
-    def __init__(self, at_once: int | None = None, limits: Limits = USUAL) -> None:
+    Raises Unconfined on a machine that can put up no fence, unless it is told to do without.
+    """
+
+    def __init__(
+        self, at_once: int | None = None, limits: Limits = USUAL, *, may_be_unconfined: bool = False
+    ) -> None:
+        self._fences = confining.available()
+        if not (self._fences or may_be_unconfined):
+            raise Unconfined
+        if Fence.SECCOMP not in self._fences:
+            by = ", ".join(self._fences) or "limits"
+            log.warning("processes that read pictures are confined by %s only", by)
         self.at_once = at_once or len(os.sched_getaffinity(0))
         self._places = asyncio.Semaphore(self.at_once)
         self._limits = limits
@@ -97,7 +112,8 @@ class Workshop:
             self._foreman = None
 
     async def _answer(self, errand: dict[str, Any], source: int) -> bytes:
-        message = json.dumps({**errand, "limits": asdict(self._limits)}).encode()
+        held = {"limits": asdict(self._limits), "fences": self._fences}
+        message = json.dumps({**errand, **held}).encode()
         async with self._places:
             for _ in range(ATTEMPTS):
                 with suppress(_NotBegun):

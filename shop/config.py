@@ -86,6 +86,10 @@ class Settings(BaseSettings):
     pictures_per_day: int = Field(
         200, ge=0, description="New pictures a day for a partner's key; 0: no limit."
     )
+    unconfined_pictures: bool = Field(
+        default=False,
+        description="Decode pictures also where Linux can confine no process: for trying out only.",
+    )
     webhook_networks: str = Field(
         "",
         description="Networks that webhooks may go to besides the public internet, by comma: for "

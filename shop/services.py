@@ -8,7 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from media import failpoints
+from media import confining, failpoints
+from media.confining import Unconfined
+from media.sentences import Sentence
 from media.store import Store
 from media.workshop import Workshop
 from search.embedded import EmbeddedEngine
@@ -16,6 +18,7 @@ from search.engine import Engine
 from shop import database, publishing
 from shop.config import Settings
 from shop.counting import Counts
+from shop.errors import SetupError
 from shop.http.outbound import IP, Outbound, is_public
 from shop.photos import Room
 from shop.publishing.head import forget
@@ -28,6 +31,12 @@ from shop.readers.suggestions import Suggestions
 ROOT = Path(__file__).parents[1]
 WEBHOOK_SECONDS = 15.0
 """What a receiver has to answer in; Standard Webhooks asks for 15 to 30."""
+NO_FENCE = Sentence(
+    "Máy này không cách ly được việc đọc ảnh, vì không có seccomp lẫn Landlock. "
+    "Hãy dùng nhân Linux khác, hoặc đặt SANVAT_UNCONFINED_PICTURES=true nếu chỉ chạy thử.",
+    "This machine can confine no process that reads pictures: it has neither seccomp nor Landlock. "
+    "Use another kernel, or set SANVAT_UNCONFINED_PICTURES=true to try things out.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,11 @@ async def opened(
 
     A workshop that is given stays open: it is the caller's. While it is `serving` requests, nothing
     waits for the database for ever.
-    Raises SetupError when the tables are missing or not of this version.
+    Raises SetupError when the tables are missing or not of this version, and where pictures cannot
+    be read safely.
     """
+    confining.hide_memory()
+    ours = workshop or workshop_of(settings)
     forget()
     failpoints.arm(settings.failpoint)
     async with database.connected(settings, serving=serving):
@@ -98,7 +110,6 @@ async def opened(
         await publishing.ensure_clock()
         await publishing.check_epoch(settings.data)
         engine = _engine_of(settings)
-        ours = workshop or Workshop()
         room = _room(settings, ours)
         try:
             yield Services(settings, engine, room, outbound or _outbound(settings), build())
@@ -106,6 +117,14 @@ async def opened(
             if ours is not workshop:
                 await ours.close()
             await engine.close()
+
+
+def workshop_of(settings: Settings) -> Workshop:
+    """Open the workshop. Raises SetupError where no fence can be put up round a picture."""
+    try:
+        return Workshop(may_be_unconfined=settings.unconfined_pictures)
+    except Unconfined:
+        raise SetupError(NO_FENCE) from None
 
 
 def _engine_of(settings: Settings) -> Engine:

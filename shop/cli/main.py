@@ -7,6 +7,7 @@ from typing import cast
 
 from cyclopts import App, CycloptsError
 
+from media.confining import hide_memory
 from shop.cli import (
     catalogue,
     feeds,
@@ -38,6 +39,7 @@ app.command(products.producers)
 
 def main() -> None:
     """Run a command; a refusal is one clear line and exit status 1, or 2 for a wrong command."""
+    hide_memory()
     for stream in (sys.stdout, sys.stderr):
         cast("TextIOWrapper", stream).reconfigure(errors="replace")  # an ASCII terminal shows ?
     try:

@@ -10,12 +10,12 @@ from rich.progress import Progress
 from media import sweeping
 from media.batch import render_all
 from media.sentences import Sentence
-from media.workshop import Workshop
 from shop import photos
-from shop.cli.terminal import BY, open_quietly, out, progress_out, run, write_json
+from shop.cli.terminal import BY, open_quietly, out, progress_out, run, settings, write_json
 from shop.errors import InvalidError
 from shop.queries import picture_files
 from shop.queries.lookalikes import Use, lookalikes
+from shop.services import workshop_of
 
 app = App(name="picture", help="Pictures: render, keep and compare them.")
 NOTHING_TO_RENDER = Sentence(
@@ -85,7 +85,7 @@ def remove(digest: str, *, reason: str) -> None:
 
 
 async def _render(paths: tuple[Path, ...], folder: Path) -> None:
-    workshop = Workshop()
+    workshop = workshop_of(settings())
     try:
         with Progress(console=progress_out, disable=not progress_out.is_terminal) as progress:
             task = progress.add_task("Rendering", total=None)
