@@ -1,5 +1,6 @@
 """The database: opening it, its tables, and reading it by SQL of our own."""
 
+from shop.database.deleting import delete_some
 from shop.database.opening import (
     APP,
     check,
@@ -20,6 +21,7 @@ __all__ = [
     "check",
     "connected",
     "database",
+    "delete_some",
     "make_if_new",
     "migrate",
     "select",

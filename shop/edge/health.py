@@ -11,6 +11,7 @@ from shop.formats.files import NAMED
 from shop.models import Clock, ToPublish
 from shop.partners import webhooks
 from shop.publishing import Head
+from shop.publishing.timekeeping import read_note
 from shop.readers import feeds, index
 from shop.services import services
 
@@ -31,6 +32,7 @@ async def readyz(request: Request) -> Response:
         "head": head.serial if head else None,
         "index": position.serial if position else None,
         "index_trouble": services(request).troubles.get("index", trouble) or None,
+        "clock_trouble": read_note(services(request).settings.data).reason or None,
         "feeds_withheld": sorted(await _withheld() or ()),
         "build": services(request).build,
     }
@@ -50,6 +52,7 @@ async def metrics(request: Request) -> Response:
     if troubles := await _troubles():
         measured.WEBHOOKS_DEAD.set(troubles.dead)
         measured.WEBHOOKS_DISABLED.set(troubles.disabled)
+    measured.CLOCK_SKEW.set(read_note(services(request).settings.data).ahead)
     position, _ = await index.standing(services(request).engine)
     if position:
         measured.INDEX.set(position.serial)

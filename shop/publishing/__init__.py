@@ -14,15 +14,20 @@ from shop.publishing.epochs import (
     renew_epoch,
 )
 from shop.publishing.head import Head, head, note_reports, reports, wait_beyond
+from shop.publishing.mending import Mender
+from shop.publishing.timekeeping import Timekeeper, expect_right_clock
 
 __all__ = [
     "Change",
     "Drift",
     "Head",
+    "Mender",
+    "Timekeeper",
     "change",
     "check_epoch",
     "drain",
     "ensure_clock",
+    "expect_right_clock",
     "head",
     "lock_clock",
     "note_head",
