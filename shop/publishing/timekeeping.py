@@ -150,18 +150,18 @@ class Timekeeper:
         return look
 
     def _say(self, look: Look) -> None:
-        """Log where a doubt begins and where it ends."""
+        """Log where a doubt begins, for each reason once, and where it ends."""
         if not look.doubt:
             if self._troubles.pop(TROUBLE, None):
-                log.warning("clock believed again")
-            return
-        if TROUBLE not in self._troubles:
-            log.error(
+                log.info("clock believed again")
+        elif self._troubles.get(TROUBLE) != look.doubt.reason:
+            self._troubles[TROUBLE] = look.doubt.reason
+            tell = log.error if look.doubt.ahead else log.info
+            tell(
                 "clock not believed",
                 reason=look.doubt.reason,
                 ahead=look.doubt.ahead.total_seconds(),
             )
-        self._troubles[TROUBLE] = look.doubt.reason
 
 
 def _is_over(now: Reading, looked: Reading) -> bool:

@@ -213,7 +213,7 @@ async def test_a_clock_that_is_set_under_a_worker_is_said_once_and_so_is_its_ret
                 "reason": reason,
                 "ahead": MONTHS.total_seconds(),
             },
-            {"event": "clock believed again", "log_level": "warning"},
+            {"event": "clock believed again", "log_level": "info"},
         ]
         assert await the_table() == before
         assert await what_could_age(working.services) == ALL_THERE
