@@ -8,9 +8,9 @@ PORTION = 1000
 
 
 async def delete_some(found: QuerySet[Any]) -> int:
-    """Delete up to PORTION of the rows that are found; tell how many.
+    """Delete up to PORTION of the rows that are found, by their `id`; tell how many.
 
     A row that meanwhile is no longer one of them stays.
     """
-    keys = await found.limit(PORTION).values_list("pk", flat=True)
-    return await found.filter(pk__in=keys).delete() if keys else 0
+    keys = await found.limit(PORTION).values_list("id", flat=True)
+    return await found.filter(id__in=keys).delete() if keys else 0

@@ -13,6 +13,7 @@ import structlog
 
 from media.store import picture_key
 from shop import catalogue, clock, counting, publishing, worker
+from shop import logs as logs_of_service
 from shop.config import Settings
 from shop.models import (
     AuditEntry,
@@ -187,6 +188,7 @@ async def test_it_does_end_and_delete_once_an_operator_says_that_the_clock_is_ri
 async def test_a_clock_that_is_set_under_a_worker_is_said_once_and_so_is_its_return(
     full, together, database_kind
 ):
+    logs_of_service.configure(full)  # a command that ran before may have made them quiet
     async with started(full) as working:
         before = await the_table()
         with structlog.testing.capture_logs() as logs:
