@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tortoise.expressions import F
 from tortoise.functions import Count, Max, Sum
@@ -17,6 +17,7 @@ from tortoise.transactions import in_transaction
 
 from search.vietnamese import compose
 from shop import clock
+from shop.database import delete_some
 from shop.models import ClickCount, SaleClick, SearchCount
 from shop.models.columns import Row
 from shop.partners.sales import Clicks, count_clicks
@@ -108,11 +109,11 @@ async def _add_clicks(day: date, clicks: Counter[tuple[str, str]]) -> None:
         )
 
 
-async def forget_old() -> None:
-    before = clock.today() - KEPT
-    await SearchCount.filter(day__lt=before).delete()
-    await ClickCount.filter(day__lt=before).delete()
-    await SaleClick.filter(day__lt=before).delete()
+async def forget_old(at: datetime | None = None) -> int:
+    """Delete a portion of the counts that are too old at a moment; tell how many went."""
+    before = clock.today(at) - KEPT
+    counts = (SearchCount, ClickCount, SaleClick)
+    return sum([await delete_some(one.filter(day__lt=before)) for one in counts])
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,8 @@ WEBHOOKS_DISABLED = Gauge(
 MISSING_FILES = Gauge(
     "sanvat_picture_files_missing", "Files that pictures name and lack.", registry=registry
 )
+CLOCK_SKEW = Gauge(
+    "sanvat_clock_skew_seconds",
+    "How far ahead the worker's clock is of the database's, or seems to be.",
+    registry=registry,
+)

@@ -5,16 +5,20 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 import structlog
 
-from search.engine import Busy, Unavailable
+from media.store import Store
+from search.engine import Busy, Engine, Unavailable
 from shop import clock, counting
 from shop.database import why_away
+from shop.config import Settings
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
 from shop.partners import webhooks
-from shop.publishing import change, check_epoch, drain, note_head
+from shop.publishing import Mender, Timekeeper, change, check_epoch, drain, note_head
 from shop.publishing.changing import FAN_OUT
 from shop.queries import picture_files
 from shop.readers import feeds, index
@@ -28,6 +32,8 @@ FEED_STANDS = 20.0
 """Seconds that a feed file stands before the next, however much is changing."""
 SWEEPS = 24 * 60 * 60.0
 """Seconds between looks for files that no row names."""
+FORGETS = 60 * 60.0
+"""Seconds between looks for rows that are too old to be kept."""
 log = structlog.get_logger()
 
 
@@ -43,43 +49,19 @@ class Duty:
 
 
 def duties(services: Services, sender: Sender) -> list[Duty]:
-    settings = services.settings
-
-    async def keep_index() -> bool:
-        with suppress(Busy):  # another process is at it
-            await index.follow(services.engine)
-        return False
-
-    async def build_feeds() -> bool:
-        await feeds.build(settings.data, settings.base_url, at_most_every=FEED_STANDS)
-        return False
-
-    async def remember_head() -> bool:
-        await note_head(settings.data)
-        return False
-
-    async def sweep_pictures() -> bool:
-        await counting.forget_old()
-        await webhooks.forget_old()
-        checked = await picture_files.sweep(services.pictures)
-        MISSING_FILES.set(len(checked.missing))
-        if checked.missing:
-            log.error("pictures have lost files", missing=len(checked.missing))
-        return False
-
-    async def look_at_epoch() -> bool:
-        await check_epoch(settings.data)
-        return False
-
+    settings, data = services.settings, services.settings.data
+    keeper = Timekeeper(data, services.troubles)
     return [
-        Duty("publish", publish_waiting),
-        Duty("expire", publish_due),
-        Duty("index", keep_index, at_least_every=5.0),
-        Duty("head", remember_head),
-        Duty("epoch", look_at_epoch, every=5.0),
-        Duty("feeds", build_feeds, every=2.0),
+        Duty("publish", partial(_publish_left, keeper)),
+        Duty("expire", partial(_expire, keeper)),
+        Duty("mend", partial(_mend, keeper, Mender()), every=5.0),
+        Duty("index", partial(_keep_index, services.engine), at_least_every=5.0),
+        Duty("head", partial(_remember_head, data)),
+        Duty("epoch", partial(_look_at_epoch, data), every=5.0),
+        Duty("feeds", partial(_build_feeds, settings, keeper), every=2.0),
         Duty("webhooks", sender.tell),
-        Duty("sweep", sweep_pictures, every=SWEEPS),
+        Duty("forget", partial(_forget_old, keeper), every=FORGETS),
+        Duty("sweep", partial(_sweep_pictures, services.pictures, keeper), every=SWEEPS),
     ]
 
 
@@ -90,9 +72,9 @@ async def run(services: Services, stopping: asyncio.Event) -> None:
             group.create_task(_loop(duty, stopping, services.troubles), name=duty.name)
 
 
-async def publish_waiting() -> bool:
-    """Publish what a large change left to us."""
-    return await drain() > 0
+async def publish_waiting(at: datetime | None = None) -> bool:
+    """Publish what a large change left to us, rendered by a moment if it is given."""
+    return await drain(at) > 0
 
 
 async def publish_due(at: datetime | None = None) -> bool:
@@ -107,6 +89,60 @@ async def publish_due(at: datetime | None = None) -> bool:
         async with change(by="time") as wanted:
             wanted.touch(*(row["code"] for row in due))
     return len(due) == FAN_OUT
+
+
+async def _publish_left(keeper: Timekeeper) -> bool:
+    return await publish_waiting(await keeper.instead())
+
+
+async def _expire(keeper: Timekeeper) -> bool:
+    at = await keeper.believed()
+    return at is not None and await publish_due(at)
+
+
+async def _mend(keeper: Timekeeper, mender: Mender) -> bool:
+    at = await keeper.believed()
+    return at is not None and await mender.mend(at)
+
+
+async def _keep_index(engine: Engine) -> bool:
+    with suppress(Busy):  # another process is at it
+        await index.follow(engine)
+    return False
+
+
+async def _remember_head(data: Path) -> bool:
+    await note_head(data)
+    return False
+
+
+async def _look_at_epoch(data: Path) -> bool:
+    await check_epoch(data)
+    return False
+
+
+async def _build_feeds(settings: Settings, keeper: Timekeeper) -> bool:
+    at = await keeper.instead()
+    await feeds.build(settings.data, settings.base_url, at_most_every=FEED_STANDS, at=at)
+    return False
+
+
+async def _forget_old(keeper: Timekeeper) -> bool:
+    """Delete a portion of each; the clock is looked at again before the next."""
+    at = await keeper.believed()
+    return at is not None and await counting.forget_old(at) + await webhooks.forget_old(at) > 0
+
+
+async def _sweep_pictures(pictures: Store, keeper: Timekeeper) -> bool:
+    """Delete files that no row names; while the clock is not believed only look for lost ones."""
+    if at := await keeper.believed():
+        missing = (await picture_files.sweep(pictures, at)).missing
+    else:
+        missing = await picture_files.missing(pictures)
+    MISSING_FILES.set(len(missing))
+    if missing:
+        log.error("pictures have lost files", missing=len(missing))
+    return False
 
 
 async def _loop(duty: Duty, stopping: asyncio.Event, troubles: dict[str, str]) -> None:

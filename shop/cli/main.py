@@ -18,6 +18,7 @@ from shop.cli import (
     products,
     running,
     searching,
+    timekeeping,
 )
 from shop.cli.refusing import EXPECTED, in_words
 
@@ -27,6 +28,7 @@ for command in (*running.COMMANDS, *catalogue.COMMANDS, searching.search, search
 app.command(catalogue.import_lists, name="import")
 app.command(running.run_worker, name="worker")
 app.command(running.run_demo, name="demo")
+app.command(timekeeping.tell, name="clock")
 app.command(feeds.app)
 app.command(mirroring.mirror)
 app.command(keeping.save, name="backup")

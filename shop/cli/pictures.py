@@ -13,6 +13,7 @@ from media.sentences import Sentence
 from shop import photos
 from shop.cli.terminal import BY, open_quietly, out, progress_out, run, settings, write_json
 from shop.errors import InvalidError
+from shop.publishing import expect_right_clock
 from shop.queries import picture_files
 from shop.queries.lookalikes import Use, lookalikes
 from shop.services import workshop_of
@@ -129,7 +130,8 @@ def _use(use: Use) -> str:
 
 async def _sweep() -> None:
     async with open_quietly() as services:
-        checked = await picture_files.sweep(services.pictures)
+        at = await expect_right_clock(services.settings.data)
+        checked = await picture_files.sweep(services.pictures, at)
     for name in checked.missing:
         out.print(f"{name}: is named by a row and not there")
     swept = checked.swept

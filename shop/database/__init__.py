@@ -1,6 +1,7 @@
 """The database: opening it, its tables, and reading it by SQL of our own."""
 
 from shop.database.away import AwayError, Why, why_away
+from shop.database.deleting import delete_some
 from shop.database.opening import (
     APP,
     check,
@@ -23,6 +24,7 @@ __all__ = [
     "check",
     "connected",
     "database",
+    "delete_some",
     "make_if_new",
     "migrate",
     "select",

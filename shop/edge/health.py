@@ -16,6 +16,7 @@ from shop.formats.files import NAMED
 from shop.models import Clock, ToPublish
 from shop.partners import webhooks
 from shop.publishing import Head
+from shop.publishing.timekeeping import read_note
 from shop.readers import feeds, index
 from shop.services import services
 
@@ -41,6 +42,7 @@ async def readyz(request: Request) -> Response:
         "head": head.serial if head else None,
         "index": position.serial if position else None,
         "index_trouble": services(request).troubles.get("index", trouble) or None,
+        "clock_trouble": read_note(services(request).settings.data).reason or None,
         "feeds_withheld": sorted(held or ()),
         "build": services(request).build,
     }
@@ -66,6 +68,7 @@ async def metrics(request: Request) -> Response:
     measured.WEBHOOKS_DISABLED.set(troubles.disabled if troubles else nan)
     for name in NAMED:
         measured.FEED_WITHHELD.labels(name).set(nan if held is None else name in held)
+    measured.CLOCK_SKEW.set(read_note(services(request).settings.data).ahead)
     return Response(
         generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST, headers=NO_STORE
     )

@@ -17,7 +17,7 @@ from tortoise.transactions import in_transaction
 from media.sentences import Sentence
 from shop import clock
 from shop.audit import record
-from shop.database import select
+from shop.database import delete_some, select
 from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
 from shop.errors.mistakes import shown
 from shop.http.outbound import Outbound
@@ -186,16 +186,13 @@ async def troubles() -> Troubles:
     return Troubles(row["dead"], row["disabled"])
 
 
-async def forget_old() -> None:
-    """Forget what became of messages long ago.
+async def forget_old(at: datetime | None = None) -> int:
+    """Forget a portion of what became of messages long ago; tell how many went.
 
     Dead letters too: a head that a webhook was never told of is then tried anew.
     """
-    await (
-        Delivery.filter(ended_at__lt=clock.now() - KEPT)
-        .exclude(state=DeliveryState.WAITING)
-        .delete()
-    )
+    old = Delivery.filter(ended_at__lt=(at or clock.now()) - KEPT)
+    return await delete_some(old.exclude(state=DeliveryState.WAITING))
 
 
 def new_secret() -> str:

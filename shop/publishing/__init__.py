@@ -23,16 +23,21 @@ from shop.publishing.head import (
     silent_for,
     wait_beyond,
 )
+from shop.publishing.mending import Mender
+from shop.publishing.timekeeping import Timekeeper, expect_right_clock
 
 __all__ = [
     "STALE_FOR",
     "Change",
     "Drift",
     "Head",
+    "Mender",
+    "Timekeeper",
     "change",
     "check_epoch",
     "drain",
     "ensure_clock",
+    "expect_right_clock",
     "head",
     "last_seen",
     "lock_clock",

@@ -32,6 +32,8 @@ class Change:
     """Names every product whose document may differ once the change is written."""
 
     by: str
+    at: datetime | None = None
+    """By which moment to render; None: by that of the clock, once it is locked."""
     codes: set[str] = field(default_factory=set)
     products: list[QuerySet[Product]] = field(default_factory=list)
 
@@ -63,7 +65,7 @@ async def change(*, by: str) -> AsyncIterator[Change]:
         note_move(seen)
 
 
-async def drain() -> int:
+async def drain(at: datetime | None = None) -> int:
     """Publish codes that wait, up to FAN_OUT of one author; tell how many were taken."""
     async with in_transaction():
         waiting = await _take_waiting()
@@ -71,7 +73,7 @@ async def drain() -> int:
             return 0
         await ToPublish.filter(id__in=[row.id for row in waiting]).delete()
         codes = {row.code for row in waiting}
-        seen = await _publish(Change(by=waiting[0].by or "worker", codes=codes))
+        seen = await _publish(Change(waiting[0].by or "worker", at, codes))
     if seen:
         note_move(seen)
     return len(waiting)
@@ -93,7 +95,7 @@ async def _publish(wanted: Change) -> Head | None:
         waiting = [ToPublish(code=code, by=wanted.by) for code in sorted(codes)]
         await ToPublish.bulk_create(waiting, batch_size=1000)
         return None
-    return await publish_codes(locked, codes, by=wanted.by)
+    return await publish_codes(locked, codes, by=wanted.by, at=wanted.at)
 
 
 async def lock_clock() -> Clock:
@@ -106,13 +108,18 @@ async def _codes(products: QuerySet[Product]) -> list[str]:
 
 
 async def publish_codes(
-    locked: Clock, codes: Collection[str], *, by: str, thorough: bool = False
+    locked: Clock,
+    codes: Collection[str],
+    *,
+    by: str,
+    at: datetime | None = None,
+    thorough: bool = False,
 ) -> Head | None:
     """Render codes and write those listings that differ; give the new head, None if none did.
 
     `thorough` compares whole documents and not just digests: for listings damaged by other hands.
     """
-    at = clock.now()
+    at = at or clock.now()
     published = await _published(codes, thorough=thorough)
     rows = await load(codes)
     renderings = {code: render(rows.get(code), at) for code in sorted(codes)}

@@ -122,12 +122,18 @@ def record_head(data: Path, head: Head, last: Last | None = None) -> None:
     known = read_head(data)
     if known == head or (known and known.epoch == head.epoch and known.serial > head.serial):
         return
-    temporary = data / f"head.{token_hex(8)}"
+    said = {"epoch": head.epoch, "serial": head.serial, "last": last}
+    write_whole(data / "head", orjson.dumps(said))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a small file that is never seen half written, and is on the disk afterwards."""
+    temporary = path.with_name(f"{path.name}.{token_hex(8)}")
     with temporary.open("wb") as file:
-        file.write(orjson.dumps({"epoch": head.epoch, "serial": head.serial, "last": last}))
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(data / "head")
+    temporary.replace(path)
 
 
 def read_head(data: Path) -> Head | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from media import sweeping
 from media.store import Store
@@ -20,7 +21,7 @@ class Checked:
     """Files that rows name and that are not there."""
 
 
-async def sweep(pictures: Store) -> Checked:
+async def sweep(pictures: Store, at: datetime | None = None) -> Checked:
     """Delete files that no row names and that are older than a day; find rows without files.
 
     The keys are read once, at the beginning: a row that is written later names files that an
@@ -34,8 +35,13 @@ async def sweep(pictures: Store) -> Checked:
     async def named(some: Sequence[str]) -> Collection[str]:
         return known.intersection(some)
 
-    swept = await sweeping.sweep(pictures, named, clock.now())
-    return Checked(swept, [key async for key in sweeping.missing(pictures, keys())])
+    swept = await sweeping.sweep(pictures, named, at or clock.now())
+    return Checked(swept, await missing(pictures))
+
+
+async def missing(pictures: Store) -> list[str]:
+    """Find the files that rows name and that are not there."""
+    return [key async for key in sweeping.missing(pictures, keys())]
 
 
 async def keys() -> AsyncIterator[str]:

@@ -141,6 +141,7 @@ async def test_readyz_tells_where_the_catalogue_and_its_index_are(shop):
         "head": 429,
         "index": 429,
         "index_trouble": None,
+        "clock_trouble": None,
         "feeds_withheld": [],
         "build": services_of(shop).build,
     }

@@ -54,6 +54,23 @@ async def test_who_has_been_told_is_not_told_again(stranger, subscribe, sender, 
     assert len(told(stranger)) == 1
 
 
+async def test_what_a_clock_40_months_ahead_put_off_is_told_when_it_is_right_again(
+    stranger, subscribe, sender, time
+):
+    await subscribe()
+    stranger.puts("/hook", status="500 Internal Server Error")
+    with clock.wrong(timedelta(days=1220)):
+        await news_is_told(time, sender)
+    [put_off] = await Delivery.all()
+    assert put_off.next_at > clock.now() + timedelta(days=1219)
+    stranger.puts("/hook")
+
+    await rounds(sender)
+
+    assert ids(stranger) == [put_off.id] * 2
+    assert (await Delivery.get()).state == DeliveryState.DELIVERED
+
+
 async def test_a_wrong_secret_and_another_body_do_not_verify(stranger, subscribe, sender, time):
     _, secret = await subscribe()
     await news_is_told(time, sender)

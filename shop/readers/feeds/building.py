@@ -47,14 +47,17 @@ NOT_HELD_BACK = Sentence(
 )
 
 
-async def build(data: Path, origin: str, *, at_most_every: float = 0) -> bool:
+async def build(
+    data: Path, origin: str, *, at_most_every: float = 0, at: datetime | None = None
+) -> bool:
     """Build the feed files again if the catalogue has moved; tell whether it did.
 
-    While changes stream in, files stand for `at_most_every` seconds before the next are built; what
+    What ended is left out by the moment `at`, if it is given, or else by the clock. While changes
+    stream in, files stand for `at_most_every` seconds before the next are built; what
     may not be shown any more is taken out of a file that is held back at once.
     """
     async with _alone(data / "feeds") as folder:
-        attempt, stand = await _attempt(origin), await standing()
+        attempt, stand = await _attempt(origin, at), await standing()
         if stand.is_of(attempt, folder):
             return False
         if stand.is_younger_than(at_most_every, attempt):
@@ -112,9 +115,9 @@ def _locked(file: int) -> bool:
     return True
 
 
-async def _attempt(origin: str) -> Attempt:
+async def _attempt(origin: str, at: datetime | None = None) -> Attempt:
     """Read the head and the rules once, before the first page: later ones make another build."""
-    return Attempt(await head(), origin, await channels.rules(), clock.now())
+    return Attempt(await head(), origin, await channels.rules(), at or clock.now())
 
 
 async def _grow(folder: Path, attempt: Attempt) -> dict[str, Grown]:
@@ -143,8 +146,8 @@ async def _written(writers: Writers, attempt: Attempt) -> AsyncIterator[list[Wri
 async def _pages(attempt: Attempt) -> AsyncIterator[Page]:
     settings, after = [attempt.setting(one) for one in FORMATS], ""
     while listings := await page_by_code(after, PAGE):
-        everyone = [_listed(one) for one in listings if one.audience == Audience.EVERYONE]
-        yield Page(everyone, attempt.origin, settings, clock.today())
+        everyone = [_listed(one, attempt) for one in listings if one.audience == Audience.EVERYONE]
+        yield Page(everyone, attempt.origin, settings, clock.today(attempt.at))
         after = listings[-1].code
 
 
@@ -159,7 +162,7 @@ def _finish(growing: Sequence[tuple[Format, Growing]]) -> dict[str, Grown]:
     return {one.name: file.finish() for one, file in growing}
 
 
-def _listed(listing: Published) -> Listed:
+def _listed(listing: Published, attempt: Attempt) -> Listed:
     due = listing.changes_at
-    ended = due is not None and datetime.fromisoformat(due) <= clock.now()
+    ended = due is not None and datetime.fromisoformat(due) <= attempt.at
     return Listed(listing.code, (listing.document or "").encode(), ended)

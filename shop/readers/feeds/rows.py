@@ -11,6 +11,7 @@ from shop.formats.rules import AS_IT_IS, Rule, Setting
 from shop.models import FeedFile
 from shop.models.columns import Row
 from shop.publishing import Head
+from shop.publishing.timekeeping import MOST_APART
 from shop.queries.listings import cursor_of
 from shop.readers.feeds.storing import CODINGS, Grown, records_path
 
@@ -61,11 +62,15 @@ class Standing:
     rows: dict[str, FeedFile]
 
     def is_of(self, attempt: Attempt, folder: Path) -> bool:
-        """Tell whether all were considered there already, and none is lost."""
+        """Tell whether all were considered there already, and none is lost.
+
+        What was built by a time that has not come yet, by a clock that was wrong, is not of it.
+        """
         wanted = (attempt.cursor, attempt.origin, RECIPE)
         return self.rows.keys() == ALL.keys() and all(
             (row.considered, row.origin, row.recipe) == wanted
             and row.rules == attempt.rules_of(ALL[row.name])
+            and row.considered_at <= attempt.at + MOST_APART
             and _is_there(folder, row)
             for row in self.rows.values()
         )

@@ -21,10 +21,13 @@ from shop.models.columns import Row
 from shop.partners.webhooks import lock_webhooks
 from shop.publishing import Head, head
 from shop.readers.webhooks.messages import Message
+from shop.readers.webhooks.scheduling import LONGEST_WAIT
 
 LEASE = timedelta(seconds=60)
 """After which a claimed attempt counts as lost; longer than any takes."""
 WIDTH = 300
+FURTHEST = LONGEST_WAIT * 2
+"""Beyond any wait: what is due then was put off by a clock that was ahead, and is due now."""
 log = structlog.get_logger()
 NEWS = (
     "SELECT id FROM webhook WHERE disabled_at IS NULL"
@@ -75,8 +78,10 @@ async def announce(hooks: Collection[str]) -> None:
 
 async def claim_due(limit: int, busy: Collection[str]) -> list[Claim]:
     """Claim attempts that are due, the longest due first, but none of busy webhooks."""
+    at = clock.now()
+    is_due = Q(next_at__lte=at) | Q(next_at__gt=at + FURTHEST)
     waiting = Delivery.filter(
-        state=DeliveryState.WAITING, next_at__lte=clock.now(), webhook__disabled_at=None
+        is_due, state=DeliveryState.WAITING, webhook__disabled_at=None
     ).exclude(webhook_id__in=list(busy))
     rows = await waiting.order_by("next_at", "id").limit(limit).prefetch_related("webhook")
     return [claim for row in rows if (claim := await _claim(row))]
