@@ -6,11 +6,13 @@
     complete.json                 rows of each table, how many pictures, and one hash over all rows
 
 A file that was cut off lacks its last member; one that was altered has another hash. Both are told
-before anything is restored. Any tar can unpack it.
+before anything is restored. Any tar can unpack it. The hash tells damage, not who made the file: it
+is read like any other that comes from outside, its members being plain files in this order only.
 """
 
 import gzip
 import os
+import re
 import tarfile
 import zlib
 from collections import Counter
@@ -21,17 +23,28 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import orjson
 
 from media.sentences import Sentence
+from media.store import Kept
 from shop import clock
 from shop.errors import SetupError
 
 FORMAT = 1
 ABOUT, COMPLETE, TABLES = "about.json", "complete.json", "tables"
+ROWS = re.compile(r"tables/[a-z_]+/[0-9]{6,12}\.jsonl\.gz", re.ASCII)
 PIECE = 1 << 20
+MOST_BYTES = 64 * 1024 * 1024
+"""Of one member: no picture is larger, nor the rows that are packed together."""
+MOST_UNPACKED = 4 * MOST_BYTES
+MOST_LINE = 16 * 1024 * 1024
+MOST_ROWS = 10_000
+"""In one member, which has some hundreds."""
+MOST_SHOWN = 100
+MOST_HEAD = 2**53
+"""What every reader of JSON can still count on from (RFC 8259, 6)."""
 CUT_OFF = Sentence(
     "Bản sao lưu không trọn vẹn: {member}: {why}. Hãy dùng bản khác.",
     "The backup is not whole: {member}: {why}.",
@@ -39,6 +52,18 @@ CUT_OFF = Sentence(
 NO_FILE = Sentence(
     "Trong {path}, {member} không phải là tệp. Hãy dùng bản sao lưu khác.",
     "In {path}, {member} is no file.",
+)
+NO_PLACE = Sentence(
+    "Trong {path}, {member} không có chỗ hoặc sai thứ tự. Hãy dùng bản sao lưu khác.",
+    "In {path}, {member} has no place, or stands in the wrong one.",
+)
+TOO_MUCH = Sentence(
+    "Trong {path}, {member} lớn hơn mọi bản sao lưu. Hãy dùng bản sao lưu khác.",
+    "In {path}, {member} is larger than any backup makes it.",
+)
+ODD_ABOUT = Sentence(
+    "Trong {path}, {name} của about.json không đúng. Hãy dùng bản sao lưu khác.",
+    "In {path}, the {name} in about.json cannot be right.",
 )
 NO_BACKUP = Sentence(
     "{path} không phải bản sao lưu, hoặc không trọn vẹn: {why}. Hãy chọn tệp khác.",
@@ -51,10 +76,6 @@ DAMAGED = Sentence(
 OTHER_FORMAT = Sentence(
     "{path} không phải bản sao lưu mà phiên bản này đọc được. Hãy chọn tệp khác.",
     "{path} is not a backup that this version reads.",
-)
-NOT_WHOLE = Sentence(
-    "{path} không trọn vẹn: tệp bị cắt hoặc bị sửa. Hãy dùng bản sao lưu khác.",
-    "{path} is not whole: it was cut off or altered.",
 )
 
 
@@ -148,7 +169,6 @@ def _flush(folder: Path) -> None:
 @dataclass(frozen=True, slots=True)
 class Member:
     name: str
-    size: int
     source: BinaryIO
 
     @property
@@ -156,6 +176,10 @@ class Member:
         """The table it holds rows of, or nothing."""
         kind, _, rest = self.name.partition("/")
         return rest.partition("/")[0] if kind == TABLES else ""
+
+    @property
+    def is_picture(self) -> bool:
+        return _is_picture(self.name)
 
     def data(self) -> bytes:
         return b"".join(self.pieces())
@@ -169,23 +193,74 @@ class Member:
             raise DamagedError(CUT_OFF.filled(member=self.name, why=broken)) from None
 
 
+class _OddHeaderError(Exception):
+    def __init__(self, said: Sentence, name: str) -> None:
+        super().__init__(name)
+        self.said, self.name = said, name
+
+
+class _PlainFile(tarfile.TarInfo):
+    """A header, looked at before tarfile follows it.
+
+    A link leads elsewhere, a sparse file has no end, the long headers of other tars have any
+    length, and a negative size leads back for ever (CVE-2025-8194).
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        if header.type not in {tarfile.REGTYPE, tarfile.AREGTYPE} or header.size < 0:
+            raise _OddHeaderError(NO_FILE, header.name)
+        if header.size > MOST_BYTES:
+            raise _OddHeaderError(TOO_MUCH, header.name)
+        return header
+
+
 def members(path: Path) -> Generator[Member]:
     """Go through a backup. Raises DamagedError where it cannot be read on."""
+    place = -1
     try:
-        with tarfile.open(path, "r:") as tar:
-            while member := tar.next():
-                if (source := tar.extractfile(member)) is None:
-                    raise DamagedError(NO_FILE.filled(path=path, member=member.name))
-                yield Member(member.name, member.size, source)  # type: ignore[arg-type] # an IO
+        with tarfile.open(path, "r:", tarinfo=_PlainFile) as tar:
+            while header := tar.next():
+                place = _next_place(header.name, place)
+                yield Member(header.name, tar.extractfile(header))  # type: ignore[arg-type] # a file
                 tar.members.clear()  # type: ignore[attr-defined] # as above
+    except _OddHeaderError as odd:
+        raise DamagedError(odd.said.filled(path=path, member=shown(odd.name))) from None
     except (tarfile.TarError, EOFError) as broken:
         raise DamagedError(NO_BACKUP.filled(path=path, why=broken)) from None
 
 
-def lines(member: Member, path: Path) -> list[bytes]:
+def _next_place(name: str, before: int) -> int:
+    """Give the place of a member, which must not come before the last one's, nor be its own."""
+    places = (name == ABOUT, bool(ROWS.fullmatch(name)), _is_picture(name), name == COMPLETE)
+    place = places.index(True) if any(places) else -1
+    may_repeat = place in {1, 2}
+    if place > before or (place == before and may_repeat):
+        return place
+    raise _OddHeaderError(NO_PLACE, name)
+
+
+def _is_picture(name: str) -> bool:
+    return Kept(name, 0, 0).is_ours
+
+
+def shown(text: object) -> str:
+    """Show a text that may hold anything, without what would steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in str(text)[:MOST_SHOWN])
+
+
+def lines(member: Member, path: Path) -> Iterator[bytes]:
+    """Unpack rows one by one, and no further than rows would go. Raises DamagedError."""
+    left = MOST_UNPACKED
     try:
-        return gzip.decompress(member.data()).splitlines()
-    except (OSError, EOFError, zlib.error):
+        with gzip.GzipFile(fileobj=member.source) as unpacked:
+            while line := unpacked.readline(MOST_LINE + 1):
+                left -= len(line)
+                if left < 0 or len(line) > MOST_LINE:
+                    raise DamagedError(TOO_MUCH.filled(path=path, member=member.name))
+                yield line
+    except (OSError, EOFError, zlib.error, tarfile.TarError):
         raise DamagedError(DAMAGED.filled(path=path, member=member.name)) from None
 
 
@@ -197,35 +272,17 @@ def about(path: Path) -> dict[str, Any]:
             told = orjson.loads(first.data())
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise DamagedError(OTHER_FORMAT.filled(path=path))
+    head = told.get("head")
+    if type(head) is not int or not 0 <= head <= MOST_HEAD:
+        raise DamagedError(ODD_ABOUT.filled(path=path, name="head"))
+    if not _are_columns(told.get("tables")):
+        raise DamagedError(ODD_ABOUT.filled(path=path, name="tables"))
     return told
 
 
-def check(path: Path) -> dict[str, Any]:
-    """Read all of a backup, and give its last member. Raises DamagedError unless it is whole."""
-    about(path)
-    seen, complete = Contents(), {}
-    for member in members(path):
-        if member.table:
-            packed = member.data()
-            seen.note_rows(member.table, packed, _count(packed, member, path))
-        elif member.name == COMPLETE:
-            complete = orjson.loads(member.data())
-        elif member.name != ABOUT:
-            seen.files += 1
-            _check_file(member, path)
-    told = {name: complete.get(name) for name in ("rows", "files", "sha256")}
-    if told != seen.described():
-        raise DamagedError(NOT_WHOLE.filled(path=path))
-    return complete
-
-
-def _count(packed: bytes, member: Member, path: Path) -> int:
-    return len(lines(Member(member.name, len(packed), BytesIO(packed)), path))
-
-
-def _check_file(member: Member, path: Path) -> None:
-    seen = sha256()
-    for piece in member.pieces():
-        seen.update(piece)
-    if seen.hexdigest() != member.name.rpartition("/")[2][:64]:
-        raise DamagedError(DAMAGED.filled(path=path, member=member.name))
+def _are_columns(told: Any) -> bool:
+    """Tell whether these are the names of columns by those of tables."""
+    return isinstance(told, dict) and all(
+        isinstance(names, list) and all(isinstance(name, str) for name in names)
+        for names in told.values()
+    )

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from asyncpg import DataError
+from tortoise.exceptions import IntegrityError, OperationalError, ValidationError
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
 from media.store import Store
 from media.sweeping import missing
-from shop.backup import archive, tables
-from shop.backup.archive import ABOUT, COMPLETE, Member
+from shop.backup import archive, checking, tables
+from shop.backup.archive import ABOUT, DamagedError, Member, shown
 from shop.errors import SetupError
 from shop.partners.sales import go_on_counting
 from shop.publishing import Head, remember_head
@@ -32,6 +35,12 @@ NOT_EMPTY = Sentence(
     "There is a catalogue here already, and a backup is restored into an empty one only. Use"
     " another SANVAT_DATA, or another database.",
 )
+REFUSED = Sentence(
+    "Trong {path}, cơ sở dữ liệu không nhận {member}: {why}. Hãy dùng bản sao lưu khác.",
+    "In {path}, {member} holds rows that the database refuses: {why}.",
+)
+UNFIT = (IntegrityError, ValidationError, ValueError, TypeError, ArithmeticError)
+"""What rows raise that can stand in no catalogue, or not beside each other; and DataError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +61,12 @@ async def restore(
 
     Raises SetupError when it is not empty, when the file is damaged, or made by a newer version.
     """
-    complete = archive.check(path)
     about = archive.about(path)
     tables.check_columns(about["tables"])
+    complete = checking.check(path, about)
     await _need_empty()
     await _store_pictures(path, pictures, progress)
-    begun = await _fill(path, int(about["head"]), progress)
+    begun = await _fill(path, about["head"], progress)
     forget()
     await remember_head(data)
     without_files = [key async for key in missing(pictures, picture_files.keys())]
@@ -73,7 +82,7 @@ async def _need_empty() -> None:
 async def _store_pictures(path: Path, pictures: Store, progress: Progress) -> None:
     with TemporaryDirectory() as folder:
         for member in archive.members(path):
-            if not member.table and member.name not in {ABOUT, COMPLETE}:
+            if member.is_picture:
                 await _store(member, pictures, Path(folder) / "original")
                 progress(1)
 
@@ -96,14 +105,22 @@ async def _fill(path: Path, head: int, progress: Progress) -> Head:
         await _need_empty()
         for member in archive.members(path):
             if member.table:
-                rows = archive.lines(member, path)
-                await tables.fill(ours[member.table], rows)
-                progress(len(rows))
+                progress(await _fill_table(ours[member.table], member, path))
             elif member.name != ABOUT:
                 break  # pictures, which are stored already
         await tables.set_sequences()
         await go_on_counting()
         return await begin_epoch(head)
+
+
+async def _fill_table(model: type[Model], member: Member, path: Path) -> int:
+    try:
+        return await tables.fill(model, archive.lines(member, path))
+    except (*UNFIT, OperationalError) as refused:
+        if not isinstance(refused, UNFIT) and not isinstance(refused.__cause__, DataError):
+            raise  # the database is away or full: the archive is not to blame
+        said = REFUSED.filled(path=path, member=member.name, why=shown(refused))
+        raise DamagedError(said) from None
 
 
 async def _unnamed(pictures: Store) -> list[str]:

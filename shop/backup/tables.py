@@ -1,6 +1,8 @@
 """Our tables, row by row, as JSON that either database can be filled from."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -8,6 +10,7 @@ from tortoise.fields import Field
 from tortoise.models import Model
 
 from media.sentences import Sentence
+from shop.backup.archive import shown
 from shop.database import database
 from shop.errors import SetupError
 from shop.models import (
@@ -109,9 +112,13 @@ def model_of(line: bytes, model: type[Model], of: dict[str, Field[Any]]) -> Mode
     )
 
 
-async def fill(model: type[Model], lines: list[bytes]) -> None:
-    of = columns(model)
-    await model.bulk_create([model_of(line, model, of) for line in lines], batch_size=AT_ONCE)
+async def fill(model: type[Model], lines: Iterator[bytes]) -> int:
+    """Write rows, some hundreds at a time; give how many there were."""
+    of, done = columns(model), 0
+    while rows := [model_of(line, model, of) for line in islice(lines, AT_ONCE)]:
+        await model.bulk_create(rows)
+        done += len(rows)
+    return done
 
 
 async def is_empty() -> bool:
@@ -129,8 +136,10 @@ def check_columns(told: dict[str, list[str]]) -> None:
     ours = tables()
     for table, names in told.items():
         known = columns(ours[table]) if table in ours else {}
-        if unknown := [name for name in names if name not in known]:
-            raise SetupError(NEWER.filled(table=table, column=unknown[0]))
+        unknown = [name for name in names if name not in known]
+        if unknown or not known:
+            column = unknown[0] if unknown else "*"
+            raise SetupError(NEWER.filled(table=shown(table), column=shown(column)))
 
 
 async def set_sequences() -> None:

@@ -37,10 +37,18 @@ def mirror(
     key_file
         A file that holds a partner's key; then the catalogue is told how far the copy is.
     """
-    if not url.startswith(("http://", "https://")):
+    if not _is_address(url):
         raise MirrorError("The catalogue's address begins with http:// or https://.")
     key = key_file.read_text().strip() if key_file else ""
     return run(_mirror(url, folder, key, once=once))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        asked = httpx2.URL(url)
+    except httpx2.InvalidURL:
+        return False
+    return asked.scheme in {"http", "https"} and bool(asked.host)
 
 
 async def _mirror(url: str, folder: Path, key: str, *, once: bool) -> int:

@@ -187,6 +187,10 @@ TAKES_TOO_MUCH = Sentence(
     "This file takes too much memory or time to read. Delete the empty rows and columns behind its"
     " tables, or save it as “CSV UTF-8”.",
 )
+TOO_MUCH_TEXT = Sentence(
+    "Các ô của tệp này chứa quá nhiều chữ. Hãy chia thành nhiều tệp.",
+    "The cells of this file hold too much text; split it into several files.",
+)
 HAS_DOCTYPE = Sentence(
     "Tệp này có định nghĩa kiểu tài liệu (DTD), bảng tính không cần. Hãy lưu lại trong bảng tính.",
     "This file has a document type definition, which no spreadsheet needs; save it anew.",

@@ -62,12 +62,17 @@ def sheets_in(file: Path) -> Iterator[Sheet]:
     """
     if file.stat().st_size > MOST_BYTES:
         raise InvalidError(refusing.TOO_LARGE.filled(most=MOST_BYTES >> 20))
-    data = file.read_bytes()
-    if data.startswith(ZIP):
-        for name, records in workbooks.read(file):
-            yield _table(file, f"{file.name} [{name}]", records)
+    if _is_zip(file):
+        for name, rows in workbooks.read(file):
+            yield _table(file, f"{file.name} [{name}]", rows)
     else:
-        yield _table(file, file.name, _records(_decoded(data)))
+        records = _records(_decoded(file.read_bytes()))
+        yield _table(file, file.name, list(enumerate(records, 1)))
+
+
+def _is_zip(file: Path) -> bool:
+    with file.open("rb") as beginning:
+        return beginning.read(len(ZIP)) == ZIP
 
 
 def _decoded(data: bytes) -> str:
@@ -93,7 +98,7 @@ def _records(text: str) -> list[list[str]]:
     try:
         for record in _reader(text, delimiter):
             records.append(record)
-            _limit(records)
+            _limit(len(records), len(records), len(record))
     except csv.Error:
         raise InvalidError(refusing.UNPAIRED_QUOTES.filled(row=len(records) + 1)) from None
     return records
@@ -110,18 +115,19 @@ def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
-def _limit(records: list[list[str]]) -> None:
-    if len(records) > MOST_ROWS + 1:
+def _limit(rows: int, number: int, columns: int) -> None:
+    if rows > MOST_ROWS + 1:
         raise InvalidError(refusing.TOO_MANY_ROWS.filled(most=MOST_ROWS))
-    if len(records[-1]) > MOST_COLUMNS:
-        raise InvalidError(refusing.TOO_MANY_COLUMNS.filled(most=MOST_COLUMNS, row=len(records)))
+    if columns > MOST_COLUMNS:
+        raise InvalidError(refusing.TOO_MANY_COLUMNS.filled(most=MOST_COLUMNS, row=number))
 
 
-def _table(file: Path, name: str, records: list[list[str]]) -> Sheet:
-    numbered = [(n, _trimmed(record)) for n, record in enumerate(records, 1)]
-    filled = [(n, record) for n, record in numbered if record]
+def _table(file: Path, name: str, records: list[tuple[int, list[str]]]) -> Sheet:
+    filled = [(n, trimmed) for n, record in records if (trimmed := _trimmed(record))]
     if not filled:
         raise InvalidError(refusing.EMPTY)
+    for number, record in filled:
+        _limit(len(filled), number, len(record))
     titles = [_title(cell) for cell in filled[0][1]]
     _refuse_untitled(titles, filled[1:])
     named = [n for n, title in enumerate(titles) if title]

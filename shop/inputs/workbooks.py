@@ -3,18 +3,22 @@
 python-calamine expands neither entities nor links and knows no formulas, only their last values;
 but a small file may unpack to gigabytes, name one cell in row 1,048,576, or repeat a long shared
 string a million times. A limit on memory and time covers them all, and unknown tricks too.
+
+What that process has read grows once more in the one that asked: so it is weighed before any of it
+is sent, as the memory that it will take there.
 """
 
 import json
+import re
 import resource
+import signal
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from media.sentences import Sentence
 from shop.errors import InvalidError
@@ -27,40 +31,134 @@ HARMLESS = 1024 * 1024
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 30
 MOST_CELLS = 2_000_000
-Records = list[list[str]]
+MOST_HELD = 192 * 1024 * 1024
+"""Bytes that all cells may take where they are kept; 50,000 full rows take some 160 MiB."""
+Rows = list[tuple[int, list[str]]]
+"""Rows that hold anything, with their numbers."""
 
 
-def read(file: Path) -> Iterator[tuple[str, Records]]:
+def read(file: Path) -> Iterator[tuple[str, Rows]]:
     """Give the sheets that hold anything, as text.
 
     Raises InvalidError for what is no workbook, or one that takes too much to read.
     """
-    _refuse_bombs(file)
     command = [sys.executable, "-m", "shop.inputs.workbooks", str(file)]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=2 * SECONDS, check=False)  # noqa: S603 - ours
-    except subprocess.TimeoutExpired:
-        raise InvalidError(refusing.TAKES_TOO_MUCH) from None
-    if done.returncode:
-        raise InvalidError(_said(done.returncode))
-    yield from json.loads(done.stdout)
+    nowhere = subprocess.DEVNULL
+    with subprocess.Popen(  # noqa: S603 - ours
+        command, stdin=nowhere, stdout=subprocess.PIPE, stderr=nowhere
+    ) as child:
+        try:
+            sheets = _sheets(child.stdout)  # type: ignore[arg-type] # a pipe
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode:
+        raise InvalidError(_said(child.returncode))
+    yield from sheets
+
+
+def _sheets(answer: IO[bytes]) -> list[tuple[str, Rows]]:
+    """Read an answer, and no more of it than may be."""
+    sheets: list[tuple[str, Rows]] = []
+    left = MOST_HELD
+    while line := answer.readline(left + 1):
+        left -= len(line)
+        if left < 0:
+            raise InvalidError(refusing.TOO_MUCH_TEXT)
+        if not line.endswith(b"\n"):
+            break  # it was ended in the middle, and its status says why
+        told = json.loads(line)
+        if isinstance(told, str):
+            sheets.append((told, []))
+        else:
+            sheets[-1][1].append((told[0], told[1:]))
+    return sheets
 
 
 def _said(status: int) -> Sentence:
-    """Say why the reader ended: below 0 by a limit, else by its own refusal or a panic."""
+    """Say why the reader ended: below 0 by a limit, else by its own refusal."""
     if status < 0:
         return refusing.TAKES_TOO_MUCH
     return SAID.get(status, refusing.DAMAGED)
 
 
-def _refuse_bombs(file: Path) -> None:
+# In the other process
+
+DAMAGED, TOO_MUCH, DOCTYPE, TOO_MUCH_TEXT = 3, 4, 5, 6
+SAID = {
+    DAMAGED: refusing.DAMAGED,
+    TOO_MUCH: refusing.TAKES_TOO_MUCH,
+    DOCTYPE: refusing.HAS_DOCTYPE,
+    TOO_MUCH_TEXT: refusing.TOO_MUCH_TEXT,
+}
+"""Exit status → why."""
+PER_ROW, PER_CELL = 200, 16
+"""Bytes that lists take for each, beside the text."""
+HELD = re.compile(r"VmHWM:\s+(\d+) kB")
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def _main(file: str) -> int:
+    _limit()
     try:
-        with zipfile.ZipFile(file) as book:
-            parts = book.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise InvalidError(refusing.DAMAGED) from None
-    if sum(part.file_size for part in parts) > MOST_UNPACKED or any(map(_is_bomb, parts)):
-        raise InvalidError(refusing.TAKES_TOO_MUCH)
+        lines = _lines(file)
+    except _RefusedError as refused:
+        return refused.status
+    except MemoryError:
+        return TOO_MUCH
+    except BaseException:  # noqa: BLE001 - a parser that panics raises no Exception
+        return TOO_MUCH if _took_much() else DAMAGED
+    sys.stdout.buffer.writelines(lines)
+    return 0
+
+
+def _limit() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 2 * SECONDS)  # no handler is set, so it kills
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _took_much() -> bool:
+    """Tell whether a failure may be for want of memory: not every library says so.
+
+    By the kernel's note of the most that was held (proc_pid_status(5)): getrusage(2) would give
+    that of the process which started this one, if it was more.
+    """
+    held = HELD.search(Path("/proc/self/status").read_text())
+    return held is not None and int(held[1]) * 1024 > MEMORY / 2
+
+
+def _lines(file: str) -> list[bytes]:
+    """Write what the sheets hold, one JSON text a line, unless it weighs too much."""
+    _refuse_bombs(file)
+    lines, left = [], MOST_HELD
+    for told in _told(file):
+        line = json.dumps(told, ensure_ascii=False).encode() + b"\n"
+        left -= max(len(line), _weight(told))
+        if left < 0:
+            raise _RefusedError(TOO_MUCH_TEXT)
+        lines.append(line)
+    return lines
+
+
+def _weight(told: str | list[Any]) -> int:
+    cells = [told] if isinstance(told, str) else told
+    return PER_ROW + sum(sys.getsizeof(cell) + PER_CELL if cell else PER_CELL for cell in cells)
+
+
+def _refuse_bombs(file: str) -> None:
+    with zipfile.ZipFile(file) as book:
+        parts = book.infolist()
+        if sum(part.file_size for part in parts) > MOST_UNPACKED or any(map(_is_bomb, parts)):
+            raise _RefusedError(TOO_MUCH)
+        if any(b"<!DOCTYPE" in book.read(part) for part in parts if _is_xml(part)):
+            raise _RefusedError(DOCTYPE)
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
@@ -68,47 +166,21 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return packed_tightly and part.file_size > HARMLESS
 
 
-# In the other process
-
-DAMAGED, TOO_MUCH, DOCTYPE = 3, 4, 5
-SAID = {
-    DAMAGED: refusing.DAMAGED,
-    TOO_MUCH: refusing.TAKES_TOO_MUCH,
-    DOCTYPE: refusing.HAS_DOCTYPE,
-}
-"""Exit status → why."""
+def _is_xml(part: zipfile.ZipInfo) -> bool:
+    return part.filename.endswith((".xml", ".rels"))
 
 
-def _main(file: str) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _told(file: str) -> Iterator[str | list[Any]]:
+    """Give the name of each sheet, then its filled rows, with their numbers before them."""
     import python_calamine  # noqa: PLC0415 - within the limits
 
-    try:
-        if _has_doctype(file):
-            return DOCTYPE
-        book = python_calamine.load_workbook(file)
-        sheets = [(name, _records(book, name)) for name in _shown(book, python_calamine)]
-    except (
-        python_calamine.CalamineError,
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        RuntimeError,
-        ValueError,
-    ):
-        return DAMAGED
-    except MemoryError:
-        return TOO_MUCH
-    json.dump([sheet for sheet in sheets if any(map(any, sheet[1]))], sys.stdout)
-    return 0
-
-
-def _has_doctype(file: str) -> bool:
-    with zipfile.ZipFile(file) as book:
-        parts = (name for name in book.namelist() if name.endswith((".xml", ".rels")))
-        return any(b"<!DOCTYPE" in book.read(part) for part in parts)
+    book = python_calamine.load_workbook(file)
+    for name in _shown(book, python_calamine):
+        filled = _filled(book.get_sheet_by_name(name))
+        if first := next(filled, None):
+            yield name
+            yield first
+            yield from filled
 
 
 def _shown(book: Any, calamine: Any) -> list[str]:
@@ -121,12 +193,15 @@ def _shown(book: Any, calamine: Any) -> list[str]:
     ]
 
 
-def _records(book: Any, name: str) -> Records:
-    sheet = book.get_sheet_by_name(name)
+def _filled(sheet: Any) -> Iterator[list[Any]]:
+    """Give the rows that hold anything; calamine leaves the empty columns before them out."""
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise MemoryError
-    cells = sheet.to_python(skip_empty_area=False)
-    return [[_text(cell) for cell in row] for row in cells]
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        row = [_text(cell) for cell in cells]
+        if any(row):
+            yield [number, *before, *row]
 
 
 def _text(cell: Any) -> str:

@@ -20,12 +20,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from shop.mirror.reading import CODE, Item, MirrorError, bucket_of, digest_of
+from shop.mirror.reading import BUCKETS, CODE, Item, MirrorError, bucket_of, digest_of
 
 STATE = ".mirror.sqlite3"
 QUARANTINE = "quarantine"
 BEGINNING = "0"
-BUCKETS = 256
 TABLES = """
     CREATE TABLE IF NOT EXISTS place (
         id INTEGER PRIMARY KEY CHECK (id = 1), cursor TEXT, copying INTEGER, round INTEGER
@@ -98,8 +97,7 @@ class Folder:
 
         The document we had stays as it was, and is asked for again at the next comparison.
         """
-        text = json.dumps(given, ensure_ascii=True, indent=1)
-        code = _code_of(given)
+        code, text = _code_of(given), _written(given)
         (self.path / QUARANTINE).mkdir(exist_ok=True)
         aside = self._aside(code or sha256(text.encode()).hexdigest())
         aside.write_text(f"{reason}\n{text}\n", encoding="utf-8")
@@ -187,6 +185,13 @@ def _code_of(given: Any) -> str:
     """Give the code that an item names, or nothing if it could not be the name of a file."""
     code = given.get("code") if isinstance(given, dict) else None
     return code if isinstance(code, str) and CODE.fullmatch(code) else ""
+
+
+def _written(given: Any) -> str:
+    try:
+        return json.dumps(given, ensure_ascii=True, indent=1)
+    except RecursionError:
+        return f"An item of {_code_of(given) or 'no code'}, nested too deeply to be written."
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -5,15 +5,19 @@ from time import monotonic
 from typing import Any
 
 from shop.mirror.folder import Folder
-from shop.mirror.reading import Item, UnreadableError, check, digest_of, item_of
+from shop.mirror.reading import Item, MirrorError, UnreadableError, check, digest_of, item_of
 from shop.mirror.source import Source, StartOverError
 
 LONG_POLL = 30
+SHORTEST_ROUND = 1.0
+"""Seconds between two polls, also of a catalogue that does not let us wait."""
 COMPARE_EVERY = 3600.0
 """Seconds between comparisons of the whole copy with the source."""
 MOST_MOVES = 50
 """How often a comparison is begun anew because the catalogue moved meanwhile."""
 MOST_REPAIRS = 3
+MOST_STARTS = 5
+"""How often a full copy is begun anew before one is complete."""
 MANY = 32
 """Buckets that differ, beyond which a full copy is cheaper."""
 
@@ -28,6 +32,8 @@ class Mirror:
         self.folder = folder
         self._said = said
         """Hears how many items of a page were taken."""
+        self._passed: set[str] = set()
+        self._starts = 0
 
     async def sync_once(self) -> bool:
         """Bring the copy up to date and compare it; tell whether it equals the source."""
@@ -40,10 +46,16 @@ class Mirror:
         await self.sync_once()
         compared = monotonic()
         while True:
-            await self._page(wait=LONG_POLL)
+            await self._poll()
             if monotonic() - compared > COMPARE_EVERY:
                 await self._compare()
                 compared = monotonic()
+
+    async def _poll(self) -> None:
+        asked = monotonic()
+        if not await self._page(wait=LONG_POLL):
+            spent = monotonic() - asked
+            await self.source.sleep(max(0.0, SHORTEST_ROUND - spent))
 
     async def _catch_up(self) -> None:
         while await self._page():
@@ -54,14 +66,39 @@ class Mirror:
         try:
             page = await self.source.changes(self.folder.cursor, wait)
         except StartOverError:
-            self.folder.start_over()
+            self._start_over()
             return True
+        self._check_moved(page)
         for given in page["items"]:
             await self._take(given)
         self.folder.keep(page["next"], complete=not page["has_more"])
         await self.source.send_checkpoint(page["next"])
         self._said(len(page["items"]))
         return bool(page["has_more"])
+
+    def _start_over(self) -> None:
+        """Begin a full copy, but not for ever."""
+        if self._starts == MOST_STARTS:
+            raise MirrorError(f"{self.source.url} answers 410 to every cursor, also to its own.")
+        self._starts += 1
+        self._passed.clear()
+        self.folder.start_over()
+
+    def _check_moved(self, page: dict[str, Any]) -> None:
+        """Raise MirrorError for a page that promises more and leads nowhere.
+
+        A promise of more is followed without a pause: each such page has to bring us on.
+        """
+        if not page["has_more"]:
+            self._passed.clear()
+            self._starts = 0
+            return
+        self._passed.add(self.folder.cursor)
+        if not page["items"] or page["next"] in self._passed:
+            raise MirrorError(
+                f"{self.source.url} promises more changes, and does not move on from the cursor"
+                f" {self.folder.cursor}."
+            )
 
     async def _take(self, given: Any) -> None:
         try:
