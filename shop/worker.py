@@ -13,8 +13,8 @@ import structlog
 from media.store import Store
 from search.engine import Busy, Engine, Unavailable
 from shop import clock, counting
-from shop.database import why_away
 from shop.config import Settings
+from shop.database import why_away
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
 from shop.partners import webhooks
