@@ -72,6 +72,22 @@ class Settings(BaseSettings):
     rate_per_key: int = Field(
         6000, ge=0, description="API requests a minute for a partner's key; 0: no limit."
     )
+    rate_pages_per_address: int = Field(
+        2400,
+        ge=0,
+        description="Pages a minute for an address, and as many suggestions; 0: no limit.",
+    )
+    waiting_per_reader: int = Field(
+        100,
+        ge=0,
+        description="Requests with `wait=` that an address or a key holds at once; 0: no limit.",
+    )
+    connections: int = Field(
+        4000,
+        ge=1,
+        description="Connections that a web process holds at most; fewer where it may open fewer "
+        "files.",
+    )
     meilisearch_url: str = Field(
         "", description="`http://…` of a Meilisearch server; empty: the engine in the process."
     )

@@ -27,3 +27,12 @@ WEBHOOKS_DISABLED = Gauge(
 MISSING_FILES = Gauge(
     "sanvat_picture_files_missing", "Files that pictures name and lack.", registry=registry
 )
+CONNECTIONS = Gauge("sanvat_connections", "Connections that are open.", registry=registry)
+CLOSED = Counter(
+    "sanvat_connections_closed_total", "Connections we closed.", ["why"], registry=registry
+)
+EXHAUSTED = Counter(
+    "sanvat_descriptors_exhausted_total",
+    "Looks, one a second, at which nothing more could be opened.",
+    registry=registry,
+)

@@ -17,6 +17,7 @@ from shop import database, publishing
 from shop.config import Settings
 from shop.counting import Counts
 from shop.http.outbound import IP, Outbound, is_public
+from shop.http.shares import Held
 from shop.photos import Room
 from shop.publishing.head import forget
 from shop.readers import known_words
@@ -61,6 +62,8 @@ class Process:
     suggestions: Suggestions = field(default_factory=Suggestions)
     counts: Counts = field(default_factory=Counts)
     digest: KeptDigest = field(default_factory=KeptDigest)
+    waiting: Held = field(default_factory=Held)
+    """Requests that wait for a change."""
 
 
 def process(request: Any) -> Process:
