@@ -67,7 +67,10 @@ class Settings(BaseSettings):
         "info", description="Least level that is logged."
     )
     rate_per_address: int = Field(
-        1200, ge=0, description="API requests a minute for an address without a key; 0: no limit."
+        1200,
+        ge=0,
+        description="API requests a minute for an address without a key; 0: no limit, neither of "
+        "pages nor of waiting requests.",
     )
     rate_per_key: int = Field(
         6000, ge=0, description="API requests a minute for a partner's key; 0: no limit."
@@ -184,6 +187,15 @@ class Settings(BaseSettings):
     def storage(self) -> str:
         """The place of the pictures."""
         return self.storage_url or str(self.data / "media")
+
+    @property
+    def pages_per_address(self) -> int:
+        """The share of pages; without a limit for addresses there is none of these either."""
+        return self.rate_pages_per_address if self.rate_per_address else 0
+
+    @property
+    def held_per_reader(self) -> int:
+        return self.waiting_per_reader if self.rate_per_address else 0
 
     @property
     def inner_networks(self) -> list[IPv4Network | IPv6Network]:

@@ -63,7 +63,7 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
     scope = scope_of(request)
     after = await position_of(asked.since, scope)
     if asked.wait:
-        most = services(request).settings.waiting_per_reader
+        most = services(request).settings.held_per_reader
         with process(request).waiting.one_more(reader_of(request), most):
             await wait_beyond(after.serial, asked.wait)
         await look_again(request)

@@ -23,7 +23,7 @@ SECONDS = 10.0
 STALLED = 60.0
 """Seconds in which the reader of an answer must take LEAST_TAKEN of it, or the rest."""
 LEAST_TAKEN = 16 * 1024
-LINGER = 3.0
+LINGER = 5.0
 """Seconds for a sender to read why it is cut off: closed at once, the reason would be lost
 (RFC 9112 §9.6)."""
 TOO_LONG = Sentence(
@@ -81,7 +81,7 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         at = 0
-        while at < len(data) and not self.leaving and not self.transport.is_closing():
+        while at < len(data) and self._may_answer():
             piece = data[at : at + MOST_BYTES - self.unread]
             at += len(piece)
             self.unread += len(piece)
@@ -138,7 +138,11 @@ class Connection(HttpToolsProtocol):
             self._cancel_stall()
 
     def send_400_response(self, msg: str) -> None:
-        self._answer(400, msg)
+        if self._may_answer():
+            self._answer(400, f"{msg}\n")
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: a server may pass over an upgrade (RFC 9110 §7.8), and anyone may ask."""
 
     def _watch(self) -> None:
         """Give the sender some time whenever it is the sender who is waited for.
@@ -189,9 +193,12 @@ class Connection(HttpToolsProtocol):
             note_turned_away()
 
     def _refuse(self, status: int, said: Sentence, why: str) -> None:
-        if not self.leaving and not self.transport.is_closing():
+        if self._may_answer():
             self._count(why)
             self._answer(status, f"{said.vi}\n{said.en}\n")
+
+    def _may_answer(self) -> bool:
+        return not self.leaving and not self.transport.is_closing()
 
     def _answer(self, status: int, text: str) -> None:
         """Say why, unless an answer is under way that this would be taken for; then close."""

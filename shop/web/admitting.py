@@ -22,7 +22,7 @@ def _counting(route: Route, shares: Shares) -> Route:
     answer: Endpoint = route.endpoint
 
     async def endpoint(request: Request) -> Response:
-        shares.take(address_of(request), services(request).settings.rate_pages_per_address)
+        shares.take(address_of(request), services(request).settings.pages_per_address)
         return await answer(request)
 
     return Route(route.path, endpoint, methods=list(route.methods or ()), name=route.name)

@@ -137,7 +137,8 @@ fields = strategies.dictionaries(
     | strategies.sampled_from([
         "http://localhost:8000/tim-kiem?q=%00", "http://localhost:8000/tim-kiem?q=" + "%C3%9F" * 99,
         "bytes=0-", "bytes=-1", "bytes=" + "9" * 400 + "-", '"a", W/"b"', "*",
-        "gzip;q=" + "9" * 400, "vi;q=x", "multipart/form-data; boundary=x", "multipart/form-data; boundary=" + "x" * 300,
+        "gzip;q=" + "9" * 400, "vi;q=x", "multipart/form-data; boundary=x",
+        "multipart/form-data; boundary=" + "x" * 300,
     ]),
     max_size=3,
 )  # fmt: skip
