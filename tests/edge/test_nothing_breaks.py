@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 import pytest
 from hypothesis import HealthCheck, given, seed, settings, strategies
 from starlette.routing import Route
+from structlog.testing import capture_logs
 
 from shop.api.routes import OPERATIONS
 from shop.app import routes
@@ -199,7 +200,7 @@ def _kind(path: str) -> str:
 
 def _passed_on(raw: bytes) -> bytes:
     """Leave what the parser of HTTP lets through."""
-    return bytes(byte for byte in raw if byte > 0x20 and byte not in b"#\x7f")
+    return bytes(byte for byte in raw if 0x20 < byte < 0x7F and byte != ord("#"))
 
 
 def _quoted(text: str) -> str:
@@ -217,10 +218,12 @@ class Asking:
         self.app = door._transport.app
         self.keys: dict[KeyKind, str] = {}
         self.partners = count()
+        self.logs: list[Any] = []
 
     async def answer(self, request: dict[str, Any]) -> tuple[int, dict[bytes, bytes]]:
-        """Give the status and the headers of an answer that was sent whole, and once."""
+        """Give the status and the headers of an answer that was sent whole, once, without alarm."""
         told: list[Any] = []
+        self.logs.clear()
         body = [{"type": "http.request", "body": request["body"], "more_body": False}]
 
         async def receive() -> Any:
@@ -232,6 +235,7 @@ class Asking:
         await self.app(await self._scope(request), receive, send)
         assert [one["type"].rpartition(".")[2] for one in told[:2]] == ["start", "body"]
         assert not told[-1].get("more_body")
+        assert not [line for line in self.logs if line["log_level"] == "error"]
         if told[0]["status"] == 401:  # it may have ended its own key
             self.keys.clear()
         return told[0]["status"], dict(told[0]["headers"])
@@ -265,7 +269,9 @@ async def opened(full_settings):
     """Open a catalogue without limits of rate, in which waiting requests do not wait."""
     async with front_door(full_settings.model_copy(update=FREE)) as door:
         stop_waiting()
-        yield Asking(door)
+        asking = Asking(door)
+        with capture_logs() as asking.logs:
+            yield asking
 
 
 @pytest.mark.on("sqlite", "postgres")

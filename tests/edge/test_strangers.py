@@ -1,4 +1,4 @@
-"""Strangers at a real server, with its own loop: what a great head, and too many of them, do to it."""
+"""Strangers at a real server, with its own loop: a great head, and more of them than files."""
 
 import resource
 import socket
