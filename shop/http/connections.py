@@ -96,7 +96,7 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self.at_head, self.in_body, self.unread = False, True, 0
+        self.at_head, self.unread = False, 0
         if self.leaving:
             return
         if len(self.headers) > MOST_FIELDS:
@@ -104,7 +104,7 @@ class Connection(HttpToolsProtocol):
         elif self.surplus and len(self.connections) > self.most:
             self._refuse(503, FULL, "full")
         else:
-            self.surplus = False
+            self.surplus, self.in_body = False, True
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -201,14 +201,27 @@ class Connection(HttpToolsProtocol):
         return not self.leaving and not self.transport.is_closing()
 
     def _answer(self, status: int, text: str) -> None:
-        """Say why, unless an answer is under way that this would be taken for; then close."""
-        if self.cycle is None or self.cycle.response_complete:
+        """Say why, unless this would be taken for the answer to another request; then close."""
+        if self._is_next():
+            self._end_cycle()
             body = text.encode()
             self.transport.write(_head(status, len(body)) + body)
             self.transport.write_eof()
             self._wait_for_end()
         else:
             self._leave()
+
+    def _is_next(self) -> bool:
+        """Tell whether what we write would answer the request that arrives."""
+        if self.cycle is None or self.cycle.response_complete:
+            return True
+        return self.in_body and not self.cycle.response_started and not self.pipeline
+
+    def _end_cycle(self) -> None:
+        """Let the application know that nothing it says is sent any more."""
+        if self.cycle:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
 
     def _wait_for_end(self) -> None:
         """Read on without looking until the sender has seen our answer, but not for long."""
@@ -221,7 +234,7 @@ class Connection(HttpToolsProtocol):
         self.leaving = True
         self._cancel_deadline()
         self.transport.close()
-        self._watch_reader()  # who never takes the last of our answer would keep it open
+        self._watch_reader()  # one that never takes the last of our answer would keep it open
 
 
 def _head(status: int, length: int) -> bytes:
