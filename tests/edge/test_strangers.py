@@ -47,7 +47,7 @@ def started(settings, log: Path) -> Iterator[tuple[subprocess.Popen, str]]:
     with socket.socket() as free:
         free.bind((HERE, 0))
         port = free.getsockname()[1]
-    command = ["-m", "shop.cli", "serve", "--port", str(port)]
+    command = ["-m", "shop.cli", "serve", "--port", str(port), "--no-worker"]
     with log.open("w") as file:
         process = processes.start(*command, env=environment(settings), stderr=file)
     try:
@@ -66,7 +66,7 @@ def test_that_nothing_can_be_opened_is_told_and_counted(settings, tmp_path):
         began = monotonic()
         at = (HERE, urlsplit(origin).port)
         with ExitStack() as stack:
-            many = [stack.enter_context(socket.create_connection(at)) for _ in range(40)]
+            many = [stack.enter_context(socket.create_connection(at)) for _ in range(200)]
             for one in many:
                 with suppress(ConnectionError):
                     one.sendall(GET)
