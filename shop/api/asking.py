@@ -89,16 +89,18 @@ def asked(request: Request, model: type[A]) -> A:
         raise BadQueryError(_in_words(refused)) from None
 
 
-async def sent(request: Request, model: type[S], *, most: int = MOST_BYTES) -> S:
+async def sent(
+    request: Request, model: type[S], *, most: int = MOST_BYTES, is_kept: bool = True
+) -> S:
     """Read a JSON body of so many bytes at most.
 
     Raises UnsupportedError, TooLargeError, TooSlowError, or InvalidError naming each field that is
-    not right. U+0000 is right in none.
+    not right. U+0000 is right in none of what `is_kept`.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise UnsupportedError(NO_JSON.filled(kind=JSON))
     body = await read_body(request, most)
-    if NUL.search(body):
+    if is_kept and NUL.search(body):
         raise InvalidError(NO_NUL)
     try:
         return model.model_validate_json(body)
