@@ -19,6 +19,7 @@ from shop.api.routes import api_routes
 from shop.config import Settings
 from shop.edge.errors import LastResort, exception_handlers
 from shop.edge.health import health_routes
+from shop.http import descriptors
 from shop.http.compressing import Compressing
 from shop.http.guard import Guard
 from shop.http.headers import Headers
@@ -75,6 +76,7 @@ def create_without_worker() -> Starlette:
 
 @asynccontextmanager
 async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> AsyncIterator[None]:
+    descriptors.raise_limit()
     async with opening() as services, _told_at_once():
         tools, stopping = Tools(services), asyncio.Event()
         process = Process(services, tools.manager.handle_request)
@@ -84,6 +86,7 @@ async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> Async
             group.create_task(process.suggestions.run(stopping), name="suggestions")
             group.create_task(process.files.run(stopping), name="files")
             group.create_task(counted.write_down(process.counts, stopping), name="counts")
+            group.create_task(descriptors.watch(stopping), name="descriptors")
             if with_worker:
                 group.create_task(worker.run(services, stopping))
             await tools.ready.wait()

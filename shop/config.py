@@ -67,10 +67,29 @@ class Settings(BaseSettings):
         "info", description="Least level that is logged."
     )
     rate_per_address: int = Field(
-        1200, ge=0, description="API requests a minute for an address without a key; 0: no limit."
+        1200,
+        ge=0,
+        description="API requests a minute for an address without a key; 0: no limit, neither of "
+        "pages nor of waiting requests.",
     )
     rate_per_key: int = Field(
         6000, ge=0, description="API requests a minute for a partner's key; 0: no limit."
+    )
+    rate_pages_per_address: int = Field(
+        2400,
+        ge=0,
+        description="Pages a minute for an address, and as many suggestions; 0: no limit.",
+    )
+    waiting_per_reader: int = Field(
+        100,
+        ge=0,
+        description="Requests with `wait=` that an address or a key holds at once; 0: no limit.",
+    )
+    connections: int = Field(
+        4000,
+        ge=1,
+        description="Connections that a web process holds at most; fewer where it may open fewer "
+        "files.",
     )
     meilisearch_url: str = Field(
         "", description="`http://…` of a Meilisearch server; empty: the engine in the process."
@@ -172,6 +191,15 @@ class Settings(BaseSettings):
     def storage(self) -> str:
         """The place of the pictures."""
         return self.storage_url or str(self.data / "media")
+
+    @property
+    def pages_per_address(self) -> int:
+        """The share of pages; without a limit for addresses there is none of these either."""
+        return self.rate_pages_per_address if self.rate_per_address else 0
+
+    @property
+    def held_per_reader(self) -> int:
+        return self.waiting_per_reader if self.rate_per_address else 0
 
     @property
     def inner_networks(self) -> list[IPv4Network | IPv6Network]:

@@ -28,6 +28,7 @@ MOST_WAITING = 2000
 MOST_A_DAY = 20_000
 """Different queries of one day that get a row; queries that have one are counted on."""
 KEPT = timedelta(days=400)
+CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 PRIVATE = re.compile(r"\d[\d .,/()-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
 
 
@@ -85,7 +86,8 @@ class Counts:
 
 
 def _key(text: str) -> str:
-    text = " ".join(compose(text).casefold().split())
+    """Give a text as it is counted: where it came from a header it may hold any character."""
+    text = " ".join(CONTROL.sub(" ", compose(text)).casefold().split())
     return "" if PRIVATE.search(text) else text[:LONGEST].strip()
 
 

@@ -38,3 +38,12 @@ CLOCK_SKEW = Gauge(
     "How far ahead the worker's clock is of the database's, or seems to be.",
     registry=registry,
 )
+CONNECTIONS = Gauge("sanvat_connections", "Connections that are open.", registry=registry)
+CLOSED = Counter(
+    "sanvat_connections_closed_total", "Connections we closed.", ["why"], registry=registry
+)
+EXHAUSTED = Counter(
+    "sanvat_descriptors_exhausted_total",
+    "Looks, one a second, at which nothing more could be opened.",
+    registry=registry,
+)

@@ -20,6 +20,7 @@ from shop.config import Settings
 from shop.counting import Counts
 from shop.errors import SetupError
 from shop.http.outbound import IP, Outbound, is_public
+from shop.http.shares import Held
 from shop.photos import Room
 from shop.publishing.head import forget
 from shop.readers import known_words
@@ -72,6 +73,8 @@ class Process:
     counts: Counts = field(default_factory=Counts)
     digest: KeptDigest = field(default_factory=KeptDigest)
     files: KnownFiles = field(default_factory=KnownFiles)
+    waiting: Held = field(default_factory=Held)
+    """Requests that wait for a change."""
 
 
 def process(request: Any) -> Process:

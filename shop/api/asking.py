@@ -1,8 +1,10 @@
 """Reading what a request asks or sends: all is known, given once, and typed; or it is refused."""
 
+import json
+import re
+from collections.abc import Collection
 from typing import TypeVar
 
-import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.requests import Request
@@ -12,10 +14,10 @@ from shop.errors import (
     BadQueryError,
     FieldError,
     InvalidError,
-    TooLargeError,
     UnsupportedError,
     mistakes,
 )
+from shop.http.bodies import read_body
 
 JSON = "application/json"
 MOST_BYTES = 64 * 1024
@@ -34,7 +36,12 @@ NONE_KNOWN = Sentence(
     "There are no parameters here.",
 )
 NO_JSON = Sentence("Hãy gửi {kind}.", "Send {kind}.")
-TOO_LARGE = Sentence("Hãy gửi tối đa {most} byte.", "Send at most {most} bytes.")
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""The character U+0000 as JSON writes it, and no escaped backslash before the same letters."""
+NO_NUL = Sentence(
+    "Nội dung có ký tự U+0000. Hãy bỏ ký tự này rồi gửi lại.",
+    "There is the character U+0000 in it; leave it out and send it again.",
+)
 MISUNDERSTOOD = Sentence(
     "Nội dung gửi lên có chỗ không đọc được. Hãy sửa chỗ sai rồi gửi lại.",
     "What was sent is not understood.",
@@ -54,7 +61,8 @@ S = TypeVar("S", bound=BaseModel)
 def asked(request: Request, model: type[A]) -> A:
     """Read the parameters of a request.
 
-    Raises BadQueryError naming each that is unknown, doubled or not of its kind.
+    Raises BadQueryError naming each that is unknown, doubled or not of its kind. U+0000 is right
+    in none: PostgreSQL cannot keep it.
     """
     given = request.query_params.multi_items()
     known = {field.alias or name: field for name, field in model.model_fields.items()}
@@ -64,8 +72,8 @@ def asked(request: Request, model: type[A]) -> A:
     for name, text in given:
         if len(errors) == MOST_ERRORS:
             break
-        if name not in known:
-            errors.append(_unknown(name, text, sorted(known)))
+        if wrong := _wrong(name, text, known):
+            errors.append(wrong)
         elif name in lists:
             values.setdefault(name, [])
             values[name].append(text)  # type: ignore[attr-defined] # it is the list made above
@@ -81,20 +89,21 @@ def asked(request: Request, model: type[A]) -> A:
         raise BadQueryError(_in_words(refused)) from None
 
 
-async def sent(request: Request, model: type[S], *, most: int = MOST_BYTES) -> S:
+async def sent(
+    request: Request, model: type[S], *, most: int = MOST_BYTES, is_kept: bool = True
+) -> S:
     """Read a JSON body of so many bytes at most.
 
-    Raises UnsupportedError, TooLargeError, or InvalidError naming each field that is not right.
+    Raises UnsupportedError, TooLargeError, TooSlowError, or InvalidError naming each field that is
+    not right. U+0000 is right in none of what `is_kept`.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise UnsupportedError(NO_JSON.filled(kind=JSON))
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise TooLargeError(TOO_LARGE.filled(most=most))
+    body = await read_body(request, most)
+    if is_kept and NUL.search(body):
+        raise InvalidError(NO_NUL)
     try:
-        return model.model_validate_json(bytes(body))
+        return model.model_validate_json(body)
     except ValidationError as refused:
         raise misunderstood(refused) from None
 
@@ -104,8 +113,12 @@ def misunderstood(refused: ValidationError) -> InvalidError:
     return InvalidError(MISUNDERSTOOD, _in_words(refused))
 
 
-def _unknown(name: str, text: str, known: list[str]) -> FieldError:
-    said = UNKNOWN.filled(field=name[:100], known=", ".join(known)) if known else NONE_KNOWN
+def _wrong(name: str, text: str, known: Collection[str]) -> FieldError | None:
+    """Say what is wrong with a parameter whatever it is for."""
+    if name in known:
+        return FieldError(name, NO_NUL, text[:100]) if "\0" in text else None
+    names = ", ".join(sorted(known))
+    said = UNKNOWN.filled(field=name[:100], known=names) if known else NONE_KNOWN
     return FieldError(name[:100], said, text[:100])
 
 
@@ -114,13 +127,17 @@ def _in_words(refused: ValidationError) -> list[FieldError]:
 
 
 def _told(error: ErrorDetails) -> FieldError:
-    field, value = ".".join(map(str, error["loc"])), _given(error["input"])
+    field, value = ".".join(map(str, error["loc"]))[:100], _given(error["input"])
     return FieldError(field, mistakes.told(error, field, value), value)
 
 
 def _given(value: object) -> str:
-    """Repeat what was given as its sender wrote it: a text, or JSON."""
+    """Repeat what was given as its sender wrote it: a text, or JSON, whose numbers have no end."""
     if isinstance(value, bytes):
         return value[:100].decode(errors="replace")
-    text = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    text = value if isinstance(value, str) else _as_json(value)
     return text[:100]
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)

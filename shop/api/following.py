@@ -10,6 +10,7 @@ from starlette.responses import Response
 from media.sentences import Sentence
 from shop.api.asking import Asked, sent
 from shop.api.identifying import look_again, scope_of
+from shop.api.limiting import reader_of
 from shop.api.schemas import CheckpointSent
 from shop.errors import ForeignCursorError
 from shop.models import FeedFile
@@ -62,7 +63,9 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
     scope = scope_of(request)
     after = await position_of(asked.since, scope)
     if asked.wait:
-        await wait_beyond(after.serial, asked.wait)
+        most = services(request).settings.held_per_reader
+        with process(request).waiting.one_more(reader_of(request), most):
+            await wait_beyond(after.serial, asked.wait)
         await look_again(request)
     page = await changes_offered(
         after.serial, asked.limit, documents=asked.fields == "all", scope=scope

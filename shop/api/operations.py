@@ -15,9 +15,10 @@ from starlette.routing import Route
 
 from shop.api.asking import Asked, asked
 from shop.api.identifying import NEEDS_A_KEY
-from shop.api.limiting import Limiter, admit
+from shop.api.limiting import admit
 from shop.api.schemas import Problem
 from shop.errors import UnknownKeyError
+from shop.http.shares import Shares
 from shop.models import Right
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
@@ -54,8 +55,8 @@ class Operation:
     partial: bool = False
     """A part of it may be asked for."""
 
-    async def answer(self, request: Request, limiter: Limiter) -> Response:
-        caller = await admit(request, limiter)
+    async def answer(self, request: Request, shares: Shares) -> Response:
+        caller = await admit(request, shares)
         if caller is None and (self.needs_key or self.right):
             raise UnknownKeyError(NEEDS_A_KEY)
         if caller and self.right:
@@ -86,7 +87,8 @@ class Operation:
         return {**described, **({"headers": named} if named else {})}
 
     def _others(self) -> dict[str, Any]:
-        refused = sorted({400, 401, 429, *self.problems, *([403] if self.right else [])})
+        also = [*([403] if self.right else []), *([408] if self.sends or self.body else [])]
+        refused = sorted({400, 401, 429, *self.problems, *also})
         answers = {str(status): self._refusal(status) for status in refused}
         unchanged = {"304": {"description": "Not modified"}} if self.conditional else {}
         return {**(PARTS if self.partial else {}), **unchanged, **answers}
@@ -101,18 +103,18 @@ def _ref(model: type) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
-def routes_of(operations: Sequence[Operation], limiter: Limiter) -> list[Route]:
+def routes_of(operations: Sequence[Operation], shares: Shares) -> list[Route]:
     """Make one route of each address, so that a wrong method is told all that are right."""
     by_path: dict[str, dict[str, Operation]] = {}
     for operation in operations:
         by_path.setdefault(operation.path, {})[operation.method] = operation
-    return [_route(path, methods, limiter) for path, methods in by_path.items()]
+    return [_route(path, methods, shares) for path, methods in by_path.items()]
 
 
-def _route(path: str, methods: dict[str, Operation], limiter: Limiter) -> Route:
+def _route(path: str, methods: dict[str, Operation], shares: Shares) -> Route:
     async def endpoint(request: Request) -> Response:
         method = "GET" if request.method == "HEAD" else request.method
-        return await methods[method].answer(request, limiter)
+        return await methods[method].answer(request, shares)
 
     return Route(path, endpoint, methods=list(methods))
 

@@ -10,7 +10,6 @@ from starlette.routing import BaseRoute, Route
 
 from shop.api import catalogue, channels, feeds, following, partners, pictures, webhooks
 from shop.api.agents import llms, rest, serving
-from shop.api.limiting import Limiter
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation, routes_of
 from shop.api.schemas import (
@@ -23,6 +22,7 @@ from shop.api.schemas import (
     PicturesTaken,
     SearchAnswer,
 )
+from shop.http.shares import Shares
 from shop.models import Right
 
 OPERATIONS = (
@@ -100,10 +100,10 @@ OPERATIONS = (
 
 
 def api_routes() -> list[BaseRoute]:
-    limiter = Limiter()
+    shares = Shares()
     return [
-        *routes_of(OPERATIONS, limiter),
-        serving.route(limiter),
+        *routes_of(OPERATIONS, shares),
+        serving.route(shares),
         Route("/openapi.json", _describe),
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -53,6 +53,8 @@ STATUS: dict[type[ShopError], int] = {
     NotBuiltYetError: 503,
     UnavailableError: 503,
 }
+CLIENT_CLOSED_REQUEST = 499
+"""As nginx counts a client that left before it was answered."""
 FOR_PROGRAMS = (
     "/api/",
     "/feeds/",
@@ -81,6 +83,7 @@ def exception_handlers() -> Mapping[Any, Any]:
         ShopError: _refused,
         Unavailable: _unavailable,
         HTTPException: _http,
+        ClientDisconnect: _went_away,
     }
 
 
@@ -107,12 +110,20 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     told = await answer(request, status, refusal)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         told.headers["Retry-After"] = RETRY_AFTER
+    elif isinstance(refusal, TooManyRequestsError):  # a page says it, too
+        told.headers["Retry-After"] = str(refusal.retry_after)
     return told
 
 
 async def _unavailable(request: Request, fault: Exception) -> Response:
     log.error("store or workshop unavailable", fault=str(fault), path=request.url.path[:300])
     return await _refused(request, UnavailableError(NO_PICTURES_NOW))
+
+
+async def _went_away(request: Request, _: Exception) -> Response:
+    """Note what is no failure of ours; no answer would arrive."""
+    log.info("client went away", path=request.url.path[:300])
+    return Response(status_code=CLIENT_CLOSED_REQUEST)
 
 
 async def _http(request: Request, refusal: Exception) -> Response:

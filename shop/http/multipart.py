@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from media.sentences import Sentence
 from shop.errors import InvalidError, TooLargeError, TooSlowError, UnsupportedError
@@ -42,7 +42,6 @@ SILENT = Sentence(
     "Không nhận được gì trong {seconds} giây. Hãy gửi lại.",
     "Nothing arrived for {seconds} seconds; send it again.",
 )
-WENT_AWAY = Sentence("Bên gửi đã ngắt kết nối. Hãy gửi lại.", "The sender went away.")
 NO_BOUNDARY = Sentence(
     "Hãy gửi multipart/form-data kèm boundary.", "Send multipart/form-data with a boundary."
 )
@@ -146,8 +145,6 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
                 chunk = await anext(stream, None)
         except TimeoutError:
             raise TooSlowError(SILENT.filled(seconds=PATIENCE)) from None
-        except ClientDisconnect:
-            raise InvalidError(WENT_AWAY) from None
         if chunk is None:
             return
         yield chunk

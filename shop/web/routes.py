@@ -2,6 +2,8 @@
 
 from starlette.routing import BaseRoute, Route
 
+from shop.http import paths
+from shop.web.admitting import admitted
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
@@ -17,18 +19,25 @@ from shop.web.public.suggesting import suggest
 
 def web_routes() -> list[BaseRoute]:
     return [
+        *admitted(_pages()),
+        *admitted(both_languages("/goi-y", suggest)),
+        *asset_routes(),
+        *picture_routes(),
+    ]
+
+
+def _pages() -> list[BaseRoute]:
+    paths.register()
+    return [
         *both_languages("/", home),
         *both_languages("/tim-kiem", search),
-        *both_languages("/goi-y", suggest),
         *both_languages("/san-pham/{code}", product),
         *sharing_routes(),  # before the pages, whose slug may be anything
         *both_languages("/san-pham/{code}/{slug:path}", product),
-        Route("/mua/{code}/{partner:int}", go_and_buy),
-        *both_languages("/co-so/{code}", producer),
-        *both_languages("/co-so/{code}/{slug:path}", producer),
+        Route("/mua/{code}/{partner:number}", go_and_buy),
+        *both_languages("/co-so/{code:code}", producer),
+        *both_languages("/co-so/{code:code}/{slug:path}", producer),
         *both_languages("/xa-phuong/{code}", commune),
         *both_languages("/xa-phuong/{code}/{slug:path}", commune),
         *sitemap_routes(),
-        *asset_routes(),
-        *picture_routes(),
     ]

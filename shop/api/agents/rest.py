@@ -73,18 +73,22 @@ def _capability(name: str) -> Thing:
 
 
 async def search(request: Request, _: Asked) -> Response:
-    asking = _in_language(request, await sent(request, SearchAsking))
+    asking = await _asking(request, SearchAsking)
     return _answer(await catalogue.search(services(request), asking))
 
 
 async def lookup(request: Request, _: Asked) -> Response:
-    asking = _in_language(request, await sent(request, LookupAsking))
+    asking = await _asking(request, LookupAsking)
     return _answer(await catalogue.lookup(services(request), asking))
 
 
 async def product(request: Request, _: Asked) -> Response:
-    asking = _in_language(request, await sent(request, ProductAsking))
+    asking = await _asking(request, ProductAsking)
     return _answer(await catalogue.product(services(request), asking))
+
+
+async def _asking(request: Request, model: type[A]) -> A:
+    return _in_language(request, await sent(request, model, is_kept=False))
 
 
 def _in_language(request: Request, asking: A) -> A:

@@ -10,7 +10,10 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from shop.api.limiting import Limiter, admit
+from shop.api.asking import MOST_BYTES
+from shop.api.limiting import admit
+from shop.http.bodies import read_body, with_body
+from shop.http.shares import Shares
 from shop.services import Services, process
 
 
@@ -31,11 +34,14 @@ class Tools:
             await stopping.wait()
 
 
-def route(limiter: Limiter) -> Route:
-    """Let a reader in as the API does; by POST alone, for streams there are none."""
+def route(shares: Shares) -> Route:
+    """Let a reader in as the API does; by POST alone, for streams there are none.
+
+    The body is read here, for the library waits for it without end.
+    """
 
     async def endpoint(request: Request) -> ASGIApp:
-        await admit(request, limiter)
-        return process(request).mcp
+        await admit(request, shares)
+        return with_body(process(request).mcp, await read_body(request, MOST_BYTES))
 
     return Route("/mcp", endpoint, methods=["POST"], name="mcp")

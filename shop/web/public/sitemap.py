@@ -147,5 +147,5 @@ def sitemap_routes() -> list[BaseRoute]:
     return [
         Route("/robots.txt", robots),
         Route("/sitemap.xml", sitemap),
-        Route("/sitemap-{part:int}.xml", sitemap_part),
+        Route("/sitemap-{part:number}.xml", sitemap_part),
     ]
