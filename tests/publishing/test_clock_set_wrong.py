@@ -387,11 +387,12 @@ async def test_a_database_with_a_clock_of_its_own_settles_a_machine_that_slept(f
                 assert working.trouble is None
 
 
+@pytest.mark.on("sqlite")
 @pytest.mark.parametrize("note", [b"", b"{", b"[]", b'{"believed": 7}', b'{"believed": {"at": 1}}'])
-async def test_a_note_that_cannot_be_read_says_nothing(full, note):
-    (full.data / "clock").write_bytes(note)
+async def test_a_note_that_cannot_be_read_says_nothing(services, stopped_clock, note):
+    (services.settings.data / "clock").write_bytes(note)
 
-    async with started(full) as working:
+    async with at_work(services) as working:
         await working.does("expire")
 
         assert (working.trouble, working.note) == (None, Note(Reading.now()))
