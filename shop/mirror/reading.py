@@ -22,7 +22,7 @@ class MirrorError(Exception):
     """Why the copy cannot be kept up, in a sentence for the person who runs it."""
 
 
-class TooLargeError(MirrorError):
+class TooMuchError(MirrorError):
     """An answer beyond all that a catalogue would send."""
 
 
@@ -46,9 +46,9 @@ class Item:
 
 
 def decoded(content: bytes) -> Any:
-    """Decode an answer. Raises TooLargeError, or ValueError for what is no JSON."""
+    """Decode an answer. Raises TooMuchError, or ValueError for what is no JSON."""
     if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
-        raise TooLargeError(f"holds more than {MOST_VALUES} values")
+        raise TooMuchError(f"holds more than {MOST_VALUES} values")
     return json.loads(content)
 
 
@@ -149,7 +149,7 @@ def check(document: bytes, code: str) -> None:
         listing = decoded(document)
     except (ValueError, RecursionError):
         raise UnreadableError("its document is not JSON") from None
-    except TooLargeError as refused:
+    except TooMuchError as refused:
         raise UnreadableError(f"its document {refused}") from None
     if not isinstance(listing, dict) or listing.get("code") != code:
         raise UnreadableError("its document is that of another product")

@@ -17,7 +17,7 @@ import httpx2
 from shop.mirror.reading import (
     MirrorError,
     OddError,
-    TooLargeError,
+    TooMuchError,
     UnreadableError,
     bucket_listed,
     buckets_of,
@@ -83,7 +83,7 @@ class Source:
         asked: dict[str, Any] = {"since": since, **({"wait": wait} if wait else {})}
         try:
             return await self._ask("/api/v1/changes", _page, tries=TRIES, **asked)
-        except (_NotJsonError, TooLargeError):
+        except (_NotJsonError, TooMuchError):
             return await self._ask("/api/v1/changes", _page, fields="ids", **asked)
 
     async def document(self, code: str) -> bytes | None:
@@ -93,7 +93,7 @@ class Source:
         """
         try:
             answer = await self._ask(f"/api/v1/listings/{code}", _whole)
-        except TooLargeError as refused:
+        except TooMuchError as refused:
             raise UnreadableError(str(refused)) from None
         if answer.status in NOT_THERE:
             return None
@@ -141,7 +141,7 @@ class Source:
             await self.sleep(pause)
 
     async def _sent(self, method: str, path: str, **more: Any) -> Answer:
-        """Ask once, and read the answer as far as it may go. Raises TooLargeError."""
+        """Ask once, and read the answer as far as it may go. Raises TooMuchError."""
         headers = {"Accept-Encoding": GZIP}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
@@ -200,8 +200,8 @@ def _gunzip() -> Callable[[bytes], Iterator[bytes]]:
     return unpack
 
 
-def _too_large(url: httpx2.URL) -> TooLargeError:
-    return TooLargeError(f"{url} answers more than {MOST_BYTES >> 20} MiB.")
+def _too_large(url: httpx2.URL) -> TooMuchError:
+    return TooMuchError(f"{url} answers more than {MOST_BYTES >> 20} MiB.")
 
 
 def _pause(failures: int, answer: Answer | None) -> float:
@@ -221,8 +221,8 @@ def _ok(answer: Answer) -> Any:
         raise MirrorError(f"{answer.url} answers {answer.status}: {begins}")
     try:
         return decoded(answer.content)
-    except TooLargeError as refused:
-        raise TooLargeError(f"{answer.url} {refused}.") from None
+    except TooMuchError as refused:
+        raise TooMuchError(f"{answer.url} {refused}.") from None
 
 
 def _printable(text: str) -> str:

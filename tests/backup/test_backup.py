@@ -165,6 +165,24 @@ async def test_two_backups_of_the_same_rows_are_the_same_rows(full_settings, tmp
     assert list(tmp_path.glob(".*")) == []
 
 
+@pytest.mark.parametrize(
+    ("version", "rows", "files", "head"), [("0.1.0", 156, 0, 9), ("0.2.0", 166, 12, 15)]
+)
+async def test_what_older_versions_saved_is_restored(settings, version, rows, files, head):
+    """The files in `made` were written by those versions, from few of the real products."""
+    file = Path(__file__).parent / "made" / f"{version}.tar"
+    assert archive.about(file)["version"] == version
+
+    async with opened(settings) as held:
+        restored = await backup.restore(file, held.pictures, settings.data)
+
+        assert (restored.rows, restored.files, restored.head.serial) == (rows, files, head)
+        assert (restored.without_files, restored.without_rows) == ([], [])
+        assert sum(map(len, (await everything()).values())) == rows
+        assert await Partner.filter(name="Chợ Việt").count() == 1
+        assert (await Listing.all().order_by("-serial").first()).serial == head
+
+
 async def test_a_catalogue_that_has_anything_is_left_alone(saved, full_settings):
     file, *_ = saved
     async with opened(full_settings) as held:
