@@ -27,3 +27,9 @@ WEBHOOKS_DISABLED = Gauge(
 MISSING_FILES = Gauge(
     "sanvat_picture_files_missing", "Files that pictures name and lack.", registry=registry
 )
+REPLACED = Gauge(
+    "sanvat_processes_replaced",
+    "Processes beside this one that ended by themselves and were replaced.",
+    ["role"],
+    registry=registry,
+)

@@ -8,17 +8,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from media import failpoints
 from media.store import Store
 from media.workshop import Workshop
 from search.embedded import EmbeddedEngine
 from search.engine import Engine
-from shop import database, publishing
+from shop import publishing
 from shop.config import Settings
 from shop.counting import Counts
 from shop.http.outbound import IP, Outbound, is_public
 from shop.photos import Room
-from shop.publishing.head import forget
 from shop.readers import known_words
 from shop.readers.digest import KeptDigest
 from shop.readers.pages import KeptPages
@@ -83,13 +81,7 @@ async def opened(
     A workshop that is given stays open: it is the caller's.
     Raises SetupError when the tables are missing or not of this version.
     """
-    forget()
-    failpoints.arm(settings.failpoint)
-    async with database.connected(settings):
-        await database.make_if_new(settings)
-        await database.check(settings)
-        await publishing.ensure_clock()
-        await publishing.check_epoch(settings.data)
+    async with publishing.opened(settings):
         engine = _engine_of(settings)
         ours = workshop or Workshop()
         room = _room(settings, ours)
@@ -125,7 +117,7 @@ def _outbound(settings: Settings) -> Outbound:
 def _room(settings: Settings, workshop: Workshop) -> Room:
     incoming = settings.data / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
-    return Room(Store.open(settings.storage), workshop, incoming)
+    return Room(Store.open(settings.storage, **settings.storage_options), workshop, incoming)
 
 
 @cache

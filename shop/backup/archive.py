@@ -25,6 +25,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from media.naming import named, naming
 from media.sentences import Sentence
 from shop import clock
 from shop.errors import SetupError
@@ -118,13 +119,14 @@ def create(path: Path) -> Iterator[Writing]:
     temporary = path.with_name(f".{path.name}.{token_hex(4)}.part")
     try:
         with (
-            open(temporary, "xb", opener=_private) as file,  # Path has no opener
+            named(temporary, "xb", opener=_private) as file,
             tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar,
         ):
             yield Writing(tar)
             tar.close()
             file.flush()
-            os.fsync(file.fileno())
+            with naming(temporary):
+                os.fsync(file.fileno())
         temporary.replace(path)
         _flush(path.absolute().parent)
     except BaseException:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
+from media.naming import named
 from media.store import Damaged, Missing, Store, original_key, picture_key
 from shop import __version__, clock
 from shop.backup import archive, tables
@@ -36,7 +37,7 @@ async def save(path: Path, pictures: Store, progress: Progress = lambda _: None)
     with archive.create(path) as writing, TemporaryDirectory() as folder:
         keys = Path(folder) / "keys"
         async with snapshot() as held:
-            with keys.open("w") as noting:
+            with TextIOWrapper(named(keys)) as noting:
                 await _save_rows(held, writing, noting, progress)
         missing: list[str] = []
         with keys.open() as noted:

@@ -49,7 +49,7 @@ OLD_SQLITE = Sentence(
 @asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[None]:
     """Open the database for this process; every task of it sees the connection."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     context = await Tortoise.init(
         config=tortoise_config(settings), use_tz=True, _enable_global_fallback=True
     )

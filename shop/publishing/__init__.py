@@ -14,6 +14,7 @@ from shop.publishing.epochs import (
     renew_epoch,
 )
 from shop.publishing.head import Head, head, note_reports, reports, wait_beyond
+from shop.publishing.opening import opened
 
 __all__ = [
     "Change",
@@ -27,6 +28,7 @@ __all__ = [
     "lock_clock",
     "note_head",
     "note_reports",
+    "opened",
     "record_head",
     "remember_head",
     "renew_epoch",
