@@ -16,7 +16,7 @@ def named(
 
 
 class _Named(FileIO):
-    def write(self, data: Any, /) -> int | None:
+    def write(self, data: Any, /) -> int:
         with naming(Path(os.fsdecode(self.name))):
             return super().write(data)
 

@@ -189,7 +189,7 @@ class Settings(BaseSettings):
         return self.storage_url or str(self.data / "media")
 
     @property
-    def storage_options(self) -> dict[str, str]:
+    def storage_options(self) -> dict[str, Any]:
         """What the place of the pictures wants to know besides, as obstore names it."""
         key = self.storage_secret_key.get_secret_value()
         return {"secret_access_key": key} if key else {}

@@ -1,6 +1,7 @@
 """`sanvat backup`: the rows as they are at one instant, then the pictures that they name."""
 
 from collections.abc import Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -63,11 +64,12 @@ async def _save_rows(held: Snapshot, writing: Writing, keys: TextIO, progress: P
     writing.write_about({**about, "tables": columns})
     for name, model in ours.items():
         of = tables.columns(model)
-        async for rows in held.read(tables.query(model)):
-            writing.write_rows(name, [tables.written(row, of) for row in rows])
-            if model is Picture:
-                keys.writelines(f"{key}\n" for row in rows for key in _keys(row))
-            progress(len(rows))
+        async with aclosing(held.read(tables.query(model))) as pages:  # also on a full disk
+            async for rows in pages:
+                writing.write_rows(name, [tables.written(row, of) for row in rows])
+                if model is Picture:
+                    keys.writelines(f"{key}\n" for row in rows for key in _keys(row))
+                progress(len(rows))
 
 
 def _keys(row: Row) -> Iterator[str]:

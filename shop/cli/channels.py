@@ -18,7 +18,7 @@ from shop.partners.channels import Terms
 from shop.queries.diagnosing import Diagnosis, diagnose_all, diagnose_some, summary
 from shop.queries.exporting import export
 
-app = App(name="channel", help="Sales channels: rules, what keeps goods out, and sheets.")
+app = App(name="channel")
 COLUMNS = ["ours", "theirs"]
 ONE_HOLDER = Sentence(
     "Hãy ghi --partner TÊN hoặc --operator-only.", "Give either --partner NAME or --operator-only."

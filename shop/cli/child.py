@@ -14,6 +14,7 @@ def main() -> None:
     role, parent, line, port = sys.argv[1], *map(int, sys.argv[2:5])
     tie = Tie(parent, line)
     starting.begin()
+    starting.import_plain_logging()
     if role == "web":
         from shop.cli.serving import serve_one  # noqa: PLC0415 - a worker serves nothing
 

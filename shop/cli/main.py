@@ -12,24 +12,24 @@ from shop import __version__
 from shop.cli import starting
 
 COMMANDS = {
-    "backup": "shop.cli.keeping:save",
-    "demo": "shop.cli.running:run_demo",
-    "feeds": "shop.cli.feeds:app",
-    "generate": "shop.cli.catalogue:generate",
-    "import": "shop.cli.catalogue:import_lists",
+    "serve": "shop.cli.running:serve",
     "migrate": "shop.cli.running:migrate",
-    "mirror": "shop.cli.mirroring:mirror",
-    "partner": "shop.cli.partners:app",
-    "picture": "shop.cli.pictures:app",
-    "producer": "shop.cli.products:producers",
-    "product": "shop.cli.products:app",
+    "generate": "shop.cli.catalogue:generate",
+    "verify": "shop.cli.catalogue:verify",
     "reindex": "shop.cli.catalogue:reindex",
-    "restore": "shop.cli.keeping:restore",
     "search": "shop.cli.searching:search",
     "searches": "shop.cli.searching:searches",
-    "serve": "shop.cli.running:serve",
-    "verify": "shop.cli.catalogue:verify",
+    "import": "shop.cli.catalogue:import_lists",
     "worker": "shop.cli.running:run_worker",
+    "demo": "shop.cli.running:run_demo",
+    "feeds": "shop.cli.feeds:app",
+    "mirror": "shop.cli.mirroring:mirror",
+    "backup": "shop.cli.keeping:save",
+    "restore": "shop.cli.keeping:restore",
+    "partner": "shop.cli.partners:app",
+    "picture": "shop.cli.pictures:app",
+    "product": "shop.cli.products:app",
+    "producer": "shop.cli.products:producers",
 }
 PRIVATE = 0o077
 """What files of ours take from all but their owner: umask(2)."""
@@ -60,12 +60,15 @@ def _run(arguments: list[str]) -> int:
     if arguments == ["--version"]:  # not worth the third of a second that the rest takes
         sys.stdout.write(f"{__version__}\n")
         return 0
+    starting.import_plain_logging()
     from cyclopts import App  # noqa: PLC0415 - web processes and workers import this package too
 
     told = "Sản vật Hải Phòng: the catalogue of a province."
     app = App(name="sanvat", help=told, version=__version__)
     for name, place in COMMANDS.items():
         app.command(place, name=name)
+    if not arguments or arguments[0] in app.help_flags:
+        app.resolved_commands()  # help tells what each of them does
     return app(arguments, exit_on_error=False, print_error=False) or 0
 
 

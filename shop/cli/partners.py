@@ -23,8 +23,12 @@ key_commands = App(
     name="key", help="A partner's keys: two at a time, each good for a year at most."
 )
 app.command(key_commands)
-app.command("shop.cli.channels:app", name="channel")
-app.command("shop.cli.webhooks:app", name="webhook")
+app.command(
+    "shop.cli.channels:app",
+    name="channel",
+    help="Sales channels: rules, what keeps goods out, and sheets.",
+)
+app.command("shop.cli.webhooks:app", name="webhook", help="Partners' webhooks.")
 RIGHT = {
     "set": Sentence(
         "“{value}” không phải là bộ sản phẩm OCOP. Hãy ghi --set từ 01 đến 26.",

@@ -11,7 +11,7 @@ from shop.partners import keys, webhooks
 from shop.partners.webhooks import Secret, Standing
 from shop.queries.listings import cursor_of
 
-app = App(name="webhook", help="Partners' webhooks.")
+app = App(name="webhook")
 
 
 @app.command

@@ -78,6 +78,7 @@ def test_secrets_are_read_from_files(monkeypatch, tmp_path):
     ]:
         (tmp_path / name).write_text(value)
         monkeypatch.setenv(f"SANVAT_{name}_FILE", str(tmp_path / name))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("SANVAT_MEILISEARCH_KEY", "")  # as Compose hands on what is not set
 
     read = Settings.from_environment()
@@ -209,7 +210,7 @@ async def test_a_store_that_does_not_answer_is_named_and_not_the_database(
     }.items():
         monkeypatch.setenv(name, value)
 
-    done = await inside(full_settings, "picture", "sweep")
+    done = await inside(full_settings, "picture", "scrub")
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("sanvat: the store does not answer for pictures: ")

@@ -119,7 +119,7 @@ def sleeping():
     command = [sys.executable, "-c", "import time; time.sleep(100)"]
     with subprocess.Popen(command) as process:
         line, theirs = pair()
-        with closing(theirs):
+        with closing(line), closing(theirs):
             yield Post("web", process, line), theirs
         process.kill()
 
