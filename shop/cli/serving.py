@@ -10,7 +10,7 @@ import uvicorn
 from media.sentences import Sentence
 from shop.cli import starting
 from shop.cli.lifelines import Tie
-from shop.cli.supervising import Post, Supervisor
+from shop.cli.supervising import LATER, Post, Supervisor
 from shop.config import Settings
 from shop.errors import InvalidError, SetupError
 from shop.metrics import REPLACED
@@ -61,9 +61,11 @@ def serve(
 ) -> None:
     """Serve until told to stop."""
     if workers > 1:
-        roles = ["web"] * workers + ["worker"] * (not no_worker)
+        posts = [Post("web") for _ in range(workers)]
+        if not no_worker:
+            posts.append(Post("worker", rests=LATER))
         with _listening(host, port) as listening:
-            Supervisor(listening, [Post(role) for role in roles], GRACE + AND_A_LITTLE).run()
+            Supervisor(listening, posts, GRACE + AND_A_LITTLE).run()
         return
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
     _server(settings, host, port, apart=no_worker).run()

@@ -26,6 +26,8 @@ SILENCE = 60.0
 when a machine is frozen for a copy, swaps, or has its share of the processor cut."""
 START = 600.0
 """Seconds that a process may take to come up: killing it would only begin the same work anew."""
+LATER = 60.0
+"""Seconds after which a worker is started at the latest, whether pages are served yet or not."""
 STEADY = 60.0
 """Seconds after which a process has run well, so that its end is no trouble of its start."""
 LONGEST_PAUSE = 30.0
@@ -127,6 +129,13 @@ class Supervisor:
                 self._start(post)
         elif post.is_up and not was_up:
             log.info("process up", role=post.role, pid=post.process.pid)
+            self._start_the_waiting()
+
+    def _start_the_waiting(self) -> None:
+        """Start the worker once pages are served: it would only slow their start down."""
+        if all(post.is_up for post in self.posts if post.role == "web"):
+            for post in self.posts:
+                post.rests = 0.0 if not post.failures else post.rests
 
     def _start(self, post: Post) -> None:
         try:

@@ -83,6 +83,7 @@ def is_gone(process: psutil.Process) -> bool:
 @pytest.mark.timeout(300)
 def test_a_frozen_process_lives_a_killed_one_is_replaced_and_none_outlives_its_parent(running):
     frozen, killed = running.children("web")
+    wait_until(lambda: running.children("worker"))
     [worker] = running.children("worker")
 
     frozen.suspend()
