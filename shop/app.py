@@ -79,7 +79,7 @@ async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> Async
     descriptors.raise_limit()
     async with opening() as services, _told_at_once():
         tools, stopping = Tools(services), asyncio.Event()
-        process = Process(services, tools.manager.handle_request)
+        process = Process(services, tools.answer)
         app.state.process = process
         async with asyncio.TaskGroup() as group:
             group.create_task(tools.run(stopping), name="tools")
@@ -89,7 +89,6 @@ async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> Async
             group.create_task(descriptors.watch(stopping), name="descriptors")
             if with_worker:
                 group.create_task(worker.run(services, stopping))
-            await tools.ready.wait()
             yield
             stopping.set()
 

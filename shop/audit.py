@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from shop import clock
-from shop.http.observing import request_id
+from shop.logs import request_id
 from shop.models import AuditEntry
 
 Said = Any

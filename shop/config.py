@@ -4,7 +4,7 @@ import os
 import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -46,6 +46,20 @@ UNKNOWN = Sentence(
     "Không có thiết lập {unknown}. Hãy chọn trong {known}.",
     "Unknown setting {unknown}. Known are: {known}.",
 )
+TWICE = Sentence(
+    "{name} và {name}_FILE cùng được đặt. Hãy bỏ một trong hai.",
+    "Both {name} and {name}_FILE are set; drop one of them.",
+)
+NO_FILE = Sentence(
+    "{name}_FILE: không đọc được {file} ({why}). Hãy xem lại đường dẫn và quyền đọc.",
+    "{name}_FILE: {file} cannot be read ({why}).",
+)
+NO_SECRET = Sentence(
+    "{name}_FILE: {file} phải có đúng một dòng. Hãy ghi giá trị vào đó.",
+    "{name}_FILE: {file} must hold one line, the value.",
+)
+MOST_OF_A_SECRET = 4096
+"""Bytes that the file of a secret may have."""
 
 
 class Settings(BaseSettings):
@@ -101,6 +115,9 @@ class Settings(BaseSettings):
         "",
         description="`s3://bucket/prefix` for pictures, with the usual `AWS_…` variables; "
         "empty: the folder `media` in the data folder.",
+    )
+    storage_secret_key: SecretStr = Field(
+        SecretStr(""), description="Secret key of that store, in place of `AWS_SECRET_ACCESS_KEY`."
     )
     pictures_per_day: int = Field(
         200, ge=0, description="New pictures a day for a partner's key; 0: no limit."
@@ -172,18 +189,20 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the settings.
+        """Read the settings; of a secret, `SANVAT_…_FILE` may name a file that holds it.
 
-        Raises SetupError for an unknown name (most often a typo) or an impossible value.
+        Raises SetupError for an unknown name (most often a typo), an impossible value, or a secret
+        that cannot be had.
         """
         known = {f"{PREFIX}{name.upper()}" for name in cls.model_fields}
-        strangers = sorted(name for name in os.environ if name.startswith(PREFIX)) or []
-        if unknown := [name for name in strangers if name.upper() not in known]:
+        files = {f"{PREFIX}{name.upper()}_FILE" for name in SECRETS}
+        strangers = sorted(name for name in os.environ if name.startswith(PREFIX))
+        if unknown := [name for name in strangers if name.upper() not in known | files]:
             raise SetupError(
                 UNKNOWN.filled(unknown=", ".join(unknown), known=", ".join(sorted(known)))
             )
         try:
-            return cls()
+            return cls(**_from_files())
         except ValidationError as refused:
             raise SetupError(_plainly(refused)) from None
 
@@ -202,6 +221,12 @@ class Settings(BaseSettings):
         return self.waiting_per_reader if self.rate_per_address else 0
 
     @property
+    def storage_options(self) -> dict[str, Any]:
+        """What the place of the pictures wants to know besides, as obstore names it."""
+        key = self.storage_secret_key.get_secret_value()
+        return {"secret_access_key": key} if key else {}
+
+    @property
     def inner_networks(self) -> list[IPv4Network | IPv6Network]:
         return [ip_network(network) for network in _listed(self.webhook_networks)]
 
@@ -216,6 +241,35 @@ class Settings(BaseSettings):
             return self.data / "sanvat.sqlite3"
         parts = urlsplit(self.database_url)
         return Path(parts.path.removeprefix("/")) if parts.scheme == "sqlite" else None
+
+
+SECRETS = ("database_url", "meilisearch_key", "storage_secret_key")
+"""Settings that hold a secret, so that each may also come from a file."""
+
+
+def _from_files() -> dict[str, Any]:
+    """Read the secrets whose settings name a file, as containers and systemd hand them out."""
+    given = {name.upper(): value for name, value in os.environ.items() if value}
+    told: dict[str, Any] = {}
+    for field in SECRETS:
+        name = f"{PREFIX}{field.upper()}"
+        if file := given.get(f"{name}_FILE"):
+            if name in given:
+                raise SetupError(TWICE.filled(name=name))
+            told[field] = _line_of(Path(file), name)
+    return told
+
+
+def _line_of(file: Path, name: str) -> str:
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(MOST_OF_A_SECRET + 1).decode("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else fault.reason
+        raise SetupError(NO_FILE.filled(name=name, file=file, why=why)) from None
+    if len(text.splitlines()) != 1 or len(text) > MOST_OF_A_SECRET:
+        raise SetupError(NO_SECRET.filled(name=name, file=file))
+    return text
 
 
 def _listed(value: str) -> list[str]:

@@ -2,10 +2,14 @@
 
 import logging
 import sys
+from contextvars import ContextVar
 
 import structlog
 
 from shop.config import Settings
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""Of the request that this task answers, as the log names it; empty outside of requests."""
 
 
 def configure(settings: Settings) -> None:

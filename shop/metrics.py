@@ -47,3 +47,9 @@ EXHAUSTED = Counter(
     "Looks, one a second, at which nothing more could be opened.",
     registry=registry,
 )
+REPLACED = Gauge(
+    "sanvat_processes_replaced",
+    "Processes beside this one that ended by themselves and were replaced.",
+    ["role"],
+    registry=registry,
+)

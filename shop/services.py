@@ -8,21 +8,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from media import confining, failpoints
+from media import confining
 from media.confining import Unconfined
 from media.sentences import Sentence
 from media.store import Store
 from media.workshop import Workshop
 from search.embedded import EmbeddedEngine
 from search.engine import Engine
-from shop import database, publishing
+from shop import publishing
 from shop.config import Settings
 from shop.counting import Counts
 from shop.errors import SetupError
 from shop.http.outbound import IP, Outbound, is_public
 from shop.http.shares import Held
 from shop.photos import Room
-from shop.publishing.head import forget
 from shop.readers import known_words
 from shop.readers.digest import KeptDigest
 from shop.readers.feeds import KnownFiles
@@ -105,13 +104,7 @@ async def opened(
     """
     confining.hide_memory()
     ours = workshop or workshop_of(settings)
-    forget()
-    failpoints.arm(settings.failpoint)
-    async with database.connected(settings, serving=serving):
-        await database.make_if_new(settings)
-        await database.check(settings)
-        await publishing.ensure_clock()
-        await publishing.check_epoch(settings.data)
+    async with publishing.opened(settings, serving=serving):
         engine = _engine_of(settings)
         room = _room(settings, ours)
         try:
@@ -154,7 +147,7 @@ def _outbound(settings: Settings) -> Outbound:
 def _room(settings: Settings, workshop: Workshop) -> Room:
     incoming = settings.data / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
-    return Room(Store.open(settings.storage), workshop, incoming)
+    return Room(Store.open(settings.storage, **settings.storage_options), workshop, incoming)
 
 
 @cache

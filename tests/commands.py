@@ -1,5 +1,6 @@
 """The commands of `sanvat`, as processes of their own or in a thread of the tests' process."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from shop.config import Settings
 from tests.serving import environment
 
 Done = subprocess.CompletedProcess[str]
+USUAL = 0o022
+"""The umask that a person's shell has."""
 
 
 def sanvat(settings: Settings, *arguments: str, **more: str) -> Done:
@@ -43,8 +46,12 @@ def in_this_thread(
     def running(*arguments: str) -> Done:
         monkeypatch.setattr(sys, "argv", ["sanvat", *arguments])
         executor.EXECUTOR_CACHE.clear()  # the last command may have been on the other database
-        with pytest.raises(SystemExit) as end:
-            cli.main()
+        before = os.umask(USUAL)
+        try:
+            with pytest.raises(SystemExit) as end:
+                cli.main()
+        finally:
+            os.umask(before)
         executor.EXECUTOR_CACHE.clear()
         done = subprocess.CompletedProcess(list(arguments), end.value.code, *capsys.readouterr())
         assert "Traceback" not in done.stdout + done.stderr

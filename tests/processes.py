@@ -17,11 +17,15 @@ import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from threading import Lock
 from types import ModuleType
 from typing import Any
 
-IMPORTED = ("uvloop", "httptools", "shop.cli.main", "shop.app")
+from shop import cli
+
+IMPORTED = ("uvloop", "httptools", "cyclopts", "shop.app", "shop.demo.generating")
+"""Besides the modules of all commands, which the command line imports once they are asked for."""
 HASH_SEED = "PYTHONHASHSEED"
 """Heeded at a fresh start only."""
 SET_CHILD_SUBREAPER = 36
@@ -145,7 +149,9 @@ def _become(arguments: list[str], env: dict[str, str], folder: str) -> None:
 
 
 if __name__ == "__main__":
-    for name in IMPORTED:
-        import_module(name)
+    commands = [f"shop.cli.{module.name}" for module in iter_modules(cli.__path__)]
+    for name in (*IMPORTED, *commands):
+        if not name.endswith("__main__"):
+            import_module(name)
     gc.freeze()
     _become(*_next_job(socket.socket(fileno=int(sys.argv[1]))))

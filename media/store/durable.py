@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from media.failpoints import reach
+from media.naming import named, naming
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -80,7 +81,7 @@ def _make_folders(folder: Path) -> None:
 
 
 def _write_synced(path: Path, pieces: Iterable[bytes]) -> None:
-    with path.open("xb") as file:
+    with named(path, "xb") as file, naming(path):
         file.writelines(pieces)
         file.flush()
         reach("file-written")

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from obstore.store import from_url
 
+from media.naming import named
 from media.store.answers import Damaged, Missing
 from media.store.folder import Folder
 from media.store.names import Kept, agree, digest_of, known_key, original_key, picture_key
@@ -141,7 +142,7 @@ class Store:
 
     async def _copied(self, key: str, path: Path) -> str:
         seen = sha256()
-        with await asyncio.to_thread(path.open, "wb") as file:
+        with await asyncio.to_thread(named, path) as file:
             async for piece in self._files.pieces(key):
                 seen.update(piece)
                 await asyncio.to_thread(file.write, piece)

@@ -27,6 +27,7 @@ from typing import Any, BinaryIO, Self
 
 import orjson
 
+from media.naming import named, naming
 from media.sentences import Sentence
 from media.store import Kept
 from shop import clock
@@ -139,13 +140,14 @@ def create(path: Path) -> Iterator[Writing]:
     temporary = path.with_name(f".{path.name}.{token_hex(4)}.part")
     try:
         with (
-            open(temporary, "xb", opener=_private) as file,  # Path has no opener
+            named(temporary, "xb", opener=_private) as file,
             tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar,
         ):
             yield Writing(tar)
             tar.close()
             file.flush()
-            os.fsync(file.fileno())
+            with naming(temporary):
+                os.fsync(file.fileno())
         temporary.replace(path)
         _flush(path.absolute().parent)
     except BaseException:

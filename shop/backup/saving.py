@@ -1,12 +1,14 @@
 """`sanvat backup`: the rows as they are at one instant, then the pictures that they name."""
 
 from collections.abc import Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
+from media.naming import named
 from media.store import Damaged, Missing, Store, original_key, picture_key
 from shop import __version__, clock
 from shop.backup import archive, tables
@@ -36,7 +38,7 @@ async def save(path: Path, pictures: Store, progress: Progress = lambda _: None)
     with archive.create(path) as writing, TemporaryDirectory() as folder:
         keys = Path(folder) / "keys"
         async with snapshot() as held:
-            with keys.open("w") as noting:
+            with TextIOWrapper(named(keys)) as noting:
                 await _save_rows(held, writing, noting, progress)
         missing: list[str] = []
         with keys.open() as noted:
@@ -62,11 +64,12 @@ async def _save_rows(held: Snapshot, writing: Writing, keys: TextIO, progress: P
     writing.write_about({**about, "tables": columns})
     for name, model in ours.items():
         of = tables.columns(model)
-        async for rows in held.read(tables.query(model)):
-            writing.write_rows(name, [tables.written(row, of) for row in rows])
-            if model is Picture:
-                keys.writelines(f"{key}\n" for row in rows for key in _keys(row))
-            progress(len(rows))
+        async with aclosing(held.read(tables.query(model))) as pages:  # also on a full disk
+            async for rows in pages:
+                writing.write_rows(name, [tables.written(row, of) for row in rows])
+                if model is Picture:
+                    keys.writelines(f"{key}\n" for row in rows for key in _keys(row))
+                progress(len(rows))
 
 
 def _keys(row: Row) -> Iterator[str]:

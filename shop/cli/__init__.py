@@ -1,4 +1,4 @@
-"""The command line: `sanvat …`."""
+"""The command line: `sanvat …`. What it runs is imported once it is asked for."""
 
 from shop.cli.main import main
 

@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-from rich.progress import Progress
-
 from media.sentences import Sentence
 from shop import publishing
-from shop.cli.terminal import BY, counting, open_quietly, out, progress_out, run
-from shop.demo import generating
+from shop.cli.rows import open_rows
+from shop.cli.terminal import BY, counting, out, progress, run
 from shop.errors import InvalidError
 from shop.intake import Intake, Report, take_in
-from shop.readers import index
 
 NOTHING_TO_IMPORT = Sentence(
     "Hãy ghi tệp CSV, tệp XLSX hoặc thư mục cần nhập.",
@@ -64,6 +61,8 @@ COMMANDS = (generate, verify, reindex)
 
 
 async def _take_in(paths: tuple[Path, ...], how: Intake) -> Report:
+    from shop.cli.opening import open_quietly  # noqa: PLC0415 - it takes pictures too
+
     async with open_quietly() as services:
         return await take_in(paths, how, counting("Importing"), services.room)
 
@@ -75,17 +74,18 @@ def _report(report: Report) -> int:
 
 
 async def _generate(products: int, seed: int, *, publish: bool) -> None:
-    async with open_quietly():
-        with Progress(console=progress_out) as progress:
-            task = progress.add_task("Generating", total=products)
+    from shop.demo import generating  # noqa: PLC0415 - for this one only
+
+    async with open_rows():
+        with progress("Generating", products) as advance:
             async for made in generating.generate(products, seed, publish=publish, by=BY):
-                progress.advance(task, made)
+                advance(made)
     out.print(f"{products} products generated")
 
 
 async def _verify() -> None:
     looked_at, drifted = 0, 0
-    async with open_quietly():
+    async with open_rows():
         async for count, drifts in publishing.verify():
             looked_at, drifted = looked_at + count, drifted + len(drifts)
             for drift in drifts:
@@ -96,6 +96,9 @@ async def _verify() -> None:
 
 
 async def _reindex(*, from_scratch: bool) -> None:
+    from shop.cli.opening import open_quietly  # noqa: PLC0415 - the index is not a matter of rows
+    from shop.readers import index  # noqa: PLC0415
+
     async with open_quietly() as services:
         if from_scratch:
             written = await index.rebuild(services.engine)

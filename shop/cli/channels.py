@@ -6,8 +6,10 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from media.naming import named
 from media.sentences import Sentence
-from shop.cli.terminal import BY, open_quietly, out, run, write_json
+from shop.cli.rows import open_rows
+from shop.cli.terminal import BY, out, run, settings, write_json
 from shop.errors import InvalidError, NotFoundError
 from shop.formats.remedies import BLOCKING, REMEDIES
 from shop.inputs.sheets import sheets_in
@@ -16,7 +18,7 @@ from shop.partners.channels import Terms
 from shop.queries.diagnosing import Diagnosis, diagnose_all, diagnose_some, summary
 from shop.queries.exporting import export
 
-app = App(name="channel", help="Sales channels: rules, what keeps goods out, and sheets.")
+app = App(name="channel")
 COLUMNS = ["ours", "theirs"]
 ONE_HOLDER = Sentence(
     "Hãy ghi --partner TÊN hoặc --operator-only.", "Give either --partner NAME or --operator-only."
@@ -110,14 +112,14 @@ def _in_words(terms: Terms) -> str:
 
 
 async def _all_terms() -> list[Terms]:
-    async with open_quietly():
+    async with open_rows():
         return await channels.all_terms()
 
 
 async def _set(
     key: str, prices: dict[str, int | None], partner: str | None, *, entrusts: bool
 ) -> Terms:
-    async with open_quietly():
+    async with open_rows():
         if entrusts:
             await channels.entrust(key, partner, by=BY)
         if any(value is not None for value in prices.values()):
@@ -127,7 +129,7 @@ async def _set(
 
 async def _map(key: str, file: Path) -> tuple[list[str], int]:
     """Map the categories of a file, or tell of each row what is wrong with it."""
-    async with open_quietly():
+    async with open_rows():
         channels.known(key)
         rows, wrong = _read(file)
         theirs = {ours: value for ours, (_, value) in rows.items()}
@@ -162,7 +164,7 @@ def _refusal(file: Path, row: int, column: str, said: Sentence) -> str:
 
 
 async def _check(key: str, codes: tuple[str, ...], *, as_json: bool) -> None:
-    async with open_quietly():
+    async with open_rows():
         terms = await channels.terms(key)
         if codes:
             _print(await _some(terms, codes), as_json=as_json)
@@ -206,10 +208,10 @@ async def _export(key: str, file: Path) -> int:
         raise InvalidError(A_FOLDER.filled(file=file))
     beside = file.with_name(f".{file.name}.part")
     try:
-        async with open_quietly() as services:
+        async with open_rows():
             terms = await channels.terms(key)
-            with beside.open("wb") as writing:
-                count = await export(terms, services.settings.base_url, writing, hidden=True)
+            with named(beside) as writing:
+                count = await export(terms, settings().base_url, writing, hidden=True)
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)

@@ -2,7 +2,8 @@
 
 from cyclopts import App
 
-from shop.cli.terminal import open_quietly, out, run
+from shop.cli.rows import open_rows
+from shop.cli.terminal import out, run, settings
 from shop.readers import feeds
 
 app = App(name="feeds", help="Build the feed files now, if the catalogue has moved.")
@@ -27,8 +28,9 @@ def release(name: str) -> None:
 
 
 async def _build() -> None:
-    async with open_quietly() as services:
-        built = await feeds.build(services.settings.data, services.settings.base_url)
+    ours = settings()
+    async with open_rows():
+        built = await feeds.build(ours.data, ours.base_url)
         held = await feeds.withheld()
     out.print("feed files built" if built else "feed files are up to date")
     for name, items in held.items():
@@ -36,6 +38,7 @@ async def _build() -> None:
 
 
 async def _release(name: str) -> None:
-    async with open_quietly() as services:
-        await feeds.release(services.settings.data, services.settings.base_url, name)
+    ours = settings()
+    async with open_rows():
+        await feeds.release(ours.data, ours.base_url, name)
     out.print(f"{name} released")

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from shop import backup
-from shop.cli.terminal import counting, open_quietly, out, run
+from shop.cli.opening import open_quietly
+from shop.cli.terminal import counting, out, run
 
 MOST_NAMED = 20
 """Files that one report names; it says how many more there are."""

@@ -8,8 +8,8 @@ from cyclopts import App, Parameter
 from pydantic import ValidationError
 
 from media.sentences import Sentence
-from shop.cli import channels, webhooks
-from shop.cli.terminal import BY, open_quietly, out, run
+from shop.cli.rows import open_rows
+from shop.cli.terminal import BY, out, run
 from shop.errors import InvalidError, mistakes
 from shop.errors.mistakes import shown
 from shop.models import KeyKind, Kind, Right
@@ -23,8 +23,12 @@ key_commands = App(
     name="key", help="A partner's keys: two at a time, each good for a year at most."
 )
 app.command(key_commands)
-app.command(channels.app)
-app.command(webhooks.app)
+app.command(
+    "shop.cli.channels:app",
+    name="channel",
+    help="Sales channels: rules, what keeps goods out, and sheets.",
+)
+app.command("shop.cli.webhooks:app", name="webhook", help="Partners' webhooks.")
 RIGHT = {
     "set": Sentence(
         "“{value}” không phải là bộ sản phẩm OCOP. Hãy ghi --set từ 01 đến 26.",
@@ -169,7 +173,7 @@ def revoke_key(key: int) -> None:
 
 def _opened(work: Callable[[], Awaitable[T]]) -> T:
     async def working() -> T:
-        async with open_quietly():
+        async with open_rows():
             return await work()
 
     return run(working())

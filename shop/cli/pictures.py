@@ -1,17 +1,18 @@
 """Pictures: rendering them as an upload does, and looking after the stored ones."""
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
-from rich.progress import Progress
 
 from media import sweeping
 from media.batch import render_all
 from media.sentences import Sentence
 from shop import photos
-from shop.cli.terminal import BY, open_quietly, out, progress_out, run, settings, write_json
+from shop.cli.opening import open_quietly
+from shop.cli.terminal import BY, out, progress, run, settings, write_json
 from shop.errors import InvalidError
 from shop.publishing import expect_right_clock
 from shop.queries import picture_files
@@ -88,11 +89,10 @@ def remove(digest: str, *, reason: str) -> None:
 async def _render(paths: tuple[Path, ...], folder: Path) -> None:
     workshop = workshop_of(settings())
     try:
-        with Progress(console=progress_out, disable=not progress_out.is_terminal) as progress:
-            task = progress.add_task("Rendering", total=None)
+        with progress("Rendering") as advance:
             async for answer in render_all(paths, folder, workshop):
                 write_json(answer)
-                progress.advance(task)
+                advance(1)
     finally:
         await workshop.close()
 
@@ -101,13 +101,12 @@ async def _rerender(*, everything: bool) -> int:
     done, kept = 0, 0
     async with open_quietly() as services:
         total = await photos.count_to_rerender(everything=everything)
-        with Progress(console=progress_out, disable=not progress_out.is_terminal) as progress:
-            task = progress.add_task("Rendering again", total=total)
+        with progress("Rendering again", total) as advance:
             async for one in photos.rerender(services.room, by=BY, everything=everything):
                 done, kept = done + (not one.problem), kept + bool(one.problem)
                 if one.problem:
                     out.print(f"{one.digest}: keeps its renditions: {one.problem}")
-                progress.advance(task)
+                advance(1)
     out.print(f"{done} pictures rendered again, {kept} left as they are")
     return 1 if kept else 0
 
@@ -147,8 +146,8 @@ async def _scrub() -> int:
     def note(files: int, _: int) -> None:
         nonlocal looked_at
         looked_at = files
-        if progress_out.is_terminal:
-            progress_out.print(f"{files} files read …", end="\r")
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{files} files read …")
 
     async with open_quietly() as services:
         async for name in sweeping.scrub(services.pictures, note):

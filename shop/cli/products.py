@@ -7,7 +7,8 @@ from cyclopts import App, Parameter
 
 from media.sentences import Sentence
 from shop import catalogue
-from shop.cli.terminal import BY, open_quietly, run
+from shop.cli.rows import open_rows
+from shop.cli.terminal import BY, run
 from shop.errors import InvalidError
 from shop.models import Purpose
 
@@ -57,7 +58,7 @@ def withdraw_consent(code: str, purpose: Purpose) -> None:
 
 def _do(verb: Awaitable[None]) -> None:
     async def doing() -> None:
-        async with open_quietly():
+        async with open_rows():
             await verb
 
     run(doing())

@@ -1,30 +1,36 @@
 """Running the service, its worker and the demo."""
 
-import asyncio
 import os
-import signal
 
 from media import failpoints
-from shop import database, logs, publishing, worker
-from shop.cli import serving
-from shop.cli.terminal import counting, open_quietly, out, reach, run, settings
-from shop.demo.loading import load
-from shop.services import opened
+from shop import database, logs, publishing
+from shop.cli import rights
+from shop.cli.opening import open_quietly
+from shop.cli.terminal import counting, out, run, settings
 
 
 def serve(
     *, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, no_worker: bool = False
 ) -> None:
     """Serve pages and API; with one process the worker runs inside it."""
+    from shop.cli import serving  # noqa: PLC0415 - `migrate` needs no server
+
     ours = settings()
     serving.check_options(ours, host, port, workers)
     run(_check())  # here a refusal is one line, and in uvicorn a traceback
+    logs.configure(ours)
+    rights.tell_what_is_open(ours)
     serving.serve(ours, host, port, workers=workers, no_worker=no_worker)
 
 
 def run_worker() -> None:
     """Do what must happen after a commit: publish, expire, index, build feeds."""
-    run(_work())
+    from shop.cli.working import work  # noqa: PLC0415 - a server of several processes has it apart
+
+    ours = settings()
+    logs.configure(ours)
+    rights.tell_what_is_open(ours)
+    work()
 
 
 def migrate() -> None:
@@ -34,29 +40,17 @@ def migrate() -> None:
 
 def run_demo(*, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Load the demo catalogue with drawn pictures, and serve it."""
+    from shop.demo.loading import load  # noqa: PLC0415 - it draws, and draws with much
+
     os.environ.setdefault("SANVAT_BASE_URL", f"http://localhost:{port}")
     run(load(settings(), counting("Loading the demo catalogue")))
     out.print(f"\n  Sản vật Hải Phòng: http://localhost:{port}\n")
     serve(host=host, port=port)
 
 
-COMMANDS = (serve, migrate)
-
-
 async def _check() -> None:
     async with open_quietly():
         pass
-
-
-async def _work() -> None:
-    ours = settings()
-    logs.configure(ours)
-    stopping = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    await reach(ours)
-    async with opened(ours) as services:
-        await worker.run(services, stopping)
 
 
 def _tell(done: database.Upgraded) -> None:

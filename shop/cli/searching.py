@@ -9,7 +9,8 @@ from cyclopts import Parameter
 from media.sentences import Sentence
 from search.engine import Query
 from shop import clock, counting
-from shop.cli.terminal import open_quietly, out, run, write_json
+from shop.cli.opening import open_quietly
+from shop.cli.terminal import out, run, write_json
 from shop.errors import InvalidError
 from shop.formats.document import Document
 from shop.queries import finding

@@ -1,25 +1,29 @@
 """Running the web processes, with a worker in the one or beside the many."""
 
+import asyncio
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from media.sentences import Sentence
+from shop.cli import starting
+from shop.cli.lifelines import Tie
+from shop.cli.supervising import LATER, Post, Supervisor
 from shop.config import Settings
 from shop.errors import InvalidError, SetupError
+from shop.metrics import REPLACED
 
 MOST_PORT = 65_536
 GRACE = 10
 """Seconds that requests under way get to finish when the service stops."""
-PAUSE = 1
-"""Seconds before a worker that stopped by itself is started again."""
+AND_A_LITTLE = 5
+"""Seconds more that a process gets to end in."""
+BEAT = 1.0
+"""Seconds between two times that a web process says that it gets on."""
+BACKLOG = 2048
+"""Connections that the kernel keeps for us, as many as uvicorn asks for."""
 ONE_PROCESS = Sentence(
     "SQLite chỉ phục vụ một tiến trình. Hãy đặt SANVAT_DATABASE_URL để dùng --workers.",
     "SQLite serves one process; set SANVAT_DATABASE_URL to use --workers.",
@@ -40,9 +44,13 @@ def check_options(settings: Settings, host: str, port: int, workers: int) -> Non
         raise SetupError(ONE_PROCESS)
     if not 0 < port < MOST_PORT or workers < 1:
         raise InvalidError(NO_PORT)
+    _listening(host, port).close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        socket.create_server((host, port), family=family).close()
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as refused:
         said = CANNOT_SERVE.filled(port=port, host=host, why=refused.strerror)
         raise SetupError(said) from None
@@ -52,13 +60,35 @@ def serve(
     settings: Settings, host: str, port: int, *, workers: int = 1, no_worker: bool = False
 ) -> None:
     """Serve until told to stop."""
-    apart = no_worker or workers > 1
+    if workers > 1:
+        posts = [Post("web") for _ in range(workers)]
+        if not no_worker:
+            posts.append(Post("worker", rests=LATER))
+        with _listening(host, port) as listening:
+            Supervisor(listening, posts, GRACE + AND_A_LITTLE).run()
+        return
+    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
+    _server(settings, host, port, apart=no_worker).run()
+
+
+def serve_one(settings: Settings, tie: Tie, number: int) -> None:
+    """Serve on a socket that the supervisor listens on, by its descriptor, until told to stop."""
+    tie.listen(_show_replaced)
+    signal.signal(signal.SIGTERM, _end)
+    listening = socket.socket(fileno=number)
+    listening.set_inheritable(False)
+    host, port = listening.getsockname()[:2]
+    server = _server(settings, host, port, apart=True)
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(_serve_and_say_so(server, listening, tie))
+
+
+def _server(settings: Settings, host: str, port: int, *, apart: bool) -> uvicorn.Server:
     config = uvicorn.Config(
         "shop.app:create_without_worker" if apart else "shop.app:create",
         factory=True,
         host=host,
         port=port,
-        workers=workers,
         http="shop.http.connections:Connection",
         limit_concurrency=settings.connections,
         loop="uvloop",
@@ -68,46 +98,30 @@ def serve(
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=GRACE,
     )
-    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
-    with _worker_beside(wanted=workers > 1 and not no_worker):
-        if workers == 1:
-            uvicorn.Server(config).run()
-        else:
-            Multiprocess(config, sockets=[config.bind_socket()]).run()
+    config.load()
+    starting.settle()
+    return uvicorn.Server(config)
+
+
+async def _serve_and_say_so(server: uvicorn.Server, listening: socket.socket, tie: Tie) -> None:
+    async with asyncio.TaskGroup() as group:
+        saying = group.create_task(_say_so(server, tie))
+        await server.serve(sockets=[listening])
+        saying.cancel()
+
+
+async def _say_so(server: uvicorn.Server, tie: Tie) -> None:
+    """Say in the loop that answers requests that it gets on: a thread would say so in any case."""
+    while True:
+        if server.started:
+            tie.say()
+        await asyncio.sleep(BEAT)
+
+
+def _show_replaced(web: int, worker: int) -> None:
+    REPLACED.labels("web").set(web)
+    REPLACED.labels("worker").set(worker)
 
 
 def _end(*_: object) -> None:
     sys.exit(0)
-
-
-@contextmanager
-def _worker_beside(*, wanted: bool) -> Iterator[None]:
-    """Keep a worker process beside several web processes, and stop it with them."""
-    beside = _Worker()
-    if wanted:
-        beside.start()
-    try:
-        yield
-    finally:
-        beside.end()
-
-
-class _Worker(Thread):
-    """Runs a worker process, and another one should it ever stop by itself."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.ended = Event()
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def run(self) -> None:
-        while not self.ended.is_set():
-            self.process = subprocess.Popen([sys.executable, "-m", "shop.cli", "worker"])
-            self.process.wait()
-            self.ended.wait(PAUSE)
-
-    def end(self) -> None:
-        self.ended.set()
-        if self.process:
-            self.process.terminate()
-            self.process.wait()

@@ -1,22 +1,29 @@
-"""What every command needs: a place to write, the settings, the opened service."""
+"""What every command needs: a place to write, the settings, a loop to run in."""
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 import orjson
-from rich.console import Console
 
-from shop import database, logs
+from shop.cli import starting
 from shop.config import Settings
-from shop.services import Services, opened
 
-out = Console(soft_wrap=True, highlight=False, markup=False)
-progress_out = Console(stderr=True)
 BY = "command line"
 T = TypeVar("T")
+
+
+class Plain:
+    """Where a command writes: lines as they are, for people and for pipes."""
+
+    def print(self, line: str) -> None:
+        sys.stdout.write(f"{line}\n")
+
+
+out = Plain()
 
 
 def settings() -> Settings:
@@ -24,23 +31,8 @@ def settings() -> Settings:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
+    starting.settle()
     return asyncio.run(work)
-
-
-@asynccontextmanager
-async def open_quietly() -> AsyncIterator[Services]:
-    """Open the service for a command, whose output is not to be mixed with logs."""
-    ours = settings()
-    logs.configure(ours.model_copy(update={"log_level": "warning"}))
-    await reach(ours)
-    async with opened(ours) as services:
-        yield services
-
-
-async def reach(ours: Settings) -> None:
-    """Knock at the database: Tortoise takes one that is down for one without migrations."""
-    async with database.connected(ours):
-        await database.select("SELECT 1")
 
 
 def write_json(value: Any) -> None:
@@ -58,3 +50,16 @@ def counting(title: str) -> Callable[[int], None]:
             sys.stderr.write(f"\r{title}: {done} …")
 
     return advance
+
+
+@contextmanager
+def progress(title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show a bar on a terminal, and nothing in a pipe; give what moves it on."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - for people only
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True)) as bar:
+        yield partial(bar.advance, bar.add_task(title, total=total))

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from media.sentences import Sentence
-from shop.cli.terminal import open_quietly, out, run
+from shop.cli.opening import open_quietly
+from shop.cli.terminal import out, run
 from shop.errors import InvalidError
 from shop.publishing.timekeeping import MOST_APART, Look, believe, looked
 

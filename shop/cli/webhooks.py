@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 
 from cyclopts import App
 
-from shop.cli.terminal import BY, open_quietly, out, run
+from shop.cli.rows import open_rows
+from shop.cli.terminal import BY, out, run
 from shop.models import Delivery
 from shop.partners import keys, webhooks
 from shop.partners.webhooks import Secret, Standing
 from shop.queries.listings import cursor_of
 
-app = App(name="webhook", help="Partners' webhooks.")
+app = App(name="webhook")
 
 
 @app.command
@@ -72,21 +73,23 @@ def _message_in_words(message: Delivery) -> str:
 
 
 async def _add(name: str, url: str) -> Secret:
+    from shop.cli.opening import open_quietly  # noqa: PLC0415 - only this one asks an address
+
     async with open_quietly() as services:
         partner = await keys.partner_named(name)
         return await webhooks.subscribe(partner, url, by=BY, outbound=services.outbound)
 
 
 async def _list(name: str | None) -> list[Standing]:
-    async with open_quietly():
+    async with open_rows():
         return await webhooks.standings(await keys.partner_named(name) if name else None)
 
 
 async def _rotate(hook: str) -> Secret:
-    async with open_quietly():
+    async with open_rows():
         return await webhooks.rotate(hook, by=BY)
 
 
 async def _opened(do: Callable[[], Awaitable[object]]) -> None:
-    async with open_quietly():
+    async with open_rows():
         await do()

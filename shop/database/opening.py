@@ -64,7 +64,7 @@ async def connected(settings: Settings, *, serving: bool = False) -> AsyncIterat
 
     While it is `serving`, nothing waits for the database for ever: there is an AwayError instead.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = tortoise_config(settings, serving=serving)
     context = await Tortoise.init(config=config, use_tz=True, _enable_global_fallback=True)
     try:

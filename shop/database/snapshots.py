@@ -6,7 +6,7 @@ PostgreSQL a REPEATABLE READ transaction. Rows come some hundreds at a time, so 
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,7 +25,7 @@ class Snapshot(ABC):
     """The database as it was at one instant."""
 
     @abstractmethod
-    def read(self, sql: str) -> AsyncIterator[Rows]:
+    def read(self, sql: str) -> AsyncGenerator[Rows, None]:
         """Give all rows of a query, ROWS at a time."""
 
 
@@ -33,7 +33,7 @@ class _OfSqlite(Snapshot):
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
 
-    async def read(self, sql: str) -> AsyncIterator[Rows]:
+    async def read(self, sql: str) -> AsyncGenerator[Rows, None]:
         async with self._connection.execute(sql) as cursor:
             while rows := await cursor.fetchmany(ROWS):
                 yield list(rows)
@@ -43,7 +43,7 @@ class _OfPostgres(Snapshot):
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
 
-    async def read(self, sql: str) -> AsyncIterator[Rows]:
+    async def read(self, sql: str) -> AsyncGenerator[Rows, None]:
         cursor = await self._connection.cursor(sql)
         while rows := await cursor.fetch(ROWS):
             yield rows

@@ -1,17 +1,15 @@
 """One log line and one measurement for every request."""
 
-from contextvars import ContextVar
 from secrets import token_hex
 from time import perf_counter
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shop.logs import request_id
 from shop.metrics import REQUESTS, SECONDS
 
 log = structlog.get_logger("shop.request")
-request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""Of the request that this task answers, as the log names it; empty outside of requests."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
 QUIET = {"/livez", "/readyz", "/metrics"}
 

@@ -32,7 +32,7 @@ Text = Annotated[str, StringConstraints(max_length=10_000)]
 class Table(BaseModel):
     """One row; every column is text that has been cleaned."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     telling_empty: ClassVar[frozenset[str]] = frozenset()
     """Columns in which an empty cell says something else than a missing column."""
 

@@ -3,10 +3,10 @@
 from tortoise import fields
 from tortoise.models import Model
 
-from shop.models.columns import json_column, name_column
+from shop.models.columns import Table, json_column, name_column
 
 
-class AuditEntry(Model):
+class AuditEntry(Model, metaclass=Table):
     """Who did what to what, when; only ever added to."""
 
     id = fields.BigIntField(primary_key=True)

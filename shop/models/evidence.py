@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import belongs_to, choice_column, name_column
+from shop.models.columns import Table, belongs_to, choice_column, name_column
 
 
 class RecognitionType(StrEnum):
@@ -24,7 +24,7 @@ class Taxonomy(StrEnum):
     QD_148 = "148/QĐ-TTg"
 
 
-class Decision(Model):
+class Decision(Model, metaclass=Table):
     """One signed decision; it recognises many products."""
 
     id = fields.IntField(primary_key=True)
@@ -37,7 +37,7 @@ class Decision(Model):
         unique_together = (("number", "issuer", "signed_on"),)
 
 
-class Recognition(Model):
+class Recognition(Model, metaclass=Table):
     """Stars are a dated fact about a product, not a property of it: valid for 36 months."""
 
     id = fields.IntField(primary_key=True)
@@ -74,7 +74,7 @@ class CertificateKind(StrEnum):
     TRADEMARK = "TRADEMARK"
 
 
-class Certificate(Model):
+class Certificate(Model, metaclass=Table):
     """A certificate that covers a product; what is not known of it is empty, not guessed."""
 
     id = fields.IntField(primary_key=True)

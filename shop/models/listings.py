@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import choice_column, name_column
+from shop.models.columns import Table, choice_column, name_column
 
 
 class Audience(StrEnum):
@@ -15,7 +15,7 @@ class Audience(StrEnum):
     """Only our own pages; for everybody else the listing is deleted."""
 
 
-class Listing(Model):
+class Listing(Model, metaclass=Table):
     """The latest document of a code, or its tombstone; sorted by serial it is the change log.
 
     No foreign key to product: a tombstone outlives it, and the clock lock waits for nothing else.
@@ -41,7 +41,7 @@ class Listing(Model):
         )
 
 
-class ListingVersion(Model):
+class ListingVersion(Model, metaclass=Table):
     """Every document a code ever had; the document may be erased later, its digest stays."""
 
     id = fields.BigIntField(primary_key=True)
@@ -58,7 +58,7 @@ class ListingVersion(Model):
         unique_together = (("code", "epoch", "rev"),)
 
 
-class ToPublish(Model):
+class ToPublish(Model, metaclass=Table):
     """A code that the worker has yet to publish; one code may wait several times, harmlessly."""
 
     id = fields.BigIntField(primary_key=True)
@@ -69,7 +69,7 @@ class ToPublish(Model):
         table = "to_publish"
 
 
-class Clock(Model):
+class Clock(Model, metaclass=Table):
     """One row: its lock is held to commit, so that serial order is commit order, without holes."""
 
     id = fields.SmallIntField(primary_key=True, generated=False)
@@ -85,7 +85,7 @@ class Clock(Model):
         constraints = (CheckConstraint(check="id = 1", name="clock_has_one_row"),)
 
 
-class FeedFile(Model):
+class FeedFile(Model, metaclass=Table):
     """The feed file that is current under a name; its bytes lie in the store under their digest."""
 
     name = fields.CharField(max_length=60, primary_key=True)

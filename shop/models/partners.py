@@ -6,12 +6,12 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import belongs_to, choice_column, json_column
+from shop.models.columns import Table, belongs_to, choice_column, json_column
 
 LONGEST_ADDRESS = 2000
 
 
-class Partner(Model):
+class Partner(Model, metaclass=Table):
     id = fields.IntField(primary_key=True)
     name = fields.CharField(max_length=120, unique=True)
     created_at = fields.DatetimeField()
@@ -45,7 +45,7 @@ class Right(StrEnum):
     CHANNELS = "channels"
 
 
-class ApiKey(Model):
+class ApiKey(Model, metaclass=Table):
     """A key at rest: the SHA-256 of it, and its last characters for a person to recognise it by."""
 
     id = fields.IntField(primary_key=True)
@@ -63,7 +63,7 @@ class ApiKey(Model):
         table = "api_key"
 
 
-class Webhook(Model):
+class Webhook(Model, metaclass=Table):
     """An address that is told when the catalogue has moved (Standard Webhooks)."""
 
     id = fields.CharField(max_length=40, primary_key=True)
@@ -91,7 +91,7 @@ class DeliveryState(StrEnum):
     """Given up after the last attempt; may be replayed."""
 
 
-class Delivery(Model):
+class Delivery(Model, metaclass=Table):
     """One message to one webhook; at most one of a webhook waits."""
 
     id = fields.CharField(max_length=40, primary_key=True)
@@ -113,7 +113,7 @@ class Delivery(Model):
         indexes = (("state", "next_at"),)
 
 
-class ChannelRule(Model):
+class ChannelRule(Model, metaclass=Table):
     """How goods go out to one sales channel: at what price, under which of its categories."""
 
     channel = fields.CharField(max_length=24, primary_key=True)
@@ -145,7 +145,7 @@ class SaleState(StrEnum):
     ENDED = "ended"
 
 
-class Sale(Model):
+class Sale(Model, metaclass=Table):
     """Where a partner sells a product, as it reported: its address there and how it stands."""
 
     id = fields.BigIntField(primary_key=True)
@@ -164,7 +164,7 @@ class Sale(Model):
         unique_together = (("partner", "code"),)
 
 
-class SaleClick(Model):
+class SaleClick(Model, metaclass=Table):
     """How often people went from a product to a partner's own page of it on one day."""
 
     id = fields.BigIntField(primary_key=True)

@@ -4,10 +4,10 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import belongs_to, json_column, name_column
+from shop.models.columns import Table, belongs_to, json_column, name_column
 
 
-class Picture(Model):
+class Picture(Model, metaclass=Table):
     """What was sent, named by the SHA-256 of it, and the renditions that were made of it.
 
     The files are in the store before the row is: a row never names what is not there.
@@ -30,7 +30,7 @@ class Picture(Model):
         table = "picture"
 
 
-class Photo(Model):
+class Photo(Model, metaclass=Table):
     """A picture as one product shows it; the first is the one on cards."""
 
     id = fields.IntField(primary_key=True)
@@ -51,7 +51,7 @@ class Photo(Model):
         constraints = (CheckConstraint(check="position > 0", name="photo_position_positive"),)
 
 
-class RemovedPicture(Model):
+class RemovedPicture(Model, metaclass=Table):
     """A picture that was removed, with the files it had: a removal asked for again goes on."""
 
     digest = fields.CharField(max_length=64, primary_key=True)

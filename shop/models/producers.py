@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import Imported, belongs_to, choice_column, name_column
+from shop.models.columns import Imported, Table, belongs_to, choice_column, name_column
 
 
 class SubjectType(StrEnum):
@@ -47,7 +47,7 @@ class Purpose(StrEnum):
     STATISTICS = "statistics"
 
 
-class Consent(Model):
+class Consent(Model, metaclass=Table):
     """One consent for one purpose; a withdrawn one stays as the record of what was agreed when."""
 
     id = fields.IntField(primary_key=True)

@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import Imported, belongs_to, choice_column, json_column, name_column
+from shop.models.columns import Imported, Table, belongs_to, choice_column, json_column, name_column
 
 
 class Kind(StrEnum):
@@ -124,7 +124,7 @@ class Product(Imported):
         )
 
 
-class Variant(Model):
+class Variant(Model, metaclass=Table):
     """What is sold of a product: one pack with one price."""
 
     id = fields.IntField(primary_key=True)

@@ -4,10 +4,10 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import json_column
+from shop.models.columns import Table, json_column
 
 
-class KnownWords(Model):
+class KnownWords(Model, metaclass=Table):
     """The vocabulary of the published documents (search/vocabulary.py), for engines without one."""
 
     id = fields.SmallIntField(primary_key=True, generated=False)
@@ -21,7 +21,7 @@ class KnownWords(Model):
         constraints = (CheckConstraint(check="id = 1", name="known_words_has_one_row"),)
 
 
-class SearchCount(Model):
+class SearchCount(Model, metaclass=Table):
     """How often something was looked for on one day, and whether there was anything."""
 
     id = fields.BigIntField(primary_key=True)
@@ -37,7 +37,7 @@ class SearchCount(Model):
         unique_together = (("day", "understood"),)
 
 
-class ClickCount(Model):
+class ClickCount(Model, metaclass=Table):
     """How often a product was opened out of the answer to a query on one day."""
 
     id = fields.BigIntField(primary_key=True)

@@ -24,6 +24,7 @@ from shop.publishing.head import (
     wait_beyond,
 )
 from shop.publishing.mending import Mender
+from shop.publishing.opening import opened
 from shop.publishing.timekeeping import Timekeeper, expect_right_clock
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "lock_clock",
     "note_head",
     "note_reports",
+    "opened",
     "record_head",
     "remember_head",
     "renew_epoch",

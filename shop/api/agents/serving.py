@@ -5,10 +5,12 @@ the service stops.
 """
 
 import asyncio
+from typing import Any
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shop.api.asking import MOST_BYTES
 from shop.api.limiting import admit
@@ -18,20 +20,35 @@ from shop.services import Services, process
 
 
 class Tools:
-    """What answers at `/mcp`, for as long as the service runs."""
+    """What answers at `/mcp`, for as long as the service runs.
+
+    Importing it takes half of a process's start, so pages are served meanwhile, and a request here
+    waits for it.
+    """
 
     def __init__(self, services: Services) -> None:
-        # Commands import the application, too; only serving is worth the second that this takes.
-        from shop.api.agents.tools import manager  # noqa: PLC0415
-
-        self.ready = asyncio.Event()
-        self.manager = manager(services)
+        self._services = services
+        self._ready = asyncio.Event()
+        self._handle: ASGIApp | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Hold the tasks of requests; it must end in the task that began it."""
-        async with self.manager.run():
-            self.ready.set()
+        manager = (await to_thread.run_sync(_manager))(self._services)
+        async with manager.run():
+            self._handle = manager.handle_request
+            self._ready.set()
             await stopping.wait()
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._ready.wait()
+        if self._handle:
+            await self._handle(scope, receive, send)
+
+
+def _manager() -> Any:
+    from shop.api.agents.tools import manager  # noqa: PLC0415 - a second, beside the serving
+
+    return manager
 
 
 def route(shares: Shares) -> Route:

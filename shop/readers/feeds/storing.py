@@ -17,6 +17,7 @@ from typing import Protocol, Self
 
 from zstandard import ZstdCompressor
 
+from media.naming import named, naming
 from shop.formats.writing import Record, Written
 
 GZIP = zlib.MAX_WBITS | 16
@@ -160,7 +161,7 @@ class _Form:
         self.sha256 = sha256()
 
     def __enter__(self) -> Self:
-        self.file = self.path.open("wb")
+        self.file = named(self.path)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -172,7 +173,8 @@ class _Form:
     def finish(self, path: Path | None = None) -> Stored:
         self._write(self.coder.flush())
         self.file.flush()
-        os.fsync(self.file.fileno())
+        with naming(self.path):
+            os.fsync(self.file.fileno())
         stored = Stored(self.sha256.hexdigest(), self.size)
         self.path.replace(path or self.path.with_name(stored.digest))
         return stored
