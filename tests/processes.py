@@ -89,7 +89,6 @@ class _Nursery:
             self._prctl(SET_CHILD_SUBREAPER, 0)
         return int.from_bytes(started)
 
-
     def end(self) -> None:
         self._socket.close()
         self._process.wait()
