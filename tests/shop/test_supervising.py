@@ -79,6 +79,15 @@ def is_gone(process: psutil.Process) -> bool:
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
+def is_free(port: int) -> bool:
+    """Tell whether the port can be served: a process closes its files when its last thread ends."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 @pytest.mark.on("postgres")
 @pytest.mark.timeout(300)
 def test_a_frozen_process_lives_a_killed_one_is_replaced_and_none_outlives_its_parent(running):
@@ -111,7 +120,7 @@ def test_a_frozen_process_lives_a_killed_one_is_replaced_and_none_outlives_its_p
     running.server.wait()
     wait_until(lambda: all(map(is_gone, left)))
     assert len(left) >= 3
-    socket.create_server(("127.0.0.1", running.port)).close()
+    wait_until(lambda: is_free(running.port))
 
 
 @pytest.fixture
