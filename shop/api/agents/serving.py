@@ -7,6 +7,7 @@ the service stops.
 import asyncio
 from typing import Any
 
+import structlog
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.routing import Route
@@ -17,6 +18,10 @@ from shop.api.limiting import admit
 from shop.http.bodies import read_body, with_body
 from shop.http.shares import Shares
 from shop.services import Services, process
+
+AGAIN = 1.0
+"""Seconds until the library is looked for again."""
+log = structlog.get_logger()
 
 
 class Tools:
@@ -33,7 +38,9 @@ class Tools:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Hold the tasks of requests; it must end in the task that began it."""
-        manager = (await to_thread.run_sync(_manager))(self._services)
+        if (make := await _imported(stopping)) is None:
+            return
+        manager = make(self._services)
         async with manager.run():
             self._handle = manager.handle_request
             self._ready.set()
@@ -43,6 +50,17 @@ class Tools:
         await self._ready.wait()
         if self._handle:
             await self._handle(scope, receive, send)
+
+
+async def _imported(stopping: asyncio.Event) -> Any:
+    """Import the library, and try again where nothing can be opened just now; None when stopped."""
+    while not stopping.is_set():
+        try:
+            return await to_thread.run_sync(_manager)
+        except OSError as fault:
+            log.warning("agents wait", reason=str(fault))
+            await asyncio.sleep(AGAIN)
+    return None
 
 
 def _manager() -> Any:
