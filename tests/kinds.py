@@ -37,7 +37,7 @@ PAGES = {
         "error": ("full", "/san-pham/HP-NS-9999/khong-co"),
         "withdrawn": ("full", f"/san-pham/{WITHDRAWN}"),
     },
-    "/co-so/{code}/{slug:path}": {
+    "/co-so/{code:code}/{slug:path}": {
         "full": ("full", "/co-so/HP-CS-005"),
         "empty": ("empty", "/co-so/HP-CS-005"),
         "long text": ("full", f"/co-so/{LONG_PRODUCER}"),
@@ -51,9 +51,10 @@ PAGES = {
     },
 }
 NO_PAGES = {
-    "/san-pham/{code}", "/co-so/{code}", "/xa-phuong/{code}",  # lead on to the page with its slug
-    "/san-pham/{code}/chia-se-{version}.jpg", "/goi-y", "/mua/{code}/{partner:int}",
-    "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:int}.xml",
+    # lead on to the page with its slug
+    "/san-pham/{code}", "/co-so/{code:code}", "/xa-phuong/{code}",
+    "/san-pham/{code}/chia-se-{version}.jpg", "/goi-y", "/mua/{code}/{partner:number}",
+    "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:number}.xml",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
 }  # fmt: skip
 LANGUAGES = {"vi": "", "en": "/en"}

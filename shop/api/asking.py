@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection
 from typing import TypeVar
 
+import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.requests import Request
@@ -101,11 +102,22 @@ async def sent(
         raise UnsupportedError(NO_JSON.filled(kind=JSON))
     body = await read_body(request, most)
     if is_kept and NUL.search(body):
-        raise InvalidError(NO_NUL)
+        raise InvalidError(NO_NUL, _fields_with_nul(body))
     try:
         return model.model_validate_json(body)
     except ValidationError as refused:
         raise misunderstood(refused) from None
+
+
+def _fields_with_nul(body: bytes) -> list[FieldError]:
+    """Name the fields that hold U+0000, as far as what was sent can be read."""
+    try:
+        read = orjson.loads(body)
+        fields = read.items() if isinstance(read, dict) else ()
+        held = [name for name, value in fields if NUL.search(orjson.dumps({name: value}))]
+    except (ValueError, TypeError):  # no JSON, or too deep to be written again
+        return []
+    return [FieldError(name[:100], NO_NUL) for name in held[:MOST_ERRORS]]
 
 
 def misunderstood(refused: ValidationError) -> InvalidError:

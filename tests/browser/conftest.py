@@ -41,7 +41,8 @@ def empty(empty_settings_of_site) -> Iterator[str]:
 def broken(broken_settings_of_site) -> Iterator[str]:
     """A site whose database has lost a table since it was opened: its pages fail."""
     with served(broken_settings_of_site) as origin:
-        with closing(sqlite3.connect(broken_settings_of_site.sqlite_file)) as database:
+        file = broken_settings_of_site.sqlite_file
+        with closing(sqlite3.connect(file, timeout=60)) as database:  # its worker writes, too
             database.execute("DROP TABLE commune")
         yield origin
 

@@ -4,11 +4,10 @@ import asyncio
 import sqlite3
 
 import pytest
-from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from shop import catalogue, publishing
-from shop.database import database, select
+from shop.database import AwayError, Why, database, select
 from shop.models import Product
 from shop.publishing.changing import _publish
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show
@@ -90,8 +89,9 @@ async def test_a_writer_who_is_refused_gives_the_lock_back(shown):
         await database().execute_query("PRAGMA busy_timeout = 1")
         other.execute("BEGIN IMMEDIATE")
 
-        with pytest.raises(OperationalError, match="locked"):
+        with pytest.raises(AwayError) as refused:
             await catalogue.withdraw(CA_MOI, by="test")
+        assert refused.value.why == Why.LOCKED
 
         other.rollback()
     other.close()
