@@ -43,7 +43,7 @@ def broken(broken_settings_of_site) -> Iterator[str]:
     with served(broken_settings_of_site) as origin:
         file = broken_settings_of_site.sqlite_file
         with closing(sqlite3.connect(file, timeout=60)) as database:  # its worker writes, too
-            database.execute("DROP TABLE commune")
+            database.execute("DROP TABLE IF EXISTS commune")
         yield origin
 
 
