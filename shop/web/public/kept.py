@@ -11,7 +11,7 @@ from shop.database import AwayError
 from shop.http.caching import unchanged
 from shop.publishing import STALE_FOR, Head, silent_for
 from shop.readers import index
-from shop.readers.pages import KeptPage
+from shop.readers.pages import KeptPage, KeptPages
 from shop.services import process, services
 from shop.web.language import Language
 from shop.web.private import PRIVATE
@@ -55,32 +55,63 @@ async def kept_page(
     """
     if PRIVATE in request.scope:
         raise RuntimeError("A page for one person is not kept.")
-    pages, key = process(request).pages, f"{language} {asked}"
-
-    async def make() -> KeptPage:
-        build = services(request).build
-        return _kept(await render(), language, build, lasting=lasting)
-
-    async def make_and_keep() -> KeptPage:
-        at = pages.position
-        keep = not searched or await _index_is_at(request, pages.seen)
-        page = await make()
-        if keep and pages.position == at:  # else it may show what has changed
-            pages.keep(key, page)
-        return page
-
+    wanted = _Wanted(request, language, f"{language} {asked}", render, searched, lasting)
     try:
-        await pages.catch_up()
-        page = pages.get(key) or await (
-            pages.make_once((key, request.url.query), make_and_keep) if lasting else make()
-        )
+        page = await wanted.as_of_now()
     except AwayError:
-        if kept := pages.stale(key):
-            return _answered(request, language, kept, _stale())
-        if not (searched and lasting and pages.may_be_stale):
+        if (stale := await wanted.as_it_was()) is None:
             raise
-        return _answered(request, language, await make(), _stale())
+        return _answered(request, language, stale, _stale())
     return _answered(request, language, page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A page that is asked for, and how it is made and kept."""
+
+    request: Request
+    language: Language
+    key: str
+    render: Callable[[], Awaitable[Page]]
+    searched: bool
+    lasting: bool
+
+    @property
+    def pages(self) -> KeptPages:
+        return process(self.request).pages
+
+    async def as_of_now(self) -> KeptPage:
+        """Give the page as it is by the database. Raises AwayError."""
+        await self.pages.catch_up()
+        if page := self.pages.get(self.key):
+            return page
+        if not self.lasting:
+            return await self._make()
+        which = self.key, self.request.url.query  # a redirect repeats the query
+        return await self.pages.make_once(which, self._make_and_keep)
+
+    async def as_it_was(self) -> KeptPage | None:
+        """Give the page as it was before the database went away, or of what is remembered.
+
+        None when neither may be shown. It is not kept: it may lack what is not known.
+        """
+        if page := self.pages.stale(self.key):
+            return page
+        if not (self.searched and self.lasting and self.pages.may_be_stale):
+            return None
+        return await self._make()
+
+    async def _make(self) -> KeptPage:
+        build = services(self.request).build
+        return _kept(await self.render(), self.language, build, lasting=self.lasting)
+
+    async def _make_and_keep(self) -> KeptPage:
+        at = self.pages.position
+        keep = not self.searched or await _index_is_at(self.request, self.pages.seen)
+        page = await self._make()
+        if keep and self.pages.position == at:  # else it may show what has changed
+            self.pages.keep(self.key, page)
+        return page
 
 
 def _stale() -> dict[str, str]:
