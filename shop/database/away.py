@@ -1,8 +1,7 @@
 """A database that is away, full, locked or too slow: one error for all that, told by kind."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from enum import StrEnum
 
 import asyncpg
@@ -71,17 +70,24 @@ def why_away(error: BaseException) -> Why | None:
     return _why(error) if is_of_database else None
 
 
-@contextmanager
-def telling_why() -> Iterator[None]:
+class _TellingWhy:
+    """Stands around every statement, so it is a plain object: a generator costs ten times that."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, AwayError):
+            if why := _why(error):
+                raise AwayError(why) from error
+
+
+_TELLING_WHY = _TellingWhy()
+
+
+def telling_why() -> AbstractContextManager[None]:
     """Turn errors of a database that cannot do it now into AwayError; leave all others alone."""
-    try:
-        yield
-    except AwayError:
-        raise
-    except Exception as error:
-        if why := _why(error):
-            raise AwayError(why) from error
-        raise
+    return _TELLING_WHY
 
 
 def _why(error: BaseException) -> Why | None:

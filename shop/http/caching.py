@@ -29,8 +29,8 @@ def _held_by(request: Request, etag: str) -> str:
     A copy in a coding that the reader does not accept now is no good to it.
     """
     asked = request.headers.get("if-none-match", "")
-    if asked in (etag, "*"):
-        return etag
+    if asked in ("", etag, "*"):
+        return etag if asked else ""
     accepted = _accepted(request.headers.get("accept-encoding", ""))
     tags = [one.strip().removeprefix("W/") for one in asked.split(",")]
     return next((tag for tag in tags if _parted(tag) in {(etag, one) for one in accepted}), "")

@@ -37,7 +37,7 @@ class KeptPages:
     def __init__(self) -> None:
         self.pages: OrderedDict[str, KeptPage] = OrderedDict()
         self.bytes = 0
-        self._making: dict[object, asyncio.Task[KeptPage]] = {}
+        self._making: dict[object, asyncio.Future[KeptPage]] = {}
         self.seen = Head("", 0)
         self.reports = 0
         self.day = date.min
@@ -107,16 +107,21 @@ class KeptPages:
     async def make_once(self, asked: object, make: Callable[[], Awaitable[KeptPage]]) -> KeptPage:
         """Make a page, once for all requests that ask the same as of the same position.
 
-        It is finished even if the request that began it goes away: others wait for it.
+        A request that is cancelled while it makes the page leaves that to the next which waits.
         """
         which = asked, self.position
-        if (making := self._making.get(which)) is None:
-            making = self._making[which] = asyncio.ensure_future(make())
-            making.add_done_callback(lambda done: self._made(which, done))
-        return await asyncio.shield(making)
-
-    def _made(self, which: object, made: asyncio.Future[KeptPage]) -> None:
-        """Forget the making, and take note of a failure that no request waits for any more."""
-        del self._making[which]
-        if not made.cancelled():
-            made.exception()
+        while making := self._making.get(which):
+            await asyncio.wait([making])
+            if not making.cancelled():
+                return making.result()
+        made = self._making[which] = asyncio.get_running_loop().create_future()
+        try:
+            made.set_result(await make())
+        except Exception as failure:
+            made.set_exception(failure)
+            made.exception()  # taken note of, also where no other request waits for it
+            raise
+        finally:
+            del self._making[which]
+            made.cancel()  # does nothing to what is done
+        return made.result()

@@ -126,6 +126,42 @@ async def test_a_page_is_made_once_for_all_who_ask_at_once(shop, asked):
     assert 0 < len(home) <= 3 * 2  # a home page reads documents twice; three addresses were asked
 
 
+async def test_a_page_is_made_by_the_next_where_the_first_request_went_away():
+    held, may_go_on, makers = pages.KeptPages(), asyncio.Event(), []
+
+    async def make() -> pages.KeptPage:
+        makers.append(asyncio.current_task())
+        await may_go_on.wait()
+        return pages.KeptPage(b"x", '"x"', None)
+
+    first, second, third = [asyncio.create_task(held.make_once("/", make)) for _ in range(3)]
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.wait([first])
+    may_go_on.set()
+    made = await asyncio.gather(second, third)
+
+    assert first.cancelled()
+    assert made[0] is made[1]
+    assert makers == [first, second]
+
+
+async def test_a_page_that_cannot_be_made_fails_for_all_who_wait_and_is_tried_anew():
+    held = pages.KeptPages()
+
+    async def fail() -> pages.KeptPage:
+        await asyncio.sleep(0)
+        raise LookupError
+
+    failures = await asyncio.gather(
+        *[held.make_once("/", fail) for _ in range(2)], return_exceptions=True
+    )
+
+    assert [type(failure) for failure in failures] == [LookupError] * 2
+    page = pages.KeptPage(b"x", '"x"', None)
+    assert await held.make_once("/", lambda: asyncio.sleep(0, page)) is page
+
+
 async def test_pages_are_kept_as_far_as_they_have_room(monkeypatch):
     monkeypatch.setattr(pages, "MOST_BYTES", 1000)
     held = pages.KeptPages()

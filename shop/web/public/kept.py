@@ -55,7 +55,8 @@ async def kept_page(
     """
     if PRIVATE in request.scope:
         raise RuntimeError("A page for one person is not kept.")
-    wanted = _Wanted(request, language, f"{language} {asked}", render, searched, lasting)
+    pages = process(request).pages
+    wanted = _Wanted(request, pages, language, f"{language} {asked}", render, searched, lasting)
     try:
         page = await wanted.as_of_now()
     except AwayError:
@@ -70,15 +71,12 @@ class _Wanted:
     """A page that is asked for, and how it is made and kept."""
 
     request: Request
+    pages: KeptPages
     language: Language
     key: str
     render: Callable[[], Awaitable[Page]]
     searched: bool
     lasting: bool
-
-    @property
-    def pages(self) -> KeptPages:
-        return process(self.request).pages
 
     async def as_of_now(self) -> KeptPage:
         """Give the page as it is by the database. Raises AwayError."""
@@ -87,7 +85,7 @@ class _Wanted:
             return page
         if not self.lasting:
             return await self._make()
-        which = self.key, self.request.url.query  # a redirect repeats the query
+        which = self.key, self.request.scope["query_string"]  # a redirect repeats the query
         return await self.pages.make_once(which, self._make_and_keep)
 
     async def as_it_was(self) -> KeptPage | None:
