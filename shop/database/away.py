@@ -77,9 +77,10 @@ class _TellingWhy:
         pass
 
     def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> None:
-        if isinstance(error, Exception) and not isinstance(error, AwayError):
-            if why := _why(error):
-                raise AwayError(why) from error
+        if isinstance(error, AwayError) or not isinstance(error, Exception):
+            return
+        if why := _why(error):
+            raise AwayError(why) from error
 
 
 _TELLING_WHY = _TellingWhy()

@@ -114,7 +114,8 @@ class KeptPages:
             await asyncio.wait([making])
             if not making.cancelled():
                 return making.result()
-        made = self._making[which] = asyncio.get_running_loop().create_future()
+        made: asyncio.Future[KeptPage] = asyncio.get_running_loop().create_future()
+        self._making[which] = made
         try:
             made.set_result(await make())
         except Exception as failure:

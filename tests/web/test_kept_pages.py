@@ -134,15 +134,17 @@ async def test_a_page_is_made_by_the_next_where_the_first_request_went_away():
         await may_go_on.wait()
         return pages.KeptPage(b"x", '"x"', None)
 
-    first, second, third = [asyncio.create_task(held.make_once("/", make)) for _ in range(3)]
-    await asyncio.sleep(0)
-    first.cancel()
-    await asyncio.wait([first])
-    may_go_on.set()
-    made = await asyncio.gather(second, third)
+    async with asyncio.TaskGroup() as requests:
+        first, second, third = [
+            requests.create_task(held.make_once("/", make)) for _ in range(3)
+        ]
+        await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.wait([first])
+        may_go_on.set()
 
     assert first.cancelled()
-    assert made[0] is made[1]
+    assert second.result() is third.result()
     assert makers == [first, second]
 
 
