@@ -1,5 +1,6 @@
 """The catalogue's rows: verbs, each a change of its own, and the one writer of products."""
 
+from shop.catalogue.offers import Said, confirm_offers, set_availability, set_price
 from shop.catalogue.verbs import (
     products_of_communes,
     publish,
@@ -7,19 +8,21 @@ from shop.catalogue.verbs import (
     reinstate,
     rename_commune,
     rename_producer,
-    set_price,
     suspend,
     withdraw,
     withdraw_consent,
 )
 
 __all__ = [
+    "Said",
+    "confirm_offers",
     "products_of_communes",
     "publish",
     "publish_new",
     "reinstate",
     "rename_commune",
     "rename_producer",
+    "set_availability",
     "set_price",
     "suspend",
     "withdraw",

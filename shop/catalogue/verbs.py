@@ -9,7 +9,7 @@ from media.sentences import Sentence
 from search.vietnamese import compose, sort_key
 from shop import clock
 from shop.audit import record, record_many
-from shop.catalogue.writing import claim, claim_offer
+from shop.catalogue.writing import claim
 from shop.errors import InvalidError, NotFoundError
 from shop.models import Commune, Consent, Producer, Product, Purpose, State
 from shop.models.columns import Row
@@ -17,10 +17,6 @@ from shop.publishing import Change, change
 
 NOT_SUSPENDED = Sentence(
     "{code} không bị tạm dừng. Bạn không cần làm gì thêm.", "{code} is not suspended."
-)
-NO_PRICE = Sentence(
-    "Giá là số đồng nguyên lớn hơn 0. Hãy ghi lại giá.",
-    "A price is a whole number of đồng above 0.",
 )
 NO_CONSENT = Sentence(
     "Cơ sở {producer} không có đồng ý cho mục đích {purpose}. Hãy xem lại mã cơ sở.",
@@ -87,16 +83,6 @@ async def reinstate(code: str, *, by: str, reason: str, seen: int | None = None)
             raise InvalidError(NOT_SUSPENDED.filled(code=code))
         before, after = {"state": State.SUSPENDED}, {"state": State.PUBLISHED}
         await record(by, "product.reinstate", code, before, after, reason=reason)
-
-
-async def set_price(sku: str, price: int | None, *, by: str, seen: int | None = None) -> None:
-    """Set a pack's price in đồng; None: on request. `seen` is the version of the offer."""
-    if price is not None and price <= 0:
-        raise InvalidError(NO_PRICE)
-    async with change(by=by) as wanted:
-        offer = await claim_offer(wanted, sku, seen, price=price)
-        before = {"price": offer.price}
-        await record(by, "variant.price", sku, before, {"price": price}, price=price)
 
 
 async def withdraw_consent(producer: str, purpose: Purpose, *, by: str) -> None:

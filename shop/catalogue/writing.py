@@ -49,8 +49,11 @@ OWN_COLUMNS = (
     "commune_id", "former_commune", "former_district", "growing_area", "producer_id",
     "ocop_set_id", "agri_group_id", "sale_restriction", "evidence", "source_url",
 )  # fmt: skip
-PACK_COLUMNS = ("pack", "quantity", "unit", "price", "gtin", "availability")
-OFFER_COLUMNS = ("price", "availability")
+OFFER_COLUMNS = (
+    "price", "price_confirmed_on", "price_confirmed_by", "availability",
+    "availability_confirmed_on", "availability_confirmed_by",
+)  # fmt: skip
+PACK_COLUMNS = ("pack", "quantity", "unit", "gtin", *OFFER_COLUMNS)
 CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
 RECOGNITION_COLUMNS = ("stars", "type", "decision", "issuer", "signed_on", "expires_on")
 PHOTO_COLUMNS = ("view_vi", "view_en", "licence", "illustration", "source")
@@ -76,19 +79,23 @@ async def _refuse_claim(code: str) -> None:
     raise EditedMeanwhileError(code, now.version)
 
 
-async def claim_offer(wanted: Change, sku: str, seen: int | None = None, **offer: Any) -> Variant:
-    """Take the next version of a pack's offer with what it says now; give the one before.
+async def lock_offer(sku: str, seen: int | None = None) -> Variant:
+    """Lock a pack whose offer is to be written; `seen` is the version that was read.
 
     Raises what `claim` raises.
     """
-    before = await Variant.filter(sku=sku).select_for_update(no_key=True).first()
-    if before is None:
+    held = await Variant.filter(sku=sku).select_for_update(no_key=True).first()
+    if held is None:
         raise NotFoundError(NO_PACK.filled(sku=sku))
-    if seen not in {None, before.version}:
-        raise EditedMeanwhileError(sku, before.version)
-    await Variant.filter(id=before.id).update(version=F("version") + 1, **offer)
-    wanted.touch(before.product_id)  # type: ignore[attr-defined] # Tortoise adds it
-    return before
+    if seen not in {None, held.version}:
+        raise EditedMeanwhileError(sku, held.version)
+    return held
+
+
+async def write_offer(wanted: Change, held: Variant, offer: Row) -> None:
+    """Take the next version of the offer of a locked pack, with what it says now."""
+    await Variant.filter(id=held.id).update(version=F("version") + 1, **offer)
+    wanted.touch(held.product_id)  # type: ignore[attr-defined] # Tortoise adds it
 
 
 def input_of(rows: ProductRows) -> ProductInput:

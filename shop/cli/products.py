@@ -1,17 +1,29 @@
 """What an operator decides about products and producers, until the officials have a desk."""
 
 from collections.abc import Awaitable
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
 from media.sentences import Sentence
 from shop import catalogue
+from shop.catalogue import Said
 from shop.cli.rows import open_rows
-from shop.cli.terminal import BY, run
+from shop.cli.terminal import BY, out, run
 from shop.errors import InvalidError
-from shop.models import Purpose
+from shop.models import Availability, Purpose
 
+Stock = Literal["in", "out", "preorder", "unknown"]
+STOCK = {
+    "in": Availability.IN_STOCK,
+    "out": Availability.OUT_OF_STOCK,
+    "preorder": Availability.PREORDER,
+    "unknown": None,
+}
+SaidOn = Annotated[
+    date | None, Parameter(help="The day on which it was so, if not today: 2026-11-23.")
+]
 app = App(name="product", help="Take products off, put them back, price their packs.")
 producers = App(name="producer", help="Producers: what they no longer consent to.")
 ONE_PRICE = Sentence(
@@ -43,11 +55,30 @@ def set_price(
     dong: int | None = None,
     *,
     on_request: Annotated[bool, Parameter(help="It is told on request.", negative="")] = False,
+    on: SaidOn = None,
 ) -> None:
     """Set the price of a pack, in whole đồng."""
     if (dong is None) != on_request:
         raise InvalidError(ONE_PRICE)
-    _do(catalogue.set_price(sku, dong, by=BY))
+    _say(catalogue.set_price(sku, dong, by=BY, said=Said(on=on)))
+
+
+@app.command
+def stock(sku: str, state: Stock, *, on: SaidOn = None) -> None:
+    """Say whether a pack is to be had."""
+    _say(catalogue.set_availability(sku, STOCK[state], by=BY, said=Said(on=on)))
+
+
+@producers.command
+def confirm(code: str, *, on: SaidOn = None) -> None:
+    """Say that all prices and stock that are shown of a producer still hold."""
+
+    async def confirming() -> None:
+        async with open_rows():
+            packs = await catalogue.confirm_offers(code, by=BY, said=Said(on=on))
+        out.print(f"{code}: {packs} packs confirmed")
+
+    run(confirming())
 
 
 @producers.command
@@ -62,3 +93,13 @@ def _do(verb: Awaitable[None]) -> None:
             await verb
 
     run(doing())
+
+
+def _say(verb: Awaitable[bool]) -> None:
+    async def saying() -> None:
+        async with open_rows():
+            taken = await verb
+        if not taken:
+            out.print("Not taken: what stands was said on a later day.")
+
+    run(saying())

@@ -91,9 +91,10 @@ def _unit_price(variant: Variant) -> Thing | None:
     return {**variant["unit_price"], "measure": measure}
 
 
-def _availability(variant: Variant) -> Thing:
+def _availability(variant: Variant) -> Thing | None:
     """Say that it can be bought: there is a price, and it is or will be there."""
-    status = variant["availability"]
+    if (status := variant.get("availability")) is None:
+        return None
     return {"available": "price" in variant and status in {IN_STOCK, PREORDER}, "status": status}
 
 

@@ -36,6 +36,8 @@ class Channel:
     needs_category: bool = False
     """A leaf of its own tree, by number."""
     needs_weight: bool = False
+    needs_availability: bool = False
+    """It is told whether a pack is to be had, and not left to guess."""
     takes_preorders: bool = True
     price_as_on_page: bool = False
     """It compares our price with the page that the item leads to."""
@@ -57,6 +59,7 @@ CHANNELS = {
         # which no document tells. Pictures: one and ten additional, 100 pixels, better 800 [M].
         Channel(
             key=GOOGLE,
+            needs_availability=True,
             name="Google",
             file="google.xml",
             longest_title=150,
@@ -71,6 +74,7 @@ CHANNELS = {
         # policy knows no alcohol, no tobacco and no animals.
         Channel(
             key=META,
+            needs_availability=True,
             name="Meta (Facebook, Instagram)",
             file="meta.csv",
             longest_title=200,
@@ -83,6 +87,7 @@ CHANNELS = {
         # cannot see how old its buyer is, and may know goods that have no price.
         Channel(
             key=ACP,
+            needs_availability=True,
             name="ChatGPT (ACP)",
             file="acp/products.jsonl",
             longest_title=150,

@@ -69,7 +69,7 @@ def _pack(variant: Variant) -> list[Any]:
         variant.get("price", {}).get("amount"),
         unit_price.get("amount"),
         unit_price.get("reference", {}).get("unit"),
-        variant["availability"],
+        variant.get("availability"),
         variant.get("gtin"),
     ]
 

@@ -47,6 +47,17 @@ Availability = TypeAliasType(
     "Availability",
     Annotated[Literal["in_stock", "out_of_stock", "preorder"], Words(title="Availability")],
 )
+Voice = TypeAliasType(
+    "Voice",
+    Annotated[
+        Literal["list", "producer", "operator", "partner"],
+        Words(
+            title="Voice",
+            description="Who says what a pack costs or whether it is to be had; of two the later"
+            " day stands.",
+        ),
+    ],
+)
 SaleRestriction = TypeAliasType(
     "SaleRestriction",
     Annotated[Literal["none", "adults_only", "not_online"], Words(title="SaleRestriction")],
@@ -103,6 +114,12 @@ class Money(TypedDict):
 
 
 @closed
+class Price(Money):
+    confirmed_on: NotRequired[Annotated[Day, Words(description="When it was last said to hold.")]]
+    confirmed_by: NotRequired[Voice]
+
+
+@closed
 class Reference(TypedDict):
     value: int
     unit: Unit
@@ -120,9 +137,13 @@ class Variant(TypedDict):
     pack: str
     quantity: NotRequired[float]
     unit: NotRequired[Unit]
-    price: NotRequired[Annotated[Money, Words(description="Absent: on request.")]]
+    price: NotRequired[Annotated[Price, Words(description="Absent: on request.")]]
     unit_price: NotRequired[UnitPrice]
-    availability: Availability
+    availability: NotRequired[
+        Annotated[Availability, Words(description="Absent: unknown; ask the producer.")]
+    ]
+    availability_confirmed_on: NotRequired[Day]
+    availability_confirmed_by: NotRequired[Voice]
 
 
 @closed

@@ -64,7 +64,7 @@ def _elements(offer: Offer, variant: Variant) -> Iterator[str]:
     yield f'<guid isPermaLink="false">{escaped(offer.sku)}</guid>\n'
     yield _element("g:id", offer.sku)
     yield from _pictures(offer)
-    yield _element("g:availability", AVAILABILITY[offer.availability])
+    yield _element("g:availability", AVAILABILITY[offer.availability or "out_of_stock"])
     yield _element("g:price", f"{offer.price} VND")
     yield _element("g:condition", "new")
     yield _element("g:brand", offer.brand)

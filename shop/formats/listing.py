@@ -1,12 +1,13 @@
 """What any reader of a document needs: its moment, its words, and whole addresses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from search.vietnamese import slug
-from shop.formats.document import Both, Category, Document, Origin
+from shop.formats.document import Both, Category, Document, Origin, Variant
+from shop.formats.standing import stands_through
 
 Answer = TypeVar("Answer")
 NOT_ONLINE = "not_online"
@@ -15,7 +16,7 @@ ROOT_RELATIVE = b'"url":"/'
 
 
 def as_of(document: Document, day: date) -> Document:
-    """Leave out stars and certificates that ended before a day.
+    """Leave out stars, certificates and words about stock that ended before a day.
 
     The worker re-renders a document when something in it ends; should it be late, no reader may be
     shown what no longer holds.
@@ -26,7 +27,18 @@ def as_of(document: Document, day: date) -> Document:
         del current["ocop"]
     if certificates := document.get("certificates"):
         current["certificates"] = [c for c in certificates if c.get("expires_on", today) >= today]
+    if variants := document.get("variants"):
+        season = document.get("season_months", ())
+        current["variants"] = [_with_stock(pack, season, day) for pack in variants]
     return current
+
+
+def _with_stock(pack: Variant, season: Collection[int], day: date) -> Variant:
+    said_on = pack.get("availability_confirmed_on")
+    if not said_on or day <= stands_through(date.fromisoformat(said_on), season):
+        return pack
+    known = {key: value for key, value in pack.items() if not key.startswith("availability")}
+    return cast("Variant", known)
 
 
 def with_whole_addresses(document: bytes, origin: str) -> bytes:

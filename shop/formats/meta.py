@@ -46,7 +46,7 @@ def _cells(offer: Offer, stars: str | None) -> list[str | None]:
         offer.sku,
         offer.title,
         one_line(offer.description),
-        AVAILABILITY[offer.availability],
+        AVAILABILITY[offer.availability] if offer.availability else None,
         "new",
         f"{offer.price} VND",
         offer.url,

@@ -117,8 +117,12 @@ def _no_price(channel: Channel, variant: Variant) -> Facts | None:
 
 
 def _preorder(channel: Channel, variant: Variant) -> Facts | None:
-    refused = variant["availability"] == PREORDER and not channel.takes_preorders
+    refused = variant.get("availability") == PREORDER and not channel.takes_preorders
     return {} if refused else None
+
+
+def _availability_unknown(channel: Channel, variant: Variant) -> Facts | None:
+    return {} if channel.needs_availability and "availability" not in variant else None
 
 
 def _no_weight(channel: Channel, variant: Variant) -> Facts | None:
@@ -184,7 +188,12 @@ KEEPS_PRODUCT = {
     "no_description": _no_description,
     "no_category": _no_category,
 }
-KEEPS_PACK = {"no_price": _no_price, "preorder": _preorder, "no_weight": _no_weight}
+KEEPS_PACK = {
+    "no_price": _no_price,
+    "availability_unknown": _availability_unknown,
+    "preorder": _preorder,
+    "no_weight": _no_weight,
+}
 HINDERS_PRODUCT = {
     "description_cut": _description_cut,
     "picture_small": _picture_small,

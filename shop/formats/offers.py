@@ -29,8 +29,8 @@ class Offer:
     photos: list[Photo]
     price: int
     """Whole đồng, by the channel's rule."""
-    availability: str
-    """As in the document: `in_stock`, `out_of_stock` or `preorder`."""
+    availability: str | None
+    """As in the document: `in_stock`, `out_of_stock` or `preorder`; None: unknown."""
     brand: str
     gtin: str | None
     pack: str
@@ -59,7 +59,7 @@ def offers(
             url=document["url"],
             photos=pictures_for(channel, document),
             price=rule.price(variant["price"]["amount"]),
-            availability=variant["availability"],
+            availability=variant.get("availability"),
             brand=brand,
             gtin=variant.get("gtin"),
             pack=one_line(variant["pack"]),

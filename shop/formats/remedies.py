@@ -74,6 +74,15 @@ BLOCKING = {
             " {largest}, and {channel} takes no smaller one.",
         ),
     ),
+    "availability_unknown": Remedy(
+        "availability",
+        Sentence(
+            "Cho biết quy cách “{pack}” còn hàng hay hết hàng: {channel} không nhận hàng chưa rõ"
+            " còn hay hết.",
+            "Say whether the pack “{pack}” is in stock: {channel} takes nothing of which that is"
+            " unknown.",
+        ),
+    ),
     "preorder": Remedy(
         "availability",
         Sentence(

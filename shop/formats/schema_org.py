@@ -128,7 +128,7 @@ def _offers(document: Document, url: str, origin: str) -> list[Thing]:
                 "url": url,
                 "price": variant["price"]["amount"],
                 "priceCurrency": variant["price"]["currency"],
-                "availability": AVAILABILITY[variant["availability"]],
+                "availability": AVAILABILITY.get(variant.get("availability", "")),
                 "itemCondition": "https://schema.org/NewCondition",
                 "priceSpecification": _unit_price(variant),
                 "seller": seller,

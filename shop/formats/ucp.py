@@ -35,7 +35,7 @@ def packs(document: Document) -> list[Variant]:
 
 def featured(offered: Iterable[Variant]) -> Variant:
     """Choose the pack that stands for a product: the first that can be had, else the first."""
-    return max(offered, key=lambda pack: pack["availability"] in SOLD)
+    return max(offered, key=lambda pack: pack.get("availability") in SOLD)
 
 
 def product(document: Document, shown: list[Variant], language: str = "vi") -> Thing:
@@ -62,8 +62,11 @@ def selection(pack: Variant) -> Thing:
     return {"name": OPTION, "label": one_line(pack["pack"])}
 
 
-def availability(pack: Variant) -> Thing:
-    return {"available": pack["availability"] in SOLD, "status": pack["availability"]}
+def availability(pack: Variant) -> Thing | None:
+    """Say whether it is to be had; None where that is not known."""
+    if (status := pack.get("availability")) is None:
+        return None
+    return {"available": status in SOLD, "status": status}
 
 
 def _variant(document: Document, pack: Variant, offered: int) -> Thing:

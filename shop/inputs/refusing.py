@@ -6,6 +6,18 @@ NO_DAY = Sentence(
     "“{value}” không phải là ngày. Hãy ghi như 2026-11-23 hoặc 23/11/2026.",
     "“{value}” is not a date; write 2026-11-23 or 23/11/2026.",
 )
+DAY_TO_COME = Sentence(
+    "“{value}” là ngày chưa đến. Hãy ghi ngày hôm nay hoặc ngày đã qua.",
+    "“{value}” has not come yet; write today or a day before.",
+)
+NO_STOCK = Sentence(
+    "“{value}” chưa rõ còn hay hết. Hãy ghi “còn hàng”, “hết hàng” hoặc “đặt trước”.",
+    "“{value}” does not say whether it is there; write in_stock, out_of_stock or preorder.",
+)
+DAY_WITHOUT_STOCK = Sentence(
+    "Có ngày mà chưa ghi còn hay hết hàng. Hãy điền cột tình trạng hàng.",
+    "There is a day but no availability; fill in whether it is in stock.",
+)
 TOO_LONG = Sentence(
     "“{value}” quá dài. Hãy rút xuống còn {most} ký tự.",
     "“{value}” is too long; shorten it to {most} characters.",

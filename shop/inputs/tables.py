@@ -21,6 +21,7 @@ from shop.models import (
     SaleRestriction,
     SubjectType,
     Unit,
+    Voice,
 )
 
 OnOneLine = AfterValidator(values.line)
@@ -128,6 +129,9 @@ class ProductRow(Table):
     name_en: Line = ""
     pack: Annotated[str, StringConstraints(min_length=1, max_length=120), OnOneLine]
     price_vnd: values.Price | None = None
+    price_on: values.PastDay | None = None
+    availability: values.Stock | None = None
+    availability_on: values.PastDay | None = None
     commune_code: values.CommuneCode
     commune_name: Name
     former_district: Line = ""
@@ -143,6 +147,12 @@ class ProductRow(Table):
     description_en: Text = ""
     evidence: Evidence
     source_url: values.WebAddress = ""
+
+    @model_validator(mode="after")
+    def _its_stock(self) -> Self:
+        if self.availability_on and self.availability is None:
+            raise WrongValueError(refusing.DAY_WITHOUT_STOCK, "availability_on")
+        return self
 
 
 class AgriProductRow(ProductRow):
@@ -199,7 +209,7 @@ class RecognitionInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackInput:
-    """One pack with its offer."""
+    """One pack with its offer; a price or stock without a day is of the day that it comes in."""
 
     sku: str = ""
     """Empty for a new pack: it gets the product's next one."""
@@ -208,7 +218,12 @@ class PackInput:
     unit: Unit | None = None
     price: int | None = None
     gtin: str | None = None
-    availability: Availability = Availability.IN_STOCK
+    price_confirmed_on: date | None = None
+    price_confirmed_by: Voice | None = None
+    availability: Availability | None = None
+    """None: nothing is said of it."""
+    availability_confirmed_on: date | None = None
+    availability_confirmed_by: Voice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +289,14 @@ def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:
     its_own = _agricultural(row) if isinstance(row, AgriProductRow) else _ocop(row)
     quantity, unit = _net_content(row)
     pack = PackInput(
-        pack=row.pack, quantity=quantity, unit=unit, price=row.price_vnd, gtin=row.gtin
+        pack=row.pack,
+        quantity=quantity,
+        unit=unit,
+        price=row.price_vnd,
+        gtin=row.gtin,
+        price_confirmed_on=row.price_on,
+        availability=row.availability,
+        availability_confirmed_on=row.availability_on,
     )
     return ProductInput(
         code=row.code,

@@ -16,9 +16,10 @@ from pydantic import BeforeValidator
 
 from media.sentences import Sentence
 from search.vietnamese import fold
+from shop import clock
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import refusing
-from shop.models import CertificateKind
+from shop.models import Availability, CertificateKind
 
 GROUPED = re.compile(r"([0-9]{1,3}([.,\s])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]00)?")
 PRICE = re.compile(
@@ -29,6 +30,19 @@ PRICE = re.compile(
 MILLION = 1_000_000
 SCALES = {"k": 1_000, "nghìn": 1_000, "ngàn": 1_000, "tr": MILLION, "triệu": MILLION}
 ON_REQUEST = {"lien he", "gia lien he", "thoa thuan", "gia thoa thuan"}
+STOCK = {
+    "con hang": Availability.IN_STOCK,
+    "con": Availability.IN_STOCK,
+    "in stock": Availability.IN_STOCK,
+    "het hang": Availability.OUT_OF_STOCK,
+    "tam het hang": Availability.OUT_OF_STOCK,
+    "het": Availability.OUT_OF_STOCK,
+    "out of stock": Availability.OUT_OF_STOCK,
+    "dat truoc": Availability.PREORDER,
+    "nhan dat truoc": Availability.PREORDER,
+    "preorder": Availability.PREORDER,
+}
+"""Folded words of lists → what they say."""
 FORMULA = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 BROKEN_CELLS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -127,6 +141,22 @@ def day(text: str) -> date:
     if found.year not in TRUE_YEARS:
         raise WrongValueError(refusing.NO_SUCH_YEAR, year=found.year)
     return found
+
+
+def past_day(text: str) -> date:
+    """Read the day on which something was so: today or before."""
+    found = day(text)
+    if found > clock.today():
+        raise WrongValueError(refusing.DAY_TO_COME)
+    return found
+
+
+def stock(text: str) -> Availability:
+    """Read whether goods are to be had: còn hàng, hết hàng, đặt trước, or our own words."""
+    said = STOCK.get(fold(text).replace("_", " "))
+    if said is None:
+        raise WrongValueError(refusing.NO_STOCK)
+    return said
 
 
 def months(text: str) -> list[int]:
@@ -281,6 +311,8 @@ def _read(parse: Callable[[str], object]) -> BeforeValidator:
 Price = Annotated[int | None, _read(price)]
 Quantity = Annotated[Decimal, _read(quantity)]
 Day = Annotated[date, _read(day)]
+PastDay = Annotated[date, _read(past_day)]
+Stock = Annotated[Availability, _read(stock)]
 Months = Annotated[list[int], BeforeValidator(lambda text: months(text) if text else [])]
 Stars = Annotated[int, _read(stars)]
 Days = Annotated[int, _read(days)]

@@ -1,12 +1,15 @@
 """Products as lists state them: compared with what is here, then created, updated or left alone."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from shop.catalogue import publish_new
+from shop import clock
+from shop.catalogue import Said, publish_new
+from shop.catalogue.offers import confirmed, say
 from shop.catalogue.writing import (
+    OFFER_COLUMNS,
     OWN_COLUMNS,
     RECOGNITION_COLUMNS,
     create_products,
@@ -15,7 +18,8 @@ from shop.catalogue.writing import (
 )
 from shop.inputs.tables import PackInput, ProductInput
 from shop.intake.statements import Judgement, Outcome, Statement, judge
-from shop.models import Product, SaleRestriction, Variant
+from shop.models import Product, SaleRestriction, Variant, Voice
+from shop.models.columns import Row
 from shop.publishing import Change, change
 from shop.publishing.loading import ProductRows, load
 
@@ -27,6 +31,18 @@ UNSTATED: dict[str, Any] = {
     "sale_restriction": SaleRestriction.NONE,
 }
 """What a new product has of a field that its list may not state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a list says of the price or stock of a pack that is here."""
+
+    code: str
+    sku: str
+    offer: Row
+    said: Said
+
+
 Compared = dict[str, tuple[Judgement, ProductRows | None]]
 
 
@@ -44,13 +60,17 @@ async def save_products(
     """
     if dry_run:
         inputs = await _without(inputs, ignored)
-        return {code: one for code, (one, _) in (await _compare(inputs)).items()}
+        inputs, heard = await _hear(inputs)
+        return {code: one for code, (one, _) in (await _compare(inputs, heard)).items()}
     codes = [stated.code for stated in inputs]
     async with change(by=by) as wanted:
         await _lock(codes)
         inputs = await _without(inputs, ignored)
-        judged = await _compare(inputs)
+        inputs, heard = await _hear(inputs)
+        judged = await _compare(inputs, heard)
         await _write(wanted, inputs, judged)
+        for word in heard:
+            await say(wanted, word.sku, word.offer, word.said)
         if publish:
             await publish_new(wanted, codes)
         wanted.touch(*codes)
@@ -60,7 +80,7 @@ async def save_products(
 async def _write(wanted: Change, inputs: Collection[ProductInput], judged: Compared) -> None:
     digests = {one.code: _stated(one).digest for one in inputs}
     new = [one for one in inputs if judged[one.code][0].outcome == Outcome.CREATED]
-    await create_products(wanted, new, digests)
+    await create_products(wanted, [_dated(one) for one in new], digests)
     for one in inputs:
         judgement, rows = judged[one.code]
         if judgement.outcome == Outcome.UPDATED and rows:
@@ -88,16 +108,70 @@ def _of(rows: ProductRows | None, name: str, stated: ProductInput) -> Any:
     return UNSTATED[name] if name in UNSTATED else getattr(stated, name)
 
 
+async def _hear(inputs: Collection[ProductInput]) -> tuple[list[ProductInput], list[Word]]:
+    """Part what lists say of offers, each with its day, from the rest of what they state.
+
+    Of the price the later day stands, and not what was edited here since the last list; so where
+    a list gives its day, the price here takes its place in the statement.
+    """
+    found = await load([one.code for one in inputs])
+    rest, heard = [], []
+    for one in inputs:
+        held = next(iter(rows.variants), None) if (rows := found.get(one.code)) else None
+        if held is None:
+            rest.append(one)
+            continue
+        words = [*_words(one.packs[0], held)]
+        heard += [Word(one.code, held["sku"], *word) for word in words if _is_news(*word, held)]
+        priced = any("price" in offer for offer, _ in words)
+        pack = replace(one.packs[0], price=held["price"]) if priced else one.packs[0]
+        rest.append(replace(one, packs=[pack, *one.packs[1:]]))
+    return rest, heard
+
+
+def _words(pack: PackInput, held: Row) -> Iterator[tuple[Row, Said]]:
+    """Give each thing that a list says of an offer with its day."""
+    if pack.price_confirmed_on:
+        yield {"price": pack.price}, Said(Voice.LIST, pack.price_confirmed_on)
+    if pack.availability:
+        day = pack.availability_confirmed_on
+        if day or pack.availability != held["availability"]:  # the same again is no new word
+            yield {"availability": pack.availability}, Said(Voice.LIST, day)
+
+
+def _is_news(offer: Row, said: Said, held: Row) -> bool:
+    [(what, value)] = offer.items()
+    return (value, said.day) != (held[what], held[f"{what}_confirmed_on"])
+
+
+def _dated(stated: ProductInput) -> ProductInput:
+    """Say of a new product's offers that the list said so, on its own day or else today."""
+    return replace(stated, packs=[_told(pack) for pack in stated.packs])
+
+
+def _told(pack: PackInput) -> PackInput:
+    news: Row = {}
+    for what in ("price", "availability"):
+        if getattr(pack, what) is not None and getattr(pack, f"{what}_confirmed_by") is None:
+            day = getattr(pack, f"{what}_confirmed_on") or clock.today()
+            news |= confirmed(what, day, Voice.LIST)
+    return replace(pack, **news)
+
+
 def _completed(stated: ProductInput, rows: ProductRows) -> ProductInput:
     """Add to a list's statement what lists know nothing of, so that it stays.
 
-    A list states the first pack without its stock, and of certificates only the kinds.
+    A list states the first pack, and of certificates only the kinds. What it says of stock was
+    heard already (`_hear`); a price that it changes without a day is of today.
     """
     here = input_of(rows)
     [first] = stated.packs
     if here.packs:
         known = here.packs[0]
-        first = replace(first, sku=known.sku, availability=known.availability)
+        offer = {column: getattr(known, column) for column in OFFER_COLUMNS if column != "price"}
+        if first.price != known.price:
+            offer |= confirmed("price", clock.today(), Voice.LIST)
+        first = replace(first, sku=known.sku, **offer)
     kinds = {one.kind for one in stated.certificates}
     kept = [one for one in here.certificates if one.kind in kinds]
     new = [one for one in stated.certificates if one.kind not in {held.kind for held in kept}]
@@ -113,15 +187,21 @@ async def _lock(codes: Collection[str]) -> None:
     await packs.order_by("id").only("id")
 
 
-async def _compare(inputs: Collection[ProductInput]) -> Compared:
-    found = await load([one.code for one in inputs])
-    return {one.code: (_judge_product(one, rows := found.get(one.code)), rows) for one in inputs}
+async def _compare(inputs: Collection[ProductInput], heard: Collection[Word]) -> Compared:
+    found, news = await load([one.code for one in inputs]), {word.code for word in heard}
+    return {
+        one.code: (_judge_product(one, rows := found.get(one.code), one.code in news), rows)
+        for one in inputs
+    }
 
 
-def _judge_product(one: ProductInput, rows: ProductRows | None) -> Judgement:
+def _judge_product(one: ProductInput, rows: ProductRows | None, news: bool) -> Judgement:  # noqa: FBT001
     if rows is None:
         return judge(_stated(one), None, "")
-    return judge(_stated(one), _stated(input_of(rows)), rows.product["imported_digest"])
+    found = judge(_stated(one), _stated(input_of(rows)), rows.product["imported_digest"])
+    if news and found.outcome == Outcome.UNCHANGED and not found.taken_over:
+        return replace(found, outcome=Outcome.UPDATED)
+    return found
 
 
 def _stated(one: ProductInput) -> Statement:

@@ -44,7 +44,9 @@ from shop.models.products import (
     State,
     Unit,
     Variant,
+    Voice,
 )
+from shop.models.reporting import PageReport, Topic
 from shop.models.searching import ClickCount, KnownWords, SearchCount
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "Listing",
     "ListingVersion",
     "OcopSet",
+    "PageReport",
     "Partner",
     "Photo",
     "Picture",
@@ -92,7 +95,9 @@ __all__ = [
     "SubjectType",
     "Taxonomy",
     "ToPublish",
+    "Topic",
     "Unit",
     "Variant",
+    "Voice",
     "Webhook",
 ]

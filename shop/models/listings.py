@@ -30,6 +30,10 @@ class Listing(Model, metaclass=Table):
     document = fields.TextField(null=True)
     digest = fields.CharField(max_length=64)
     changed_at = fields.DatetimeField()
+    contact = fields.TextField(null=True)
+    """How to reach the producer, for our own pages alone; null: nothing is to be shown."""
+    contact_serial = fields.BigIntField(default=0, db_default=0, db_index=True)
+    """Of the clock's `reports`, at the last change of the contact."""
 
     class Meta:
         table = "listing"
@@ -78,7 +82,8 @@ class Clock(Model, metaclass=Table):
     origin = fields.CharField(max_length=80, default="")
     """PostgreSQL's system identifier and timeline: another one means a restored database."""
     reports = fields.BigIntField(default=0, db_default=0)
-    """Counts the sales that partners reported, so that pages know what they show anew."""
+    """Counts what pages show beside documents (sales that partners reported, contacts), so that
+    they know what they show anew."""
 
     class Meta:
         table = "clock"
@@ -108,6 +113,8 @@ class FeedFile(Model, metaclass=Table):
     """Of the formats that wrote it (shop/formats/files.py)."""
     rules = fields.CharField(max_length=64, default="", db_default="")
     """Digest of the channel rules it was written by; under others it is built again."""
+    reports = fields.BigIntField(default=0, db_default=0)
+    """The clock's `reports` when it was built: what can be bought where may differ since."""
 
     class Meta:
         table = "feed_file"

@@ -127,6 +127,8 @@ class ChannelRule(Model, metaclass=Table):
     """Đồng that the sum is rounded up to a multiple of."""
     categories = json_column()
     """Our category (an OCOP set or an agricultural group) → the channel's own."""
+    drawn_pictures = fields.BooleanField(default=False, db_default=False)
+    """Goods may go out that have only drawn pictures."""
     changed_at = fields.DatetimeField()
 
     class Meta:

@@ -34,6 +34,16 @@ class Producer(Imported):
     phone = fields.CharField(max_length=24, default="")
     email = fields.CharField(max_length=254, default="")
     address = fields.CharField(max_length=400, default="")
+    zalo = fields.CharField(max_length=120, default="", db_default="")
+    """A number, or the address of a page there."""
+    opening = name_column(default="", db_default="")
+    how_to_order = fields.CharField(max_length=400, default="", db_default="")
+    minimum_order = name_column(default="", db_default="")
+    delivery_area = name_column(default="", db_default="")
+    shop_url = fields.CharField(max_length=600, default="", db_default="")
+    """Its own shop, where its goods can be bought."""
+    contact_evidence = fields.CharField(max_length=16, default="", db_default="")
+    """`illustrative`: made up for the demonstration, never to be messaged."""
     evidence = fields.CharField(max_length=16)
     source_url = fields.CharField(max_length=600, default="")
 
@@ -45,6 +55,8 @@ class Purpose(StrEnum):
     CATALOGUE = "catalogue"
     MARKETPLACES = "marketplaces"
     STATISTICS = "statistics"
+    CONTACT = "contact"
+    """To show on our own pages how to reach the producer."""
 
 
 class Consent(Model, metaclass=Table):

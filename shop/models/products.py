@@ -48,6 +48,15 @@ class Availability(StrEnum):
     PREORDER = "preorder"
 
 
+class Voice(StrEnum):
+    """Who says what a pack costs or whether it is to be had; of two the later day stands."""
+
+    LIST = "list"
+    PRODUCER = "producer"
+    OPERATOR = "operator"
+    PARTNER = "partner"
+
+
 class OcopSet(Imported):
     """One of the 26 product sets of QĐ 148/QĐ-TTg, in 17 groups and 6 sections."""
 
@@ -136,7 +145,12 @@ class Variant(Model, metaclass=Table):
     unit = choice_column(Unit, null=True)
     price = fields.BigIntField(null=True)
     """Integer đồng; None: price on request."""
-    availability = choice_column(Availability, default=Availability.IN_STOCK)
+    price_confirmed_on = fields.DateField(null=True)
+    price_confirmed_by = choice_column(Voice, null=True)
+    availability = choice_column(Availability, null=True)
+    """Counts only with the day of its confirmation; None: unknown."""
+    availability_confirmed_on = fields.DateField(null=True)
+    availability_confirmed_by = choice_column(Voice, null=True)
     version = fields.IntField(default=1, db_default=1)
     """Of its offer, price and availability, which changes apart from the description."""
 

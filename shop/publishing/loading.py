@@ -30,7 +30,10 @@ JOINED = {
     "group_vi": "agri_group__name_vi",
     "group_en": "agri_group__name_en",
 }
-VARIANT_COLUMNS = ("sku", "gtin", "pack", "quantity", "unit", "price", "availability", "version")
+VARIANT_COLUMNS = (
+    "sku", "gtin", "pack", "quantity", "unit", "price", "price_confirmed_on", "price_confirmed_by",
+    "availability", "availability_confirmed_on", "availability_confirmed_by", "version",
+)  # fmt: skip
 CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
 PHOTO_COLUMNS = (
     "position", "picture_id", "view_vi", "view_en", "licence", "illustration", "source",

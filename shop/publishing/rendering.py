@@ -16,19 +16,21 @@ import orjson
 from search.vietnamese import slug
 from shop.clock import end_of, start_of, today
 from shop.formats.document import (
+    Availability,
     Both,
     Category,
     Certificate,
     Document,
-    Money,
     Ocop,
     Origin,
     Photo,
+    Price,
     Producer,
     Rendition,
     UnitPrice,
     Variant,
 )
+from shop.formats.standing import stands_through
 from shop.models import Audience, Kind, Purpose, SaleRestriction, State, Unit
 from shop.models.columns import Row
 from shop.publishing.loading import ProductRows
@@ -88,16 +90,18 @@ def _changes_at(rows: ProductRows, at: datetime) -> datetime | None:
 
     A recognition that a newer one has superseded ends without changing the document.
     """
-    shown = _badges(rows, today(at))
+    shown = _of_the_day(rows, today(at))
     coming = sorted(instant for instant in set(_instants(rows)) if instant > at)
-    return next((i for i in coming if _badges(rows, today(i)) != shown), None)
+    return next((i for i in coming if _of_the_day(rows, today(i)) != shown), None)
 
 
-def _badges(rows: ProductRows, day: date) -> tuple[Ocop | None, list[Certificate]]:
+def _of_the_day(
+    rows: ProductRows, day: date
+) -> tuple[Ocop | None, list[Certificate], list[Availability | None]]:
     """Give all of a document that depends on the day."""
-    return _ocop(rows.recognitions, day), [
-        _certificate(row) for row in rows.certificates if _covers(row, day)
-    ]
+    certificates = [_certificate(row) for row in rows.certificates if _covers(row, day)]
+    stock = [_availability(row, rows.product, day) for row in rows.variants]
+    return _ocop(rows.recognitions, day), certificates, stock
 
 
 def _instants(rows: ProductRows) -> Iterator[datetime]:
@@ -111,12 +115,15 @@ def _instants(rows: ProductRows) -> Iterator[datetime]:
             yield start_of(issued_on)
         if expires_on := certificate["expires_on"]:
             yield end_of(expires_on)
+    for pack in rows.variants:
+        if pack["availability_confirmed_on"]:
+            yield end_of(_stands_through(pack, rows.product))
 
 
 def _document(rows: ProductRows, day: date) -> Document:
     """Put the document together, keys in the order of the contract (docs/partners.md)."""
     product = rows.product
-    ocop, certificates = _badges(rows, day)
+    ocop, certificates, _ = _of_the_day(rows, day)
     return {
         "code": product["code"],
         "kind": product["kind"],
@@ -130,7 +137,7 @@ def _document(rows: ProductRows, day: date) -> Document:
         "certificates": certificates,
         "producer": _producer(product),
         "origin": _origin(product),
-        "variants": [_variant(row) for row in rows.variants],
+        "variants": [_variant(row, product, day) for row in rows.variants],
         "season_months": product["season_months"],
         "storage": product["storage"],
         "shelf_life_days": product["shelf_life_days"],
@@ -218,22 +225,42 @@ def _origin(product: Row) -> Origin:
     }
 
 
-def _variant(row: Row) -> Variant:
-    price = row["price"]
+def _variant(row: Row, product: Row, day: date) -> Variant:
+    """Leave out price and stock of what may not be advertised (docs/adr/0004)."""
+    offered = product["sale_restriction"] != SaleRestriction.NOT_ONLINE
+    price = row["price"] if offered else None
+    stock = _availability(row, product, day) if offered else None
     return {
         "sku": row["sku"],
         "gtin": row["gtin"],
         "pack": row["pack"],
         "quantity": _or_absent(_number(row["quantity"])),
         "unit": row["unit"],
-        "price": _or_absent(_price(price)),
+        "price": _or_absent(_price(row) if price else None),
         "unit_price": _or_absent(_unit_price(price, row["quantity"], row["unit"])),
-        "availability": row["availability"],
+        "availability": _or_absent(stock),
+        "availability_confirmed_on": _or_absent(stock and _day(row["availability_confirmed_on"])),
+        "availability_confirmed_by": _or_absent(stock and row["availability_confirmed_by"]),
     }
 
 
-def _price(price: int | None) -> Money | None:
-    return {"amount": price, "currency": CURRENCY} if price else None
+def _price(row: Row) -> Price:
+    return {
+        "amount": row["price"],
+        "currency": CURRENCY,
+        "confirmed_on": _or_absent(_day(row["price_confirmed_on"])),
+        "confirmed_by": _or_absent(row["price_confirmed_by"]),
+    }
+
+
+def _availability(row: Row, product: Row, day: date) -> Availability | None:
+    """Say whether a pack is to be had; None when that was not said, or too long ago."""
+    stands = row["availability_confirmed_on"] and day <= _stands_through(row, product)
+    return cast("Availability", row["availability"]) if stands else None
+
+
+def _stands_through(row: Row, product: Row) -> date:
+    return stands_through(row["availability_confirmed_on"], product["season_months"] or ())
 
 
 def _unit_price(price: int | None, quantity: Decimal | None, unit: Unit | None) -> UnitPrice | None:

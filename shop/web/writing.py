@@ -40,6 +40,12 @@ def month(number_of_month: int, language: Language) -> str:
     return format_date(date(2000, number_of_month, 1), "MMMM", locale=language)
 
 
+def month_of(day: str) -> str:
+    """Write the month of an ISO day, in both languages: 11/2026."""
+    year, number_of_month, _ = day.split("-")
+    return f"{number_of_month}/{year}"
+
+
 def counted(pattern: str, n: int, language: Language) -> str:
     """Put a number into a sentence; a pattern may hold its form for one before a bar.
 

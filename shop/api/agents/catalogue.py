@@ -228,7 +228,7 @@ def _options(document: Document) -> list[Thing]:
     available: dict[str, bool] = {}
     for pack in ucp.packs(document):
         label = ucp.selection(pack)["label"]
-        available[label] = available.get(label, False) or ucp.availability(pack)["available"]
+        available[label] = available.get(label, False) or pack.get("availability") in ucp.SOLD
     values = [{"label": one, "available": can, "exists": True} for one, can in available.items()]
     return [{"name": ucp.OPTION, "values": values}]
 

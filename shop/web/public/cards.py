@@ -18,6 +18,7 @@ from shop.web.public.pictures_shown import CardPicture, card_picture
 from shop.web.words import word, words
 from shop.web.writing import money
 
+NOT_YET = frozenset({"out_of_stock", "preorder"})
 MOST_CARDS = 2000
 """Cards that a process keeps, each with its document: some 5 kB."""
 
@@ -115,8 +116,9 @@ def _offer(document: Document, language: Language) -> tuple[str, str, str, str]:
 
 
 def _stock(variant: Variant, language: Language) -> str:
-    availability = variant.get("availability", "in_stock")
-    return "" if availability == "in_stock" else word(availability, language)
+    """Say on a card what keeps a shopper from buying: that there is none, or not yet."""
+    availability = variant.get("availability")
+    return word(availability, language) if availability in NOT_YET else ""
 
 
 def _warning(document: Document, t: SimpleNamespace) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from media.sentences import Sentence
 from shop.errors import NotFoundError
 from shop.formats import schema_org
-from shop.formats.document import Both, Document
+from shop.formats.document import Both, Document, Variant
 from shop.formats.listing import former_place, group_of, is_sold_online
 from shop.models import Evidence, Kind
 from shop.partners.sales import Seller, sellers
@@ -28,7 +28,7 @@ from shop.web.public.kept import Page, kept_page
 from shop.web.public.pictures_shown import pictures
 from shop.web.public.sharing import preview
 from shop.web.words import word, words
-from shop.web.writing import counted, money, month
+from shop.web.writing import counted, money, month, month_of
 
 MONTHS = range(1, 13)
 DAYS_OF_A_MONTH = 30
@@ -166,12 +166,19 @@ def _offers(document: Document, language: Language) -> list[dict[str, Any]]:
             "pack": in_vietnamese(one.get("pack", ""), language),
             "price": money(one["price"]["amount"], language) if "price" in one else "",
             "per": unit_price(one, language),
-            "stock": word(one["availability"], language),
-            "availability": one["availability"],
+            "stock": word(one.get("availability", "ask_producer"), language),
+            "availability": one.get("availability", "unknown"),
+            "dated": _dated(one, language),
             "on_request": t.price_on_request,
         }
         for one in document.get("variants", ())
     ]
+
+
+def _dated(variant: Variant, language: Language) -> str:
+    """Say in which month a price was last confirmed; the day would promise too much."""
+    confirmed_on = variant.get("price", {}).get("confirmed_on")
+    return words(language).price_dated.format(month=month_of(confirmed_on)) if confirmed_on else ""
 
 
 def _certificates(document: Document, language: Language) -> list[dict[str, Any]]:

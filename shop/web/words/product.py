@@ -12,6 +12,8 @@ PAIRS = {
     "unit_ml": ("ml", "ml"),
     "unit_l": ("lít", "litre"),
     "unit_piece": ("đơn vị", "piece"),
+    "price_dated": ("cập nhật {month}", "as of {month}"),
+    "ask_producer": ("Hỏi cơ sở", "Ask the producer"),
     "in_stock": ("Còn hàng", "In stock"),
     "out_of_stock": ("Tạm hết hàng", "Out of stock"),
     "preorder": ("Nhận đặt trước", "Pre-order"),
