@@ -22,6 +22,7 @@ from search.embedded import engine
 from shop import clock, database
 from shop.app import create
 from shop.config import Settings
+from shop.database import opening
 from shop.intake import Intake, take_in
 from shop.readers import index
 from shop.services import Services, opened
@@ -127,8 +128,9 @@ def templates() -> dict[str, Settings]:
 
 @pytest.fixture(autouse=True, scope="session")
 def patient() -> None:
-    """Let searches finish: how a loaded machine cuts them short is a test of its own."""
+    """Let searches and writers finish: a loaded machine cutting them short is a test of its own."""
     engine.PATIENCE = 30.0
+    opening.PATIENCE = 60.0
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What a partner does for itself: looks at its place here, changes its keys, reports its sales."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import orjson
@@ -14,9 +14,9 @@ from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Shape
 from shop.errors import ForbiddenError, NotFoundError
-from shop.models import KeyKind, Right, SaleState
+from shop.models import Availability, KeyKind, Right, SaleState
 from shop.models.partners import LONGEST_ADDRESS
-from shop.partners import keys, sales
+from shop.partners import keys, sales, stock
 from shop.partners.keys import Caller, KnownKey
 from shop.partners.sales import LONGEST_NOTE, Report
 from shop.partners.scopes import Scope
@@ -83,6 +83,24 @@ class SalesTaken(Shape):
     taken: int
 
 
+class StockTold(Shape):
+    sku: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,24}$")]
+    availability: Availability
+    on: Annotated[
+        date | None, Field(description="The day on which it was so, in Hải Phòng; absent: today.")
+    ] = None
+
+
+class StocksTold(Shape):
+    packs: Annotated[list[StockTold], Field(min_length=1, max_length=MOST_REPORTS)]
+
+
+class StocksTaken(Shape):
+    taken: Annotated[
+        int, Field(description="What stands now; of the others something later was said.")
+    ]
+
+
 class SaleKept(SaleTold):
     reported_at: datetime
     clicks: Annotated[int, Field(description="People who went there from our pages.")]
@@ -135,6 +153,12 @@ async def report_sales(request: Request, _: Asked) -> Response:
     reports = [Report(one.code, one.state, one.url, one.note) for one in told.sales]
     await sales.report(_caller(request), reports)
     return _answer({"taken": len(reports)})
+
+
+async def report_stock(request: Request, _: Asked) -> Response:
+    told = await sent(request, StocksTold, most=MOST_BYTES)
+    words = [stock.Word(one.sku, one.availability, one.on) for one in told.packs]
+    return _answer({"taken": await stock.report_stock(_caller(request), words)})
 
 
 async def list_sales(request: Request, asked: SalesAsked) -> Response:
@@ -218,6 +242,17 @@ OPERATIONS = (
         sends=SalesTold,
         right=Right.REPORTS,
         answers=SalesTaken,
+        problems=(413, 415, 422),
+    ),
+    Operation(
+        id="report-availability",
+        path="/api/v1/availability",
+        summary="Say which packs that you sell are to be had",
+        handler=report_stock,
+        method="PUT",
+        sends=StocksTold,
+        right=Right.REPORTS,
+        answers=StocksTaken,
         problems=(413, 415, 422),
     ),
     Operation(

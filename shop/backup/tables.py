@@ -50,8 +50,8 @@ from shop.models import (
 TAKEN: tuple[type[Model], ...] = (
     AgriGroup, ApiKey, AuditEntry, Certificate, ChannelRule, ClickCount, Commune, Consent, Decision,
     Delivery, FormerCommune, Listing, ListingVersion, OcopSet, PageReport, Partner, Photo, Picture,
-    Producer, Product, Recognition, RemovedPicture, Sale, SaleClick, SearchCount, ToPublish, Variant,
-    Webhook,
+    Producer, Product, Recognition, RemovedPicture, Sale, SaleClick, SearchCount, ToPublish,
+    Variant, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (Clock, FeedFile, KnownWords)

@@ -1,7 +1,7 @@
 """What is said of a pack's offer: its price and whether it is to be had, each with its day.
 
 Several voices speak of one pack: lists, the producer, operators, partners. Of two words the one of
-the later day stands, whoever said it and in whatever order they came; the audit has both.
+the later day stands, in whatever order they came; the audit has both.
 """
 
 from collections.abc import Mapping

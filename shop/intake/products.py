@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from shop import clock
 from shop.catalogue import Said, publish_new
-from shop.catalogue.offers import confirmed, say
+from shop.catalogue.offers import confirmed, say, stands_against
 from shop.catalogue.writing import (
     OFFER_COLUMNS,
     OWN_COLUMNS,
@@ -41,6 +42,23 @@ class Word:
     sku: str
     offer: Row
     said: Said
+    held: Row
+    """The pack as it is here."""
+
+    @property
+    def stands(self) -> bool:
+        return stands_against(self.said.day, self._held_on)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it says something else than what is here, or the same of a later day."""
+        [(what, value)] = self.offer.items()
+        return value != self.held[what] or (self.stands and self.said.day != self._held_on)
+
+    @property
+    def _held_on(self) -> date | None:
+        day: date | None = self.held[f"{next(iter(self.offer))}_confirmed_on"]
+        return day
 
 
 Compared = dict[str, tuple[Judgement, ProductRows | None]]
@@ -61,20 +79,20 @@ async def save_products(
     if dry_run:
         inputs = await _without(inputs, ignored)
         inputs, heard = await _hear(inputs)
-        return {code: one for code, (one, _) in (await _compare(inputs, heard)).items()}
+        return _told(await _compare(inputs), heard)
     codes = [stated.code for stated in inputs]
     async with change(by=by) as wanted:
         await _lock(codes)
         inputs = await _without(inputs, ignored)
         inputs, heard = await _hear(inputs)
-        judged = await _compare(inputs, heard)
+        judged = await _compare(inputs)
         await _write(wanted, inputs, judged)
         for word in heard:
             await say(wanted, word.sku, word.offer, word.said)
         if publish:
             await publish_new(wanted, codes)
         wanted.touch(*codes)
-    return {code: judgement for code, (judgement, _) in judged.items()}
+    return _told(judged, heard)
 
 
 async def _write(wanted: Change, inputs: Collection[ProductInput], judged: Compared) -> None:
@@ -121,9 +139,9 @@ async def _hear(inputs: Collection[ProductInput]) -> tuple[list[ProductInput], l
         if held is None:
             rest.append(one)
             continue
-        words = [*_words(one.packs[0], held)]
-        heard += [Word(one.code, held["sku"], *word) for word in words if _is_news(*word, held)]
-        priced = any("price" in offer for offer, _ in words)
+        words = [Word(one.code, held["sku"], *word, held) for word in _words(one.packs[0], held)]
+        heard += [word for word in words if word.is_news]
+        priced = any("price" in word.offer for word in words)
         pack = replace(one.packs[0], price=held["price"]) if priced else one.packs[0]
         rest.append(replace(one, packs=[pack, *one.packs[1:]]))
     return rest, heard
@@ -139,17 +157,12 @@ def _words(pack: PackInput, held: Row) -> Iterator[tuple[Row, Said]]:
             yield {"availability": pack.availability}, Said(Voice.LIST, day)
 
 
-def _is_news(offer: Row, said: Said, held: Row) -> bool:
-    [(what, value)] = offer.items()
-    return (value, said.day) != (held[what], held[f"{what}_confirmed_on"])
-
-
 def _dated(stated: ProductInput) -> ProductInput:
     """Say of a new product's offers that the list said so, on its own day or else today."""
-    return replace(stated, packs=[_told(pack) for pack in stated.packs])
+    return replace(stated, packs=[_with_days(pack) for pack in stated.packs])
 
 
-def _told(pack: PackInput) -> PackInput:
+def _with_days(pack: PackInput) -> PackInput:
     news: Row = {}
     for what in ("price", "availability"):
         if getattr(pack, what) is not None and getattr(pack, f"{what}_confirmed_by") is None:
@@ -187,21 +200,26 @@ async def _lock(codes: Collection[str]) -> None:
     await packs.order_by("id").only("id")
 
 
-async def _compare(inputs: Collection[ProductInput], heard: Collection[Word]) -> Compared:
-    found, news = await load([one.code for one in inputs]), {word.code for word in heard}
-    return {
-        one.code: (_judge_product(one, rows := found.get(one.code), one.code in news), rows)
-        for one in inputs
-    }
+async def _compare(inputs: Collection[ProductInput]) -> Compared:
+    found = await load([one.code for one in inputs])
+    return {one.code: (_judge_product(one, rows := found.get(one.code)), rows) for one in inputs}
 
 
-def _judge_product(one: ProductInput, rows: ProductRows | None, news: bool) -> Judgement:  # noqa: FBT001
+def _judge_product(one: ProductInput, rows: ProductRows | None) -> Judgement:
     if rows is None:
         return judge(_stated(one), None, "")
-    found = judge(_stated(one), _stated(input_of(rows)), rows.product["imported_digest"])
-    if news and found.outcome == Outcome.UNCHANGED and not found.taken_over:
-        return replace(found, outcome=Outcome.UPDATED)
-    return found
+    return judge(_stated(one), _stated(input_of(rows)), rows.product["imported_digest"])
+
+
+def _told(judged: Compared, heard: Collection[Word]) -> dict[str, Judgement]:
+    """Say which is which: what was heard of an offer and stands is an update, too."""
+    news = {word.code for word in heard if word.stands}
+    return {
+        code: replace(one, outcome=Outcome.UPDATED)
+        if code in news and one.outcome == Outcome.UNCHANGED
+        else one
+        for code, (one, _) in judged.items()
+    }
 
 
 def _stated(one: ProductInput) -> Statement:

@@ -6,7 +6,7 @@ import pytest
 
 from shop import catalogue, clock
 from shop.errors import InvalidError
-from shop.models import AuditEntry, Purpose, SaleClick
+from shop.models import AuditEntry, Availability, Purpose, SaleClick
 from shop.partners import keys
 from tests.conftest import TODAY
 
@@ -287,3 +287,56 @@ async def test_as_many_long_reports_as_are_allowed_fit_in_a_request(door):
     told = [{"code": item["code"], "state": "rejected", "note": "ế" * 500} for item in pages]
 
     assert (await door.put("/api/v1/sales", json={"sales": told})).json() == {"taken": 200}
+
+
+async def stock_of(door) -> dict:
+    [pack] = (await door.get(f"/api/v1/listings/{CODE}")).json()["variants"]
+    return {key: value for key, value in pack.items() if key.startswith("availability")}
+
+
+async def test_a_partner_says_which_of_its_packs_are_to_be_had(door, stopped_clock):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    gone = {"sku": f"{CODE}-1", "availability": "out_of_stock", "on": "2026-11-20"}
+
+    taken = await door.put("/api/v1/availability", json={"packs": [gone]})
+
+    assert (taken.status_code, taken.json()) == (200, {"taken": 1})
+    assert await stock_of(door) == {
+        "availability": "out_of_stock",
+        "availability_confirmed_on": "2026-11-20",
+        "availability_confirmed_by": "partner",
+    }
+
+
+async def test_a_partner_s_older_word_gives_way(door, stopped_clock):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    await catalogue.set_availability(f"{CODE}-1", Availability.IN_STOCK, by="test")
+    gone = {"sku": f"{CODE}-1", "availability": "out_of_stock", "on": "2026-11-20"}
+
+    answer = await door.put("/api/v1/availability", json={"packs": [gone]})
+
+    assert answer.json() == {"taken": 0}
+    assert (await stock_of(door))["availability"] == "in_stock"
+
+
+@pytest.mark.parametrize(
+    ("packs", "field"),
+    [
+        ([{"sku": "HP-OCOP-0001-1"}], "packs.0.sku"),
+        ([{"sku": f"{CODE}-9"}], "packs.0.sku"),
+        ([{"on": "2026-11-24"}], "packs.0.on"),
+        ([{"on": "hôm qua"}], "packs.0.on"),
+        ([{"availability": "nhiều"}], "packs.0.availability"),
+        ([{}, {}], "packs"),
+        ([], "packs"),
+    ],
+)
+async def test_a_word_about_stock_that_cannot_be_taken_is_named(door, stopped_clock, packs, field):
+    await door.put("/api/v1/sales", json={"sales": [AT]})
+    usual = {"sku": f"{CODE}-1", "availability": "in_stock"}
+
+    refused = await door.put("/api/v1/availability", json={"packs": [usual | one for one in packs]})
+
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+    assert await stock_of(door) == {}

@@ -72,7 +72,7 @@ async def test_missing_and_strange_columns_are_named_with_all_that_may_be(full, 
 
     assert line.startswith(
         "list.csv: This list lacks the columns pack, stars. This list has the unknown columns giá. "
-        "A table of this kind has certificates, code, commune_code,"
+        "A table of this kind has availability, availability_on, certificates, code, commune_code,"
     )
 
 

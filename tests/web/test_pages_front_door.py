@@ -1,11 +1,13 @@
 """What a reader, a search engine and a mischief-maker get from the pages."""
 
+from datetime import UTC, datetime
+
 import html5lib
 import orjson
 import pytest
 
-from shop import catalogue, publishing
-from shop.models import Product
+from shop import catalogue, clock, publishing
+from shop.models import Availability, Product
 from shop.readers import index
 from tests.conftest import services_of
 
@@ -135,6 +137,7 @@ async def test_what_was_withdrawn_is_a_410_in_the_readers_language(shop, prefix,
 
 
 async def test_the_data_for_search_engines_is_the_document(shop, stopped_clock):
+    await catalogue.set_availability("HP-OCOP-0026-1", Availability.IN_STOCK, by="test")
     document = (await shop.get("/api/v1/listings/HP-OCOP-0026")).json()
 
     described, way = data_of(parsed(await shop.get("/en" + FISH_SAUCE)))
@@ -327,3 +330,30 @@ async def test_the_pages_of_an_empty_catalogue_open(client):
     for path in ("/", "/en", "/tim-kiem", "/en/tim-kiem?q=mam", "/goi-y?q=mam"):
         assert (await client.get(path)).status_code == 200
     assert (await client.get(FISH_SAUCE)).status_code == 404
+
+
+def offer_of(answer) -> list[str]:
+    page = parsed(answer)
+    words = [page.find(".//h2[@id='gia']"), *page.iterfind(".//span[@class]")]
+    kinds = ("price", "stock", "dated")
+    return [
+        " ".join("".join(one.itertext()).split())
+        for one in words
+        if one.tag == "h2" or one.get("class").startswith(kinds)
+    ]
+
+
+async def test_a_price_says_its_month_and_unknown_stock_says_to_ask(shop):
+    with clock.stopped(datetime(2026, 12, 1, 5, tzinfo=UTC)):
+        await catalogue.set_price("HP-OCOP-0026-1", 81_000, by="test")
+
+        assert offer_of(await shop.get(FISH_SAUCE)) == [
+            "Giá tham khảo · cập nhật 12/2026", "81.000 ₫", "Hỏi cơ sở",
+        ]  # fmt: skip
+        assert offer_of(await shop.get("/en" + FISH_SAUCE)) == [
+            "Guide price · as of 12/2026", "₫81,000", "Ask the producer",
+        ]  # fmt: skip
+
+        await catalogue.set_availability("HP-OCOP-0026-1", Availability.IN_STOCK, by="test")
+
+        assert offer_of(await shop.get(FISH_SAUCE))[2] == "Còn hàng"

@@ -1,5 +1,6 @@
 """The page of one product: its document, as it holds today, in words for people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -91,6 +92,7 @@ def _page(
     sold_at: list[Seller],
 ) -> str:
     crumbs = _crumbs(document, language)
+    offers = _offers(document, language) if is_sold_online(document) else []
     return render(
         "public/product.html",
         request,
@@ -103,7 +105,8 @@ def _page(
         story=in_vietnamese(document.get("story", ""), language),
         pictures=pictures(document.get("photos", ()), language),
         sold_at=[(one.name, f"/mua/{document['code']}/{one.partner}") for one in sold_at],
-        offers=_offers(document, language) if is_sold_online(document) else [],
+        offers=offers,
+        dated=_in_common([one["dated"] for one in offers if one["price"]]),
         certificates=_certificates(document, language),
         producer=_producer(document, language),
         origin_now=in_vietnamese(document["origin"]["commune"]["name"], language),
@@ -179,6 +182,11 @@ def _dated(variant: Variant, language: Language) -> str:
     """Say in which month a price was last confirmed; the day would promise too much."""
     confirmed_on = variant.get("price", {}).get("confirmed_on")
     return words(language).price_dated.format(month=month_of(confirmed_on)) if confirmed_on else ""
+
+
+def _in_common(said: Collection[str]) -> str:
+    """Give what is said of all alike, to be said once; empty where they differ."""
+    return next(iter(said)) if len(set(said)) == 1 else ""
 
 
 def _certificates(document: Document, language: Language) -> list[dict[str, Any]]:
