@@ -172,6 +172,7 @@ def _copy(held: sqlite3.Connection, told: dict[str, list[str]]) -> tuple[dict[st
     _number_on(held)
     if lost:
         _begin_anew(held)
+    _publish_again(held)
     return rows, lost
 
 
@@ -210,8 +211,12 @@ def _number_on(held: sqlite3.Connection) -> None:
 
 
 def _begin_anew(held: sqlite3.Connection) -> None:
-    """Make cursors foreign and have everything published again, for documents may have changed."""
+    """Make cursors foreign, for rows are missing that partners have seen."""
     held.execute("UPDATE new.clock SET epoch = ?", (token_hex(8),))
+
+
+def _publish_again(held: sqlite3.Connection) -> None:
+    """Have the worker render everything: what this version says otherwise is a usual change."""
     held.execute(
         "INSERT INTO new.to_publish (code, \"by\") SELECT code, 'upgrade' FROM new.listing"
     )

@@ -41,7 +41,7 @@ ON_THE_SERVER_IT_WAS_ON = """
                                FROM pg_control_system(), pg_control_checkpoint())
 """
 EXPANDING = (operations.AddField, operations.CreateModel, operations.AddIndex)
-WIDENED = {("AuditEntry", "subject")}
+WIDENED = {("AuditEntry", "subject"), ("Consent", "purpose"), ("Variant", "availability")}
 """Columns that only grew wider."""
 
 
@@ -113,7 +113,14 @@ def sqlite_rows(file: Path) -> dict[str, list[tuple]]:
 
 
 def as_before(before: dict[str, list[tuple]], after: dict[str, list[tuple]]) -> dict:
-    """Give the new rows with the columns of the old ones only."""
+    """Give the new rows with the columns of the old ones only.
+
+    What waits to be published is everything, by intent: documents say otherwise now.
+    """
+    after = after | {"to_publish": before["to_publish"]}
+    numbers = [row for row in after.get("sqlite_sequence", []) if ("name", "to_publish") not in row]
+    if numbers:
+        after = after | {"sqlite_sequence": numbers}
     columns = {table: [name for name, _ in rows[0]] for table, rows in before.items() if rows}
     return {
         table: sorted(
@@ -141,6 +148,8 @@ async def test_an_upgrade_keeps_every_row_and_partners_go_on_from_their_cursors(
         assert (me.status_code, me.json()["name"]) == (200, "Chợ Việt")
         heard = await door.get(f"/api/v1/changes?since={known['epoch']}.{known['serial']}")
         assert (heard.status_code, heard.json()["items"]) == (200, [])
+        while await publishing.drain():  # the worker renders all as this version does
+            pass
         behind = copied(old.data / "copy")
         assert await sync_once(door, old.data / "copy")
         assert copied(old.data / "copy") == await shown() != behind
@@ -323,6 +332,9 @@ def test_migrations_leave_the_version_before_them_able_to_run():
         for one in import_module(f"shop.database.migrations.{name}").Migration.operations:
             if isinstance(one, operations.AlterField):
                 assert (one.model_name, one.name) in WIDENED
+                continue
+            if isinstance(one, operations.RunSQL):
+                assert str(one.sql).startswith(("CREATE INDEX", 'INSERT INTO "to_publish"'))
                 continue
             assert isinstance(one, EXPANDING), f"{name}: {one}"
             if isinstance(one, operations.AddField):

@@ -114,6 +114,10 @@ class Migration(migrations.Migration):
             name='price_confirmed_on',
             field=fields.DateField(null=True),
         ),
+        ops.RunSQL(  # documents say otherwise now: the worker renders them all
+            """INSERT INTO "to_publish" ("code", "by") SELECT "code", 'upgrade' FROM "listing" """,
+            "",
+        ),
         ops.RunSQL(  # AddField makes no index
             'CREATE INDEX "idx_listing_contact_0c1156" ON "listing" ("contact_serial")',
             'DROP INDEX "idx_listing_contact_0c1156"',
