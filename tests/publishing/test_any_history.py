@@ -19,8 +19,8 @@ from tests.publishing.truth import document, drift, serials
 BEGAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 STEPS = 40
 STARTED_WITH, MOST_PRODUCTS = 3, 6
-View = tuple[str, str, int | None, tuple[int, str] | None] | None
-"""Audience, producer's name, price, stars with their decision; None: not on show."""
+View = tuple[str, str, tuple[int, date] | None, tuple[int, str] | None] | None
+"""Audience, producer's name, price with its day, stars with their decision; None: not on show."""
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Made:
 
     producer: str
     price: int | None = 125_000
+    priced_on: date = field(default_factory=clock.today)
     state: State = State.PUBLISHED
     stars: dict[str, tuple[int, date, date, date | None]] = field(default_factory=dict)
     """Decision → stars, signed, last day, revoked."""
@@ -50,7 +51,8 @@ class History:
         if made.state != State.PUBLISHED or Purpose.CATALOGUE not in consents:
             return None
         audience = "everyone" if Purpose.MARKETPLACES in consents else "site"
-        return audience, self.names[made.producer], made.price, self._stars(made)
+        price = made.price and (made.price, made.priced_on)
+        return audience, self.names[made.producer], price, self._stars(made)
 
     def _stars(self, made: Made) -> tuple[int, str] | None:
         today = clock.today()
@@ -81,7 +83,7 @@ class History:
 
     async def price(self) -> None:
         code, price = self.any(), self.chance.choice([None, 90_000, 125_000])
-        self.made[code].price = price
+        self.made[code].price, self.made[code].priced_on = price, clock.today()
         await catalogue.set_price(f"{code}-1", price, by="test")
 
     async def state(self) -> None:
