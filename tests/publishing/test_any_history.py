@@ -158,7 +158,8 @@ async def shown(code: str) -> View:
         return None
     seen = await document(code)
     [variant] = seen["variants"]
-    price, ocop = variant.get("price", {}).get("amount"), seen.get("ocop")
+    price, ocop = variant.get("price"), seen.get("ocop")
+    price = price and (price["amount"], date.fromisoformat(price["confirmed_on"]))
     stars = ocop and (ocop["stars"], ocop["decision"])
     return str(listing.audience), seen["producer"]["name"], price, stars
 
