@@ -19,8 +19,8 @@ from tests.publishing.truth import document, drift, serials
 BEGAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 STEPS = 40
 STARTED_WITH, MOST_PRODUCTS = 3, 6
-View = tuple[str, str, tuple[int, date] | None, tuple[int, str] | None] | None
-"""Audience, producer's name, price with its day, stars with their decision; None: not on show."""
+View = tuple[str, str, tuple[int, date, str] | None, tuple[int, str] | None] | None
+"""Audience, producer's name, price with its day and voice, stars with their decision; None: not on show."""
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Made:
     producer: str
     price: int | None = 125_000
     priced_on: date = field(default_factory=clock.today)
+    priced_by: str = "list"
     state: State = State.PUBLISHED
     stars: dict[str, tuple[int, date, date, date | None]] = field(default_factory=dict)
     """Decision → stars, signed, last day, revoked."""
@@ -51,7 +52,7 @@ class History:
         if made.state != State.PUBLISHED or Purpose.CATALOGUE not in consents:
             return None
         audience = "everyone" if Purpose.MARKETPLACES in consents else "site"
-        price = made.price and (made.price, made.priced_on)
+        price = made.price and (made.price, made.priced_on, made.priced_by)
         return audience, self.names[made.producer], price, self._stars(made)
 
     def _stars(self, made: Made) -> tuple[int, str] | None:
@@ -83,7 +84,8 @@ class History:
 
     async def price(self) -> None:
         code, price = self.any(), self.chance.choice([None, 90_000, 125_000])
-        self.made[code].price, self.made[code].priced_on = price, clock.today()
+        made = self.made[code]
+        made.price, made.priced_on, made.priced_by = price, clock.today(), "operator"
         await catalogue.set_price(f"{code}-1", price, by="test")
 
     async def state(self) -> None:
@@ -159,7 +161,8 @@ async def shown(code: str) -> View:
     seen = await document(code)
     [variant] = seen["variants"]
     price, ocop = variant.get("price"), seen.get("ocop")
-    price = price and (price["amount"], date.fromisoformat(price["confirmed_on"]))
+    day = date.fromisoformat(price["confirmed_on"]) if price else None
+    price = price and (price["amount"], day, price["confirmed_by"])
     stars = ocop and (ocop["stars"], ocop["decision"])
     return str(listing.audience), seen["producer"]["name"], price, stars
 
