@@ -20,7 +20,7 @@ BEGAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 STEPS = 40
 STARTED_WITH, MOST_PRODUCTS = 3, 6
 View = tuple[str, str, tuple[int, date, str] | None, tuple[int, str] | None] | None
-"""Audience, producer's name, price with its day and voice, stars with their decision; None: not on show."""
+"""Audience, producer's name, price with day and voice, stars with decision; None: not on show."""
 
 
 @dataclass
