@@ -1,6 +1,41 @@
-"""Certificates in plain words: what each is called, and what it means for a buyer."""
+"""What the values of a document are called, and how certificates are told: in pages and files.
 
+The pages read this table (shop/web/words), so a file cannot call a thing by another name.
+"""
+
+from shop.formats.document import Certificate
+from shop.formats.text import one_line
+
+VIETNAMESE, ENGLISH = "vi", "en"
 PAIRS = {
+    "agricultural": ("Nông sản", "Farm goods"),
+    "ocop": ("Sản phẩm OCOP", "OCOP products"),
+    "in_stock": ("Còn hàng", "In stock"),
+    "out_of_stock": ("Tạm hết hàng", "Out of stock"),
+    "preorder": ("Nhận đặt trước", "Pre-order"),
+    "not_online_title": (
+        "Chỉ giới thiệu, không bán trực tuyến",
+        "For information only: not sold online",
+    ),
+    "adults_only_title": ("Chỉ dành cho người từ 18 tuổi", "For adults of 18 and over only"),
+    "evidence_illustrative": ("Minh hoạ", "Illustrative"),
+    "evidence_sourced": ("Có nguồn công khai", "From a public source"),
+    "subject_HTX": ("Hợp tác xã", "Cooperative"),
+    "subject_THT": ("Tổ hợp tác", "Cooperative group"),
+    "subject_DOANH_NGHIEP": ("Doanh nghiệp", "Company"),
+    "subject_TRANG_TRAI": ("Trang trại", "Farm"),
+    "subject_HO_KINH_DOANH": ("Hộ kinh doanh", "Household business"),
+    "subject_CO_SO_SX": ("Cơ sở sản xuất", "Workshop"),
+    "subject_KHAC": ("Chủ thể khác", "Other"),
+    "unit_g": ("g", "g"),
+    "unit_kg": ("kg", "kg"),
+    "unit_ml": ("ml", "ml"),
+    "unit_l": ("lít", "litre"),
+    "unit_piece": ("đơn vị", "piece"),
+    "told_number": ("số {}", "no. {}"),
+    "told_issuer": ("do {} cấp", "issued by {}"),
+    "told_issued": ("ngày cấp {}", "dated {}"),
+    "told_until": ("đến {}", "until {}"),
     "certificate_VIETGAP": ("VietGAP", "VietGAP"),
     "about_VIETGAP": (
         "Trồng trọt, chăn nuôi theo quy trình thực hành nông nghiệp tốt của Việt Nam.",
@@ -70,3 +105,41 @@ PAIRS = {
         "The name or logo is legally protected.",
     ),
 }
+
+
+def said(key: str, language: str = VIETNAMESE) -> str:
+    """Give one text by its name, such as `unit_kg`."""
+    vi, en = PAIRS[key]
+    return en if language == ENGLISH else vi
+
+
+def name_of(certificate: Certificate, language: str = VIETNAMESE) -> str:
+    return said(f"certificate_{certificate['kind']}", language)
+
+
+def details_of(certificate: Certificate, language: str = VIETNAMESE) -> str:
+    """Give number, issuer and days as far as they are known: `số 12, do … cấp, đến 31/12/2026`."""
+    details = {
+        said("told_number", language): one_line(certificate.get("number", "")),
+        said("told_issuer", language): one_line(certificate.get("issuer", "")),
+        said("told_issued", language): _day(certificate.get("issued_on", ""), language),
+        said("told_until", language): _day(certificate.get("expires_on", ""), language),
+    }
+    return ", ".join(pattern.format(text) for pattern, text in details.items() if text)
+
+
+def explained(certificate: Certificate, language: str = VIETNAMESE) -> str:
+    """Give what is known of a certificate, or else what it means."""
+    meaning = said(f"about_{certificate['kind']}", language)
+    return details_of(certificate, language) or meaning
+
+
+def told(certificate: Certificate, language: str = VIETNAMESE) -> str:
+    """Name a certificate with what is known of it: `VietGAP (số 12, do … cấp)`."""
+    name, details = name_of(certificate, language), details_of(certificate, language)
+    return f"{name} ({details})" if details else name
+
+
+def _day(day: str, language: str) -> str:
+    """Write a day as it is read; in English the ISO day is the one that misleads nowhere."""
+    return day if language == ENGLISH else "/".join(reversed(day.split("-")))
