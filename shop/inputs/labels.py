@@ -68,6 +68,8 @@ LABELS = {
         "storage_vi": "cách bảo quản",
         "shelf_life_days": "hạn dùng",
         "story_vi": "câu chuyện sản phẩm",
+        "topic": "chỗ sai",
+        "text": "phần mô tả",
     }.items()
 }
 
