@@ -19,7 +19,7 @@ KEPT = timedelta(days=365)
 HIGHEST_ID = 2**63 - 1
 SAY_WHAT = Sentence(
     "Bạn chưa ghi chỗ sai. Hãy tả lại bằng vài chữ.",
-    "It does not say yet what is wrong. Describe it in a few words.",
+    "You have not said what is wrong. Describe it in a few words.",
 )
 ENOUGH_TODAY = Sentence(
     "Hôm nay danh mục đã nhận đủ {most} báo lỗi. Hãy gửi lại vào ngày mai.",

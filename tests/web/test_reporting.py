@@ -1,6 +1,7 @@
 """Readers report an error on a page: without an account, and without losing a letter."""
 
 import asyncio
+import json
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -11,7 +12,9 @@ from shop import catalogue, clock
 from shop.catalogue import page_reports
 from shop.models import AuditEntry, PageReport, Purpose, Topic
 from shop.web.public.reporting import A_MINUTE
+from tests import databases
 from tests.conftest import front_door
+from tests.edge.test_away import shop_on, until_it_answers
 
 FISH_SAUCE, MAKER = "HP-OCOP-0026", "HP-CS-005"
 FORM = f"/bao-loi/{FISH_SAUCE}"
@@ -298,3 +301,50 @@ async def test_closing_is_in_the_audit_once_and_tells_no_text(services):
     [entry] = await AuditEntry.filter(action="report.done")
     assert (entry.by, entry.subject) == ("an official", FISH_SAUCE)
     assert entry.detail == {"report": row.id, "topic": "text"}
+
+
+async def test_the_command_lists_what_is_open_and_closes_it(inside, full_settings):
+    async with front_door(full_settings) as door:
+        await send(door, topic="price", text="đã lên giá\r\n80.000 ₫")
+        await send(door, f"/en/bao-loi/{MAKER}", topic="contact")
+
+    newest, first = map(json.loads, (await told(inside, full_settings, "--json")).splitlines())
+    assert {
+        "code": MAKER,
+        "topic": "contact",
+        "text": "",
+        "language": "en",
+    }.items() <= newest.items()
+    assert (first["code"], first["text"]) == (FISH_SAUCE, "đã lên giá\n80.000 ₫")
+    [_, line] = (await told(inside, full_settings)).splitlines()
+    assert line.split(maxsplit=4)[2:] == [FISH_SAUCE, "price", "đã lên giá 80.000 ₫"]
+    assert await told(inside, full_settings, "done", str(first["id"])) == "1 closed\n"
+    assert await told(inside, full_settings, "done", str(first["id"])) == "0 closed\n"
+    assert (await told(inside, full_settings)).split()[0] == str(newest["id"])
+    for unknown in ("0", "-1", "999", str(2**63), str(10**30)):
+        refused = await inside(full_settings, "reports", "done", "--", str(newest["id"]), unknown)
+        assert (refused.returncode, f"no report {unknown}" in refused.stderr) == (1, True)
+    assert len((await told(inside, full_settings)).splitlines()) == 1
+
+
+async def told(inside, settings, *arguments: str) -> str:
+    done = await inside(settings, "reports", *arguments)
+    assert done.returncode == 0
+    return done.stdout
+
+
+@pytest.mark.on("postgres")
+async def test_while_the_database_is_away_the_text_is_kept(full_settings):
+    with databases.own_server() as server:
+        async with shop_on(server, full_settings) as door:
+            assert (await send(door, topic="price")).status_code == 303
+            server.stop()
+
+            answer = await send(door, topic="price", text=WORDS)
+
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+            assert page_of(answer).find(".//*[@id='field-text']").text == WORDS
+            assert "Hãy thử lại sau ít phút." in answer.text
+            server.start()
+            await until_it_answers(door, FORM)
+            assert (await send(door, topic="price", text=WORDS)).status_code == 303

@@ -13,11 +13,12 @@ from shop.models import (
     Evidence,
     SaleRestriction,
     SubjectType,
+    Topic,
     Unit,
 )
 from shop.web.pages import TEMPLATES, environment
 from shop.web.public.asking import SORTS
-from shop.web.words import PAIRS, errors, frame, product, search, shared, words
+from shop.web.words import PAIRS, errors, frame, product, reporting, search, shared, words
 
 WEB = Path(__file__).parents[2] / "shop" / "web"
 
@@ -39,7 +40,7 @@ def test_every_text_is_whole_in_both_languages(key):
 
 
 def test_no_text_is_hidden_by_another_of_its_name():
-    parts = (frame, search, product, shared, errors)
+    parts = (frame, search, product, reporting, shared, errors)
 
     assert sum(len(part.PAIRS) for part in parts) == len(PAIRS)
 
@@ -52,6 +53,7 @@ def test_every_value_of_the_data_has_a_name(language):
         *(f"about_{one}" for one in CertificateKind),
         *(f"subject_{one}" for one in SubjectType),
         *(f"unit_{one}" for one in Unit),
+        *(f"topic_{one}" for one in Topic),
         *(f"evidence_{one}" for one in Evidence),
         *(f"{one}_title" for one in SaleRestriction if one is not SaleRestriction.NONE),
         *(f"sort_{one.replace('-', '_')}" for one in SORTS),
@@ -89,6 +91,7 @@ def test_no_text_lies_unused():
     code = "\n".join(p.read_text() for p in WEB.rglob("*.py") if p.parent.name != "words")
     made_of_data = (
         "certificate_", "about_", "subject_", "unit_", "sort_", "error_t", "evidence_", "told_",
+        "topic_",
     )  # fmt: skip
     named = {*re.findall(r"(?:\bt|words\(\w+\))\.(\w+)", templates + code), *_strings(code)}
 

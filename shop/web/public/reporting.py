@@ -32,7 +32,7 @@ UNREADABLE = "\ufffd"
 """What stands for bytes that are no UTF-8, such as half a surrogate pair."""
 NO_TOPIC = Sentence(
     "Bạn chưa chọn chỗ sai. Hãy chọn một trong các mục.",
-    "It does not say where it is wrong. Choose one of these.",
+    "You have not said what is wrong. Choose one of these.",
 )
 TOO_LONG = Sentence(
     "Phần mô tả dài {letters} ký tự. Hãy rút xuống còn {most} ký tự.",
