@@ -106,6 +106,23 @@ PAIRS = {
     ),
 }
 
+FIELDS = {
+    "availability": "Tình trạng hàng",
+    "category": "Nhóm hàng",
+    "description": "Mô tả",
+    "evidence": "Căn cứ",
+    "gtin": "Mã vạch GTIN",
+    "name": "Tên",
+    "photos": "Ảnh",
+    "price": "Giá",
+    "producer": "Cơ sở",
+    "quantity": "Khối lượng tịnh",
+    "sale_restriction": "Hạn chế bán",
+    "state": "Trạng thái",
+    "variants": "Quy cách",
+}
+"""Field that an obstacle names (shop/formats/remedies.py) → what people call it."""
+
 
 def said(key: str, language: str = VIETNAMESE) -> str:
     """Give one text by its name, such as `unit_kg`."""

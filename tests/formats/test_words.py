@@ -19,17 +19,23 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import html5lib
 import orjson
 import pytest
+from python_calamine import CalamineWorkbook
 
 from shop import models
 from shop.formats import acp, google, meta, schema_org, sheets, ucp
 from shop.formats import csv as table
+from shop.formats.remedies import REMEDIES
 from shop.formats.rules import Rule, Setting
+from shop.formats.words import FIELDS
+from shop.partners import channels
+from shop.queries.exporting import export
 from tests.feeding import ORIGIN, PICTURE, RENDITIONS, G, documents
 
 Thing = dict[str, Any]
@@ -190,6 +196,23 @@ async def test_no_text_for_people_holds_a_code(shop):
     found = {name: {text for text in told[name] if codes_in(text)} for name in FORMATS}
     assert found == {name: set() for name in FORMATS}
     assert min(map(len, told.values())) > 1000  # different texts: no format was passed over
+
+
+@pytest.mark.parametrize("code", REMEDIES)
+def test_what_an_obstacle_concerns_has_a_word_for_the_sheet(code):
+    assert REMEDIES[code].field in FIELDS
+
+
+async def test_the_sheet_of_what_is_missing_says_it_in_words(shop):
+    file = BytesIO()
+    await export(await channels.terms("shopee"), ORIGIN, file, hidden=True)
+    book = CalamineWorkbook.from_filelike(BytesIO(file.getvalue()))
+    titles, *missing = book.get_sheet_by_name("Còn thiếu").to_python()
+
+    concerned = titles.index("Thiếu")
+    assert {row[concerned] for row in missing} <= set(FIELDS.values())
+    assert [row for row in missing if any(codes_in(str(cell)) for cell in row)] == []
+    assert len(missing) > 429
 
 
 async def test_no_highlight_says_a_detail_again(shop):
