@@ -30,6 +30,9 @@ WEBHOOKS_DEAD = Gauge(
 WEBHOOKS_DISABLED = Gauge(
     "sanvat_webhooks_disabled", "Webhooks that are told nothing.", registry=registry
 )
+PAGE_REPORTS = Gauge(
+    "sanvat_page_reports_open", "Errors on pages that readers reported.", registry=registry
+)
 MISSING_FILES = Gauge(
     "sanvat_picture_files_missing", "Files that pictures name and lack.", registry=registry
 )

@@ -13,6 +13,7 @@ import structlog
 from media.store import Store
 from search.engine import Busy, Engine, Unavailable
 from shop import clock, counting
+from shop.catalogue import page_reports
 from shop.config import Settings
 from shop.database import why_away
 from shop.metrics import MISSING_FILES
@@ -34,6 +35,7 @@ SWEEPS = 24 * 60 * 60.0
 """Seconds between looks for files that no row names."""
 FORGETS = 60 * 60.0
 """Seconds between looks for rows that are too old to be kept."""
+FORGETTING = (counting.forget_old, webhooks.forget_old, page_reports.forget_old)
 log = structlog.get_logger()
 
 
@@ -129,8 +131,9 @@ async def _build_feeds(settings: Settings, keeper: Timekeeper) -> bool:
 
 async def _forget_old(keeper: Timekeeper) -> bool:
     """Delete a portion of each; the clock is looked at again before the next."""
-    at = await keeper.believed()
-    return at is not None and await counting.forget_old(at) + await webhooks.forget_old(at) > 0
+    if (at := await keeper.believed()) is None:
+        return False
+    return sum([await each(at) for each in FORGETTING]) > 0
 
 
 async def _sweep_pictures(pictures: Store, keeper: Timekeeper) -> bool:

@@ -16,8 +16,9 @@ from frictionless import Dialect, Resource, Schema
 from frictionless.formats import CsvControl
 from jsonschema import Draft202012Validator
 
+from shop.formats import words
 from shop.formats.csv import COLUMNS
-from tests.tables import META, PRODUCTS, in_the_table
+from tests.tables import META, PRODUCTS, certificate_name, in_the_table, known_of
 
 G = "{http://base.google.com/ns/1.0}"
 ACP = Path(__file__).parents[2] / "shared" / "schemas" / "acp" / "schema.feed.json"
@@ -127,9 +128,7 @@ def _too_long(item: Thing) -> list[str]:
 
 
 def _google_item(d: Thing, v: Thing) -> Thing:
-    several, details = len(d["variants"]) > 1, _details(d)
-    telling = [one for one in details if one[:2] != ("OCOP", "Quyết định")][:6]
-    highlights = [f"{s if s == 'OCOP' else n}: {value}" for s, n, value in telling]
+    several = len(d["variants"]) > 1
     both = {"title": _title(d, v), "link": d["url"], "description": _words(d)}
     item = {
         **both,
@@ -149,10 +148,30 @@ def _google_item(d: Thing, v: Thing) -> Thing:
         "g:product_type": _category(d),
         "g:custom_label_0": _stars(d),
         **_measures(v),
-        "g:product_highlight": highlights if len(highlights) > 1 else [],
+        "g:product_highlight": _highlights(d),
+        "g:product_detail": _details(d),
     }
-    known = {name: value for name, value in item.items() if value}
-    return {"g:product_highlight": [], **known, "g:product_detail": details}
+    return {name: value for name, value in item.items() if value}
+
+
+def _highlights(d: Thing) -> list[str]:
+    names = ", ".join(dict.fromkeys(map(certificate_name, d.get("certificates", ()))))
+    kind, place = d["origin"]["commune"]["name"].split(" ", 1)
+    kind = "đặc khu" if kind == "Đặc" else kind.lower()
+    place = place.removeprefix("khu ") if kind == "đặc khu" else place
+    season = _season(d.get("season_months", []))
+    return [
+        *([f"Được công nhận OCOP {_stars(d)}"] if _stars(d) else []),
+        *([f"Chứng nhận, nhãn hiệu: {names}"] if names else []),
+        f"Do {d['producer']['name']} làm ra",
+        f"Làm tại {kind} {place}, thành phố Hải Phòng",
+        *([f"Có {season}".replace("Có tháng", "Có vào tháng")] if season else []),
+    ]
+
+
+def _season(months: list[int]) -> str:
+    told = "quanh năm" if len(months) == 12 else f"tháng {', '.join(map(str, months))}"
+    return told if months else ""
 
 
 def _measures(v: Thing) -> Thing:
@@ -205,7 +224,8 @@ def _acp_product(d: Thing, origin: str) -> Thing:
 
 
 def _acp_variant(d: Thing, v: Thing, origin: str) -> Thing:
-    categories = [{"value": _category(d), "taxonomy": "ocop"}]
+    tree = {"ocop": "ocop", "agricultural": "merchant"}[d["kind"]]
+    categories = [{"value": _category(d), "taxonomy": tree}]
     if stars := _stars(d):
         categories.append({"value": stars, "taxonomy": "ocop_stars"})
     status, measure = v["availability"], {"value": v.get("quantity"), "unit": v.get("unit")}
@@ -214,7 +234,7 @@ def _acp_variant(d: Thing, v: Thing, origin: str) -> Thing:
         "title": _title(d, v),
         "url": d["url"],
         "barcodes": [{"type": "GTIN", "value": v["gtin"]}] if "gtin" in v else None,
-        "price": v.get("price"),
+        "price": {key: v["price"][key] for key in ("amount", "currency")} if "price" in v else None,
         "unit_price": {**v["unit_price"], "measure": measure} if "unit_price" in v else None,
         "availability": {"available": "price" in v and status != "out_of_stock", "status": status},
         "condition": ["new"],
@@ -253,7 +273,7 @@ def _stars(d: Thing) -> str | None:
 
 
 def _details(d: Thing) -> list[tuple[str, str, str]]:
-    origin, months = d["origin"], d.get("season_months")
+    origin = d["origin"]
     former = [origin[key] for key in ("former_commune", "former_district") if key in origin]
     days = d.get("shelf_life_days")
     found = [
@@ -262,15 +282,15 @@ def _details(d: Thing) -> list[tuple[str, str, str]]:
         ("Xuất xứ", "Nơi sản xuất", f"{origin['commune']['name']}, Hải Phòng"),
         ("Xuất xứ", "Địa danh cũ", ", ".join(former)),
         ("Xuất xứ", "Mã số vùng trồng", origin.get("growing_area")),
-        *(("Chứng nhận", c["kind"], _certificate(c)) for c in d.get("certificates", ())),
+        *(("Chứng nhận", certificate_name(c), _told(c)) for c in d.get("certificates", ())),
         ("Sản phẩm", "Giống", d.get("variety")),
         ("Sản phẩm", "Thành phần", d.get("ingredients")),
         ("Sản phẩm", "Bảo quản", d.get("storage")),
         ("Sản phẩm", "Hạn sử dụng", days and f"{days} ngày"),
-        ("Sản phẩm", "Mùa vụ", months and f"tháng {', '.join(map(str, months))}"),
+        ("Sản phẩm", "Mùa vụ", _season(d.get("season_months", []))),
     ]
     return [(section, name, value) for section, name, value in found if value]
 
 
-def _certificate(c: Thing) -> str:
-    return ", ".join(c[key] for key in ("number", "issuer") if c.get(key)) or "có"
+def _told(c: Thing) -> str:
+    return known_of(c) or words.PAIRS[f"about_{c['kind']}"][0]

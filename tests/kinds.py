@@ -49,6 +49,17 @@ PAGES = {
         "long text": ("full", f"/xa-phuong/{LONG_COMMUNE}"),
         "error": ("full", "/xa-phuong/99999"),
     },
+    "/bao-loi/{code:code}": {
+        "of a product": ("full", "/bao-loi/HP-OCOP-0026"),
+        "of a producer": ("full", "/bao-loi/HP-CS-005"),
+        "long text": ("full", f"/bao-loi/{LONG}"),
+        "error": ("full", "/bao-loi/HP-NS-9999"),
+        "withdrawn": ("full", f"/bao-loi/{WITHDRAWN}"),
+    },
+    "/bao-loi/{code:code}/cam-on": {
+        "full": ("full", "/bao-loi/HP-OCOP-0026/cam-on"),
+        "error": ("full", "/bao-loi/HP-NS-9999/cam-on"),
+    },
 }
 NO_PAGES = {
     # lead on to the page with its slug

@@ -48,10 +48,12 @@ PATHS = {
     "unit_price_vnd": "*.unit_price.amount",
     "unit_price_per": "*.unit_price.reference.unit",
     "availability": "*.availability",
+    "availability_vi": "*.availability",
     "gtin": "*.gtin",
     "name_vi": "name.vi",
     "name_en": "name.en",
     "kind": "kind",
+    "kind_vi": "kind",
     "group_vi": "category.group.vi",
     "group_en": "category.group.en",
     "ocop_set": "category.set",
@@ -62,9 +64,11 @@ PATHS = {
     "ocop_signed_on": "ocop.signed_on",
     "ocop_expires_on": "ocop.expires_on",
     "certificates": "certificates",
+    "certificates_vi": "certificates",
     "producer_code": "producer.code",
     "producer_name": "producer.name",
     "producer_type": "producer.subject_type",
+    "producer_type_vi": "producer.subject_type",
     "producer_commune": "producer.commune.name",
     "commune_code": "origin.commune.code",
     "commune": "origin.commune.name",
@@ -76,17 +80,82 @@ PATHS = {
     "shelf_life_days": "shelf_life_days",
     "ingredients": "ingredients",
     "sale_restriction": "sale_restriction",
+    "sale_restriction_vi": "sale_restriction",
     "description_vi": "description.vi",
     "description_en": "description.en",
     "story": "story",
     "keywords": "keywords",
     "evidence": "evidence",
+    "evidence_vi": "evidence",
     "url": "url",
     "photo": "photos",
     "source_url": "source_url",
 }
 """Column → where a document says it; `*` is the pack."""
+NAMES = {
+    "availability_vi": {
+        "in_stock": "Còn hàng",
+        "out_of_stock": "Tạm hết hàng",
+        "preorder": "Nhận đặt trước",
+    },
+    "kind_vi": {"agricultural": "Nông sản", "ocop": "Sản phẩm OCOP"},
+    "producer_type_vi": {
+        "HTX": "Hợp tác xã",
+        "THT": "Tổ hợp tác",
+        "DOANH_NGHIEP": "Doanh nghiệp",
+        "TRANG_TRAI": "Trang trại",
+        "HO_KINH_DOANH": "Hộ kinh doanh",
+        "CO_SO_SX": "Cơ sở sản xuất",
+        "KHAC": "Chủ thể khác",
+    },
+    "sale_restriction_vi": {
+        "not_online": "Chỉ giới thiệu, không bán trực tuyến",
+        "adults_only": "Chỉ dành cho người từ 18 tuổi",
+    },
+    "evidence_vi": {"illustrative": "Minh hoạ", "sourced": "Có nguồn công khai"},
+    "certificates_vi": {
+        "VIETGAP": "VietGAP",
+        "GLOBALGAP": "GlobalG.A.P.",
+        "ORGANIC_VN": "Hữu cơ Việt Nam",
+        "ORGANIC_OTHER": "Hữu cơ (tiêu chuẩn khác)",
+        "HACCP": "HACCP",
+        "ISO22000": "ISO 22000",
+        "ATTP": "Đủ điều kiện an toàn thực phẩm",
+        "SELF_DECLARATION": "Tự công bố sản phẩm",
+        "CONFORMITY": "Công bố hợp quy",
+        "GI": "Chỉ dẫn địa lý",
+        "COLLECTIVE_MARK": "Nhãn hiệu tập thể",
+        "CERT_MARK": "Nhãn hiệu chứng nhận",
+        "TRADEMARK": "Nhãn hiệu đã đăng ký",
+    },
+}
+"""Column of words → what it says for each code."""
+
+
+def known_of(found: Thing) -> str:
+    """Tell what is known of a certificate: số 12, do … cấp, ngày cấp 01/02/2025, đến …"""
+    signed, ends = ("/".join(reversed(found.get(k, "").split("-"))) for k in DAYS)
+    told = [
+        f"số {found.get('number')}" if "number" in found else "",
+        f"do {found.get('issuer')} cấp" if "issuer" in found else "",
+        f"ngày cấp {signed}" if signed else "",
+        f"đến {ends}" if ends else "",
+    ]
+    return ", ".join(one for one in told if one)
+
+
+def certificate_name(found: Thing) -> str:
+    return NAMES["certificates_vi"][found["kind"]]
+
+
+def _certificate(found: Thing) -> str:
+    name, known = certificate_name(found), known_of(found)
+    return f"{name} ({known})" if known else name
+
+
+DAYS = ("issued_on", "expires_on")
 LISTS = {
+    "certificates_vi": lambda found: "; ".join(map(_certificate, found)),
     "certificates": lambda found: "; ".join(
         " ".join(one[key] for key in ("kind", "number") if key in one) for one in found
     ),
@@ -127,5 +196,7 @@ def _cell(name: str, path: str, document: Thing, variant: Thing) -> str:
         found = (found or {}).get(step)
     if found and name in LISTS:
         found = LISTS[name](found)
+    elif found and name in NAMES:
+        found = NAMES[name][found]
     text = "" if found is None else str(found)
     return f"'{text}" if text[:1] in {"=", "+", "-", "@"} and isinstance(found, str) else text

@@ -30,6 +30,7 @@ COMMANDS = {
     "restore": "shop.cli.keeping:restore",
     "partner": "shop.cli.partners:app",
     "picture": "shop.cli.pictures:app",
+    "reports": "shop.cli.reports:app",
     "product": "shop.cli.products:app",
     "producer": "shop.cli.products:producers",
 }

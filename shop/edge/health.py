@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from shop import metrics as measured
+from shop.catalogue import page_reports
 from shop.formats.files import NAMED
 from shop.models import Clock, ToPublish
 from shop.partners import webhooks
@@ -53,17 +54,19 @@ async def readyz(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """Tell the figures; one that cannot be had is not a number, rather than that of before."""
-    head, standing, held, troubles, waiting = await _in_time(
+    head, standing, held, troubles, waiting, reported = await _in_time(
         _head(),
         index.standing(services(request).engine),
         feeds.withheld(),
         webhooks.troubles(),
         ToPublish.all().count(),
+        page_reports.count_open(),
     )
     position = standing[0] if standing else None
     measured.HEAD.set(head.serial if head else nan)
     measured.INDEX.set(position.serial if position else nan)
     measured.WAITING.set(nan if waiting is None else waiting)
+    measured.PAGE_REPORTS.set(nan if reported is None else reported)
     measured.WEBHOOKS_DEAD.set(troubles.dead if troubles else nan)
     measured.WEBHOOKS_DISABLED.set(troubles.disabled if troubles else nan)
     for name in NAMED:

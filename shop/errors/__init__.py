@@ -79,6 +79,10 @@ class ForbiddenError(ShopError):
     """The key is good, but not for this (403)."""
 
 
+class ForeignFormError(ForbiddenError):
+    """A form that no page of ours sent, as far as can be told (403)."""
+
+
 class TooLargeError(ShopError):
     """More was sent than a request may have (413)."""
 

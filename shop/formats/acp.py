@@ -11,17 +11,21 @@ import orjson
 from shop.formats.channels import ACP, CHANNELS
 from shop.formats.document import Document, Photo, Variant
 from shop.formats.obstacles import taken
-from shop.formats.offers import category_of, description_of, facts_of, stars_of, title_of
+from shop.formats.offers import category_of, description_of, facts_of, money, stars_of, title_of
 from shop.formats.rules import Rule, Setting
 from shop.formats.text import one_line
 
 Thing = dict[str, Any]
 CHANNEL = CHANNELS[ACP]
+OCOP = "ocop"
 FEED = {"id": "sanvat-hai-phong", "target_country": "VN"}
 """Without `updated_at`, which would differ from what the manifest says of `products.jsonl`."""
 IN_STOCK, PREORDER = "in_stock", "preorder"
-TAXONOMY, STARS, GOOGLE = "ocop", "ocop_stars", "google_product_category"
-"""ACP has no tree of its own; its schema names Google's, which the channel's rule maps to."""
+OURS, STARS, GOOGLE = "merchant", "ocop_stars", "google_product_category"
+SETS = "ocop"
+"""ACP has no tree of its own; its schema names Google's, which the channel's rule maps to, and
+calls the seller's own `merchant`. The sets of QĐ 148/QĐ-TTg are for OCOP products alone.
+"""
 
 
 def metadata(_: str) -> bytes:
@@ -70,7 +74,7 @@ def _variant(document: Document, variant: Variant, shared: Thing) -> Thing:
         "title": title_of(document, variant, CHANNEL.longest_title),
         "url": document["url"],
         "barcodes": _barcodes(variant),
-        "price": variant.get("price"),
+        "price": money(variant.get("price")),
         "unit_price": _unit_price(variant),
         "availability": _availability(variant),
         "condition": ["new"],
@@ -114,7 +118,8 @@ def _shared(document: Document, setting: Setting) -> Thing:
 
 
 def _categories(document: Document, rule: Rule) -> list[Thing]:
-    found = [{"value": category_of(document), "taxonomy": TAXONOMY}]
+    tree = SETS if document["kind"] == OCOP else OURS
+    found = [{"value": category_of(document), "taxonomy": tree}]
     if theirs := rule.category(document):
         found.append({"value": theirs, "taxonomy": GOOGLE})
     if stars := stars_of(document):

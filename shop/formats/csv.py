@@ -12,22 +12,26 @@ from typing import Any
 from shop.formats.document import Certificate, Document, Variant
 from shop.formats.rules import Setting
 from shop.formats.text import printable
+from shop.formats.words import said, told
 
 MARK = "\ufeff"
 FORMULA = re.compile(r"\s*[\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 """How a cell begins that a spreadsheet would work out instead of showing (OWASP: CSV injection)."""
 COLUMNS = (
     "code", "sku", "pack", "quantity", "unit", "price_vnd", "unit_price_vnd", "unit_price_per",
-    "availability", "gtin", "name_vi", "name_en", "kind", "group_vi", "group_en", "ocop_set",
-    "variety", "stars", "ocop_decision", "ocop_issuer", "ocop_signed_on", "ocop_expires_on",
-    "certificates", "producer_code", "producer_name", "producer_type", "producer_commune",
-    "commune_code", "commune", "former_commune", "former_district", "growing_area",
-    "season_months", "storage", "shelf_life_days", "ingredients", "sale_restriction",
-    "description_vi", "description_en", "story", "keywords", "evidence", "url", "photo",
-    "source_url",
+    "availability", "availability_vi", "gtin", "name_vi", "name_en", "kind", "kind_vi", "group_vi",
+    "group_en", "ocop_set", "variety", "stars", "ocop_decision", "ocop_issuer", "ocop_signed_on",
+    "ocop_expires_on", "certificates", "certificates_vi", "producer_code", "producer_name",
+    "producer_type", "producer_type_vi", "producer_commune", "commune_code", "commune",
+    "former_commune", "former_district", "growing_area", "season_months", "storage",
+    "shelf_life_days", "ingredients", "sale_restriction", "sale_restriction_vi", "description_vi",
+    "description_en", "story", "keywords", "evidence", "evidence_vi", "url", "photo", "source_url",
 )  # fmt: skip
-"""Another column is another recipe: raise RECIPE in shop/formats/files.py with it."""
-NO_PACK: list[Any] = [None] * 9
+"""Beside a column of codes, by which programs and filters go, stands one of words for people.
+
+Another column is another recipe: raise RECIPE in shop/formats/files.py with it.
+"""
+NO_PACK: list[Any] = [None] * 10
 
 
 def line(cells: Iterable[Any]) -> bytes:
@@ -69,7 +73,7 @@ def _pack(variant: Variant) -> list[Any]:
         variant.get("price", {}).get("amount"),
         unit_price.get("amount"),
         unit_price.get("reference", {}).get("unit"),
-        variant.get("availability"),
+        *_coded(variant.get("availability")),
         variant.get("gtin"),
     ]
 
@@ -79,7 +83,7 @@ def _what(document: Document) -> list[Any]:
     return [
         name.get("vi"),
         name.get("en"),
-        document["kind"],
+        *_coded(document["kind"]),
         category["group"].get("vi"),
         category["group"].get("en"),
         category.get("set"),
@@ -90,6 +94,7 @@ def _what(document: Document) -> list[Any]:
         ocop.get("signed_on"),
         ocop.get("expires_on"),
         "; ".join(map(_certificate, document.get("certificates", ()))),
+        "; ".join(map(told, document.get("certificates", ()))),
     ]
 
 
@@ -98,7 +103,7 @@ def _whence(document: Document) -> list[Any]:
     return [
         producer["code"],
         producer["name"],
-        producer["subject_type"],
+        *_coded(producer["subject_type"], "subject_{}"),
         producer["commune"]["name"],
         origin["commune"]["code"],
         origin["commune"]["name"],
@@ -115,16 +120,21 @@ def _more(document: Document) -> list[Any]:
         document.get("storage"),
         document.get("shelf_life_days"),
         document.get("ingredients"),
-        document.get("sale_restriction"),
+        *_coded(document.get("sale_restriction"), "{}_title"),
         description.get("vi"),
         description.get("en"),
         document.get("story"),
         ";".join(document.get("keywords", ())),
-        document["evidence"],
+        *_coded(document["evidence"], "evidence_{}"),
         document["url"],
         next((photo["url"] for photo in document.get("photos", ())), None),
         document.get("source_url"),
     ]
+
+
+def _coded(code: str | None, named: str = "{}") -> tuple[str, str] | tuple[None, None]:
+    """Give a code and its words, by how shop/formats/words.py names them."""
+    return (code, said(named.format(code))) if code else (None, None)
 
 
 def _certificate(certificate: Certificate) -> str:

@@ -10,13 +10,13 @@ from functools import lru_cache
 from shop.formats.channels import CHANNELS, GOOGLE
 from shop.formats.document import Document, Variant
 from shop.formats.obstacles import taken
-from shop.formats.offers import Offer, facts_of, offers, stars_of
+from shop.formats.offers import Offer, facts_of, highlights_of, offers, stars_of
 from shop.formats.rules import Setting
 from shop.formats.text import cut, printable
 
 CHANNEL = CHANNELS[GOOGLE]
 LONGEST_NAME, LONGEST_VALUE = 140, 1000
-LONGEST_HIGHLIGHT, FEWEST_HIGHLIGHTS = 150, 2
+LONGEST_HIGHLIGHT = 150
 AVAILABILITY = {"in_stock": "in_stock", "out_of_stock": "out_of_stock"}
 UNITS = {"g": "g", "kg": "kg", "ml": "ml", "l": "l", "piece": "ct"}
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -101,35 +101,23 @@ def _unit_price(variant: Variant) -> Iterator[str]:
 
 
 def _told(document: Document) -> Iterator[str]:
-    facts = facts_of(document)
     if stars := stars_of(document):
         yield _element("g:custom_label_0", stars)
-    for section, name, value in facts:
+    for section, name, value in facts_of(document):
         inner = (
             f"<g:section_name>{_name(section)}</g:section_name>"
             f"<g:attribute_name>{_name(name)}</g:attribute_name>"
             f"<g:attribute_value>{escaped(cut(value, LONGEST_VALUE))}</g:attribute_value>"
         )
         yield f"<g:product_detail>{inner}</g:product_detail>\n"
-    yield from _highlights(facts)
+    for highlight in highlights_of(document):  # of fewer than two Google takes none: there are two
+        yield _element("g:product_highlight", cut(highlight, LONGEST_HIGHLIGHT))
 
 
 @lru_cache(1000)
 def _name(text: str) -> str:
     """Write what a detail is called: there are but a few."""
     return escaped(cut(text, LONGEST_NAME))
-
-
-def _highlights(facts: list[tuple[str, str, str]]) -> Iterator[str]:
-    """Put the most telling facts forward; fewer than two Google does not take."""
-    telling = [
-        f"{section}: {value}" if section == "OCOP" else f"{name}: {value}"
-        for section, name, value in facts
-        if (section, name) != ("OCOP", "Quyết định")
-    ][:6]
-    if len(telling) >= FEWEST_HIGHLIGHTS:
-        for one in telling:
-            yield _element("g:product_highlight", cut(one, LONGEST_HIGHLIGHT))
 
 
 def _element(name: str, text: str) -> str:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shop.formats.channels import Channel, pictures_for
-from shop.formats.document import Certificate, Document, Photo, Variant
+from shop.formats.document import Document, Money, Photo, Variant
 from shop.formats.listing import former_place, once_each
 from shop.formats.rules import Rule
+from shop.formats.standing import MONTHS
 from shop.formats.text import cut, one_line
 from shop.formats.weights import grams
+from shop.formats.words import explained, name_of
 
 CITY = "Hải Phòng"
+KINDS_OF_PLACE = ("Xã ", "Phường ", "Đặc khu ")
 LONGEST_BRAND = 70
 LONGEST_TYPE = 750
 
@@ -48,7 +51,7 @@ def offers(
 ) -> list[Offer]:
     """Say of the packs that a channel takes what it asks for."""
     description = cut(description_of(document), channel.longest_description)
-    brand = cut(one_line(document["producer"]["name"]), LONGEST_BRAND)
+    brand = brand_of(document)
     product_type = cut(category_of(document), LONGEST_TYPE)
     return [
         Offer(
@@ -80,6 +83,16 @@ def title_of(document: Document, variant: Variant, longest: int) -> str:
     return cut(f"{cut(name, max(longest - len(pack) - 3, longest // 2))} – {pack}", longest)
 
 
+def brand_of(document: Document) -> str:
+    """Give the producer's name: the catalogue knows no other brand."""
+    return cut(one_line(document["producer"]["name"]), LONGEST_BRAND)
+
+
+def money(price: Money | None) -> Money | None:
+    """Give a price as other protocols know it, without what is said of who said it."""
+    return price and {"amount": price["amount"], "currency": price["currency"]}
+
+
 @once_each
 def description_of(document: Document) -> str:
     return (document.get("description", {}).get("vi") or document.get("story") or "").strip()
@@ -104,10 +117,7 @@ def facts_of(document: Document) -> list[tuple[str, str, str]]:
         ("Xuất xứ", "Nơi sản xuất", f"{origin['commune']['name']}, {CITY}"),
         ("Xuất xứ", "Địa danh cũ", former_place(origin)),
         ("Xuất xứ", "Mã số vùng trồng", origin.get("growing_area")),
-        *(
-            ("Chứng nhận", one["kind"], _certificate(one))
-            for one in document.get("certificates", ())
-        ),
+        *(("Chứng nhận", name_of(one), explained(one)) for one in document.get("certificates", ())),
         ("Sản phẩm", "Giống", document.get("variety")),
         ("Sản phẩm", "Thành phần", document.get("ingredients")),
         ("Sản phẩm", "Bảo quản", document.get("storage")),
@@ -117,13 +127,28 @@ def facts_of(document: Document) -> list[tuple[str, str, str]]:
     return [(section, name, one_line(value)) for section, name, value in facts if value]
 
 
+def highlights_of(document: Document) -> list[str]:
+    """Say what tells most for it, each in a few words that no fact repeats."""
+    origin, season = document["origin"], _months(document.get("season_months", []))
+    certificates = [name_of(one) for one in document.get("certificates", ())]
+    stars = stars_of(document)
+    told = [
+        f"Được công nhận OCOP {stars}" if stars else "",
+        f"Chứng nhận, nhãn hiệu: {', '.join(dict.fromkeys(certificates))}" if certificates else "",
+        f"Do {one_line(document['producer']['name'])} làm ra",
+        f"Làm tại {_inside(one_line(origin['commune']['name']))}, thành phố {CITY}",
+        f"Có {season}" if season == "quanh năm" else f"Có vào {season}" if season else "",
+    ]
+    return [one for one in told if one]
+
+
+def _inside(place: str) -> str:
+    """Write a place as it stands inside a sentence: xã Nghi Dương."""
+    return place[0].lower() + place[1:] if place.startswith(KINDS_OF_PLACE) else place
+
+
 def stars_of(document: Document) -> str | None:
     return f"{document['ocop']['stars']} sao" if "ocop" in document else None
-
-
-def _certificate(certificate: Certificate) -> str:
-    told = (certificate.get("number"), certificate.get("issuer"))
-    return ", ".join(part for part in told if part) or "có"
 
 
 def _days(days: int | None) -> str | None:
@@ -131,4 +156,6 @@ def _days(days: int | None) -> str | None:
 
 
 def _months(months: list[int]) -> str:
+    if len(set(months)) == MONTHS:
+        return "quanh năm"
     return f"tháng {', '.join(map(str, months))}" if months else ""

@@ -11,6 +11,8 @@ import orjson
 
 from shop.formats.document import Both, Document, Ocop, Producer, Variant
 from shop.formats.listing import former_place, is_sold_online
+from shop.formats.offers import brand_of
+from shop.formats.words import name_of, told
 
 Thing = dict[str, Any]
 COUNTRY = {"@type": "Country", "name": "VN"}
@@ -23,6 +25,15 @@ AVAILABILITY = {
 }
 UNIT_CODES = {"g": "GRM", "kg": "KGM", "ml": "MLT", "l": "LTR", "piece": "C62"}
 """Units → UN/CEFACT common codes."""
+PROPERTIES = {
+    "placeOfOrigin": ("Nơi sản xuất", "Place of origin"),
+    "formerPlaceName": ("Địa danh cũ", "Former name of the place"),
+    "variety": ("Giống, loại", "Variety"),
+    "ingredients": ("Thành phần", "Ingredients"),
+    "certificate": ("Chứng nhận", "Certificate"),
+}
+"""What programs know a property by → what people read."""
+ILLUSTRATIVE = "illustrative"
 MOST_STARS = 5
 ESCAPES = {
     "<": "\\u003c",
@@ -65,9 +76,10 @@ def product(document: Document, url: str, origin: str, language: str) -> Thing:
             "category": _in(document["category"].get("set_name", {}), language)
             or _in(document["category"]["group"], language),
             "countryOfOrigin": COUNTRY,
+            "brand": {"@type": "Brand", "name": brand_of(document)},
             "manufacturer": _producer(document["producer"], origin),
-            "hasCertification": _certifications(document),
-            "additionalProperty": _properties(document),
+            "hasCertification": _certifications(document, language),
+            "additionalProperty": _properties(document, language),
             "offers": offered,
         }
     )
@@ -114,8 +126,8 @@ def website(name: str, home: str, search: str) -> Thing:
 
 
 def _offers(document: Document, url: str, origin: str) -> list[Thing]:
-    """Offer each pack that has a price; nothing that may not be sold online."""
-    if not is_sold_online(document):
+    """Offer each pack that has a price; nothing that may not be sold online, or was made up."""
+    if not is_sold_online(document) or document["evidence"] == ILLUSTRATIVE:
         return []
     seller = _producer(document["producer"], origin)
     return [
@@ -155,13 +167,13 @@ def _unit_price(variant: Variant) -> Thing | None:
     }
 
 
-def _certifications(document: Document) -> list[Thing]:
+def _certifications(document: Document, language: str) -> list[Thing]:
     stars = [_stars(document["ocop"])] if "ocop" in document else []
     return stars + [
         _known(
             {
                 "@type": "Certification",
-                "name": one["kind"],
+                "name": name_of(one, language),
                 "certificationIdentification": one.get("number"),
                 "issuedBy": _organization(one["issuer"]),
                 "validFrom": one.get("issued_on"),
@@ -189,7 +201,7 @@ def _stars(ocop: Ocop) -> Thing:
     }
 
 
-def _properties(document: Document) -> list[Thing]:
+def _properties(document: Document, language: str) -> list[Thing]:
     """Say where it is made, by today's name and by the one on older papers; and what it is."""
     origin = document["origin"]
     values = [
@@ -198,13 +210,20 @@ def _properties(document: Document) -> list[Thing]:
         ("variety", document.get("variety")),
         ("ingredients", document.get("ingredients")),
         *(
-            ("certificate", " ".join((one["kind"], one.get("number", ""))).strip())
+            ("certificate", told(one, language))
             for one in document.get("certificates", ())
             if not one.get("issuer")  # Google takes no certification of which it is not known
         ),
     ]
     return [
-        {"@type": "PropertyValue", "name": name, "value": value} for name, value in values if value
+        {
+            "@type": "PropertyValue",
+            "propertyID": key,
+            "name": PROPERTIES[key][language == ENGLISH],
+            "value": value,
+        }
+        for key, value in values
+        if value
     ]
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from shop.formats.channels import RESTRICTED
 from shop.formats.document import Both, Document, Money, Photo, Variant
-from shop.formats.offers import category_of, description_of, stars_of
+from shop.formats.offers import category_of, description_of, money, stars_of
 from shop.formats.text import one_line
+from shop.formats.words import said, told
 
 Thing = dict[str, Any]
 VERSION = "2026-04-08"
@@ -24,6 +25,8 @@ FACTS = (
     "shelf_life_days", "ingredients", "evidence", "source_url",
 )  # fmt: skip
 """Parts of the document that UCP has no field for; they stand in `metadata` as they are."""
+DISPLAY = "display"
+"""Among them, what of their codes an agent may show to a person."""
 
 
 def packs(document: Document) -> list[Variant]:
@@ -53,7 +56,7 @@ def product(document: Document, shown: list[Variant], language: str = "vi") -> T
         "options": _options(offered),
         "variants": [_variant(document, pack, len(offered)) for pack in shown],
         "tags": _tags(document),
-        "metadata": _facts(document),
+        "metadata": {**_facts(document), DISPLAY: _display(document, language)},
     }
     return {key: value for key, value in known.items() if value}
 
@@ -79,7 +82,7 @@ def _variant(document: Document, pack: Variant, offered: int) -> Thing:
         "title": label,
         "description": {"plain": f"{one_line(document['name']['vi'])} – {label}"},
         "url": document["url"],
-        "price": pack["price"],
+        "price": money(pack["price"]),
         "unit_price": _unit_price(pack),
         "availability": availability(pack),
         "options": [selection(pack)] if offered > 1 else [],
@@ -99,7 +102,7 @@ def _unit_price(pack: Variant) -> Thing | None:
 
 def _range(prices: list[Money]) -> Thing:
     ordered = sorted(prices, key=lambda price: price["amount"])
-    return {"min": ordered[0], "max": ordered[-1]}
+    return {"min": money(ordered[0]), "max": money(ordered[-1])}
 
 
 def _options(offered: list[Variant]) -> list[Thing]:
@@ -129,6 +132,15 @@ def _medium(photo: Photo, language: str) -> Thing:
 
 def _facts(document: Mapping[str, object]) -> Thing:
     return {key: document[key] for key in FACTS if document.get(key)}
+
+
+def _display(document: Document, language: str) -> Thing:
+    return {
+        "kind": said(document["kind"], language),
+        "producer_type": said(f"subject_{document['producer']['subject_type']}", language),
+        "certificates": [told(one, language) for one in document.get("certificates", ())],
+        "evidence": said(f"evidence_{document['evidence']}", language),
+    }
 
 
 def _tags(document: Document) -> list[str]:

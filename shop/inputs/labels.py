@@ -1,4 +1,4 @@
-"""What the columns of lists are called in sentences; English says the column's own name."""
+"""What columns of lists and fields of forms are called; English says the column's own name."""
 
 from media.sentences import Sentence, phrase
 
@@ -71,7 +71,13 @@ LABELS = {
     }.items()
 }
 
+OF_FORMS = {
+    "topic": phrase("chỗ sai", "what is wrong"),
+    "text": phrase("phần mô tả", "the text"),
+}
+"""What fields of forms are called that are columns of no list."""
+
 
 def label(column: str) -> Sentence:
-    """Name a column; one without a name of its own is called as it is written."""
-    return LABELS.get(column) or phrase(column, column)
+    """Name a column or field; one without a name of its own is called as it is written."""
+    return LABELS.get(column) or OF_FORMS.get(column) or phrase(column, column)

@@ -18,6 +18,7 @@ from shop.errors import NotFoundError
 from shop.formats.document import Document, Photo
 from shop.formats.sheets import SHEETS, Cell, rows
 from shop.formats.text import printable
+from shop.formats.words import FIELDS
 from shop.partners.channels import Terms
 from shop.partners.scopes import EVERYTHING, Scope
 from shop.queries.diagnosing import Diagnosis, diagnose_all
@@ -111,7 +112,7 @@ class Book:
             if one.blocking:
                 self._missing += 1
                 sku = one.concerns if one.concerns != found.code else None
-                cells = [found.code, sku, found.name, producer, one.field, one.vi]
+                cells = [found.code, sku, found.name, producer, FIELDS.get(one.field, ""), one.vi]
                 _write(self._rest, self._missing, cells, self._wrapped)
 
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from shop.errors import ForeignFormError
 from shop.web.language import language_of
 from shop.web.pages import About, environment, frame
 from shop.web.words import PAIRS, word
@@ -14,19 +15,26 @@ OTHERWISE = {4: HTTPStatus.BAD_REQUEST, 5: HTTPStatus.INTERNAL_SERVER_ERROR}
 """For a status without words of its own: those of its class."""
 
 
-async def error_page(request: Request, status: int, _: Exception) -> Response:
+async def error_page(request: Request, status: int, error: Exception) -> Response:
     """Tell an error to a person; nothing here asks the database or repeats what the error says."""
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status_code=status, headers={"Cache-Control": "no-store"})
     language = language_of(request.url.path)
-    known = status if f"error_title_{status}" in PAIRS else OTHERWISE[status // 100]
-    title = word(f"error_title_{known:d}", language)
+    known = _known(status, error)
+    title = word(f"error_title_{known}", language)
     about = About(title=title, description=title, path="/", indexed=False, is_error=True)
     body = environment.get_template("public/error.html").render(
         **frame(language, about, ""),
         status=status,
         title=title,
-        text=word(f"error_text_{known:d}", language),
-        incident=request.scope.get("incident") if known == OTHERWISE[5] else None,
+        text=word(f"error_text_{known}", language),
+        incident=request.scope.get("incident") if known == str(OTHERWISE[5].value) else None,
     )
     return HTMLResponse(body, status, headers={**HEADERS, "Content-Language": language})
+
+
+def _known(status: int, error: Exception) -> str:
+    """Name the words that fit: those of a form that was refused, of a status, or of its class."""
+    if isinstance(error, ForeignFormError):
+        return "form"
+    return f"{status if f'error_title_{status}' in PAIRS else OTHERWISE[status // 100]:d}"

@@ -15,17 +15,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from media.sentences import Sentence
+from shop.database import AwayError
 from shop.errors import (
     EditedMeanwhileError,
     FieldError,
+    ForeignFormError,
     InvalidError,
     ShopError,
     TooLargeError,
+    TooManyRequestsError,
+    UnavailableError,
     UnsupportedError,
 )
 from shop.errors.mistakes import WrongValueError, told
+from shop.http.bodies import read_body
+from shop.http.same_origin import is_from_us
 from shop.inputs import values
 from shop.inputs.labels import label
+from shop.metrics import DATABASE_ERRORS
 from shop.web.language import Language
 
 URL_ENCODED = "application/x-www-form-urlencoded"
@@ -35,6 +42,19 @@ NO_FORM = Sentence(
     "Trang này chỉ nhận biểu mẫu. Hãy mở lại trang rồi gửi.",
     "This page takes forms only. Open it again and send the form.",
 )
+FOREIGN = Sentence(
+    "Biểu mẫu này không được gửi từ trang của danh mục. Hãy mở lại trang rồi gửi.",
+    "No page of the catalogue sent this form. Open the page again and send it from there.",
+)
+SOON = 5
+"""Seconds after which what was away may be back."""
+KEPT: dict[type[ShopError], HTTPStatus] = {
+    EditedMeanwhileError: HTTPStatus.CONFLICT,
+    InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyRequestsError: HTTPStatus.TOO_MANY_REQUESTS,
+    UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""Refusals that the form is shown with again, for it can be sent once more; others have a page."""
 TOO_MUCH = Sentence(
     "Biểu mẫu dài quá {most} KiB. Hãy viết ngắn lại rồi gửi.",
     "The form has more than {most} KiB. Shorten it and send it again.",
@@ -83,31 +103,54 @@ async def answer(
     model: type[M],
     show: Callable[[Form[M]], Awaitable[Response]],
     act: Callable[[M], Awaitable[Response]],
+    *,
+    origin: str,
 ) -> Response:
     """Show a form, or read what was sent and act on it; show it again if it is refused.
 
-    What `act` raises as InvalidError or EditedMeanwhileError is said beside the fields; other
-    errors are said on a page of their own.
+    What `act` raises of KEPT is said in the form, beside the fields where it concerns some; other
+    errors are said on a page of their own. `origin` is ours.
+
+    Raises ForeignFormError for what no page of ours sent, before anything of it is read.
     """
     if request.method in {"GET", "HEAD"}:
         return await show(Form())
-    form, status = await read(request, model), HTTPStatus.UNPROCESSABLE_ENTITY
-    if form.value is not None:
-        try:
-            return await act(form.value)
-        except EditedMeanwhileError as refusal:
-            form, status = form.refused(refusal), HTTPStatus.CONFLICT
-        except InvalidError as refusal:
-            form = form.refused(refusal)
+    if not is_from_us(request.headers, origin):
+        raise ForeignFormError(FOREIGN)
+    form = await read(request, model)
+    if form.value is None:
+        return await _again(show, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        return await act(form.value)
+    except tuple(KEPT) as refusal:
+        status = next(status for kind, status in KEPT.items() if isinstance(refusal, kind))
+        if isinstance(refusal, AwayError):
+            DATABASE_ERRORS.labels(refusal.why).inc()
+        response = await _again(show, form.refused(refusal), status)
+        response.headers.update(_when(refusal))
+        return response
+
+
+async def _again(
+    show: Callable[[Form[M]], Awaitable[Response]], form: Form[M], status: HTTPStatus
+) -> Response:
     response = await show(form)
     response.status_code = status
     return response
 
 
+def _when(refusal: ShopError) -> dict[str, str]:
+    """Say when to send it again, where that is known."""
+    if isinstance(refusal, TooManyRequestsError):
+        return {"Retry-After": str(refusal.retry_after)}
+    return {"Retry-After": str(SOON)} if isinstance(refusal, UnavailableError) else {}
+
+
 async def read(request: Request, model: type[M]) -> Form[M]:
     """Read a form that a page sent; fields that are unknown are passed over.
 
-    Raises UnsupportedError for another kind of body, TooLargeError for one that is too long.
+    Raises UnsupportedError for another kind of body, TooLargeError for one that is too long, and
+    TooSlowError for one that does not arrive.
     """
     typed = _typed(await _body(request))
     texts, errors = _cleaned(typed, model)
@@ -125,12 +168,7 @@ async def _body(request: Request) -> str:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != URL_ENCODED:
         raise UnsupportedError(NO_FORM)
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise TooLargeError(TOO_MUCH.filled(most=MOST_BYTES >> 10))
-    return body.decode(errors="replace")
+    return (await read_body(request, MOST_BYTES)).decode(errors="replace")
 
 
 def _typed(body: str) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """The two languages of the pages, and where a page stands in each."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
@@ -65,9 +65,12 @@ def language_of(path: str) -> Language:
     return Language.EN if path == "/en" or path.startswith("/en/") else Language.VI
 
 
-def both_languages(path: str, view: View) -> list[BaseRoute]:
+def both_languages(path: str, view: View, methods: Sequence[str] = ("GET",)) -> list[BaseRoute]:
     """Make the two routes of a page."""
-    return [Route(language.address(path), _speaking(view, language)) for language in Language]
+    return [
+        Route(language.address(path), _speaking(view, language), methods=list(methods))
+        for language in Language
+    ]
 
 
 def _speaking(view: View, language: Language) -> Callable[[Request], Awaitable[Response]]:

@@ -11,6 +11,7 @@ from shop.web.public.commune import commune
 from shop.web.public.home import home
 from shop.web.public.producer import producer
 from shop.web.public.product import go_and_buy, product
+from shop.web.public.reporting import reporting_routes
 from shop.web.public.search import search
 from shop.web.public.sharing import sharing_routes
 from shop.web.public.sitemap import sitemap_routes
@@ -39,5 +40,6 @@ def _pages() -> list[BaseRoute]:
         *both_languages("/co-so/{code:code}/{slug:path}", producer),
         *both_languages("/xa-phuong/{code}", commune),
         *both_languages("/xa-phuong/{code}/{slug:path}", commune),
+        *reporting_routes(),
         *sitemap_routes(),
     ]

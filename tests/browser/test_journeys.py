@@ -82,3 +82,24 @@ async def test_the_keyboard_is_enough(full, phone):
     assert await page.evaluate("document.activeElement.className") == "skip"
     await page.keyboard.press("Enter")
     assert await page.evaluate("location.hash") == "#main"
+
+
+async def test_a_reader_reports_an_error_and_loses_no_letter(full, page):
+    await page.goto(f"{full}/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai")
+    await page.get_by_role("link", name="Báo lỗi trang này").click()
+    await page.get_by_label("Sai thế nào?").fill("Ở chợ là 80.000 ₫.\nHôm qua.")
+    await page.get_by_role("button", name="Gửi báo lỗi").click()
+
+    alert = page.get_by_role("alert")
+    assert "Có 1 chỗ cần sửa" in await alert.inner_text()
+    assert await page.title() == "Lỗi: Báo lỗi trang Nước mắm Cát Hải · Sản vật Hải Phòng"
+    await alert.get_by_role("link").click()
+    assert await page.locator(":target").get_attribute("value") == "price"
+    assert await page.get_by_label("Sai thế nào?").input_value() == "Ở chợ là 80.000 ₫.\nHôm qua."
+
+    await page.get_by_label("Giá", exact=True).check()
+    await page.get_by_role("button", name="Gửi báo lỗi").click()
+    await page.wait_for_url("**/cam-on")
+    await page.reload()  # sends nothing
+    await page.get_by_role("link", name="Trở lại trang vừa xem").click()
+    await page.wait_for_url("**/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai")

@@ -77,3 +77,18 @@ def test_a_page_that_fails_says_so_kindly_and_tells_only_a_number(path, broken):
     assert answer.status_code == 500
     assert "no such table" not in answer.text
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+async def test_a_form_that_is_shown_again_is_accessible(language, full, phone):
+    page = await phone.new_page()
+    await page.goto(f"{full}{language}/bao-loi/HP-OCOP-0026")
+    await page.locator("#field-text").fill("ắ" * 1001)
+    await page.locator("main button").click()
+    await page.wait_for_selector("#form-errors")
+
+    violations = (await Axe().run(page)).response["violations"]
+
+    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in violations] == []
+    assert await page.locator("#form-errors li").count() == 2
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390

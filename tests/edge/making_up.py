@@ -4,14 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from hypothesis import strategies
 from starlette.routing import Route
 
 from shop.api.routes import OPERATIONS
 from shop.app import routes
-from shop.models import KeyKind
+from shop.models import KeyKind, Topic
 
 PART = re.compile(r"\{(\w+)(?::(\w+))?\}")
 ROUTES = [route for route in routes() if isinstance(route, Route)]
@@ -54,6 +54,7 @@ ADDRESSES = [
     "https://\U0001f4a9.invalid/",
 ]  # fmt: skip
 PICTURES = "/api/v1/pictures"
+REPORTS = "/bao-loi/"
 BODIES: dict[str, Any] = {
     "/api/v1/checkpoint": {"cursor": "0"},
     "/api/v1/keys": {"days": 30, "rights": ["reports"]},
@@ -79,6 +80,7 @@ BODIES: dict[str, Any] = {
 }  # fmt: skip
 """What the operations with a JSON body take; every part of it is exchanged for something odd."""
 TAKES = {one.path: one.method for one in OPERATIONS if one.method != "GET"} | {"/mcp": "POST"}
+FROM_OUR_PAGE = {"sec-fetch-site": "same-origin"}
 RAW = [
     b'{"query":"\\ud800"}',
     b'{"id":"\\u0000"}',
@@ -111,11 +113,20 @@ values = strategies.recursive(
 pairs = strategies.lists(
     strategies.tuples(strategies.sampled_from(PARAMETERS) | texts, texts), max_size=4
 )
+answers = strategies.lists(
+    strategies.tuples(
+        strategies.sampled_from(["topic", "text"]) | texts,
+        strategies.sampled_from(list(Topic)) | texts,
+    ),
+    max_size=3,
+)
+"""What is typed into a form."""
 fields = strategies.dictionaries(
     strategies.sampled_from([
         "host", "referer", "authorization", "accept-language", "accept-encoding", "accept",
         "if-none-match", "if-range", "range", "content-type", "cookie", "origin", "expect",
         "x-forwarded-for", "x-forwarded-proto", "mcp-protocol-version", "mcp-session-id",
+        "sec-fetch-site",
     ]),
     texts
     | strategies.sampled_from([
@@ -149,6 +160,8 @@ def bodies(draw, path: str) -> bytes:
         return draw(strategies.binary(max_size=300) | strategies.sampled_from(RAW))
     if kind == 1 and path == PICTURES:
         return draw(forms())
+    if kind != 2 and REPORTS in path:
+        return urlencode(draw(answers)).encode()
     if kind == 2 or path not in BODIES:
         return json.dumps(draw(values)).encode()
     odd = draw(strategies.sampled_from(list(exchanged(BODIES[path], draw(values)))))
@@ -171,7 +184,7 @@ def requests(draw) -> dict[str, Any]:
         "method": draw(strategies.sampled_from(own * 20 + METHODS)),
         "path": PART.sub(lambda _: quoted(draw(texts)), route.path),
         "query": draw(pairs.map(_written) | strategies.binary(max_size=60).map(passed_on)),
-        "fields": {"content-type": _kind(route.path), **draw(fields)},
+        "fields": {**FROM_OUR_PAGE, "content-type": _kind(route.path), **draw(fields)},
         "body": draw(bodies(route.path)),
         "leaves": draw(strategies.integers(0, 9)) == 0,
         "caller": draw(strategies.sampled_from([None, KeyKind.PARTNER, KeyKind.SERVICE])),
@@ -179,6 +192,8 @@ def requests(draw) -> dict[str, Any]:
 
 
 def _kind(path: str) -> str:
+    if REPORTS in path:
+        return "application/x-www-form-urlencoded"
     return "multipart/form-data; boundary=x" if path == PICTURES else "application/json"
 
 

@@ -173,6 +173,8 @@ def test_routes_answer_get_only_except_those_that_take_something():
     }
 
     assert others == {
+        "/bao-loi/{code:code}",
+        "/en/bao-loi/{code:code}",
         "/api/v1/pictures",
         "/api/v1/checkpoint",
         "/api/v1/keys",

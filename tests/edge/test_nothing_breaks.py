@@ -178,6 +178,8 @@ async def test_whatever_is_asked_is_answered_or_refused(full_settings):
         ("/co-so/a%00b", 404),
         ("/co-so/%C5%89" + "a" * 15, 404),
         ("/mua/HP-OCOP-0026/" + "1" * 4301, 404),
+        ("/bao-loi/" + "a" * 17, 404),
+        ("/en/bao-loi/a%00b", 404),
         ("/mua/HP-OCOP-0026/2147483648", 404),
         ("/sitemap-" + "1" * 4301 + ".xml", 404),
         ("/sitemap-2147483648.xml", 404),

@@ -163,11 +163,84 @@ def test_stars_are_details_and_highlights_and_never_certification():
         tuple(child.text for child in detail) for detail in item.findall(f"{G}product_detail")
     }
     assert ("OCOP", "Hạng sao", "4 sao") in details
-    assert ("Chứng nhận", "HACCP", "H-1") in details
-    highlights = [one.text for one in item.findall(f"{G}product_highlight")]
-    assert highlights[0] == "OCOP: 4 sao"
-    assert 2 <= len(highlights) <= 100
+    assert ("Chứng nhận", "HACCP", "số H-1") in details
+    assert highlights(item) == [
+        "Được công nhận OCOP 4 sao",
+        "Chứng nhận, nhãn hiệu: HACCP",
+        "Do HTX Cát Hải làm ra",
+        "Làm tại đặc khu Cát Hải, thành phố Hải Phòng",
+    ]
     assert item.find(f"{G}certification") is None
+
+
+def highlights(item: ET.Element) -> list[str]:
+    return [one.text for one in item.findall(f"{G}product_highlight")]
+
+
+def test_even_what_is_hardly_known_has_the_two_highlights_that_google_asks_for():
+    [item] = google_items({**without("ocop"), "certificates": []})
+
+    assert highlights(item) == [
+        "Do HTX Cát Hải làm ra",
+        "Làm tại đặc khu Cát Hải, thành phố Hải Phòng",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [([6, 7], "Có vào tháng 6, 7"), (list(range(1, 13)), "Có quanh năm")],
+)
+def test_a_season_is_a_highlight(months, told):
+    [item] = google_items(product(season_months=months))
+
+    assert highlights(item)[-1] == told
+
+
+CERTIFIED = [
+    ({"kind": "TRADEMARK"}, "Tên hoặc logo đã được đăng ký bảo hộ."),
+    ({"kind": "COLLECTIVE_MARK", "number": "4-0012"}, "số 4-0012"),
+    (
+        {
+            "kind": "ATTP",
+            "number": "12/{x}",
+            "issuer": "Sở Nông nghiệp\nvà Môi trường",
+            "issued_on": "2024-01-02",
+            "expires_on": "2026-12-31",
+        },
+        "số 12/{x}, do Sở Nông nghiệp và Môi trường cấp, ngày cấp 02/01/2024, đến 31/12/2026",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("certificate", "told"), CERTIFIED)
+def test_a_certificate_is_told_by_what_is_known_or_by_what_it_means(certificate, told):
+    document = product(certificates=[certificate])
+    [item] = google_items(document)
+    [line] = acp.items(document, SETTING)
+
+    details = [tuple(child.text for child in one) for one in item.findall(f"{G}product_detail")]
+    name = {
+        "TRADEMARK": "Nhãn hiệu đã đăng ký",
+        "COLLECTIVE_MARK": "Nhãn hiệu tập thể",
+        "ATTP": "Đủ điều kiện an toàn thực phẩm",
+    }[certificate["kind"]]
+    assert ("Chứng nhận", name, told) in details
+    assert f"Chứng nhận – {name}: {told}" in orjson.loads(line)["description"]["plain"].split("\n")
+
+
+def test_agents_are_told_whose_tree_a_category_is_of():
+    [ocop], [farm] = (
+        acp.items(document, SETTING)
+        for document in (NUOC_MAM, {**without("ocop"), "kind": "agricultural"})
+    )
+
+    assert taxonomies(ocop) == ["ocop", "ocop_stars"]
+    assert taxonomies(farm) == ["merchant"]
+
+
+def taxonomies(line: bytes) -> list[str]:
+    [variant] = orjson.loads(line)["variants"]
+    return [one["taxonomy"] for one in variant["categories"]]
 
 
 def test_a_pack_without_a_gtin_says_so():
@@ -278,6 +351,9 @@ TYPES = {
     "price_vnd": r"\d*",
     "unit_price_vnd": r"\d*",
     "availability": "in_stock|out_of_stock|preorder|",
+    "availability_vi": "Còn hàng|Tạm hết hàng|Nhận đặt trước|",
+    "kind_vi": "Nông sản|Sản phẩm OCOP",
+    "evidence_vi": "Minh hoạ|Có nguồn công khai",
     "gtin": r"(\d{8}|\d{12,14})?",
     "stars": "[345]?",
     "ocop_signed_on": r"(\d{4}-\d\d-\d\d)?",

@@ -56,6 +56,12 @@ def test_an_amount_is_whole_dong_and_stars_stand_in_the_metadata():
     assert variant["barcodes"] == [{"type": "GTIN", "value": "8931234567896"}]
     assert product["metadata"]["ocop"] == NUOC_MAM["ocop"]
     assert product["metadata"]["certificates"] == [{"kind": "HACCP", "number": "H-1"}]
+    assert product["metadata"]["display"] == {
+        "kind": "Sản phẩm OCOP",
+        "producer_type": "Hợp tác xã",
+        "certificates": ["HACCP (số H-1)"],
+        "evidence": "Có nguồn công khai",
+    }
     assert "options" not in product
 
 

@@ -305,7 +305,7 @@ async def test_what_is_missing_is_said_in_words(shop):
     _, missing = await sheets(await channels.terms("lazada"))
 
     [first, *_] = [row for row in missing if row[0] == NUOC_MAM]
-    assert first[2:5] == ["Nước mắm Cát Hải", first[3], "photos"]
+    assert first[2:5] == ["Nước mắm Cát Hải", first[3], "Ảnh"]
     assert first[5] == "Thêm một ảnh chụp sản phẩm: Lazada không nhận hàng không có ảnh."
     assert {row[0] for row in missing} == {one["code"] for one in await documents()}
 

@@ -25,7 +25,8 @@ from tests.serving import _wait_until_ready, environment
 
 COMMANDS = [
     "serve", "worker", "migrate", "demo", "import", "generate", "verify", "reindex", "feeds",
-    "feeds release", "search", "searches", "mirror", "backup", "restore", "partner", "partner add",
+    "feeds release", "search", "searches", "mirror", "backup", "restore", "reports", "reports done",
+    "partner", "partner add",
     "partner list", "partner scope", "partner end", "partner site", "partner sales", "partner key",
     "partner key add", "partner key list", "partner key revoke", "partner webhook",
     "partner webhook add", "partner webhook list", "partner webhook remove",

@@ -20,6 +20,7 @@ def _document(**changes: object):
         "producer": {"name": "HTX Cát Hải"},
         "origin": {"commune": {"code": "11914", "name": "Đặc khu Cát Hải"}},
         "variants": [VARIANT],
+        "evidence": "sourced",
         **changes,
     }
 
@@ -44,6 +45,14 @@ def test_what_is_not_sold_online_has_a_warning_and_no_price():
     shown = card(_document(sale_restriction="not_online"), Language.VI)
 
     assert (shown.warning, shown.price, shown.per) == ("Không bán trực tuyến", "", "")
+
+
+def test_what_was_made_up_says_so_beside_its_name():
+    made_up = _document(evidence="illustrative")
+
+    assert card(made_up, Language.VI).illustrative == "Minh hoạ"
+    assert card(made_up, Language.EN).illustrative == "Illustrative"
+    assert card(_document(), Language.VI).illustrative == ""
 
 
 def test_of_several_packs_the_cheapest_is_shown():

@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from media.sentences import Sentence
+from shop.database.away import NOT_NOW, AwayError, Why
 from shop.edge.errors import exception_handlers
-from shop.errors import EditedMeanwhileError, FieldError, InvalidError
+from shop.errors import EditedMeanwhileError, FieldError, InvalidError, TooManyRequestsError
 from shop.inputs import values
 from shop.web import forms
 from shop.web.forms import MOST_BYTES, answer
@@ -31,7 +32,10 @@ PAGE = environment.from_string("""
   {{ f.line(form, language, "price_vnd", "Giá", mode="numeric") }}
   {{ f.line(form, language, "signed_on", "Ngày ký") }}
   {{ f.area(form, language, "story_vi", "Câu chuyện") }}""")
+WAIT = Sentence("Hãy chờ một phút.", "Wait a minute.")
 TAKEN = Sentence("Tên này đã có. Hãy chọn tên khác.", "This name is taken. Choose another.")
+ORIGIN = "http://localhost"
+OURS = {"Sec-Fetch-Site": "same-origin"}
 EVERY_LETTER = "\n  Cá \"mòi\" <b>kho</b> &amp; 'riềng' 𝄞 + % =5 \r\nhai dòng ₫ \n"
 
 
@@ -53,25 +57,33 @@ async def goods(request: Request):
     async def act(value: Goods):
         if value.name_vi == "đã có":
             raise InvalidError(TAKEN, [FieldError("name_vi", TAKEN)])
+        if value.name_vi == "quá nhanh":
+            raise TooManyRequestsError(WAIT, 60)
+        if value.name_vi == "đang nghỉ":
+            raise AwayError(Why.AWAY)
         if value.name_vi == "người khác":
             raise EditedMeanwhileError("HP-OCOP-0001", 7)
         return PlainTextResponse(repr(value), headers={"Cache-Control": "public, max-age=60"})
 
-    return await answer(request, Goods, show, act)
+    return await answer(request, Goods, show, act, origin=ORIGIN)
 
 
 async def kept(request: Request):
     return await kept_page(request, "vi", "/", lambda: None)
 
 
-@pytest.fixture
-async def door():
+def browser(**headers: str) -> httpx2.AsyncClient:
     routes = [Route("/hang", goods, methods=["GET", "POST"]), Route("/giu", kept)]
     app = Starlette(
         routes=private("/nha-san-xuat", routes), exception_handlers=exception_handlers()
     )
     transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as client:
+    return httpx2.AsyncClient(transport=transport, base_url=ORIGIN, headers=headers)
+
+
+@pytest.fixture
+async def door():
+    async with browser(**OURS) as client:
         yield client
 
 
@@ -148,6 +160,50 @@ async def test_an_edit_that_came_too_late_keeps_what_was_typed(door):
     assert answered.status_code == 409
     assert field(page, "story_vi").text == "giữ"
     assert "HP-OCOP-0001" in page.find(".//ul/li").text
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "later", "said"),
+    [("quá nhanh", 429, "60", WAIT.vi), ("đang nghỉ", 503, "5", NOT_NOW.vi)],
+)
+async def test_what_may_succeed_later_keeps_what_was_typed(door, name, status, later, said):
+    answered, page = await send(door, name_vi=name, signed_on="23/11/2026", story_vi="giữ lại")
+
+    assert (answered.status_code, answered.headers["retry-after"]) == (status, later)
+    assert page.find(".//*[@id='form-errors-title']").text == "Chưa gửi được"
+    assert [one.text for one in page.iterfind(".//ul/li")] == [said]
+    assert field(page, "story_vi").text == "giữ lại"
+
+
+FOREIGN = [
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site", "Origin": ORIGIN},
+    {"Origin": "null"},
+    {"Origin": "https://evil.example"},
+    {"Origin": f"{ORIGIN}.evil.example"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": ORIGIN},
+]
+OUR_OWN = [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": ORIGIN}]
+
+
+async def sent_with(headers: dict[str, str]):
+    async with browser() as door:
+        sent = {"name_vi": "Mắm", "signed_on": "23/11/2026"}
+        return await door.post("/nha-san-xuat/hang", data=sent, headers=headers)
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+async def test_a_form_that_another_page_sent_is_refused_and_says_what_to_do(headers):
+    answered = await sent_with(headers)
+
+    assert answered.status_code == 403
+    assert "Hãy quay lại, tải lại trang rồi gửi lần nữa." in answered.text
+
+
+@pytest.mark.parametrize("headers", OUR_OWN, ids=str)
+async def test_a_form_that_our_page_sent_is_taken(headers):
+    assert (await sent_with(headers)).status_code == 200
 
 
 async def test_control_characters_formulas_and_doubles_are_refused(door):

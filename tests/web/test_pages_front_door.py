@@ -175,6 +175,24 @@ async def test_the_home_page_names_the_site_and_its_search(shop, prefix):
     assert FISH_SAUCE in found.text
 
 
+async def test_what_was_made_up_says_so_at_the_top_and_is_not_offered(shop):
+    page = parsed(await shop.get("/en/san-pham/HP-NS-0126", follow_redirects=True))
+    sourced = parsed(await shop.get(FISH_SAUCE))
+    cards = parsed(await shop.get("/tim-kiem?q=Gạo Bắc thơm số 7 Thanh Miện"))
+
+    chip = page.find(".//h1/../p[@class='beside']/a")
+    assert (chip.text, chip.get("href")) == ("Illustrative", "#minh-hoa")
+    assert page.find(".//*[@id='minh-hoa']/h2").text == "Illustrative data"
+    assert (data_of(page)[0]["@type"], "offers" in data_of(page)[0]) == ("ProductModel", False)
+    assert sourced.find(".//p[@class='beside']") is None
+    [card] = [
+        one
+        for one in cards.iterfind(".//*[@class='card-name']")
+        if "HP-NS-0126" in one.find("a").get("href")
+    ]
+    assert card.find("span[@class='made-up']").text == "Minh hoạ"
+
+
 async def test_tobacco_is_described_and_never_offered(shop):
     page = parsed(await shop.get("/san-pham/HP-NS-0017/thuoc-lao-tien-lang"))
 
@@ -207,7 +225,7 @@ async def test_a_hostile_name_is_text_wherever_it_stands(shop):
     assert data_of(pages["/en" + path])[1]["itemListElement"][3]["name"] == HOSTILE
     for listed in ("/", "/tim-kiem?q=onerror"):
         names = [
-            "".join(one.itertext()) for one in pages[listed].iterfind(".//*[@class='card-name']")
+            "".join(one.itertext()) for one in pages[listed].iterfind(".//*[@class='card-name']/a")
         ]
         assert names.count(HOSTILE) == 1
 

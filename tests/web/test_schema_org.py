@@ -101,15 +101,46 @@ def test_without_a_valid_recognition_nothing_is_certified():
 
 
 def test_a_certificate_of_an_unknown_issuer_is_a_property():
-    known = {"kind": "HACCP", "number": "H-1", "issuer": "QUACERT"}
+    known = {"kind": "ORGANIC_VN", "number": "H-1", "issuer": "QUACERT"}
     unknown = {"kind": "VIETGAP", "number": "V-1"}
     document = _document(certificates=[known, unknown, {"kind": "ATTP"}])
 
-    said = product(document, URL, ORIGIN, "vi")
+    told = told_of(product(document, URL, ORIGIN, "vi"))
+    in_english = told_of(product(document, URL, ORIGIN, "en"))
 
-    assert [one["name"] for one in said["hasCertification"]] == ["OCOP", "HACCP"]
-    properties = [(one["name"], one["value"]) for one in said["additionalProperty"]]
-    assert properties[-2:] == [("certificate", "VIETGAP V-1"), ("certificate", "ATTP")]
+    assert told == (
+        ["OCOP", "Hữu cơ Việt Nam"],
+        [("Chứng nhận", "VietGAP (số V-1)"), ("Chứng nhận", "Đủ điều kiện an toàn thực phẩm")],
+    )
+    assert in_english == (
+        ["OCOP", "Vietnamese organic"],
+        [("Certificate", "VietGAP (no. V-1)"), ("Certificate", "Food-safety eligibility")],
+    )
+
+
+def told_of(said):
+    """Give the names of certifications, and the properties that are certificates."""
+    properties = [
+        (one["name"], one["value"])
+        for one in said["additionalProperty"]
+        if one["propertyID"] == "certificate"
+    ]
+    return [one["name"] for one in said["hasCertification"]], properties
+
+
+def test_its_brand_is_the_producer_as_in_the_channels_files():
+    assert product(_document(), URL, ORIGIN, "vi")["brand"] == {
+        "@type": "Brand",
+        "name": "HTX Cát Hải",
+    }
+
+
+def test_what_was_made_up_is_not_offered():
+    said = product(_document(evidence="illustrative"), URL, ORIGIN, "vi")
+
+    assert said["@type"] == "ProductModel"
+    assert "offers" not in said
+    assert "75000" not in json.dumps(said)
 
 
 def test_what_may_not_be_sold_online_is_not_offered():
@@ -138,7 +169,7 @@ def test_each_language_has_its_name_and_falls_back_to_vietnamese():
 
 def test_the_former_place_is_told():
     values = {
-        one["name"]: one["value"]
+        one["propertyID"]: one["value"]
         for one in product(_document(), URL, ORIGIN, "vi")["additionalProperty"]
     }
 

@@ -10,13 +10,15 @@ from shop.models import (
     Availability,
     CertificateKind,
     CommuneKind,
+    Evidence,
     SaleRestriction,
     SubjectType,
+    Topic,
     Unit,
 )
 from shop.web.pages import TEMPLATES, environment
 from shop.web.public.asking import SORTS
-from shop.web.words import PAIRS, certificates, errors, frame, product, search, words
+from shop.web.words import PAIRS, errors, frame, product, reporting, search, shared, words
 
 WEB = Path(__file__).parents[2] / "shop" / "web"
 
@@ -38,7 +40,7 @@ def test_every_text_is_whole_in_both_languages(key):
 
 
 def test_no_text_is_hidden_by_another_of_its_name():
-    parts = (frame, search, product, certificates, errors)
+    parts = (frame, search, product, reporting, shared, errors)
 
     assert sum(len(part.PAIRS) for part in parts) == len(PAIRS)
 
@@ -51,6 +53,9 @@ def test_every_value_of_the_data_has_a_name(language):
         *(f"about_{one}" for one in CertificateKind),
         *(f"subject_{one}" for one in SubjectType),
         *(f"unit_{one}" for one in Unit),
+        *(f"topic_{one}" for one in Topic),
+        *(f"evidence_{one}" for one in Evidence),
+        *(f"{one}_title" for one in SaleRestriction if one is not SaleRestriction.NONE),
         *(f"sort_{one.replace('-', '_')}" for one in SORTS),
         *Availability,
         *CommuneKind,
@@ -84,7 +89,10 @@ def test_no_template_holds_style_script_or_unescaped_text(template):
 def test_no_text_lies_unused():
     templates = "\n".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
     code = "\n".join(p.read_text() for p in WEB.rglob("*.py") if p.parent.name != "words")
-    made_of_data = ("certificate_", "about_", "subject_", "unit_", "sort_", "error_t")
+    made_of_data = (
+        "certificate_", "about_", "subject_", "unit_", "sort_", "error_t", "evidence_", "told_",
+        "topic_",
+    )  # fmt: skip
     named = {*re.findall(r"(?:\bt|words\(\w+\))\.(\w+)", templates + code), *_strings(code)}
 
     by_data = {*Availability, *CommuneKind, *SaleRestriction}

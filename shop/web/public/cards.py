@@ -19,6 +19,7 @@ from shop.web.words import word, words
 from shop.web.writing import money
 
 NOT_YET = frozenset({"out_of_stock", "preorder"})
+ILLUSTRATIVE = "illustrative"
 MOST_CARDS = 2000
 """Cards that a process keeps, each with its document: some 5 kB."""
 
@@ -35,6 +36,8 @@ class Card:
     pack: Said
     stock: str
     """Said only when it is not simply there."""
+    illustrative: str
+    """Said where the product was made up."""
     warning: str
     producer: Said
     place: Said
@@ -79,6 +82,7 @@ def card(document: Document, language: Language, query: str = "", also: Sequence
         per=per,
         pack=in_vietnamese(pack, language),
         stock=stock,
+        illustrative=t.evidence_illustrative if document["evidence"] == ILLUSTRATIVE else "",
         warning=_warning(document, t),
         producer=in_vietnamese(document["producer"]["name"], language),
         place=in_vietnamese(document["origin"]["commune"]["name"], language),

@@ -49,7 +49,8 @@ LAST_OF_PARTS = """
     ) AS numbered WHERE n % ? = 0 AND n < total ORDER BY code
 """
 EVERYTHING = 10**9
-CLOSED = "".join(f"Disallow: {path}\n" for path in ("/api/", "/metrics", "/mua/"))
+CLOSED_PATHS = ("/api/", "/metrics", "/mua/", "/bao-loi/", "/en/bao-loi/")
+CLOSED = "".join(f"Disallow: {path}\n" for path in CLOSED_PATHS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Everything the pages say, as pairs of Vietnamese and English; nowhere else stands a sentence.
 
+What files and answers for people say too stands in shop/formats/words.py, and is read from there.
+
 `{n}` and the like are filled in by the page; a bar parts the English form for one from the form for
 many (shop/web/writing.py).
 """
@@ -7,12 +9,13 @@ many (shop/web/writing.py).
 from types import SimpleNamespace
 
 from media.sentences import Sentence
+from shop.formats import words as shared
 from shop.web.language import Language
-from shop.web.words import certificates, errors, frame, product, search
+from shop.web.words import errors, frame, product, reporting, search
 
 PAIRS = {
     key: Sentence(*pair)
-    for part in (frame, search, product, certificates, errors)
+    for part in (frame, search, product, reporting, shared, errors)
     for key, pair in part.PAIRS.items()
 }
 

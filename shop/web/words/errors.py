@@ -1,6 +1,6 @@
 """What error pages say: what happened, and what to do next."""
 
-TITLES = {
+TITLES: dict[int | str, tuple[str, str]] = {
     400: ("Yêu cầu chưa đúng", "The request was not understood"),
     401: ("Cần có khoá truy cập", "A key is needed"),
     403: ("Bạn không được xem trang này", "You may not see this page"),
@@ -12,8 +12,9 @@ TITLES = {
     429: ("Bạn gửi hơi nhanh", "A little too fast"),
     500: ("Có lỗi ở phía chúng tôi", "Something went wrong on our side"),
     503: ("Trang đang được chuẩn bị", "This is being prepared"),
+    "form": ("Biểu mẫu chưa gửi được", "The form was not sent"),
 }
-TEXTS = {
+TEXTS: dict[int | str, tuple[str, str]] = {
     400: (
         "Địa chỉ hoặc câu tìm có chỗ chúng tôi không đọc được. Hãy thử tìm lại bên dưới.",
         "Some part of the address could not be read. Try a new search below.",
@@ -52,12 +53,23 @@ TEXTS = {
         "Xin tải lại trang sau ít giây.",
         "Please reload the page in a few seconds.",
     ),
+    "form": (
+        (
+            "Trình duyệt không cho biết biểu mẫu được gửi từ trang của danh mục. Hãy quay lại, tải "
+            "lại trang rồi gửi lần nữa."
+        ),
+        (
+            "The browser does not say that a page of the catalogue sent the form. Go back, reload "
+            "the page and send it again."
+        ),
+    ),
 }
 PAIRS = {
     **{f"error_title_{status}": pair for status, pair in TITLES.items()},
     **{f"error_text_{status}": pair for status, pair in TEXTS.items()},
     "error": ("Lỗi", "Error"),
-    "form_errors": ("Hãy sửa những chỗ sau", "Please mend these"),
+    "form_errors": ("Có {n} chỗ cần sửa", "Things to mend: {n}"),
+    "form_refused": ("Chưa gửi được", "Not sent yet"),
     "error_next": ("Bạn có thể", "You can"),
     "error_go_home": ("Về trang chủ", "Go to the home page"),
     "error_see_all": ("Xem tất cả sản phẩm", "See all products"),

@@ -24,8 +24,6 @@ PAIRS = {
     "breadcrumb": ("Bạn đang ở", "You are here"),
     "home": ("Trang chủ", "Home"),
     "all_products": ("Tất cả sản phẩm", "All products"),
-    "agricultural": ("Nông sản", "Farm goods"),
-    "ocop": ("Sản phẩm OCOP", "OCOP products"),
     "about_title": ("Về danh mục này", "About this catalogue"),
     "about": (
         (
@@ -105,13 +103,6 @@ PAIRS = {
         "This producer has no product in the catalogue at present.",
     ),
     "producer_story": ("Giới thiệu", "About"),
-    "subject_HTX": ("Hợp tác xã", "Cooperative"),
-    "subject_THT": ("Tổ hợp tác", "Cooperative group"),
-    "subject_DOANH_NGHIEP": ("Doanh nghiệp", "Company"),
-    "subject_TRANG_TRAI": ("Trang trại", "Farm"),
-    "subject_HO_KINH_DOANH": ("Hộ kinh doanh", "Household business"),
-    "subject_CO_SO_SX": ("Cơ sở sản xuất", "Workshop"),
-    "subject_KHAC": ("Chủ thể khác", "Other"),
     "ward": ("Phường", "Ward"),
     "commune": ("Xã", "Commune"),
     "special_zone": ("Đặc khu", "Special zone"),

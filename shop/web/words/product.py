@@ -7,21 +7,9 @@ PAIRS = {
     "sold_at_one": ("Mua tại {name}", "Buy at {name}"),
     "per": ("{money}/{unit}", "{money}/{unit}"),
     "from_price": ("từ {price}", "from {price}"),
-    "unit_g": ("g", "g"),
-    "unit_kg": ("kg", "kg"),
-    "unit_ml": ("ml", "ml"),
-    "unit_l": ("lít", "litre"),
-    "unit_piece": ("đơn vị", "piece"),
     "price_dated": ("cập nhật {month}", "as of {month}"),
     "ask_producer": ("Hỏi cơ sở", "Ask the producer"),
-    "in_stock": ("Còn hàng", "In stock"),
-    "out_of_stock": ("Tạm hết hàng", "Out of stock"),
-    "preorder": ("Nhận đặt trước", "Pre-order"),
     "not_online": ("Không bán trực tuyến", "Not sold online"),
-    "not_online_title": (
-        "Chỉ giới thiệu, không bán trực tuyến",
-        "For information only: not sold online",
-    ),
     "not_online_text": (
         (
             "Pháp luật hạn chế bán mặt hàng này qua mạng, nên trang này không nêu giá và không "
@@ -33,7 +21,6 @@ PAIRS = {
         ),
     ),
     "adults_only": ("18+", "18+"),
-    "adults_only_title": ("Chỉ dành cho người từ 18 tuổi", "For adults of 18 and over only"),
     "adults_only_text": (
         (
             "Sản phẩm có cồn hoặc cần thận trọng khi dùng. Người bán có thể yêu cầu giấy tờ chứng "
