@@ -137,8 +137,8 @@ async def test_a_check_counts_first_and_then_goes_through_all(channel):
     assert "\n    14 kept out  not_online (sale_restriction)\n" in said
     assert (
         "\nHP-OCOP-0026  Nước mắm Cát Hải\n"
-        "  ✗ HP-OCOP-0026  Chưa mua được Nước mắm Cát Hải từ trang của chúng tôi, Google đòi điều đó."
-        " Hãy báo nơi đang bán, hoặc ghi cửa hàng trực tuyến của cơ sở.\n"
+        "  ✗ HP-OCOP-0026  Chưa mua được Nước mắm Cát Hải từ trang của chúng tôi,"
+        " Google đòi điều đó. Hãy báo nơi đang bán, hoặc ghi cửa hàng trực tuyến của cơ sở.\n"
         "  ✗ HP-OCOP-0026  Thêm một ảnh chụp sản phẩm: Google không nhận hàng không có ảnh.\n"
     ) in said
 
