@@ -1,6 +1,8 @@
 """Agentic Commerce Protocol product feed 2026-04-17: one product a line, its packs as variants.
 
-https://github.com/agentic-commerce-protocol/agentic-commerce-protocol, `rfc.product_feeds.md`. The
+https://github.com/agentic-commerce-protocol/agentic-commerce-protocol, `rfc.product_feeds.md`. An
+agent MUST NOT ask a merchant for it (§3.1): `metadata.json` and `products.jsonl` are brought to the
+agent as a full replacement (§3.4), which also takes out what is no longer in it. The
 schema is closed and knows no certificates: stars stand in the description and in `categories`.
 """
 

@@ -5,6 +5,7 @@ product (docs/adr/0025); a description is asked only how the goods are delivered
 of what grows beside them. [S] was read in the source named, [M] is from memory.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,11 +27,9 @@ class Phrases:
         self.unmarked = tuple(fold(_words(one)) for one in phrases if " " in one)
         """Keywords are also written without marks: then of several words, for "ca song" is a
         grouper and no live fish."""
-        self.hints = (*phrases, *map(fold, phrases))
-
-    def hint(self, flat: str) -> bool:
-        """Tell whether a text may hold one: every feed asks this of every product."""
-        return any(one in flat for one in self.hints)
+        telling = {max(reversed(one.split()), key=len) for one in phrases}
+        self.hints = frozenset(telling | set(map(fold, telling)))
+        """The longest word of each."""
 
     def stand_in(self, text: str) -> bool:
         words = _words(text)
@@ -45,12 +44,13 @@ def _words(text: str) -> str:
     return f" {' '.join(syllables(text))} "
 
 
-def _flat(text: str) -> str:
-    return " ".join(compose(text).lower().replace("-", " ").split())
+def _spelt(text: str) -> list[str]:
+    """Give its words, quickly: every feed asks this of every product."""
+    return WORD.findall(compose(text).lower())
 
 
+WORD = re.compile(r"\w+")
 NONE = Phrases()
-APART = " / "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +119,12 @@ KINDS = {
 }  # fmt: skip
 EVERY_CHANNEL = (LIVE_ANIMALS, SUPPLEMENTS, TOBACCO, ALCOHOL)
 """Tobacco and alcohol: feeds.md §1.1 (Google: no tobacco; alcohol in named countries, Vietnam is
-none), §1.2 (Meta), domain.md §4 (NĐ 105/2017) [S]. Live animals and supplements: findings/partners.md
-§3, Meta's `ANIMAL_OR_ANIMAL_PARTS_LISTING` and ingestible supplements [S]; domain.md: marketplaces
-ban live animals [M]. The other channels [M]: Google takes no livestock, and medicines only from
-sellers it has certified, in countries of which Vietnam is none; marketplaces open the category of
-supplements to a seller who files papers that the catalogue does not hold; ACP leaves it to agents,
-of which the largest bans all four."""
+none), §1.2 (Meta), domain.md §4 (NĐ 105/2017) [S]. Live animals and supplements:
+findings/partners.md §3, of Meta's commerce policy (`ANIMAL_OR_ANIMAL_PARTS_LISTING`, ingestible supplements) [S];
+domain.md §4: marketplaces ban live animals [M]. For the other channels [M]: Google takes no
+livestock, and medicines only from sellers it has certified, in countries of which Vietnam is none;
+marketplaces open supplements to a seller who files papers that the catalogue does not hold; ACP
+leaves it to agents, of which the largest bans all four."""
 BANS = {
     "google": (*EVERY_CHANNEL, SERVICES),
     "meta": (*EVERY_CHANNEL, SERVICES),
@@ -142,21 +142,16 @@ Plants are not here: no source was found that one of these channels asks for a q
 def kinds_of(document: Document) -> frozenset[str]:
     """Tell of which of KINDS a product is."""
     group = group_of(document["category"])
-    named, described = _named(document), document.get("description", {}).get("vi", "")
-    flat, delivered = _flat(APART.join(named)), _flat(described)
-    return frozenset(
-        key
-        for key, kind in KINDS.items()
-        if group in kind.sets
-        or (
-            (not kind.within or group in kind.within)
-            and (
-                (kind.names.hint(flat) and _are_named(kind.names, named))
-                or (kind.delivered.hint(delivered) and kind.delivered.stand_in(described))
-                or (kind.begins.hint(flat) and kind.begins.begin(named[0]))
-            )
-        )
-    )
+    found = OF_SET.get(group, NO_KIND)
+    named = _named(document)
+    spelt = set(_spelt(" ".join(named)))
+    if not HINTS.isdisjoint(spelt):
+        found |= {key for key in _possible(group) if _is_named(KINDS[key], named, spelt)}
+    return found | _as_delivered(document, group) if group in WITHIN else found
+
+
+def _possible(group: str) -> list[str]:
+    return [key for key, kind in KINDS.items() if not kind.within or group in kind.within]
 
 
 def _named(document: Document) -> list[str]:
@@ -170,5 +165,24 @@ def _named(document: Document) -> list[str]:
     ]
 
 
-def _are_named(phrases: Phrases, named: Sequence[str]) -> bool:
-    return any(map(phrases.stand_in, named))
+def _is_named(kind: Kind, named: Sequence[str], spelt: set[str]) -> bool:
+    return (not kind.names.hints.isdisjoint(spelt) and any(map(kind.names.stand_in, named))) or (
+        not kind.begins.hints.isdisjoint(spelt) and kind.begins.begin(named[0])
+    )
+
+
+def _as_delivered(document: Document, group: str) -> set[str]:
+    """Find kinds by how it is delivered, which only descriptions tell."""
+    described = document.get("description", {}).get("vi", "")
+    return {
+        key
+        for key in _possible(group)
+        if not KINDS[key].delivered.hints.isdisjoint(_spelt(described))
+        and KINDS[key].delivered.stand_in(described)
+    }
+
+
+NO_KIND = frozenset[str]()
+OF_SET = {number: frozenset({key}) for key, kind in KINDS.items() for number in kind.sets}
+HINTS = NO_KIND.union(*(kind.names.hints | kind.begins.hints for kind in KINDS.values()))
+WITHIN = NO_KIND.union(*(kind.within for kind in KINDS.values()))

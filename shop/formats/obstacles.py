@@ -10,7 +10,7 @@ from typing import Any
 
 from media.sentences import Sentence, joined, number
 from shop.formats.bans import KINDS, kinds_of
-from shop.formats.channels import Channel, allowed_pictures, pictures_for, side
+from shop.formats.channels import Channel, allowed_pictures, side
 from shop.formats.document import Document, Variant
 from shop.formats.gtins import is_for_trade
 from shop.formats.listing import group_of
@@ -128,9 +128,8 @@ def _picture_drawn(_: Channel, document: Document, setting: Setting) -> Facts | 
 
 
 def _picture_too_small(channel: Channel, document: Document, setting: Setting) -> Facts | None:
-    if not allowed_pictures(document, setting.rule):
-        return None
-    if pictures_for(channel, document, setting.rule):
+    allowed = allowed_pictures(document, setting.rule)
+    if not allowed or any(side(one) >= channel.least_side for one in allowed):
         return None
     return {"least": channel.least_side, "largest": _largest(document, setting)}
 
