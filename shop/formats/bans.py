@@ -120,7 +120,8 @@ KINDS = {
 EVERY_CHANNEL = (LIVE_ANIMALS, SUPPLEMENTS, TOBACCO, ALCOHOL)
 """Tobacco and alcohol: feeds.md §1.1 (Google: no tobacco; alcohol in named countries, Vietnam is
 none), §1.2 (Meta), domain.md §4 (NĐ 105/2017) [S]. Live animals and supplements:
-findings/partners.md §3, of Meta's commerce policy (`ANIMAL_OR_ANIMAL_PARTS_LISTING`, ingestible supplements) [S];
+findings/partners.md §3, of Meta's commerce policy (`ANIMAL_OR_ANIMAL_PARTS_LISTING`, ingestible
+supplements) [S];
 domain.md §4: marketplaces ban live animals [M]. For the other channels [M]: Google takes no
 livestock, and medicines only from sellers it has certified, in countries of which Vietnam is none;
 marketplaces open supplements to a seller who files papers that the catalogue does not hold; ACP
