@@ -1,4 +1,4 @@
-"""Feed files for tests: building them, reading them back, and pictures on every product."""
+"""Feed files for tests: building them, reading them back, and goods that channels may have."""
 
 import csv
 import io
@@ -8,9 +8,22 @@ from xml.etree import ElementTree as ET
 
 import orjson
 
-from shop import photos
-from shop.models import Listing, Picture, Product
-from shop.publishing import drain
+from shop import clock, photos
+from shop.models import (
+    KeyKind,
+    Listing,
+    Partner,
+    Photo,
+    Picture,
+    Product,
+    SaleRestriction,
+    SaleState,
+    Variant,
+)
+from shop.partners import sales
+from shop.partners.keys import Caller
+from shop.partners.sales import Report
+from shop.publishing import change, drain
 from shop.readers import feeds
 from tests.conftest import services_of
 
@@ -45,6 +58,34 @@ async def give_everything_a_picture() -> None:
     await photos.illustrate(codes, PICTURE, by="test")
     while await drain():
         pass
+
+
+SITE = "cho.example.vn"
+
+
+async def offer_everything() -> None:
+    """Make of every product what channels may have: photographed, sourced, in stock and sold."""
+    if not await Picture.all().count():
+        await give_everything_a_picture()
+    in_stock = {"availability": "in_stock", "availability_confirmed_on": clock.today()}
+    async with change(by="test") as wanted:
+        await Product.all().update(evidence="sourced")
+        await Variant.all().update(**in_stock, availability_confirmed_by="operator")
+        await Photo.all().update(illustration=False)
+        wanted.touch_all(Product.all())
+    while await drain():
+        pass
+    allowed = Product.exclude(sale_restriction=SaleRestriction.NOT_ONLINE)
+    await sell(await allowed.order_by("code").values_list("code", flat=True))
+
+
+async def sell(codes: list[str], state: SaleState = SaleState.LIVE) -> None:
+    """Report as a partner that it sells some products, or does no longer."""
+    begun = {"site": SITE, "created_at": clock.now()}
+    partner, _ = await Partner.get_or_create(begun, name="Chợ Đất Cảng")
+    told = [Report(code, state, f"https://{SITE}/p/{code}") for code in codes]
+    for start in range(0, len(told), 200):
+        await sales.report(Caller(partner.id, KeyKind.PARTNER), told[start : start + 200])
 
 
 async def documents() -> list[dict[str, Any]]:

@@ -116,9 +116,12 @@ def _described(terms: Terms, partner: int | None) -> dict[str, Any]:
         "channel": one.key,
         "name": one.name,
         "file": one.file and f"/feeds/{one.file}",
+        "fetches": one.fetches if one.file else None,
         "sheet": f"/api/v1/channels/{one.key}/export.xlsx" if one.key in SHEETS else None,
         "requires": one.requires,
         "bans": sorted(one.bans),
+        "banned_kinds": list(one.banned_kinds),
+        "drawn_pictures": rule.drawn_pictures,
         "takes_preorders": one.takes_preorders,
         "price_as_on_page": one.price_as_on_page,
         "longest_title": one.longest_title,
@@ -130,6 +133,7 @@ def _described(terms: Terms, partner: int | None) -> dict[str, Any]:
             "plus": rule.plus,
             "round_to": rule.round_to,
             "categories": dict(rule.categories),
+            "drawn_pictures": rule.drawn_pictures,
         }
         if yours
         else None,

@@ -1,5 +1,6 @@
 """Following the catalogue: its changes and its manifest."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -13,8 +14,9 @@ from shop.api.identifying import look_again, scope_of
 from shop.api.limiting import reader_of
 from shop.api.schemas import CheckpointSent
 from shop.errors import ForeignCursorError
+from shop.formats.files import FORMATS
 from shop.models import FeedFile
-from shop.partners import keys
+from shop.partners import channels, keys
 from shop.partners.scopes import Scope
 from shop.publishing import Head, head, wait_beyond
 from shop.queries.listings import (
@@ -127,9 +129,16 @@ def _stands(at: Head, scope: Scope, **more: Any) -> Response:
     return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 
+def _pictures(name: str, drawn: Mapping[str, bool]) -> dict[str, bool]:
+    """Say of a channel's file whether goods that have only drawings may be in it."""
+    form = next(one for one in FORMATS if name.startswith(one.name))
+    return {"drawn_pictures": drawn[form.channel]} if form.channel else {}
+
+
 async def manifest(request: Request, _: Asked) -> Response:
     origin, seen, scope = services(request).settings.base_url, await head(), scope_of(request)
     files = await FeedFile.filter(epoch=seen.epoch).order_by("name").values()
+    drawn = {key: rule.drawn_pictures for key, rule in (await channels.rules()).items()}
     body = orjson.dumps(
         {
             "base_url": origin,
@@ -145,6 +154,7 @@ async def manifest(request: Request, _: Asked) -> Response:
                     "serial": file["serial"],
                     "cursor": cursor_of(file["epoch"], file["serial"]),
                     "built_at": file["built_at"],
+                    **_pictures(file["name"], drawn),
                 }
                 for file in files
             ],

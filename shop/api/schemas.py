@@ -104,6 +104,10 @@ class FeedFile(Shape):
     serial: int
     cursor: Annotated[str, Field(description="`since` for what has changed after the file.")]
     built_at: datetime
+    drawn_pictures: Annotated[
+        bool | None,
+        Field(description="Of a channel's file: goods with drawings alone may be in it."),
+    ] = None
 
 
 class Manifest(Shape):
@@ -114,7 +118,7 @@ class Manifest(Shape):
 
 
 class RuleSent(Shape):
-    """A whole rule: all four are said each time, so that none is lost unawares."""
+    """A whole rule: prices and categories are said each time, so that none is lost unawares."""
 
     percent: Annotated[
         Decimal,
@@ -136,6 +140,10 @@ class RuleSent(Shape):
         dict[str, str],
         Field(max_length=100, description="OCOP set, agricultural group or kind → theirs."),
     ]
+    drawn_pictures: Annotated[
+        bool | None,
+        Field(strict=True, description="Goods may go out with drawings alone; absent: as before."),
+    ] = None
 
 
 class Rule(Shape):
@@ -143,15 +151,39 @@ class Rule(Shape):
     plus: int
     round_to: int
     categories: dict[str, str]
+    drawn_pictures: bool
 
 
 class Channel(Shape):
     channel: str
     name: str
-    file: Annotated[str | None, Field(description="What it fetches from us.")] = None
+    file: Annotated[str | None, Field(description="What is made for it here.")] = None
+    fetches: Annotated[
+        bool | None,
+        Field(description="It asks us for the file; false: the file is to be brought there."),
+    ] = None
     sheet: Annotated[str | None, Field(description="What a person uploads there.")] = None
-    requires: list[Literal["pack", "price", "picture", "description", "category", "weight"]]
+    requires: list[
+        Literal[
+            "pack",
+            "source",
+            "picture",
+            "way_to_buy",
+            "price",
+            "availability",
+            "description",
+            "category",
+            "weight",
+        ]
+    ]
     bans: list[SaleRestriction]
+    banned_kinds: Annotated[
+        list[Literal["live_animals", "supplements", "tobacco", "alcohol", "services"]],
+        Field(description="Kinds of goods of which it takes none."),
+    ]
+    drawn_pictures: Annotated[
+        bool, Field(description="Goods may go out with drawings alone; else they want a photo.")
+    ]
     takes_preorders: bool
     price_as_on_page: Annotated[
         bool, Field(description="It compares a price with that of the product's page.")

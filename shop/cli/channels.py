@@ -1,6 +1,6 @@
 """Sales channels: their rules, what keeps goods out, and sheets to upload."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -47,23 +47,38 @@ def list_channels() -> None:
         out.print(f"{terms.channel.key}: {_in_words(terms)}{whose}")
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What is to be changed of a rule; None: it stays."""
+
+    percent: Annotated[str | None, Parameter(help="Added to prices, such as 8.5.")] = None
+    plus: Annotated[int | None, Parameter(help="Đồng that are added then.")] = None
+    round_to: Annotated[int | None, Parameter(help="Round up to so many đồng.")] = None
+    drawn_pictures: Annotated[
+        bool | None, Parameter(help="Goods go out that have only drawings.")
+    ] = None
+
+    def columns(self) -> dict[str, int | None]:
+        percent = None if self.percent is None else channels.basis_points(self.percent)
+        others = {"plus": self.plus, "round_to": self.round_to}
+        return {"basis_points": percent, **others, "drawn_pictures": self.drawn_pictures}
+
+
 @app.command(name="set")
 def set_rule(
     channel: str,
     *,
-    percent: Annotated[str | None, Parameter(help="Added to prices, such as 8.5.")] = None,
-    plus: Annotated[int | None, Parameter(help="Đồng that are added then.")] = None,
-    round_to: Annotated[int | None, Parameter(help="Round up to so many đồng.")] = None,
+    changed: Changed | None = None,
     partner: Annotated[str | None, Parameter(help="Whose keys may change the rule.")] = None,
     operator_only: Annotated[bool, Parameter(help="No partner may.", negative="")] = False,
 ) -> None:
     """Change the rule of a channel; what is not given stays. Its files are built again."""
     if partner is not None and operator_only:
         raise InvalidError(ONE_HOLDER)
-    points = None if percent is None else channels.basis_points(percent)
-    prices = {"basis_points": points, "plus": plus, "round_to": round_to}
+    columns = changed.columns() if changed else {}
     entrusts = partner is not None or operator_only
-    out.print(_in_words(run(_set(channel, prices, partner, entrusts=entrusts))))
+    out.print(_in_words(run(_set(channel, columns, partner, entrusts=entrusts))))
 
 
 @app.command(name="map")
@@ -108,7 +123,8 @@ def export_sheet(channel: str, file: Path) -> None:
 def _in_words(terms: Terms) -> str:
     rule = terms.rule
     price = f"{rule.basis_points / 100:+g} % + {rule.plus} đ, rounded up to {rule.round_to} đ"
-    return f"{price}, {len(rule.categories)} categories"
+    drawn = ", drawn pictures" if rule.drawn_pictures else ""
+    return f"{price}, {len(rule.categories)} categories{drawn}"
 
 
 async def _all_terms() -> list[Terms]:
@@ -117,13 +133,13 @@ async def _all_terms() -> list[Terms]:
 
 
 async def _set(
-    key: str, prices: dict[str, int | None], partner: str | None, *, entrusts: bool
+    key: str, changed: dict[str, int | None], partner: str | None, *, entrusts: bool
 ) -> Terms:
     async with open_rows():
         if entrusts:
             await channels.entrust(key, partner, by=BY)
-        if any(value is not None for value in prices.values()):
-            await channels.set_rule(key, prices, by=BY)
+        if any(value is not None for value in changed.values()):
+            await channels.set_rule(key, changed, by=BY)
         return await channels.terms(key)
 
 

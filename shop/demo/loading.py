@@ -14,9 +14,11 @@ from shop import logs, photos
 from shop.catalogue import publish
 from shop.config import Settings
 from shop.errors import SetupError
+from shop.formats.channels import ACP, GOOGLE, META
 from shop.intake import Intake, take_in
 from shop.intake.lists import read_products
-from shop.models import Product, State
+from shop.models import ChannelRule, Product, State
+from shop.partners import channels
 from shop.publishing import drain
 from shop.readers import feeds, index
 from shop.services import Services, opened
@@ -39,6 +41,7 @@ async def load(settings: Settings, progress: Callable[[int], None]) -> None:
         ours = {product.code for product in read_products(DATA)}
         await _draw_missing(services, ours, progress)
         await _publish(ours)
+        await _allow_drawings()
         await index.follow(services.engine)
         await feeds.build(settings.data, settings.base_url)
 
@@ -71,6 +74,13 @@ async def _illustrate(
         digest = await photos.take(incoming, room, by=BY)
     await photos.illustrate(codes, digest, by=BY)
     progress(len(codes))
+
+
+async def _allow_drawings() -> None:
+    """Let what is drawn out to channels, as its own pages show it; a rule that was set stays."""
+    for channel in (GOOGLE, META, ACP):
+        if not await ChannelRule.filter(channel=channel).exists():
+            await channels.set_rule(channel, {"drawn_pictures": True}, by=BY)
 
 
 async def _publish(ours: set[str]) -> None:

@@ -1,6 +1,8 @@
 """Agentic Commerce Protocol product feed 2026-04-17: one product a line, its packs as variants.
 
-https://github.com/agentic-commerce-protocol/agentic-commerce-protocol, `rfc.product_feeds.md`. The
+https://github.com/agentic-commerce-protocol/agentic-commerce-protocol, `rfc.product_feeds.md`. An
+agent MUST NOT ask a merchant for it (§3.1): `metadata.json` and `products.jsonl` are brought to the
+agent as a full replacement (§3.4), which also takes out what is no longer in it. The
 schema is closed and knows no certificates: stars stand in the description and in `categories`.
 """
 
@@ -8,8 +10,9 @@ from typing import Any
 
 import orjson
 
-from shop.formats.channels import ACP, CHANNELS
+from shop.formats.channels import ACP, CHANNELS, pictures_for
 from shop.formats.document import Document, Photo, Variant
+from shop.formats.gtins import traded_gtin
 from shop.formats.obstacles import taken
 from shop.formats.offers import category_of, description_of, facts_of, money, stars_of, title_of
 from shop.formats.rules import Rule, Setting
@@ -34,20 +37,22 @@ def metadata(_: str) -> bytes:
 
 def items(document: Document, setting: Setting) -> list[bytes]:
     """Write the product with the packs that may go out, unless there is none."""
-    if not (packs := taken(CHANNEL, document, setting.rule)):
+    if not (packs := taken(CHANNEL, document, setting)):
         return []
     shared = _shared(document, setting)
     variants = [_variant(document, setting.rule.priced(one), shared) for one in packs]
-    return [orjson.dumps(_product(document, variants), option=orjson.OPT_APPEND_NEWLINE)]
+    media = [_medium(photo) for photo in pictures_for(CHANNEL, document, setting.rule)]
+    product = _product(document, media, variants)
+    return [orjson.dumps(product, option=orjson.OPT_APPEND_NEWLINE)]
 
 
-def _product(document: Document, variants: list[Thing]) -> Thing:
+def _product(document: Document, media: list[Thing], variants: list[Thing]) -> Thing:
     return {
         "id": document["code"],
         "title": one_line(document["name"]["vi"]),
         "description": {"plain": _description(document)},
         "url": document["url"],
-        "media": [_medium(photo) for photo in document.get("photos", ())],
+        "media": media,
         "variants": variants,
     }
 
@@ -85,7 +90,8 @@ def _variant(document: Document, variant: Variant, shared: Thing) -> Thing:
 
 
 def _barcodes(variant: Variant) -> list[Thing]:
-    return [{"type": "GTIN", "value": variant["gtin"]}] if variant.get("gtin") else []
+    gtin = traded_gtin(variant)
+    return [{"type": "GTIN", "value": gtin}] if gtin else []
 
 
 def _unit_price(variant: Variant) -> Thing | None:

@@ -7,8 +7,10 @@ has not confirmed it, and a channel may ask for more in some of its categories.
 
 from dataclasses import dataclass
 
+from shop.formats.bans import BANS
 from shop.formats.document import Document, Photo
 from shop.formats.listing import NOT_ONLINE
+from shop.formats.rules import Rule
 
 GOOGLE, META, ACP = "google", "meta", "acp"
 SHOPEE, LAZADA, TIKTOK = "shopee", "lazada", "tiktok"
@@ -18,10 +20,14 @@ RESTRICTED = frozenset({NOT_ONLINE, ADULTS_ONLY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
+    """What it takes; every one wants a source, a picture, and no kind that it bans."""
+
     key: str
     name: str
     file: str | None = None
-    """What it fetches from us; None: it fetches nothing, and a person uploads a sheet there."""
+    """What is made for it here; None: a person uploads a sheet there."""
+    fetches: bool = True
+    """It asks us for its file; else a person or a program brings it there."""
     bans: frozenset[str] = RESTRICTED
     """The sale restrictions (docs/adr/0004) that it does not take."""
     longest_title: int
@@ -32,7 +38,9 @@ class Channel:
     good_side: int = 0
     """What it asks for: a smaller one goes out, and looks it."""
     needs_offer: bool = True
-    """Price, picture and description; without one of them it refuses the item."""
+    """Price and description; without one of them it refuses the item."""
+    needs_way_to_buy: bool = False
+    """An item leads to our page, from which it must be on sale; else the channel is where."""
     needs_category: bool = False
     """A leaf of its own tree, by number."""
     needs_weight: bool = False
@@ -46,17 +54,30 @@ class Channel:
     @property
     def requires(self) -> list[str]:
         """Name what an item must have, as partners are told."""
-        offer = ["price", "picture", "description"] if self.needs_offer else []
-        category = ["category"] if self.needs_category else []
-        return ["pack", *offer, *category, *(["weight"] if self.needs_weight else [])]
+        asked = {
+            "way_to_buy": self.needs_way_to_buy,
+            "price": self.needs_offer,
+            "availability": self.needs_availability,
+            "description": self.needs_offer,
+            "category": self.needs_category,
+            "weight": self.needs_weight,
+        }
+        return ["pack", "source", "picture", *(name for name, needed in asked.items() if needed)]
+
+    @property
+    def banned_kinds(self) -> tuple[str, ...]:
+        """Name the kinds (shop/formats/bans.py) of which it takes no goods."""
+        return BANS[self.key]
 
 
 CHANNELS = {
     one.key: one
     for one in (
         # feeds.md §1.1, support.google.com/merchants/answer/7052112: no tobacco anywhere; alcohol
-        # in named countries only, Vietnam is not one. A preorder needs the day on which it ends,
-        # which no document tells. Pictures: one and ten additional, 100 pixels, better 800 [M].
+        # in named countries only, Vietnam is not one. From the page that an item leads to on it
+        # must be possible to buy it (answer 10248677, findings/partners.md §2). A preorder needs
+        # the day on which it ends, which no document tells. Pictures: one and ten additional, 100
+        # pixels, better 800 [M].
         Channel(
             key=GOOGLE,
             needs_availability=True,
@@ -69,6 +90,7 @@ CHANNELS = {
             good_side=800,
             takes_preorders=False,
             price_as_on_page=True,
+            needs_way_to_buy=True,
         ),
         # feeds.md §1.2: 200, 9,999 and 500 pixels [S]; twenty additional pictures [M]. Its commerce
         # policy knows no alcohol, no tobacco and no animals.
@@ -82,16 +104,20 @@ CHANNELS = {
             most_pictures=21,
             least_side=500,
             good_side=1024,
+            needs_way_to_buy=True,
         ),
         # feeds.md §1.4: the schema has no limits; 150 is that of the flat upload [S]. An agent
-        # cannot see how old its buyer is, and may know goods that have no price.
+        # cannot see how old its buyer is, and may know goods that have no price. It MUST NOT call
+        # a merchant: the pair of files is brought to it (rfc.product_feeds.md §3.1, §3.4 [S]).
         Channel(
             key=ACP,
             needs_availability=True,
             name="ChatGPT (ACP)",
             file="acp/products.jsonl",
+            fetches=False,
             longest_title=150,
             needs_offer=False,
+            needs_way_to_buy=True,
         ),
         # feeds.md §1.3: nine pictures, price, weight, leaf category [S]; the lengths and pixels are
         # what Shopee Việt Nam's seller centre asks [M].
@@ -142,10 +168,18 @@ def banned(channel: str | None) -> frozenset[str]:
     return CHANNELS[channel].bans if channel else frozenset()
 
 
-def pictures_for(channel: Channel, document: Document) -> list[Photo]:
+def pictures_for(channel: Channel, document: Document, rule: Rule) -> list[Photo]:
     """Give the pictures that a channel takes, at most as many as it takes."""
-    large = [photo for photo in document.get("photos", ()) if side(photo) >= channel.least_side]
+    large = [one for one in allowed_pictures(document, rule) if side(one) >= channel.least_side]
     return large[: channel.most_pictures]
+
+
+def allowed_pictures(document: Document, rule: Rule) -> list[Photo]:
+    """Give the photographs, and drawings where the channel's rule allows them."""
+    photos = document.get("photos", [])
+    if rule.drawn_pictures:
+        return photos
+    return [one for one in photos if not one.get("illustration")]
 
 
 def side(photo: Photo) -> int:

@@ -37,7 +37,7 @@ def begin(origin: str) -> bytes:
 
 def items(document: Document, setting: Setting) -> list[bytes]:
     """Write an item for each pack that Google takes."""
-    if not (packs := taken(CHANNEL, document, setting.rule)):
+    if not (packs := taken(CHANNEL, document, setting)):
         return []
     shared = "".join(_told(document))
     found = offers(CHANNEL, document, packs, setting.rule)

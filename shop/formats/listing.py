@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TypeVar, cast
 
 from search.vietnamese import slug
@@ -79,7 +79,13 @@ def lowest_price(document: Document) -> int | None:
 
 def group_of(category: Category) -> str:
     """Give the key of a category: the OCOP set's number, or the agricultural group's slug."""
-    return str(category.get("set") or slug(category["group"]["vi"]))
+    return str(category.get("set") or _slug(category["group"]["vi"]))
+
+
+@lru_cache(1000)
+def _slug(group: str) -> str:
+    """Make the slug of a group: there are but a few, and every feed asks for them."""
+    return slug(group)
 
 
 def texts(both: Both) -> list[str]:

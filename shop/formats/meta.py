@@ -35,7 +35,7 @@ def begin(_: str) -> bytes:
 
 def items(document: Document, setting: Setting) -> list[bytes]:
     """Write a row for each pack that Meta takes."""
-    packs = taken(CHANNEL, document, setting.rule)
+    packs = taken(CHANNEL, document, setting)
     found = offers(CHANNEL, document, packs, setting.rule)
     return [line(_cells(offer, stars_of(document))) for offer in found]
 

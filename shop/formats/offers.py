@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shop.formats.channels import Channel, pictures_for
 from shop.formats.document import Document, Money, Photo, Variant
+from shop.formats.gtins import traded_gtin
 from shop.formats.listing import former_place, once_each
 from shop.formats.rules import Rule
 from shop.formats.standing import MONTHS
@@ -36,6 +37,7 @@ class Offer:
     """As in the document: `in_stock`, `out_of_stock` or `preorder`; None: unknown."""
     brand: str
     gtin: str | None
+    """None: it has none, or one that goes to no channel."""
     pack: str
     several: bool
     """The product has other packs too."""
@@ -60,11 +62,11 @@ def offers(
             title=title_of(document, variant, channel.longest_title),
             description=description,
             url=document["url"],
-            photos=pictures_for(channel, document),
+            photos=pictures_for(channel, document, rule),
             price=rule.price(variant["price"]["amount"]),
             availability=variant.get("availability"),
             brand=brand,
-            gtin=variant.get("gtin"),
+            gtin=traded_gtin(variant),
             pack=one_line(variant["pack"]),
             several=len(document["variants"]) > 1,
             product_type=product_type,

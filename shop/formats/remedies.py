@@ -12,7 +12,7 @@ from media.sentences import Sentence
 @dataclass(frozen=True, slots=True)
 class Remedy:
     field: str
-    """Of the document."""
+    """Of the document; `sales` is where partners and the producer sell it, which stands beside."""
     said: Sentence
 
 
@@ -33,6 +33,40 @@ BLOCKING = {
             " nhầm, hãy báo cho người vận hành.",
             "{channel} takes no goods for adults only. If {name} is marked so by mistake, tell the"
             " operator.",
+        ),
+    ),
+    "illustrative": Remedy(
+        "evidence",
+        Sentence(
+            "{name} chỉ là dữ liệu minh hoạ, {channel} không nhận. Hãy thay bằng thông tin có"
+            " nguồn.",
+            "{name} is made up as an illustration, which {channel} does not take. Replace it by"
+            " what has a source.",
+        ),
+    ),
+    "no_way_to_buy": Remedy(
+        "sales",
+        Sentence(
+            "Chưa mua được {name} từ trang của chúng tôi, {channel} đòi điều đó. Hãy báo nơi đang"
+            " bán, hoặc ghi cửa hàng trực tuyến của cơ sở.",
+            "{name} cannot be bought from our page yet, and {channel} asks for that. Report where"
+            " it is sold, or note the producer’s own online shop.",
+        ),
+    ),
+    "banned_kind": Remedy(
+        "category",
+        Sentence(
+            "{channel} cấm bán {kind}, nên {name} không được đưa lên. Nếu xếp nhầm loại, hãy báo"
+            " cho người vận hành.",
+            "{channel} bans {kind}, so {name} does not go out. If it is none of these, tell the"
+            " operator.",
+        ),
+    ),
+    "picture_drawn": Remedy(
+        "photos",
+        Sentence(
+            "Thêm ảnh chụp thật của sản phẩm: {channel} không nhận hàng chỉ có hình vẽ.",
+            "Add a photo of the product: {channel} takes nothing that has only drawings.",
         ),
     ),
     "no_pack": Remedy(
@@ -175,13 +209,6 @@ HINDERING = {
             " {largest} and looks blurred on {channel}.",
         ),
     ),
-    "picture_drawn": Remedy(
-        "photos",
-        Sentence(
-            "Thay hình vẽ minh hoạ bằng ảnh chụp thật: {channel} có thể từ chối hình vẽ.",
-            "Replace the drawing by a photo: {channel} may refuse drawings.",
-        ),
-    ),
     "pictures_left_out": Remedy(
         "photos",
         Sentence(
@@ -198,6 +225,15 @@ HINDERING = {
             " Mã vạch đăng ký ở GS1 Việt Nam, bắt đầu bằng 893.",
             "Add the barcode (GTIN) of the pack “{pack}” if it has one: {channel} knows goods by"
             " it. GS1 Vietnam issues them, beginning with 893.",
+        ),
+    ),
+    "gtin_not_for_trade": Remedy(
+        "gtin",
+        Sentence(
+            "Mã vạch {gtin} của quy cách “{pack}” chỉ dùng nội bộ, làm mẫu hoặc cho sách, phiếu."
+            " Hàng vẫn ra {channel}, nhưng không kèm mã này.",
+            "The barcode {gtin} of the pack “{pack}” is for use inside a shop, a specimen, or for"
+            " books or coupons. The goods go out to {channel} without it.",
         ),
     ),
     "price_not_as_on_page": Remedy(

@@ -4,7 +4,7 @@ A rule is for that channel's file or sheet alone: the open files and `changes` s
 own price.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
@@ -31,13 +31,16 @@ class Rule:
     categories: Mapping[str, str] = field(default_factory=dict)
     """Our category → the channel's own: an OCOP set (`08`), an agricultural group (`trai-cay`), or
     for all others of its kind `ocop` and `agricultural`."""
+    drawn_pictures: bool = False
+    """Goods may go out that have only drawn pictures, and drawn ones beside photographs."""
 
     @property
     def digest(self) -> str:
         """Tell rules apart; that of the rule which changes nothing is empty."""
         if self == AS_IT_IS:
             return ""
-        parts = [self.basis_points, self.plus, self.round_to, dict(self.categories)]
+        prices = [self.basis_points, self.plus, self.round_to]
+        parts = [*prices, dict(self.categories), self.drawn_pictures]
         return sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     def price(self, amount: int) -> int:
@@ -72,6 +75,8 @@ class Setting:
 
     origin: str
     rule: Rule = AS_IT_IS
+    buyable: Collection[str] = frozenset()
+    """Codes of the products that can be bought from their page; no document tells that."""
 
 
 def _per_unit(price: int, variant: Variant) -> int:

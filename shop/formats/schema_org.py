@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from shop.formats.document import Both, Document, Ocop, Producer, Variant
+from shop.formats.gtins import traded_gtin
 from shop.formats.listing import former_place, is_sold_online
 from shop.formats.offers import brand_of
 from shop.formats.words import name_of, told
@@ -72,7 +73,7 @@ def product(document: Document, url: str, origin: str, language: str) -> Thing:
             "description": _in(document.get("description", {}), language),
             "image": [origin + photo["url"] for photo in document.get("photos", ())],
             "sku": document["code"],
-            "gtin": variants[0].get("gtin") if len(variants) == 1 else None,
+            "gtin": traded_gtin(variants[0]) if len(variants) == 1 else None,
             "category": _in(document["category"].get("set_name", {}), language)
             or _in(document["category"]["group"], language),
             "countryOfOrigin": COUNTRY,
@@ -135,7 +136,7 @@ def _offers(document: Document, url: str, origin: str) -> list[Thing]:
             {
                 "@type": "Offer",
                 "sku": variant["sku"],
-                "gtin": variant.get("gtin"),
+                "gtin": traded_gtin(variant),
                 "name": variant.get("pack"),
                 "url": url,
                 "price": variant["price"]["amount"],

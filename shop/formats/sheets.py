@@ -12,7 +12,7 @@ from shop.formats.channels import CHANNELS, LAZADA, SHOPEE, TIKTOK
 from shop.formats.document import Document
 from shop.formats.obstacles import taken
 from shop.formats.offers import Offer, offers
-from shop.formats.rules import Rule
+from shop.formats.rules import Setting
 
 Cell = str | int | float | None
 OUT_OF_STOCK = "out_of_stock"
@@ -26,10 +26,10 @@ class Column:
     width: int = USUAL
 
 
-def rows(channel: str, document: Document, rule: Rule) -> list[list[Cell]]:
+def rows(channel: str, document: Document, setting: Setting) -> list[list[Cell]]:
     """Give a row for each pack that goes out; None is an empty cell."""
-    packs = taken(CHANNELS[channel], document, rule)
-    found = offers(CHANNELS[channel], document, packs, rule)
+    packs = taken(CHANNELS[channel], document, setting)
+    found = offers(CHANNELS[channel], document, packs, setting.rule)
     return [[column.cell(offer) for column in SHEETS[channel]] for offer in found]
 
 

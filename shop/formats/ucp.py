@@ -9,6 +9,7 @@ from typing import Any
 
 from shop.formats.channels import RESTRICTED
 from shop.formats.document import Both, Document, Money, Photo, Variant
+from shop.formats.gtins import traded_gtin
 from shop.formats.offers import category_of, description_of, money, stars_of
 from shop.formats.text import one_line
 from shop.formats.words import said, told
@@ -78,7 +79,7 @@ def _variant(document: Document, pack: Variant, offered: int) -> Thing:
     known = {
         "id": pack["sku"],
         "sku": pack["sku"],
-        "barcodes": [{"type": "GTIN", "value": pack["gtin"]}] if pack.get("gtin") else [],
+        "barcodes": [{"type": "GTIN", "value": gtin}] if (gtin := traded_gtin(pack)) else [],
         "title": label,
         "description": {"plain": f"{one_line(document['name']['vi'])} – {label}"},
         "url": document["url"],

@@ -28,7 +28,7 @@ MOST_ROUND_TO = 10**6
 LONGEST_CATEGORY = 200
 MOST_ERRORS = 20
 """Mistakes that one answer names."""
-COLUMNS = ("channel", "basis_points", "plus", "round_to", "categories")
+COLUMNS = ("channel", "basis_points", "plus", "round_to", "categories", "drawn_pictures")
 OWNER = ("partner__name", "partner_id")
 NO_CHANNEL = Sentence(
     "Không có kênh {key}. Hãy chọn trong {known}.", "There is no channel {key}. There are: {known}."
@@ -103,7 +103,7 @@ def known(key: str) -> Channel:
 async def set_rule(
     key: str, changed: Mapping[str, Any], *, by: str, caller: int | None = None
 ) -> None:
-    """Change `basis_points`, `plus`, `round_to` or `categories` of a rule; what is None stays.
+    """Change columns of a rule, as `Rule` names them; what is None stays.
 
     `caller` is the partner whose key asks; None: the operator. Raises NotFoundError,
     ForbiddenError when the channel is not the partner's, and InvalidError naming each field.
@@ -235,4 +235,5 @@ def _terms(channel: Channel, row: Any) -> Terms:
 
 
 def _rule(row: Row) -> Rule:
-    return Rule(**{name: row[name] for name in COLUMNS[1:]})
+    told = {name: row[name] for name in COLUMNS[1:]}
+    return Rule(**{**told, "drawn_pictures": bool(told["drawn_pictures"])})

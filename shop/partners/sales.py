@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 import orjson
 from tortoise.expressions import F
@@ -137,6 +138,15 @@ async def sellers(code: str) -> list[Seller]:
     ]
 
 
+def is_of_site(url: str, site: str) -> bool:
+    """Tell whether an address that was taken once is of the partner's present site.
+
+    The files ask it of every product, and many addresses share a host: only what stands before the
+    path is read, once.
+    """
+    return _is_host_of("/".join(url.split("/", 3)[:3]), site)
+
+
 async def reported(partner: int, after: str = "", limit: int = 1000) -> list[Reported]:
     """Page over what a partner reported, by code."""
     rows = await Sale.filter(partner_id=partner, code__gt=after).order_by("code").limit(limit)
@@ -195,6 +205,11 @@ def _mistakes(
         yield "code", NOT_ONLINE.filled(value=one.code), one.code
     if (live or one.url) and (wrong := _wrong_address(one.url, site)):
         yield "url", wrong, one.url
+
+
+@lru_cache(1000)
+def _is_host_of(origin: str, site: str) -> bool:
+    return _wrong_address(origin, site) is None
 
 
 def _wrong_address(url: str, site: str) -> Sentence | None:

@@ -14,12 +14,15 @@ from anyio import to_thread
 from shop.database import select
 from shop.formats.document import Document
 from shop.formats.obstacles import Obstacle, obstacle, obstacles
+from shop.formats.rules import Setting
 from shop.models import Audience, Purpose, State
 from shop.models.columns import Row
 from shop.partners.channels import Terms
 from shop.partners.scopes import EVERYTHING, Scope
+from shop.queries.buying import buyable
 
 PAGE = 500
+NO_ORIGIN = ""
 NEEDED = (Purpose.CATALOGUE, Purpose.MARKETPLACES)
 SQL = """
     SELECT p.code, p.name_vi, p.state, l.live, l.audience, l.document, (
@@ -60,7 +63,8 @@ async def diagnose(
     """Diagnose the next products in a scope by code; `hidden` ones too, for our eyes only."""
     which = OUR_EYES if hidden else EVERYONE_S
     rows = await select(SQL.format(which=which), *NEEDED, after, limit)
-    found = await to_thread.run_sync(_all, terms, rows, scope)
+    setting = await _setting(terms, rows)
+    found = await to_thread.run_sync(_all, terms, setting, rows, scope)
     return Page(found, rows[-1]["code"] if len(rows) == limit else None)
 
 
@@ -71,7 +75,7 @@ async def diagnose_some(
     marks = ", ".join("?" * len(codes))
     which = f"{OUR_EYES if hidden else EVERYONE_S} AND p.code IN ({marks})"
     rows = await select(SQL.format(which=which), *NEEDED, "", *codes, len(codes)) if codes else []
-    return _all(terms, rows, scope)
+    return _all(terms, await _setting(terms, rows), rows, scope)
 
 
 async def diagnose_all(
@@ -94,14 +98,21 @@ async def summary(terms: Terms, *, hidden: bool = False) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _all(terms: Terms, rows: Sequence[Row], scope: Scope) -> list[Diagnosis]:
-    found = (_diagnosis(terms, row) for row in rows)
+async def _setting(terms: Terms, rows: Sequence[Row]) -> Setting:
+    """Say for what the channel's obstacles are looked for; of addresses they ask nothing."""
+    needed = terms.channel.needs_way_to_buy
+    codes = await buyable([row["code"] for row in rows]) if needed else frozenset[str]()
+    return Setting(NO_ORIGIN, terms.rule, codes)
+
+
+def _all(terms: Terms, setting: Setting, rows: Sequence[Row], scope: Scope) -> list[Diagnosis]:
+    found = (_diagnosis(terms, setting, row) for row in rows)
     return [one for one in found if one.document is None or scope.holds(one.document)]
 
 
-def _diagnosis(terms: Terms, row: Row) -> Diagnosis:
+def _diagnosis(terms: Terms, setting: Setting, row: Row) -> Diagnosis:
     document: Document | None = orjson.loads(row["document"]) if row["live"] else None
-    found = obstacles(terms.channel, document, terms.rule) if document else []
+    found = obstacles(terms.channel, document, setting) if document else []
     if reason := _reason(row):
         found.insert(0, obstacle(reason, terms.channel, row["code"], {"name": row["name_vi"]}))
     return Diagnosis(row["code"], row["name_vi"], None if reason else document, found)

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from media.sentences import Sentence
 from shop.errors import NotFoundError
 from shop.formats.document import Document, Photo
+from shop.formats.rules import Setting
 from shop.formats.sheets import SHEETS, Cell, rows
 from shop.formats.text import printable
 from shop.formats.words import FIELDS
@@ -73,6 +74,7 @@ class Book:
     def __init__(self, terms: Terms, origin: str, book: Workbook) -> None:
         self.written = self._missing = 0
         self._terms, self._origin, self._book = terms, origin, book
+        self._setting = Setting(origin, terms.rule)
         book.set_properties({"title": terms.channel.name, "created": MADE_AT})
         self._bold, self._wrapped = (book.add_format({how: True}) for how in ("bold", "text_wrap"))
         widths = {column.title: column.width for column in SHEETS[terms.channel.key]}
@@ -99,7 +101,7 @@ class Book:
     def _add_goods(self, document: Document) -> None:
         photos = [self._whole(one) for one in document.get("photos", ())]
         whole: Document = {**document, "photos": photos}
-        for row in rows(self._terms.channel.key, whole, self._terms.rule):
+        for row in rows(self._terms.channel.key, whole, self._setting):
             self.written += 1
             _write(self._goods, self.written, row)
 

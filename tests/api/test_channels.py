@@ -10,7 +10,7 @@ from shop.api import channels as door
 from shop.models import ApiKey, AuditEntry, KeyKind, Purpose
 from shop.partners import channels, keys
 from shop.partners.scopes import Scope
-from tests.feeding import give_everything_a_picture
+from tests.feeding import offer_everything
 
 RULE = {"percent": 8.5, "plus": 2000, "round_to": 1000, "categories": {"08": "100639"}}
 SHOPEE = "/api/v1/channels/shopee"
@@ -29,13 +29,18 @@ async def test_everyone_may_know_what_a_channel_asks_for(shop):
     assert [one["channel"] for one in told] == [
         "google", "meta", "acp", "shopee", "lazada", "tiktok",
     ]  # fmt: skip
-    assert told[0]["file"] == "/feeds/google.xml"
+    assert (told[0]["file"], told[0]["fetches"]) == ("/feeds/google.xml", True)
+    assert (told[2]["file"], told[2]["fetches"]) == ("/feeds/acp/products.jsonl", False)
+    assert told[0]["requires"][:4] == ["pack", "source", "picture", "way_to_buy"]
+    assert told[0]["banned_kinds"][-1] == "services"
     assert told[3] == {
         "channel": "shopee",
         "name": "Shopee",
         "sheet": "/api/v1/channels/shopee/export.xlsx",
-        "requires": ["pack", "price", "picture", "description", "category", "weight"],
+        "requires": ["pack", "source", "picture", "price", "description", "category", "weight"],
         "bans": ["adults_only", "not_online"],
+        "banned_kinds": ["live_animals", "supplements", "tobacco", "alcohol"],
+        "drawn_pictures": False,
         "takes_preorders": True,
         "price_as_on_page": False,
         "longest_title": 120,
@@ -54,7 +59,13 @@ async def test_only_the_partner_of_a_channel_is_told_its_rule(shop, key):
     theirs = (await shop.get("/api/v1/channels", headers=other)).json()["channels"]
 
     assert [one["channel"] for one in mine if "rule" in one] == ["shopee"]
-    assert mine[3]["rule"] == {"percent": 8.5, "plus": 0, "round_to": 1, "categories": {}}
+    assert mine[3]["rule"] == {
+        "percent": 8.5,
+        "plus": 0,
+        "round_to": 1,
+        "categories": {},
+        "drawn_pictures": False,
+    }
     assert not any("rule" in one for one in theirs)
 
 
@@ -100,7 +111,8 @@ async def test_one_product_is_diagnosed_in_words(shop, key):
 
     [told] = answer.json()["items"]
     assert (told["code"], told["name"]) == ("HP-OCOP-0026", "Nước mắm Cát Hải")
-    assert told["obstacles"][0] == {
+    [asked] = [one for one in told["obstacles"] if one["field"] == "photos"]
+    assert asked == {
         "code": "no_picture",
         "concerns": "HP-OCOP-0026",
         "field": "photos",
@@ -133,7 +145,7 @@ async def test_a_question_that_is_none_is_refused(shop, key, query):
 
 async def test_a_sheet_comes_whole_and_twice_the_same(shop, key):
     await channels.map_categories("shopee", {"ocop": "1", "agricultural": "2"}, by="test")
-    await give_everything_a_picture()
+    await offer_everything()
 
     first, again = [await shop.get(f"{SHOPEE}/export.xlsx", headers=key) for _ in range(2)]
 
@@ -163,11 +175,22 @@ async def test_a_rule_is_set_by_the_partner_it_is_entrusted_to(shop, key):
     answer = await shop.put(SHOPEE, json=RULE, headers=key)
 
     assert answer.status_code == 200
-    assert answer.json()["rule"] == RULE
+    assert answer.json()["rule"] == {**RULE, "drawn_pictures": False}
     rule = (await channels.rules())["shopee"]
     assert (rule.basis_points, rule.price(185_000)) == (850, 203_000)
     last = await AuditEntry.filter(action="channel.rule").order_by("-id").first()
     assert (last.by[:8], last.subject) == ("partner ", "channel shopee")
+
+
+async def test_a_rule_that_says_nothing_of_drawings_leaves_them_as_they_were(shop, key):
+    await channels.entrust("shopee", "Sàn Đất Cảng", by="test")
+
+    told = [
+        (await shop.put(SHOPEE, json=RULE | said, headers=key)).json()["drawn_pictures"]
+        for said in ({}, {"drawn_pictures": True}, {}, {"drawn_pictures": False})
+    ]
+
+    assert told == [False, True, True, False]
 
 
 async def test_a_rule_of_another_s_channel_is_not_to_be_changed(shop, key):
@@ -206,6 +229,7 @@ async def test_a_key_without_the_right_changes_nothing(shop, key):
         ({"categories": {"08": 7}}, "categories.08"),
         ({"categories": {"08": "Nước mắm"}}, "categories.08"),
         ({"categories": {"\x00": "1"}}, "categories"),
+        ({"drawn_pictures": 1}, "drawn_pictures"),
         ({"bogus": 1}, "bogus"),
     ],
 )

@@ -15,14 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from shop.formats import acp, google, meta
+from shop.formats import acp, google, meta, schema_org, sheets, ucp
 from shop.formats import csv as table
 from shop.formats.files import FORMATS
 from shop.formats.rules import AS_IT_IS, Rule, Setting
+from shop.formats.schema_org import as_script
+from shop.formats.sheets import SHEETS
 from tests.feeding import G
 
 ORIGIN = "https://sanvat.example.vn"
-SETTING = Setting(ORIGIN)
 ACP = Path(__file__).parents[3] / "shared" / "schemas" / "acp" / "schema.feed.json"
 HOSTILE = 'Mắm ]]> <b>&amp;\x00\x08\x1f\ufffe\uffff "tôm" \u2028 🦐'
 NUOC_MAM = {
@@ -80,6 +81,8 @@ NUOC_MAM = {
     ],
     "evidence": "sourced",
 }
+SOLD = frozenset({"HP-OCOP-0026"})
+SETTING = Setting(ORIGIN, buyable=SOLD)
 texts = st.text(max_size=400)
 
 
@@ -107,7 +110,7 @@ def hostile(text: str) -> dict:
 
 
 def google_items(document, rule: Rule = AS_IT_IS) -> list[ET.Element]:
-    items = google.items(document, Setting(ORIGIN, rule))
+    items = google.items(document, Setting(ORIGIN, rule, SOLD))
     file = google.begin(ORIGIN) + b"".join(items) + google.END
     return ET.fromstring(file).findall("channel/item")  # noqa: S314 - our own file
 
@@ -317,6 +320,114 @@ def test_meta_takes_no_small_picture():
     assert meta.items(product(photos=[small]), SETTING) == []
 
 
+DRAWN = [{**NUOC_MAM["photos"][0], "illustration": True}]
+
+
+@pytest.mark.parametrize(
+    "kept_out",
+    [
+        product(evidence="illustrative"),
+        product(photos=DRAWN),
+        without("photos"),
+        product(code="HP-OCOP-0027"),  # which is on sale nowhere
+        product(category={**NUOC_MAM["category"], "set": "18"}),
+        product(keywords=["thuốc lào"]),
+        pack(availability="in_stock", sku="A")
+        | {"category": {**NUOC_MAM["category"], "set": "25"}},
+    ],
+)
+def test_what_a_channel_may_not_have_is_in_the_open_files_only(kept_out):
+    assert [one.name for one in FORMATS if one.items(kept_out, SETTING)] == [
+        "products.jsonl",
+        "products.csv",
+    ]
+
+
+def test_a_drawing_goes_out_where_the_rule_allows_it_and_never_beside_a_photograph_else():
+    photo, drawing = NUOC_MAM["photos"][0], {**DRAWN[0], "url": f"{ORIGIN}/media/drawn.jpg"}
+    both = product(photos=[drawing, photo])
+
+    [alone] = google_items(both)
+    [allowed] = google_items(both, Rule(drawn_pictures=True))
+    [agents] = map(orjson.loads, acp.items(both, SETTING))
+
+    assert alone.findtext(f"{G}image_link") == photo["url"]
+    assert alone.find(f"{G}additional_image_link") is None
+    assert allowed.findtext(f"{G}image_link") == drawing["url"]
+    assert [one["url"] for one in agents["media"]] == [photo["url"]]
+    assert len(google_items(product(photos=DRAWN), Rule(drawn_pictures=True))) == 1
+
+
+@pytest.mark.parametrize("availability", [None, "out_of_stock", "preorder"])
+def test_no_format_says_in_stock_of_what_was_not_confirmed(availability):
+    """The open files too: eight formats in all, with the sheets as one."""
+    document = pack(availability=availability)
+    if availability is None:
+        del document["variants"][0]["availability"]
+    rule = Rule(categories={"08": "100639"})
+
+    files = [b"".join(one.items(document, Setting(ORIGIN, rule, SOLD))).lower() for one in FORMATS]
+
+    for written in files:
+        assert b"in_stock" not in written
+        assert b"in stock" not in written
+        assert b'"available":true' not in written or availability == "preorder"
+    for channel in SHEETS:
+        [cells] = sheets.rows(channel, document, Setting(ORIGIN, rule, SOLD))
+        titles = [column.title for column in SHEETS[channel]]
+        stock = cells[next(titles.index(one) for one in STOCK if one in titles)]
+        assert stock == (0 if availability == "out_of_stock" else None)
+
+
+STOCK = ("seller_stock", "quantity", "inventory")
+
+
+@pytest.mark.parametrize(
+    ("gtin", "goes_out"),
+    [
+        ("8931234567896", True),
+        ("0012345678905", True),
+        ("12345670", True),
+        ("614141000036", True),
+        ("18931234567893", True),
+        ("9520005000016", False),  # specimen
+        ("2000000000008", False),  # within a shop
+        ("0200000000004", False),
+        ("0400000000008", False),
+        ("200000000004", False),  # the same as a GTIN-12
+        ("20000004", False),
+        ("02345673", False),
+        ("0500000000009", False),  # coupons
+        ("9810000000009", False),
+        ("9840000000006", False),
+        ("9900000000008", False),
+        ("9771234567898", False),  # periodicals and books
+        ("9786041234567", False),
+        ("9791234567896", False),
+        ("19520005000013", False),  # a carton of specimens
+    ],
+)
+def test_only_a_gtin_of_trade_goes_to_a_channel(gtin, goes_out):
+    document = pack(gtin=gtin)
+    rule = Rule(categories={"08": "100639"})
+
+    [item] = google_items(document)
+    [row] = csv_rows(meta, document)
+    [line] = acp.items(document, SETTING)
+    [cells] = sheets.rows("tiktok", document, Setting(ORIGIN, rule))
+    place = [column.title for column in SHEETS["tiktok"]].index("identifier_code")
+    script = as_script(schema_org.product(document, document["url"], ORIGIN, "vi"))
+    agents = ucp.product(document, document["variants"])
+
+    assert item.findtext(f"{G}gtin") == (gtin if goes_out else None)
+    assert item.findtext(f"{G}identifier_exists") == ("yes" if goes_out else "no")
+    assert row["gtin"] == (gtin if goes_out else "")
+    assert cells[place] == (gtin if goes_out else None)
+    told = [line.decode(), script, orjson.dumps(agents).decode()]
+    assert [gtin in one for one in told] == [goes_out] * 3
+    assert csv_rows(table, document)[0]["gtin"] == gtin
+
+
 @pytest.mark.parametrize("restriction", ["not_online", "adults_only"])
 def test_restricted_goods_are_in_no_channel_s_file(restriction):
     document = product(sale_restriction=restriction)
@@ -379,7 +490,8 @@ def test_the_spreadsheet_has_the_types_it_promises(document):
 @pytest.mark.shared
 @pytest.mark.skipif(not ACP.is_file(), reason="../shared/schemas is not here")
 @pytest.mark.parametrize(
-    "document", [NUOC_MAM, without("photos"), without("ocop"), pack(price=None), hostile(HOSTILE)]
+    "document",
+    [NUOC_MAM, without("description"), without("ocop"), pack(price=None), hostile(HOSTILE)],
 )
 def test_products_are_what_the_protocol_s_schema_says(document):
     [line] = acp.items(document, SETTING)

@@ -18,7 +18,7 @@ from shop.formats.obstacles import obstacles
 from shop.formats.remedies import BLOCKING, HINDERING, REMEDIES
 from shop.formats.rules import AS_IT_IS, Rule, Setting
 from shop.formats.sheets import SHEETS, rows
-from tests.formats.test_channels import NUOC_MAM, ORIGIN, G, pack, product, without
+from tests.formats.test_channels import DRAWN, NUOC_MAM, ORIGIN, SOLD, G, pack, product, without
 
 OURS = {"unpublished", "waiting", "withdrawn", "suspended", "no_consent"}
 """Found by the reader, for there is no document."""
@@ -33,13 +33,13 @@ def maybe(values):
 packs = st.fixed_dictionaries(
     {
         "pack": st.sampled_from(["chai 500 ml", "bó", "thùng 12 chai " * 20]),
-        "availability": st.sampled_from(["in_stock", "out_of_stock", "preorder"]),
     },
     optional={
+        "availability": st.sampled_from(["in_stock", "out_of_stock", "preorder"]),
         "price": st.builds(
             lambda amount: {"amount": amount, "currency": "VND"}, st.integers(1, 10**9)
         ),
-        "gtin": st.just("8931234567896"),
+        "gtin": st.sampled_from(["8931234567896", "9520005000016"]),
         "quantity": st.sampled_from([1, 0.5, 500]),
         "unit": st.sampled_from(["g", "kg", "ml", "l", "piece"]),
     },
@@ -65,16 +65,29 @@ def documents(draw):
     made["description"] = draw(
         st.sampled_from([{}, {"vi": "Ủ chượp."}, {"en": "Aged."}, {"vi": "Ngon. " * 2000}])
     )
+    made["evidence"] = draw(st.sampled_from(["sourced", "sourced", "illustrative"]))
+    made["keywords"] = draw(st.sampled_from([[], ["mắm"], ["cá giống"], ["thuốc lào"]]))
     made["sale_restriction"] = draw(st.sampled_from([None, "not_online", "adults_only"]))
     return {key: value for key, value in made.items() if value not in (None, [], {})}
 
 
-ruled = st.sampled_from([AS_IT_IS, MAPPED, Rule(basis_points=850, categories={"ocop": "1"})])
+ruled = st.builds(
+    Setting,
+    st.just(ORIGIN),
+    st.sampled_from(
+        [
+            AS_IT_IS,
+            MAPPED,
+            Rule(basis_points=850, categories={"ocop": "1"}),
+            Rule(categories={"08": "1"}, drawn_pictures=True),
+        ]
+    ),
+    st.sampled_from([SOLD, SOLD, frozenset()]),
+)
 
 
-def in_file(channel: str, document, rule: Rule) -> set[str]:
+def in_file(channel: str, document, setting: Setting) -> set[str]:
     """Read the packs of a product back from what goes out to a channel."""
-    setting = Setting(ORIGIN, rule)
     if channel == "google":
         data = google.begin(ORIGIN) + b"".join(google.items(document, setting)) + google.END
         return {one.text for one in ET.fromstring(data).iter(f"{G}id")}  # noqa: S314 - ours
@@ -85,7 +98,7 @@ def in_file(channel: str, document, rule: Rule) -> set[str]:
         lines = map(orjson.loads, acp.items(document, setting))
         return {one["id"] for line in lines for one in line["variants"]}
     place = [column.title for column in SHEETS[channel]].index(SKU[channel])
-    return {str(row[place]) for row in rows(channel, document, rule)}
+    return {str(row[place]) for row in rows(channel, document, setting)}
 
 
 SKU = {"shopee": "item_sku", "lazada": "SellerSku", "tiktok": "seller_sku"}
@@ -93,21 +106,23 @@ SKU = {"shopee": "item_sku", "lazada": "SellerSku", "tiktok": "seller_sku"}
 
 @pytest.mark.parametrize("channel", CHANNELS)
 @given(documents(), ruled)
-def test_a_pack_is_in_the_file_just_when_nothing_blocks_it(channel, document, rule):
-    blocked = {one.concerns for one in obstacles(CHANNELS[channel], document, rule) if one.blocking}
+def test_a_pack_is_in_the_file_just_when_nothing_blocks_it(channel, document, setting):
+    found = obstacles(CHANNELS[channel], document, setting)
+    blocked = {one.concerns for one in found if one.blocking}
 
     free = {
         one["sku"]
         for one in document.get("variants", ())
         if not blocked & {one["sku"], document["code"]}
     }
-    assert in_file(channel, document, rule) == free
+    assert in_file(channel, document, setting) == free
 
 
 def found(channel: str, document, rule: Rule = MAPPED) -> dict[str, tuple[str, str]]:
     """Give what is in the way: code → what it concerns, and the Vietnamese words."""
     return {
-        one.code: (one.concerns, one.vi) for one in obstacles(CHANNELS[channel], document, rule)
+        one.code: (one.concerns, one.vi)
+        for one in obstacles(CHANNELS[channel], document, Setting(ORIGIN, rule, SOLD))
     }
 
 
@@ -169,10 +184,16 @@ def test_a_price_other_than_that_of_our_page_is_a_warning_for_google_alone():
     warned = {channel for channel in CHANNELS if found(channel, NUOC_MAM, rule)}
 
     assert warned == {"google"}
-    [one] = obstacles(CHANNELS["google"], NUOC_MAM, rule)
+    [one] = obstacles(CHANNELS["google"], NUOC_MAM, Setting(ORIGIN, rule, SOLD))
     assert not one.blocking
     assert one.vi.startswith("Quy cách “chai 500 ml” ra Google với giá 203.000 ₫, trên trang của")
     assert one.en.startswith("The pack “chai 500 ml” goes out to Google at 203,000 ₫, and our page")
+
+
+def without_stock() -> dict:
+    document = pack()
+    del document["variants"][0]["availability"]
+    return document
 
 
 EACH = {
@@ -189,7 +210,12 @@ EACH = {
     "title_cut": ("shopee", product(name={"vi": "Nước mắm " * 20})),
     "description_cut": ("shopee", product(description={"vi": "Ngon. " * 600})),
     "picture_small": ("shopee", product(photos=[{**PHOTO, "width": 1000, "height": 1000}])),
-    "picture_drawn": ("google", product(photos=[{**PHOTO, "illustration": True}])),
+    "illustrative": ("shopee", product(evidence="illustrative")),
+    "no_way_to_buy": ("acp", product(code="HP-OCOP-0027")),
+    "banned_kind": ("lazada", product(keywords=["viên nang"])),
+    "availability_unknown": ("meta", without_stock()),
+    "picture_drawn": ("google", product(photos=DRAWN)),
+    "gtin_not_for_trade": ("tiktok", pack(gtin="9520005000016")),
     "pictures_left_out": ("lazada", product(photos=[PHOTO] * 9)),
     "no_gtin": ("google", pack(gtin=None)),
 }
@@ -204,7 +230,7 @@ def test_every_obstacle_can_be_met():
 def test_each_obstacle_is_found_alone_and_told_in_both_languages(code):
     channel, document = EACH[code]
 
-    [one] = obstacles(CHANNELS[channel], document, MAPPED)
+    [one] = obstacles(CHANNELS[channel], document, Setting(ORIGIN, MAPPED, SOLD))
 
     assert (one.code, one.blocking) == (code, code in BLOCKING)
     assert one.field == REMEDIES[code].field

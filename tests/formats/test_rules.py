@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shop.formats import acp, meta
 from shop.formats.files import FORMATS
 from shop.formats.rules import AS_IT_IS, Rule, Setting
-from tests.formats.test_channels import NUOC_MAM, ORIGIN, G, google_items
+from tests.formats.test_channels import NUOC_MAM, ORIGIN, SOLD, G, google_items
 
 UP = Rule(basis_points=850, plus=2000, round_to=1000)
 MAPPED = Rule(categories={"08": "Food Items > Condiments & Sauces > Fish Sauce"})
@@ -26,7 +26,7 @@ amounts = st.integers(1, 10**12)
 
 def written(rule: Rule, format_name: str) -> bytes:
     [one] = [one for one in FORMATS if one.name == format_name]
-    return b"".join(one.items(NUOC_MAM, Setting(ORIGIN, rule)))
+    return b"".join(one.items(NUOC_MAM, Setting(ORIGIN, rule, SOLD)))
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,7 @@ def test_rules_are_told_apart_by_their_digests():
         Rule(round_to=10),
         MAPPED,
         Rule(categories={"08": "1"}),
+        Rule(drawn_pictures=True),
     ]
 
     assert AS_IT_IS.digest == ""
@@ -97,7 +98,7 @@ def test_an_agricultural_group_has_the_key_that_search_knows_it_by():
 
 def test_google_and_meta_get_the_price_of_their_rule():
     [item] = google_items(NUOC_MAM, UP)
-    cells = b"".join(meta.items(NUOC_MAM, Setting(ORIGIN, UP)))
+    cells = b"".join(meta.items(NUOC_MAM, Setting(ORIGIN, UP, SOLD)))
 
     assert item.findtext(f"{G}price") == "203000 VND"
     assert item.findtext(f"{G}unit_pricing_measure") == "500 ml"
@@ -105,7 +106,7 @@ def test_google_and_meta_get_the_price_of_their_rule():
 
 
 def test_the_unit_price_of_acp_is_that_of_the_ruled_price():
-    [line] = acp.items(NUOC_MAM, Setting(ORIGIN, UP))
+    [line] = acp.items(NUOC_MAM, Setting(ORIGIN, UP, SOLD))
     [variant] = orjson.loads(line)["variants"]
 
     assert variant["price"] == {"amount": 203_000, "currency": "VND"}
@@ -119,7 +120,7 @@ def test_the_unit_price_of_acp_is_that_of_the_ruled_price():
 
 def test_each_file_has_a_place_for_the_channel_s_category():
     [item] = google_items(NUOC_MAM, MAPPED)
-    [line] = acp.items(NUOC_MAM, Setting(ORIGIN, MAPPED))
+    [line] = acp.items(NUOC_MAM, Setting(ORIGIN, MAPPED, SOLD))
     fish_sauce = MAPPED.categories["08"]
 
     assert item.findtext(f"{G}google_product_category") == fish_sauce

@@ -8,8 +8,10 @@ import pytest
 from zstandard import ZstdDecompressor
 
 from shop import catalogue, clock
+from shop.formats.bans import BANS
 from shop.formats.files import FORMATS
 from shop.models import FeedFile, Listing, Product, Purpose
+from shop.partners import channels
 from shop.publishing import change
 from shop.readers.feeds import building
 from tests.conftest import TODAY, services_of
@@ -21,12 +23,18 @@ from tests.feeding import (
     fetched,
     give_everything_a_picture,
     lines,
+    offer_everything,
     rows,
     xml_items,
 )
+from tests.formats.test_bans import OF_THE_LISTS
 
 RESTRICTED = 19
 """Of the 429: 14 not online, 5 for adults only."""
+BANNED = 18
+"""Of the others: 16 live animals and 2 supplements (tests/formats/test_bans.py)."""
+SERVICES = 6
+"""Which Google and Meta take none of."""
 
 
 async def test_until_it_is_built_a_feed_asks_to_come_back(shop):
@@ -45,13 +53,20 @@ async def test_the_feed_holds_every_listing_with_whole_addresses(shop):
 
 
 async def test_every_file_reads_back_as_its_documents(shop):
-    await give_everything_a_picture()
+    await offer_everything()
     await build(shop)
 
     everything = await documents()
-    sold = [d for d in everything if "sale_restriction" not in d]
-    packs = {v["sku"]: (d, v) for d in sold for v in d["variants"]}
-    assert len(sold) == 429 - RESTRICTED
+    kinds = [OF_THE_LISTS[kind] for kind in BANS["acp"]]
+    sold = [
+        d
+        for d in everything
+        if "sale_restriction" not in d and d["code"] not in set().union(*kinds)
+    ]
+    goods = [d for d in sold if d["code"] not in OF_THE_LISTS["services"]]
+    packs = {v["sku"]: (d, v) for d in goods for v in d["variants"]}
+    assert len(sold) == 429 - RESTRICTED - BANNED
+    assert len(goods) == len(sold) - SERVICES
 
     table = await rows(shop, "products.csv")
     assert [row["code"] for row in table] == [d["code"] for d in everything for _ in d["variants"]]
@@ -81,8 +96,8 @@ def _as_row(document, variant) -> dict[str, str]:
     return {
         "sku": variant["sku"],
         "pack": variant["pack"],
-        "price_vnd": str(variant["price"]["amount"]),
-        "availability": variant["availability"],
+        "price_vnd": str(variant["price"]["amount"]) if "price" in variant else "",
+        "availability": variant.get("availability", ""),
         "gtin": variant.get("gtin", ""),
         "name_vi": document["name"]["vi"],
         "stars": str(stars),
@@ -96,8 +111,9 @@ def _as_row(document, variant) -> dict[str, str]:
 
 def _expected_of_google(document, variant) -> tuple[str | None, ...]:
     price, picture = variant["price"]["amount"], document["photos"][0]["url"]
-    gtin = variant.get("gtin")
-    return f"{price} VND", variant["availability"], document["url"], gtin, picture
+    gtin = variant.get("gtin", "952")
+    traded = None if gtin.startswith("952") else gtin  # GS1's specimens
+    return f"{price} VND", variant["availability"], document["url"], traded, picture
 
 
 def _of_google(item) -> tuple[str | None, ...]:
@@ -116,6 +132,7 @@ async def test_each_file_is_there_as_gzip_and_zstd_too(shop):
 
 
 async def test_the_manifest_names_every_file_by_its_digest(shop):
+    await give_everything_a_picture()
     await build(shop)
 
     manifest = (await shop.get("/api/v1/manifest")).json()
@@ -123,13 +140,30 @@ async def test_the_manifest_names_every_file_by_its_digest(shop):
     assert len(manifest["files"]) == 18
     for file in manifest["files"]:
         answer = await shop.get(f"/feeds/{file['name']}")
-        assert (file["serial"], file["bytes"]) == (429, len(answer.content))
+        assert (file["serial"], file["bytes"]) == (858, len(answer.content))
         assert answer.headers["etag"] == f'"{file["sha256"]}"'
     items = {file["name"]: file["items"] for file in manifest["files"]}
     assert (items["products.jsonl"], items["products.csv.gz"]) == (429, 429)
-    assert items["acp/products.jsonl.zst"] == 429 - RESTRICTED
-    assert items["google.xml"] == 0  # without a picture Google takes nothing
-    assert manifest["head"].endswith(".429")
+    assert items["acp/products.jsonl.zst"] == items["google.xml"] == 0  # nothing is on sale
+    assert manifest["head"].endswith(".858")
+
+
+async def test_the_manifest_says_of_a_channel_s_file_whether_drawings_may_be_in_it(shop):
+    await channels.set_rule("meta", {"drawn_pictures": True}, by="test")
+    await build(shop)
+
+    files = (await shop.get("/api/v1/manifest")).json()["files"]
+
+    told = {one["name"]: one.get("drawn_pictures") for one in files}
+    assert {name for name, drawn in told.items() if drawn} == {
+        "meta.csv",
+        "meta.csv.gz",
+        "meta.csv.zst",
+    }
+    assert {name.partition(".")[0] for name, drawn in told.items() if drawn is False} == {
+        "google",
+        "acp/products",
+    }
 
 
 async def test_the_same_catalogue_makes_the_same_bytes(shop):
@@ -163,7 +197,7 @@ async def test_who_did_not_consent_to_marketplaces_is_not_in_the_feed(shop):
 
 @pytest.mark.parametrize("restriction", ["not_online", "adults_only"])
 async def test_what_a_channel_bans_is_in_the_open_files_only(shop, restriction):
-    await give_everything_a_picture()
+    await offer_everything()
     async with change(by="test") as wanted:
         await Product.filter(code="HP-NS-0001").update(sale_restriction=restriction)
         wanted.touch("HP-NS-0001")

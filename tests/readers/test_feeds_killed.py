@@ -46,7 +46,7 @@ async def test_a_document_that_cannot_be_written_is_named(shop, capfd):
     await build(shop)
     before = await fetched(shop, "google.xml")
     listing = await Listing.get(code="HP-OCOP-0026")
-    odd = listing.document.replace('"availability"', '"availible"')
+    odd = listing.document.replace('"evidence"', '"evidense"')
     await Listing.filter(code="HP-OCOP-0026").update(document=odd)
     await catalogue.withdraw("HP-OCOP-0027", by="test")
 

@@ -28,6 +28,8 @@ async def test_rules_are_set_and_listed(channel, full_settings, inside):
     first = await channel("set", "shopee", *asked, "--partner", "Sàn Đất Cảng")
     then = await channel("set", "shopee", "--plus", "0")
     listed = await channel("list")
+    drawn = await channel("set", "shopee", "--drawn-pictures")
+    no_more = await channel("set", "shopee", "--no-drawn-pictures")
     back = await channel("set", "shopee", "--operator-only")
 
     assert first == (0, "+8.5 % + 2000 đ, rounded up to 1000 đ, 0 categories\n", "")
@@ -36,10 +38,12 @@ async def test_rules_are_set_and_listed(channel, full_settings, inside):
     assert listed[1].splitlines()[3] == (
         "shopee: +8.5 % + 0 đ, rounded up to 1000 đ, 0 categories, Sàn Đất Cảng may change it"
     )
+    assert drawn[1] == "+8.5 % + 0 đ, rounded up to 1000 đ, 0 categories, drawn pictures\n"
+    assert no_more[1] == then[1]
     assert back[0] == 0
     async with database.connected(full_settings):
         assert (await channels.terms("shopee")).partner is None
-        assert await AuditEntry.filter(action="channel.rule", by="command line").count() == 4
+        assert await AuditEntry.filter(action="channel.rule", by="command line").count() == 6
 
 
 @pytest.mark.parametrize(
@@ -127,10 +131,14 @@ async def test_a_check_counts_first_and_then_goes_through_all(channel):
     left, said, complaints = await channel("check", "google")
 
     assert (left, complaints) == (0, "")
-    assert said.startswith("   429 kept out  no_picture (photos)\n")
+    assert said.startswith("   429 kept out  availability_unknown (availability)\n")
+    assert "   429 kept out  no_way_to_buy (sales)\n" in said
+    assert "   429 kept out  no_picture (photos)\n" in said
     assert "\n    14 kept out  not_online (sale_restriction)\n" in said
     assert (
         "\nHP-OCOP-0026  Nước mắm Cát Hải\n"
+        "  ✗ HP-OCOP-0026  Chưa mua được Nước mắm Cát Hải từ trang của chúng tôi,"
+        " Google đòi điều đó. Hãy báo nơi đang bán, hoặc ghi cửa hàng trực tuyến của cơ sở.\n"
         "  ✗ HP-OCOP-0026  Thêm một ảnh chụp sản phẩm: Google không nhận hàng không có ảnh.\n"
     ) in said
 

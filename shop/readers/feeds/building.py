@@ -24,7 +24,8 @@ from shop.formats.files import FORMATS, NAMED, Format
 from shop.formats.writing import Listed, Page, Written
 from shop.models import Audience
 from shop.partners import channels
-from shop.publishing import head
+from shop.publishing import head, reports
+from shop.queries.buying import buyable
 from shop.queries.listings import Published, page_by_code
 from shop.readers.feeds import guarding
 from shop.readers.feeds.beside import WRITERS, Writers
@@ -89,10 +90,9 @@ async def _build(
     try:
         grown = await _grow(folder, attempt)
     except Exception:  # the old files stay, but for what may not be shown another minute
-        await guarding.take_out(folder, everywhere=True)
+        await guarding.take_out(folder, attempt)
         raise
-    await guarding.point_at(grown, attempt, stand.only_on(folder), released)
-    await guarding.take_out(folder)
+    await guarding.point_at(folder, grown, attempt, stand.only_on(folder), released)
     counts = {name: one.items for name, one in grown.items()}
     log.info("feeds built", items=counts, serial=attempt.seen.serial)
 
@@ -117,7 +117,8 @@ def _locked(file: int) -> bool:
 
 async def _attempt(origin: str, at: datetime | None = None) -> Attempt:
     """Read the head and the rules once, before the first page: later ones make another build."""
-    return Attempt(await head(), origin, await channels.rules(), at or clock.now())
+    seen = await head()  # which looks at the count of reports too
+    return Attempt(seen, origin, await channels.rules(), reports(), at or clock.now())
 
 
 async def _grow(folder: Path, attempt: Attempt) -> dict[str, Grown]:
@@ -144,9 +145,11 @@ async def _written(writers: Writers, attempt: Attempt) -> AsyncIterator[list[Wri
 
 
 async def _pages(attempt: Attempt) -> AsyncIterator[Page]:
-    settings, after = [attempt.setting(one) for one in FORMATS], ""
+    after = ""
     while listings := await page_by_code(after, PAGE):
         everyone = [_listed(one, attempt) for one in listings if one.audience == Audience.EVERYONE]
+        sold = await buyable([one.code for one in everyone])
+        settings = [attempt.setting(one, sold) for one in FORMATS]
         yield Page(everyone, attempt.origin, settings, clock.today(attempt.at))
         after = listings[-1].code
 

@@ -2,12 +2,17 @@
 
 A new file is counted against the one that was let go last. If it would lose more than a fifth, or
 all, the old one stays as it is, except for what may not be shown for another minute: goods whose
-producer took a consent back, goods that were suspended, and goods that the channel bans. Those are
-known by their rows, not by their absence from the new file, and are taken out of the old bytes.
+producer took a consent back, goods that were suspended, and goods that the channel may not have by
+the rules that are good now. Those are known by their rows and documents, not by their absence from
+the new file. They are taken out of the old bytes, in the same statement that notes the build.
+
+What the rules forbid was lost by no mistake, so it is not counted: a partner's last sale, or a new
+release with a new ban, holds nothing back.
 """
 
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -18,6 +23,7 @@ from shop.formats.channels import banned
 from shop.formats.files import NAMED
 from shop.models import FeedFile, Purpose, State
 from shop.models.columns import Row
+from shop.readers.feeds import judging
 from shop.readers.feeds.rows import Attempt, Standing, rows_of, save
 from shop.readers.feeds.storing import Growing, Grown, records_of
 
@@ -28,19 +34,29 @@ MAY_NOT_BE_SHOWN = """
         SELECT producer_id FROM consent WHERE purpose = ? AND withdrawn_at IS NULL
         INTERSECT SELECT producer_id FROM consent WHERE purpose = ? AND withdrawn_at IS NULL)
 """
-PUT_BACK = ("epoch", "serial", "built_at", "accepted", "withheld", "considered", "considered_at")
+PUT_BACK = (
+    "epoch", "serial", "built_at", "withheld", "considered", "considered_at", "origin", "recipe",
+    "rules", "reports",
+)  # fmt: skip
 log = structlog.get_logger()
 
 
 async def point_at(
-    grown: Mapping[str, Grown], attempt: Attempt, stand: Standing, released: str | None
+    folder: Path,
+    grown: Mapping[str, Grown],
+    attempt: Attempt,
+    stand: Standing,
+    released: str | None,
 ) -> None:
     """Let the new files go, and hold back files that lost too much."""
     rows: list[FeedFile] = []
     for name, one in grown.items():
         old = stand.forms(name)
+        outdated = None
         if old and name != released and lost_too_much(old[0].accepted, one.items):
-            rows += _held_back(old, one, attempt)
+            outdated = await _outdated(folder, old[0], attempt)
+        if outdated and lost_too_much(old[0].accepted - outdated.forbidden, one.items):
+            rows += await _held_back(folder, old, outdated, one, attempt)
         else:
             rows += rows_of(name, one, _let_go(name, one, attempt))
     await save(rows)
@@ -50,15 +66,39 @@ def lost_too_much(before: int, now: int) -> bool:
     return now < before and (now == 0 or before - now > before * MOST_LOST)
 
 
-async def take_out(folder: Path, *, everywhere: bool = False) -> None:
-    """Take out of the files that are held back what may not be shown any more, or out of all."""
+async def take_out(folder: Path, attempt: Attempt | None = None) -> None:
+    """Take what may not be shown any more out of the files that are held back.
+
+    Given an attempt that failed: out of all, by the rules that it knew too.
+    """
     served = FeedFile.filter(name__in=NAMED)
-    for row in await (served if everywhere else served.filter(withheld__isnull=False)):
-        codes = await _not_to_be_shown(NAMED[row.name].channel)
-        grown = await to_thread.run_sync(_without, folder, row.digest, codes)
+    for row in await (served if attempt else served.filter(withheld__isnull=False)):
+        outdated = await _outdated(folder, row, attempt)
+        grown = await to_thread.run_sync(_without, folder, row.digest, outdated.codes)
         if grown:
-            await save(rows_of(row.name, grown, _as_it_was(row)))
+            await save(rows_of(row.name, grown, _as_it_was(row, outdated)))
             log.info("items taken out of a feed", name=row.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outdated:
+    """What is to be taken out of an older file."""
+
+    codes: frozenset[str]
+    forbidden: int
+    """Items among them that the channel's rules forbid."""
+
+
+async def _outdated(folder: Path, row: FeedFile, attempt: Attempt | None) -> _Outdated:
+    """Find it; without an attempt only what is known by rows, which is quickly done."""
+    forbidden = await judging.forbidden(folder, row, attempt) if attempt else frozenset[str]()
+    codes = forbidden | await _not_to_be_shown(NAMED[row.name].channel)
+    count = await to_thread.run_sync(_items_of, folder, row.digest, forbidden)
+    return _Outdated(codes, count)
+
+
+def _items_of(folder: Path, digest: str, codes: Collection[str]) -> int:
+    return sum(one.items for one in records_of(folder, digest) if one.code in codes)
 
 
 def _let_go(name: str, one: Grown, attempt: Attempt) -> Row:
@@ -72,12 +112,20 @@ def _let_go(name: str, one: Grown, attempt: Attempt) -> Row:
     }
 
 
-def _held_back(old: list[FeedFile], one: Grown, attempt: Attempt) -> list[FeedFile]:
-    """Leave the rows as they are, note what is held back, and raise the alarm once."""
-    if old[0].withheld is None:
-        log.error("feed withheld", name=old[0].name, items=old[0].accepted, would_be=one.items)
-    for row in old:
-        row.update_from_dict({**attempt.considered(old[0].name), "withheld": one.items})
+async def _held_back(
+    folder: Path, old: list[FeedFile], outdated: _Outdated, one: Grown, attempt: Attempt
+) -> list[FeedFile]:
+    """Keep the older file without what is outdated, note what is held back, and alarm once."""
+    row = old[0]
+    if row.withheld is None:
+        log.error("feed withheld", name=row.name, items=row.accepted, would_be=one.items)
+    noted = {**attempt.considered(row.name), "withheld": one.items}
+    kept = await to_thread.run_sync(_without, folder, row.digest, outdated.codes)
+    if kept:
+        log.info("items taken out of a feed", name=row.name)
+        return rows_of(row.name, kept, {**_as_it_was(row, outdated), **noted})
+    for each in old:
+        each.update_from_dict(noted)
     return old
 
 
@@ -87,9 +135,13 @@ async def withheld() -> dict[str, int]:
     return {row.name: row.withheld or 0 for row in held}
 
 
-def _as_it_was(row: FeedFile) -> Row:
-    """Give all that a file keeps when something is taken out of it."""
-    return {column: getattr(row, column) for column in (*PUT_BACK, "origin", "recipe", "rules")}
+def _as_it_was(row: FeedFile, outdated: _Outdated) -> Row:
+    """Give all that a file keeps when something is taken out of it.
+
+    What the rules forbid is not missed in the next file either.
+    """
+    kept = {column: getattr(row, column) for column in PUT_BACK}
+    return {**kept, "accepted": max(0, row.accepted - outdated.forbidden)}
 
 
 async def _not_to_be_shown(channel: str | None) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The rows that say which file is current under each name, read and written together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,18 +18,20 @@ from shop.readers.feeds.storing import CODINGS, Grown, records_path
 ALL = {form.name + coding.ending: form.name for form in FORMATS for coding in CODINGS}
 COLUMNS = (
     "digest", "bytes", "items", "epoch", "serial", "origin", "built_at", "accepted", "withheld",
-    "considered", "considered_at", "recipe", "rules",
+    "considered", "considered_at", "recipe", "rules", "reports",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A build: where the catalogue stood, its origin, the channels' rules, and when."""
+    """A build: where the catalogue stood, its origin, the channels' rules, the sales, and when."""
 
     seen: Head
     origin: str
     """The address that links begin with."""
     rules: Mapping[str, Rule]
+    reports: int
+    """How much was reported of what can be bought where: the clock's `reports`."""
     at: datetime
 
     @property
@@ -40,9 +42,9 @@ class Attempt:
         """Tell by which rules a file is written: those of its channel, if it has one."""
         return self.setting(NAMED[name]).rule.digest
 
-    def setting(self, one: Format) -> Setting:
+    def setting(self, one: Format, buyable: Collection[str] = frozenset()) -> Setting:
         rule = self.rules[one.channel] if one.channel else AS_IT_IS
-        return Setting(self.origin, rule)
+        return Setting(self.origin, rule, buyable)
 
     def considered(self, name: str) -> Row:
         """Give what a row says of the latest build, whether its file was taken or not."""
@@ -52,6 +54,7 @@ class Attempt:
             "origin": self.origin,
             "recipe": RECIPE,
             "rules": self.rules_of(name),
+            "reports": self.reports,
         }
 
 
@@ -66,9 +69,9 @@ class Standing:
 
         What was built by a time that has not come yet, by a clock that was wrong, is not of it.
         """
-        wanted = (attempt.cursor, attempt.origin, RECIPE)
+        wanted = (attempt.cursor, attempt.origin, RECIPE, attempt.reports)
         return self.rows.keys() == ALL.keys() and all(
-            (row.considered, row.origin, row.recipe) == wanted
+            (row.considered, row.origin, row.recipe, row.reports) == wanted
             and row.rules == attempt.rules_of(ALL[row.name])
             and row.considered_at <= attempt.at + MOST_APART
             and _is_there(folder, row)
