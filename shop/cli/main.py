@@ -31,7 +31,7 @@ COMMANDS = {
     "partner": "shop.cli.partners:app",
     "picture": "shop.cli.pictures:app",
     "product": "shop.cli.products:app",
-    "producer": "shop.cli.products:producers",
+    "producer": "shop.cli.producers:app",
 }
 PRIVATE = 0o077
 """What files of ours take from all but their owner: umask(2)."""

@@ -135,9 +135,7 @@ async def test_a_page_is_made_by_the_next_where_the_first_request_went_away():
         return pages.KeptPage(b"x", '"x"', None)
 
     async with asyncio.TaskGroup() as requests:
-        first, second, third = [
-            requests.create_task(held.make_once("/", make)) for _ in range(3)
-        ]
+        first, second, third = [requests.create_task(held.make_once("/", make)) for _ in range(3)]
         await asyncio.sleep(0)
         first.cancel()
         await asyncio.wait([first])
