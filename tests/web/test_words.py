@@ -38,7 +38,7 @@ def test_every_text_is_whole_in_both_languages(key):
 
 
 def test_no_text_is_hidden_by_another_of_its_name():
-    parts = (frame, search, product, certificates, errors)
+    parts = (frame, search, product, contact, certificates, errors)
 
     assert sum(len(part.PAIRS) for part in parts) == len(PAIRS)
 

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 from media.sentences import Sentence
 from shop.web.language import Language
-from shop.web.words import certificates, errors, frame, product, search
+from shop.web.words import certificates, contact, errors, frame, product, search
 
 PAIRS = {
     key: Sentence(*pair)
-    for part in (frame, search, product, certificates, errors)
+    for part in (frame, search, product, contact, certificates, errors)
     for key, pair in part.PAIRS.items()
 }
 
