@@ -16,7 +16,7 @@ from shop.models import (
 )
 from shop.web.pages import TEMPLATES, environment
 from shop.web.public.asking import SORTS
-from shop.web.words import PAIRS, certificates, errors, frame, product, search, words
+from shop.web.words import PAIRS, certificates, contact, errors, frame, product, search, words
 
 WEB = Path(__file__).parents[2] / "shop" / "web"
 
