@@ -1,4 +1,4 @@
-"""Every page shows a way to the goods or who can tell; a consent taken back ends that everywhere."""
+"""Every page shows a way to the goods or who can tell; a consent taken back ends it everywhere."""
 
 import asyncio
 from time import monotonic
