@@ -21,9 +21,11 @@ from media.sweeping import missing
 from shop.backup import archive, checking, tables
 from shop.backup.archive import ABOUT, DamagedError, Member, shown
 from shop.errors import SetupError
+from shop.models import Clock, Listing
 from shop.partners.sales import go_on_counting
 from shop.publishing import Head, remember_head
 from shop.publishing.changing import lock_clock
+from shop.publishing.contacts import show_contacts_of
 from shop.publishing.epochs import begin_epoch
 from shop.publishing.head import forget
 from shop.queries import picture_files
@@ -110,7 +112,14 @@ async def _fill(path: Path, head: int, progress: Progress) -> Head:
                 break  # pictures, which are stored already
         await tables.set_sequences()
         await go_on_counting()
+        await _show_contacts()
         return await begin_epoch(head)
+
+
+async def _show_contacts() -> None:
+    """Show again what consents allow; the clock's lock is held."""
+    codes = [row["code"] for row in await Listing.filter(live=True).values("code")]
+    await show_contacts_of((await Clock.get(id=1)).reports, codes)
 
 
 async def _fill_table(model: type[Model], member: Member, path: Path) -> int:

@@ -56,6 +56,10 @@ TAKEN: tuple[type[Model], ...] = (
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (Clock, FeedFile, KnownWords)
 """The clock begins a new epoch; the others are made again from the listings."""
+MADE_AGAIN: dict[type[Model], frozenset[str]] = {
+    Listing: frozenset({"contact", "contact_serial"}),
+}
+"""Columns that are made again from other rows: what a consent covers stands once in a backup."""
 AT_ONCE = 500
 NEWER = Sentence(
     "Bản sao lưu có {table}.{column}, phiên bản này không biết. Hãy khôi phục bằng phiên bản mới"
@@ -85,7 +89,12 @@ def _needs(model: type[Model]) -> set[str]:
 def columns(model: type[Model]) -> dict[str, Field[Any]]:
     """Give column → field."""
     meta = model._meta  # noqa: SLF001 - as above
-    return {column: meta.fields_map[name] for name, column in meta.fields_db_projection.items()}
+    left_out = MADE_AGAIN.get(model, frozenset())
+    return {
+        column: meta.fields_map[name]
+        for name, column in meta.fields_db_projection.items()
+        if column not in left_out
+    }
 
 
 def query(model: type[Model]) -> str:

@@ -1,5 +1,6 @@
 """The catalogue's rows: verbs, each a change of its own, and the one writer of products."""
 
+from shop.catalogue.contacts import give_consent, set_contact, withdraw_consent
 from shop.catalogue.offers import Said, confirm_offers, set_availability, set_price
 from shop.catalogue.verbs import (
     products_of_communes,
@@ -10,12 +11,12 @@ from shop.catalogue.verbs import (
     rename_producer,
     suspend,
     withdraw,
-    withdraw_consent,
 )
 
 __all__ = [
     "Said",
     "confirm_offers",
+    "give_consent",
     "products_of_communes",
     "publish",
     "publish_new",
@@ -23,6 +24,7 @@ __all__ = [
     "rename_commune",
     "rename_producer",
     "set_availability",
+    "set_contact",
     "set_price",
     "suspend",
     "withdraw",

@@ -7,20 +7,15 @@ from tortoise.expressions import F, Q
 
 from media.sentences import Sentence
 from search.vietnamese import compose, sort_key
-from shop import clock
 from shop.audit import record, record_many
 from shop.catalogue.writing import claim
 from shop.errors import InvalidError, NotFoundError
-from shop.models import Commune, Consent, Producer, Product, Purpose, State
+from shop.models import Commune, Producer, Product, State
 from shop.models.columns import Row
 from shop.publishing import Change, change
 
 NOT_SUSPENDED = Sentence(
     "{code} không bị tạm dừng. Bạn không cần làm gì thêm.", "{code} is not suspended."
-)
-NO_CONSENT = Sentence(
-    "Cơ sở {producer} không có đồng ý cho mục đích {purpose}. Hãy xem lại mã cơ sở.",
-    "There is no consent {producer}/{purpose}.",
 )
 MISSING = {
     "producer": Sentence(
@@ -83,16 +78,6 @@ async def reinstate(code: str, *, by: str, reason: str, seen: int | None = None)
             raise InvalidError(NOT_SUSPENDED.filled(code=code))
         before, after = {"state": State.SUSPENDED}, {"state": State.PUBLISHED}
         await record(by, "product.reinstate", code, before, after, reason=reason)
-
-
-async def withdraw_consent(producer: str, purpose: Purpose, *, by: str) -> None:
-    """Note that a producer takes a consent back; what rested on it disappears at once."""
-    async with change(by=by) as wanted:
-        standing = Consent.filter(producer_id=producer, purpose=purpose, withdrawn_at=None)
-        if not await standing.update(withdrawn_at=clock.now()):
-            raise NotFoundError(NO_CONSENT.filled(producer=producer, purpose=purpose))
-        wanted.touch_all(Product.filter(producer_id=producer))
-        await record(by, "consent.withdraw", producer, purpose=purpose)
 
 
 def products_of_communes(codes: Collection[str]) -> Any:

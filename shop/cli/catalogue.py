@@ -89,10 +89,14 @@ async def _verify() -> None:
         async for count, drifts in publishing.verify():
             looked_at, drifted = looked_at + count, drifted + len(drifts)
             for drift in drifts:
-                out.print(
-                    f"{drift.code}: differed from its rows; repaired as serial {drift.serial}"
-                )
+                out.print(f"{drift.code}: {_repaired(drift)}")
     out.print(f"{looked_at} listings verified, {drifted} repaired")
+
+
+def _repaired(drift: publishing.Drift) -> str:
+    if drift.serial is None:
+        return "its contact differed from its rows; repaired"
+    return f"differed from its rows; repaired as serial {drift.serial}"
 
 
 async def _reindex(*, from_scratch: bool) -> None:

@@ -32,7 +32,7 @@ COMMANDS = {
     "picture": "shop.cli.pictures:app",
     "reports": "shop.cli.reports:app",
     "product": "shop.cli.products:app",
-    "producer": "shop.cli.products:producers",
+    "producer": "shop.cli.producers:app",
 }
 PRIVATE = 0o077
 """What files of ours take from all but their owner: umask(2)."""

@@ -12,7 +12,7 @@ from shop.catalogue import Said
 from shop.cli.rows import open_rows
 from shop.cli.terminal import BY, out, run
 from shop.errors import InvalidError
-from shop.models import Availability, Purpose
+from shop.models import Availability
 
 Stock = Literal["in", "out", "preorder", "unknown"]
 STOCK = {
@@ -25,7 +25,6 @@ SaidOn = Annotated[
     date | None, Parameter(help="The day on which it was so, if not today: 2026-11-23.")
 ]
 app = App(name="product", help="Take products off, put them back, price their packs.")
-producers = App(name="producer", help="Producers: what they no longer consent to.")
 ONE_PRICE = Sentence(
     "Hãy ghi giá bằng đồng, hoặc --on-request.", "Give either a price in đồng or --on-request."
 )
@@ -34,19 +33,19 @@ ONE_PRICE = Sentence(
 @app.command
 def withdraw(code: str) -> None:
     """Take a product back: its listing becomes a tombstone that stays."""
-    _do(catalogue.withdraw(code, by=BY))
+    do(catalogue.withdraw(code, by=BY))
 
 
 @app.command
 def suspend(code: str, *, reason: str) -> None:
     """Take a product off by an official's decision; also out of feed files that are held back."""
-    _do(catalogue.suspend(code, by=BY, reason=reason))
+    do(catalogue.suspend(code, by=BY, reason=reason))
 
 
 @app.command
 def reinstate(code: str, *, reason: str) -> None:
     """Show a product again that was suspended."""
-    _do(catalogue.reinstate(code, by=BY, reason=reason))
+    do(catalogue.reinstate(code, by=BY, reason=reason))
 
 
 @app.command(name="price")
@@ -69,25 +68,7 @@ def stock(sku: str, state: Stock, *, on: SaidOn = None) -> None:
     _say(catalogue.set_availability(sku, STOCK[state], by=BY, said=Said(on=on)))
 
 
-@producers.command
-def confirm(code: str, *, on: SaidOn = None) -> None:
-    """Say that all prices and stock that are shown of a producer still hold."""
-
-    async def confirming() -> None:
-        async with open_rows():
-            packs = await catalogue.confirm_offers(code, by=BY, said=Said(on=on))
-        out.print(f"{code}: {packs} packs confirmed")
-
-    run(confirming())
-
-
-@producers.command
-def withdraw_consent(code: str, purpose: Purpose) -> None:
-    """Note that a producer takes a consent back; what rested on it disappears at once."""
-    _do(catalogue.withdraw_consent(code, purpose, by=BY))
-
-
-def _do(verb: Awaitable[None]) -> None:
+def do(verb: Awaitable[None]) -> None:
     async def doing() -> None:
         async with open_rows():
             await verb

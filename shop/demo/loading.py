@@ -13,6 +13,7 @@ from media.illustrations import VARIANTS, draw
 from shop import logs, photos
 from shop.catalogue import publish
 from shop.config import Settings
+from shop.demo.reaching import make_reachable, sell
 from shop.errors import SetupError
 from shop.formats.channels import ACP, GOOGLE, META
 from shop.intake import Intake, take_in
@@ -39,8 +40,10 @@ async def load(settings: Settings, progress: Callable[[int], None]) -> None:
         if report.refusals:
             raise SetupError(report.refusals[0].line)
         ours = {product.code for product in read_products(DATA)}
+        await make_reachable(ours, BY)
         await _draw_missing(services, ours, progress)
         await _publish(ours)
+        await sell(BY)
         await _allow_drawings()
         await index.follow(services.engine)
         await feeds.build(settings.data, settings.base_url)

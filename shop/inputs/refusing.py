@@ -108,6 +108,28 @@ UNKNOWN_CERTIFICATES = Sentence(
     "“{value}” names {strangers}, unknown here; write some of {known}.",
 )
 
+# Of ways to reach a person: these repeat no value
+NO_PHONE = Sentence(
+    "Có số điện thoại không đọc được. Hãy ghi số di động mười chữ số, hoặc số cố định có mã vùng.",
+    "There is a telephone number that cannot be read; write a mobile number of ten digits, or a"
+    " landline with its area code.",
+)
+MANY_PHONES = Sentence(
+    "Có quá nhiều số điện thoại. Hãy giữ nhiều nhất {most} số.",
+    "There are too many telephone numbers; keep {most} at most.",
+)
+NO_ZALO = Sentence(
+    "Không đọc được Zalo. Hãy ghi số di động dùng Zalo, hoặc địa chỉ như https://zalo.me/ten.",
+    "This is no Zalo; write the mobile number that uses it, or an address like"
+    " https://zalo.me/name.",
+)
+NO_SHOP = Sentence(
+    "“{value}” không phải địa chỉ cửa hàng. Hãy ghi địa chỉ https công khai, không có tên người"
+    " dùng, như https://example.vn/.",
+    "“{value}” is no address of a shop; write a public https address without a user name, such as"
+    " https://example.vn/.",
+)
+
 # Of rows
 NO_PROVINCE = Sentence(
     "“{value}” không phải là mã tỉnh. Hãy ghi 31.", "“{value}” is not a province; write 31."

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, m
 
 from search.vietnamese import slug
 from shop.errors.mistakes import WrongValueError
-from shop.inputs import packs, refusing, values
+from shop.inputs import contacts, packs, refusing, values
 from shop.models import (
     Availability,
     CertificateKind,
@@ -27,6 +27,7 @@ from shop.models import (
 OnOneLine = AfterValidator(values.line)
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), OnOneLine]
 Line = Annotated[str, StringConstraints(max_length=200), OnOneLine]
+LongLine = Annotated[str, StringConstraints(max_length=400), OnOneLine]
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 
 
@@ -87,7 +88,11 @@ class AgriGroupRow(Table):
 
 
 class Consents(Table):
-    """Consents as a column; a list without it is itself the public list of the producers."""
+    """Consents as a column; a list without it is itself the public list of the producers.
+
+    That a public list names a producer does not tell that strangers may call it: the consent to
+    show its contact is only ever given by name.
+    """
 
     telling_empty = frozenset({"consents"})  # nothing was agreed to
     consents: values.Parts | None = None
@@ -95,7 +100,7 @@ class Consents(Table):
     @property
     def purposes(self) -> frozenset[Purpose]:
         if self.consents is None:
-            return frozenset(Purpose)
+            return frozenset(Purpose) - {Purpose.CONTACT}
         return frozenset(Purpose(purpose) for purpose in self.consents)
 
     @model_validator(mode="after")
@@ -110,7 +115,28 @@ class Consents(Table):
         return self
 
 
-class ProducerRow(Consents):
+class Contact(Table):
+    """How to reach a producer; an empty cell of a list says nothing of it."""
+
+    contact_name: Line = ""
+    phone: contacts.Phones = ""
+    zalo: contacts.Zalo = ""
+    address: LongLine = ""
+    """An address of yesterday's district is one, too: it stays as it is written."""
+    opening: Line = ""
+    how_to_order: LongLine = ""
+    minimum_order: Line = ""
+    delivery_area: Line = ""
+    shop_url: contacts.ShopAddress = ""
+
+    @property
+    def contact(self) -> dict[str, str]:
+        """What was said: column → value."""
+        said = self.model_fields_set & Contact.model_fields.keys()
+        return {column: getattr(self, column) for column in Contact.model_fields if column in said}
+
+
+class ProducerRow(Consents, Contact):
     producer_code: values.ProducerCode
     name: Name
     subject_type: SubjectType

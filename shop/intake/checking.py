@@ -12,6 +12,7 @@ from search.vietnamese import slug
 from shop.errors import InvalidError, mistakes
 from shop.errors.mistakes import WrongValueError, shown
 from shop.inputs import values
+from shop.inputs.contacts import PERSONAL
 from shop.inputs.labels import label
 from shop.inputs.refusing import (
     ITS_COLUMNS,
@@ -37,6 +38,7 @@ from shop.intake import refusing
 from shop.intake.report import Refusal
 from shop.models import AgriGroup, Commune, OcopSet, Producer, Product, Variant
 
+UNREPEATED = "…"
 Misfit = tuple[str, str, Sentence]
 """A column, its value, and what is wrong with it."""
 
@@ -156,15 +158,21 @@ def _cleaned(cells: dict[str, str]) -> tuple[dict[str, str], list[Misfit]]:
         try:
             texts[column] = values.clean(text)
         except WrongValueError as refusal:
-            wrong.append((column, text, refusal.told(label(column), text)))
+            repeated = _repeated(column, text)
+            wrong.append((column, repeated, refusal.told(label(column), repeated)))
     return texts, wrong
 
 
 def _in_words(error: ErrorDetails, texts: dict[str, str]) -> Misfit:
     """Say what is wrong with a cell; a rule about the whole row names its column itself."""
     column = str(error["loc"][0]) if error["loc"] else error["ctx"]["error"].field
-    text = texts.get(column, "")
+    text = _repeated(column, texts.get(column, ""))
     return column, text, mistakes.told(error, label(column), text)
+
+
+def _repeated(column: str, text: str) -> str:
+    """Give what a refusal may repeat of a cell: nothing of a person's."""
+    return UNREPEATED if column in PERSONAL and text else text
 
 
 def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:

@@ -14,6 +14,7 @@ from shop.catalogue import products_of_communes
 from shop.inputs.tables import (
     AgriGroupRow,
     CommuneRow,
+    Contact,
     FormerCommuneRow,
     OcopSetRow,
     ProducerRow,
@@ -49,6 +50,8 @@ class Destination:
     key: tuple[str, ...]
     columns: Callable[[Any], Row]
     shown_by: Callable[[Collection[str]], QuerySet[Product]] | None = None
+    optional: Collection[str] = ()
+    """Columns of which a row may say nothing."""
 
 
 def _commune(row: CommuneRow) -> Row:
@@ -98,6 +101,7 @@ def _producer(row: ProducerRow) -> Row:
         "former_district": row.former_district,
         "evidence": row.evidence,
         "source_url": row.source_url,
+        **row.contact,
     }
 
 
@@ -129,6 +133,7 @@ DESTINATIONS: Mapping[type[Table], Destination] = {
         ("code",),
         _producer,
         lambda codes: Product.filter(producer_id__in=codes),
+        Contact.model_fields,
     ),
 }
 
@@ -186,7 +191,8 @@ async def _judge(
 ) -> list[Judgement]:
     if not stated:
         return []
-    found = await _spoken_of(destination, stated).values(*stated[0].columns, "imported_digest")
+    columns = dict.fromkeys([*stated[0].columns, *destination.optional])
+    found = await _spoken_of(destination, stated).values(*columns, "imported_digest")
     current = {tuple(row[column] for column in destination.key): row for row in found}
     judged = [
         _judge_one(one, current.get(tuple(_key(destination, one).values()))) for one in stated
@@ -203,7 +209,23 @@ def _judge_one(stated: Statement, row: Row | None) -> Judgement:
     if row is None:
         return judge(stated, None, "")
     digest = row.pop("imported_digest")
-    return judge(stated, Statement(row), digest)
+    current = Statement({column: row[column] for column in stated.columns})
+    return judge(
+        stated, current, current.digest if _is_as_imported(row, stated, digest) else digest
+    )
+
+
+def _is_as_imported(row: Row, stated: Statement, digest: str) -> bool:
+    """Tell whether a row is as lists left it: the last may have said less of the contact, or none.
+
+    Where lists never spoke of a contact, what is here of it was noted here.
+    """
+    contact = {column: value for column, value in row.items() if column in Contact.model_fields}
+    others = {column: value for column, value in row.items() if column not in contact}
+    known = {column: value for column, value in contact.items() if value}
+    if Statement({**others, **known}).digest == digest:
+        return True
+    return Statement(others).digest == digest and not stated.columns.keys() & known.keys()
 
 
 def _key(destination: Destination, one: Statement) -> Row:

@@ -6,6 +6,7 @@ from typing import Any
 
 from media.sentences import Sentence, joined, phrase
 from shop.errors.mistakes import shown
+from shop.inputs.contacts import PERSONAL
 from shop.inputs.labels import label
 from shop.intake import refusing
 from shop.intake.statements import Difference, Outcome
@@ -26,6 +27,10 @@ DIFFERS = phrase(
     "{column} trên hệ thống là {current} và trong danh sách là {stated}",
     "{column} is {current} there and {stated} in the list",
 )
+DIFFERS_IN_PERSON = phrase(
+    "{column} trên hệ thống khác với danh sách", "{column} is another there than in the list"
+)
+"""Of what is repeated nowhere: telephone numbers, addresses."""
 NOTHING = phrase("trống", "empty")
 
 
@@ -119,6 +124,8 @@ def _counted(counts: Counter[str]) -> str:
 
 def _told(one: Difference) -> Sentence:
     column = label(TITLES.get(one.column, one.column))
+    if one.column in PERSONAL:
+        return DIFFERS_IN_PERSON.filled(column=column)
     return DIFFERS.filled(column=column, current=_quoted(one.current), stated=_quoted(one.stated))
 
 

@@ -31,7 +31,8 @@ class Producer(Imported):
     story = fields.TextField(default="")
     gln = fields.CharField(max_length=13, null=True)
     contact_name = name_column(default="")
-    phone = fields.CharField(max_length=24, default="")
+    phone = fields.CharField(max_length=64, default="")
+    """One to three numbers in E.164, with `; ` between them."""
     email = fields.CharField(max_length=254, default="")
     address = fields.CharField(max_length=400, default="")
     zalo = fields.CharField(max_length=120, default="", db_default="")

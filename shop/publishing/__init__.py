@@ -4,6 +4,7 @@
 """
 
 from shop.publishing.changing import Change, change, drain, lock_clock
+from shop.publishing.contacts import contacts_shown_anew
 from shop.publishing.drift import Drift, verify
 from shop.publishing.epochs import (
     check_epoch,
@@ -36,6 +37,7 @@ __all__ = [
     "Timekeeper",
     "change",
     "check_epoch",
+    "contacts_shown_anew",
     "drain",
     "ensure_clock",
     "expect_right_clock",

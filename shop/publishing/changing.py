@@ -19,7 +19,8 @@ from shop import clock
 from shop.database import database
 from shop.models import Audience, Clock, Listing, ListingVersion, Product, ToPublish
 from shop.models.columns import Row
-from shop.publishing.head import Head, note_move
+from shop.publishing.contacts import show_contacts, show_contacts_of
+from shop.publishing.head import Head, Moved
 from shop.publishing.loading import load
 from shop.publishing.rendering import Rendering, render
 
@@ -60,9 +61,8 @@ async def change(*, by: str) -> AsyncIterator[Change]:
     async with in_transaction():
         wanted = Change(by=by)
         yield wanted
-        seen = await _publish(wanted)
-    if seen:
-        note_move(seen)
+        moved = await _publish(wanted)
+    moved.note()
 
 
 async def drain(at: datetime | None = None) -> int:
@@ -73,9 +73,8 @@ async def drain(at: datetime | None = None) -> int:
             return 0
         await ToPublish.filter(id__in=[row.id for row in waiting]).delete()
         codes = {row.code for row in waiting}
-        seen = await _publish(Change(waiting[0].by or "worker", at, codes))
-    if seen:
-        note_move(seen)
+        moved = await _publish(Change(waiting[0].by or "worker", at, codes))
+    moved.note()
     return len(waiting)
 
 
@@ -86,15 +85,15 @@ async def _take_waiting() -> list[ToPublish]:
     return [row for row in rows if row.by == rows[0].by]
 
 
-async def _publish(wanted: Change) -> Head | None:
+async def _publish(wanted: Change) -> Moved:
     if not wanted.codes and not wanted.products:
-        return None
+        return Moved()
     locked = await lock_clock()
     codes = wanted.codes.union(*[await _codes(products) for products in wanted.products])
     if len(codes) > FAN_OUT:
         waiting = [ToPublish(code=code, by=wanted.by) for code in sorted(codes)]
         await ToPublish.bulk_create(waiting, batch_size=1000)
-        return None
+        return Moved(reports=await show_contacts_of(locked.reports, codes))
     return await publish_codes(locked, codes, by=wanted.by, at=wanted.at)
 
 
@@ -114,9 +113,10 @@ async def publish_codes(
     by: str,
     at: datetime | None = None,
     thorough: bool = False,
-) -> Head | None:
-    """Render codes and write those listings that differ; give the new head, None if none did.
+) -> Moved:
+    """Render codes and write those listings that differ; tell what that moved.
 
+    A contact that alone differs is written without a serial, a revision or a version.
     `thorough` compares whole documents and not just digests: for listings damaged by other hands.
     """
     at = at or clock.now()
@@ -131,8 +131,16 @@ async def publish_codes(
         if (_differs(published[code], new) if code in published else new.live or code in revs)
     ]
     await _move_alarms(published, renderings, set(differing))
+    reports = await show_contacts(
+        locked.reports,
+        {
+            code: renderings[code].contact
+            for code, old in published.items()
+            if code not in differing and old["contact"] != renderings[code].contact
+        },
+    )
     if not differing:
-        return None
+        return Moved(reports=reports)
     written = [
         _listing(code, locked.head + n, revs.get(code, 0) + 1, renderings[code], at)
         for n, code in enumerate(differing, 1)
@@ -140,11 +148,11 @@ async def publish_codes(
     await _write(written, locked.epoch, by)
     serial = locked.head + len(written)
     await Clock.filter(id=1).update(head=serial)
-    return Head(locked.epoch, serial)
+    return Moved(Head(locked.epoch, serial), reports)
 
 
 async def _published(codes: Collection[str], *, thorough: bool) -> dict[str, Row]:
-    columns = ["code", "rev", "live", "audience", "digest", "changes_at"]
+    columns = ["code", "rev", "live", "audience", "digest", "changes_at", "contact"]
     if thorough:
         columns.append("document")
     rows = await Listing.filter(code__in=codes).values(*columns)
@@ -174,12 +182,14 @@ def _listing(code: str, serial: int, rev: int, new: Rendering, at: datetime) -> 
         document=new.document,
         digest=new.digest,
         changed_at=at,
+        contact=new.contact,
     )
 
 
 async def _write(listings: list[Listing], epoch: str, by: str) -> None:
     columns = [
         "serial", "rev", "live", "audience", "changes_at", "document", "digest", "changed_at",
+        "contact",
     ]  # fmt: skip
     await Listing.bulk_create(listings, on_conflict=["code"], update_fields=columns)
     await ListingVersion.bulk_create([_version(listing, epoch, by) for listing in listings])

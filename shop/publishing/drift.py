@@ -3,20 +3,23 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from shop.database import select
 from shop.models import Listing
 from shop.publishing.changing import FAN_OUT, lock_clock, publish_codes
-from shop.publishing.head import note_move
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A code whose listing was not what its rows say; `serial` is the one it was repaired with."""
+    """A code whose listing was not what its rows say; `serial` is the one it was repaired with.
+
+    None where only its contact differed, which has no serial.
+    """
 
     code: str
-    serial: int
+    serial: int | None
 
 
 async def verify() -> AsyncIterator[tuple[int, list[Drift]]]:
@@ -40,9 +43,10 @@ async def _codes_after(code: str) -> list[str]:
 async def _repair(codes: list[str]) -> list[Drift]:
     async with in_transaction():
         locked = await lock_clock()
-        before = locked.head
-        seen = await publish_codes(locked, codes, by="verify", thorough=True)
-        repaired = await Listing.filter(serial__gt=before).order_by("code").values("code", "serial")
-    if seen:
-        note_move(seen)
-    return [Drift(row["code"], row["serial"]) for row in repaired]
+        before, reports = locked.head, locked.reports
+        moved = await publish_codes(locked, codes, by="verify", thorough=True)
+        repaired = Listing.filter(Q(serial__gt=before) | Q(contact_serial__gt=reports))
+        rows = await repaired.order_by("code").values("code", "serial")
+    moved.note()
+    serials = [row["serial"] if row["serial"] > before else None for row in rows]
+    return [Drift(row["code"], serial) for row, serial in zip(rows, serials, strict=True)]

@@ -25,6 +25,21 @@ class Head:
     serial: int
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a transaction that wrote listings moved; None: it stands where it stood."""
+
+    head: Head | None = None
+    reports: int | None = None
+
+    def note(self) -> None:
+        """Let this process know at once, after the commit."""
+        if self.head:
+            note_move(self.head)
+        if self.reports:
+            note_reports(self.reports)
+
+
 class _Watch:
     def __init__(self) -> None:
         self.head: Head | None = None
@@ -97,7 +112,11 @@ def note_move(seen: Head) -> None:
 
 
 def reports() -> int:
-    """Give the count of reports (shop/partners/sales.py), as of the last look at the clock."""
+    """Give the count of reports, as of the last look at the clock.
+
+    It counts what pages show beside documents: sales of partners (shop/partners/sales.py), contacts
+    of producers (shop/publishing/contacts.py).
+    """
     return _watch.reports
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from shop.models import Certificate, Consent, Photo, Product, Purpose, Recognition, Variant
 from shop.models.columns import Row
+from shop.publishing.contacts import COLUMNS as CONTACT_COLUMNS
 
 PRODUCT_COLUMNS = (
     "code", "kind", "name_vi", "name_en", "description_vi", "description_en", "story_vi",
@@ -29,6 +30,7 @@ JOINED = {
     "section_en": "ocop_set__section_en",
     "group_vi": "agri_group__name_vi",
     "group_en": "agri_group__name_en",
+    **{column: f"producer__{column}" for column in CONTACT_COLUMNS},
 }
 VARIANT_COLUMNS = (
     "sku", "gtin", "pack", "quantity", "unit", "price", "price_confirmed_on", "price_confirmed_by",

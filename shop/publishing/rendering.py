@@ -33,6 +33,7 @@ from shop.formats.document import (
 from shop.formats.standing import stands_through
 from shop.models import Audience, Kind, Purpose, SaleRestriction, State, Unit
 from shop.models.columns import Row
+from shop.publishing.contacts import RESTING_ON, contact_of
 from shop.publishing.loading import ProductRows
 
 T = TypeVar("T")
@@ -53,6 +54,8 @@ class Rendering:
     document: str | None
     audience: Audience
     changes_at: datetime | None
+    contact: str | None = None
+    """Beside the document and no part of its digest: for our own pages only."""
 
     @property
     def live(self) -> bool:
@@ -73,7 +76,7 @@ def render(rows: ProductRows | None, at: datetime) -> Rendering:
     if rows is None or not _is_public(rows):
         return Rendering(None, Audience.SITE, None)
     document = orjson.dumps(_known(_document(rows, today(at)))).decode()
-    return Rendering(document, _audience(rows), _changes_at(rows, at))
+    return Rendering(document, _audience(rows), _changes_at(rows, at), _contact(rows))
 
 
 def _is_public(rows: ProductRows) -> bool:
@@ -83,6 +86,11 @@ def _is_public(rows: ProductRows) -> bool:
 def _audience(rows: ProductRows) -> Audience:
     """Without consent to marketplaces only our own pages show it (docs/adr/0004)."""
     return Audience.EVERYONE if Purpose.MARKETPLACES in rows.consents else Audience.SITE
+
+
+def _contact(rows: ProductRows) -> str | None:
+    allowed = rows.consents >= RESTING_ON
+    return contact_of(rows.product, rows.product["sale_restriction"]) if allowed else None
 
 
 def _changes_at(rows: ProductRows, at: datetime) -> datetime | None:

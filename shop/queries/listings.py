@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from media.sentences import Sentence
 from shop.database import AwayError, select, select_by_key
 from shop.errors import ForeignCursorError, GoneError, NotFoundError
@@ -55,6 +57,10 @@ class Published:
     changes_at: str | None
 
 
+Contact = dict[str, str]
+"""Columns of a producer's contact that are known → their values; empty: nothing may be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """One page of the change log."""
@@ -79,15 +85,27 @@ async def listing_of(code: str) -> Published:
 
     Raises GoneError for a tombstone and NotFoundError for what was never shown.
     """
+    return published(await _row_of(code, COLUMNS))
+
+
+async def with_contact(code: str) -> tuple[Published, Contact]:
+    """Give the listing, and how to reach its producer, for our own pages alone (docs/adr/0024).
+
+    Raises what `listing_of` does.
+    """
+    row = await _row_of(code, f"{COLUMNS}, contact")
+    return published(row), orjson.loads(row["contact"] or "{}")
+
+
+async def _row_of(code: str, columns: str) -> Any:
     known = CODE.fullmatch(code)
-    sql = f"SELECT {COLUMNS} FROM listing WHERE code = ?"
+    sql = f"SELECT {columns} FROM listing WHERE code = ?"
     rows = await select_by_key(sql, code) if known else []
     if not rows:
         raise NotFoundError(NO_LISTING)
-    listing = published(rows[0])
-    if not listing.live:
+    if not rows[0]["live"]:
         raise GoneError(WITHDRAWN.filled(code=code))
-    return listing
+    return rows[0]
 
 
 MOST_KNOWN = 2000

@@ -13,7 +13,14 @@ from datetime import date
 from shop import clock
 from shop.database import select
 from shop.partners.sales import shown_anew
-from shop.publishing import STALE_FOR, Head, head, reports, silent_for
+from shop.publishing import (
+    STALE_FOR,
+    Head,
+    contacts_shown_anew,
+    head,
+    reports,
+    silent_for,
+)
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of all pages that are kept: some three thousand."""
@@ -29,6 +36,17 @@ class KeptPage:
     """The listings that it shows; None where a search chose them."""
     may_be_stale: bool = True
     """Not where it shows what a consent covers, which may end at any moment."""
+    without: "KeptPage | None" = None
+    """The same page without what a consent covers, for when it may be stale."""
+
+    @property
+    def bytes(self) -> int:
+        return len(self.body) + (self.without.bytes if self.without else 0)
+
+    @property
+    def as_stale(self) -> "KeptPage | None":
+        """Give what of it may be shown while it may be stale."""
+        return self if self.may_be_stale else self.without
 
 
 class KeptPages:
@@ -62,11 +80,15 @@ class KeptPages:
         return seen.epoch != self.seen.epoch or day != self.day or not 0 <= moved <= MOST_CHANGES
 
     async def _drop_changed(self, seen: Head, reported: int) -> None:
-        """Drop what shows a changed listing, or where it is sold; no list shows the latter."""
+        """Drop what shows a changed listing, or where it is sold, or a contact.
+
+        No list shows the latter two.
+        """
         rows = await select("SELECT code FROM listing WHERE serial > ?", self.seen.serial)
         changed = {row["code"] for row in rows}
         if reported != self.reports:
             changed |= await shown_anew(self.reports)
+            changed |= await contacts_shown_anew(self.reports)
         for key, page in list(self.pages.items()):
             if seen != self.seen if page.codes is None else page.codes & changed:
                 self._drop(key)
@@ -87,7 +109,7 @@ class KeptPages:
         Not that of yesterday: what has ended since is not shown as valid.
         """
         page = self.get(key) if self.may_be_stale else None
-        return page if page and page.may_be_stale else None
+        return page.as_stale if page else None
 
     @property
     def may_be_stale(self) -> bool:
@@ -96,13 +118,13 @@ class KeptPages:
     def keep(self, key: str, page: KeptPage) -> None:
         self._drop(key)
         self.pages[key] = page
-        self.bytes += len(page.body)
+        self.bytes += page.bytes
         while self.bytes > MOST_BYTES:
             self._drop(next(iter(self.pages)))
 
     def _drop(self, key: str) -> None:
         if page := self.pages.pop(key, None):
-            self.bytes -= len(page.body)
+            self.bytes -= page.bytes
 
     async def make_once(self, asked: object, make: Callable[[], Awaitable[KeptPage]]) -> KeptPage:
         """Make a page, once for all requests that ask the same as of the same position.

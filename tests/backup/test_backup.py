@@ -18,7 +18,7 @@ from shop import backup, catalogue, clock, database, publishing
 from shop.backup import DamagedError, archive, tables
 from shop.config import Settings
 from shop.errors import SetupError
-from shop.models import Clock, Listing, Partner, Picture
+from shop.models import Clock, Listing, Partner, Picture, Purpose
 from shop.partners import keys
 from shop.services import opened
 from tests import databases, processes
@@ -28,6 +28,8 @@ from tests.pictures import photo, send
 from tests.serving import environment
 
 CA_MOI = "HP-OCOP-0026"
+MAKER = "HP-CS-101"
+"""Of HP-OCOP-0001."""
 OTHER = {"sqlite": "postgres", "postgres": "sqlite"}
 
 
@@ -73,6 +75,8 @@ async def save_all(settings: Settings, folder):
         told = [{"code": "HP-OCOP-0001", "state": "rejected"}]
         assert (await door.put("/api/v1/sales", json={"sales": told}, headers=header)).is_success
         await catalogue.withdraw(CA_MOI, by="test")
+        await catalogue.set_contact(MAKER, {"phone": "0912 345 678"}, by="test")
+        await catalogue.give_consent(MAKER, Purpose.CONTACT, "phiếu", by="test")
         done = await backup.save(file, services_of(door).pictures)
         rows, documents = await everything(), await shown()
         assert await sync_once(door, folder / "copy")
@@ -110,6 +114,8 @@ async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
 
             assert await everything() == rows
             assert await shown() == documents
+            contacts = Listing.filter(contact__not_isnull=True).values_list("code", "contact")
+            assert await contacts == [("HP-OCOP-0001", '{"phone":"+84912345678"}')]
             assert (restored.rows, restored.files) == (done.rows, done.files)
             assert (restored.without_files, restored.without_rows) == ([], [])
         async with front_door(empty) as door:
@@ -120,7 +126,8 @@ async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
             assert (await publishing.head()).serial == restored.head.serial + 1
             await keys.add_partner("Mới", by="test")  # numbered after those restored
             assert await Partner.all().count() == len(rows["partner"]) + 1
-            assert (await Clock.get(id=1)).reports == rows["sale"][0]["serial"]
+            # After the restored sales, the restored contacts.
+            assert (await Clock.get(id=1)).reports == rows["sale"][0]["serial"] + 1
 
 
 async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from importlib import import_module
 from time import monotonic
 
 import asyncpg
@@ -12,16 +13,17 @@ import pytest
 
 from shop import catalogue, clock
 from shop.config import Settings
-from shop.database import opening
+from shop.database import AwayError, Why, opening
 from shop.formats.files import FORMATS
-from shop.models import Listing
+from shop.models import Listing, Producer, Purpose
 from shop.partners import keys
 from shop.publishing.head import LOOK_EVERY
 from shop.readers import pages
 from shop.readers.feeds import CODINGS
-from tests import databases
+from tests import databases, processes
 from tests.conftest import front_door
 from tests.feeding import build
+from tests.serving import environment
 
 CODE = "HP-OCOP-0026"
 FISH_SAUCE = f"/san-pham/{CODE}/nuoc-mam-cat-hai"
@@ -85,6 +87,84 @@ async def test_a_catalogue_survives_its_database(full_settings, monkeypatch):
             server.start()
             await until_it_answers(door, f"/api/v1/listings/{CODE}")
             assert "cache-status" not in (await door.get(FISH_SAUCE)).headers
+
+
+PHONE = "+84912345678"
+SAID = {"phone": PHONE, "address": "Số 1, bến Gót", "opening": "7–17 giờ"}
+
+
+async def reached(codes: tuple[str, ...]) -> list[str]:
+    """Let the producers of products be reached; give their codes."""
+    found = Producer.filter(products__code__in=codes).distinct().order_by("code")
+    makers = [row["code"] for row in await found.values("code")]
+    for maker in makers:
+        await catalogue.set_contact(maker, SAID, by="test")
+        await catalogue.give_consent(maker, Purpose.CONTACT, "phiếu", by="test")
+    return makers
+
+
+@pytest.mark.on("postgres")
+async def test_a_stale_page_never_shows_what_a_consent_covers(full_settings):
+    with databases.own_server() as server:
+        async with shop_on(server, full_settings) as door:
+            makers = await reached((CODE, "HP-OCOP-0027", "HP-NS-0100"))
+            shown = await everything_shown(door)
+            with_contact = {path for path, text in shown.items() if PHONE in text}
+            assert len(with_contact) >= 3
+            tag = (await door.get(FISH_SAUCE)).headers["etag"]
+            server.stop()
+            await asyncio.sleep(2 * LOOK_EVERY)
+
+            for path, text in shown.items():
+                stale = await door.get(path)
+                assert stale.status_code == 200, path
+                for said in SAID.values():
+                    assert said not in stale.text, path
+                if path in with_contact:
+                    assert "Hỏi UBND" in stale.text, path
+                else:
+                    assert stale.text == text, path
+            stale = await door.get(FISH_SAUCE, headers={"If-None-Match": tag})
+            assert (stale.status_code, stale.headers["etag"] != tag) == (200, True)
+
+            server.start()
+            await until_it_answers(door, f"/api/v1/listings/{CODE}")
+            assert PHONE in (await door.get(FISH_SAUCE)).text
+            for maker in makers:
+                await catalogue.withdraw_consent(maker, Purpose.CONTACT, by="test")
+            back = await door.get(FISH_SAUCE)
+            assert (PHONE in back.text, "cache-status" in back.headers) == (False, False)
+
+
+@pytest.mark.on("postgres")
+async def test_a_consent_taken_back_by_others_while_the_database_is_away_from_us_is_gone(
+    full_settings, monkeypatch
+):
+    """The network to the database is cut for this process alone, and another one writes."""
+    async with front_door(full_settings) as door:
+        [maker] = await reached((CODE,))
+        assert PHONE in (await door.get(FISH_SAUCE)).text
+        await asyncio.sleep(2 * LOOK_EVERY)
+        with monkeypatch.context() as cut:
+            cut.setattr(import_module("shop.publishing.head"), "select_by_key", no_answer)
+            assert PHONE not in (await door.get(FISH_SAUCE)).text
+            await elsewhere(full_settings, maker)
+            assert PHONE not in (await door.get(FISH_SAUCE)).text
+
+        answer = await door.get(FISH_SAUCE)
+        assert (answer.status_code, PHONE in answer.text) == (200, False)
+        assert "cache-status" not in answer.headers
+
+
+async def no_answer(*_: object) -> list[object]:
+    raise AwayError(Why.AWAY)
+
+
+async def elsewhere(settings: Settings, maker: str) -> None:
+    """Take a consent back in a process of its own."""
+    command = ["-m", "shop.cli", "producer", "withdraw-consent", maker, "contact"]
+    done = await asyncio.to_thread(processes.run, *command, env=environment(settings))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.on("postgres")

@@ -8,7 +8,7 @@ STATEMENTS = {
     "/tim-kiem?q=nuoc+mam": 1,
     "/tim-kiem?xa=11914&sao=4": 1,
     f"/san-pham/{FISH_SAUCE}/nuoc-mam-cat-hai": 3,
-    "/co-so/HP-CS-005/htx-minh-hoa-02-xa-quyet-thang": 2,
+    "/co-so/HP-CS-005/htx-minh-hoa-02-xa-quyet-thang": 3,
     "/xa-phuong/11914/dac-khu-cat-hai": 3,
     "/goi-y?q=nuoc": 0,
     "/sitemap.xml": 9,

@@ -18,7 +18,7 @@ from shop.models import (
 )
 from shop.web.pages import TEMPLATES, environment
 from shop.web.public.asking import SORTS
-from shop.web.words import PAIRS, errors, frame, product, reporting, search, shared, words
+from shop.web.words import PAIRS, contact, errors, frame, product, reporting, search, shared, words
 
 WEB = Path(__file__).parents[2] / "shop" / "web"
 
@@ -40,7 +40,7 @@ def test_every_text_is_whole_in_both_languages(key):
 
 
 def test_no_text_is_hidden_by_another_of_its_name():
-    parts = (frame, search, product, reporting, shared, errors)
+    parts = (frame, search, product, contact, reporting, shared, errors)
 
     assert sum(len(part.PAIRS) for part in parts) == len(PAIRS)
 

@@ -79,6 +79,11 @@ class Migration(migrations.Migration):
             name='opening',
             field=fields.CharField(default='', db_default='', max_length=200),
         ),
+        ops.AlterField(
+            model_name='Producer',
+            name='phone',
+            field=fields.CharField(default='', max_length=64),
+        ),
         ops.AddField(
             model_name='Producer',
             name='shop_url',

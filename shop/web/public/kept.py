@@ -31,6 +31,8 @@ class Page:
     """The listings that it shows; None where a search chose them."""
     consented: bool = False
     """Whether it shows what a consent covers (telephone, address): never when it may be stale."""
+    without: str = ""
+    """The page that is shown then in its place, if there is one."""
 
 
 async def kept_page(
@@ -120,7 +122,10 @@ def _stale() -> dict[str, str]:
 def _kept(page: Page, language: Language, build: str, *, lasting: bool) -> KeptPage:
     body = page.body.encode()
     etag = f'"{sha256(body).hexdigest()[:32]}-{language}-{build}"'
-    return KeptPage(body, etag, page.codes, may_be_stale=lasting and not page.consented)
+    may_be_stale = lasting and not page.consented
+    plain = Page(page.without, page.codes) if lasting and page.without else None
+    without = _kept(plain, language, build, lasting=lasting) if plain else None
+    return KeptPage(body, etag, page.codes, may_be_stale, without)
 
 
 def _answered(

@@ -1,5 +1,6 @@
 """The page of a producer: who it is, where, and what of it is in the catalogue."""
 
+import orjson
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,12 +13,15 @@ from shop.errors import NotFoundError
 from shop.formats import schema_org
 from shop.models import Producer, Purpose
 from shop.models.columns import Row
+from shop.publishing.contacts import COLUMNS, contact_of
 from shop.queries.finding import MOST_HITS, find
+from shop.queries.listings import Contact
 from shop.services import services
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
 from shop.web.public.cards import cards_of
+from shop.web.public.contacts import MARKS, commune_of, parted, reach_of
 from shop.web.public.kept import Page, kept_page
 from shop.web.words import word, words
 
@@ -31,7 +35,8 @@ async def producer(request: Request, language: Language) -> Response:
         found = await _find(request.path_params["code"].upper())
         path = f"/co-so/{found['code']}/{slug(found['name'])}"
         redirect_unless_at(request, language, path)
-        return Page(await _page(request, language, found, path))
+        body, _ = parted(await _page(request, language, found, path))
+        return Page(body)
 
     return await kept_page(request, language, request.scope["path"], page, lasting=False)
 
@@ -53,6 +58,14 @@ async def _find(code: str) -> Row:
     if not rows:
         raise NotFoundError(NO_PRODUCER.filled(code=code))
     return rows[0]
+
+
+async def _contact(code: str) -> Contact:
+    """Give how to reach a producer who agreed to show that: consent and contact are read at once."""
+    rows = await Producer.filter(
+        code=code, consents__purpose=Purpose.CONTACT, consents__withdrawn_at=None
+    ).values(*COLUMNS)
+    return orjson.loads(contact_of(rows[0]) or "{}") if rows else {}
 
 
 async def _page(request: Request, language: Language, found: Row, path: str) -> str:
@@ -78,6 +91,9 @@ async def _page(request: Request, language: Language, found: Row, path: str) -> 
         name=in_vietnamese(found["name"], language),
         kind=word(f"subject_{found['subject_type']}", language),
         commune=in_vietnamese(found["commune"], language),
+        reach=reach_of(await _contact(found["code"]), language),
+        asked=commune_of(found["commune_code"], found["commune"], language),
+        marks=MARKS,
         commune_url=language.address(f"/xa-phuong/{found['commune_code']}"),
         district=in_vietnamese(found["former_district"], language),
         story=in_vietnamese(found["story"], language),

@@ -16,7 +16,7 @@ from shop.formats.document import Both, Document, Variant
 from shop.formats.listing import former_place, group_of, is_sold_online
 from shop.models import Evidence, Kind
 from shop.partners.sales import Seller, sellers
-from shop.queries.listings import Published, is_offered, listing_of
+from shop.queries.listings import Contact, Published, is_offered, listing_of, with_contact
 from shop.queries.related import related
 from shop.services import services
 from shop.web.language import Language, Said, in_vietnamese, pick
@@ -24,6 +24,7 @@ from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
 from shop.web.public.asking import search_path
 from shop.web.public.cards import cards_of, documents, unit_price
+from shop.web.public.contacts import MARKS, Commune, commune_of, parted, reach_of
 from shop.web.public.counted import note_opened, note_went_to
 from shop.web.public.kept import Page, kept_page
 from shop.web.public.pictures_shown import pictures
@@ -35,6 +36,8 @@ MONTHS = range(1, 13)
 DAYS_OF_A_MONTH = 30
 SHORTEST_IN_MONTHS = 90
 LONGEST_DESCRIPTION = 200
+LONG_NAME = 70
+"""Letters beyond which a name takes so many lines of a phone that the picture must be lower."""
 NOT_SOLD_THERE = Sentence(
     "Sản phẩm này không bán ở đó. Hãy xem các nơi bán khác trên trang sản phẩm.",
     "This product is not sold there.",
@@ -48,16 +51,29 @@ class Fact:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Goods:
+    """What the page of a product shows."""
+
+    document: Document
+    contact: Contact
+    beside: dict[str, str]
+    """Products that go with it: code → document."""
+    sellers: list[Seller]
+
+
 async def product(request: Request, language: Language) -> Response:
     code = request.path_params["code"].upper()
 
     async def page() -> Page:
-        listing = await listing_of(code)
+        listing, contact = await with_contact(code)
         [document] = documents([listing])
         redirect_unless_at(request, language, document["url"])
         beside = await related(document)
-        body = _page(request, language, document, beside, await _sellers(listing, document))
-        return Page(body, frozenset([code, *beside]))
+        goods = _Goods(document, contact, beside, await _sellers(listing, document))
+        body, without = parted(_page(request, language, goods))
+        codes = frozenset([code, *beside])
+        return Page(body, codes, consented=bool(without), without=without)
 
     response = await kept_page(request, language, request.scope["path"], page, searched=False)
     note_opened(request, code)
@@ -84,13 +100,8 @@ async def _sellers(listing: Published, document: Document) -> list[Seller]:
     return await sellers(listing.code) if is_offered(listing) and is_sold_online(document) else []
 
 
-def _page(
-    request: Request,
-    language: Language,
-    document: Document,
-    beside: dict[str, str],
-    sold_at: list[Seller],
-) -> str:
+def _page(request: Request, language: Language, goods: _Goods) -> str:
+    document = goods.document
     crumbs = _crumbs(document, language)
     offers = _offers(document, language) if is_sold_online(document) else []
     return render(
@@ -104,7 +115,11 @@ def _page(
         description=pick(document.get("description", {}), language),
         story=in_vietnamese(document.get("story", ""), language),
         pictures=pictures(document.get("photos", ()), language),
-        sold_at=[(one.name, f"/mua/{document['code']}/{one.partner}") for one in sold_at],
+        sellers=[(one.name, f"/mua/{document['code']}/{one.partner}") for one in goods.sellers],
+        reach=reach_of(goods.contact, language),
+        commune=_who_can_tell(document, language),
+        marks=MARKS,
+        long_name=LONG_NAME,
         offers=offers,
         dated=_in_common([one["dated"] for one in offers if one["price"]]),
         certificates=_certificates(document, language),
@@ -116,7 +131,7 @@ def _page(
         season=_season(document, language),
         crumbs=crumbs,
         more=_more(document, language),
-        related=cards_of(beside.values(), language),
+        related=cards_of(goods.beside.values(), language),
         source=_source(document),
         is_illustrative=Evidence(document["evidence"]) is Evidence.ILLUSTRATIVE,
         data=_data(document, crumbs, services(request).settings.base_url, language),
@@ -209,6 +224,11 @@ def _producer(document: Document, language: Language) -> dict[str, Any]:
         "commune": in_vietnamese(found["commune"]["name"], language),
         "url": language.address(found["url"]),
     }
+
+
+def _who_can_tell(document: Document, language: Language) -> Commune:
+    commune = document["producer"]["commune"]
+    return commune_of(commune["code"], commune["name"], language)
 
 
 def _commune_url(document: Document, language: Language) -> str:
