@@ -5,6 +5,7 @@ from collections.abc import Collection
 from shop.catalogue import give_consent, set_contact
 from shop.models import (
     Audience,
+    Availability,
     Consent,
     Evidence,
     KeyKind,
@@ -18,6 +19,7 @@ from shop.models import (
 from shop.models.columns import Row
 from shop.partners.keys import Caller, add_partner
 from shop.partners.sales import Report, report
+from shop.partners.stock import Word, report_stock
 
 NUMBERS = "+84400000"
 """All numbers of the demo begin so. They cannot exist: 04 has been no code of any network since Hà
@@ -75,7 +77,7 @@ def _contact(n: int, producer: Row) -> dict[str, str]:
 
 
 async def sell(by: str) -> None:
-    """Let three partners report that they sell some real products, as far as they have not."""
+    """Let three partners report that they sell some real products, and have them, unless they did."""
     for (name, site), numbers in SOLD.items():
         partner = await _partner(name, site, by)
         offered = Listing.filter(
@@ -87,7 +89,9 @@ async def sell(by: str) -> None:
         new = [row["code"] for row in await offered.values("code") if row["code"] not in before]
         if new:
             told = [Report(code, SaleState.LIVE, f"https://{site}/{code.lower()}") for code in new]
-            await report(Caller(partner, KeyKind.PARTNER), told)
+            caller = Caller(partner, KeyKind.PARTNER)
+            await report(caller, told)
+            await report_stock(caller, [Word(f"{code}-1", Availability.IN_STOCK) for code in new])
 
 
 async def _partner(name: str, site: str, by: str) -> int:

@@ -61,7 +61,7 @@ async def _find(code: str) -> Row:
 
 
 async def _contact(code: str) -> Contact:
-    """Give how to reach a producer who agreed to show that: consent and contact are read at once."""
+    """Give how to reach a producer who agreed to show it: consent and contact are read at once."""
     rows = await Producer.filter(
         code=code, consents__purpose=Purpose.CONTACT, consents__withdrawn_at=None
     ).values(*COLUMNS)
