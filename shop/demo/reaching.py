@@ -77,7 +77,7 @@ def _contact(n: int, producer: Row) -> dict[str, str]:
 
 
 async def sell(by: str) -> None:
-    """Let three partners report that they sell some real products, and have them, unless they did."""
+    """Let three partners say that they sell some real products, and have them, unless they did."""
     for (name, site), numbers in SOLD.items():
         partner = await _partner(name, site, by)
         offered = Listing.filter(
