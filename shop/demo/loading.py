@@ -41,7 +41,7 @@ async def load(settings: Settings, progress: Callable[[int], None]) -> None:
         ours = {product.code for product in read_products(DATA)}
         await _draw_missing(services, ours, progress)
         await _publish(ours)
-        await _allow_drawings()
+        await allow_drawings()
         await index.follow(services.engine)
         await feeds.build(settings.data, settings.base_url)
 
@@ -76,7 +76,7 @@ async def _illustrate(
     progress(len(codes))
 
 
-async def _allow_drawings() -> None:
+async def allow_drawings() -> None:
     """Let what is drawn out to channels, as its own pages show it; a rule that was set stays."""
     for channel in (GOOGLE, META, ACP):
         if not await ChannelRule.filter(channel=channel).exists():
