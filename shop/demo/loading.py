@@ -44,7 +44,7 @@ async def load(settings: Settings, progress: Callable[[int], None]) -> None:
         await _draw_missing(services, ours, progress)
         await _publish(ours)
         await sell(BY)
-        await _allow_drawings()
+        await allow_drawings()
         await index.follow(services.engine)
         await feeds.build(settings.data, settings.base_url)
 
@@ -79,7 +79,7 @@ async def _illustrate(
     progress(len(codes))
 
 
-async def _allow_drawings() -> None:
+async def allow_drawings() -> None:
     """Let what is drawn out to channels, as its own pages show it; a rule that was set stays."""
     for channel in (GOOGLE, META, ACP):
         if not await ChannelRule.filter(channel=channel).exists():

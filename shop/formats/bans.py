@@ -30,13 +30,15 @@ class Phrases:
         telling = {max(reversed(one.split()), key=len) for one in phrases}
         self.hints = frozenset(telling | set(map(fold, telling)))
         """The longest word of each."""
+        self.first = tuple({one.split()[0] for one in phrases})
 
     def stand_in(self, text: str) -> bool:
         words = _words(text)
         return any(one in words for one in (self.unmarked if text.isascii() else self.all))
 
     def begin(self, text: str) -> bool:
-        return _words(text).startswith(self.all)
+        likely = compose(text).lower().lstrip().startswith(self.first)
+        return likely and _words(text).startswith(self.all)
 
 
 def _words(text: str) -> str:
@@ -167,23 +169,21 @@ def _named(document: Document) -> list[str]:
 
 
 def _is_named(kind: Kind, named: Sequence[str], spelt: set[str]) -> bool:
-    return (not kind.names.hints.isdisjoint(spelt) and any(map(kind.names.stand_in, named))) or (
-        not kind.begins.hints.isdisjoint(spelt) and kind.begins.begin(named[0])
-    )
+    likely = not kind.names.hints.isdisjoint(spelt)
+    return (likely and any(map(kind.names.stand_in, named))) or kind.begins.begin(named[0])
 
 
 def _as_delivered(document: Document, group: str) -> set[str]:
     """Find kinds by how it is delivered, which only descriptions tell."""
     described = document.get("description", {}).get("vi", "")
-    return {
-        key
-        for key in _possible(group)
-        if not KINDS[key].delivered.hints.isdisjoint(_spelt(described))
-        and KINDS[key].delivered.stand_in(described)
-    }
+    lower = compose(described).lower()
+    if not any(hint in lower for hint in DELIVERED):
+        return set()
+    return {key for key in _possible(group) if KINDS[key].delivered.stand_in(described)}
 
 
 NO_KIND = frozenset[str]()
 OF_SET = {number: frozenset({key}) for key, kind in KINDS.items() for number in kind.sets}
+DELIVERED = NO_KIND.union(*(kind.delivered.hints for kind in KINDS.values()))
 HINTS = NO_KIND.union(*(kind.names.hints | kind.begins.hints for kind in KINDS.values()))
 WITHIN = NO_KIND.union(*(kind.within for kind in KINDS.values()))
