@@ -14,7 +14,7 @@ PAGES = {
     "five photos": PHOTOGRAPHED,
     "photos of odd shapes": ODDLY_PHOTOGRAPHED,
     "not sold online": "HP-NS-0017",
-    "for adults": "HP-OCOP-0021",
+    "for adults": "HP-OCOP-0142",
 }
 STANDS = """() => {
   const seen = document.querySelector('.ways').getBoundingClientRect();
