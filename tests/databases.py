@@ -9,10 +9,12 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -141,6 +143,55 @@ def _memory() -> str | None:
 
 def run_sql(address: str, sql: str) -> None:
     _run([binaries() / "psql", "-q", "-d", f"{address}/postgres", "-c", sql])
+
+
+class Copies:
+    """Copies of databases on a server, made and dropped while tests run, so that none waits.
+
+    One psql does it all in a thread: starting one takes longer than what it is asked for.
+    """
+
+    def __init__(self, server: str, prefix: str) -> None:
+        command = [binaries() / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", f"{server}/postgres"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        self._psql = subprocess.Popen(list(map(str, command)), text=True, **pipes)
+        self._beside = ThreadPoolExecutor(1)
+        self._names = (f"{prefix}{number}" for number in count(1))
+        self._ahead: dict[str, Future[str]] = {}
+        self._drops: list[Future[None]] = []
+
+    @contextmanager
+    def of(self, template: str) -> Iterator[str]:
+        """Give the name of a database that is used by one test, and begin the next."""
+        name = (self._ahead.pop(template, None) or self._begin(template)).result()
+        self._ahead[template] = self._begin(template)
+        try:
+            yield name
+        finally:
+            drop = f"DROP DATABASE {name} WITH (FORCE)"
+            self._drops.append(self._beside.submit(self._run, drop))
+
+    def _begin(self, template: str) -> "Future[str]":
+        return self._beside.submit(self._copy, template, next(self._names))
+
+    def _copy(self, template: str, name: str) -> str:
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return name
+
+    def _run(self, sql: str) -> None:
+        assert self._psql.stdin
+        assert self._psql.stdout
+        self._psql.stdin.write(f"{sql};\n\\echo done\n")
+        self._psql.stdin.flush()
+        said = self._psql.stdout.readline()
+        assert said == "done\n", f"{sql}: {said}"
+
+    def close(self) -> None:
+        """Wait for all that was begun. Raises AssertionError if the server refused any of it."""
+        self._beside.shutdown()
+        self._psql.communicate()
+        for begun in (*self._ahead.values(), *self._drops):
+            begun.result()
 
 
 class Saved:
