@@ -11,29 +11,42 @@ from tortoise.backends.base import executor
 from shop import database
 from shop.config import Settings
 from shop.intake import Intake, take_in
-from shop.readers import index
+from shop.readers import feeds, index
 from shop.services import Services, opened
 from tests import databases
+from tests.pictures import give_everything_a_picture
 from tests.publishing.goods import a_small_catalogue
 
 DATA = Path(__file__).parents[1] / "shop" / "data"
 
 
-async def _fill_with_the_lists(held: Services) -> None:
+async def _add_the_lists(held: Services) -> None:
     report = await take_in([DATA], Intake(by="import", publish=True))
     assert report.counts["products"] == {"created": 429}
     await index.follow(held.engine)
 
 
-async def _fill_with_a_few(_: Services) -> None:
+async def _add_a_few_rows(_: Services) -> None:
     await a_small_catalogue()
 
 
-FILLINGS: dict[str, Callable[[Services], Awaitable[None]]] = {
-    "full": _fill_with_the_lists,
-    "small": _fill_with_a_few,
+async def _add_pictures(_: Services) -> None:
+    await give_everything_a_picture()
+
+
+async def _add_feeds(held: Services) -> None:
+    assert await feeds.build(held.settings.data, held.settings.base_url)
+
+
+KINDS: dict[str, tuple[str, Callable[[Services], Awaitable[None]]]] = {
+    "small": ("empty", _add_a_few_rows),
+    "full": ("empty", _add_the_lists),
+    "pictured": ("full", _add_pictures),
+    "fed": ("full", _add_feeds),
 }
-"""Kind of catalogue → what is added to an empty one."""
+"""Kind of catalogue → the kind that it begins as, and what is added then."""
+FILES = ("index", "feeds")
+"""Folders that belong to a catalogue beside its database."""
 
 
 class Catalogues:
@@ -52,10 +65,8 @@ class Catalogues:
         executor.EXECUTOR_CACHE.clear()  # it is keyed by connection name and not by dialect
         template = await self._template(kind, database_kind)
         folder.mkdir(exist_ok=True)
-        if (template.data / "index").exists():
-            shutil.copytree(template.data / "index", folder / "index")
-        if database_kind == "sqlite":
-            shutil.copy(template.sqlite_file, folder / "sanvat.sqlite3")
+        _copy_files(template, folder)
+        if template.sqlite_file:
             yield Settings(data=folder)
             return
         address, _, source = template.database_url.rpartition("/")
@@ -75,27 +86,27 @@ class Catalogues:
 
     async def _made(self, kind: str, database_kind: str) -> Settings:
         made = self._folder / f"{database_kind}-{kind}"
-        before = await self._template("empty", database_kind) if kind in FILLINGS else None
+        before, _ = KINDS.get(kind, (None, None))
+        begins = before and await self._template(before, database_kind)
         with await asyncio.to_thread(held, self._folder / f"{made.name}.lock"):
             if not made.exists():
                 unfinished = self._folder / f"{made.name}-new"
                 unfinished.mkdir(exist_ok=True)
-                await _make(kind, self._begun(unfinished, database_kind, kind, before))
+                await _make(kind, self._begun(unfinished, database_kind, kind, begins))
                 unfinished.rename(made)
         return self._settings(made, database_kind, kind)
 
     def _begun(
-        self, folder: Path, database_kind: str, kind: str, empty: Settings | None
+        self, folder: Path, database_kind: str, kind: str, begins: Settings | None
     ) -> Settings:
-        """Give settings of a database without tables, or of a copy of the empty catalogue's."""
+        """Give settings of a database without tables, or of a copy of another template's."""
         begun = self._settings(folder, database_kind, kind)
-        if begun.sqlite_file:
-            if empty:
-                shutil.copy(empty.sqlite_file, begun.sqlite_file)
-            return begun
-        address, _, name = begun.database_url.rpartition("/")
-        template = f" TEMPLATE {empty.database_url.rpartition('/')[2]}" if empty else ""
-        databases.run_sql(address, f"CREATE DATABASE {name}{template}")
+        if begins:
+            _copy_files(begins, folder)
+        if not begun.sqlite_file:
+            address, _, name = begun.database_url.rpartition("/")
+            source = f" TEMPLATE {begins.database_url.rpartition('/')[2]}" if begins else ""
+            databases.run_sql(address, f"CREATE DATABASE {name}{source}")
         return begun
 
     def _settings(self, folder: Path, database_kind: str, kind: str) -> Settings:
@@ -112,11 +123,19 @@ def held(file: Path) -> ExitStack:
     return stack
 
 
+def _copy_files(template: Settings, folder: Path) -> None:
+    for name in FILES:
+        if (template.data / name).exists():
+            shutil.copytree(template.data / name, folder / name, symlinks=True)
+    if file := template.sqlite_file:
+        shutil.copy(file, folder)
+
+
 async def _make(kind: str, template: Settings) -> None:
     executor.EXECUTOR_CACHE.clear()
-    if kind == "empty":
+    if kind not in KINDS:
         async with database.connected(template):
             await database.migrate(template)
-    async with opened(template) as held:
-        if fill := FILLINGS.get(kind):
-            await fill(held)
+    async with opened(template) as services:
+        if kind in KINDS:
+            await KINDS[kind][1](services)

@@ -49,6 +49,8 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault(databases.RUN, str(os.getpid()))
     _configure_bytecode(config)
+    if folder := databases.memory():  # nothing that is tried here outlives the machine
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 
 def _configure_bytecode(config: pytest.Config) -> None:
@@ -163,6 +165,14 @@ async def client(settings) -> AsyncIterator[httpx2.AsyncClient]:
 async def shop(full_settings) -> AsyncIterator[httpx2.AsyncClient]:
     """The front door of the demo catalogue, without a worker; its index is filled."""
     async with front_door(full_settings) as door:
+        yield door
+
+
+@pytest.fixture
+async def pictured(catalogues, database_kind, tmp_path) -> AsyncIterator[httpx2.AsyncClient]:
+    """The front door of the demo catalogue with the same picture on every product."""
+    copied = catalogues.copied("pictured", database_kind, tmp_path)
+    async with copied as settings, front_door(settings) as door:
         yield door
 
 

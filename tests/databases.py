@@ -24,7 +24,7 @@ RUN = "TEST_RUN_PROCESS"
 """Names the process that a whole test run lives in."""
 DATABASES = ("sqlite", "postgres")
 ROOM = 4 << 30
-"""Bytes that the databases of a run surely fit in."""
+"""Bytes that the files and databases of a run surely fit in."""
 NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
@@ -100,7 +100,8 @@ def server_of_run(folder: Path) -> str:
             server = _start()
             stop = shlex.join(map(str, [*server.control, "-m", "immediate", "stop"]))
             waiting = f"while kill -0 {os.environ[RUN]}; do sleep 1; done"
-            ending = f"({waiting}; {stop}; rm -rf {server.folder}) &"
+            killed = f"test -e {folder}/.lock && rm -rf {folder}"  # or pytest keeps what failed
+            ending = f"({waiting}; {stop}; rm -rf {server.folder}; {killed}) &"
             nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
             subprocess.run(["sh", "-c", ending], start_new_session=True, check=True, **nowhere)
             told.write_text(server.address)
@@ -116,7 +117,7 @@ def locked(file: Path) -> Iterator[None]:
 
 
 def _start() -> Server:
-    folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-", dir=memory()))
     as_user = _as_ordinary_user(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -132,8 +133,8 @@ def _start() -> Server:
     return server
 
 
-def _memory() -> str | None:
-    """Give a folder in memory if there is one with room: databases are made there in half the time.
+def memory() -> str | None:
+    """Give a folder in memory if there is one with room: a slow disk is waited for all the time.
 
     A container's is 64 MB small, unless it was asked for more.
     """

@@ -1,23 +1,18 @@
-"""Feed files for tests: building them, reading them back, and pictures on every product."""
+"""Feed files for tests: building them, and reading them back."""
 
 import csv
 import io
-from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import orjson
 
-from shop import photos
-from shop.models import Listing, Picture, Product
-from shop.publishing import drain
+from shop.models import Listing
 from shop.readers import feeds
 from tests.conftest import services_of
 
 ORIGIN = "http://localhost:8000"
 G = "{http://base.google.com/ns/1.0}"
-PICTURE = "ab" * 32
-RENDITIONS = [{"name": f"{PICTURE}.jpg", "width": 1600, "height": 1200, "type": "image/jpeg"}]
 
 
 async def build(door, **options: Any) -> bool:
@@ -28,23 +23,6 @@ async def build(door, **options: Any) -> bool:
 async def release(door, name: str) -> None:
     settings = services_of(door).settings
     await feeds.release(settings.data, settings.base_url, name)
-
-
-async def give_everything_a_picture() -> None:
-    await Picture.create(
-        digest=PICTURE,
-        width=1600,
-        height=1200,
-        placeholder="data:image/webp;base64,AA==",
-        renditions=RENDITIONS,
-        recipe=1,
-        taken_at=datetime(2026, 1, 1, tzinfo=UTC),
-        taken_by="test",
-    )
-    codes = [row["code"] for row in await Product.all().values("code")]
-    await photos.illustrate(codes, PICTURE, by="test")
-    while await drain():
-        pass
 
 
 async def documents() -> list[dict[str, Any]]:

@@ -3,17 +3,16 @@
 import pytest
 
 from tests import judges
-from tests.feeding import ORIGIN, build, documents, fetched, give_everything_a_picture
+from tests.feeding import ORIGIN, build, documents, fetched
 
 NAMES = ("products.jsonl", "products.csv", "google.xml", "meta.csv", "acp/products.jsonl")
 needs_schemas = pytest.mark.skipif(not judges.ACP.is_file(), reason="../shared is not here")
 
 
 @pytest.fixture
-async def files(shop):
-    await give_everything_a_picture()
-    await build(shop)
-    return {name: await fetched(shop, name) for name in NAMES}
+async def files(pictured):
+    await build(pictured)
+    return {name: await fetched(pictured, name) for name in NAMES}
 
 
 async def test_every_item_passes_and_says_what_its_document_says(files):
