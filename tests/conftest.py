@@ -6,28 +6,25 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 import httpx2
 import hypothesis
 import pytest
-from tortoise.backends.base import executor
 
 from media.workshop import Workshop
 from search.embedded import engine
-from shop import clock, database
+from shop import clock
 from shop.app import create
 from shop.config import Settings
 from shop.database import opening
-from shop.intake import Intake, take_in
-from shop.readers import index
 from shop.services import Services, opened
 from tests import databases
 from tests.browser.sites import empty_site, full_site
+from tests.catalogues import Catalogues, held
 from tests.commands import in_this_thread
 
 hypothesis.settings.register_profile("ci", derandomize=True)
@@ -35,7 +32,6 @@ if os.environ.get("CI") == "true":  # the same examples each time: chance belong
     hypothesis.settings.load_profile("ci")
 TODAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 HERE = Path(__file__).parent
-DATA = HERE.parent / "shop" / "data"
 ONLY_WRITTEN = (
     "api/test_agents.py", "api/test_channels.py", "api/test_feeds.py", "api/test_llms.py",
     "api/test_mcp.py", "api/test_openapi.py", "api/test_search.py", "edge/", "formats/",
@@ -49,12 +45,13 @@ Those functions, and the statements of every kind of page (tests/web/test_statem
 on both databases.
 """
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-_numbers = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault(databases.RUN, str(os.getpid()))
     _configure_bytecode(config)
+    if folder := databases.memory():  # nothing that is tried here outlives the machine
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 
 def _configure_bytecode(config: pytest.Config) -> None:
@@ -121,9 +118,9 @@ def folder_of_run(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def templates() -> dict[str, Settings]:
-    """One empty catalogue and one with the real lists, copied for each test that needs one."""
-    return {}
+def catalogues(folder_of_run) -> Iterator[Catalogues]:
+    with closing(Catalogues(folder_of_run, WORKER)) as held:
+        yield held
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -140,16 +137,16 @@ def stopped_clock() -> Iterator[datetime]:
 
 
 @pytest.fixture
-async def settings(database_kind, request, tmp_path, templates) -> AsyncIterator[Settings]:
+async def settings(catalogues, database_kind, tmp_path) -> AsyncIterator[Settings]:
     """Settings of a fresh, empty catalogue."""
-    async with copy_of("empty", database_kind, request, tmp_path, templates) as fresh:
+    async with catalogues.copied("empty", database_kind, tmp_path) as fresh:
         yield fresh
 
 
 @pytest.fixture
-async def full_settings(database_kind, request, tmp_path, templates) -> AsyncIterator[Settings]:
+async def full_settings(catalogues, database_kind, tmp_path) -> AsyncIterator[Settings]:
     """Settings of a fresh copy of the demo catalogue: 429 products, published, without pictures."""
-    async with copy_of("full", database_kind, request, tmp_path, templates) as fresh:
+    async with catalogues.copied("full", database_kind, tmp_path) as fresh:
         yield fresh
 
 
@@ -173,11 +170,19 @@ async def shop(full_settings) -> AsyncIterator[httpx2.AsyncClient]:
         yield door
 
 
+@pytest.fixture
+async def pictured(catalogues, database_kind, tmp_path) -> AsyncIterator[httpx2.AsyncClient]:
+    """The front door of the demo catalogue with the same picture on every product."""
+    copied = catalogues.copied("pictured", database_kind, tmp_path)
+    async with copied as settings, front_door(settings) as door:
+        yield door
+
+
 @pytest.fixture(scope="session")
 async def full_settings_of_site(tmp_path_factory, folder_of_run) -> Settings:
     """Made by the first process that needs it; the others copy that."""
     made = folder_of_run / "full-site"
-    with await asyncio.to_thread(_held, folder_of_run / "full-site.lock"):
+    with await asyncio.to_thread(held, folder_of_run / "full-site.lock"):
         if not made.exists():
             async with full_site(folder_of_run / "full-site.unfinished") as settings:
                 pass
@@ -246,69 +251,3 @@ async def front_door(
         ) as door,
     ):
         yield door
-
-
-@asynccontextmanager
-async def copy_of(kind, database_kind, request, folder: Path, templates) -> AsyncIterator[Settings]:
-    executor.EXECUTOR_CACHE.clear()  # it is keyed by connection name and not by dialect
-    key = f"{database_kind}-{kind}"
-    if key not in templates:
-        templates[key] = await template_of(kind, database_kind, request)
-    async with _copied(templates[key], database_kind, folder, request) as copy:
-        yield copy
-
-
-async def template_of(kind: str, database_kind: str, request) -> Settings:
-    """Give the catalogue that the first worker who needs it makes for all."""
-    shared = request.getfixturevalue("folder_of_run")
-    made = shared / f"{database_kind}-{kind}"
-    name = f"template_{kind}"
-    with await asyncio.to_thread(_held, shared / f"{made.name}.lock"):
-        if not made.exists():
-            unfinished = _settings(database_kind, shared / f"{made.name}-new", request, name)
-            await _make_template(kind, unfinished)
-            unfinished.data.rename(made)
-    address = request.getfixturevalue("postgres") if database_kind == "postgres" else ""
-    return Settings(data=made, database_url=address and f"{address}/{name}")
-
-
-def _held(file: Path) -> ExitStack:
-    stack = ExitStack()
-    stack.enter_context(databases.locked(file))
-    return stack
-
-
-async def _make_template(kind: str, template: Settings) -> None:
-    async with database.connected(template):
-        await database.migrate(template)
-    async with opened(template) as held:
-        if kind == "full":
-            report = await take_in([DATA], Intake(by="import", publish=True))
-            assert report.counts["products"] == {"created": 429}
-            await index.follow(held.engine)
-
-
-@asynccontextmanager
-async def _copied(
-    template: Settings, database_kind, folder: Path, request
-) -> AsyncIterator[Settings]:
-    name = f"test_{WORKER}{next(_numbers)}"
-    if (template.data / "index").exists():
-        shutil.copytree(template.data / "index", folder / "index")
-    if database_kind == "sqlite":
-        shutil.copy(template.sqlite_file, folder / "sanvat.sqlite3")
-        yield Settings(data=folder)
-        return
-    address = request.getfixturevalue("postgres")
-    source = template.database_url.rpartition("/")[2]
-    databases.run_sql(address, f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
-    yield Settings(data=folder, database_url=f"{address}/{name}")
-    databases.run_sql(address, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _settings(database_kind: str, folder: Path, request, name: str) -> Settings:
-    if database_kind == "sqlite":
-        return Settings(data=folder)
-    address = request.getfixturevalue("postgres")
-    databases.run_sql(address, f"CREATE DATABASE {name}")
-    return Settings(data=folder, database_url=f"{address}/{name}")

@@ -9,10 +9,12 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -22,7 +24,7 @@ RUN = "TEST_RUN_PROCESS"
 """Names the process that a whole test run lives in."""
 DATABASES = ("sqlite", "postgres")
 ROOM = 4 << 30
-"""Bytes that the databases of a run surely fit in."""
+"""Bytes that the files and databases of a run surely fit in."""
 NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
@@ -98,7 +100,8 @@ def server_of_run(folder: Path) -> str:
             server = _start()
             stop = shlex.join(map(str, [*server.control, "-m", "immediate", "stop"]))
             waiting = f"while kill -0 {os.environ[RUN]}; do sleep 1; done"
-            ending = f"({waiting}; {stop}; rm -rf {server.folder}) &"
+            killed = f"test -e {folder}/.lock && rm -rf {folder}"  # or pytest keeps what failed
+            ending = f"({waiting}; {stop}; rm -rf {server.folder}; {killed}) &"
             nowhere = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
             subprocess.run(["sh", "-c", ending], start_new_session=True, check=True, **nowhere)
             told.write_text(server.address)
@@ -114,7 +117,7 @@ def locked(file: Path) -> Iterator[None]:
 
 
 def _start() -> Server:
-    folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-", dir=memory()))
     as_user = _as_ordinary_user(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -130,8 +133,8 @@ def _start() -> Server:
     return server
 
 
-def _memory() -> str | None:
-    """Give a folder in memory if there is one with room: databases are made there in half the time.
+def memory() -> str | None:
+    """Give a folder in memory if there is one with room: a slow disk is waited for all the time.
 
     A container's is 64 MB small, unless it was asked for more.
     """
@@ -141,6 +144,55 @@ def _memory() -> str | None:
 
 def run_sql(address: str, sql: str) -> None:
     _run([binaries() / "psql", "-q", "-d", f"{address}/postgres", "-c", sql])
+
+
+class Copies:
+    """Copies of databases on a server, made and dropped while tests run, so that none waits.
+
+    One psql does it all in a thread: starting one takes longer than what it is asked for.
+    """
+
+    def __init__(self, server: str, prefix: str) -> None:
+        command = [binaries() / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", f"{server}/postgres"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        self._psql = subprocess.Popen(list(map(str, command)), text=True, **pipes)
+        self._beside = ThreadPoolExecutor(1)
+        self._names = (f"{prefix}{number}" for number in count(1))
+        self._ahead: dict[str, Future[str]] = {}
+        self._drops: list[Future[None]] = []
+
+    @contextmanager
+    def of(self, template: str) -> Iterator[str]:
+        """Give the name of a database that is used by one test, and begin the next."""
+        name = (self._ahead.pop(template, None) or self._begin(template)).result()
+        self._ahead[template] = self._begin(template)
+        try:
+            yield name
+        finally:
+            drop = f"DROP DATABASE {name} WITH (FORCE)"
+            self._drops.append(self._beside.submit(self._run, drop))
+
+    def _begin(self, template: str) -> "Future[str]":
+        return self._beside.submit(self._copy, template, next(self._names))
+
+    def _copy(self, template: str, name: str) -> str:
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return name
+
+    def _run(self, sql: str) -> None:
+        assert self._psql.stdin
+        assert self._psql.stdout
+        self._psql.stdin.write(f"{sql};\n\\echo done\n")
+        self._psql.stdin.flush()
+        said = self._psql.stdout.readline()
+        assert said == "done\n", f"{sql}: {said}"
+
+    def close(self) -> None:
+        """Wait for all that was begun. Raises AssertionError if the server refused any of it."""
+        self._beside.shutdown()
+        self._psql.communicate()
+        for begun in (*self._ahead.values(), *self._drops):
+            begun.result()
 
 
 class Saved:

@@ -2,13 +2,12 @@
 
 import csv
 import io
-from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import orjson
 
-from shop import clock, photos
+from shop import clock
 from shop.models import (
     KeyKind,
     Listing,
@@ -26,11 +25,11 @@ from shop.partners.sales import Report
 from shop.publishing import change, drain
 from shop.readers import feeds
 from tests.conftest import services_of
+from tests.pictures import give_everything_a_picture
 
 ORIGIN = "http://localhost:8000"
 G = "{http://base.google.com/ns/1.0}"
-PICTURE = "ab" * 32
-RENDITIONS = [{"name": f"{PICTURE}.jpg", "width": 1600, "height": 1200, "type": "image/jpeg"}]
+SITE = "cho.example.vn"
 
 
 async def build(door, **options: Any) -> bool:
@@ -41,26 +40,6 @@ async def build(door, **options: Any) -> bool:
 async def release(door, name: str) -> None:
     settings = services_of(door).settings
     await feeds.release(settings.data, settings.base_url, name)
-
-
-async def give_everything_a_picture() -> None:
-    await Picture.create(
-        digest=PICTURE,
-        width=1600,
-        height=1200,
-        placeholder="data:image/webp;base64,AA==",
-        renditions=RENDITIONS,
-        recipe=1,
-        taken_at=datetime(2026, 1, 1, tzinfo=UTC),
-        taken_by="test",
-    )
-    codes = [row["code"] for row in await Product.all().values("code")]
-    await photos.illustrate(codes, PICTURE, by="test")
-    while await drain():
-        pass
-
-
-SITE = "cho.example.vn"
 
 
 async def offer_everything() -> None:

@@ -48,9 +48,11 @@ BROKEN_CELLS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 """Soft hyphens, spaces without width and turns of direction: pasted unawares, and invisible."""
 LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
-NOT_TEXT = {"Cc", "Cs"}
-NO_CHARACTER = 0xFFFE
+PAIR = (0xFFFE, 0xFFFF)
+NO_CHARACTERS = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in PAIR)
 """U+FFFE and U+FFFF, which XML forbids; Unicode gives every plane such a pair."""
+NOT_TEXT = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{NO_CHARACTERS}]")
+"""Controls (category Cc) but the tab and the line's end, and halves of surrogates (Cs)."""
 QUANTITY = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?")
 ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00)?)?")
 SPOKEN_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
@@ -73,18 +75,11 @@ def clean(text: str) -> str:
     if len(text) > MOST_LETTERS:
         raise WrongValueError(refusing.FAR_TOO_LONG, letters=len(text))
     text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", UNSEEN.sub("", text))).strip()
-    for letter in text:
-        if not _is_text(letter):
-            raise WrongValueError(refusing.CONTROL_CHARACTER, letter=f"U+{ord(letter):04X}")
+    if odd := NOT_TEXT.search(text):
+        raise WrongValueError(refusing.CONTROL_CHARACTER, letter=f"U+{ord(odd[0]):04X}")
     if text.startswith("=") or text in BROKEN_CELLS:
         raise WrongValueError(refusing.FORMULA)
     return text[1:].strip() if FORMULA.match(text) else text
-
-
-def _is_text(letter: str) -> bool:
-    if letter in "\n\t":
-        return True
-    return unicodedata.category(letter) not in NOT_TEXT and ord(letter) & 0xFFFE != NO_CHARACTER
 
 
 def line(text: str) -> str:

@@ -16,16 +16,19 @@ from shop import catalogue
 from shop.api.feeds import TYPES, _chunks
 from shop.http.ranges import Range, wanted_range
 from shop.models import FeedFile
-from tests.feeding import build, fetched, give_everything_a_picture, lines
+from tests.conftest import front_door
+from tests.feeding import build, fetched, lines
 
 ACP = Path(__file__).parents[3] / "shared" / "schemas" / "acp" / "schema.feed.json"
 MANY = {"Accept-Encoding": "zstd, br, gzip"}
 
 
 @pytest.fixture
-async def feeds(shop):
-    await build(shop)
-    return shop
+async def feeds(catalogues, database_kind, tmp_path):
+    """The front door of the demo catalogue whose feed files are built."""
+    copied = catalogues.copied("fed", database_kind, tmp_path)
+    async with copied as settings, front_door(settings) as door:
+        yield door
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -137,15 +140,14 @@ async def test_nothing_else_can_be_had(feeds, path):
 
 @pytest.mark.shared
 @pytest.mark.skipif(not ACP.is_file(), reason="../shared/schemas is not here")
-async def test_the_whole_catalogue_is_what_the_protocol_s_schema_says(shop):
-    await give_everything_a_picture()
-    await build(shop)
+async def test_the_whole_catalogue_is_what_the_protocol_s_schema_says(pictured):
+    await build(pictured)
 
     schema = orjson.loads(ACP.read_bytes())
     products = Draft202012Validator({**schema, "$ref": "#/$defs/Product"})
     wrong = [
         error.message
-        for product in await lines(shop, "acp/products.jsonl")
+        for product in await lines(pictured, "acp/products.jsonl")
         for error in products.iter_errors(product)
     ]
     assert wrong == []

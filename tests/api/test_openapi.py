@@ -1,5 +1,7 @@
 """The description of the API, held against what the API does."""
 
+import os
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +14,8 @@ from shop.app import routes
 from tests.serving import served
 
 PROGRAMS = ("/api/", "/feeds/", "/ucp/", "/.well-known/", "/llms.txt", "/partners.md")
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "20"))
+"""Of each operation, always the same; tests/edge makes up odd requests of all routes, too."""
 BY_CONTRACT = [positive_data_acceptance]
 """An opaque cursor that we never gave out is well-formed and 410 all the same."""
 
@@ -45,7 +49,7 @@ def test_the_api_does_what_its_description_says(full_settings):
 
 def _try(operation) -> None:
     @settings(
-        max_examples=60,
+        max_examples=EXAMPLES,
         deadline=None,
         derandomize=True,
         database=None,

@@ -1,10 +1,9 @@
 """A backup holds everything, and a restore gives it back on either database, or nothing of it."""
 
 import asyncio
-import os
 import shutil
 import signal
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,8 +20,8 @@ from shop.errors import SetupError
 from shop.models import Clock, Listing, Partner, Picture, Purpose
 from shop.partners import keys
 from shop.services import opened
-from tests import databases, processes
-from tests.conftest import copy_of, front_door, services_of
+from tests import processes
+from tests.conftest import front_door, services_of
 from tests.mirror.copies import copied, shown, sync_once
 from tests.pictures import photo, send
 from tests.serving import environment
@@ -47,23 +46,6 @@ async def everything() -> dict[str, list[dict]]:
     return found
 
 
-@asynccontextmanager
-async def an_empty(kind: str, request, folder):
-    """Open an empty catalogue on a database of a kind."""
-    executor.EXECUTOR_CACHE.clear()
-    settings = Settings(data=folder)
-    if kind == "postgres":
-        address, name = request.getfixturevalue("postgres"), f"restored_{os.urandom(4).hex()}"
-        databases.run_sql(address, f"CREATE DATABASE {name}")
-        settings = Settings(data=folder, database_url=f"{address}/{name}")
-    async with database.connected(settings):
-        await database.migrate(settings)
-    try:
-        yield settings
-    finally:
-        executor.EXECUTOR_CACHE.clear()
-
-
 async def save_all(settings: Settings, folder):
     """Back the demo catalogue up with a picture, a tombstone, a partner; give its rows, a copy."""
     file = folder / "backup.tar"
@@ -86,10 +68,10 @@ async def save_all(settings: Settings, folder):
 
 
 @pytest.fixture(scope="module")
-async def saved_once(database_kind, request, templates, tmp_path_factory):
+async def saved_once(catalogues, database_kind, tmp_path_factory):
     """A backup that every test of this file gets a copy of."""
     folder = tmp_path_factory.mktemp(f"{database_kind}-saved")
-    async with copy_of("full", database_kind, request, folder, templates) as settings:
+    async with catalogues.copied("full", database_kind, folder) as settings:
         return await save_all(settings, folder)
 
 
@@ -103,10 +85,10 @@ def saved(saved_once, tmp_path):
 
 @pytest.mark.parametrize("move", [False, True], ids=["same database", "other database"])
 async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
-    saved, settings, request, database_kind, tmp_path, move
+    saved, settings, catalogues, database_kind, tmp_path, move
 ):
     file, rows, documents, done = saved
-    other = an_empty(OTHER[database_kind], request, tmp_path / "new")
+    other = catalogues.copied("empty", OTHER[database_kind], tmp_path / "new")
 
     async with other if move else nullcontext(settings) as empty:
         async with opened(empty) as held:
@@ -131,7 +113,7 @@ async def test_a_restore_gives_back_every_row_and_picture_in_a_new_epoch(
 
 
 async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
-    request, database_kind, templates, tmp_path, full_settings
+    catalogues, database_kind, tmp_path, full_settings
 ):
     file, _, documents, _ = await save_all(full_settings, tmp_path)
     async with front_door(full_settings) as door:
@@ -139,8 +121,7 @@ async def test_an_older_backup_makes_every_cursor_given_out_since_foreign(
         assert await sync_once(door, tmp_path / "copy")
         seen = await publishing.head()
 
-    (tmp_path / "new").mkdir()
-    new = copy_of("empty", database_kind, request, tmp_path / "new", templates)
+    new = catalogues.copied("empty", database_kind, tmp_path / "new")
     async with new as settings:
         async with opened(settings) as held:
             await backup.restore(file, held.pictures, settings.data)
@@ -286,7 +267,7 @@ async def test_a_killed_restore_leaves_an_empty_catalogue_and_can_be_run_again(
         assert await shown() == documents
 
 
-async def test_files_that_are_missing_or_too_many_are_named(saved, request, tmp_path, settings):
+async def test_files_that_are_missing_or_too_many_are_named(saved, catalogues, tmp_path, settings):
     file, *_ = saved
     store = Store.open(str(tmp_path / "lost"))
     async with opened(settings) as held:
@@ -299,7 +280,10 @@ async def test_files_that_are_missing_or_too_many_are_named(saved, request, tmp_
 
     assert again.missing == [original_key(digest)]
     assert nothing.files == 0
-    async with an_empty("sqlite", request, tmp_path / "new") as fresh, opened(fresh) as held:
+    async with (
+        catalogues.copied("empty", "sqlite", tmp_path / "new") as fresh,
+        opened(fresh) as held,
+    ):
         stray = await _a_stray(held.pictures)
         restored = await backup.restore(tmp_path / "again.tar", held.pictures, fresh.data)
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from shop import models
 from shop.formats import document
 from shop.formats.document import Document
-from tests.feeding import documents, give_everything_a_picture
+from tests.feeding import documents
 
 TYPE = TypeAdapter(Document)
 ENUMERATIONS = (
@@ -34,9 +34,7 @@ async def test_every_published_document_is_of_the_type(shop):
     assert [TYPE.validate_python(one, strict=True) for one in found] == found
 
 
-async def test_a_document_with_a_picture_is_of_the_type(shop):
-    await give_everything_a_picture()
-
+async def test_a_document_with_a_picture_is_of_the_type(pictured):
     found = [one for one in await documents() if "photos" in one]
 
     assert len(found) == 429

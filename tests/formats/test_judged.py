@@ -12,10 +12,10 @@ needs_schemas = pytest.mark.skipif(not judges.ACP.is_file(), reason="../shared i
 
 
 @pytest.fixture
-async def files(shop):
+async def files(pictured):
     await offer_everything()
-    await build(shop)
-    return {name: await fetched(shop, name) for name in NAMES}
+    await build(pictured)
+    return {name: await fetched(pictured, name) for name in NAMES}
 
 
 def allowed(channel: str, everything):

@@ -9,7 +9,7 @@ from shop import catalogue
 from shop.intake import Intake, take_in
 from shop.models import Certificate, Commune, Listing, Producer, Product, Recognition, Variant
 from shop.publishing import change
-from tests.conftest import DATA
+from tests.catalogues import DATA
 from tests.intake.conftest import drift, serials
 from tests.intake.writing import a_row, rows_of, saved
 

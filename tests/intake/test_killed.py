@@ -9,7 +9,7 @@ import httpx2
 from shop import database
 from shop.models import FormerCommune, Listing, Product, Recognition, Variant
 from tests import processes
-from tests.conftest import DATA
+from tests.catalogues import DATA
 from tests.intake.conftest import drift
 from tests.serving import environment, served
 

@@ -17,7 +17,7 @@ from shop.models import (
     Recognition,
     Variant,
 )
-from tests.conftest import DATA
+from tests.catalogues import DATA
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 COUNTS = {

@@ -1,60 +1,30 @@
 """Fixtures: a small catalogue on both databases, and each database alone for what only it does."""
 
 from collections.abc import AsyncIterator
-from itertools import count
 
 import pytest
-from tortoise.backends.base import executor
 
-from shop import database
 from shop.config import Settings
 from shop.services import Services, opened
-from tests import databases
-from tests.conftest import WORKER
-from tests.publishing.goods import a_small_catalogue
-
-_numbers = count(1)
 
 
 @pytest.fixture
-async def small(services) -> Services:
+async def small(catalogues, database_kind, tmp_path) -> AsyncIterator[Services]:
     """An open service over a small catalogue without products."""
-    await a_small_catalogue()
-    return services
+    copied = catalogues.copied("small", database_kind, tmp_path)
+    async with copied as settings, opened(settings) as services:
+        yield services
 
 
 @pytest.fixture
-async def on_sqlite(tmp_path) -> AsyncIterator[Settings]:
+async def on_sqlite(catalogues, tmp_path) -> AsyncIterator[Settings]:
     """An open service over a small catalogue on SQLite."""
-    executor.EXECUTOR_CACHE.clear()
-    settings = Settings(data=tmp_path)
-    async with opened(settings):
-        await a_small_catalogue()
+    async with catalogues.copied("small", "sqlite", tmp_path) as settings, opened(settings):
         yield settings
-
-
-@pytest.fixture(scope="session")
-async def small_template(postgres, tmp_path_factory) -> str:
-    """A PostgreSQL database of a small catalogue, to be copied."""
-    executor.EXECUTOR_CACHE.clear()
-    name = f"small_{WORKER}"
-    databases.run_sql(postgres, f"CREATE DATABASE {name}")
-    folder = tmp_path_factory.mktemp("small")
-    settings = Settings(data=folder, database_url=f"{postgres}/{name}")
-    async with database.connected(settings):
-        await database.migrate(settings)
-    async with opened(settings):
-        await a_small_catalogue()
-    return name
 
 
 @pytest.fixture
-async def on_postgres(postgres, small_template, tmp_path) -> AsyncIterator[Settings]:
+async def on_postgres(catalogues, tmp_path) -> AsyncIterator[Settings]:
     """An open service over a small catalogue on PostgreSQL, where writers are truly concurrent."""
-    executor.EXECUTOR_CACHE.clear()
-    name = f"concurrent_{WORKER}{next(_numbers)}"
-    databases.run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {small_template}")
-    settings = Settings(data=tmp_path, database_url=f"{postgres}/{name}")
-    async with opened(settings):
+    async with catalogues.copied("small", "postgres", tmp_path) as settings, opened(settings):
         yield settings
-    databases.run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")

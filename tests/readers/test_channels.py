@@ -47,29 +47,29 @@ def digests():
     return FeedFile.all().values_list("name", "digest")
 
 
-async def test_a_rule_changes_the_file_of_its_channel_and_nothing_else(shop):
+async def test_a_rule_changes_the_file_of_its_channel_and_nothing_else(pictured):
     await offer_everything()
-    await build(shop)
-    before, told = dict(await digests()), await follow(shop)
-    prices = {one["id"]: one["price"] for one in await rows(shop, "meta.csv")}
+    await build(pictured)
+    before, told = dict(await digests()), await follow(pictured)
+    prices = {one["id"]: one["price"] for one in await rows(pictured, "meta.csv")}
 
     await channels.set_rule("google", {**UP, "categories": {"08": "Fish"}}, by="test")
 
-    assert await build(shop)
+    assert await build(pictured)
     after = dict(await digests())
     assert {name for name in after if before[name] != after[name]} == {
         "google.xml",
         "google.xml.gz",
         "google.xml.zst",
     }
-    assert await follow(shop) == told
+    assert await follow(pictured) == told
     rule = (await channels.rules())["google"]
-    items = await xml_items(shop)
+    items = await xml_items(pictured)
     assert len(items) == len(prices) == 386
     for item in items:
         ours = int(prices[item.findtext(f"{G}id")].removesuffix(" VND"))
         assert item.findtext(f"{G}price") == f"{rule.price(ours)} VND"
-    assert not await build(shop)
+    assert not await build(pictured)
 
 
 async def test_a_file_knows_the_rule_it_was_written_by(shop):
@@ -174,19 +174,21 @@ async def test_only_whom_a_channel_is_entrusted_to_may_change_it(shop):
         await channels.set_rule("ebay", UP, by="test")
 
 
-async def test_every_product_of_the_file_is_one_that_nothing_blocks(shop):
+async def test_every_product_of_the_file_is_one_that_nothing_blocks(pictured):
     await offer_everything()
     await Variant.filter(product_id="HP-NS-0001").update(price=None)
     async with change(by="test") as wanted:
         wanted.touch("HP-NS-0001")
-    await build(shop)
+    await build(pictured)
 
     terms = await channels.terms("google")
     found = [one async for page in diagnose_all(terms) for one in page]
     free = {one.code for one in found if not any(each.blocking for each in one.obstacles)}
 
     assert len(found) == 429
-    assert {item.findtext(f"{G}id").rpartition("-")[0] for item in await xml_items(shop)} == free
+    assert {
+        item.findtext(f"{G}id").rpartition("-")[0] for item in await xml_items(pictured)
+    } == free
     assert "HP-NS-0001" not in free
 
 
@@ -250,7 +252,7 @@ async def test_what_the_worker_has_yet_to_publish_is_not_blamed_on_its_producer(
     assert [one.code for one in found.obstacles] == ["waiting"]
 
 
-async def test_who_did_not_consent_is_told_so_and_is_in_no_sheet(shop):
+async def test_who_did_not_consent_is_told_so_and_is_in_no_sheet(pictured):
     await channels.map_categories("shopee", EVERYTHING, by="test")
     await offer_everything()
     await catalogue.withdraw_consent("HP-CS-005", Purpose.MARKETPLACES, by="test")
@@ -282,7 +284,7 @@ def codes_of(goods) -> set[str]:
     return {row["item_sku"].rpartition("-")[0] for row in goods}
 
 
-async def test_the_sheet_of_shopee_is_the_documents(shop):
+async def test_the_sheet_of_shopee_is_the_documents(pictured):
     await channels.set_rule("shopee", {**UP, "categories": EVERYTHING}, by="test")
     await offer_everything()
     terms = await channels.terms("shopee")
@@ -324,7 +326,7 @@ async def test_what_is_missing_is_said_in_words(shop):
 HOSTILE = ["=1+1", "+84", "@SUM(A1)", "-1", "http://x.vn/", "1e5", "_x0041_"]
 
 
-async def test_no_cell_is_a_formula_a_link_or_a_number_by_accident(shop):
+async def test_no_cell_is_a_formula_a_link_or_a_number_by_accident(pictured):
     await channels.map_categories("tiktok", EVERYTHING, by="test")
     await offer_everything()
     sold = [
@@ -345,7 +347,7 @@ async def test_no_cell_is_a_formula_a_link_or_a_number_by_accident(shop):
     assert len(chosen) == len(HOSTILE)
 
 
-async def test_no_text_is_taken_for_markup_of_the_sheet(shop):
+async def test_no_text_is_taken_for_markup_of_the_sheet(pictured):
     await channels.map_categories("shopee", EVERYTHING, by="test")
     await offer_everything()
     hostile = '<r><t>0</t></r></is></c><c r="G2"><v>1</v></c>&</r>'

@@ -21,13 +21,13 @@ from tests.feeding import (
     build,
     documents,
     fetched,
-    give_everything_a_picture,
     lines,
     offer_everything,
     rows,
     xml_items,
 )
 from tests.formats.test_bans import OF_THE_LISTS
+from tests.pictures import give_everything_a_picture
 
 RESTRICTED = 19
 """Of the 429: 14 not online, 5 for adults only."""
@@ -52,9 +52,9 @@ async def test_the_feed_holds_every_listing_with_whole_addresses(shop):
     assert nuoc_mam["url"] == f"{ORIGIN}/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
 
 
-async def test_every_file_reads_back_as_its_documents(shop):
+async def test_every_file_reads_back_as_its_documents(pictured):
     await offer_everything()
-    await build(shop)
+    await build(pictured)
 
     everything = await documents()
     kinds = [OF_THE_LISTS[kind] for kind in BANS["acp"]]
@@ -68,24 +68,24 @@ async def test_every_file_reads_back_as_its_documents(shop):
     assert len(sold) == 429 - RESTRICTED - BANNED
     assert len(goods) == len(sold) - SERVICES
 
-    table = await rows(shop, "products.csv")
+    table = await rows(pictured, "products.csv")
     assert [row["code"] for row in table] == [d["code"] for d in everything for _ in d["variants"]]
     assert [_as_row(d, v) for d in everything for v in d["variants"]] == [
         {key: row[key] for key in _as_row(everything[0], everything[0]["variants"][0])}
         for row in table
     ]
-    google = {item.findtext(f"{G}id"): item for item in await xml_items(shop)}
+    google = {item.findtext(f"{G}id"): item for item in await xml_items(pictured)}
     assert list(google) == list(packs)
     assert {sku: _of_google(item) for sku, item in google.items()} == {
         sku: _expected_of_google(d, v)
         for sku, (d, v) in packs.items()
     }  # fmt: skip
-    meta = {row["id"]: row for row in await rows(shop, "meta.csv")}
+    meta = {row["id"]: row for row in await rows(pictured, "meta.csv")}
     assert {sku: (row["price"], row["availability"], row["link"]) for sku, row in meta.items()} == {
         sku: (f"{v['price']['amount']} VND", v["availability"].replace("_", " "), d["url"])
         for sku, (d, v) in packs.items()
     }
-    acp = await lines(shop, "acp/products.jsonl")
+    acp = await lines(pictured, "acp/products.jsonl")
     assert [(p["id"], p["url"], [v["price"] for v in p["variants"]]) for p in acp] == [
         (d["code"], d["url"], [v["price"] for v in d["variants"]]) for d in sold
     ]
@@ -196,15 +196,15 @@ async def test_who_did_not_consent_to_marketplaces_is_not_in_the_feed(shop):
 
 
 @pytest.mark.parametrize("restriction", ["not_online", "adults_only"])
-async def test_what_a_channel_bans_is_in_the_open_files_only(shop, restriction):
+async def test_what_a_channel_bans_is_in_the_open_files_only(pictured, restriction):
     await offer_everything()
     async with change(by="test") as wanted:
         await Product.filter(code="HP-NS-0001").update(sale_restriction=restriction)
         wanted.touch("HP-NS-0001")
 
-    await build(shop)
+    await build(pictured)
 
-    carrying = [one.name for one in FORMATS if b"HP-NS-0001" in await fetched(shop, one.name)]
+    carrying = [one.name for one in FORMATS if b"HP-NS-0001" in await fetched(pictured, one.name)]
     assert carrying == ["products.jsonl", "products.csv"]
 
 

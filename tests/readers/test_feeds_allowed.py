@@ -37,7 +37,6 @@ from tests.feeding import (
     build,
     documents,
     fetched,
-    give_everything_a_picture,
     lines,
     offer_everything,
     release,
@@ -46,6 +45,7 @@ from tests.feeding import (
     xml_items,
 )
 from tests.formats.test_bans import OF_THE_LISTS
+from tests.pictures import give_everything_a_picture
 from tests.readers.test_feeds_guard import withdraw
 
 FILES = {GOOGLE: "google.xml", META: "meta.csv", ACP: "acp/products.jsonl"}

@@ -8,7 +8,8 @@ from shop.formats.channels import CHANNELS
 from shop.models import ChannelRule, FeedFile, Sale
 from shop.partners import channels
 from shop.queries.diagnosing import diagnose_all
-from tests.feeding import build, give_everything_a_picture
+from tests.feeding import build
+from tests.pictures import give_everything_a_picture
 
 FILES = {"google": "google.xml", "meta": "meta.csv", "acp": "acp/products.jsonl"}
 LEAST = 12

@@ -129,17 +129,17 @@ async def test_it_goes_by_itself_when_what_was_lost_comes_back(shop):
     assert len(await lines(shop)) == 429
 
 
-async def test_what_may_not_be_shown_leaves_a_file_that_is_held_back(shop):
+async def test_what_may_not_be_shown_leaves_a_file_that_is_held_back(pictured):
     await offer_everything()
-    await build(shop)
+    await build(pictured)
     withdrawn = await withdraw(100)
-    await build(shop)
-    assert len(await lines(shop)) == 429
-    old = await fetched(shop, "products.jsonl")
+    await build(pictured)
+    assert len(await lines(pictured)) == 429
+    old = await fetched(pictured, "products.jsonl")
 
     await catalogue.suspend(SUSPENDED, by="test", reason="thu hồi")
     await catalogue.withdraw_consent(NO_CONSENT, Purpose.MARKETPLACES, by="test")
-    await build(shop)
+    await build(pictured)
 
     gone = {SUSPENDED} | set(
         await Product.filter(producer_id=NO_CONSENT).values_list("code", flat=True)
@@ -148,9 +148,9 @@ async def test_what_may_not_be_shown_leaves_a_file_that_is_held_back(shop):
         line for line in old.splitlines(keepends=True)
         if not any(f'{{"code":"{code}"'.encode() in line for code in gone)
     ]  # fmt: skip
-    assert await fetched(shop, "products.jsonl") == b"".join(kept)
-    assert withdrawn - gone <= {document["code"] for document in await lines(shop)}
-    skus = {item.findtext("guid") for item in await xml_items(shop)}
+    assert await fetched(pictured, "products.jsonl") == b"".join(kept)
+    assert withdrawn - gone <= {document["code"] for document in await lines(pictured)}
+    skus = {item.findtext("guid") for item in await xml_items(pictured)}
     assert len(skus) > 300
     assert not any(sku.startswith(tuple(gone)) for sku in skus)
     row = await FeedFile.get(name="products.jsonl")

@@ -5,13 +5,9 @@ import pytest
 from search.embedded import EmbeddedEngine
 from search.meili.breaker import Breaker
 from search.meili.server import Server
-from shop import database
-from shop.config import Settings
-from shop.intake import Intake, take_in
 from shop.queries.entries import entry_of
 from shop.queries.listings import page_by_code
 from shop.services import opened
-from tests.conftest import DATA
 from tests.search.contract import fill
 from tests.search.meili_stand_in import serving
 from tests.search.meili_stand_in.keeping import Clock, Keeping, at_once
@@ -55,13 +51,10 @@ async def other_meili(stand_in, meili):
 
 
 @pytest.fixture(scope="session")
-async def real_entries(tmp_path_factory):
+async def real_entries(catalogues, tmp_path_factory):
     """The 429 products of the demo catalogue, as engines are given them."""
-    settings = Settings(data=tmp_path_factory.mktemp("catalogue"))
-    async with database.connected(settings):
-        await database.migrate(settings)
-    async with opened(settings):
-        await take_in([DATA], Intake(by="import", publish=True))
+    folder = tmp_path_factory.mktemp("catalogue")
+    async with catalogues.copied("full", "sqlite", folder) as settings, opened(settings):
         return [entry_of(listing) for listing in await page_by_code("", 1000)]
 
 

@@ -18,8 +18,8 @@ from shop import cli, database
 from shop.config import Settings
 from shop.demo.generating import generate
 from shop.models import ApiKey, AuditEntry, Listing, Partner, Product
+from tests.catalogues import DATA
 from tests.commands import sanvat, told
-from tests.conftest import DATA
 from tests.intake.writing import a_row, saved
 from tests.serving import _wait_until_ready, environment
 

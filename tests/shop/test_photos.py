@@ -13,6 +13,7 @@ from media.accept import Incoming
 from media.pipeline import RECIPE
 from media.store import original_key
 from shop import clock, database, photos
+from shop.config import Settings
 from shop.database import opening
 from shop.errors import NotFoundError
 from shop.intake.pictures import set_list
@@ -20,7 +21,8 @@ from shop.intake.statements import Outcome
 from shop.models import AuditEntry, Photo, Picture, Product
 from shop.queries import picture_files
 from shop.queries.lookalikes import lookalikes
-from tests.conftest import _settings, services_of
+from tests import databases
+from tests.conftest import services_of
 from tests.pictures import key, photo, send
 from tests.publishing.goods import SET, a_small_catalogue
 
@@ -275,9 +277,10 @@ ON_TWO_PRODUCTS = """
 """
 
 
-async def test_pictures_of_the_older_table_are_moved_by_the_migration(postgres, request, tmp_path):
+async def test_pictures_of_the_older_table_are_moved_by_the_migration(postgres, tmp_path):
     executor.EXECUTOR_CACHE.clear()
-    settings = _settings("postgres", tmp_path, request, "older_photos")
+    databases.run_sql(postgres, "CREATE DATABASE older_photos")
+    settings = Settings(data=tmp_path, database_url=f"{postgres}/older_photos")
     async with database.connected(settings):
         migrations = opening._migrations(database.database(), settings)
         await migrations.migrate([MigrationTarget("shop", "0002_checks")])

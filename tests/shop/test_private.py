@@ -14,8 +14,8 @@ from media.store import Store
 from shop.cli.rights import tell_what_is_open
 from shop.config import SECRETS, Settings
 from shop.errors import SetupError
+from tests.catalogues import DATA
 from tests.commands import sanvat, told
-from tests.conftest import DATA
 from tests.serving import environment
 
 SECRET = "mật-khẩu-geheim"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.feeding import ORIGIN, documents, give_everything_a_picture
+from tests.feeding import ORIGIN, documents
 from tests.structured_data.checking import Unavailable, verdicts
 
 NOT_OFFERED = 14 + 245 - 3
@@ -17,11 +17,10 @@ def judged(pages):
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-async def test_no_product_page_has_an_error(shop, language):
-    await give_everything_a_picture()
+async def test_no_product_page_has_an_error(pictured, language):
     addresses = [language + d["url"].removeprefix(ORIGIN) for d in await documents()]
 
-    found = judged([(await shop.get(address)).text for address in addresses])
+    found = judged([(await pictured.get(address)).text for address in addresses])
 
     assert len(found) == 429
     errors = zip(addresses, found, strict=True)
@@ -39,9 +38,8 @@ BROKEN = {
 }
 
 
-async def test_a_page_that_lacks_something_has_an_error(shop):
-    await give_everything_a_picture()
-    page = (await shop.get("/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai")).text
+async def test_a_page_that_lacks_something_has_an_error(pictured):
+    page = (await pictured.get("/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai")).text
 
     broken = [page.replace(ours, f'"{other}":') for ours, (other, _) in BROKEN.items()]
     sound, *found = judged([page, *broken])

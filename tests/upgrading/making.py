@@ -30,7 +30,8 @@ from shop.models import (
 )
 from shop.partners import keys
 from tests import databases
-from tests.conftest import DATA, front_door
+from tests.catalogues import DATA
+from tests.conftest import front_door
 from tests.mirror.copies import sync_once
 from tests.pictures import photo, send
 
