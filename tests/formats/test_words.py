@@ -36,7 +36,8 @@ from shop.formats.rules import Rule, Setting
 from shop.formats.words import FIELDS
 from shop.partners import channels
 from shop.queries.exporting import export
-from tests.feeding import ORIGIN, PICTURE, RENDITIONS, G, documents
+from tests.feeding import ORIGIN, G, documents
+from tests.pictures import PICTURE, RENDITIONS
 
 Thing = dict[str, Any]
 ENUMERATIONS = (
