@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shop import clock, publishing
-from shop.models import Certificate, Listing, ListingVersion, Recognition
+from shop import catalogue, clock, publishing
+from shop.models import Availability, Certificate, Listing, ListingVersion, Recognition
 from tests.conftest import front_door
+from tests.mirror.copies import copied, shown, sync_once
 from tests.publishing.goods import (
     CA_MOI,
     GAO_RUOI,
@@ -109,6 +110,34 @@ async def test_a_certificate_leaves_the_document_at_midnight_of_its_last_day(set
                 assert "certificates" not in await document(CA_MOI)
                 assert await serials() == {CA_MOI: (5, 3), GAO_RUOI: (4, 2)}
                 assert (await Listing.get(code=CA_MOI)).changes_at is None
+
+
+async def test_a_word_about_stock_grows_old_at_midnight_and_a_mirror_hears_of_it(
+    settings, tmp_path
+):
+    said_on = clock.today(NEW_YEAR - SECOND) - timedelta(days=89)
+    with clock.stopped(NEW_YEAR - SECOND):
+        async with front_door(settings, with_worker=True) as door:
+            await a_small_catalogue()
+            await on_show(goods(), goods(GAO_RUOI))
+            said = catalogue.Said(on=said_on)
+            await catalogue.set_availability(
+                f"{CA_MOI}-1", Availability.IN_STOCK, by="test", said=said
+            )
+            await the_worker_looks()
+            assert await sync_once(door, tmp_path / "copy")
+            before = copied(tmp_path / "copy")
+            assert b'"availability":"in_stock"' in before[CA_MOI]
+            assert (await Listing.get(code=CA_MOI)).changes_at == NEW_YEAR
+
+            with clock.stopped(NEW_YEAR):
+                await publishing.wait_beyond(4, 10)
+
+                assert b"availability" not in (await shown())[CA_MOI]
+                assert await sync_once(door, tmp_path / "copy")
+                after = copied(tmp_path / "copy")
+                assert after == await shown()
+                assert {code for code in after if after[code] != before[code]} == {CA_MOI}
 
 
 async def test_everything_that_is_due_at_one_midnight_moves_even_if_it_is_much(settings):
