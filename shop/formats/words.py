@@ -118,6 +118,7 @@ FIELDS = {
     "producer": "Cơ sở",
     "quantity": "Khối lượng tịnh",
     "sale_restriction": "Hạn chế bán",
+    "sales": "Nơi bán",
     "state": "Trạng thái",
     "variants": "Quy cách",
 }

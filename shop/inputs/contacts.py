@@ -14,7 +14,6 @@ from pydantic import BeforeValidator
 
 from shop.errors import OutboundError
 from shop.errors.mistakes import WrongValueError
-from shop.http.outbound import Outbound
 from shop.inputs import refusing
 
 PERSONAL = frozenset(
@@ -115,6 +114,8 @@ def shop_address(text: str) -> str:
     """Check the address of a producer's own shop as those of partners are: https, a public host."""
     if len(text) > LONGEST_SHOP:
         raise WrongValueError(refusing.TOO_LONG, most=LONGEST_SHOP)
+    from shop.http.outbound import Outbound  # noqa: PLC0415 - a client that few commands need
+
     try:
         return str(Outbound().read(text))
     except OutboundError:

@@ -253,7 +253,8 @@ async def test_pictures_of_any_shape_fill_their_frame_and_nothing_more(full, chr
         boxes = [await one.bounding_box() for one in await page.locator(f"{STRIP} .frame").all()]
 
         assert len(boxes) == 20
-        assert {round(box["width"] / box["height"], 2) for box in boxes} == {1.33}
+        [shape] = {round(box["width"] / box["height"], 2) for box in boxes}
+        assert 1.33 <= shape <= 1.6  # on phones flatter, so that the price is on the first screen
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -190,6 +190,7 @@ def test_routes_answer_get_only_except_those_that_take_something():
         "/api/v1/webhooks/{id}/replay",
         "/api/v1/webhooks/{id}/rotate",
         "/api/v1/channels/{channel}",
+        "/api/v1/availability",
     }
 
 

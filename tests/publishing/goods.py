@@ -33,6 +33,12 @@ CA_MOI, GAO_RUOI, TRA_SEN = "HP-OCOP-0001", "HP-OCOP-0002", "HP-OCOP-0003"
 
 async def a_small_catalogue() -> None:
     """Write what products refer to; every producer has consented to everything."""
+    await places_and_a_set()
+    for (code, name), commune in zip(PRODUCERS.items(), COMMUNES, strict=True):
+        await a_producer(code, name, commune)
+
+
+async def places_and_a_set() -> None:
     for code, name in COMMUNES.items():
         await Commune.create(
             code=code,
@@ -54,8 +60,6 @@ async def a_small_catalogue() -> None:
         name_vi="Chế biến từ thịt, thủy sản",
         name_en="Processed meat and fish",
     )
-    for (code, name), commune in zip(PRODUCERS.items(), COMMUNES, strict=True):
-        await a_producer(code, name, commune)
 
 
 async def a_producer(code: str, name: str, commune: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tortoise.transactions import in_transaction
 
 from shop import catalogue, publishing
-from shop.database import AwayError, Why, database, select
+from shop.database import AwayError, Why, database, opening, select
 from shop.models import Product
 from shop.publishing.changing import _publish
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show
@@ -67,7 +67,7 @@ async def test_the_writer_is_durable_keeps_foreign_keys_and_waits():
         "synchronous": {"synchronous": 2},
         "foreign_keys": {"foreign_keys": 1},
         "journal_mode": {"journal_mode": "wal"},
-        "busy_timeout": {"timeout": 5000},
+        "busy_timeout": {"timeout": int(opening.PATIENCE * 1000)},
     }
 
 

@@ -24,7 +24,7 @@ from shop.queries.lookalikes import lookalikes
 from tests import databases
 from tests.conftest import services_of
 from tests.pictures import key, photo, send
-from tests.publishing.goods import SET, a_small_catalogue
+from tests.publishing.goods import SET, places_and_a_set
 
 CODE, OTHER = "HP-NS-0001", "HP-OCOP-0001"
 DIGEST = sha256(photo()).hexdigest()
@@ -284,7 +284,8 @@ async def test_pictures_of_the_older_table_are_moved_by_the_migration(postgres, 
     async with database.connected(settings):
         migrations = opening._migrations(database.database(), settings)
         await migrations.migrate([MigrationTarget("shop", "0002_checks")])
-        await a_small_catalogue()
+        await places_and_a_set()
+        await database.database().execute_script(A_PRODUCER)
         for code in (CODE, "HP-NS-0002"):
             await a_bare_product(code)
         await database.database().execute_script(ON_TWO_PRODUCTS)
@@ -299,6 +300,16 @@ async def test_pictures_of_the_older_table_are_moved_by_the_migration(postgres, 
         (CODE, 1, True),
         ("HP-NS-0002", 1, True),
     ]
+
+
+A_PRODUCER = """
+    INSERT INTO producer
+        (code, name, name_sort, subject_type, commune_id, former_district, story, contact_name,
+         phone, email, address, evidence, source_url, imported_digest)
+    VALUES ('HP-CS-101', 'Cơ sở Làng Chài', 'co so lang chai', 'HTX', '11728', '', '', '', '', '',
+            '', 'illustrative', '', '')
+"""
+"""As the older tables held it."""
 
 
 async def a_bare_product(code: str) -> None:

@@ -41,7 +41,12 @@ ON_THE_SERVER_IT_WAS_ON = """
                                FROM pg_control_system(), pg_control_checkpoint())
 """
 EXPANDING = (operations.AddField, operations.CreateModel, operations.AddIndex)
-WIDENED = {("AuditEntry", "subject"), ("Consent", "purpose"), ("Variant", "availability")}
+WIDENED = {
+    ("AuditEntry", "subject"),
+    ("Consent", "purpose"),
+    ("Producer", "phone"),
+    ("Variant", "availability"),
+}
 """Columns that only grew wider."""
 
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from shop import catalogue
-from shop.models import Producer
+from shop.models import Availability, Producer
 from shop.web.public import sitemap
 
 ORIGIN = "http://localhost:8000"
@@ -33,7 +33,7 @@ async def test_the_sitemap_holds_both_languages_of_every_page(shop):
 
 
 async def test_every_entry_names_both_languages_and_its_last_change(shop, stopped_clock):
-    await catalogue.set_price("HP-OCOP-0026-1", 81_000, by="test")
+    await catalogue.set_availability("HP-OCOP-0026-1", Availability.IN_STOCK, by="test")
 
     tree = ET.fromstring((await shop.get("/sitemap.xml")).content)  # noqa: S314 - our own
 
