@@ -1,11 +1,12 @@
 """Servers of other people, and a name server that says where they are."""
 
 import asyncio
+import random
 import socket
 import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
@@ -64,13 +65,21 @@ def _length(head: list[str]) -> int:
     return int(fields.get("content-length", 0))
 
 
+def _free_port() -> int:
+    """Give a port that is free on all our addresses, and is none that clients are given (ip(7))."""
+    while True:
+        port = random.randrange(10_000, 32_000)  # noqa: S311 - to differ from other workers
+        with suppress(OSError):
+            every = ("::", port)
+            socket.create_server(every, family=socket.AF_INET6, dualstack_ipv6=True).close()
+            return port
+
+
 @asynccontextmanager
 async def standing(certificate: trustme.LeafCert) -> AsyncIterator[Stranger]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
-    with socket.socket() as free:
-        free.bind((str(HERE), 0))
-        stranger = Stranger(free.getsockname()[1])
+    stranger = Stranger(_free_port())
     context.sni_callback = lambda _, name, __: stranger.names.append(name)
     server = await asyncio.start_server(stranger.answer, str(HERE), stranger.port, ssl=context)
     yield stranger
