@@ -8,7 +8,7 @@ from media.sentences import Sentence
 from search.vietnamese import compose
 from shop import clock
 from shop.audit import record
-from shop.errors import FieldError, InvalidError, NotFoundError, mistakes
+from shop.errors import NO_PRODUCER, FieldError, InvalidError, NotFoundError, mistakes
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import values
 from shop.inputs.contacts import PERSONAL
@@ -20,9 +20,6 @@ from shop.publishing import change
 
 LONGEST_BASIS = 200
 NOTHING = dict.fromkeys(Contact.model_fields, "")
-NO_PRODUCER = Sentence(
-    "Không có cơ sở {code}. Hãy xem lại mã cơ sở.", "There is no producer {code}."
-)
 NO_CONSENT = Sentence(
     "Cơ sở {producer} không có đồng ý cho mục đích {purpose}. Hãy xem lại mã cơ sở.",
     "There is no consent {producer}/{purpose}.",

@@ -15,7 +15,7 @@ from media.sentences import Sentence
 from shop import clock
 from shop.audit import record, record_many
 from shop.catalogue.writing import lock_offer, write_offer
-from shop.errors import InvalidError, NotFoundError
+from shop.errors import NO_PRODUCER, InvalidError, NotFoundError
 from shop.formats.standing import stands_through
 from shop.models import Availability, Producer, Product, Variant, Voice
 from shop.models.columns import Row
@@ -28,9 +28,6 @@ NO_PRICE = Sentence(
 IN_THE_FUTURE = Sentence(
     "Ngày {day} chưa đến. Hãy ghi ngày hôm nay hoặc ngày đã qua.",
     "{day} has not come yet; give today or a day before.",
-)
-NO_PRODUCER = Sentence(
-    "Không có cơ sở {code}. Hãy xem lại mã cơ sở.", "There is no producer {code}."
 )
 
 

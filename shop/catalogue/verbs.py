@@ -9,7 +9,7 @@ from media.sentences import Sentence
 from search.vietnamese import compose, sort_key
 from shop.audit import record, record_many
 from shop.catalogue.writing import claim
-from shop.errors import InvalidError, NotFoundError
+from shop.errors import NO_PRODUCER, InvalidError, NotFoundError
 from shop.models import Commune, Producer, Product, State
 from shop.models.columns import Row
 from shop.publishing import Change, change
@@ -18,9 +18,7 @@ NOT_SUSPENDED = Sentence(
     "{code} không bị tạm dừng. Bạn không cần làm gì thêm.", "{code} is not suspended."
 )
 MISSING = {
-    "producer": Sentence(
-        "Không có cơ sở {code}. Hãy xem lại mã cơ sở.", "There is no producer {code}."
-    ),
+    "producer": NO_PRODUCER,
     "commune": Sentence("Không có xã {code}. Hãy xem lại mã xã.", "There is no commune {code}."),
 }
 NO_NAME = Sentence("Tên đang trống. Hãy ghi tên.", "A name must not be empty.")

@@ -5,6 +5,9 @@ from typing import Any
 
 from media.sentences import Sentence, phrase
 
+NO_PRODUCER = Sentence(
+    "Không có cơ sở {code}. Hãy xem lại mã cơ sở.", "There is no producer {code}."
+)
 NO_PRODUCT = Sentence(
     "Không có sản phẩm {code}. Hãy xem lại mã sản phẩm.", "There is no product {code}."
 )

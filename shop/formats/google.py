@@ -64,7 +64,8 @@ def _elements(offer: Offer, variant: Variant) -> Iterator[str]:
     yield f'<guid isPermaLink="false">{escaped(offer.sku)}</guid>\n'
     yield _element("g:id", offer.sku)
     yield from _pictures(offer)
-    yield _element("g:availability", AVAILABILITY[offer.availability or "out_of_stock"])
+    if offer.availability:  # what is unknown goes out to no channel that asks for it
+        yield _element("g:availability", AVAILABILITY[offer.availability])
     yield _element("g:price", f"{offer.price} VND")
     yield _element("g:condition", "new")
     yield _element("g:brand", offer.brand)

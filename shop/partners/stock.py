@@ -14,6 +14,7 @@ from shop.catalogue import Said
 from shop.catalogue.offers import say
 from shop.errors import FieldError, InvalidError
 from shop.errors.mistakes import shown
+from shop.inputs.refusing import DAY_TO_COME
 from shop.models import Availability, Sale, SaleState, Variant, Voice
 from shop.partners.keys import Caller
 from shop.publishing import change
@@ -28,10 +29,6 @@ TWICE = Sentence(
 NOT_SOLD_BY_YOU = Sentence(
     "“{value}” không phải quy cách bạn đang bán. Hãy báo nơi bán ở `/api/v1/sales` trước.",
     "“{value}” is no pack that you sell; report the sale at `/api/v1/sales` first.",
-)
-DAY_TO_COME = Sentence(
-    "“{value}” là ngày chưa đến. Hãy ghi ngày hôm nay hoặc ngày đã qua.",
-    "“{value}” has not come yet; give today or a day before.",
 )
 
 

@@ -132,12 +132,7 @@ async def publish_codes(
     ]
     await _move_alarms(published, renderings, set(differing))
     reports = await show_contacts(
-        locked.reports,
-        {
-            code: renderings[code].contact
-            for code, old in published.items()
-            if code not in differing and old["contact"] != renderings[code].contact
-        },
+        locked.reports, _contacts_alone(published, renderings, set(differing))
     )
     if not differing:
         return Moved(reports=reports)
@@ -149,6 +144,17 @@ async def publish_codes(
     serial = locked.head + len(written)
     await Clock.filter(id=1).update(head=serial)
     return Moved(Head(locked.epoch, serial), reports)
+
+
+def _contacts_alone(
+    published: dict[str, Row], renderings: dict[str, Rendering], differing: set[str]
+) -> dict[str, str | None]:
+    """Give the contacts that differ where the rest of the listing stays as it is."""
+    return {
+        code: renderings[code].contact
+        for code, old in published.items()
+        if code not in differing and old["contact"] != renderings[code].contact
+    }
 
 
 async def _published(codes: Collection[str], *, thorough: bool) -> dict[str, Row]:
