@@ -1,4 +1,4 @@
-"""How people write the ways to reach them: telephone numbers, Zalo, the address of a shop.
+"""How people write the ways to reach them: telephone numbers, e-mail, Zalo, the address of a shop.
 
 What is wrong is said without repeating it: refusals go to reports and logs, which hold nothing of
 a person.
@@ -6,7 +6,7 @@ a person.
 
 import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Literal
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -14,7 +14,7 @@ from pydantic import BeforeValidator
 
 from shop.errors import OutboundError
 from shop.errors.mistakes import WrongValueError
-from shop.inputs import refusing
+from shop.inputs import refusing, values
 
 PERSONAL = frozenset(
     {
@@ -27,7 +27,8 @@ MOST_PHONES = 3
 BETWEEN = re.compile(r"[;,/\n]|\s(?:và|hoặc|and|or)\s", re.IGNORECASE)
 """Parts numbers before the library sees them: it takes what follows `;` for an extension."""
 CALLED = re.compile(r"^(?:s?đt|điện thoại|di động|hotline|tel|zalo)\s*[:.]?\s*", re.IGNORECASE)
-LIKE_A_NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9\s().–-]*")
+LIKE_A_NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9\s().·‐–—-]*")
+SPACING = re.compile(r"[\s.·‐–—-]")
 ABROAD = re.compile(r"\(?(?:(?:\+|00)84\)?(?:\(?0\)?)?|84\)?(?=[0-9]{9,10}$))")
 """The code of the country, with or without the 0 that it replaces."""
 LONG_MOBILE, LONG_LANDLINE, OLD_HAI_PHONG = 11, 11, 10
@@ -43,6 +44,14 @@ ZALO = re.compile(
     r"(?:https?://)?(?:www\.)?zalo\.me/(?P<which>[A-Za-z0-9._-]{1,60}(?:/[A-Za-z0-9]{1,40})?)/?"
 )
 LONGEST_SHOP = 600
+EMAIL = re.compile(
+    r"(?=.{1,64}@)[a-z0-9_][a-z0-9_+%-]*(?:\.[a-z0-9_+%-]+)*"
+    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})"
+)
+"""What providers give out: less than RFC 5321 allows, which knows quoted names and addresses of
+machines."""
+LONGEST_EMAIL = 254
+"""RFC 5321 §4.5.3.1.3, with the angle brackets taken off."""
 
 
 def phones(text: str) -> str:
@@ -57,6 +66,33 @@ def phones(text: str) -> str:
 def phone(text: str) -> str:
     """Read one number of a mobile or a landline in Vietnam into E.164."""
     return _read(text, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE)
+
+
+def mobile(text: str) -> str:
+    """Read one number of a mobile in Vietnam, as a person signs in by it, into E.164."""
+    try:
+        return _read(text, PhoneNumberType.MOBILE)
+    except WrongValueError:
+        raise WrongValueError(refusing.NO_MOBILE) from None
+
+
+def email(text: str) -> str:
+    """Read an address of e-mail in small letters.
+
+    The name before the `@` too: telephones begin a line with a capital, and an address that is
+    written in two ways would be two people to us. No provider of today tells them apart.
+    """
+    written = _plain(text).lower()
+    if len(written) > LONGEST_EMAIL or not EMAIL.fullmatch(written):
+        raise WrongValueError(refusing.NO_EMAIL)
+    return written
+
+
+def address_of_person(text: str) -> tuple[Literal["phone", "email"], str]:
+    """Read what a person signs in by: a mobile number (E.164) or an address of e-mail."""
+    if "@" in _plain(text):
+        return "email", email(text)
+    return "phone", mobile(text)
 
 
 def _read(text: str, *kinds: int) -> str:
@@ -74,14 +110,18 @@ def _in_digits(text: str) -> str:
 
     Empty for what has other letters: the library would read those as keys of a telephone.
     """
-    said = CALLED.sub("", unicodedata.normalize("NFKC", text).strip())
-    said = re.sub("[oO]", "0", said)
+    said = re.sub("[oO]", "0", CALLED.sub("", _plain(text)))
     if not LIKE_A_NUMBER.fullmatch(said):
         return ""
-    written = re.sub(r"[\s.–-]", "", said)
+    written = SPACING.sub("", said)
     abroad = ABROAD.match(written)
     digits = re.sub(r"[()]", "", written[abroad.end() :] if abroad else written)
     return _of_today(digits if digits.startswith(("0", "+")) else f"0{digits}")
+
+
+def _plain(text: str) -> str:
+    """Bring text to plain letters and digits, without what is pasted with it and not seen."""
+    return unicodedata.normalize("NFKC", values.UNSEEN.sub("", text)).strip()
 
 
 def _of_today(digits: str) -> str:
@@ -101,7 +141,7 @@ def _of_today(digits: str) -> str:
 
 def zalo(text: str) -> str:
     """Read a mobile number into E.164, or the address of a page on zalo.me."""
-    link = ZALO.fullmatch(unicodedata.normalize("NFKC", text).strip().partition("?")[0])
+    link = ZALO.fullmatch(_plain(text).partition("?")[0])
     try:
         return _read(link["which"] if link else text, PhoneNumberType.MOBILE)
     except WrongValueError:

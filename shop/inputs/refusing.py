@@ -114,6 +114,14 @@ NO_PHONE = Sentence(
     "There is a telephone number that cannot be read; write a mobile number of ten digits, or a"
     " landline with its area code.",
 )
+NO_MOBILE = Sentence(
+    "Hãy nhập số điện thoại 10 số, ví dụ 0912 345 678.",
+    "Enter a mobile number of ten digits, such as 0912 345 678.",
+)
+NO_EMAIL = Sentence(
+    "Hãy nhập địa chỉ email đầy đủ, ví dụ ten@example.vn.",
+    "Enter the whole address of your e-mail, such as ten@example.vn.",
+)
 MANY_PHONES = Sentence(
     "Có quá nhiều số điện thoại. Hãy giữ nhiều nhất {most} số.",
     "There are too many telephone numbers; keep {most} at most.",

@@ -1,10 +1,14 @@
 """Telephone numbers, Zalo and shops as people write them."""
 
+import unicodedata
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import refusing
-from shop.inputs.contacts import phones, shop_address, zalo
+from shop.inputs.contacts import address_of_person, email, mobile, phones, shop_address, zalo
 
 MOBILE = "+84912345678"
 LANDLINE = "+842253842011"
@@ -24,6 +28,9 @@ LANDLINE = "+842253842011"
         ("O912 345 678", MOBILE),
         ("０９１２３４５６７８", MOBILE),
         ("ĐT: 0912345678", MOBILE),
+        (unicodedata.normalize("NFD", "điện thoại: 0912 345 678"), MOBILE),
+        ("0912‑345‑678", MOBILE),
+        ("\u202a0912345678\u202c", MOBILE),  # pasted from a telephone's list of contacts
         ("(0225) 3842 011", LANDLINE),
         ("0225.3842.011", LANDLINE),
         ("031.3842011", LANDLINE),
@@ -79,6 +86,116 @@ def test_three_numbers_are_kept_and_a_fourth_is_too_many():
         phones(f"{three}; 0912345679")
 
     assert refused.value.said is refusing.MANY_PHONES
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("0912345678", MOBILE),
+        (" 0912 345 678. ", MOBILE),
+        ("O912.345.678", MOBILE),
+        ("+84 (0)912-345-678", MOBILE),
+        ("０９１２ ３４５ ６７８", MOBILE),
+        (unicodedata.normalize("NFD", "SĐT 0912345678"), MOBILE),
+        ("0163 812 3456", "+84338123456"),
+    ],
+)
+def test_a_person_signs_in_by_a_mobile_number(written, read):
+    assert mobile(written) == read
+    assert address_of_person(written) == ("phone", read)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "0225 3842 011",
+        "0912 345 67",
+        "0912345678; 0913345678",
+        "0912345678/0913345678",
+        "0912345678 0912345678",
+        "+1 212 555 0100",
+        "+84 1900 1234",
+        "+",
+        "gọi anh Ba",
+        "9" * 5000,
+    ],
+)
+def test_what_is_no_mobile_number_is_refused_with_an_example(written):
+    for read in (mobile, address_of_person):
+        with pytest.raises(WrongValueError) as refused:
+            read(written)
+
+        assert refused.value.told("số", written).vi == (
+            "Hãy nhập số điện thoại 10 số, ví dụ 0912 345 678."
+        )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("ten@example.vn", "ten@example.vn"),
+        (" Ten.Dem+htx@Mail.Example.COM ", "ten.dem+htx@mail.example.com"),
+        ("ｔｅｎ＠ｅｘａｍｐｌｅ．ｖｎ", "ten@example.vn"),
+        ("\u200bten@example.vn", "ten@example.vn"),
+        ("0912345678@example.vn", "0912345678@example.vn"),
+        ("ten@xn--sn-vit-qta.xn--80akhbyknj4f", "ten@xn--sn-vit-qta.xn--80akhbyknj4f"),
+        (f"{'a' * 64}@example.vn", f"{'a' * 64}@example.vn"),
+    ],
+)
+def test_a_person_signs_in_by_an_address_of_e_mail(written, read):
+    assert email(written) == read
+    assert address_of_person(written) == ("email", read)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "@",
+        "ten@",
+        "@example.vn",
+        "ten@example",
+        "ten@@example.vn",
+        "ten@example.vn, em@example.vn",
+        "ten@example.vn\nBcc: em@example.vn",
+        "tên@example.vn",
+        ".ten@example.vn",
+        "-ten@example.vn",
+        "te..n@example.vn",
+        "ten.@example.vn",
+        "ten@-example.vn",
+        "ten@example..vn",
+        "ten@127.0.0.1",
+        "ten@[127.0.0.1]",
+        "<ten@example.vn>",
+        '"ten"@example.vn',
+        "ten@example.vn?cc=em@example.vn",
+        f"{'a' * 65}@example.vn",
+        f"ten@{'a' * 64}.vn",
+        f"ten@{'example.' * 40}vn",
+        "a" * 40_000 + "@",
+    ],
+)
+def test_what_is_no_address_of_e_mail_is_refused_with_an_example(written):
+    for read in (email, address_of_person):
+        with pytest.raises(WrongValueError) as refused:
+            read(written)
+
+        assert refused.value.told("email", written).vi == (
+            "Hãy nhập địa chỉ email đầy đủ, ví dụ ten@example.vn."
+        )
+
+
+@given(st.text(max_size=40))
+@example("+84")
+@example("@.")
+def test_any_text_is_one_address_of_a_person_or_refused(text):
+    try:
+        kind, read = address_of_person(text)
+    except WrongValueError:
+        return
+
+    assert address_of_person(read) == (kind, read)
 
 
 @pytest.mark.parametrize(
