@@ -17,6 +17,15 @@ STEPS = (
 """Of taking a picture, in their order; those of files are passed once for each file."""
 UPGRADE_STEPS = ("upgrade-filled", "upgrade-committed", "upgrade-kept", "upgrade-swapped")
 """Of replacing an older SQLite catalogue, in their order."""
+PORTAL_STEPS = (
+    "code-stored",
+    "message-taken",
+    "message-sent",
+    "session-made",
+    "claim-used",
+    "offer-committed",
+)
+"""Of coming in as a producer, and of what is done there."""
 _armed = ""
 _reached: Counter[str] = Counter()
 

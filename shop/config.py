@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from media.failpoints import STEPS, UPGRADE_STEPS
+from media.failpoints import PORTAL_STEPS, STEPS, UPGRADE_STEPS
 from media.sentences import Sentence, joined
 from shop.errors import FieldError, SetupError, mistakes
 from shop.errors.mistakes import WrongValueError
@@ -58,6 +58,18 @@ NO_SECRET = Sentence(
     "{name}_FILE: {file} phải có đúng một dòng. Hãy ghi giá trị vào đó.",
     "{name}_FILE: {file} must hold one line, the value.",
 )
+WEAK_KEY = Sentence(
+    "Khoá này quá dễ đoán. Hãy dùng ít nhất {least} ký tự ngẫu nhiên, như `openssl rand -hex 32`.",
+    "This key is too easy to guess; use {least} random characters, as of `openssl rand -hex 32`.",
+)
+EXAMPLE_KEY = Sentence(
+    "Đây là khoá mẫu trong tài liệu, ai cũng biết. Hãy tự tạo khoá khác.",
+    "This is the example of the documentation, known to all. Make a key of your own.",
+)
+EXAMPLES = frozenset({"4f1d0c9e7ab85263e0d4917bc6f2a83d5e90b7146fca2d38815be4730d6a9fc2"})
+LEAST_OF_A_KEY = 32
+LEAST_VARIED = 10
+"""Different characters in a key: 64 random hexadecimal digits have some 15."""
 MOST_OF_A_SECRET = 4096
 """Bytes that the file of a secret may have."""
 
@@ -131,6 +143,12 @@ class Settings(BaseSettings):
         description="Networks that webhooks may go to besides the public internet, by comma: for "
         "receivers of our own. Empty: none.",
     )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Seals the secrets of officials' second factors: 32 random bytes or more, as "
+        "text. Empty: a second factor can only be a passkey.",
+    )
+    help_phone: str = Field("", description="Number that producers may call for help.")
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses whose `X-Forwarded-*` headers are believed, by comma."
     )
@@ -138,6 +156,16 @@ class Settings(BaseSettings):
     failpoint: str = Field(
         "", description="For tests: the step at which the process is to be killed."
     )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _not_guessed(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text and (len(text) < LEAST_OF_A_KEY or len(set(text)) < LEAST_VARIED):
+            raise WrongValueError(WEAK_KEY, least=LEAST_OF_A_KEY)
+        if text in EXAMPLES:
+            raise WrongValueError(EXAMPLE_KEY)
+        return value
 
     @field_validator("meilisearch_url")
     @classmethod
@@ -159,7 +187,7 @@ class Settings(BaseSettings):
     @field_validator("failpoint")
     @classmethod
     def _a_known_step(cls, value: str) -> str:
-        known = (*STEPS, *UPGRADE_STEPS)
+        known = (*STEPS, *UPGRADE_STEPS, *PORTAL_STEPS)
         if value and value.partition(":")[0] not in known:
             raise WrongValueError(NO_STEP, steps=", ".join(known))
         return value
@@ -243,7 +271,7 @@ class Settings(BaseSettings):
         return Path(parts.path.removeprefix("/")) if parts.scheme == "sqlite" else None
 
 
-SECRETS = ("database_url", "meilisearch_key", "storage_secret_key")
+SECRETS = ("database_url", "meilisearch_key", "secret_key", "storage_secret_key")
 """Settings that hold a secret, so that each may also come from a file."""
 
 

@@ -21,6 +21,12 @@ class SubjectType(StrEnum):
     OTHER = "KHAC"
 
 
+class ProducerState(StrEnum):
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    """Registered by a person; shown to readers once an official has approved something of it."""
+
+
 class Producer(Imported):
     code = fields.CharField(max_length=16, primary_key=True)
     name = name_column()
@@ -47,6 +53,9 @@ class Producer(Imported):
     """`illustrative`: made up for the demonstration, never to be messaged."""
     evidence = fields.CharField(max_length=16)
     source_url = fields.CharField(max_length=600, default="")
+    state = choice_column(
+        ProducerState, default=ProducerState.CONFIRMED, db_default=ProducerState.CONFIRMED
+    )
 
     class Meta:
         table = "producer"
@@ -67,7 +76,10 @@ class Consent(Model, metaclass=Table):
     producer = belongs_to("Producer", "consents", cascade=True)
     purpose = choice_column(Purpose)
     basis = fields.CharField(max_length=200)
-    """What it rests on: the text agreed to, or the public list the producer was imported from."""
+    """What it rests on: who agreed and how, or the public list the producer was imported from."""
+    text = fields.TextField(default="", db_default="")
+    """The sentence that was agreed to, letter for letter; empty: a list brought it."""
+    text_version = fields.CharField(max_length=16, default="", db_default="")
     given_at = fields.DatetimeField()
     withdrawn_at = fields.DatetimeField(null=True)
 

@@ -115,6 +115,10 @@ class Product(Imported):
     source_url = fields.CharField(max_length=600, default="")
     version = fields.IntField(default=1)
     """Of its description, state and photos: one more with every edit (`claim`)."""
+    stopped_at = fields.DatetimeField(null=True)
+    """When its producer took it off; null: it did not, or an official did."""
+    stopped_version = fields.IntField(null=True)
+    """The version it had then: unchanged, its producer may show it again."""
     imported_pictures = fields.CharField(max_length=64, default="", db_default="")
     """Digest of the pictures that the last list gave, as `imported_digest` is of the rest."""
 

@@ -19,6 +19,7 @@ from shop.database import AwayError
 from shop.errors import (
     EditedMeanwhileError,
     FieldError,
+    ForbiddenError,
     ForeignFormError,
     InvalidError,
     ShopError,
@@ -45,6 +46,12 @@ NO_FORM = Sentence(
 FOREIGN = Sentence(
     "Biểu mẫu này không được gửi từ trang của danh mục. Hãy mở lại trang rồi gửi.",
     "No page of the catalogue sent this form. Open the page again and send it from there.",
+)
+STALE = "stale"
+"""In the scope of a request whose sender must first show again who they are (web/signed.py)."""
+TOO_LONG_AGO = Sentence(
+    "Đã quá 15 phút từ khi bạn xác nhận. Hãy xác nhận lại ở thẻ khác, rồi gửi lại.",
+    "You showed who you are more than 15 minutes ago. Do so in another tab, and send this again.",
 )
 SOON = 5
 """Seconds after which what was away may be back."""
@@ -118,6 +125,8 @@ async def answer(
     if not is_from_us(request.headers, origin):
         raise ForeignFormError(FOREIGN)
     form = await read(request, model)
+    if request.scope.get(STALE):
+        return await _again(show, form.refused(ForbiddenError(TOO_LONG_AGO)), HTTPStatus.FORBIDDEN)
     if form.value is None:
         return await _again(show, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from shop.web.language import Language
 
 NO_STORE = (b"cache-control", b"no-store")
 PRIVATE = "private"
 """In the scope of a request to such a route."""
 
 
-def private(prefix: str, routes: Sequence[BaseRoute]) -> list[BaseRoute]:
-    """Mount routes in both languages below a prefix, so that no answer of theirs is stored."""
-    return [
-        Mount(language.address(prefix), routes=routes, middleware=[Middleware(NoStore)])
-        for language in Language
-    ]
+def private(routes: Sequence[BaseRoute]) -> list[BaseRoute]:
+    """Let no answer of some routes be stored, neither by a browser nor on the way to it."""
+    return [_unstored(route) for route in routes if isinstance(route, Route)]
+
+
+def _unstored(route: Route) -> Route:
+    methods = list(route.methods or ())
+    return Route(route.path, route.endpoint, methods=methods, middleware=[Middleware(NoStore)])
 
 
 class NoStore:

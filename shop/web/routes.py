@@ -3,10 +3,12 @@
 from starlette.routing import BaseRoute, Route
 
 from shop.http import paths
+from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.private import private
 from shop.web.public.commune import commune
 from shop.web.public.home import home
 from shop.web.public.producer import producer
@@ -21,9 +23,18 @@ from shop.web.public.suggesting import suggest
 def web_routes() -> list[BaseRoute]:
     return [
         *admitted(_pages()),
+        *private(admitted(personal_routes())),
         *admitted(both_languages("/goi-y", suggest)),
         *asset_routes(),
         *picture_routes(),
+    ]
+
+
+def personal_routes() -> list[BaseRoute]:
+    """List the pages of people: those where they come in, and those of one person each."""
+    paths.register()
+    return [
+        *signing_routes(),
     ]
 
 

@@ -36,6 +36,8 @@ BREAKS = {
     "clock_has_one_row": "INSERT INTO clock (id, epoch, head, origin) VALUES (2, 'x', 0, '')",
     "consent_withdrawn_after_given": "UPDATE consent"
     " SET withdrawn_at = '2000-01-01 00:00:00+00:00'",
+    "mandate_until_later": "INSERT INTO mandate (user_id, role, since, until, by) VALUES"
+    " (1, 'helper', '2026-02-01', '2026-01-31', 'test')",
     "known_words_has_one_row": "UPDATE known_words SET id = 2",
     "listing_live_has_document": "UPDATE listing SET document = NULL",
     "product_group_of_its_kind": "UPDATE product SET ocop_set_id = NULL",
@@ -264,7 +266,7 @@ async def test_two_at_once_migrate_postgres(postgres, tmp_path):
     results = [said(process) for process in [start_migrating(settings) for _ in range(2)]]
 
     assert sorted(results) == [
-        (0, "9 migrations applied\n", ""),
+        (0, "10 migrations applied\n", ""),
         (0, "the tables are up to date\n", ""),
     ]
 

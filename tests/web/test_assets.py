@@ -8,6 +8,7 @@ from shop.web.files import fonts
 from shop.web.files.assets import asset, files
 
 MOST_STYLE = 25_600  # issue 13 brought forms, and the ways to the goods at the foot of phones
+MOST_OF_PERSONS = 10_240  # which readers never load
 MOST_SCRIPT = 30_720
 MOST_FONTS = 40_960
 
@@ -15,7 +16,8 @@ MOST_FONTS = 40_960
 def test_style_and_script_stay_light():
     names = files().by_name
 
-    assert sum(len(data) for name, data in names.items() if name.endswith(".css")) <= MOST_STYLE
+    assert len(names["site.css"]) <= MOST_STYLE
+    assert len(names["personal.css"]) <= MOST_OF_PERSONS
     assert sum(len(data) for name, data in names.items() if name.endswith(".js")) <= MOST_SCRIPT
 
 

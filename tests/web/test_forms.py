@@ -73,10 +73,13 @@ async def kept(request: Request):
 
 
 def browser(**headers: str) -> httpx2.AsyncClient:
-    routes = [Route("/hang", goods, methods=["GET", "POST"]), Route("/giu", kept)]
-    app = Starlette(
-        routes=private("/nha-san-xuat", routes), exception_handlers=exception_handlers()
-    )
+    pages = (("hang", goods, ["GET", "POST"]), ("giu", kept, ["GET"]))
+    routes = [
+        Route(f"{language}/nha-san-xuat/{name}", view, methods=methods)
+        for name, view, methods in pages
+        for language in ("", "/en")
+    ]
+    app = Starlette(routes=private(routes), exception_handlers=exception_handlers())
     transport = httpx2.ASGITransport(app)
     return httpx2.AsyncClient(transport=transport, base_url=ORIGIN, headers=headers)
 

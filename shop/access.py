@@ -1,0 +1,135 @@
+"""What a signed-in person may reach: one table of rights, asked as scoped queries.
+
+A right that ends is gone with the next request, for it is read from the rows each time. What a
+person may not reach is not there for them: NotFoundError, and the same page as for what never was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from media.sentences import Sentence
+from shop import clock
+from shop.errors import NO_PRODUCER, NO_PRODUCT, ForbiddenError, NotFoundError
+from shop.models import (
+    Mandate,
+    MemberRole,
+    Membership,
+    OfficialRole,
+    Producer,
+    Product,
+    Side,
+    Variant,
+)
+
+NOT_YOU = Sentence(
+    "Việc này chỉ chủ cơ sở làm được. Hãy nhờ chủ cơ sở.",
+    "Only an owner of the producer may do this. Ask one of them.",
+)
+
+
+class May(StrEnum):
+    """What a person may do for a producer."""
+
+    WORK = "work"
+    """See its products, change price and stock."""
+    KEEP = "keep"
+    """Say how it can be reached, what it consents to, who works for it."""
+    HELP = "help"
+    """Hand out letters and codes to it."""
+    DECIDE = "decide"
+    """Decide whose it is."""
+
+
+MEMBERS: Mapping[May, frozenset[MemberRole]] = {
+    May.WORK: frozenset(MemberRole),
+    May.KEEP: frozenset({MemberRole.OWNER}),
+}
+OFFICIALS: Mapping[May, frozenset[OfficialRole]] = {
+    May.HELP: frozenset({OfficialRole.HELPER, OfficialRole.REGISTRAR, OfficialRole.ADMIN}),
+    May.DECIDE: frozenset({OfficialRole.REGISTRAR, OfficialRole.ADMIN}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person who is signed in."""
+
+    user: int
+    side: Side
+    session: int
+    name: str
+    language: str
+    proved_at: datetime
+    """When they last showed who they are."""
+
+    @property
+    def by(self) -> str:
+        """Name them in records: by number."""
+        return f"user {self.user}"
+
+
+async def reach(actor: Actor, may: May) -> QuerySet[Producer]:
+    """Find the producers for which a person may do something today."""
+    if actor.side is Side.PRODUCER:
+        roles = MEMBERS.get(may, frozenset())
+        mine = members_now().filter(user_id=actor.user, role__in=roles)
+        return Producer.filter(code__in=await mine.values_list("producer_id", flat=True))
+    roles_there = OFFICIALS.get(may, frozenset())
+    mandates = mandates_now().filter(user_id=actor.user, role__in=roles_there)
+    communes = await mandates.values_list("commune_id", flat=True)
+    return Producer.all() if None in communes else Producer.filter(commune_id__in=communes)
+
+
+async def producer_for(actor: Actor, may: May, code: str) -> Producer:
+    """Give a producer for which a person may do something.
+
+    Raises NotFoundError for one that is not there or is not theirs, and ForbiddenError for a member
+    who may do less.
+    """
+    if found := await (await reach(actor, may)).get_or_none(code=code):
+        return found
+    if (
+        actor.side is Side.PRODUCER
+        and await (await reach(actor, May.WORK)).filter(code=code).exists()
+    ):
+        raise ForbiddenError(NOT_YOU)
+    raise NotFoundError(NO_PRODUCER.filled(code=code))
+
+
+async def product_for(actor: Actor, may: May, code: str) -> Product:
+    """Give a product of such a producer, as `producer_for` does."""
+    if found := await Product.get_or_none(code=code):
+        try:
+            await producer_for(actor, may, found.producer_id)  # type: ignore[attr-defined]
+        except NotFoundError:
+            pass
+        else:
+            return found
+    raise NotFoundError(NO_PRODUCT.filled(code=code))
+
+
+async def pack_for(actor: Actor, may: May, sku: str) -> Variant:
+    """Give a pack of such a producer's product, with the product, as `producer_for` does."""
+    code = await Variant.filter(sku=sku).values_list("product_id", flat=True)
+    for each in code:
+        await product_for(actor, may, str(each))
+        return await Variant.get(sku=sku).select_related("product")
+    raise NotFoundError(NO_PRODUCT.filled(code=sku))
+
+
+def members_now() -> QuerySet[Membership]:
+    """Find the memberships that stand today."""
+    open_ended = Q(until__isnull=True) | Q(until__gte=clock.today())
+    return Membership.filter(open_ended, ended_at=None)
+
+
+def mandates_now() -> QuerySet[Mandate]:
+    """Find the mandates that stand today."""
+    today = clock.today()
+    open_ended = Q(until__isnull=True) | Q(until__gte=today)
+    return Mandate.filter(open_ended, ended_at=None, since__lte=today)

@@ -1,0 +1,1 @@
+"""People: how they come in, what they are to each producer, and what they are told."""

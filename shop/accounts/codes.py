@@ -1,0 +1,202 @@
+"""Codes that let a person in once: six digits that are sent, eight letters given in person."""
+
+import asyncio
+from datetime import timedelta
+
+from tortoise.expressions import F
+from tortoise.transactions import in_transaction
+
+from media.failpoints import reach
+from media.sentences import Sentence
+from shop import clock
+from shop.accounts.limits import (
+    HOUR,
+    WRONG_OF_A_NETWORK,
+    admit_code,
+    admit_try,
+    note_failure,
+)
+from shop.accounts.messages import CODE, tell
+from shop.accounts.people import Address
+from shop.accounts.secret import (
+    digest_of_digits,
+    digest_of_letters,
+    make_letters,
+    read_digits,
+    read_letters,
+)
+from shop.accounts.sessions import Browser
+from shop.audit import record
+from shop.errors import FieldError, InvalidError
+from shop.models import Code, CodePurpose
+
+LIFE = timedelta(minutes=10)
+LIFE_IN_HAND = timedelta(days=1)
+TRIES = 5
+GOOD = 2
+"""Of the codes last sent: after "resend" people type the former one (FormSG#5432)."""
+AT_A_TIME = asyncio.Semaphore(2)
+"""Printed codes whose digest is being made: each takes 16 MB."""
+WRONG_LETTERS = "letters"
+"""What Attempt calls wrong printed codes."""
+NO_DIGITS = Sentence(
+    "Mã gồm 6 số. Hãy xem lại tin nhắn rồi nhập đủ 6 số.",
+    "The code has six digits. Look at the message again.",
+)
+WRONG = Sentence(
+    "Mã không đúng. Bạn còn {left} lần thử.", "Wrong code. You have {left} tries left."
+)
+OVER = Sentence(
+    "Mã đã hết hạn. Bấm Gửi lại để nhận mã mới.",
+    "The code has expired. Press Resend for a new one.",
+)
+NO_LETTERS = Sentence(
+    "Mã trên giấy gồm 8 ký tự. Hãy xem lại giấy rồi nhập đủ.",
+    "A printed code has 8 characters. Look at the paper again.",
+)
+WRONG_PAPER = Sentence(
+    "Mã này không đúng hoặc đã dùng. Hãy xem lại giấy, hoặc hỏi UBND xã, phường.",
+    "This code is wrong, or has been used. Look at the paper, or ask your commune.",
+)
+
+
+class WrongCodeError(InvalidError):
+    """Digits that are not the ones that were sent."""
+
+
+def refused(field: str, said: Sentence) -> InvalidError:
+    """Make the refusal of what was typed in a field."""
+    return InvalidError(said, [FieldError(field, said)])
+
+
+async def ask(
+    address: Address, browser: Browser, *, language: str, invitation: int | None = None
+) -> None:
+    """Have six digits sent to an address, for one browser.
+
+    Raises TooManyRequestsError. It does the same for addresses that are unknown or closed.
+    """
+    async with in_transaction():
+        await admit_code(address, browser)
+        now = clock.now()
+        new = Code(
+            purpose=CodePurpose.SIGN_IN,
+            kind=address.kind,
+            address=address.text,
+            browser=browser.digest,
+            network=browser.network,
+            invitation_id=invitation,
+            by="themselves",
+            created_at=now,
+            expires_at=now + LIFE,
+        )
+        await new.save()
+        await tell(address, CODE, language=language, code=new)
+    reach("code-stored")
+
+
+async def asked_in(browser: Browser) -> Code | None:
+    """Give the code that a browser asked for last, unless it is used or over."""
+    waiting = Code.filter(browser=browser.digest, purpose=CodePurpose.SIGN_IN, used_at=None)
+    return await waiting.filter(expires_at__gt=clock.now()).order_by("-id").first()
+
+
+async def take_digits(browser: Browser, typed: str) -> Code:
+    """Use up the code that was typed, inside a transaction that lets its person in.
+
+    Raises InvalidError that names the field `code`; the caller counts a WrongCodeError.
+    """
+    digits = read_digits(typed)
+    if not digits:
+        raise refused("code", NO_DIGITS)
+    good = await _good(browser)
+    if not good:
+        raise refused("code", OVER)
+    digest = digest_of_digits(digits, browser.digest)
+    for code in good:
+        if code.digest == digest and await _use(code):
+            return code
+    left = TRIES - max(code.tries for code in good) - 1
+    said = WRONG.filled(left=left) if left > 0 else OVER
+    raise WrongCodeError(said, [FieldError("code", said)])
+
+
+async def count_wrong(browser: Browser) -> None:
+    """Note that a wrong code was typed, outside the transaction that was rolled back for it."""
+    if latest := await asked_in(browser):
+        same = Code.filter(browser=browser.digest, address=latest.address, used_at=None)
+        await same.filter(purpose=CodePurpose.SIGN_IN).update(tries=F("tries") + 1)
+
+
+async def _good(browser: Browser) -> list[Code]:
+    """Give the codes that are good now: the last sent ones of what the browser asked for last."""
+    if (latest := await asked_in(browser)) is None:
+        return []
+    same = Code.filter(browser=browser.digest, address=latest.address, kind=latest.kind)
+    alive = same.filter(purpose=CodePurpose.SIGN_IN, used_at=None, expires_at__gt=clock.now())
+    good = alive.filter(tries__lt=TRIES).exclude(digest="").order_by("-id")
+    return list(await good.limit(GOOD))
+
+
+async def _use(code: Code) -> bool:
+    """Use a code up, and those sent beside it; of two at once one does."""
+    alive = Code.filter(id=code.id, used_at=None, tries__lt=TRIES)
+    if not await alive.update(used_at=clock.now()):
+        return False
+    if code.browser:
+        beside = Code.filter(browser=code.browser, address=code.address, used_at=None)
+        await beside.update(used_at=clock.now())
+    return True
+
+
+async def hand_over(address: Address, *, by: str, producer: str | None = None) -> tuple[str, Code]:
+    """Make a code that an official gives to a person they know, in person; good once, for a day.
+
+    The person becomes an owner of a producer that is named and has none. Give its letters, which
+    are told once, and its row.
+    """
+    letters, now = make_letters(), clock.now()
+    new = Code(
+        purpose=CodePurpose.HAND_OVER,
+        kind=address.kind,
+        address=address.text,
+        digest=await _digest(letters),
+        producer_id=producer,
+        by=by,
+        created_at=now,
+        expires_at=now + LIFE_IN_HAND,
+    )
+    async with in_transaction():
+        await new.save()
+        await record(by, "code.hand_over", f"code {new.id}", producer=producer)
+    return letters, new
+
+
+async def digest_of_typed(browser: Browser, typed: str) -> str:
+    """Read a printed code into the digest it is looked up by.
+
+    Raises InvalidError that names the field `code`, and TooManyRequestsError.
+    """
+    letters = read_letters(typed)
+    if not letters:
+        raise refused("code", NO_LETTERS)
+    await admit_try(WRONG_LETTERS, browser.network, WRONG_OF_A_NETWORK, HOUR)
+    return await _digest(letters)
+
+
+async def refuse_letters(browser: Browser) -> InvalidError:
+    """Note a printed code that is none; give what is said of it."""
+    await note_failure(WRONG_LETTERS, browser.network, browser.digest)
+    return refused("code", WRONG_PAPER)
+
+
+async def take_handed(digest: str) -> Code | None:
+    """Use up a code given in person, inside a transaction; None: it is none, used, or over."""
+    alive = Code.filter(digest=digest, purpose=CodePurpose.HAND_OVER, used_at=None)
+    code = await alive.filter(expires_at__gt=clock.now()).first()
+    return code if code and await _use(code) else None
+
+
+async def _digest(letters: str) -> str:
+    async with AT_A_TIME:
+        return await asyncio.to_thread(digest_of_letters, letters)

@@ -1,0 +1,1 @@
+"""Coming in and being signed in: of producers, and of officials."""

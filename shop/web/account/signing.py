@@ -1,0 +1,154 @@
+"""Where producers come in: a number or an address, then the six digits that were sent there."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from shop.accounts import codes, sessions
+from shop.accounts.people import Address
+from shop.accounts.signing import Came, come_by_digits
+from shop.inputs.contacts import address_of_person
+from shop.models import Code, IdentityKind, Side, User
+from shop.services import services
+from shop.web.forms import Form, answer
+from shop.web.language import Language, both_languages
+from shop.web.personal import personal_page
+from shop.web.signed import (
+    actor_of,
+    browser_of,
+    drop_session,
+    go,
+    keep_browser,
+    keep_session,
+    way_back,
+)
+from shop.web.words import words
+
+HOME, DOOR, CODE = "/nha-san-xuat", "/nha-san-xuat/dang-nhap", "/nha-san-xuat/ma"
+
+
+class Asked(BaseModel):
+    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = ("", "")
+    ve: str = ""
+
+
+class Typed(BaseModel):
+    code: str = ""
+    mine: str = ""
+
+
+class Nothing(BaseModel):
+    """A form that is only a button."""
+
+
+def signing_routes() -> list[BaseRoute]:
+    return [
+        *both_languages(DOOR, ask, ("GET", "POST")),
+        *both_languages(CODE, enter, ("GET", "POST")),
+        *both_languages(f"{CODE}/gui-lai", send_again, ("POST",)),
+        *both_languages(f"{HOME}/ra", leave, ("POST",)),
+    ]
+
+
+async def ask(request: Request, language: Language) -> Response:
+    """Ask for the number or address, and have six digits sent there."""
+
+    async def show(form: Form[Asked]) -> Response:
+        title = words(language).sign_in_title
+        page = personal_page(request, language, "personal/sign_in.html", title, form=form)
+        keep_browser(request, page, browser_of(request))
+        return page
+
+    async def act(asked: Asked) -> Response:
+        browser = browser_of(request)
+        kind, text = asked.address
+        await codes.ask(Address(IdentityKind(kind), text), browser, language=language)
+        response = go(CODE, language)
+        keep_browser(request, response, browser)
+        return response
+
+    return await answer(request, Asked, show, act, origin=origin_of(request))
+
+
+async def enter(request: Request, language: Language) -> Response:
+    """Let a person in by the digits they were sent."""
+    browser = browser_of(request)
+    if (waiting := await codes.asked_in(browser)) is None and request.method == "GET":
+        return await elsewhere(request, language)
+    address = Address(waiting.kind, waiting.address).masked if waiting else ""
+
+    async def show(form: Form[Typed]) -> Response:
+        title = words(language).code_title
+        return personal_page(
+            request, language, "personal/code.html", title, form=form, masked=address
+        )
+
+    async def act(typed: Typed) -> Response:
+        if waiting is None and await actor_of(request, Side.PRODUCER):
+            return go(HOME, language)  # another tab was quicker
+        is_kept = bool(typed.mine)
+        came = await come_by_digits(
+            browser, typed.code, language=language, is_kept=is_kept, after=claim_if_invited
+        )
+        return welcome_in(request, language, came, is_kept=is_kept)
+
+    return await answer(request, Typed, show, act, origin=origin_of(request))
+
+
+async def send_again(request: Request, language: Language) -> Response:
+    """Send other digits to the address that this browser asked for; the former ones stay good."""
+    browser = browser_of(request)
+
+    async def show(form: Form[Nothing]) -> Response:
+        title = words(language).sign_in_title
+        return personal_page(request, language, "personal/refused.html", title, form=form)
+
+    async def act(_: Nothing) -> Response:
+        if waiting := await codes.asked_in(browser):
+            address = Address(waiting.kind, waiting.address)
+            invitation = waiting.invitation_id  # type: ignore[attr-defined]
+            await codes.ask(address, browser, language=language, invitation=invitation)
+            return go(CODE, language)
+        return go(DOOR, language)
+
+    return await answer(request, Nothing, show, act, origin=origin_of(request))
+
+
+async def leave(request: Request, language: Language) -> Response:
+    """Sign a person out."""
+
+    async def show(form: Form[Nothing]) -> Response:
+        title = words(language).sign_in_title
+        return personal_page(request, language, "personal/refused.html", title, form=form)
+
+    async def act(_: Nothing) -> Response:
+        if actor := await actor_of(request, Side.PRODUCER):
+            await sessions.end(actor.user, actor.session)
+        response = go(DOOR, language)
+        drop_session(request, response)
+        return response
+
+    return await answer(request, Nothing, show, act, origin=origin_of(request))
+
+
+async def elsewhere(request: Request, language: Language) -> Response:
+    """Send on a person whose browser waits for no code: in, if they are, or to the door."""
+    return go(HOME if await actor_of(request, Side.PRODUCER) else DOOR, language)
+
+
+async def claim_if_invited(user: User, code: Code) -> None:
+    """Claim the producer of the letter whose code was typed before."""
+
+
+def welcome_in(request: Request, language: Language, came: Came, *, is_kept: bool) -> Response:
+    """Hand a browser the session of a person who has come in, and show them on."""
+    response = go(way_back(request, Side.PRODUCER, HOME), language)
+    keep_session(request, response, came.token, is_kept=is_kept)
+    return response
+
+
+def origin_of(request: Request) -> str:
+    return services(request).settings.base_url

@@ -1,0 +1,1 @@
+"""What officials do: helping producers in, and answering for it."""

@@ -1,0 +1,128 @@
+"""Pages of a person who is signed in: who that is, from the cookies, and where others are sent.
+
+No public page imports this: what is kept for all readers knows of no person (ADR 0007).
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from shop.access import Actor, May
+from shop.accounts import sessions
+from shop.accounts.secret import make_token
+from shop.accounts.sessions import Browser
+from shop.http.shares import address_of
+from shop.models import Side
+from shop.services import services
+from shop.web.devices import words_of
+from shop.web.forms import STALE
+from shop.web.language import Language, both_languages
+
+SESSION, BROWSER = "sanvat-session", "sanvat-browser"
+KEPT_SECONDS = 400 * 24 * 60 * 60
+"""The longest that browsers keep a cookie (RFC 6265bis §5.5)."""
+DOORS = {Side.PRODUCER: "/nha-san-xuat/dang-nhap", Side.OFFICIAL: "/can-bo/dang-nhap"}
+PROVING = {Side.PRODUCER: "/nha-san-xuat/xac-nhan", Side.OFFICIAL: "/can-bo/xac-nhan"}
+"""Where a person shows again who they are."""
+BACK = "ve"
+"""The query parameter that says where to go on afterwards."""
+SEE_OTHER = 303
+
+SignedView = Callable[[Request, Language, Actor], Awaitable[Response]]
+
+
+def signed_in(
+    path: str,
+    view: SignedView,
+    methods: Sequence[str] = ("GET",),
+    *,
+    side: Side = Side.PRODUCER,
+    may: May | None = None,
+    is_fresh: bool = False,
+) -> list[BaseRoute]:
+    """Make the two routes of a page for signed-in people.
+
+    `may` is what its view asks access for, for the table of rights; None: the page is about the
+    person alone. Where it must be fresh, a person who has not shown for 15 minutes who they are is
+    asked to before they see the page.
+    """
+
+    @wraps(view)
+    async def endpoint(request: Request, language: Language) -> Response:
+        if (actor := await actor_of(request, side)) is None:
+            return _to(DOORS[side], request, language)
+        if is_fresh and not sessions.is_fresh(actor):
+            if request.method == "GET":
+                return _to(PROVING[side], request, language)
+            request.scope[STALE] = True  # the form is shown again: what was typed is not lost
+        return await view(request, language, actor)
+
+    routes = both_languages(path, endpoint, methods)
+    for route in routes:
+        route.endpoint.asks = (side, may)  # type: ignore[attr-defined] # for the test of all routes
+    return routes
+
+
+async def actor_of(request: Request, side: Side) -> Actor | None:
+    """Give the person who sends a request; None: they are not signed in, or on the other side."""
+    token = request.cookies.get(_name(request, SESSION), "")
+    return await sessions.find(token, side) if token else None
+
+
+def browser_of(request: Request) -> Browser:
+    """Give the browser that sends a request; a new one gets a token, which `keep` hands to it."""
+    token = request.cookies.get(_name(request, BROWSER), "") or make_token()
+    words = words_of(request.headers.get("user-agent", ""))
+    return Browser(token, address_of(request), words)
+
+
+def keep_browser(request: Request, response: Response, browser: Browser) -> None:
+    """Hand the browser its token, for 400 days from now."""
+    _set(request, response, BROWSER, browser.token, KEPT_SECONDS)
+
+
+def keep_session(request: Request, response: Response, token: str, *, is_kept: bool) -> None:
+    """Hand the browser its session; without `is_kept` it ends with the browser's window."""
+    _set(request, response, SESSION, token, KEPT_SECONDS if is_kept else None)
+
+
+def drop_session(request: Request, response: Response) -> None:
+    _set(request, response, SESSION, "", 0)
+
+
+def go(path: str, language: Language) -> RedirectResponse:
+    """Send a browser on to one of our pages, whose path is written as on the Vietnamese side."""
+    return RedirectResponse(language.address(path), SEE_OTHER)
+
+
+def way_back(request: Request, side: Side, otherwise: str) -> str:
+    """Give the page that a person came from, if it is one of their side's; else another."""
+    asked = request.query_params.get(BACK, "")
+    prefix = DOORS[side].rpartition("/")[0]
+    is_ours = asked == prefix or asked.startswith(f"{prefix}/")
+    return asked if is_ours and asked.isascii() and asked.isprintable() else otherwise
+
+
+def _to(path: str, request: Request, language: Language) -> Response:
+    came_from = request.url.path.removeprefix(language.prefix)
+    return go(f"{path}?{urlencode({BACK: came_from})}", language)
+
+
+def _name(request: Request, name: str) -> str:
+    """Name a cookie: `__Host-` keeps other hosts of the domain from setting it (RFC 6265bis)."""
+    return f"__Host-{name}" if services(request).settings.secure else name
+
+
+def _set(request: Request, response: Response, name: str, value: str, seconds: int | None) -> None:
+    response.set_cookie(
+        _name(request, name),
+        value,
+        max_age=seconds,
+        secure=services(request).settings.secure,
+        httponly=True,
+        samesite="strict",
+    )

@@ -1,0 +1,49 @@
+"""What pages say to producers and officials who come in, and of themselves."""
+
+PAIRS = {
+    "working_for": ("Đang làm cho", "Working for"),
+    "work_for_another": ("Đổi cơ sở", "Another producer"),
+    "back": ("Quay lại", "Back"),
+    "help_phone": (
+        "Cần giúp? Gọi {phone} hoặc đến UBND xã, phường.",
+        "Need help? Call {phone}, or go to your commune’s office.",
+    ),
+    "help_commune": (
+        "Cần giúp? Hãy đến UBND xã, phường.",
+        "Need help? Go to your commune’s office.",
+    ),
+    "inside_app": (
+        "Bạn đang mở trong {app}. Bấm ⋮ rồi chọn “Mở bằng trình duyệt” để dùng dễ hơn.",
+        "You are inside {app}. Press ⋮ and choose “Open in browser”: it works better there.",
+    ),
+    "prove_again": (
+        "Xác nhận lại là bạn (mở thẻ mới)",
+        "Show again that it is you (opens a tab)",
+    ),
+    "sign_in_title": ("Đăng nhập cho cơ sở sản xuất", "Sign in as a producer"),
+    "sign_in_address": ("Số điện thoại hoặc email", "Telephone number or e-mail"),
+    "sign_in_hint": (
+        "Ví dụ 0912 345 678. Chúng tôi gửi một mã 6 số.",
+        "Such as 0912 345 678. We send a code of six digits.",
+    ),
+    "sign_in_send": ("Nhận mã", "Send me a code"),
+    "sign_in_letter": ("Tôi có mã trên giấy", "I have a code on paper"),
+    "sign_in_official": ("Cán bộ đăng nhập tại đây", "Officials sign in here"),
+    "code_title": ("Nhập mã 6 số", "Type the six digits"),
+    "code_sent": ("Đã gửi tới {address}.", "Sent to {address}."),
+    "code_label": ("Mã", "Code"),
+    "code_enter": ("Vào", "Sign in"),
+    "code_mine": ("Đây là máy của tôi", "This device is mine"),
+    "code_mine_hint": (
+        "Lần sau khỏi nhập mã trong 30 ngày.",
+        "No code is asked for in the next 30 days.",
+    ),
+    "code_none": ("Chưa nhận được?", "Nothing has come?"),
+    "code_again": ("Gửi lại", "Send it again"),
+    "code_again_when": ("Gửi lại sau 30 giây.", "Wait 30 seconds before that."),
+    "code_in_person": (
+        "Đến UBND xã, phường để được cấp mã, rồi nhập mã trên giấy",
+        "Have a code given to you at your commune’s office, and type it here",
+    ),
+    "code_other": ("Sửa số", "Change the number"),
+}
