@@ -1,4 +1,4 @@
-"""A page of one person is never shown to another: two people at every page, by turns and at once."""
+"""A page of one person is never shown to another: two people at every page, at once."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ async def test_no_page_of_one_person_tells_of_another(shop, pair):
     for n, person in enumerate(people):
         await User.filter(id=person.user).update(name=f"Người Minh Hoạ {'ABC'[n]}QX")
     told = []
-    for (method, path), _ in TABLE.items():
+    for method, path in TABLE:
         if method != "GET":
             continue
         paths = [await world.fill(path, actor, 0) for actor in pair]
