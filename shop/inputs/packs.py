@@ -45,6 +45,7 @@ WRITTEN = re.compile(
 )
 QUANTITY = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?")
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+MOST = 10**9
 MOST_PARTED = 100
 """Of which 1kg2 may have a tenth: 500g2 is none."""
 TOKEN = re.compile(rf"{NUMBER}|[^\W\d_]+|[^\w\s]")
@@ -66,7 +67,8 @@ def net_content(pack: str) -> tuple[Decimal | None, Unit | None]:
     if len(found) != 1 or VAGUE.search(plain):
         return None, None
     amount, unit = found[0]
-    return _in_units(Decimal(amount.replace(",", ".")), unit.lower())
+    quantity, in_unit = _in_units(Decimal(amount.replace(",", ".")), unit.lower())
+    return (quantity, in_unit) if _can_be_kept(quantity) else (None, None)
 
 
 def content(text: str) -> Content:
@@ -79,7 +81,10 @@ def content(text: str) -> Content:
         if found["half"] or found["more"]:
             raise WrongValueError(refusing.NO_QUANTITY)
         return Content(written)
-    return Content(*_in_units(_and_more(written, found["more"]), found["unit"]))
+    read = Content(*_in_units(_and_more(written, found["more"]), found["unit"]))
+    if not _can_be_kept(read.quantity):
+        raise WrongValueError(refusing.NO_QUANTITY)
+    return read
 
 
 def quantity(text: str) -> Decimal:
@@ -110,6 +115,11 @@ def _and_more(whole: Decimal, more: str | None) -> Decimal:
 def _in_units(amount: Decimal, word: str) -> tuple[Decimal, Unit]:
     many, one = MEASURES[word]
     return amount * many, one
+
+
+def _can_be_kept(amount: Decimal) -> bool:
+    """Tell whether the column takes it: twelve digits, three of them behind the point."""
+    return 0 < amount < MOST and amount == round(amount, 3)
 
 
 # What a price is for
