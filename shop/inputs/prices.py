@@ -22,7 +22,9 @@ SIGNS = ("-", "–", "−", "+")
 LEAST, WIDEST = 1_000, 20
 """A range of prices begins at a thousand đồng, and ends at twenty times its beginning."""
 ON_REQUEST = re.compile(r"(?:gia ?:? ?)?(?:lien he|lh|thoa thuan)")
-LIKE_ON_REQUEST = re.compile(r"\b(?:lien he|lh|thoa thuan|thoi gia|hoi gia|inbox|ib|nhan tin)\b")
+LIKE_ON_REQUEST = re.compile(
+    r"\b(?:lien he|lh|thoa thuan|thoi gia|thoi diem|hoi gia|cap nhat|inbox|ib|nhan tin|call)\b"
+)
 FOREIGN = re.compile(r"[$€£¥]|\b(?:usd|eur|rmb|đô)\b")
 WIDE = {ord("\u3000"): " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Letters and digits of full width → plain ones; NFKC would make 125 of 12⁵ too."""

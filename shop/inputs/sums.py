@@ -12,14 +12,16 @@ THOUSAND, MILLION = 1_000, 1_000_000
 MOST, MOST_LIKELY = 10**12, 10**9
 """A sum is less; more than a billion is none of what an uncertain one may mean."""
 MILLIONS = ("triệu", "trieu", "tr")
-ABBREVIATED = ("ng", "n")
-"""Is nghìn, but people know each other who write so."""
+HUNDRED_THOUSAND = 100_000
+ABBREVIATED = ("ng", "n", "trăm", "tram")
+"""nghìn and trăm nghìn as they are said among people who know each other: never certain."""
 SCALES = {
     "": 1,
     **dict.fromkeys(("k", "nghìn", "ngàn", "nghin", "ngan", *ABBREVIATED), THOUSAND),
+    **dict.fromkeys(("trăm nghìn", "trăm ngàn", "trăm", "tram"), HUNDRED_THOUSAND),
     **dict.fromkeys(MILLIONS, MILLION),
 }
-SCALE = "nghìn|ngàn|nghin|ngan|ng|n|k|triệu|trieu|tr"
+SCALE = "trăm nghìn|trăm ngàn|trăm|tram|nghìn|ngàn|nghin|ngan|ng|n|k|triệu|trieu|tr"
 CURRENCY = "đồng|dong|vnđ|vnd|đ|d|₫"
 ENDS = r"(?![^\W_])"
 """No letter or digit follows: the k of kg scales nothing."""
@@ -138,8 +140,8 @@ def _tailed(number: str, by: int, tail: str) -> Meaning:
     if len(digits) == len("250000"):
         return Meaning((base + int(digits),), certain=True)
     as_part = base + int(digits) * by // 10 ** len(digits)
-    if by == THOUSAND:
-        return Meaning((as_part,), certain=True)
+    if by < MILLION:
+        return Meaning((as_part,), certain=by == THOUSAND)
     return _thousands(as_part, base + int(digits) * THOUSAND, digits, tail)
 
 

@@ -6,6 +6,7 @@ were measured before this was built are among them.
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from shop.errors.mistakes import WrongValueError
-from shop.inputs import refusing, values
+from shop.inputs import packs, refusing, values
 from shop.inputs.prices import AskedBackError, WrittenPrice, agrees, read_price
 
 NOTHING = "refused"
@@ -72,6 +73,7 @@ WRITTEN = {
     "1,25 triệu": price(1_250_000),
     "2.5tr": price(2_500_000),
     "1 triệu rưỡi": price(1_500_000),
+    "2 trăm nghìn": price(200_000),
     # For a unit or a pack
     "125.000đ/kg": price(125_000, "kg"),
     "125k/1kg": price(125_000, "kg"),
@@ -119,6 +121,8 @@ WRITTEN = {
     "1tr2 kg": asked(1_200_000, 1_000_000),
     "1tr 2kg": asked(1_000_000),
     "125 ngàn rưỡi": asked(125_500),
+    "2 trăm": asked(200_000),
+    "1 trăm rưỡi": asked(150_000),
     "125n": asked(125_000),
     "12Ok": asked(120_000),
     "125.OOO": asked(125_000),
@@ -135,15 +139,17 @@ WRITTEN = {
     "100k/kg, 190k/2kg": asked(100_000, 190_000),
     "125k\n130k": asked(125_000, 130_000),
     "theo thời giá": asked(),
+    "giá theo thời điểm": asked(),
+    "đang cập nhật": asked(),
     "LH 0912 345 678": asked(),
     # No price
     "một trăm nghìn": NOTHING,
     "giá rẻ": NOTHING,
 }
 NO_PRICES = (
-    "", "0", "0đ", "miễn phí", "1 triệu năm trăm nghìn", "-125000", "5 USD", "10$/kg", "500g",
-    "85kg", "0912345678", "0912 345 678", "125 000 150 000", "1.25E+05", "11/2026", "23-11-2026",
-    "HP-NS-0001", "١٢٥", "12⁵k", "½ triệu", "1tr2tr3", "125k" * 50, "9" * 5_000,
+    "", "0", "0đ", "miễn phí", "1 triệu năm trăm nghìn", "2 trăm 5", "-125000", "5 USD", "10$/kg",
+    "500g", "85kg", "gói", "0912345678", "0912 345 678", "125 000 150 000", "1.25E+05", "11/2026",
+    "23-11-2026", "HP-NS-0001", "١٢٥", "12⁵k", "½ triệu", "1tr2tr3", "125k" * 50, "9" * 5_000,
 )  # fmt: skip
 
 
@@ -166,7 +172,7 @@ def test_sixty_prices_are_read_or_asked_back_and_none_wrongly():
     }
     answered = [text for text, answer in answers.items() if answer != NOTHING]
     assert wrongly == {}
-    assert (len(WRITTEN), len(answered)) == (97, 95)
+    assert (len(WRITTEN), len(answered)) == (102, 100)
     assert len(answered) / len(WRITTEN) >= 0.95
 
 
@@ -392,6 +398,27 @@ def test_any_two_texts_agree_or_do_not(per, pack):
 
 
 # In lists
+
+
+def test_the_handbook_says_what_lists_read():
+    handbook = Path(__file__).parents[2] / "docs" / "operating.md"
+    rows = [line.split("|") for line in handbook.read_text().splitlines() if "| `" in line]
+    read = {
+        column: re.findall(r"`([^`]+)`", cells[2].partition(". A year")[0])
+        for cells in rows
+        if (column := cells[1].strip().strip("`"))
+    }
+
+    amounts = [read_price(text).amount for text in read["price_vnd"]]
+    packs_of = [read_price(text).per for text in read["price_vnd` for a unit"]]
+    assert amounts == [125_000] * 4 + [12_500, 125_000, 1_200_000, 1_250_000, 1_200_000,
+                                       1_250_000, None, None]  # fmt: skip
+    assert packs_of == ["kg", "hộp 400 g", "kg"]
+    assert [values.days(text) for text in read["shelf_life_days"]] == [180, 30, 14, 180, 545, 365]
+    contents = [packs.content(text) for text in read["net_quantity"] if text != "net_unit"]
+    assert [(float(quantity), unit) for quantity, unit in contents] == [
+        (500, None), (1.5, None), (500, "g"), (500, "g"), (0.5, "kg"), (1.2, "kg"), (2.5, "l"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
