@@ -28,7 +28,8 @@ LIKE_ON_REQUEST = re.compile(
 FOREIGN = re.compile(r"[$€£¥]|\b(?:usd|eur|rmb|đô)\b")
 WIDE = {ord("\u3000"): " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Letters and digits of full width → plain ones; NFKC would make 125 of 12⁵ too."""
-SPACE = re.compile(r"[^\S\n\t]+")
+SPACE = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f]+")
+"""Of one line and one cell: a tab or a line's end parts two numbers."""
 O_IN_NUMBER = re.compile(rf"(?<![^\W_])[0-9][0-9.,o]*o[0-9.,o]*(?= ?(?:{sums.SCALE})?(?:\W|$))")
 QUANTITY = r"(?:0|[1-9][0-9]{0,3})(?:[.,][0-9]{1,2})?"
 NO_SUM = rf"(?!(?:{sums.SCALE}|{sums.CURRENCY}){sums.ENDS})"
@@ -44,6 +45,7 @@ RANGE = re.compile(
     rf"(?:[^0-9]*[ :(~≈])?{CALLED}{sums.pattern('1')}(?: ?/ ?{PER})?(?P<up_to>{UP_TO})"
     rf"{sums.pattern('2')}(?: ?/ ?(?P<per>{PER}))?(?:[^0-9\w][^0-9]*)?"
 )
+LARGE = re.compile(r"[0-9]{4,}|[0-9]{1,3}(?:[., ][0-9]{3})+")
 AMOUNT = re.compile(rf"(?<![\w.,])(?<![0-9] ){sums.pattern()}")
 AT_LEAST = re.compile(r"\b(?:từ|tu|trên|hơn) |[>≥]|(?:trở|đổ) lên|\+$")
 SPELLED_OUT = re.compile(r"\b(?:trăm|tram|mươi|muoi|mười)\b")
@@ -99,7 +101,7 @@ def agrees(per: str, pack: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Bring text to small letters of plain width; lines and tabs part it, and stay."""
+    """Bring text to small letters of plain width and single spaces."""
     composed = unicodedata.normalize("NFC", text).translate(WIDE).lower()
     return SPACE.sub(" ", unicodedata.normalize("NFC", composed)).strip()
 
@@ -149,10 +151,10 @@ def _is_unit(per: str, scale: str | None, *, is_joined: bool) -> bool:
     """Tell a unit or pack from remarks; the 2 of `1tr 2kg` may be of the price."""
     if per[0].isdigit() and scale in sums.MILLIONS and not is_joined:
         return False
-    word, *others = [part for part in per.split() if not part[0].isdigit()]
-    if word in packs.CONTAINERS:
-        return True
-    return not others if word in packs.MEASURES else is_joined
+    words = [part for part in per.split() if part[0].isalpha()]
+    if not words or words[0] in packs.CONTAINERS:
+        return bool(words)
+    return len(words) == 1 if words[0] in packs.MEASURES else is_joined
 
 
 # What is asked back
@@ -163,34 +165,31 @@ def _range(said: str) -> AskedBackError | None:
     ends = next(_ends(found), None) if found and _has_two(found) else None
     if not found or not ends:
         return None
-    facts = {"lowest": number(min(ends)), "highest": number(max(ends))}
+    facts = {"lowest": number(ends[0]), "highest": number(ends[1])}
     per = packs.spelled(found["per"] or "")
-    return AskedBackError(refusing.PRICE_RANGE, (min(ends), max(ends)), per, **facts)
+    return AskedBackError(refusing.PRICE_RANGE, ends, per, **facts)
 
 
 def _has_two(found: re.Match[str]) -> bool:
     """Tell 120 150k from 85k 30 con."""
     is_marked = found["scale2"] or found["currency2"]
-    return bool(found["up_to"].strip() or is_marked or len(found["number2"]) > len("999"))
+    return bool(found["up_to"].strip() or is_marked or LARGE.fullmatch(found["number2"]))
 
 
 def _ends(found: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Give what both ends may be; the one without a scale has the other's, as in 120-150k."""
     for one, other in product(_end(found, "1", "2"), _end(found, "2", "1")):
-        if (
-            min(one, other) >= LEAST
-            and one != other
-            and max(one, other) <= WIDEST * min(one, other)
-        ):
-            yield one, other
+        low, high = sorted((one, other))
+        if LEAST <= low < high <= WIDEST * low:
+            yield low, high
 
 
 def _end(found: re.Match[str], n: str, other: str) -> tuple[int, ...]:
-    number, scale, tail = (found[f"{part}{n}"] for part in ("number", "scale", "tail"))
-    own = sums.meaning(number, scale, tail).amounts
+    written, scale = found[f"number{n}"], found[f"scale{n}"]
+    own = sums.meaning(written, scale, found[f"tail{n}"]).amounts
     if scale or not found[f"scale{other}"]:
         return own
-    return sums.meaning(number, found[f"scale{other}"]).amounts + own
+    return sums.meaning(written, found[f"scale{other}"]).amounts + own
 
 
 def _others(said: str) -> WrongValueError:

@@ -8,16 +8,15 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-THOUSAND, MILLION = 1_000, 1_000_000
+THOUSAND, HUNDRED_THOUSAND, MILLION = 1_000, 100_000, 1_000_000
 MOST, MOST_LIKELY = 10**12, 10**9
 """A sum is less; more than a billion is none of what an uncertain one may mean."""
 MILLIONS = ("triệu", "trieu", "tr")
-HUNDRED_THOUSAND = 100_000
 ABBREVIATED = ("ng", "n", "trăm", "tram")
-"""nghìn and trăm nghìn as they are said among people who know each other: never certain."""
+"""nghìn and trăm nghìn as they are said between neighbours: never certain."""
 SCALES = {
     "": 1,
-    **dict.fromkeys(("k", "nghìn", "ngàn", "nghin", "ngan", *ABBREVIATED), THOUSAND),
+    **dict.fromkeys(("k", "nghìn", "ngàn", "nghin", "ngan", "ng", "n"), THOUSAND),
     **dict.fromkeys(("trăm nghìn", "trăm ngàn", "trăm", "tram"), HUNDRED_THOUSAND),
     **dict.fromkeys(MILLIONS, MILLION),
 }
@@ -87,7 +86,7 @@ def _whole(number: int, by: int) -> Meaning:
         return Meaning((number * THOUSAND, number))
     if by > 1 and number >= THOUSAND:
         return _either(number, number * by)
-    return Meaning((number * by,), certain=True)
+    return _sure(number * by)
 
 
 def _grouped(first: str, *others: str, by: int, mark: str) -> Meaning:
@@ -138,7 +137,7 @@ def _tailed(number: str, by: int, tail: str) -> Meaning:
     if not digits:  # half of a million is said of any; 125 nghìn rưỡi may be of another scale
         return Meaning((base + by // 2,), certain=by == MILLION)
     if len(digits) == len("250000"):
-        return Meaning((base + int(digits),), certain=True)
+        return _sure(base + int(digits))
     as_part = base + int(digits) * by // 10 ** len(digits)
     if by < MILLION:
         return Meaning((as_part,), certain=by == THOUSAND)
@@ -148,10 +147,10 @@ def _tailed(number: str, by: int, tail: str) -> Meaning:
 def _thousands(as_part: int, counted: int, digits: str, tail: str) -> Meaning:
     """Choose between a part of a million, 1tr25, and counted thousands, 1 triệu 50 nghìn."""
     if as_part == counted:
-        return Meaning((counted,), certain=True)
+        return _sure(counted)
     scale = tail.lstrip(" 0123456789")
     if scale and scale != "k":
-        return Meaning((counted, as_part), certain=False) if len(digits) == 1 else _sure(counted)
+        return Meaning((counted, as_part)) if len(digits) == 1 else _sure(counted)
     if not scale and (len(digits) == 1 or tail == digits):
         return _sure(as_part)
     return Meaning((as_part, counted))
