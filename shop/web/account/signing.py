@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -31,8 +31,9 @@ HOME, DOOR, CODE = "/nha-san-xuat", "/nha-san-xuat/dang-nhap", "/nha-san-xuat/ma
 
 
 class Asked(BaseModel):
-    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = ("", "")
-    ve: str = ""
+    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = Field(
+        default="", validate_default=True
+    )
 
 
 class Typed(BaseModel):
