@@ -1,6 +1,7 @@
 """The catalogue's rows: verbs, each a change of its own, and the one writer of products."""
 
-from shop.catalogue.contacts import give_consent, set_contact, withdraw_consent
+from shop.catalogue.consents import agree, give_consent, withdraw_consent
+from shop.catalogue.contacts import set_contact
 from shop.catalogue.offers import Said, confirm_offers, set_availability, set_price
 from shop.catalogue.verbs import (
     products_of_communes,
@@ -15,6 +16,7 @@ from shop.catalogue.verbs import (
 
 __all__ = [
     "Said",
+    "agree",
     "confirm_offers",
     "give_consent",
     "products_of_communes",

@@ -8,6 +8,9 @@ from shop.web.admitting import admitted
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.consents import consent_routes
+from shop.web.portal.contact import contact_routes
+from shop.web.portal.members import member_routes
 from shop.web.private import private
 from shop.web.public.commune import commune
 from shop.web.public.home import home
@@ -35,6 +38,9 @@ def personal_routes() -> list[BaseRoute]:
     paths.register()
     return [
         *signing_routes(),
+        *consent_routes(),
+        *contact_routes(),
+        *member_routes(),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from tortoise.transactions import in_transaction
 
 from shop import clock
+from shop.access import members_now
 from shop.accounts.members import add_member
 from shop.models import KeyKind, Mandate, MemberRole, OfficialRole, Passkey, Producer, Side, Variant
 from shop.partners import keys
@@ -92,7 +93,12 @@ class World:
         return {
             "passkey": (*passkeys, 10**8),
             "session": (*sessions, 10**8),
+            "membership": (await self._membership("editor"), await self._membership(), 10**8),
         }
+
+    async def _membership(self, actor: str = "other owner") -> int:
+        standing = members_now().filter(user_id=self.people[actor].user)
+        return (await standing.get()).id
 
 
 async def a_passkey(user: int) -> int:
