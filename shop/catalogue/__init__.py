@@ -2,6 +2,7 @@
 
 from shop.catalogue.contacts import give_consent, set_contact, withdraw_consent
 from shop.catalogue.offers import Said, confirm_offers, set_availability, set_price
+from shop.catalogue.showing import show_again, stop_showing, why_not_again
 from shop.catalogue.verbs import (
     products_of_communes,
     publish,
@@ -26,7 +27,10 @@ __all__ = [
     "set_availability",
     "set_contact",
     "set_price",
+    "show_again",
+    "stop_showing",
     "suspend",
+    "why_not_again",
     "withdraw",
     "withdraw_consent",
 ]

@@ -8,6 +8,7 @@ from shop.web.admitting import admitted
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.routes import own_list_routes, own_product_routes
 from shop.web.private import private
 from shop.web.public.commune import commune
 from shop.web.public.home import home
@@ -35,6 +36,8 @@ def personal_routes() -> list[BaseRoute]:
     paths.register()
     return [
         *signing_routes(),
+        *own_product_routes(),
+        *own_list_routes(),
     ]
 
 
