@@ -33,6 +33,12 @@ class Code(Convertor[str]):
         return value
 
 
+class Sku(Code):
+    """The code of a pack."""
+
+    regex = "[A-Za-z0-9-]{1,24}"
+
+
 class Secret(Convertor[str]):
     """What opens a door by itself, with all that is written behind it."""
 
@@ -60,7 +66,8 @@ def logged(path: str) -> str:
 
 
 def register() -> None:
-    """Make `{…:number}`, `{…:code}` and `{…:secret}` known to routes that are made from now on."""
+    """Make number, code, sku and secret known as kinds to the routes that are made from now on."""
     register_url_convertor("number", Number())
     register_url_convertor("code", Code())
+    register_url_convertor("sku", Sku())
     register_url_convertor("secret", Secret())

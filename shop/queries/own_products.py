@@ -24,7 +24,8 @@ class Own:
 
     @property
     def is_shown(self) -> bool:
-        return bool(self.product.state == State.PUBLISHED) and self.has_consent
+        is_published: bool = self.product.state == State.PUBLISHED
+        return is_published and self.has_consent
 
     @property
     def has_consent(self) -> bool:

@@ -28,7 +28,7 @@ from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.portal.offering import price_page, say_stock
 from shop.web.portal.own_cards import own_card
-from shop.web.portal.own_products import around, done_of, with_done
+from shop.web.portal.own_products import around, done_of, start_of, with_done
 from shop.web.portal.pricing import Question, TypedPrice, change_price
 from shop.web.signed import go
 from shop.web.words import words
@@ -128,8 +128,7 @@ async def _quick(request: Request, language: Language, opened: Opened) -> Respon
         else:
             await change_price(opened.by, pack.sku, said, question)
         await quick_links.note_use(opened)
-        start = request.query_params.get("tu", "")
-        back = f"{place}?tu={pack.product.code}" if start else place
+        back = f"{place}?tu={pack.product.code}" if start_of(request) else place
         return go(with_done(back, said.con or "gia", pack.product.code), language)
 
     return await answer(request, Said, show, act, origin=origin_of(request))
@@ -143,7 +142,7 @@ async def _pack_of(opened: Opened, sku: str) -> Variant:
 
 
 async def _all(request: Request, language: Language, opened: Opened, form: Form[Said]) -> Response:
-    start = request.query_params.get("tu", "").upper()
+    start = start_of(request)
     own, following = await own_products(opened.producer.code, start, AT_ONCE)
     cards = [own_card(one, language) for one in own]
     return personal_page(

@@ -91,7 +91,7 @@ def pack_on_card(own: Own, pack: Variant, language: Language) -> PackOnCard:
 def price_of(pack: Variant, language: Language) -> str:
     """Write what a pack costs, or that this is told on request."""
     if "price" not in pack:
-        return words(language).price_on_request
+        return word("price_on_request", language)
     return with_pack(pack["price"]["amount"], pack.get("pack", ""), language)
 
 
@@ -114,7 +114,7 @@ def _dated(pack: Variant, language: Language) -> str:
 
 def _small(photo: Photo) -> str:
     """Give the file for a picture of 96 px: an illustration of a card is no larger in bytes."""
-    return str(card_picture(photo).src)
+    return card_picture(photo).src
 
 
 def _state(own: Own) -> tuple[str, str]:

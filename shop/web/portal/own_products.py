@@ -13,6 +13,7 @@ from shop.access import Actor, May, producer_for, reach
 from shop.catalogue import Said
 from shop.formats.standing import stands_through
 from shop.models import Producer, Product, Variant, Voice
+from shop.queries.listings import CODE
 from shop.queries.own_products import AT_ONCE, own_products
 from shop.web.account.signing import HOME, Nothing, origin_of
 from shop.web.forms import Form, answer
@@ -49,7 +50,7 @@ async def choose(request: Request, language: Language, actor: Actor) -> Response
 async def products(request: Request, language: Language, actor: Actor) -> Response:
     """Show a producer's products, fifty at a time by their codes."""
     producer = await producer_for(actor, May.WORK, request.path_params["producer"].upper())
-    start = request.query_params.get("tu", "").upper()
+    start = start_of(request)
     own, following = await own_products(producer.code, start)
     cards = [own_card(one, language) for one in own]
     packs = await Variant.filter(product__producer_id=producer.code).count()
@@ -69,6 +70,12 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
         is_begun=bool(start),
         just=done_of(request, language, cards, packs),
     )
+
+
+def start_of(request: Request) -> str:
+    """Give the code that the page of a list begins at; empty: it is the first."""
+    asked = request.query_params.get("tu", "").upper()
+    return asked if CODE.fullmatch(asked) else ""
 
 
 def done_of(request: Request, language: Language, cards: Sequence[OwnCard], packs: int) -> Done:

@@ -15,9 +15,9 @@ FORM = ("GET", "POST")
 def own_product_routes() -> list[BaseRoute]:
     return [
         *signed_in(HOME, choose, may=May.WORK),
-        *signed_in(f"{HOME}/gia/{{sku}}", price, FORM, may=May.WORK),
-        *signed_in(f"{HOME}/gia/{{sku}}/xem", preview, may=May.WORK),
-        *signed_in(f"{HOME}/kho/{{sku}}", stock, FORM, may=May.WORK),
+        *signed_in(f"{HOME}/gia/{{sku:sku}}", price, FORM, may=May.WORK),
+        *signed_in(f"{HOME}/gia/{{sku:sku}}/xem", preview, may=May.WORK),
+        *signed_in(f"{HOME}/kho/{{sku:sku}}", stock, FORM, may=May.WORK),
         *signed_in(f"{HOME}/dang/{{code:code}}", showing, FORM, may=May.WORK),
         *signed_in(f"{HOME}/{{producer:code}}/van-dung", confirm, FORM, may=May.WORK),
         *signed_in(f"{HOME}/{{producer:code}}/link", link, FORM, may=May.KEEP, is_fresh=True),

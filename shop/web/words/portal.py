@@ -18,7 +18,7 @@ PAIRS = {
     "own_n_packs": ("{n} loại hàng", "{n} pack|{n} packs"),
     "own_still": ("Vẫn đúng", "All still right"),
     "own_still_hint": (
-        "Giá và hàng bên dưới còn đúng? Bấm một lần cho cả {packs}, tính đến hết {day}.",
+        "Giá và hàng bên dưới còn đúng? Bấm một lần cho {packs}, tính đến hết {day}.",
         "Are prices and stock below still right? One tap says so for {packs}, through {day}.",
     ),
     "own_state": ("Trên trang công khai", "On the public page"),
