@@ -11,6 +11,7 @@ from shop.web.language import both_languages
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
 from shop.web.portal.members import member_routes
+from shop.web.portal.routes import own_list_routes, own_product_routes
 from shop.web.private import private
 from shop.web.public.commune import commune
 from shop.web.public.home import home
@@ -41,6 +42,8 @@ def personal_routes() -> list[BaseRoute]:
         *consent_routes(),
         *contact_routes(),
         *member_routes(),
+        *own_product_routes(),
+        *own_list_routes(),
     ]
 
 
