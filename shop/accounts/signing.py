@@ -9,12 +9,14 @@ from tortoise.transactions import in_transaction
 from media.failpoints import reach
 from media.sentences import Sentence
 from shop import clock
-from shop.accounts import codes, sessions
+from shop.accounts import codes, passkeys, sessions
 from shop.accounts.limits import is_known
 from shop.accounts.members import add_member, owners_of
 from shop.accounts.people import Address, person_of, welcome
 from shop.accounts.sessions import Browser
-from shop.models import Code, Identity, IdentityKind, MemberRole, Passkey, Side, User
+from shop.config import Settings
+from shop.errors import InvalidError
+from shop.models import Code, Identity, IdentityKind, Mandate, MemberRole, Passkey, Side, User
 
 IDLE_NUMBER = timedelta(days=180)
 """Idle numbers are taken back after three to nine months and sold again (portal.md §2.1)."""
@@ -24,6 +26,10 @@ CLOSED = Sentence(
 IN_PERSON = Sentence(
     "Để an toàn, lần này bạn cần mã do cán bộ trao. Hãy đến UBND xã, phường.",
     "To be safe, this time you need a code given in person. Go to your commune's office.",
+)
+NO_OFFICIAL = Sentence(
+    "Khoá truy cập này không phải của cán bộ. Hãy đăng nhập ở trang của cơ sở.",
+    "This passkey is not an official’s. Sign in on the producers’ page.",
 )
 
 
@@ -92,3 +98,19 @@ async def _let_in(
     token = await sessions.begin(user.id, Side.PRODUCER, browser, is_kept=is_kept)
     reach("session-made")
     return Came(token, user.id, code)
+
+
+async def come_by_passkey(settings: Settings, browser: Browser, told: str, side: Side) -> str:
+    """Let a person in by a passkey, which is two factors at once; give the token of a session.
+
+    Raises InvalidError.
+    """
+    held = await passkeys.shown(settings, browser, told)
+    if held.user.disabled_at:
+        raise InvalidError(CLOSED)
+    if side is Side.OFFICIAL and not await Mandate.exists(user_id=held.user.id):
+        raise InvalidError(NO_OFFICIAL)
+    async with in_transaction():
+        token = await sessions.begin(held.user.id, side, browser)
+    reach("session-made")
+    return token
