@@ -16,6 +16,7 @@ from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
 from shop import clock
+from shop.accounts import sessions
 from shop.accounts.sessions import Browser
 from shop.audit import record
 from shop.config import Settings
@@ -111,6 +112,14 @@ async def shown(settings: Settings, browser: Browser, told: str) -> Passkey:
     if not await same.update(uses=uses, used_at=clock.now()):
         raise InvalidError(NOT_TAKEN)
     return held
+
+
+async def prove(settings: Settings, browser: Browser, told: str, user: int, session: int) -> None:
+    """Take a passkey of a signed-in person who shows again who they are."""
+    held = await shown(settings, browser, told)
+    if held.user.id != user:
+        raise InvalidError(NOT_TAKEN)
+    await sessions.prove(session)
 
 
 async def passkeys_of(user: int) -> list[Passkey]:
