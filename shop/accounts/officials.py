@@ -10,7 +10,7 @@ from shop import clock
 from shop.access import mandates_now
 from shop.accounts import passkeys, passwords, sessions, totp
 from shop.accounts.members import give_mandate
-from shop.accounts.people import Address, person_of
+from shop.accounts.people import Address, person_of, person_or_new
 from shop.accounts.secret import digest_of, make_token
 from shop.accounts.sessions import Browser
 from shop.accounts.signing import CLOSED
@@ -25,6 +25,7 @@ from shop.models import (
     Mandate,
     OfficialRole,
     Passkey,
+    Password,
     Side,
     Totp,
     User,
@@ -64,7 +65,7 @@ async def appoint(
     if role is OfficialRole.HELPER and wanted == [None]:
         raise InvalidError(WHERE)
     async with in_transaction():
-        user = await person_of(address) or await _new_person(address)
+        user = await person_or_new(address)
         for commune in wanted:
             if commune is not None and not await Commune.exists(code=commune):
                 raise InvalidError(NO_COMMUNE.filled(code=commune))
@@ -74,10 +75,16 @@ async def appoint(
     return user
 
 
-async def _new_person(address: Address) -> User:
-    user = await User.create(created_at=clock.now())
-    await Identity.create(user_id=user.id, kind=address.kind, address=address.text)
-    return user
+async def is_active(user: int) -> bool:
+    """Tell whether an official has a way in: a passkey, or a password and an app."""
+    if await Passkey.exists(user_id=user):
+        return True
+    return await Password.exists(user_id=user) and await totp.has_one(user)
+
+
+def link_at(base_url: str, token: str) -> str:
+    """Give the address of such a link, whose token is told once."""
+    return f"{base_url}/can-bo/kich-hoat/{token}"
 
 
 async def make_link(address: Address, *, by: str) -> str:
