@@ -13,9 +13,7 @@ KEY = "e2bq07x5v1d9k3m8w6z4t0r7y5p1n9s2"
 @pytest.fixture
 async def keyed(settings) -> Settings:
     """Settings of an empty catalogue that can seal."""
-    return Settings(
-        data=settings.data, database_url=settings.database_url, secret_key=KEY
-    )
+    return Settings(data=settings.data, database_url=settings.database_url, secret_key=KEY)
 
 
 @pytest.fixture
@@ -23,3 +21,6 @@ async def desk(keyed) -> AsyncIterator:
     """The front door of an empty catalogue that can seal."""
     async with front_door(keyed) as door:
         yield door
+
+
+from tests.web.conftest import asked  # noqa: E402, F401

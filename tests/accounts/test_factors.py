@@ -5,6 +5,7 @@ import re
 import unicodedata
 from datetime import timedelta
 
+import httpx2
 import pyotp
 import pytest
 from tortoise.transactions import in_transaction
@@ -64,6 +65,11 @@ def number(secret: str, steps: int = 0) -> str:
     return pyotp.TOTP(secret).at(int(clock.now().timestamp()) + steps * SECOND)
 
 
+def other_browser(desk) -> httpx2.AsyncClient:
+    """Give a browser without our cookies at the same front door."""
+    return httpx2.AsyncClient(transport=desk._transport, base_url=desk.base_url)
+
+
 async def show_password(desk, password: str = PASSWORD, mail: str = MAIL):
     return await desk.post(
         "/can-bo/dang-nhap", data={"email": mail, "password": password}, headers=OURS
@@ -110,10 +116,10 @@ async def test_looking_at_a_link_changes_nothing(desk):
     assert [await table.all().count() for table in (Password, Totp, Challenge, Session)] == [0] * 4
 
 
-async def test_a_link_goes_on_in_the_browser_that_set_the_password(desk, keyed):
+async def test_a_link_goes_on_in_the_browser_that_set_the_password(desk):
     link = await appointed()
     await desk.post(link, data={"password": PASSWORD}, headers=OURS)
-    async with front_door(keyed) as other:
+    async with other_browser(desk) as other:
         elsewhere = await other.get(f"{link}/ma")
         typed = await other.post(f"{link}/ma", data={"code": "000000"}, headers=OURS)
 
@@ -167,7 +173,7 @@ async def test_a_password_that_is_easily_guessed_is_refused(desk, password, said
 
     assert answered.status_code == 422
     assert said in answered.text
-    assert not password or f'value="{password}"' not in answered.text
+    assert 'type="password" value' not in answered.text
     assert await Password.all().count() == 0
 
 
@@ -193,7 +199,7 @@ async def test_a_password_is_taken_as_it_is_typed(desk, set_as, typed_as):
 
 
 async def test_an_address_that_is_unknown_known_or_closed_is_refused_alike(
-    desk, keyed, asked, monkeypatch
+    desk, asked, monkeypatch
 ):
     hashes = []
     real = passwords._matches
@@ -215,7 +221,7 @@ async def test_an_address_that_is_unknown_known_or_closed_is_refused_alike(
 
     seen = {}
     for name, (mail, password) in cases.items():
-        async with front_door(keyed) as door:
+        async with other_browser(desk) as door:
             await door.get("/can-bo/dang-nhap")
             asked.clear()
             hashes.clear()
@@ -335,10 +341,10 @@ async def test_full_width_digits_and_spaces_are_read(desk, stopped_clock):
 
 
 async def test_wrong_passwords_are_slowed_down_and_lock_no_one_out_of_a_known_device(
-    desk, keyed, stopped_clock
+    desk, stopped_clock
 ):
     secret = await activated(desk)
-    async with front_door(keyed) as stranger:
+    async with other_browser(desk) as stranger:
         answers = [await show_password(stranger, f"đoán thử lần {n:06}") for n in range(12)]
         right = await show_password(stranger)
 
@@ -352,9 +358,9 @@ async def test_wrong_passwords_are_slowed_down_and_lock_no_one_out_of_a_known_de
     assert (known.status_code, came.status_code) == (303, 303)
 
 
-async def test_wrong_numbers_are_counted_per_person_and_end_the_step(desk, keyed):
+async def test_wrong_numbers_are_counted_per_person_and_end_the_step(desk):
     await activated(desk)
-    async with front_door(keyed) as stranger:
+    async with other_browser(desk) as stranger:
         await show_password(stranger)
         wrong = [await type_number(stranger, "000000") for _ in range(6)]
         await show_password(stranger)
@@ -367,22 +373,22 @@ async def test_wrong_numbers_are_counted_per_person_and_end_the_step(desk, keyed
 
 async def test_the_step_between_is_over_after_ten_minutes(desk, stopped_clock):
     secret = await activated(desk)
-    await show_password(desk)
+    async with other_browser(desk) as door:
+        await show_password(door)
+        with clock.stopped(stopped_clock + timedelta(minutes=10)):
+            page = await door.get("/can-bo/ma")
+            typed = await type_number(door, number(secret))
 
-    with clock.stopped(stopped_clock + timedelta(minutes=10)):
-        page = await desk.get("/can-bo/ma")
-        typed = await type_number(desk, number(secret))
-
-    assert page.status_code == 303
+    assert (page.status_code, page.headers["location"]) == (303, "/can-bo/dang-nhap")
     assert typed.status_code == 422
     assert "đăng nhập lại từ đầu" in typed.text
 
 
-async def test_the_step_between_is_of_one_browser(desk, keyed, stopped_clock):
+async def test_the_step_between_is_of_one_browser(desk, stopped_clock):
     secret = await activated(desk)
     await show_password(desk)
 
-    async with front_door(keyed) as other:
+    async with other_browser(desk) as other:
         with clock.stopped(stopped_clock + timedelta(minutes=1)):
             typed = await type_number(other, number(secret))
 
@@ -422,20 +428,20 @@ async def test_secrets_lie_sealed_and_links_as_digests(desk):
 
 
 @pytest.mark.on("sqlite")
-async def test_without_the_key_a_person_is_told_what_to_do(desk, keyed, stopped_clock):
-    secret = await activated(desk)
-    other = "z9x8c7v6b5n4m3a2s1d0f9g8h7j6k5l4"
+async def test_without_the_key_a_person_is_told_what_to_do(keyed, stopped_clock):
+    async with front_door(keyed) as desk:
+        secret = await activated(desk)
+        assert await totp.lost(keyed) == 0
     said = {}
-    for name, key in {"none": "", "another": other}.items():
+    for name, key in {"none": "", "another": "z9x8c7v6b5n4m3a2s1d0f9g8h7j6k5l4"}.items():
         restored = Settings(data=keyed.data, secret_key=key)
         async with front_door(restored) as door:
             with clock.stopped(stopped_clock + timedelta(minutes=1)):
                 await show_password(door)
                 answered = await type_number(door, number(secret))
             said[name] = answered.status_code, answered.text
-        assert await totp.lost(restored) == 1
+            assert await totp.lost(restored) == 1
 
-    assert await totp.lost(keyed) == 0
     assert said["none"][0] == said["another"][0] == 422
     assert "báo quản trị viên" in said["none"][1]
     assert "nhờ quản trị viên đặt lại" in said["another"][1]

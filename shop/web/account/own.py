@@ -106,7 +106,7 @@ async def account_page(
         back=home,
         done=getattr(t, done) if done else "",
         is_fresh=sessions.is_fresh(actor),
-        addresses=[one.masked for one in await addresses_of(actor.user)],
+        ways=[one.masked for one in await addresses_of(actor.user)],
         devices=await sessions.sessions_of(actor.user),
         passkeys=await passkeys.passkeys_of(actor.user),
         has_app=actor.side is Side.OFFICIAL and await totp.has_one(actor.user),

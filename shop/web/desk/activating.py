@@ -3,6 +3,9 @@
 Looking at it changes nothing: mail programs look at links before people do.
 """
 
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 import segno
@@ -13,19 +16,20 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop.accounts import officials, passkeys, totp
-from shop.errors import InvalidError, NotFoundError
+from shop.errors import InvalidError
 from shop.models import Code
 from shop.services import services
 from shop.web.account.own import Nothing, origin_of
 from shop.web.account.passkeys import JSON, Told
 from shop.web.desk.signing import HOME, Typed
 from shop.web.forms import Form, answer
-from shop.web.language import Language, both_languages
+from shop.web.language import Language, View, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import browser_of, go, keep_browser, keep_session
 from shop.web.words import words
 
 LINK = f"{HOME}/kich-hoat/{{token}}"
+LinkedView = Callable[[Request, Language, Code], Awaitable[Response]]
 GROUP = 4
 """Letters of a secret that stand together where it is typed off."""
 
@@ -36,16 +40,15 @@ class Chosen(BaseModel):
 
 def activating_routes() -> list[BaseRoute]:
     return [
-        *both_languages(LINK, choose, ("GET", "POST")),
-        *both_languages(f"{LINK}/ma", confirm, ("GET", "POST")),
-        *both_languages(f"{LINK}/khoa-truy-cap/tao/thu-thach", ask_to_make, ("POST",)),
-        *both_languages(f"{LINK}/khoa-truy-cap/tao", make, ("POST",)),
+        *both_languages(LINK, linked(choose), ("GET", "POST")),
+        *both_languages(f"{LINK}/ma", linked(confirm), ("GET", "POST")),
+        *both_languages(f"{LINK}/khoa-truy-cap/tao/thu-thach", linked(ask_to_make), ("POST",)),
+        *both_languages(f"{LINK}/khoa-truy-cap/tao", linked(make), ("POST",)),
     ]
 
 
-async def choose(request: Request, language: Language) -> Response:
+async def choose(request: Request, language: Language, code: Code) -> Response:
     """Set the password."""
-    code = await link(request)
 
     async def show(form: Form[Chosen]) -> Response:
         return page(request, language, "desk/activate.html", form, address=code.address)
@@ -61,9 +64,9 @@ async def choose(request: Request, language: Language) -> Response:
     return await answer(request, Chosen, show, act, origin=origin_of(request))
 
 
-async def confirm(request: Request, language: Language) -> Response:
+async def confirm(request: Request, language: Language, code: Code) -> Response:
     """Show the secret of the app, and finish by its first number."""
-    code, browser = await link(request), browser_of(request)
+    browser = browser_of(request)
     if code.browser != browser.digest and request.method == "GET":
         return go(here(request), language)
 
@@ -78,8 +81,8 @@ async def confirm(request: Request, language: Language) -> Response:
     return await answer(request, Typed, show, act, origin=origin_of(request))
 
 
-async def ask_to_make(request: Request, language: Language) -> Response:
-    code, browser = await link(request), browser_of(request)
+async def ask_to_make(request: Request, language: Language, code: Code) -> Response:
+    browser = browser_of(request)
 
     async def act(_: Nothing) -> Response:
         user = await officials.person_of_link(code, browser)
@@ -93,9 +96,9 @@ async def ask_to_make(request: Request, language: Language) -> Response:
     return await answer(request, Nothing, show, act, origin=origin_of(request))
 
 
-async def make(request: Request, language: Language) -> Response:
+async def make(request: Request, language: Language, code: Code) -> Response:
     """Finish by a passkey."""
-    code, browser = await link(request), browser_of(request)
+    browser = browser_of(request)
 
     async def act(told: Told) -> Response:
         credential = told.credential.get_secret_value()
@@ -109,12 +112,21 @@ async def make(request: Request, language: Language) -> Response:
     return await answer(request, Told, show, act, origin=origin_of(request))
 
 
-async def link(request: Request) -> Code:
-    """Give the row of the link. Raises NotFoundError for one that opens nothing any more."""
-    try:
-        return await officials.link_of(request.path_params["token"])
-    except InvalidError as refusal:
-        raise NotFoundError(refusal.said) from None
+def linked(view: LinkedView) -> View:
+    """Make a view of one that needs a link; one that opens nothing any more says so."""
+
+    @wraps(view)
+    async def endpoint(request: Request, language: Language) -> Response:
+        try:
+            code = await officials.link_of(request.path_params["token"])
+        except InvalidError as refusal:
+            form: Form[Any] = Form().refused(refusal)
+            over = page(request, language, "personal/refused.html", form)
+            over.status_code = HTTPStatus.NOT_FOUND
+            return over
+        return await view(request, language, code)
+
+    return endpoint
 
 
 async def app_page(request: Request, language: Language, code: Code, form: Form[Any]) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, SecretStr
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from shop.access import Actor
 from shop.accounts import factors, passkeys, sessions
 from shop.accounts.people import Address
-from shop.inputs.contacts import email
+from shop.inputs import contacts
 from shop.models import Side
 from shop.services import services
 from shop.web.account.own import Nothing, origin_of, out
@@ -40,7 +40,7 @@ HOME, DOOR, STEP = HOMES[OFFICIAL], DOORS[OFFICIAL], "/can-bo/ma"
 class Known(BaseModel):
     """What an official knows; both fields are asked for, and both may be wrong."""
 
-    email: Annotated[str, AfterValidator(email)] = ""
+    email: Annotated[str, AfterValidator(contacts.email)] = Field("", validate_default=True)
     password: SecretStr = SecretStr("")
 
 
