@@ -33,6 +33,7 @@ COMMANDS = {
     "reports": "shop.cli.reports:app",
     "product": "shop.cli.products:app",
     "producer": "shop.cli.producers:app",
+    "user": "shop.cli.users:app",
 }
 PRIVATE = 0o077
 """What files of ours take from all but their owner: umask(2)."""

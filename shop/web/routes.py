@@ -3,8 +3,15 @@
 from starlette.routing import BaseRoute, Route
 
 from shop.http import paths
+from shop.models import Side
+from shop.web.account.own import own_routes
+from shop.web.account.passkeys import passkey_routes
+from shop.web.account.proving import proving_routes
 from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
+from shop.web.desk.activating import activating_routes
+from shop.web.desk.home import desk_home_routes
+from shop.web.desk.signing import desk_signing_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
@@ -44,6 +51,11 @@ def personal_routes() -> list[BaseRoute]:
         *member_routes(),
         *own_product_routes(),
         *own_list_routes(),
+        *proving_routes(),
+        *desk_signing_routes(),
+        *activating_routes(),
+        *desk_home_routes(),
+        *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
     ]
 
 

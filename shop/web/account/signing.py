@@ -12,7 +12,8 @@ from shop.accounts.people import Address
 from shop.accounts.signing import Came, come_by_digits
 from shop.inputs.contacts import address_of_person
 from shop.models import Code, IdentityKind, Side, User
-from shop.services import services
+from shop.web.account.own import Nothing, origin_of
+from shop.web.account.proving import query_of
 from shop.web.forms import Form, answer
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
@@ -41,10 +42,6 @@ class Typed(BaseModel):
     mine: str = ""
 
 
-class Nothing(BaseModel):
-    """A form that is only a button."""
-
-
 def signing_routes() -> list[BaseRoute]:
     return [
         *both_languages(DOOR, ask, ("GET", "POST")),
@@ -59,7 +56,14 @@ async def ask(request: Request, language: Language) -> Response:
 
     async def show(form: Form[Asked]) -> Response:
         title = words(language).sign_in_title
-        page = personal_page(request, language, "personal/sign_in.html", title, form=form)
+        page = personal_page(
+            request,
+            language,
+            "personal/sign_in.html",
+            title,
+            form=form,
+            asked_back=query_of(request),
+        )
         keep_browser(request, page, browser_of(request))
         return page
 
@@ -149,7 +153,3 @@ def welcome_in(request: Request, language: Language, came: Came, *, is_kept: boo
     response = go(way_back(request, Side.PRODUCER, HOME), language)
     keep_session(request, response, came.token, is_kept=is_kept)
     return response
-
-
-def origin_of(request: Request) -> str:
-    return services(request).settings.base_url

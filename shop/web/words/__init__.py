@@ -12,6 +12,7 @@ from media.sentences import Sentence
 from shop.formats import words as shared
 from shop.web.language import Language
 from shop.web.words import (
+    coming_in,
     contact,
     entence,
     errors,
@@ -29,6 +30,7 @@ from shop.web.words import (
 PAIRS = {
     key: Sentence(*pair)
     for part in (
+        coming_in,
         contact,
         entence,
         errors,
