@@ -43,6 +43,7 @@ def run_demo(*, host: str = "127.0.0.1", port: int = 8000) -> None:
     from shop.demo.loading import load  # noqa: PLC0415 - it draws, and draws with much
 
     os.environ.setdefault("SANVAT_BASE_URL", f"http://localhost:{port}")
+    os.environ.setdefault("SANVAT_CONSOLE_MESSAGES", "true")
     run(load(settings(), counting("Loading the demo catalogue")))
     out.print(f"\n  Sản vật Hải Phòng: http://localhost:{port}\n")
     serve(host=host, port=port)
