@@ -26,8 +26,8 @@ NO_GATEWAY = Sentence(
     "“{value}” must begin with https://; http:// is for a machine in a network of yours.",
 )
 NO_MAIL_SERVER = Sentence(
-    "Địa chỉ này không dùng được. Hãy ghi như smtp://tên:mật-khẩu@máy:587 hoặc smtps://…",
-    "The address must be like smtp://user:password@host:587, or smtps://….",
+    "Địa chỉ này không dùng được. Hãy ghi smtp:// hoặc smtps://, rồi tên:mật-khẩu@máy:587.",
+    "The address must begin with smtp:// or smtps://, and go on like user:password@host:587.",
 )
 NO_NETWORK = Sentence(
     "“{value}” không dùng được ({why}). Hãy ghi các mạng như 10.0.0.0/8, cách nhau bằng dấu phẩy.",

@@ -53,7 +53,7 @@ async def give_back(message: str) -> None:
 
 
 async def _tell_officials(percent: int, most: int) -> None:
-    """Tell those who keep the service by e-mail, which costs nothing; once a day each."""
+    """Tell admins by e-mail, which costs nothing; once a day each."""
     admins = mandates_now().filter(role=OfficialRole.ADMIN)
     of_admins = Identity.filter(user_id__in=await admins.values_list("user_id", flat=True))
     reached = of_admins.filter(kind=IdentityKind.EMAIL, user__disabled_at=None)

@@ -94,19 +94,14 @@ class PostOffice:
         return False
 
     async def _attempt(self, claim: Claim) -> None:
-        """Never fails, or it would take the others with it; what is not noted is due again.
-
-        Of an error only its kind and place are logged: its words may hold an address or a code.
-        """
+        """Never fails, or it would take the others with it; what is not noted is due again."""
         try:
             await self._deliver(claim)
         except asyncio.CancelledError:
             await outbox.give_back(claim)
             raise
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next attempt may succeed
-            where = "".join(traceback.format_tb(fault.__traceback__))
-            kind = type(fault).__name__
-            log.error("message attempt failed", message=claim.message.id, fault=kind, where=where)
+            _tell(claim, fault)
         finally:
             del self.under_way[claim.message.id]
 
@@ -199,3 +194,10 @@ class PostOffice:
         ways = [str(one.way) for one in able]
         place = ways.index(message.way) + 1 if message.way in ways else 0
         return able[min(place, len(able) - 1)] if able else None
+
+
+def _tell(claim: Claim, fault: Exception) -> None:
+    """Log of an error only its kind and place: its words may hold an address or a code."""
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    kind = type(fault).__name__
+    log.error("message attempt failed", message=claim.message.id, fault=kind, where=where)

@@ -40,19 +40,18 @@ class Gateway:
 
         Raises NotSentError.
         """
-        sent = {**HEADERS, "Content-Type": "application/json", **self.headers, **headers}
-        address = f"{self.url}{path}"
-        return await self._ask(
-            httpx2.Request("POST", address, headers=sent, content=orjson.dumps(body))
-        )
+        given = {"Content-Type": "application/json", **headers}
+        return await self._ask("POST", path, given, content=orjson.dumps(body))
 
     async def get(self, path: str, **query: str) -> dict[str, Any]:
         """Give what a gateway knows. Raises NotSentError."""
-        sent = {**HEADERS, **self.headers}
-        address = f"{self.url}{path}"
-        return await self._ask(httpx2.Request("GET", address, params=query, headers=sent))
+        return await self._ask("GET", path, {}, params=query)
 
-    async def _ask(self, request: httpx2.Request) -> dict[str, Any]:
+    async def _ask(
+        self, method: str, path: str, headers: Mapping[str, str], **more: Any
+    ) -> dict[str, Any]:
+        sent = httpx2.Headers({**HEADERS, **self.headers, **headers}, encoding="utf-8")
+        request = httpx2.Request(method, f"{self.url}{path}", headers=sent, **more)
         try:
             async with asyncio.timeout(SECONDS):
                 status, body = await _answer(request)
