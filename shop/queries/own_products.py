@@ -34,7 +34,7 @@ class Own:
     @property
     def is_offered(self) -> bool:
         """Tell whether price and stock may be shown at all (docs/adr/0004)."""
-        return self.product.sale_restriction != SaleRestriction.NOT_ONLINE
+        return bool(self.product.sale_restriction != SaleRestriction.NOT_ONLINE)
 
     @property
     def document(self) -> Document:

@@ -10,11 +10,13 @@ from starlette.routing import BaseRoute
 from shop.accounts import codes, sessions
 from shop.accounts.people import Address
 from shop.accounts.signing import Came, come_by_digits
+from shop.accounts.ways import expect_way, ways_now
 from shop.inputs.contacts import address_of_person
 from shop.models import Code, IdentityKind, Side, User
-from shop.web.account.own import Nothing, origin_of
+from shop.services import services
+from shop.web.account.offering import asked_for, sent_to
 from shop.web.account.proving import query_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import (
@@ -53,9 +55,10 @@ def signing_routes() -> list[BaseRoute]:
 
 async def ask(request: Request, language: Language) -> Response:
     """Ask for the number or address, and have six digits sent there."""
+    settings = services(request).settings
 
     async def show(form: Form[Asked]) -> Response:
-        title = words(language).sign_in_title
+        title, ways = words(language).sign_in_title, await ways_now(settings)
         page = personal_page(
             request,
             language,
@@ -63,14 +66,17 @@ async def ask(request: Request, language: Language) -> Response:
             title,
             form=form,
             asked_back=query_of(request),
+            asked=asked_for(ways, language),
+            is_used_up=ways.is_used_up,
         )
         keep_browser(request, page, browser_of(request))
         return page
 
     async def act(asked: Asked) -> Response:
         browser = browser_of(request)
-        kind, text = asked.address
-        await codes.ask(Address(IdentityKind(kind), text), browser, language=language)
+        address = Address(IdentityKind(asked.address[0]), asked.address[1])
+        await expect_way(settings, address.kind)
+        await codes.ask(address, browser, language=language)
         response = go(CODE, language)
         keep_browser(request, response, browser)
         return response
@@ -83,13 +89,13 @@ async def enter(request: Request, language: Language) -> Response:
     browser = browser_of(request)
     if (waiting := await codes.asked_in(browser)) is None and request.method == "GET":
         return await elsewhere(request, language)
-    address = Address(waiting.kind, waiting.address).masked if waiting else ""
 
     async def show(form: Form[Typed]) -> Response:
-        title = words(language).code_title
-        return personal_page(
-            request, language, "personal/code.html", title, form=form, masked=address
+        title, sent = (
+            words(language).code_title,
+            sent_to(services(request).settings, waiting, language),
         )
+        return personal_page(request, language, "personal/code.html", title, form=form, sent=sent)
 
     async def act(typed: Typed) -> Response:
         if waiting is None and await actor_of(request, Side.PRODUCER):
@@ -115,6 +121,7 @@ async def send_again(request: Request, language: Language) -> Response:
         if waiting := await codes.asked_in(browser):
             address = Address(waiting.kind, waiting.address)
             invitation = waiting.invitation_id  # type: ignore[attr-defined]
+            await expect_way(services(request).settings, address.kind)
             await codes.ask(address, browser, language=language, invitation=invitation)
             return go(CODE, language)
         return go(DOOR, language)

@@ -20,10 +20,9 @@ from shop.errors import InvalidError
 from shop.http import paths
 from shop.models import Code
 from shop.services import services
-from shop.web.account.own import Nothing, origin_of
 from shop.web.account.passkeys import JSON, Told
 from shop.web.desk.signing import HOME, Typed
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, View, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import browser_of, go, keep_browser, keep_session

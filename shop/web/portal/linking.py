@@ -22,8 +22,8 @@ from shop.http import paths
 from shop.models import Variant
 from shop.queries.own_products import own_products
 from shop.services import services
-from shop.web.account.signing import HOME, origin_of
-from shop.web.forms import Form, answer
+from shop.web.account.signing import HOME
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.portal.offering import price_page, say_stock

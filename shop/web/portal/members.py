@@ -17,8 +17,7 @@ from shop.errors.mistakes import WrongValueError
 from shop.inputs.contacts import address_of_person
 from shop.inputs.values import day
 from shop.models import IdentityKind, MemberRole
-from shop.web.account.signing import Nothing, origin_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.portal.frame import (
     HOME,

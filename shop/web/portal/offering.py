@@ -11,8 +11,8 @@ from shop.access import Actor, May, pack_for, product_for
 from shop.catalogue import Said
 from shop.models import Availability, Producer, Variant, Voice
 from shop.queries.own_products import own_product
-from shop.web.account.signing import HOME, origin_of
-from shop.web.forms import Form, answer
+from shop.web.account.signing import HOME
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
 from shop.web.portal.own_cards import pack_on_card, seen_by_buyers

@@ -15,8 +15,8 @@ from shop.formats.standing import stands_through
 from shop.models import Producer, Product, Variant, Voice
 from shop.queries.listings import CODE
 from shop.queries.own_products import AT_ONCE, own_products
-from shop.web.account.signing import HOME, Nothing, origin_of
-from shop.web.forms import Form, answer
+from shop.web.account.signing import HOME
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.portal.own_cards import OwnCard, own_card
