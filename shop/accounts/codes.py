@@ -160,7 +160,7 @@ async def hand_over(address: Address, *, by: str, producer: str | None = None) -
         purpose=CodePurpose.HAND_OVER,
         kind=address.kind,
         address=address.text,
-        digest=await _digest(letters),
+        digest=await slow_digest(letters),
         producer_id=producer,
         by=by,
         created_at=now,
@@ -181,7 +181,7 @@ async def digest_of_typed(browser: Browser, typed: str) -> str:
     if not letters:
         raise refused("code", NO_LETTERS)
     await admit_try(WRONG_LETTERS, browser.network, WRONG_OF_A_NETWORK, HOUR)
-    return await _digest(letters)
+    return await slow_digest(letters)
 
 
 async def refuse_letters(browser: Browser) -> InvalidError:
@@ -197,6 +197,7 @@ async def take_handed(digest: str) -> Code | None:
     return code if code and await _use(code) else None
 
 
-async def _digest(letters: str) -> str:
+async def slow_digest(letters: str) -> str:
+    """Give what is kept of a printed code."""
     async with AT_A_TIME:
         return await asyncio.to_thread(digest_of_letters, letters)
