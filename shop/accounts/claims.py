@@ -6,7 +6,7 @@ first. What an owner or a registrar has decided stands.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -22,7 +22,7 @@ from shop.accounts.members import add_member, lock_members, owners_of
 from shop.accounts.people import Address
 from shop.audit import record
 from shop.errors import InvalidError, NotFoundError
-from shop.models import Claim, Identity, Invitation, MemberRole, Producer
+from shop.models import Claim, Code, Identity, Invitation, MemberRole, Producer, User
 
 OWNERS_TIME = timedelta(days=14)
 """How long the owners alone may answer; then a registrar may in their place."""
@@ -69,6 +69,14 @@ class Waiting:
         return self.asked_at + OWNERS_TIME
 
     @property
+    def asked_on(self) -> date:
+        return clock.today(self.asked_at)
+
+    @property
+    def others_on(self) -> date:
+        return clock.today(self.others_from)
+
+    @property
     def is_late(self) -> bool:
         return self.others_from <= clock.now()
 
@@ -86,6 +94,26 @@ async def claim_by_letter(user: int, invitation: Invitation, *, help_phone: str 
     reach("claim-used")
     await record(f"user {user}", "invitation.use", producer, invitation=invitation.id)
     return await claim(user, producer, by=f"user {user}")
+
+
+async def claim_at_once(user: int, invitation: Invitation, *, help_phone: str = "") -> Claimed:
+    """Claim a letter's producer for a person who is signed in, as `claim_by_letter` does."""
+    async with in_transaction():
+        return await claim_by_letter(user, invitation, help_phone=help_phone)
+
+
+async def claim_if_invited(user: User, code: Code, *, help_phone: str = "") -> None:
+    """Claim the producer of the letter whose code was typed before these digits were sent."""
+    if number := code.invitation_id:  # type: ignore[attr-defined]
+        invitation = await Invitation.get(id=number)
+        await claim_by_letter(user.id, invitation, help_phone=help_phone)
+
+
+async def producer_of(code: Code | None) -> str:
+    """Give the producer that a person came in to claim; empty: they came for none."""
+    if code and (number := code.invitation_id):  # type: ignore[attr-defined]
+        return str((await Invitation.get(id=number)).producer_id)  # type: ignore[attr-defined]
+    return str((code and code.producer_id) or "")  # type: ignore[attr-defined]
 
 
 async def claim(user: int, producer: str, *, by: str) -> Claimed:
@@ -172,7 +200,7 @@ async def late_claim(actor: Actor, claim_id: int) -> Waiting:
     if not (found := await _waiting(reached)):
         raise InvalidError(ANSWERED)
     if not found[0].is_late:
-        day = clock.today(found[0].others_from)
+        day = found[0].others_on
         raise InvalidError(TOO_EARLY.filled(day=f"{day.day}/{day.month}/{day.year}"))
     return found[0]
 

@@ -4,13 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from media.sentences import Sentence
 from search.vietnamese import marks, plain, spelt
+from shop.errors import FieldError, InvalidError
 from shop.inputs.alike import is_same_word
 from shop.models import Commune, FormerCommune
 
 KINDS = (("thi", "tran"), ("dac", "khu"), ("xa",), ("phuong",), ("huyen",), ("quan",))
 """What stands before names, folded."""
 MOST = 12
+NONE = Sentence(
+    "Không tìm thấy nơi tên “{place}”. Hãy ghi tên xã, phường nay hoặc trước kia.",
+    "There is no place called “{place}”. Give the commune’s name of today or of before.",
+)
+MANY = Sentence(
+    "Có {n} nơi tên “{place}”. Hãy chọn đúng nơi.",
+    "There are {n} places called “{place}”. Choose the right one.",
+)
+PERHAPS = Sentence(
+    "Có phải nơi này không? Hãy chọn, hoặc ghi rõ tên hơn.",
+    "Is it this one? Choose it, or write more of the name.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,28 @@ async def places_called(text: str) -> tuple[list[PlaceFound], bool]:
     whole = [one for one in there if len(one.words) == len(wanted)]
     exact = [one for one in whole if _has_just(one.words, wanted)]
     return list(_by_commune(exact or whole or there, today))[:MOST], bool(whole)
+
+
+async def place_of(text: str, chosen: str = "") -> str:
+    """Give the code of the commune that a name means or that was chosen; empty: it is not clear."""
+    found, is_whole = await places_called(text)
+    if chosen in {one.code for one in found}:
+        return chosen
+    return found[0].code if len(found) == 1 and is_whole else ""
+
+
+async def place_meant(text: str, chosen: str = "") -> str:
+    """Give the code of the commune that a name means, or that was chosen of several.
+
+    Raises InvalidError that names the field `place` where there is none of that name, and `commune`
+    where its person must choose.
+    """
+    if meant := await place_of(text, chosen):
+        return meant
+    found, _ = await places_called(text)
+    said = (MANY if len(found) > 1 else PERHAPS).filled(n=len(found), place=text)
+    field, said = ("commune", said) if found else ("place", NONE.filled(place=text))
+    raise InvalidError(said, [FieldError(field, said)])
 
 
 async def _names(today: dict[str, str]) -> list[_Named]:

@@ -3,11 +3,15 @@
 from starlette.routing import BaseRoute, Route
 
 from shop.http import paths
+from shop.web.account.claiming import claiming_routes
 from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
+from shop.web.desk.claims import claims_routes
+from shop.web.desk.inviting import inviting_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.registering import registering_routes
 from shop.web.private import private
 from shop.web.public.commune import commune
 from shop.web.public.home import home
@@ -35,6 +39,10 @@ def personal_routes() -> list[BaseRoute]:
     paths.register()
     return [
         *signing_routes(),
+        *claiming_routes(),
+        *registering_routes(),
+        *inviting_routes(),
+        *claims_routes(),
     ]
 
 
