@@ -1,6 +1,8 @@
 """Codes that let a person in once: six digits that are sent, eight letters given in person."""
 
 import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from tortoise.expressions import F
@@ -35,7 +37,8 @@ LIFE_IN_HAND = timedelta(days=1)
 TRIES = 5
 GOOD = 2
 """Of the codes last sent: after "resend" people type the former one (FormSG#5432)."""
-AT_A_TIME = asyncio.Semaphore(2)
+THREADS = 2
+AT_A_TIME = asyncio.Semaphore(THREADS)
 """Printed codes whose digest is being made: each takes 16 MB."""
 WRONG_LETTERS = "letters"
 """What Attempt calls wrong printed codes."""
@@ -195,6 +198,16 @@ async def take_handed(digest: str) -> Code | None:
     alive = Code.filter(digest=digest, purpose=CodePurpose.HAND_OVER, used_at=None)
     code = await alive.filter(expires_at__gt=clock.now()).first()
     return code if code and await _use(code) else None
+
+
+async def slow_digests(many: Sequence[str]) -> list[str]:
+    """Give what is kept of many printed codes, for a command that has a machine to itself."""
+
+    def digests() -> list[str]:
+        with ThreadPoolExecutor(THREADS) as pool:
+            return list(pool.map(digest_of_letters, many))
+
+    return await asyncio.to_thread(digests)
 
 
 async def slow_digest(letters: str) -> str:

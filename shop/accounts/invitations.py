@@ -13,7 +13,7 @@ from tortoise.transactions import in_transaction
 from media.sentences import Sentence
 from shop import clock
 from shop.access import members_now
-from shop.accounts.codes import refused, slow_digest
+from shop.accounts.codes import refused, slow_digests
 from shop.accounts.members import lock_members
 from shop.accounts.secret import make_letters, write_letters
 from shop.audit import record
@@ -70,16 +70,16 @@ async def invite_all(producers: Collection[str], *, by: str) -> list[Letter]:
 
     Raises NotFoundError for a producer that is not there.
     """
-    secrets = {}
-    for code in sorted(set(producers)):  # in one order, so that two such runs wait and never lock
-        letters = make_letters()
-        secrets[code] = (letters, await slow_digest(letters))  # before the transaction: it is slow
+    wanted = sorted(set(producers))  # in one order, so that two such runs wait and never lock
+    letters = [make_letters() for _ in wanted]
+    digests = await slow_digests(letters)  # before the transaction: it is slow
+    secrets = zip(wanted, letters, digests, strict=True)
     async with in_transaction():
-        made = [await _write(code, *secret, by) for code, secret in secrets.items()]
+        made = [await _write(*secret, by=by) for secret in secrets]
     return [letter for letter in made if letter]
 
 
-async def _write(code: str, letters: str, digest: str, by: str) -> Letter | None:
+async def _write(code: str, letters: str, digest: str, *, by: str) -> Letter | None:
     await lock_members(code)
     rows = await Producer.filter(code=code).values("name", commune="commune__name")
     if not rows:

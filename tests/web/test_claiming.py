@@ -108,7 +108,7 @@ async def test_a_qr_fills_in_the_code_and_its_button_goes_on(shop):
     assert field.get("value") == code
     form = next(one for one in page.iter("form") if one.get("action") == PAPER)
     assert form.get("method") == "post"
-    assert [one for one in form.iter("button")]
+    assert form.find(".//button") is not None
 
 
 @pytest.mark.parametrize("agent", ["", "facebookexternalhit/1.1", "TelegramBot", "Googlebot/2.1"])

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -35,7 +35,9 @@ WAITING = "/nha-san-xuat/nhan/cho"
 
 
 class Asked(BaseModel):
-    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = ("", "")
+    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = Field(
+        default="", validate_default=True
+    )
     ve: str = ""
 
 
