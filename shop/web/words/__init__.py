@@ -12,6 +12,7 @@ from media.sentences import Sentence
 from shop.formats import words as shared
 from shop.web.language import Language
 from shop.web.words import (
+    claiming,
     coming_in,
     contact,
     errors,
@@ -27,6 +28,7 @@ from shop.web.words import (
 PAIRS = {
     key: Sentence(*pair)
     for part in (
+        claiming,
         coming_in,
         contact,
         errors,
