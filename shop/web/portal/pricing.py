@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from media.sentences import Sentence, number
+from media.sentences import Sentence, number, phrase
 from shop import catalogue, clock
 from shop.catalogue import Said
 from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError
@@ -45,12 +45,14 @@ SAID_LATER = Sentence(
     "Giá này đã được xác nhận ở một ngày sau hôm nay. Hãy gọi UBND xã, phường.",
     "This price was confirmed on a day after today. Call your commune’s office.",
 )
-ANOTHER, YOU = Sentence("người khác", "another person"), Sentence("bạn", "you")
-AT, AT_ON = Sentence(" lúc {time}", " at {time}"), Sentence(" lúc {time} {day}", " at {time} {day}")
-ON_REQUEST = Sentence("«Liên hệ»", "“On request”")
-WRITE = Sentence("Ghi {price}", "Write {price}")
-STILL = Sentence("Vẫn đặt {price}", "Set {price}")
-KEEP = Sentence("Giữ {price}", "Keep {price}")
+ANOTHER = phrase("người khác", "another person")
+YOU = phrase("bạn", "you")
+AT = phrase(" lúc {time}", " at {time}")
+AT_ON = phrase(" lúc {time} {day}", " at {time} {day}")
+ON_REQUEST = phrase("«Liên hệ»", "“On request”")
+WRITE = phrase("Ghi {price}", "Write {price}")
+STILL = phrase("Vẫn đặt {price}", "Set {price}")
+KEEP = phrase("Giữ {price}", "Keep {price}")
 Amount = Annotated[int, Field(ge=0, lt=MOST)]
 
 
