@@ -192,6 +192,7 @@ PAIRS = {
         "Người đó nhận được tin báo, rồi vào bằng chính số hoặc email này.",
         "They are told, and come in by this number or address.",
     ),
+    "member_address": ("Số điện thoại hoặc email", "Telephone number or e-mail"),
     "member_address_hint": (
         "Ví dụ 0912 345 678 hoặc ten@vi-du.vn.",
         "Such as 0912 345 678, or name@example.vn.",
