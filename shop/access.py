@@ -31,6 +31,11 @@ NOT_YOU = Sentence(
     "Only an owner of the producer may do this. Ask one of them.",
 )
 
+NOT_HERE = Sentence(
+    "Bạn chưa được giao việc này. Hãy hỏi quản trị viên.",
+    "This is not among your duties. Ask an administrator.",
+)
+
 
 class May(StrEnum):
     """What a person may do for a producer."""
@@ -83,6 +88,13 @@ async def reach(actor: Actor, may: May) -> QuerySet[Producer]:
     mandates = mandates_now().filter(user_id=actor.user, role__in=roles_there)
     communes = await mandates.values_list("commune_id", flat=True)
     return Producer.all() if None in communes else Producer.filter(commune_id__in=communes)
+
+
+async def must(actor: Actor, may: May) -> None:
+    """Raise ForbiddenError for an official who may do something nowhere today."""
+    roles = OFFICIALS.get(may, frozenset())
+    if not await mandates_now().filter(user_id=actor.user, role__in=roles).exists():
+        raise ForbiddenError(NOT_HERE)
 
 
 async def producer_for(actor: Actor, may: May, code: str) -> Producer:

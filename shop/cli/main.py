@@ -33,6 +33,7 @@ COMMANDS = {
     "reports": "shop.cli.reports:app",
     "product": "shop.cli.products:app",
     "producer": "shop.cli.producers:app",
+    "invite": "shop.cli.inviting:invite",
 }
 PRIVATE = 0o077
 """What files of ours take from all but their owner: umask(2)."""

@@ -83,6 +83,8 @@ LABELS = {
 OF_FORMS = {
     "topic": phrase("chỗ sai", "what is wrong"),
     "text": phrase("phần mô tả", "the text"),
+    "place": phrase("xã, phường", "the commune"),
+    "answer": phrase("câu trả lời", "the answer"),
 }
 """What fields of forms are called that are columns of no list."""
 

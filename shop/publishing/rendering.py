@@ -31,7 +31,7 @@ from shop.formats.document import (
     Variant,
 )
 from shop.formats.standing import stands_through
-from shop.models import Audience, Kind, Purpose, SaleRestriction, State, Unit
+from shop.models import Audience, Kind, ProducerState, Purpose, SaleRestriction, State, Unit
 from shop.models.columns import Row
 from shop.publishing.contacts import RESTING_ON, contact_of
 from shop.publishing.loading import ProductRows
@@ -80,7 +80,9 @@ def render(rows: ProductRows | None, at: datetime) -> Rendering:
 
 
 def _is_public(rows: ProductRows) -> bool:
-    return rows.product["state"] == State.PUBLISHED and Purpose.CATALOGUE in rows.consents
+    is_confirmed = rows.product["producer_state"] == ProducerState.CONFIRMED
+    is_published = rows.product["state"] == State.PUBLISHED
+    return is_published and is_confirmed and Purpose.CATALOGUE in rows.consents
 
 
 def _audience(rows: ProductRows) -> Audience:

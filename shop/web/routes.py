@@ -3,14 +3,18 @@
 from starlette.routing import BaseRoute, Route
 
 from shop.http import paths
+from shop.web.account.claiming import claiming_routes
 from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
+from shop.web.desk.claims import claims_routes
+from shop.web.desk.inviting import inviting_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
 from shop.web.portal.members import member_routes
+from shop.web.portal.registering import registering_routes
 from shop.web.private import private
 from shop.web.public.commune import commune
 from shop.web.public.home import home
@@ -41,6 +45,10 @@ def personal_routes() -> list[BaseRoute]:
         *consent_routes(),
         *contact_routes(),
         *member_routes(),
+        *claiming_routes(),
+        *registering_routes(),
+        *inviting_routes(),
+        *claims_routes(),
     ]
 
 

@@ -11,13 +11,20 @@ from types import SimpleNamespace
 from media.sentences import Sentence
 from shop.formats import words as shared
 from shop.web.language import Language
-from shop.web.words import contact, errors, frame, keeping, personal, product, reporting, search
+from shop.web.words import (
+    claiming,
+    contact,
+    errors,
+    frame,
+    keeping,
+    personal,
+    product,
+    reporting,
+    search,
+)
 
-PAIRS = {
-    key: Sentence(*pair)
-    for part in (frame, search, product, contact, reporting, personal, keeping, shared, errors)
-    for key, pair in part.PAIRS.items()
-}
+PARTS = (frame, search, product, contact, reporting, personal, claiming, keeping, shared, errors)
+PAIRS = {key: Sentence(*pair) for part in PARTS for key, pair in part.PAIRS.items()}
 
 WORDS = {
     language: SimpleNamespace(**{key: pair[place] for key, pair in PAIRS.items()})
