@@ -14,7 +14,13 @@ from tortoise.queryset import QuerySet
 
 from media.sentences import Sentence
 from shop import clock
-from shop.errors import NO_PRODUCER, NO_PRODUCT, NotFoundError, OwnersOnlyError
+from shop.errors import (
+    NO_PRODUCER,
+    NO_PRODUCT,
+    ForbiddenError,
+    NotFoundError,
+    OwnersOnlyError,
+)
 from shop.models import (
     Mandate,
     MemberRole,

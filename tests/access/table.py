@@ -72,6 +72,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/nha-san-xuat/{producer}/thanh-vien"): KEEP,
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/vai-tro"): KEEP,
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/bo"): KEEP,
+    ("POST", "/nha-san-xuat/{producer}/thanh-vien/yeu-cau/{claim}"): KEEP,
     ("GET", "/nha-san-xuat/{producer}/roi-co-so"): WORK,
     ("POST", "/nha-san-xuat/{producer}/roi-co-so"): WORK,
 }

@@ -5,11 +5,13 @@ from html import unescape
 
 import html5lib
 import pytest
+from tortoise.transactions import in_transaction
 
 from shop import clock
-from shop.accounts import joining
+from shop.accounts import claims, joining
 from shop.models import (
     AuditEntry,
+    Claim,
     Code,
     Identity,
     IdentityKind,
@@ -298,3 +300,40 @@ async def test_after_16_minutes_every_letter_stays(shop):
     assert held == [NUMBER, "31/12/2099"]
     assert [one.get("value") for one in page.iter("input") if "checked" in one.attrib] == ["owner"]
     assert list(await standing()) == [owner.user]
+
+
+async def asked(producer: str = MAKER) -> tuple[Person, int]:
+    """Have a stranger say that a producer is theirs, which has an owner."""
+    person = await stranger(name="")
+    async with in_transaction():
+        await claims.claim(person.user, producer, by="test")
+    return person, (await Claim.get(user_id=person.user)).id
+
+
+@pytest.mark.parametrize(("said", "owners"), [("yes", 2), ("no", 1)])
+async def test_an_owner_answers_a_claim_and_the_first_answer_stands(shop, owner, said, owners):
+    person, claim = await asked()
+    page = unescape((await shop.get(PAGE, headers=owner.headers)).text)
+    assert f"{person.address.masked} xin là chủ" in page
+    path = f"{PAGE}/yeu-cau/{claim}"
+
+    answer = await shop.post(path, data={"answer": said}, headers=owner.headers)
+    again = await shop.post(path, data={"answer": "yes"}, headers=owner.headers)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?xong=yeu-cau")
+    assert (again.status_code, len(errors_of(again))) == (422, 1)
+    assert len(await standing()) == owners
+    assert "xin là chủ" not in (await shop.get(PAGE, headers=owner.headers)).text
+
+
+async def test_a_claim_on_another_producer_is_not_there(shop, owner):
+    await member(OTHER)
+    _, theirs = await asked(OTHER)
+    answers = [
+        await shop.post(f"{PAGE}/yeu-cau/{claim}", data={"answer": "yes"}, headers=owner.headers)
+        for claim in (theirs, 999_999_999)
+    ]
+
+    assert [one.status_code for one in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+    assert (await Claim.get(id=theirs)).decided_at is None
