@@ -3,6 +3,7 @@
 from shop.catalogue.consents import agree, give_consent, withdraw_consent
 from shop.catalogue.contacts import set_contact
 from shop.catalogue.offers import Said, confirm_offers, set_availability, set_price
+from shop.catalogue.showing import show_again, stop_showing, why_not_again
 from shop.catalogue.verbs import (
     products_of_communes,
     publish,
@@ -28,7 +29,10 @@ __all__ = [
     "set_availability",
     "set_contact",
     "set_price",
+    "show_again",
+    "stop_showing",
     "suspend",
+    "why_not_again",
     "withdraw",
     "withdraw_consent",
 ]

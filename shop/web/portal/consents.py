@@ -15,8 +15,7 @@ from shop.catalogue.agreements import AGREEMENTS
 from shop.formats.document import Both
 from shop.models import Consent, Product, Purpose, State
 from shop.publishing.contacts import WAYS
-from shop.web.account.signing import origin_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, Said, pick
 from shop.web.portal.frame import CONSENTS, CONTACT, PRODUCTS, Visit, place, portal_page, visit
 from shop.web.signed import signed_in

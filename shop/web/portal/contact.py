@@ -13,8 +13,7 @@ from shop.catalogue.contacts import mark_of
 from shop.inputs.tables import Contact
 from shop.models import Consent, Producer, Product, SaleRestriction, State
 from shop.publishing.contacts import RESTING_ON, contact_of
-from shop.web.account.signing import origin_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.portal.consents import AGREED
 from shop.web.portal.frame import CONSENTS, CONTACT, Visit, place, portal_page, visit

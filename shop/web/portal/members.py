@@ -18,8 +18,7 @@ from shop.errors.mistakes import WrongValueError
 from shop.inputs.contacts import address_of_person
 from shop.inputs.values import day
 from shop.models import IdentityKind, MemberRole
-from shop.web.account.signing import Nothing, origin_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.portal.frame import (
     HOME,
@@ -89,9 +88,7 @@ def member_routes() -> list[BaseRoute]:
         *signed_in(path, members, ("GET", "POST"), may=May.KEEP, is_fresh=True),
         *signed_in(f"{path}/{one}/vai-tro", change, ("POST",), may=May.KEEP, is_fresh=True),
         *signed_in(f"{path}/{one}/bo", remove, ("POST",), may=May.KEEP, is_fresh=True),
-        *signed_in(
-            f"{path}/yeu-cau/{{claim:number}}", decide, ("POST",), may=May.KEEP, is_fresh=True
-        ),
+        *signed_in(claim, decide, ("POST",), may=May.KEEP, is_fresh=True),
         *signed_in(leaving, leave, ("GET", "POST"), may=May.WORK, is_fresh=True),
     ]
 

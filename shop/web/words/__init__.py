@@ -13,18 +13,36 @@ from shop.formats import words as shared
 from shop.web.language import Language
 from shop.web.words import (
     claiming,
+    coming_in,
     contact,
     errors,
     frame,
     keeping,
     personal,
+    portal,
     product,
     reporting,
     search,
 )
 
-PARTS = (frame, search, product, contact, reporting, personal, claiming, keeping, shared, errors)
-PAIRS = {key: Sentence(*pair) for part in PARTS for key, pair in part.PAIRS.items()}
+PAIRS = {
+    key: Sentence(*pair)
+    for part in (
+        claiming,
+        coming_in,
+        contact,
+        errors,
+        frame,
+        keeping,
+        personal,
+        portal,
+        product,
+        reporting,
+        search,
+        shared,
+    )
+    for key, pair in part.PAIRS.items()
+}
 
 WORDS = {
     language: SimpleNamespace(**{key: pair[place] for key, pair in PAIRS.items()})
