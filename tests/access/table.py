@@ -117,6 +117,7 @@ TABLE: dict[tuple[str, str], Row] = {
     **both("/nha-san-xuat/{producer}/thanh-vien", KEEP),
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/vai-tro"): KEEP,
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/bo"): KEEP,
+    ("POST", "/nha-san-xuat/{producer}/thanh-vien/yeu-cau/{claim}"): KEEP,
     **both("/nha-san-xuat/{producer}/roi-co-so", WORK),
     **both("/nhanh/{token}", CLOSED),
     ("GET", "/can-bo"): OF_OFFICIALS,

@@ -207,6 +207,8 @@ PAIRS = {
     "member_added": ("Đã thêm người. Chúng tôi đang báo cho họ.", "Added. They are being told."),
     "member_changed": ("Đã đổi vai trò.", "Their part has changed."),
     "member_removed": ("Đã bỏ người đó khỏi cơ sở.", "They no longer work for the producer."),
+    "claim_not_theirs": ("Không phải", "It is not theirs"),
+    "claim_answered": ("Đã trả lời. Người đó được báo.", "Answered. They are told."),
     "member_leave_link": ("Tôi muốn rời cơ sở", "I want to leave the producer"),
     "member_leave_title": ("Rời cơ sở {name}", "Leave {name}"),
     "member_leave_lead": (
