@@ -11,6 +11,7 @@ from media.sentences import Sentence
 from shop import clock
 from shop.accounts.people import Address
 from shop.accounts.sessions import Browser
+from shop.database import take_turns
 from shop.errors import TooManyRequestsError
 from shop.models import Attempt, Code, CodePurpose, Device
 
@@ -26,13 +27,15 @@ TOO_MANY = Sentence(
     "You have tried too often. Wait {minutes} minutes and try again.",
 )
 KEPT_FOR = timedelta(days=2)
+"""Attempts; only those of the last day are counted."""
 
 
 async def admit_code(address: Address, browser: Browser) -> None:
-    """Raise TooManyRequestsError where no more codes are sent for now.
+    """Raise TooManyRequestsError where no more codes are sent for now, inside a transaction.
 
     It asks the same questions for addresses that we know and that we do not.
     """
+    await take_turns(f"code {address.text}", f"code {browser.network}")
     now = clock.now()
     sent = Code.filter(purpose=CodePurpose.SIGN_IN, created_at__gt=now - DAY)
     to_it = sent.filter(kind=address.kind, address=address.text)
@@ -71,11 +74,6 @@ async def admit_try(what: str, key: str, most: int, within: timedelta, browser: 
 
 async def note_failure(what: str, key: str, browser: str = "") -> None:
     await Attempt.create(what=what, key=key, browser=browser, at=clock.now())
-
-
-async def forget_old(at: datetime) -> int:
-    """Delete what is too old to count; give how many rows."""
-    return int(await Attempt.filter(at__lt=at - KEPT_FOR).delete())
 
 
 def _admit(times: object, most: int, within: timedelta) -> None:

@@ -50,14 +50,28 @@ async def welcome(address: Address, language: str, *, name: str = "") -> User:
     Inside a transaction.
     """
     now = clock.now()
-    if (user := await person_of(address)) is None:
-        user = await User.create(name=name, language=language, created_at=now)
-        new = Identity(user=user, kind=address.kind, address=address.text)
-        await new.save()
+    user = await expect(address, language, name=name)
     mine = Identity.filter(kind=address.kind, address=address.text)
     await mine.filter(verified_at=None).update(verified_at=now)
     await mine.update(used_at=now)
     return user
+
+
+async def expect(address: Address, language: str, *, name: str = "") -> User:
+    """Give the person of an address; a new one, who has yet to show that it is theirs.
+
+    Inside a transaction. Of two that are made at once the first to be written is the person.
+    """
+    if user := await person_of(address):
+        return user
+    new = await User.create(name=name, language=language, created_at=clock.now())
+    theirs = Identity(user=new, kind=address.kind, address=address.text)
+    await Identity.bulk_create([theirs], ignore_conflicts=True)
+    held = await person_of(address)
+    if held is None or held.id == new.id:
+        return new
+    await new.delete()
+    return held
 
 
 async def addresses_of(user: int) -> list[Address]:

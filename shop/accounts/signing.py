@@ -11,14 +11,14 @@ from media.sentences import Sentence
 from shop import clock
 from shop.access import Actor
 from shop.accounts import codes, passkeys, sessions
+from shop.accounts.claims import claim
 from shop.accounts.limits import is_known
-from shop.accounts.members import add_member, owners_of
 from shop.accounts.people import Address, person_of, welcome
 from shop.accounts.secret import read_letters
 from shop.accounts.sessions import Browser
 from shop.config import Settings
 from shop.errors import InvalidError
-from shop.models import Code, Identity, IdentityKind, Mandate, MemberRole, Passkey, Side, User
+from shop.models import Code, Identity, IdentityKind, Mandate, Passkey, Side, User
 
 IDLE_NUMBER = timedelta(days=180)
 """Idle numbers are taken back after three to nine months and sold again (portal.md §2.1)."""
@@ -98,8 +98,8 @@ async def _let_in(
     user = await welcome(Address(code.kind, code.address), language)
     if user.disabled_at:
         raise codes.refused("code", CLOSED)
-    if (producer := code.producer_id) and not await owners_of(producer):  # type: ignore[attr-defined]
-        await add_member(user.id, producer, MemberRole.OWNER, by=code.by)
+    if producer := code.producer_id:  # type: ignore[attr-defined]
+        await claim(user.id, producer, by=code.by)
     await after(user, code)
     token = await sessions.begin(user.id, Side.PRODUCER, browser, is_kept=is_kept)
     reach("session-made")

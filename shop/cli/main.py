@@ -34,6 +34,7 @@ COMMANDS = {
     "product": "shop.cli.products:app",
     "producer": "shop.cli.producers:app",
     "user": "shop.cli.users:app",
+    "invite": "shop.cli.inviting:invite",
 }
 PRIVATE = 0o077
 """What files of ours take from all but their owner: umask(2)."""

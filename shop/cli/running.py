@@ -54,8 +54,7 @@ def run_demo(*, host: str = "127.0.0.1", port: int = 8000) -> None:
     if not settings().secret_key.get_secret_value():
         os.environ["SANVAT_SECRET_KEY_FILE"] = str(secret_in(settings().data))
         os.environ.pop("SANVAT_SECRET_KEY", None)  # an empty one, as Compose hands it on
-    if "console_messages" in Settings.model_fields:
-        os.environ.setdefault("SANVAT_CONSOLE_MESSAGES", "true")
+    os.environ.setdefault("SANVAT_CONSOLE_MESSAGES", "true")
     run(load(settings(), counting("Loading the demo catalogue")))
     ways_in = run(let_people_in(settings()))
     out.print(f"\n  Sản vật Hải Phòng: http://localhost:{port}\n")

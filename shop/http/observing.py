@@ -6,14 +6,13 @@ from time import perf_counter
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shop.http.paths import logged
 from shop.logs import request_id
 from shop.metrics import REQUESTS, SECONDS
 
 log = structlog.get_logger("shop.request")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 QUIET = {"/livez", "/readyz", "/metrics"}
-OPENS = "{token}"
-"""The part of an address that opens a door, as routes name it: no log holds it."""
 
 
 class Observing:
@@ -48,7 +47,7 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
         log.info(
             "request",
             method=scope["method"],
-            path=route if OPENS in route else scope["path"][:300],
+            path=logged(scope["path"]),
             status=status,
             ms=round(seconds * 1000, 1),
             incident=scope["incident"] if status >= 500 else None,  # noqa: PLR2004

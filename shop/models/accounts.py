@@ -183,6 +183,8 @@ class Code(Model, metaclass=Table):
     """Digest of the token of the browser that asked for it; empty: it is good in any."""
     digest = fields.CharField(max_length=64, default="", db_index=True)
     """Empty: the worker has not made and sent it yet."""
+    former = json_column(default=list)
+    """Digests of other digits that the same message went out with, before its worker was killed."""
     network = fields.CharField(max_length=64, default="")
     invitation = belongs_to("Invitation", "codes", cascade=True, null=True)
     """Whose producer the person comes to claim."""
@@ -245,7 +247,11 @@ class Message(Model, metaclass=Table):
     expires_at = fields.DatetimeField()
     attempts = fields.IntField(default=0)
     way = fields.CharField(max_length=16, default="")
-    """How it went: console, mail, sms, zalo."""
+    """How it goes, or went last (shop/accounts/postmen)."""
+    receipt = fields.CharField(max_length=64, default="")
+    """What Zalo calls it, to be asked whether it arrived."""
+    paid = fields.IntField(default=0)
+    """How often a gateway that costs money took it, or may have."""
     created_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
     error = fields.CharField(max_length=300, default="")

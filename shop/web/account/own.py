@@ -15,8 +15,7 @@ from shop.accounts.people import addresses_of, tell_name
 from shop.errors.mistakes import WrongValueError
 from shop.inputs.values import line
 from shop.models import Side
-from shop.services import services
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.signed import DOORS, HOMES, drop_session, go, signed_in
@@ -40,10 +39,6 @@ def _short(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise WrongValueError(TOO_LONG, most=LONGEST_NAME)
     return line(name)
-
-
-class Nothing(BaseModel):
-    """A form that is only a button."""
 
 
 class Own(BaseModel):
@@ -119,7 +114,3 @@ def out(request: Request, language: Language, side: Side) -> Response:
     response = go(DOORS[side], language)
     drop_session(request, response)
     return response
-
-
-def origin_of(request: Request) -> str:
-    return services(request).settings.base_url

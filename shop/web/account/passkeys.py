@@ -19,8 +19,8 @@ from shop.accounts.people import name_of
 from shop.accounts.signing import come_by_passkey
 from shop.models import Side, User
 from shop.services import services
-from shop.web.account.own import Nothing, account_page, origin_of
-from shop.web.forms import Form, answer
+from shop.web.account.own import account_page
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import (

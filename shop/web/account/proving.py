@@ -12,8 +12,7 @@ from shop.accounts import codes, passkeys, sessions
 from shop.accounts.people import address_in_use
 from shop.accounts.signing import prove_by_code
 from shop.models import Side
-from shop.web.account.own import Nothing, origin_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.signed import BACK, HOMES, PROVING, browser_of, go, signed_in, way_back

@@ -1,20 +1,24 @@
 """Where producers come in: a number or an address, then the six digits that were sent there."""
 
+from functools import partial
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.accounts import codes, sessions
+from shop.accounts import claims, codes, sessions
+from shop.accounts.members import owners_of
 from shop.accounts.people import Address
-from shop.accounts.signing import Came, come_by_digits
+from shop.accounts.signing import After, Came, come_by_digits
+from shop.accounts.ways import expect_way, ways_now
 from shop.inputs.contacts import address_of_person
-from shop.models import Code, IdentityKind, Side, User
-from shop.web.account.own import Nothing, origin_of
+from shop.models import IdentityKind, Side
+from shop.services import services
+from shop.web.account.offering import asked_for, sent_to
 from shop.web.account.proving import query_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import (
@@ -29,11 +33,14 @@ from shop.web.signed import (
 from shop.web.words import words
 
 HOME, DOOR, CODE = "/nha-san-xuat", "/nha-san-xuat/dang-nhap", "/nha-san-xuat/ma"
+WAITING = "/nha-san-xuat/nhan/cho"
+"""Where a person sees which of their claims wait for an owner."""
 
 
 class Asked(BaseModel):
-    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = ("", "")
-    ve: str = ""
+    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = Field(
+        default="", validate_default=True
+    )
 
 
 class Typed(BaseModel):
@@ -52,9 +59,10 @@ def signing_routes() -> list[BaseRoute]:
 
 async def ask(request: Request, language: Language) -> Response:
     """Ask for the number or address, and have six digits sent there."""
+    settings = services(request).settings
 
     async def show(form: Form[Asked]) -> Response:
-        title = words(language).sign_in_title
+        title, ways = words(language).sign_in_title, await ways_now(settings)
         page = personal_page(
             request,
             language,
@@ -62,14 +70,17 @@ async def ask(request: Request, language: Language) -> Response:
             title,
             form=form,
             asked_back=query_of(request),
+            asked=asked_for(ways, language),
+            is_used_up=ways.is_used_up,
         )
         keep_browser(request, page, browser_of(request))
         return page
 
     async def act(asked: Asked) -> Response:
         browser = browser_of(request)
-        kind, text = asked.address
-        await codes.ask(Address(IdentityKind(kind), text), browser, language=language)
+        address = Address(IdentityKind(asked.address[0]), asked.address[1])
+        await expect_way(settings, address.kind)
+        await codes.ask(address, browser, language=language)
         response = go(CODE, language)
         keep_browser(request, response, browser)
         return response
@@ -82,22 +93,23 @@ async def enter(request: Request, language: Language) -> Response:
     browser = browser_of(request)
     if (waiting := await codes.asked_in(browser)) is None and request.method == "GET":
         return await elsewhere(request, language)
-    address = Address(waiting.kind, waiting.address).masked if waiting else ""
 
     async def show(form: Form[Typed]) -> Response:
-        title = words(language).code_title
-        return personal_page(
-            request, language, "personal/code.html", title, form=form, masked=address
+        title, sent = (
+            words(language).code_title,
+            sent_to(services(request).settings, waiting, language),
         )
+        return personal_page(request, language, "personal/code.html", title, form=form, sent=sent)
 
     async def act(typed: Typed) -> Response:
         if waiting is None and await actor_of(request, Side.PRODUCER):
             return go(HOME, language)  # another tab was quicker
         is_kept = bool(typed.mine)
         came = await come_by_digits(
-            browser, typed.code, language=language, is_kept=is_kept, after=claim_if_invited
+            browser, typed.code, language=language, is_kept=is_kept, after=claiming(request)
         )
-        return welcome_in(request, language, came, is_kept=is_kept)
+        onward = await after_claim(came)
+        return welcome_in(request, language, came, is_kept=is_kept, onward=onward)
 
     return await answer(request, Typed, show, act, origin=origin_of(request))
 
@@ -114,6 +126,7 @@ async def send_again(request: Request, language: Language) -> Response:
         if waiting := await codes.asked_in(browser):
             address = Address(waiting.kind, waiting.address)
             invitation = waiting.invitation_id  # type: ignore[attr-defined]
+            await expect_way(services(request).settings, address.kind)
             await codes.ask(address, browser, language=language, invitation=invitation)
             return go(CODE, language)
         return go(DOOR, language)
@@ -143,12 +156,26 @@ async def elsewhere(request: Request, language: Language) -> Response:
     return go(HOME if await actor_of(request, Side.PRODUCER) else DOOR, language)
 
 
-async def claim_if_invited(user: User, code: Code) -> None:
-    """Claim the producer of the letter whose code was typed before."""
+def claiming(request: Request) -> After:
+    """Give what else coming in does: the producer of a letter typed before becomes the person's."""
+    return partial(claims.claim_if_invited, help_phone=services(request).settings.help_phone)
 
 
-def welcome_in(request: Request, language: Language, came: Came, *, is_kept: bool) -> Response:
+async def after_claim(came: Came) -> str:
+    """Give the page for a person who came to claim: what they consent to, or how it waits."""
+    if not (producer := await claims.producer_of(came.code)):
+        return ""
+    return claimed_page(producer, is_theirs=came.user in await owners_of(producer))
+
+
+def claimed_page(producer: str, *, is_theirs: bool) -> str:
+    return f"{HOME}/{producer}/dong-y?moi=1" if is_theirs else WAITING
+
+
+def welcome_in(
+    request: Request, language: Language, came: Came, *, is_kept: bool, onward: str = ""
+) -> Response:
     """Hand a browser the session of a person who has come in, and show them on."""
-    response = go(way_back(request, Side.PRODUCER, HOME), language)
+    response = go(onward or way_back(request, Side.PRODUCER, HOME), language)
     keep_session(request, response, came.token, is_kept=is_kept)
     return response

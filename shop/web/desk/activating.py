@@ -17,12 +17,12 @@ from starlette.routing import BaseRoute
 
 from shop.accounts import officials, passkeys, totp
 from shop.errors import InvalidError
+from shop.http import paths
 from shop.models import Code
 from shop.services import services
-from shop.web.account.own import Nothing, origin_of
 from shop.web.account.passkeys import JSON, Told
 from shop.web.desk.signing import HOME, Typed
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, View, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import browser_of, go, keep_browser, keep_session
@@ -39,6 +39,7 @@ class Chosen(BaseModel):
 
 
 def activating_routes() -> list[BaseRoute]:
+    paths.keep_secret_below(*(each.address(f"{HOME}/kich-hoat/") for each in Language))
     return [
         *both_languages(LINK, linked(choose), ("GET", "POST")),
         *both_languages(f"{LINK}/ma", linked(confirm), ("GET", "POST")),

@@ -13,9 +13,9 @@ from shop.accounts.people import Address
 from shop.inputs import contacts
 from shop.models import Side
 from shop.services import services
-from shop.web.account.own import Nothing, origin_of, out
+from shop.web.account.own import out
 from shop.web.account.proving import query_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import (
