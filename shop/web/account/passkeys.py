@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop.access import Actor
-from shop.accounts import passkeys
+from shop.accounts import passkeys, sessions
 from shop.accounts.people import name_of
 from shop.accounts.signing import come_by_passkey
 from shop.models import Side, User
@@ -162,3 +162,10 @@ def refusing(
 def done(actor: Actor, language: Language, what: str) -> Response:
     """Show the account page, which says what was done."""
     return go(f"{HOMES[actor.side]}/tai-khoan?xong={what}", language)
+
+
+async def offer_to(actor: Actor, language: Language) -> str:
+    """Give the address at which a person who has just come in makes a first passkey; or nothing."""
+    if not sessions.is_fresh(actor) or await passkeys.passkeys_of(actor.user):
+        return ""
+    return language.address(f"{HOMES[actor.side]}/{KEYS}/tao")
