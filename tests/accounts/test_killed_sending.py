@@ -63,7 +63,7 @@ async def test_a_worker_killed_between_two_steps_loses_nothing(
                 assert [one for one in typed if one in stored] == []
                 kept = await Code.get()
                 good = {kept.digest, *kept.former}
-                assert good == {digest_of_digits(one, browser.digest) for one in typed}
+                assert good >= {digest_of_digits(one, browser.digest) for one in typed}
                 assert (await codes.take_digits(browser, typed[0])).id == code.id
 
 

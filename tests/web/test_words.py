@@ -18,7 +18,18 @@ from shop.models import (
 )
 from shop.web.pages import TEMPLATES, environment
 from shop.web.public.asking import SORTS
-from shop.web.words import PAIRS, contact, errors, frame, product, reporting, search, shared, words
+from shop.web.words import (
+    PAIRS,
+    contact,
+    errors,
+    frame,
+    personal,
+    product,
+    reporting,
+    search,
+    shared,
+    words,
+)
 
 WEB = Path(__file__).parents[2] / "shop" / "web"
 
@@ -40,7 +51,7 @@ def test_every_text_is_whole_in_both_languages(key):
 
 
 def test_no_text_is_hidden_by_another_of_its_name():
-    parts = (frame, search, product, contact, reporting, shared, errors)
+    parts = (frame, search, product, contact, reporting, personal, shared, errors)
 
     assert sum(len(part.PAIRS) for part in parts) == len(PAIRS)
 
@@ -91,7 +102,7 @@ def test_no_text_lies_unused():
     code = "\n".join(p.read_text() for p in WEB.rglob("*.py") if p.parent.name != "words")
     made_of_data = (
         "certificate_", "about_", "subject_", "unit_", "sort_", "error_t", "evidence_", "told_",
-        "topic_",
+        "topic_", "asked_", "by_",
     )  # fmt: skip
     named = {*re.findall(r"(?:\bt|words\(\w+\))\.(\w+)", templates + code), *_strings(code)}
 
