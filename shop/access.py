@@ -31,6 +31,11 @@ NOT_YOU = Sentence(
     "Only an owner of the producer may do this. Ask one of them.",
 )
 
+NOT_HERE = Sentence(
+    "Bạn chưa được giao việc này. Hãy hỏi quản trị viên.",
+    "This is not among your duties. Ask an administrator.",
+)
+
 
 class May(StrEnum):
     """What a person may do for a producer."""
@@ -85,6 +90,13 @@ async def reach(actor: Actor, may: May) -> QuerySet[Producer]:
     return Producer.all() if None in communes else Producer.filter(commune_id__in=communes)
 
 
+async def must(actor: Actor, may: May) -> None:
+    """Raise ForbiddenError for an official who may do something nowhere today."""
+    roles = OFFICIALS.get(may, frozenset())
+    if not await mandates_now().filter(user_id=actor.user, role__in=roles).exists():
+        raise ForbiddenError(NOT_HERE)
+
+
 async def producer_for(actor: Actor, may: May, code: str) -> Producer:
     """Give a producer for which a person may do something.
 
@@ -115,11 +127,14 @@ async def product_for(actor: Actor, may: May, code: str) -> Product:
 
 async def pack_for(actor: Actor, may: May, sku: str) -> Variant:
     """Give a pack of such a producer's product, with the product, as `producer_for` does."""
-    code = await Variant.filter(sku=sku).values_list("product_id", flat=True)
-    for each in code:
-        await product_for(actor, may, str(each))
-        return await Variant.get(sku=sku).select_related("product")
-    raise NotFoundError(NO_PRODUCT.filled(code=sku))
+    missing = NotFoundError(NO_PRODUCT.filled(code=sku))
+    if (found := await Variant.get_or_none(sku=sku).select_related("product")) is None:
+        raise missing
+    try:
+        await producer_for(actor, may, found.product.producer_id)
+    except NotFoundError:
+        raise missing from None
+    return found
 
 
 def members_now() -> QuerySet[Membership]:

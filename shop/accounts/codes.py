@@ -1,6 +1,8 @@
 """Codes that let a person in once: six digits that are sent, eight letters given in person."""
 
 import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from tortoise.expressions import F
@@ -35,7 +37,8 @@ LIFE_IN_HAND = timedelta(days=1)
 TRIES = 5
 GOOD = 2
 """Of the codes last sent: after "resend" people type the former one (FormSG#5432)."""
-AT_A_TIME = asyncio.Semaphore(2)
+THREADS = 2
+AT_A_TIME = asyncio.Semaphore(THREADS)
 """Printed codes whose digest is being made: each takes 16 MB."""
 WRONG_LETTERS = "letters"
 """What Attempt calls wrong printed codes."""
@@ -177,7 +180,7 @@ async def hand_over(address: Address, *, by: str, producer: str | None = None) -
         purpose=CodePurpose.HAND_OVER,
         kind=address.kind,
         address=address.text,
-        digest=await _digest(letters),
+        digest=await slow_digest(letters),
         producer_id=producer,
         by=by,
         created_at=now,
@@ -198,7 +201,7 @@ async def digest_of_typed(browser: Browser, typed: str) -> str:
     if not letters:
         raise refused("code", NO_LETTERS)
     await admit_try(WRONG_LETTERS, browser.network, WRONG_OF_A_NETWORK, HOUR)
-    return await _digest(letters)
+    return await slow_digest(letters)
 
 
 async def refuse_letters(browser: Browser) -> InvalidError:
@@ -214,6 +217,17 @@ async def take_handed(digest: str) -> Code | None:
     return code if code and await _use(code) else None
 
 
-async def _digest(letters: str) -> str:
+async def slow_digests(many: Sequence[str]) -> list[str]:
+    """Give what is kept of many printed codes, for a command that has a machine to itself."""
+
+    def digests() -> list[str]:
+        with ThreadPoolExecutor(THREADS) as pool:
+            return list(pool.map(digest_of_letters, many))
+
+    return await asyncio.to_thread(digests)
+
+
+async def slow_digest(letters: str) -> str:
+    """Give what is kept of a printed code."""
     async with AT_A_TIME:
         return await asyncio.to_thread(digest_of_letters, letters)

@@ -11,6 +11,7 @@ from media.sentences import Sentence
 from shop import clock
 from shop.accounts.people import Address
 from shop.accounts.sessions import Browser
+from shop.database import take_turns
 from shop.errors import TooManyRequestsError
 from shop.models import Attempt, Code, CodePurpose, Device
 
@@ -30,10 +31,11 @@ KEPT_FOR = timedelta(days=2)
 
 
 async def admit_code(address: Address, browser: Browser) -> None:
-    """Raise TooManyRequestsError where no more codes are sent for now.
+    """Raise TooManyRequestsError where no more codes are sent for now, inside a transaction.
 
     It asks the same questions for addresses that we know and that we do not.
     """
+    await take_turns(f"code {address.text}", f"code {browser.network}")
     now = clock.now()
     sent = Code.filter(purpose=CodePurpose.SIGN_IN, created_at__gt=now - DAY)
     to_it = sent.filter(kind=address.kind, address=address.text)

@@ -33,6 +33,8 @@ COMMANDS = {
     "reports": "shop.cli.reports:app",
     "product": "shop.cli.products:app",
     "producer": "shop.cli.producers:app",
+    "user": "shop.cli.users:app",
+    "invite": "shop.cli.inviting:invite",
 }
 PRIVATE = 0o077
 """What files of ours take from all but their owner: umask(2)."""

@@ -11,6 +11,7 @@ from shop.database.opening import (
     migrate,
     select,
     select_by_key,
+    take_turns,
     tortoise_config,
     upgrade,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "migrate",
     "select",
     "select_by_key",
+    "take_turns",
     "tortoise_config",
     "upgrade",
     "why_away",

@@ -153,6 +153,16 @@ async def select(sql: str, *values: Any) -> list[Row]:
     return rows  # type: ignore[return-value] # both drivers' rows answer to row["column"]
 
 
+async def take_turns(*names: str) -> None:
+    """Let transactions that name the same thing come one after the other, until each commits.
+
+    On SQLite all that write do so anyway.
+    """
+    if database().capabilities.dialect == "postgres":
+        for name in sorted(names):
+            await select("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", name)
+
+
 async def select_by_key(sql: str, *values: Any) -> list[Row]:
     """Read a row or two by an index: on SQLite without leaving the loop's thread."""
     connection = database()

@@ -81,8 +81,11 @@ LABELS = {
 }
 
 OF_FORMS = {
+    "price": phrase("giá", "price"),
     "topic": phrase("chỗ sai", "what is wrong"),
     "text": phrase("phần mô tả", "the text"),
+    "place": phrase("xã, phường", "the commune"),
+    "answer": phrase("câu trả lời", "the answer"),
 }
 """What fields of forms are called that are columns of no list."""
 

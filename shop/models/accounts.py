@@ -168,6 +168,8 @@ class CodePurpose(StrEnum):
     """Eight letters, given by an official in person ("mã trao tay"), good in any browser."""
     ACTIVATE = "activate"
     """A link that a new official sets password and second factor by."""
+    SECOND_STEP = "second_step"
+    """No code: an official has shown a password in a browser, and no second factor yet."""
 
 
 class Code(Model, metaclass=Table):

@@ -19,6 +19,7 @@ PRODUCT_COLUMNS = (
 JOINED = {
     "commune_name": "commune__name",
     "producer_name": "producer__name",
+    "producer_state": "producer__state",
     "subject_type": "producer__subject_type",
     "producer_commune_code": "producer__commune_id",
     "producer_commune_name": "producer__commune__name",

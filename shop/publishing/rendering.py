@@ -31,7 +31,7 @@ from shop.formats.document import (
     Variant,
 )
 from shop.formats.standing import stands_through
-from shop.models import Audience, Kind, Purpose, SaleRestriction, State, Unit
+from shop.models import Audience, Kind, ProducerState, Purpose, SaleRestriction, State, Unit
 from shop.models.columns import Row
 from shop.publishing.contacts import RESTING_ON, contact_of
 from shop.publishing.loading import ProductRows
@@ -75,12 +75,19 @@ def render(rows: ProductRows | None, at: datetime) -> Rendering:
     """Render a product as the public may see it at a moment; None: there is no such product."""
     if rows is None or not _is_public(rows):
         return Rendering(None, Audience.SITE, None)
-    document = orjson.dumps(_known(_document(rows, today(at)))).decode()
+    document = orjson.dumps(shown_as(rows, at)).decode()
     return Rendering(document, _audience(rows), _changes_at(rows, at), _contact(rows))
 
 
+def shown_as(rows: ProductRows, at: datetime) -> Document:
+    """Give the document of a product at a moment, whether or not the public may see it."""
+    return cast("Document", _known(_document(rows, today(at))))
+
+
 def _is_public(rows: ProductRows) -> bool:
-    return rows.product["state"] == State.PUBLISHED and Purpose.CATALOGUE in rows.consents
+    is_confirmed = rows.product["producer_state"] == ProducerState.CONFIRMED
+    is_published = rows.product["state"] == State.PUBLISHED
+    return is_published and is_confirmed and Purpose.CATALOGUE in rows.consents
 
 
 def _audience(rows: ProductRows) -> Audience:

@@ -5,6 +5,7 @@ No public page imports this: what is kept for all readers knows of no person (AD
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
+from posixpath import normpath
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -25,6 +26,7 @@ from shop.web.language import Language, both_languages
 SESSION, BROWSER = "sanvat-session", "sanvat-browser"
 KEPT_SECONDS = 400 * 24 * 60 * 60
 """The longest that browsers keep a cookie (RFC 6265bis §5.5)."""
+HOMES = {Side.PRODUCER: "/nha-san-xuat", Side.OFFICIAL: "/can-bo"}
 DOORS = {Side.PRODUCER: "/nha-san-xuat/dang-nhap", Side.OFFICIAL: "/can-bo/dang-nhap"}
 PROVING = {Side.PRODUCER: "/nha-san-xuat/xac-nhan", Side.OFFICIAL: "/can-bo/xac-nhan"}
 """Where a person shows again who they are."""
@@ -104,7 +106,8 @@ def way_back(request: Request, side: Side, otherwise: str) -> str:
     asked = request.query_params.get(BACK, "")
     prefix = DOORS[side].rpartition("/")[0]
     is_ours = asked == prefix or asked.startswith(f"{prefix}/")
-    return asked if is_ours and asked.isascii() and asked.isprintable() else otherwise
+    is_plain = asked.isascii() and asked.isprintable() and normpath(asked) == asked
+    return asked if is_ours and is_plain else otherwise
 
 
 def _to(path: str, request: Request, language: Language) -> Response:

@@ -1,4 +1,4 @@
-"""A service that sends messages to people, its gateways, and the clock."""
+"""Fixtures of the tests about people: settings that can seal, gateways, and the clock."""
 
 import asyncio
 import re
@@ -19,12 +19,28 @@ from shop.accounts.sessions import Browser
 from shop.config import Settings
 from shop.models import IdentityKind, Message
 from tests.accounts.gateways import Gateway, a_gateway
-from tests.conftest import services_of
+from tests.conftest import front_door, services_of
+from tests.web.conftest import asked
 from tests.webhooks.conftest import Time
 
+__all__ = ["asked"]
+KEY = "e2bq07x5v1d9k3m8w6z4t0r7y5p1n9s2"
 NUMBER, MAIL = "+84912345678", "minh.hoa@example.vn"
 PHONE, EMAIL = Address(IdentityKind.PHONE, NUMBER), Address(IdentityKind.EMAIL, MAIL)
 FROM_US = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+async def keyed(settings) -> Settings:
+    """Settings of an empty catalogue that can seal."""
+    return Settings(**settings.model_dump() | {"secret_key": KEY})
+
+
+@pytest.fixture
+async def desk(keyed) -> AsyncIterator[httpx2.AsyncClient]:
+    """The front door of an empty catalogue that can seal."""
+    async with front_door(keyed) as door:
+        yield door
 
 
 @pytest.fixture

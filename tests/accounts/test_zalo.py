@@ -151,11 +151,12 @@ async def test_a_text_without_a_template_goes_by_sms(office, zalo, sms):
     await rounds(office)
 
     assert zalo.heard == []
-    [text] = sms.texts
-    assert text == (
-        "San vat Hai Phong: yeu cau nhan Hop tac xa Thuy Huong khong duoc chap thuan. Hay hoi"
-        " UBND xa, phuong."
-    )
+    assert sms.texts == [
+        (
+            "San vat Hai Phong: yeu cau nhan Hop tac xa Thuy Huong khong duoc chap thuan. Hay hoi"
+            " UBND xa, phuong."
+        )
+    ]
 
 
 @pytest.mark.on("sqlite")

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             name='Code',
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('purpose', fields.CharEnumField(description='SIGN_IN: sign_in\nHAND_OVER: hand_over\nACTIVATE: activate', enum_type=CodePurpose, max_length=24)),
+                ('purpose', fields.CharEnumField(description='SIGN_IN: sign_in\nHAND_OVER: hand_over\nACTIVATE: activate\nSECOND_STEP: second_step', enum_type=CodePurpose, max_length=24)),
                 ('kind', fields.CharEnumField(description='PHONE: phone\nEMAIL: email', enum_type=IdentityKind, max_length=24)),
                 ('address', fields.CharField(max_length=254)),
                 ('browser', fields.CharField(default='', db_index=True, max_length=64)),

@@ -1,21 +1,24 @@
 """Where producers come in: a number or an address, then the six digits that were sent there."""
 
+from functools import partial
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.accounts import codes, sessions
+from shop.accounts import claims, codes, sessions
+from shop.accounts.members import owners_of
 from shop.accounts.people import Address
-from shop.accounts.signing import Came, come_by_digits
+from shop.accounts.signing import After, Came, come_by_digits
 from shop.accounts.ways import expect_way, ways_now
 from shop.inputs.contacts import address_of_person
-from shop.models import Code, IdentityKind, Side, User
+from shop.models import IdentityKind, Side
 from shop.services import services
 from shop.web.account.offering import asked_for, sent_to
-from shop.web.forms import Form, answer
+from shop.web.account.proving import query_of
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import (
@@ -30,20 +33,19 @@ from shop.web.signed import (
 from shop.web.words import words
 
 HOME, DOOR, CODE = "/nha-san-xuat", "/nha-san-xuat/dang-nhap", "/nha-san-xuat/ma"
+WAITING = "/nha-san-xuat/nhan/cho"
+"""Where a person sees which of their claims wait for an owner."""
 
 
 class Asked(BaseModel):
-    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = ("", "")
-    ve: str = ""
+    address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = Field(
+        default="", validate_default=True
+    )
 
 
 class Typed(BaseModel):
     code: str = ""
     mine: str = ""
-
-
-class Nothing(BaseModel):
-    """A form that is only a button."""
 
 
 def signing_routes() -> list[BaseRoute]:
@@ -67,6 +69,7 @@ async def ask(request: Request, language: Language) -> Response:
             "personal/sign_in.html",
             title,
             form=form,
+            asked_back=query_of(request),
             asked=asked_for(ways, language),
             is_used_up=ways.is_used_up,
         )
@@ -103,9 +106,10 @@ async def enter(request: Request, language: Language) -> Response:
             return go(HOME, language)  # another tab was quicker
         is_kept = bool(typed.mine)
         came = await come_by_digits(
-            browser, typed.code, language=language, is_kept=is_kept, after=claim_if_invited
+            browser, typed.code, language=language, is_kept=is_kept, after=claiming(request)
         )
-        return welcome_in(request, language, came, is_kept=is_kept)
+        onward = await after_claim(came)
+        return welcome_in(request, language, came, is_kept=is_kept, onward=onward)
 
     return await answer(request, Typed, show, act, origin=origin_of(request))
 
@@ -152,16 +156,26 @@ async def elsewhere(request: Request, language: Language) -> Response:
     return go(HOME if await actor_of(request, Side.PRODUCER) else DOOR, language)
 
 
-async def claim_if_invited(user: User, code: Code) -> None:
-    """Claim the producer of the letter whose code was typed before."""
+def claiming(request: Request) -> After:
+    """Give what else coming in does: the producer of a letter typed before becomes the person's."""
+    return partial(claims.claim_if_invited, help_phone=services(request).settings.help_phone)
 
 
-def welcome_in(request: Request, language: Language, came: Came, *, is_kept: bool) -> Response:
+async def after_claim(came: Came) -> str:
+    """Give the page for a person who came to claim: what they consent to, or how it waits."""
+    if not (producer := await claims.producer_of(came.code)):
+        return ""
+    return claimed_page(producer, is_theirs=came.user in await owners_of(producer))
+
+
+def claimed_page(producer: str, *, is_theirs: bool) -> str:
+    return f"{HOME}/{producer}/dong-y?moi=1" if is_theirs else WAITING
+
+
+def welcome_in(
+    request: Request, language: Language, came: Came, *, is_kept: bool, onward: str = ""
+) -> Response:
     """Hand a browser the session of a person who has come in, and show them on."""
-    response = go(way_back(request, Side.PRODUCER, HOME), language)
+    response = go(onward or way_back(request, Side.PRODUCER, HOME), language)
     keep_session(request, response, came.token, is_kept=is_kept)
     return response
-
-
-def origin_of(request: Request) -> str:
-    return services(request).settings.base_url

@@ -10,9 +10,10 @@ from search.engine import Query
 from search.vietnamese import slug, sort_key
 from shop import clock
 from shop.errors import NotFoundError
-from shop.models import FormerCommune, Producer, Purpose
+from shop.models import FormerCommune
 from shop.models.columns import Row
 from shop.queries.finding import Found, find
+from shop.queries.producers import producers_shown
 from shop.services import services
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import redirect_unless_at
@@ -85,9 +86,8 @@ async def _former(code: str) -> dict[str, list[str]]:
 async def _producers(code: str, language: Language) -> list[Row]:
     """Give the producers of a commune who agreed to be shown, by name."""
     rows = (
-        await Producer.filter(
-            commune_id=code, consents__purpose=Purpose.CATALOGUE, consents__withdrawn_at=None
-        )
+        await producers_shown()
+        .filter(commune_id=code)
         .distinct()
         .order_by("name_sort", "code")
         .values("code", "name", "subject_type", "name_sort")

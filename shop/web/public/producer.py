@@ -16,6 +16,7 @@ from shop.models.columns import Row
 from shop.publishing.contacts import COLUMNS, contact_of
 from shop.queries.finding import MOST_HITS, find
 from shop.queries.listings import Contact
+from shop.queries.producers import producers_shown
 from shop.services import services
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import redirect_unless_at
@@ -43,9 +44,8 @@ async def producer(request: Request, language: Language) -> Response:
 
 async def _find(code: str) -> Row:
     """Give a producer who agreed to be shown. Raises NotFoundError for any other."""
-    rows = await Producer.filter(
-        code=code, consents__purpose=Purpose.CATALOGUE, consents__withdrawn_at=None
-    ).values(
+    shown = producers_shown().filter(code=code)
+    rows = await shown.values(
         "code",
         "name",
         "subject_type",

@@ -13,9 +13,10 @@ from shop.catalogue.page_reports import report_page
 from shop.database import AwayError
 from shop.errors.mistakes import WrongValueError
 from shop.http.shares import Shares, address_of
-from shop.models import Producer, Purpose, Topic
+from shop.models import Topic
 from shop.models.reporting import LONGEST_REPORT
 from shop.queries.listings import listing_of
+from shop.queries.producers import producers_shown
 from shop.services import services
 from shop.web.forms import Form, answer
 from shop.web.language import Language, Said, both_languages, in_vietnamese, pick
@@ -151,10 +152,7 @@ async def _subject_or_code(request: Request, code: str, language: Language) -> S
 
 async def _subject(code: str, language: Language) -> Subject:
     """Give what has a page under a code. Raises NotFoundError and GoneError as that page does."""
-    shown = Producer.filter(
-        code=code, consents__purpose=Purpose.CATALOGUE, consents__withdrawn_at=None
-    )
-    if names := await shown.values_list("name", flat=True):
+    if names := await producers_shown().filter(code=code).values_list("name", flat=True):
         url = language.address(f"/co-so/{code}")
         return Subject(code, in_vietnamese(str(names[0]), language), url)
     [document] = documents([await listing_of(code)])
