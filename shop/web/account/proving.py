@@ -11,7 +11,9 @@ from shop.access import Actor
 from shop.accounts import codes, passkeys, sessions
 from shop.accounts.people import address_in_use
 from shop.accounts.signing import prove_by_code
+from shop.accounts.ways import expect_way
 from shop.models import Side
+from shop.services import services
 from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
@@ -51,6 +53,7 @@ async def send(request: Request, language: Language, actor: Actor) -> Response:
 
     async def act(_: Nothing) -> Response:
         if address := await address_in_use(actor.user):
+            await expect_way(services(request).settings, address.kind, field="")
             await codes.ask(address, browser_of(request), language=actor.language)
         return go(HERE + query_of(request), language)
 
