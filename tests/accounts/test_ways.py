@@ -6,14 +6,18 @@ import re
 import pytest
 from structlog.testing import capture_logs
 
+from shop.accounts import claims, invitations, joining
 from shop.accounts.postmen import Way, postmen_of, ways_of
 from shop.accounts.postmen.console import ConsolePostman
 from shop.accounts.postmen.letters import Letter
 from shop.accounts.sending import PostOffice
-from shop.accounts.texts import MOST_LETTERS, TEXTS, plain, write
+from shop.accounts.texts import CEILING, CODE, MOST_LETTERS, TEXTS, plain, write
 from shop.config import Settings
+from shop.errors import SetupError
 from shop.models import IdentityKind, Message, MessageState
+from tests.accounts.coming import come_in, post
 from tests.accounts.conftest import FROM_US, MAIL, NUMBER, PHONE, ask, rounds, with_settings
+from tests.conftest import services_of
 
 DOOR = "/nha-san-xuat/dang-nhap"
 SMS = {"sms_url": "https://sms.example.vn"}
@@ -139,7 +143,97 @@ def test_the_console_is_never_on_by_itself():
     assert ways_of(Settings()) == {}
 
 
+@pytest.mark.on("sqlite")
+async def test_a_letters_page_offers_the_ways_that_there_are(shop):
+    letter = (await invitations.invite("HP-CS-102", by="test")).code
+    ours = services_of(shop).settings
+    silent = Settings(**ours.model_dump() | {"console_messages": False})
+
+    with_settings(shop, silent)
+    without = await post(shop, "/nha-san-xuat/nhan", code=letter)
+    refused = await post(shop, "/nha-san-xuat/nhan/so", code=letter, address="0912 345 678")
+    with_settings(shop, Settings(**silent.model_dump() | SMS))
+    by_sms = await post(shop, "/nha-san-xuat/nhan", code=letter)
+
+    assert "Hiện chưa gửi được mã. Hãy đến UBND xã, phường" in without.text
+    assert 'name="address"' not in without.text
+    assert refused.status_code == 422
+    assert await Message.all().count() == 0
+    assert "Chúng tôi gửi một mã 6 số qua tin nhắn." in by_sms.text
+
+
+@pytest.mark.on("sqlite")
+async def test_a_code_is_not_sent_again_where_there_is_no_way_any_more(client, settings):
+    await client.post(DOOR, data={"address": "0912 345 678"}, headers=FROM_US)
+    with_settings(client, settings.model_copy(update={"console_messages": False}))
+
+    again = await post(client, "/nha-san-xuat/ma/gui-lai")
+
+    assert again.status_code == 422
+    assert "Hiện chưa gửi được mã. Hãy đến UBND xã, phường" in again.text
+    assert "#field-address" not in again.text
+    assert await Message.all().count() == 1
+
+
+@pytest.mark.on("sqlite")
+async def test_a_signed_in_person_is_told_too_that_no_code_can_be_sent(client, settings):
+    await come_in(client)
+    with_settings(client, settings.model_copy(update={"console_messages": False}))
+
+    sent = await post(client, "/nha-san-xuat/xac-nhan/gui")
+
+    assert sent.status_code == 422
+    assert "Hiện chưa gửi được mã." in sent.text
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        (
+            "SMS_URL",
+            "http://sms.example.vn/send",
+            "SANVAT_SMS_URL: “http://sms.example.vn/send” must",
+        ),
+        (
+            "ZALO_URL",
+            "ftp://10.0.0.8",
+            "SANVAT_ZALO_URL: “ftp://10.0.0.8” must begin with https://",
+        ),
+        ("SMTP_URL", "http://u:geheim@mail.example.vn", "SANVAT_SMTP_URL: The address must begin"),
+        ("SMTP_URL", "smtp://u:geheim@mail:99999", "SANVAT_SMTP_URL: The address must begin"),
+        ("MAIL_FROM", "Sản vật\r\nBcc: a@b.vn", "SANVAT_MAIL_FROM"),
+        ("ZALO_TEMPLATES", "code", "SANVAT_ZALO_TEMPLATES"),
+        ("MESSAGES_PER_DAY", "-1", "“-1” is too small; write SANVAT_MESSAGES_PER_DAY"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(monkeypatch, name, value, said):
+    monkeypatch.setenv(f"SANVAT_{name}", value)
+
+    with pytest.raises(SetupError) as refused:
+        Settings.from_environment()
+
+    assert str(refused.value).startswith(said)
+    assert "geheim" not in str(refused.value.said)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://sms.example.vn", "http://127.0.0.1:8080/", "http://10.1.2.3", "http://relay:8080"],
+)
+def test_a_gateway_may_be_in_our_own_network(url):
+    assert Settings(sms_url=url).sms_url == url.rstrip("/")
+
+
 # Texts
+
+
+def test_whatever_is_told_has_a_text():
+    told = {claims.ASKED, claims.GRANTED, claims.REFUSED, joining.ADDED, CODE, CEILING}
+
+    assert told <= TEXTS.keys()
 
 
 @pytest.mark.parametrize("what", TEXTS)
