@@ -127,11 +127,14 @@ async def product_for(actor: Actor, may: May, code: str) -> Product:
 
 async def pack_for(actor: Actor, may: May, sku: str) -> Variant:
     """Give a pack of such a producer's product, with the product, as `producer_for` does."""
-    code = await Variant.filter(sku=sku).values_list("product_id", flat=True)
-    for each in code:
-        await product_for(actor, may, str(each))
-        return await Variant.get(sku=sku).select_related("product")
-    raise NotFoundError(NO_PRODUCT.filled(code=sku))
+    missing = NotFoundError(NO_PRODUCT.filled(code=sku))
+    if (found := await Variant.get_or_none(sku=sku).select_related("product")) is None:
+        raise missing
+    try:
+        await producer_for(actor, may, found.product.producer_id)
+    except NotFoundError:
+        raise missing from None
+    return found
 
 
 def members_now() -> QuerySet[Membership]:

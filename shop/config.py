@@ -2,10 +2,10 @@
 
 import os
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -20,6 +20,14 @@ PREFIX = "SANVAT_"
 NO_SERVER = Sentence(
     "“{value}” không dùng được. Hãy ghi địa chỉ bắt đầu bằng http:// hoặc https://.",
     "“{value}” must begin with http:// or https://.",
+)
+NO_GATEWAY = Sentence(
+    "“{value}” không dùng được. Hãy ghi https://…, hoặc http:// nếu máy ở trong mạng của bạn.",
+    "“{value}” must begin with https://; http:// is for a machine in a network of yours.",
+)
+NO_MAIL_SERVER = Sentence(
+    "Địa chỉ này không dùng được. Hãy ghi smtp:// hoặc smtps://, rồi tên:mật-khẩu@máy:587.",
+    "The address must begin with smtp:// or smtps://, and go on like user:password@host:587.",
 )
 NO_NETWORK = Sentence(
     "“{value}” không dùng được ({why}). Hãy ghi các mạng như 10.0.0.0/8, cách nhau bằng dấu phẩy.",
@@ -66,6 +74,8 @@ EXAMPLE_KEY = Sentence(
     "Đây là khoá mẫu trong tài liệu, ai cũng biết. Hãy tự tạo khoá khác.",
     "This is the example of the documentation, known to all. Make a key of your own.",
 )
+SENDER = r"^([^<>@\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)?$"
+TEMPLATES = r"^([a-z_]+=[0-9A-Za-z_-]+(, ?[a-z_]+=[0-9A-Za-z_-]+)*)?$"
 EXAMPLES = frozenset({"4f1d0c9e7ab85263e0d4917bc6f2a83d5e90b7146fca2d38815be4730d6a9fc2"})
 LEAST_OF_A_KEY = 32
 LEAST_VARIED = 10
@@ -148,6 +158,21 @@ class Settings(BaseSettings):
         description="Seals the secrets of officials' second factors: 32 random bytes or more, as "
         "text. Empty: a second factor can only be a passkey.",
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""), description="`smtp://user:password@host:587` or `smtps://…` sends e-mail."
+    )
+    mail_from: str = Field("", pattern=SENDER, description="Sender of e-mail.")
+    sms_url: str = Field("", description="Address of the gateway that sends text messages.")
+    sms_key: SecretStr = Field(SecretStr(""), description="Its key.")
+    zalo_url: str = Field("", description="Address of the gateway that sends Zalo's ZNS.")
+    zalo_key: SecretStr = Field(SecretStr(""), description="Its access token.")
+    zalo_templates: str = Field(
+        "", pattern=TEMPLATES, description="Its templates for our texts, as in `code=234567`."
+    )
+    messages_per_day: int = Field(500, ge=0, description="Paid messages in 24 hours at most.")
+    console_messages: bool = Field(
+        default=False, description="Print messages to people instead of sending them: for a demo."
+    )
     help_phone: str = Field("", description="Number that producers may call for help.")
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses whose `X-Forwarded-*` headers are believed, by comma."
@@ -173,6 +198,22 @@ class Settings(BaseSettings):
         if value and urlsplit(value).scheme not in {"http", "https"}:
             raise WrongValueError(NO_SERVER)
         return value.rstrip("/")
+
+    @field_validator("sms_url", "zalo_url")
+    @classmethod
+    def _a_gateway(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and parts.scheme != "https" and not (parts.scheme == "http" and _is_near(parts)):
+            raise WrongValueError(NO_GATEWAY)
+        return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text and not _is_whole(text):
+            raise WrongValueError(NO_MAIL_SERVER)
+        return value
 
     @field_validator("webhook_networks")
     @classmethod
@@ -259,6 +300,12 @@ class Settings(BaseSettings):
         return [ip_network(network) for network in _listed(self.webhook_networks)]
 
     @property
+    def templates(self) -> dict[str, str]:
+        """Which text of ours is which template of Zalo's."""
+        pairs = [one.partition("=") for one in _listed(self.zalo_templates)]
+        return {what: template for what, _, template in pairs}
+
+    @property
     def secure(self) -> bool:
         return self.base_url.startswith("https://")
 
@@ -271,7 +318,10 @@ class Settings(BaseSettings):
         return Path(parts.path.removeprefix("/")) if parts.scheme == "sqlite" else None
 
 
-SECRETS = ("database_url", "meilisearch_key", "secret_key", "storage_secret_key")
+SECRETS = (
+    "database_url", "meilisearch_key", "secret_key", "sms_key", "smtp_url", "storage_secret_key",
+    "zalo_key",
+)  # fmt: skip
 """Settings that hold a secret, so that each may also come from a file."""
 
 
@@ -298,6 +348,23 @@ def _line_of(file: Path, name: str) -> str:
     if len(text.splitlines()) != 1 or len(text) > MOST_OF_A_SECRET:
         raise SetupError(NO_SECRET.filled(name=name, file=file))
     return text
+
+
+def _is_near(parts: SplitResult) -> bool:
+    """Tell whether an address is of our own network, so that no TLS is asked of it."""
+    host = parts.hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return bool(host) and "." not in host  # as containers call each other
+
+
+def _is_whole(server: str) -> bool:
+    try:
+        parts = urlsplit(server)
+        return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _listed(value: str) -> list[str]:

@@ -33,6 +33,15 @@ WEBHOOKS_DISABLED = Gauge(
 PAGE_REPORTS = Gauge(
     "sanvat_page_reports_open", "Errors on pages that readers reported.", registry=registry
 )
+MESSAGES = Gauge(
+    "sanvat_messages",
+    "Messages to people that wait, or ended in the last 24 hours.",
+    ["state", "way"],
+    registry=registry,
+)
+PAID_MESSAGES = Gauge(
+    "sanvat_messages_paid", "Paid messages of the last 24 hours.", registry=registry
+)
 MISSING_FILES = Gauge(
     "sanvat_picture_files_missing", "Files that pictures name and lack.", registry=registry
 )

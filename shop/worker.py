@@ -13,6 +13,8 @@ import structlog
 from media.store import Store
 from search.engine import Busy, Engine, Unavailable
 from shop import clock, counting
+from shop.accounts import forgetting, outbox
+from shop.accounts.sending import PostOffice
 from shop.catalogue import page_reports
 from shop.config import Settings
 from shop.database import why_away
@@ -33,9 +35,16 @@ FEED_STANDS = 20.0
 """Seconds that a feed file stands before the next, however much is changing."""
 SWEEPS = 24 * 60 * 60.0
 """Seconds between looks for files that no row names."""
+OVERDUE = 5.0
+"""Seconds between looks for messages to people that are too late to be sent."""
 FORGETS = 60 * 60.0
 """Seconds between looks for rows that are too old to be kept."""
-FORGETTING = (counting.forget_old, webhooks.forget_old, page_reports.forget_old)
+FORGETTING = (
+    counting.forget_old,
+    webhooks.forget_old,
+    page_reports.forget_old,
+    forgetting.forget_old,
+)
 log = structlog.get_logger()
 
 
@@ -50,7 +59,7 @@ class Duty:
     """After failures too."""
 
 
-def duties(services: Services, sender: Sender) -> list[Duty]:
+def duties(services: Services, sender: Sender, office: PostOffice) -> list[Duty]:
     settings, data = services.settings, services.settings.data
     keeper = Timekeeper(data, services.troubles)
     return [
@@ -62,6 +71,8 @@ def duties(services: Services, sender: Sender) -> list[Duty]:
         Duty("epoch", partial(_look_at_epoch, data), every=5.0),
         Duty("feeds", partial(_build_feeds, settings, keeper), every=2.0),
         Duty("webhooks", sender.tell),
+        Duty("messages", office.send_due, at_least_every=5.0),
+        Duty("overdue", partial(_end_overdue, keeper), every=OVERDUE),
         Duty("forget", partial(_forget_old, keeper), every=FORGETS),
         Duty("sweep", partial(_sweep_pictures, services.pictures, keeper), every=SWEEPS),
     ]
@@ -69,8 +80,12 @@ def duties(services: Services, sender: Sender) -> list[Duty]:
 
 async def run(services: Services, stopping: asyncio.Event) -> None:
     """Do all duties until told to stop; each has a loop of its own and delays no other."""
-    async with Sender(services.outbound) as sender, asyncio.TaskGroup() as group:
-        for duty in duties(services, sender):
+    async with (
+        Sender(services.outbound) as sender,
+        PostOffice(services.settings) as office,
+        asyncio.TaskGroup() as group,
+    ):
+        for duty in duties(services, sender, office):
             group.create_task(_loop(duty, stopping, services.troubles), name=duty.name)
 
 
@@ -126,6 +141,13 @@ async def _look_at_epoch(data: Path) -> bool:
 async def _build_feeds(settings: Settings, keeper: Timekeeper) -> bool:
     at = await keeper.instead()
     await feeds.build(settings.data, settings.base_url, at_most_every=FEED_STANDS, at=at)
+    return False
+
+
+async def _end_overdue(keeper: Timekeeper) -> bool:
+    """Give up messages to people that are too late."""
+    if await keeper.believed():
+        await outbox.end_overdue()
     return False
 
 

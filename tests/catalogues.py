@@ -67,12 +67,13 @@ class Catalogues:
         folder.mkdir(exist_ok=True)
         _copy_files(template, folder)
         if template.sqlite_file:
-            yield Settings(data=folder)
+            yield Settings(data=folder, console_messages=True)
             return
         address, _, source = template.database_url.rpartition("/")
         self._copies = self._copies or databases.Copies(address, f"test_{self._worker}")
         with self._copies.of(source) as name:
-            yield Settings(data=folder, database_url=f"{address}/{name}")
+            url = f"{address}/{name}"
+            yield Settings(data=folder, database_url=url, console_messages=True)
 
     def close(self) -> None:
         if self._copies:
@@ -111,7 +112,7 @@ class Catalogues:
 
     def _settings(self, folder: Path, database_kind: str, kind: str) -> Settings:
         if database_kind == "sqlite":
-            return Settings(data=folder)
+            return Settings(data=folder, console_messages=True)
         address = databases.server_of_run(self._folder)
         return Settings(data=folder, database_url=f"{address}/template_{kind}")
 

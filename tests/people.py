@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 from shop.accounts import sessions
 from shop.accounts.members import add_member, give_mandate
 from shop.accounts.people import Address, welcome
-from shop.accounts.secret import make_token
+from shop.accounts.secret import digest_of, make_token
 from shop.accounts.sessions import Browser
 from shop.models import IdentityKind, MemberRole, OfficialRole, Side, User
 from shop.web.signed import BROWSER, SESSION
@@ -28,8 +28,18 @@ class Person:
     token: str = field(repr=False)
 
     @property
+    def digest(self) -> str:
+        """Find the session's row by it."""
+        return digest_of(self.token)
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {SESSION: self.token, BROWSER: self.browser}
+
+    @property
     def headers(self) -> dict[str, str]:
-        return {**OURS, "Cookie": f"{SESSION}={self.token}; {BROWSER}={self.browser}"}
+        sent = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {**OURS, "Cookie": sent}
 
 
 async def stranger(

@@ -22,6 +22,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "SANVAT_DATA": str(settings.data),
         "SANVAT_DATABASE_URL": settings.database_url,
         "SANVAT_LOG_LEVEL": "warning",
+        "SANVAT_CONSOLE_MESSAGES": str(settings.console_messages),
     }
 
 

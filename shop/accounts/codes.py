@@ -98,6 +98,23 @@ async def ask(
     reach("code-stored")
 
 
+async def keep_digits(code: int, digits: str) -> bool:
+    """Note the digits that are about to be sent; False: the code is used, over or gone.
+
+    Digits of the same message that went out before stay good. A worker was killed with them in its
+    memory, and a gateway that knows the message again may not pass the new ones on.
+    """
+    async with in_transaction():
+        waiting = Code.filter(id=code, used_at=None, expires_at__gt=clock.now())
+        if (held := await waiting.select_for_update().first()) is None:
+            return False
+        digest = digest_of_digits(digits, held.browser)
+        if digest != held.digest:
+            former = [*held.former, held.digest] if held.digest else []
+            await Code.filter(id=code).update(digest=digest, former=former)
+    return True
+
+
 async def asked_in(browser: Browser) -> Code | None:
     """Give the code that a browser asked for last, unless it is used or over."""
     waiting = Code.filter(browser=browser.digest, purpose=CodePurpose.SIGN_IN, used_at=None)
@@ -117,7 +134,7 @@ async def take_digits(browser: Browser, typed: str) -> Code:
         raise refused("code", OVER)
     digest = digest_of_digits(digits, browser.digest)
     for code in good:
-        if code.digest == digest and await _use(code):
+        if digest in {code.digest, *code.former} and await _use(code):
             return code
     left = TRIES - max(code.tries for code in good) - 1
     said = WRONG.filled(left=left) if left > 0 else OVER

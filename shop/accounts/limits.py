@@ -27,6 +27,7 @@ TOO_MANY = Sentence(
     "You have tried too often. Wait {minutes} minutes and try again.",
 )
 KEPT_FOR = timedelta(days=2)
+"""Attempts; only those of the last day are counted."""
 
 
 async def admit_code(address: Address, browser: Browser) -> None:
@@ -73,11 +74,6 @@ async def admit_try(what: str, key: str, most: int, within: timedelta, browser: 
 
 async def note_failure(what: str, key: str, browser: str = "") -> None:
     await Attempt.create(what=what, key=key, browser=browser, at=clock.now())
-
-
-async def forget_old(at: datetime) -> int:
-    """Delete what is too old to count; give how many rows."""
-    return int(await Attempt.filter(at__lt=at - KEPT_FOR).delete())
 
 
 def _admit(times: object, most: int, within: timedelta) -> None:

@@ -32,17 +32,66 @@ async def person_of(address: Address) -> User | None:
     return held[0].user if held else None
 
 
+async def person_or_new(address: Address) -> User:
+    """Give the person of an address, a new one where there is none; it is not shown to be theirs.
+
+    Inside a transaction.
+    """
+    if user := await person_of(address):
+        return user
+    user = await User.create(created_at=clock.now())
+    await Identity.create(user=user, kind=address.kind, address=address.text)
+    return user
+
+
 async def welcome(address: Address, language: str, *, name: str = "") -> User:
     """Give the person who has shown that an address is theirs; a new one where there is none.
 
     Inside a transaction.
     """
     now = clock.now()
-    if (user := await person_of(address)) is None:
-        user = await User.create(name=name, language=language, created_at=now)
-        new = Identity(user=user, kind=address.kind, address=address.text)
-        await new.save()
+    user = await expect(address, language, name=name)
     mine = Identity.filter(kind=address.kind, address=address.text)
     await mine.filter(verified_at=None).update(verified_at=now)
     await mine.update(used_at=now)
     return user
+
+
+async def expect(address: Address, language: str, *, name: str = "") -> User:
+    """Give the person of an address; a new one, who has yet to show that it is theirs.
+
+    Inside a transaction. Of two that are made at once the first to be written is the person.
+    """
+    if user := await person_of(address):
+        return user
+    new = await User.create(name=name, language=language, created_at=clock.now())
+    theirs = Identity(user=new, kind=address.kind, address=address.text)
+    await Identity.bulk_create([theirs], ignore_conflicts=True)
+    held = await person_of(address)
+    if held is None or held.id == new.id:
+        return new
+    await new.delete()
+    return held
+
+
+async def addresses_of(user: int) -> list[Address]:
+    """List the addresses that a person comes in by, the one used last first."""
+    held = await Identity.filter(user_id=user).order_by("-used_at", "id")
+    held.sort(key=lambda one: one.used_at is None)  # PostgreSQL puts what is unused first
+    return [Address(one.kind, one.address) for one in held]
+
+
+async def address_in_use(user: int) -> Address | None:
+    """Give the address that a person came in by last."""
+    return next(iter(await addresses_of(user)), None)
+
+
+async def name_of(user: User) -> str:
+    """Name a person to themselves: by their name, or by an address of theirs."""
+    address = await address_in_use(user.id)
+    return user.name or (address.text if address else f"user {user.id}")
+
+
+async def tell_name(user: int, name: str, language: str) -> None:
+    """Note what a person is called, and in which language they are written to."""
+    await User.filter(id=user).update(name=name, language=language)

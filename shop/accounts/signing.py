@@ -9,12 +9,16 @@ from tortoise.transactions import in_transaction
 from media.failpoints import reach
 from media.sentences import Sentence
 from shop import clock
-from shop.accounts import codes, sessions
+from shop.access import Actor
+from shop.accounts import codes, passkeys, sessions
 from shop.accounts.claims import claim
 from shop.accounts.limits import is_known
 from shop.accounts.people import Address, person_of, welcome
+from shop.accounts.secret import read_letters
 from shop.accounts.sessions import Browser
-from shop.models import Code, Identity, IdentityKind, Passkey, Side, User
+from shop.config import Settings
+from shop.errors import InvalidError
+from shop.models import Code, Identity, IdentityKind, Mandate, Passkey, Side, User
 
 IDLE_NUMBER = timedelta(days=180)
 """Idle numbers are taken back after three to nine months and sold again (portal.md §2.1)."""
@@ -25,6 +29,14 @@ IN_PERSON = Sentence(
     "Để an toàn, lần này bạn cần mã do cán bộ trao. Hãy đến UBND xã, phường.",
     "To be safe, this time you need a code given in person. Go to your commune's office.",
 )
+NO_OFFICIAL = Sentence(
+    "Khoá truy cập này không phải của cán bộ. Hãy đăng nhập ở trang của cơ sở.",
+    "This passkey is not an official’s. Sign in on the producers’ page.",
+)
+
+
+class NotTheirsError(InvalidError):
+    """A printed code that is none, or another person's: it stays good for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +104,58 @@ async def _let_in(
     token = await sessions.begin(user.id, Side.PRODUCER, browser, is_kept=is_kept)
     reach("session-made")
     return Came(token, user.id, code)
+
+
+async def come_by_passkey(settings: Settings, browser: Browser, told: str, side: Side) -> str:
+    """Let a person in by a passkey, which is two factors at once; give the token of a session.
+
+    Raises InvalidError.
+    """
+    held = await passkeys.shown(settings, browser, told)
+    if held.user.disabled_at:
+        raise InvalidError(CLOSED)
+    if side is Side.OFFICIAL and not await Mandate.exists(user_id=held.user.id):
+        raise InvalidError(NO_OFFICIAL)
+    async with in_transaction():
+        token = await sessions.begin(held.user.id, side, browser)
+    reach("session-made")
+    return token
+
+
+async def prove_by_code(browser: Browser, typed: str, actor: Actor) -> None:
+    """Take a code, sent or given in person, of a producer who shows again who they are.
+
+    Raises InvalidError that names the field `code`, and TooManyRequestsError.
+    """
+    if not read_letters(typed):
+        await _prove_by_digits(browser, typed, actor)
+        return
+    digest = await codes.digest_of_typed(browser, typed)
+    try:
+        await _prove_by_paper(digest, actor)
+    except NotTheirsError:
+        raise await codes.refuse_letters(browser) from None
+
+
+async def _prove_by_paper(digest: str, actor: Actor) -> None:
+    async with in_transaction():
+        code = await codes.take_handed(digest)
+        if code is None or not await _is_of(code, actor):
+            raise NotTheirsError(codes.WRONG_PAPER)
+        await sessions.prove(actor.session)
+
+
+async def _prove_by_digits(browser: Browser, typed: str, actor: Actor) -> None:
+    try:
+        async with in_transaction():
+            if not await _is_of(await codes.take_digits(browser, typed), actor):
+                raise codes.refused("code", codes.OVER)
+            await sessions.prove(actor.session)
+    except codes.WrongCodeError:
+        await codes.count_wrong(browser)
+        raise
+
+
+async def _is_of(code: Code, actor: Actor) -> bool:
+    mine = Identity.filter(user_id=actor.user, kind=code.kind, address=code.address)
+    return await mine.exists()

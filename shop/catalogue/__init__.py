@@ -1,7 +1,9 @@
 """The catalogue's rows: verbs, each a change of its own, and the one writer of products."""
 
-from shop.catalogue.contacts import give_consent, set_contact, withdraw_consent
+from shop.catalogue.consents import agree, give_consent, withdraw_consent
+from shop.catalogue.contacts import set_contact
 from shop.catalogue.offers import Said, confirm_offers, set_availability, set_price
+from shop.catalogue.showing import show_again, stop_showing, why_not_again
 from shop.catalogue.verbs import (
     products_of_communes,
     publish,
@@ -15,6 +17,7 @@ from shop.catalogue.verbs import (
 
 __all__ = [
     "Said",
+    "agree",
     "confirm_offers",
     "give_consent",
     "products_of_communes",
@@ -26,7 +29,10 @@ __all__ = [
     "set_availability",
     "set_contact",
     "set_price",
+    "show_again",
+    "stop_showing",
     "suspend",
+    "why_not_again",
     "withdraw",
     "withdraw_consent",
 ]

@@ -1,56 +1,63 @@
-"""How a producer can be reached, and what it consents to: what rests on a consent ends with it."""
+"""How a producer can be reached: pages show it by its consent only (catalogue/consents.py)."""
 
 from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
-from media.sentences import Sentence
+from media.sentences import Sentence, phrase
 from search.vietnamese import compose
-from shop import clock
-from shop.audit import record
-from shop.errors import NO_PRODUCER, FieldError, InvalidError, NotFoundError, mistakes
+from shop.audit import digest_of, record
+from shop.errors import (
+    NO_PRODUCER,
+    EditedMeanwhileError,
+    FieldError,
+    InvalidError,
+    NotFoundError,
+    mistakes,
+)
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import values
 from shop.inputs.contacts import PERSONAL
 from shop.inputs.labels import label
 from shop.inputs.tables import Contact
-from shop.models import Consent, Evidence, Producer, Product, Purpose
+from shop.models import Evidence, Producer, Product
 from shop.models.columns import Row
 from shop.publishing import change
 
-LONGEST_BASIS = 200
+MARKED = (*Contact.model_fields, "contact_evidence")
 NOTHING = dict.fromkeys(Contact.model_fields, "")
-NO_CONSENT = Sentence(
-    "Cơ sở {producer} không có đồng ý cho mục đích {purpose}. Hãy xem lại mã cơ sở.",
-    "There is no consent {producer}/{purpose}.",
-)
-CONSENTED = Sentence(
-    "Cơ sở {producer} đã đồng ý cho mục đích {purpose}. Bạn không cần làm gì thêm.",
-    "{producer} has consented to {purpose} already.",
-)
-NO_BASIS = Sentence(
-    "Hãy ghi đồng ý này dựa trên giấy tờ nào, không quá {most} ký tự.",
-    "Say what the consent rests on, in up to {most} characters.",
-)
 WRONG_CONTACT = Sentence(
     "Thông tin liên hệ có chỗ chưa đúng. Hãy sửa rồi thử lại.",
     "There is something wrong with this contact.",
 )
 
 
+CONTACT = phrase("thông tin liên hệ", "How you are reached")
+
+
 async def set_contact(
-    code: str, said: Mapping[str, str], *, by: str, is_illustrative: bool = False
+    code: str,
+    said: Mapping[str, str],
+    *,
+    by: str,
+    is_illustrative: bool = False,
+    seen: str | None = None,
 ) -> None:
     """Note how to reach a producer: the columns that are named, as they are; empty clears one.
 
     Pages show it by the consent `contact` only. `is_illustrative` marks what is made up for the
-    demonstration, and takes numbers that cannot exist. Raises NotFoundError, and InvalidError
-    naming each column that cannot be read.
+    demonstration, and takes numbers that cannot exist. `seen` is the `mark_of` what the editor had
+    before them.
+
+    Raises NotFoundError, InvalidError naming each column that cannot be read, and
+    EditedMeanwhileError where it is another one by now.
     """
     columns = dict(said) if is_illustrative else _read(said)
     evidence = Evidence.ILLUSTRATIVE if is_illustrative else ""
     async with change(by=by) as wanted:
-        held = await _locked(code)
+        held = await locked(code)
+        if seen is not None and seen != mark_of(held):
+            raise EditedMeanwhileError(CONTACT, 0)
         # What is true is not mixed with what was made up: that goes.
         made_up = {} if is_illustrative or not held.contact_evidence else NOTHING
         new = {**made_up, **columns, "contact_evidence": evidence}
@@ -60,9 +67,15 @@ async def set_contact(
         await record(by, "producer.contact", code, columns=sorted(said))
 
 
-async def _locked(code: str) -> Producer:
+def mark_of(held: Producer) -> str:
+    """Mark how a producer can be reached, so that another edit of it is noticed."""
+    return digest_of({column: getattr(held, column) for column in MARKED})
+
+
+async def locked(code: str) -> Producer:
+    """Give a producer with its contact; others who would change either wait."""
     found = Producer.filter(code=code).select_for_update(no_key=True)
-    if (held := await found.only("code", "contact_evidence").first()) is None:
+    if (held := await found.only("code", *MARKED).first()) is None:
         raise NotFoundError(NO_PRODUCER.filled(code=code))
     return held
 
@@ -84,31 +97,3 @@ def _mistakes(refusal: ValidationError, said: Mapping[str, str]) -> Iterator[Fie
         column = str(error["loc"][0])
         value = "…" if column in PERSONAL else said.get(column, "")
         yield FieldError(column, mistakes.told(error, label(column), value))
-
-
-async def give_consent(producer: str, purpose: Purpose, basis: str, *, by: str) -> None:
-    """Note that a producer consents to something, and what that rests on.
-
-    Raises NotFoundError, and InvalidError for one that stands already.
-    """
-    basis = values.line(compose(basis))
-    if not 0 < len(basis) <= LONGEST_BASIS:
-        raise InvalidError(NO_BASIS.filled(most=LONGEST_BASIS))
-    async with change(by=by) as wanted:
-        await _locked(producer)  # of two at once, one waits
-        if await Consent.exists(producer_id=producer, purpose=purpose, withdrawn_at=None):
-            raise InvalidError(CONSENTED.filled(producer=producer, purpose=purpose))
-        new = Consent(producer_id=producer, purpose=purpose, basis=basis, given_at=clock.now())
-        await new.save()
-        wanted.touch_all(Product.filter(producer_id=producer))
-        await record(by, "consent.give", producer, purpose=purpose)
-
-
-async def withdraw_consent(producer: str, purpose: Purpose, *, by: str) -> None:
-    """Note that a producer takes a consent back; what rested on it disappears at once."""
-    async with change(by=by) as wanted:
-        standing = Consent.filter(producer_id=producer, purpose=purpose, withdrawn_at=None)
-        if not await standing.update(withdrawn_at=clock.now()):
-            raise NotFoundError(NO_CONSENT.filled(producer=producer, purpose=purpose))
-        wanted.touch_all(Product.filter(producer_id=producer))
-        await record(by, "consent.withdraw", producer, purpose=purpose)

@@ -11,6 +11,7 @@ from typing import Any
 
 from tortoise.expressions import F
 
+from media import failpoints
 from media.sentences import Sentence
 from shop import clock
 from shop.audit import record, record_many
@@ -60,8 +61,7 @@ async def set_price(
     """
     if price is not None and price <= 0:
         raise InvalidError(NO_PRICE)
-    async with change(by=by) as wanted:
-        return await say(wanted, sku, {"price": price}, said, seen)
+    return await _say_alone(sku, {"price": price}, by, said, seen)
 
 
 async def set_availability(
@@ -76,8 +76,16 @@ async def set_availability(
 
     Tells and raises what `set_price` does.
     """
+    return await _say_alone(sku, {"availability": availability}, by, said, seen)
+
+
+async def _say_alone(
+    sku: str, offer: Mapping[str, Any], by: str, said: Said, seen: int | None
+) -> bool:
     async with change(by=by) as wanted:
-        return await say(wanted, sku, {"availability": availability}, said, seen)
+        taken = await say(wanted, sku, offer, said, seen)
+    failpoints.reach("offer-committed")
+    return taken
 
 
 async def say(
@@ -112,6 +120,7 @@ async def confirm_offers(producer: str, *, by: str, said: Said = OPERATOR) -> in
         entries = [(pack["sku"], None, news) for pack, news in confirmed_now]
         await record_many(by, "variant.confirm", entries, voice=said.voice, on=day)
         wanted.touch_all(Product.filter(producer_id=producer))
+    failpoints.reach("offer-committed")
     return len(packs)
 
 

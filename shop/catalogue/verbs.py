@@ -8,6 +8,7 @@ from tortoise.expressions import F, Q
 from media.sentences import Sentence
 from search.vietnamese import compose, sort_key
 from shop.audit import record, record_many
+from shop.catalogue.showing import keep_stop
 from shop.catalogue.writing import claim
 from shop.errors import NO_PRODUCER, InvalidError, NotFoundError
 from shop.models import Commune, Producer, Product, State
@@ -21,6 +22,8 @@ MISSING = {
     "producer": NO_PRODUCER,
     "commune": Sentence("Không có xã {code}. Hãy xem lại mã xã.", "There is no commune {code}."),
 }
+_STOPPED = Q(stopped_at__isnull=False)
+_NO_STOP: Row = {"stopped_at": None, "stopped_version": None}
 NO_NAME = Sentence("Tên đang trống. Hãy ghi tên.", "A name must not be empty.")
 
 
@@ -58,7 +61,10 @@ async def publish_new(wanted: Change, codes: Collection[str]) -> None:
 
 
 async def withdraw(code: str, *, by: str, seen: int | None = None) -> None:
-    """Take a product back; its listing becomes a tombstone that stays."""
+    """Take a product back; its listing becomes a tombstone that stays.
+
+    That its producer had stopped it counts no more: only an official shows it again.
+    """
     await _set_state(code, State.WITHDRAWN, by, seen, "product.withdraw")
 
 
@@ -68,13 +74,18 @@ async def suspend(code: str, *, by: str, reason: str, seen: int | None = None) -
 
 
 async def reinstate(code: str, *, by: str, reason: str, seen: int | None = None) -> None:
-    """Show a product again that was suspended. Raises InvalidError for one that is not."""
+    """End a suspension: a product is on show again, unless its producer had stopped it before.
+
+    Raises InvalidError for one that is not suspended.
+    """
     async with change(by=by) as wanted:
         await claim(wanted, code, seen)
+        await keep_stop(code)
         suspended = Product.filter(code=code, state=State.SUSPENDED)
-        if not await suspended.update(state=State.PUBLISHED):
+        state = State.WITHDRAWN if await suspended.filter(_STOPPED).exists() else State.PUBLISHED
+        if not await suspended.update(state=state):
             raise InvalidError(NOT_SUSPENDED.filled(code=code))
-        before, after = {"state": State.SUSPENDED}, {"state": State.PUBLISHED}
+        before, after = {"state": State.SUSPENDED}, {"state": state}
         await record(by, "product.reinstate", code, before, after, reason=reason)
 
 
@@ -89,7 +100,9 @@ async def _set_state(
     async with change(by=by) as wanted:
         await claim(wanted, code, seen)
         [before] = await Product.filter(code=code).values("state")
-        await Product.filter(code=code).update(state=state)
+        await keep_stop(code)
+        ended = _NO_STOP if state is State.WITHDRAWN else {}
+        await Product.filter(code=code).update(state=state, **ended)
         await record(by, action, code, before, {"state": state}, **detail)
 
 

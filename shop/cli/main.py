@@ -33,6 +33,7 @@ COMMANDS = {
     "reports": "shop.cli.reports:app",
     "product": "shop.cli.products:app",
     "producer": "shop.cli.producers:app",
+    "user": "shop.cli.users:app",
     "invite": "shop.cli.inviting:invite",
 }
 PRIVATE = 0o077

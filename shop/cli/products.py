@@ -12,6 +12,9 @@ from shop.catalogue import Said
 from shop.cli.rows import open_rows
 from shop.cli.terminal import BY, out, run
 from shop.errors import InvalidError
+from shop.errors.mistakes import WrongValueError
+from shop.inputs import values
+from shop.inputs.labels import label
 from shop.models import Availability
 
 Stock = Literal["in", "out", "preorder", "unknown"]
@@ -51,7 +54,7 @@ def reinstate(code: str, *, reason: str) -> None:
 @app.command(name="price")
 def set_price(
     sku: str,
-    dong: int | None = None,
+    dong: Annotated[str | None, Parameter(help="Such as 125000, 125.000đ, 125k or 1tr2.")] = None,
     *,
     on_request: Annotated[bool, Parameter(help="It is told on request.", negative="")] = False,
     on: SaidOn = None,
@@ -59,7 +62,16 @@ def set_price(
     """Set the price of a pack, in whole đồng."""
     if (dong is None) != on_request:
         raise InvalidError(ONE_PRICE)
-    _say(catalogue.set_price(sku, dong, by=BY, said=Said(on=on)))
+    price = None if dong is None else _price(dong)
+    _say(catalogue.set_price(sku, price, by=BY, said=Said(on=on)))
+
+
+def _price(written: str) -> int | None:
+    """Read a price as people write it; what has two meanings is told, and not set."""
+    try:
+        return values.price(values.clean(written))
+    except WrongValueError as wrong:
+        raise InvalidError(wrong.told(label("price_vnd"), written)) from None
 
 
 @app.command

@@ -33,6 +33,7 @@ from shop.errors import (
     UnknownKeyError,
     UnsupportedError,
 )
+from shop.http.paths import logged
 from shop.metrics import DATABASE_ERRORS
 from shop.web.errors import error_page
 
@@ -116,13 +117,13 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 
 async def _unavailable(request: Request, fault: Exception) -> Response:
-    log.error("store or workshop unavailable", fault=str(fault), path=request.url.path[:300])
+    log.error("store or workshop unavailable", fault=str(fault), path=logged(request.url.path))
     return await _refused(request, UnavailableError(NO_PICTURES_NOW))
 
 
 async def _went_away(request: Request, _: Exception) -> Response:
     """Note what is no failure of ours; no answer would arrive."""
-    log.info("client went away", path=request.url.path[:300])
+    log.info("client went away", path=logged(request.url.path))
     return Response(status_code=CLIENT_CLOSED_REQUEST)
 
 
@@ -170,7 +171,7 @@ class LastResort:
                 await (await _away(Request(scope), failure))(scope, receive, send)
                 return
             log.exception(
-                "request failed", incident=scope.get("incident"), path=scope["path"][:300]
+                "request failed", incident=scope.get("incident"), path=logged(scope["path"])
             )
             if started:
                 raise  # half an answer is out: only breaking off tells the reader so

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from itertools import product
 from math import nan
 from typing import Any
 
@@ -12,9 +13,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from shop import metrics as measured
+from shop.accounts import ceiling, outbox
+from shop.accounts.postmen import Way
 from shop.catalogue import page_reports
 from shop.formats.files import NAMED
-from shop.models import Clock, ToPublish
+from shop.models import Clock, MessageState, ToPublish
 from shop.partners import webhooks
 from shop.publishing import Head
 from shop.publishing.timekeeping import read_note
@@ -62,6 +65,7 @@ async def metrics(request: Request) -> Response:
         ToPublish.all().count(),
         page_reports.count_open(),
     )
+    messages, paid = await _in_time(outbox.figures(), ceiling.paid_lately())
     position = standing[0] if standing else None
     measured.HEAD.set(head.serial if head else nan)
     measured.INDEX.set(position.serial if position else nan)
@@ -69,6 +73,10 @@ async def metrics(request: Request) -> Response:
     measured.PAGE_REPORTS.set(nan if reported is None else reported)
     measured.WEBHOOKS_DEAD.set(troubles.dead if troubles else nan)
     measured.WEBHOOKS_DISABLED.set(troubles.disabled if troubles else nan)
+    measured.PAID_MESSAGES.set(nan if paid is None else paid)
+    for state, way in product(MessageState, (*Way, outbox.NO_WAY)):
+        count = nan if messages is None else messages.get((state, way), 0)
+        measured.MESSAGES.labels(state, way).set(count)
     for name in NAMED:
         measured.FEED_WITHHELD.labels(name).set(nan if held is None else name in held)
     measured.CLOCK_SKEW.set(read_note(services(request).settings.data).ahead)

@@ -109,7 +109,7 @@ class PictureGoneError(NotFoundError):
 class EditedMeanwhileError(ShopError):
     """What was edited is no longer what the editor had seen: another edit came first (409)."""
 
-    def __init__(self, subject: str, version: int) -> None:
+    def __init__(self, subject: Sentence | str, version: int) -> None:
         said = Sentence(
             "Có người vừa sửa {subject}. Hãy xem lại bản mới rồi sửa tiếp.",
             "{subject} was edited meanwhile. Look at it as it is now, and edit that.",

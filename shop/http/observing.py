@@ -6,6 +6,7 @@ from time import perf_counter
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shop.http.paths import logged
 from shop.logs import request_id
 from shop.metrics import REQUESTS, SECONDS
 
@@ -46,7 +47,7 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
         log.info(
             "request",
             method=scope["method"],
-            path=scope["path"][:300],
+            path=logged(scope["path"]),
             status=status,
             ms=round(seconds * 1000, 1),
             incident=scope["incident"] if status >= 500 else None,  # noqa: PLR2004

@@ -26,7 +26,10 @@ PERSONAL = frozenset(
 MOST_PHONES = 3
 BETWEEN = re.compile(r"[;,/\n]|\s(?:và|hoặc|and|or)\s", re.IGNORECASE)
 """Parts numbers before the library sees them: it takes what follows `;` for an extension."""
-CALLED = re.compile(r"^(?:s?đt|điện thoại|di động|hotline|tel|zalo)\s*[:.]?\s*", re.IGNORECASE)
+NAMES = "s?đt|số điện thoại|điện thoại|di động|máy bàn|hotline|tel|phone|zalo"
+CALLED = re.compile(rf"^(?:{NAMES})(?:\s*[/,&+-]\s*(?:{NAMES}))*\s*[:.]?\s*", re.IGNORECASE)
+SAID_BEHIND = re.compile(rf"\s*\((?:có )?(?:{NAMES})\)", re.IGNORECASE)
+"""What a number is, as in 0912 345 678 (Zalo)."""
 LIKE_A_NUMBER = re.compile(r"[+(]{0,2}[0-9][0-9\s().·‐–—-]*")
 SPACING = re.compile(r"[\s.·‐–—-]")
 ABROAD = re.compile(r"\(?(?:(?:\+|00)84\)?(?:\(?0\)?)?|84\)?(?=[0-9]{9,10}$))")
@@ -56,7 +59,8 @@ LONGEST_EMAIL = 254
 
 def phones(text: str) -> str:
     """Read one to three telephone numbers into E.164, with `; ` between them."""
-    parts = [part for part in BETWEEN.split(text) if part.strip()]
+    numbers = SAID_BEHIND.sub("", CALLED.sub("", _plain(text)))
+    parts = [part for part in BETWEEN.split(numbers) if part.strip()]
     found = list(dict.fromkeys(phone(part) for part in parts))
     if len(found) > MOST_PHONES:
         raise WrongValueError(refusing.MANY_PHONES, most=MOST_PHONES)

@@ -81,6 +81,7 @@ LABELS = {
 }
 
 OF_FORMS = {
+    "price": phrase("giá", "price"),
     "topic": phrase("chỗ sai", "what is wrong"),
     "text": phrase("phần mô tả", "the text"),
     "place": phrase("xã, phường", "the commune"),

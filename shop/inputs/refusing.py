@@ -1,6 +1,16 @@
 """What is said of lists, and of the values in them, that cannot be read."""
 
+from typing import NamedTuple
+
 from media.sentences import Sentence
+
+
+class Question(NamedTuple):
+    """What may be meant: asked of the person who wrote it, or stated where no person answers."""
+
+    asked: Sentence
+    stated: Sentence
+
 
 NO_DAY = Sentence(
     "“{value}” không phải là ngày. Hãy ghi như 2026-11-23 hoặc 23/11/2026.",
@@ -41,9 +51,72 @@ NO_PRICE = Sentence(
     "“{value}” is not a price; write whole đồng such as 125000 or 125.000đ, or leave"
     " it empty for “liên hệ”.",
 )
+UNREAD_PRICE = Sentence(
+    "Chưa đọc được giá. Hãy viết như 125000, 125k hoặc 1tr2.",
+    "This price cannot be read. Write it like 125000, 125k or 1tr2.",
+)
+PRICE_IS = Question(
+    Sentence(
+        "Bạn viết {value}. Giá là {amount} ₫, phải không?",
+        "You wrote {value}. Is the price {amount} ₫?",
+    ),
+    Sentence(
+        "“{value}” chưa chắc là {amount} ₫. Hãy chỉ ghi số tiền, như 125.000.",
+        "“{value}” may mean {amount} ₫; write the amount alone, such as 125.000.",
+    ),
+)
+PRICE_FROM = Question(
+    Sentence(
+        "Bạn viết {value}. Giá thấp nhất là {amount} ₫, phải không?",
+        "You wrote {value}. Is the lowest price {amount} ₫?",
+    ),
+    PRICE_IS.stated,
+)
+PRICE_WHICH = Question(
+    Sentence(
+        "Bạn viết {value}. Giá nào đúng: {amounts}?",
+        "You wrote {value}. Which price is right: {amounts}?",
+    ),
+    Sentence(
+        "“{value}” có thể là {amounts}. Hãy ghi rõ một giá, như 125.000.",
+        "“{value}” may mean {amounts}; write one amount, such as 125.000.",
+    ),
+)
+PRICE_RANGE = Question(
+    Sentence(
+        "Bạn viết {value}. Giá thấp nhất là {lowest} ₫, phải không?",
+        "You wrote {value}. Is the lowest price {lowest} ₫?",
+    ),
+    Sentence(
+        "“{value}” là khoảng giá từ {lowest} đến {highest} ₫. Hãy ghi một giá.",
+        "“{value}” is a range from {lowest} to {highest} ₫; write one price.",
+    ),
+)
+PRICE_ON_REQUEST = Question(
+    Sentence(
+        "Bạn viết {value}. Ghi giá là «Liên hệ», phải không?",
+        "You wrote {value}. Is the price on request?",
+    ),
+    Sentence(
+        "“{value}” không phải là giá. Hãy ghi “liên hệ” nếu chưa có giá.",
+        "“{value}” is not a price; write “liên hệ” if it is on request.",
+    ),
+)
+OTHER_PACK = Sentence(
+    "“{value}” là giá cho {per}, còn quy cách là {pack}. Hãy ghi giá cho đúng quy cách.",
+    "“{value}” is a price for {per}, but the pack is {pack}; write the price of the pack.",
+)
+UNWANTED_UNIT = Sentence(
+    "“{value}” có thêm chữ sau giá. Hãy chỉ ghi số tiền, như 125.000.",
+    "“{value}” has words behind the price; write the amount alone, such as 125.000.",
+)
 NO_QUANTITY = Sentence(
-    "“{value}” không phải là số lượng. Hãy ghi một số lớn hơn 0 như 500 hoặc 1,5.",
-    "“{value}” is not a quantity; write a number above 0 such as 500 or 1,5.",
+    "“{value}” không phải là số lượng. Hãy ghi như 500, 1,5, 500g, 5 lạng hoặc nửa cân.",
+    "“{value}” is not a quantity; write it like 500, 1,5, 500g, 5 lạng or nửa cân.",
+)
+OTHER_UNIT = Sentence(
+    "“{value}” khác với đơn vị ghi trong số lượng. Hãy giữ một đơn vị.",
+    "“{value}” is not the unit that the quantity has; keep one of them.",
 )
 AMBIGUOUS = Sentence(
     "“{value}” có thể là {small:f} hoặc {large:.0f}. Hãy ghi không có dấu “{mark}”.",
@@ -64,8 +137,12 @@ NO_STARS = Sentence(
     "“{value}” is not a number of stars; write 3, 4 or 5 only.",
 )
 NO_DAYS = Sentence(
-    "“{value}” không phải là số ngày. Hãy ghi một số nguyên lớn hơn 0.",
-    "“{value}” is not a number of days; write a whole number above 0.",
+    "“{value}” không phải là hạn dùng. Hãy ghi số ngày như 180, hoặc 6 tháng, 1 năm.",
+    "“{value}” is not a number of days; write days such as 180, or 6 tháng, 1 năm.",
+)
+DAYS_RANGE = Sentence(
+    "“{value}” là một khoảng thời gian. Hãy chỉ ghi hạn ngắn nhất.",
+    "“{value}” is a range; write its shortest end alone.",
 )
 NO_GTIN = Sentence(
     "“{value}” không phải là mã vạch GTIN. Hãy ghi 8, 12, 13 hoặc 14 chữ số, hoặc để"

@@ -208,7 +208,7 @@ class OcopProductRow(ProductRow):
     signed_on: values.Day
     expires_on: values.Day
     net_quantity: values.Quantity | None = None
-    net_unit: Unit | None = None
+    net_unit: values.MeasuredIn | None = None  # or in the quantity itself: 500g, 5 lạng
     ingredients_vi: Text = ""
     storage_vi: Text = ""
     shelf_life_days: values.Days | None = None
@@ -220,6 +220,13 @@ class OcopProductRow(ProductRow):
             raise WrongValueError(refusing.NOT_OCOP, "code")
         if self.expires_on <= self.signed_on:
             raise WrongValueError(refusing.ENDS_BEFORE_IT_BEGINS, "expires_on")
+        return self
+
+    @model_validator(mode="after")
+    def _its_unit(self) -> Self:
+        written = self.net_quantity and self.net_quantity.unit
+        if written and self.net_unit and written != self.net_unit:
+            raise WrongValueError(refusing.OTHER_UNIT, "net_unit")
         return self
 
 
@@ -347,9 +354,9 @@ def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:
 def _net_content(row: ProductRow) -> tuple[Decimal | None, Unit | None]:
     if not isinstance(row, OcopProductRow):
         return packs.net_content(row.pack)
-    if row.net_quantity is None or row.net_unit is None:
-        return None, None
-    return row.net_quantity, row.net_unit
+    quantity, written = row.net_quantity or (None, None)
+    unit = row.net_unit or written
+    return (quantity, unit) if quantity and unit else (None, None)
 
 
 def _agricultural(row: AgriProductRow) -> dict[str, Any]:

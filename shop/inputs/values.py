@@ -9,27 +9,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo
 
 from media.sentences import Sentence
 from search.vietnamese import fold
 from shop import clock
-from shop.errors.mistakes import WrongValueError
-from shop.inputs import refusing
-from shop.models import Availability, CertificateKind
+from shop.errors.mistakes import WrongValueError, shown
+from shop.inputs import packs, refusing
+from shop.inputs.prices import AskedBackError, read_price
+from shop.models import Availability, CertificateKind, Unit
 
-GROUPED = re.compile(r"([0-9]{1,3}([.,\s])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]00)?")
-PRICE = re.compile(
-    r"(?P<number>[0-9](?:[0-9.,\s]*[0-9])?)"
-    r"\s*(?:(?P<scale>k|nghìn|ngàn|tr|triệu)(?P<rest>[0-9]{1,3})?)?"
-    r"\s*(?:đ|₫|vnđ|vnd|đồng)?"
-)
-MILLION = 1_000_000
-SCALES = {"k": 1_000, "nghìn": 1_000, "ngàn": 1_000, "tr": MILLION, "triệu": MILLION}
-ON_REQUEST = {"lien he", "gia lien he", "thoa thuan", "gia thoa thuan"}
 STOCK = {
     "con hang": Availability.IN_STOCK,
     "con": Availability.IN_STOCK,
@@ -53,12 +44,23 @@ NO_CHARACTERS = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x1000
 """U+FFFE and U+FFFF, which XML forbids; Unicode gives every plane such a pair."""
 NOT_TEXT = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{NO_CHARACTERS}]")
 """Controls (category Cc) but the tab and the line's end, and halves of surrogates (Cs)."""
-QUANTITY = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?")
 ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00)?)?")
 SPOKEN_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 SPAN = re.compile(r"([0-9]{1,2})(?:\s*[-–]\s*([0-9]{1,2}))?")
 TRUE_MONTHS = range(1, 13)
 TRUE_YEARS = range(1990, 2100)
+TIME = re.compile(
+    r"(?P<bare>[0-9]{1,6})|nua (?:(?P<half_year>nam)|(?P<half_month>thang))"
+    r"|(?=[0-9])(?:(?P<years>[0-9]{1,3}) ?nam)?(?: ?(?P<months>[0-9]{1,3}) ?thang)?"
+    r"(?:(?<=nam) (?P<year_and_half>ruoi)|(?<=thang) (?P<month_and_half>ruoi))?"
+    r"(?: ?(?P<weeks>[0-9]{1,3}) ?tuan)?(?: ?(?P<days>[0-9]{1,6}) ?ngay)?"
+)
+DAYS_BETWEEN = re.compile(r"(?:tu )?[0-9]+[a-z ]*(?:-|–|den) ?[0-9]+[a-z ]*")
+TOLD_OF_IT = re.compile(
+    r"^(?:hsd|han dung|han su dung) ?:? ?|,? ?\(?(?:ke )?tu (?:ngay san xuat|ngay sx|nsx)\)?$"
+)
+HALVES = {"half_year": 180, "year_and_half": 180, "half_month": 15, "month_and_half": 15}
+"""Half a year is six months, of 30 days each."""
 MOST_DAYS = 100_000
 MOST_LETTERS = 40_000
 """Code points of one cell; a Vietnamese letter may take three before it is brought to NFC."""
@@ -87,40 +89,28 @@ def line(text: str) -> str:
     return " ".join(text.split())
 
 
-def price(text: str) -> int | None:
-    """Read đồng: 125000, 125.000, 125,000đ, 125k, 125 nghìn, 1tr2, 1,2 triệu; liên hệ is None."""
-    if fold(line(text)) in ON_REQUEST:
-        return None
-    found = PRICE.fullmatch(text.lower())
-    amount = found and _amount(found)
-    if not amount:
-        raise WrongValueError(refusing.NO_PRICE)
-    return amount
+def price(text: str, pack: str | None = None) -> int | None:
+    """Read a price of a list in đồng, as prices.read_price does; liên hệ is None.
 
-
-def _amount(found: re.Match[str]) -> int | None:
-    number, scale, rest = found["number"], SCALES.get(found["scale"] or "", 1), found["rest"]
-    if grouped := GROUPED.fullmatch(number):
-        if scale == MILLION:  # 1.250 triệu may be meant as 1,25 triệu
-            return None
-        number = re.sub(r"[^0-9]", "", grouped[1])
-    if rest:  # 1tr2 is one million two hundred thousand, 1tr250 one million 250 thousand
-        number = f"{number}.{rest}"
+    Where it is written for a unit or a pack, that must be the pack of its row. A list cannot be
+    asked back: it is told what to write.
+    """
     try:
-        value = Decimal(number.replace(",", ".")) * scale
-    except InvalidOperation:
-        return None
-    return int(value) if value == int(value) and 0 < value < 10**12 else None
+        read = read_price(text)
+    except AskedBackError as asked:
+        raise WrongValueError(asked.stated, asked.field, **asked.facts) from None
+    except WrongValueError:
+        raise WrongValueError(refusing.NO_PRICE) from None
+    if read.per and pack is None:
+        raise WrongValueError(refusing.UNWANTED_UNIT)
+    if not packs.agrees(read.per, pack or ""):
+        raise WrongValueError(refusing.OTHER_PACK, per=read.per, pack=shown(pack or "", 40))
+    return read.amount
 
 
-def quantity(text: str) -> Decimal:
-    """Read 500, 1.5 or 1,5; 1.500 is refused, for some would mean 1500 by it."""
-    value = Decimal(text.replace(",", ".")) if QUANTITY.fullmatch(text) else Decimal(0)
-    if not value:
-        raise WrongValueError(refusing.NO_QUANTITY)
-    if GROUPED.fullmatch(text) and not text.startswith("0"):
-        raise WrongValueError(refusing.AMBIGUOUS, small=value, large=value * 1000, mark=text[-4])
-    return value
+def _price_of_row(text: str, info: ValidationInfo) -> int | None:
+    """Read the price of a row whose pack stands before it."""
+    return price(text, info.data.get("pack")) if text else None
 
 
 def day(text: str) -> date:
@@ -182,9 +172,28 @@ def stars(text: str) -> int:
 
 
 def days(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < MOST_DAYS:
+    """Read a time in days: 180, 6 tháng, 1 năm, 2 tuần, 1 năm rưỡi, 12 tháng kể từ NSX.
+
+    A year is 365 days, a month 30, half a month 15, a week 7 (Civil Code 91/2015/QH13, article
+    146); twelve months are a year, for labels say either of the same goods.
+    """
+    said = TOLD_OF_IT.sub("", fold(line(text)))
+    if DAYS_BETWEEN.fullmatch(said):
+        raise WrongValueError(refusing.DAYS_RANGE)
+    found = TIME.fullmatch(said)
+    many = _days(found) if found else 0
+    if not 0 < many < MOST_DAYS:
         raise WrongValueError(refusing.NO_DAYS)
-    return int(text)
+    return many
+
+
+def _days(found: re.Match[str]) -> int:
+    bare, years, months, weeks, more = (
+        int(found[part] or 0) for part in ("bare", "years", "months", "weeks", "days")
+    )
+    years, months = years + months // 12, months % 12
+    halves = sum(many for half, many in HALVES.items() if found[half])
+    return bare + 365 * years + 30 * months + 7 * weeks + more + halves
 
 
 def gtin(text: str) -> str:
@@ -303,8 +312,10 @@ def _read(parse: Callable[[str], object]) -> BeforeValidator:
     return BeforeValidator(lambda text: parse(text) if text else None)
 
 
-Price = Annotated[int | None, _read(price)]
-Quantity = Annotated[Decimal, _read(quantity)]
+Price = Annotated[int | None, BeforeValidator(_price_of_row)]
+"""Its model has the pack, if any, in a field `pack` before it."""
+Quantity = Annotated[packs.Content, _read(packs.content)]
+MeasuredIn = Annotated[Unit, BeforeValidator(packs.unit)]
 Day = Annotated[date, _read(day)]
 PastDay = Annotated[date, _read(past_day)]
 Stock = Annotated[Availability, _read(stock)]

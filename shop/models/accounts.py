@@ -168,6 +168,8 @@ class CodePurpose(StrEnum):
     """Eight letters, given by an official in person ("mã trao tay"), good in any browser."""
     ACTIVATE = "activate"
     """A link that a new official sets password and second factor by."""
+    SECOND_STEP = "second_step"
+    """No code: an official has shown a password in a browser, and no second factor yet."""
 
 
 class Code(Model, metaclass=Table):
@@ -181,6 +183,8 @@ class Code(Model, metaclass=Table):
     """Digest of the token of the browser that asked for it; empty: it is good in any."""
     digest = fields.CharField(max_length=64, default="", db_index=True)
     """Empty: the worker has not made and sent it yet."""
+    former = json_column(default=list)
+    """Digests of other digits that the same message went out with, before its worker was killed."""
     network = fields.CharField(max_length=64, default="")
     invitation = belongs_to("Invitation", "codes", cascade=True, null=True)
     """Whose producer the person comes to claim."""
@@ -243,7 +247,11 @@ class Message(Model, metaclass=Table):
     expires_at = fields.DatetimeField()
     attempts = fields.IntField(default=0)
     way = fields.CharField(max_length=16, default="")
-    """How it went: console, mail, sms, zalo."""
+    """How it goes, or went last (shop/accounts/postmen)."""
+    receipt = fields.CharField(max_length=64, default="")
+    """What Zalo calls it, to be asked whether it arrived."""
+    paid = fields.IntField(default=0)
+    """How often a gateway that costs money took it, or may have."""
     created_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
     error = fields.CharField(max_length=300, default="")

@@ -75,8 +75,13 @@ def render(rows: ProductRows | None, at: datetime) -> Rendering:
     """Render a product as the public may see it at a moment; None: there is no such product."""
     if rows is None or not _is_public(rows):
         return Rendering(None, Audience.SITE, None)
-    document = orjson.dumps(_known(_document(rows, today(at)))).decode()
+    document = orjson.dumps(shown_as(rows, at)).decode()
     return Rendering(document, _audience(rows), _changes_at(rows, at), _contact(rows))
+
+
+def shown_as(rows: ProductRows, at: datetime) -> Document:
+    """Give the document of a product at a moment, whether or not the public may see it."""
+    return cast("Document", _known(_document(rows, today(at))))
 
 
 def _is_public(rows: ProductRows) -> bool:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,6 +34,7 @@ from shop.http.same_origin import is_from_us
 from shop.inputs import values
 from shop.inputs.labels import label
 from shop.metrics import DATABASE_ERRORS
+from shop.services import services
 from shop.web.language import Language
 
 URL_ENCODED = "application/x-www-form-urlencoded"
@@ -103,6 +104,15 @@ class Form(Generic[M]):
         """Give the form with what a verb said of it."""
         errors = refusal.errors if isinstance(refusal, InvalidError) else ()
         return replace(self, value=None, errors=tuple(errors) or (FieldError("", refusal.said),))
+
+
+class Nothing(BaseModel):
+    """A form that is only a button."""
+
+
+def origin_of(request: Request) -> str:
+    """Give our origin: where forms must come from."""
+    return services(request).settings.base_url
 
 
 async def answer(
@@ -198,6 +208,9 @@ def _cleaned(
     texts: dict[str, object] = {}
     errors: list[FieldError] = []
     for name, column in model.model_fields.items():
+        if column.annotation is SecretStr:  # a password may begin like a formula
+            texts[name] = next(iter(typed.get(name, ())), "")
+            continue
         try:
             given = [clean for text in typed.get(name, ()) if (clean := values.clean(text))]
         except WrongValueError as fault:

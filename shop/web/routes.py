@@ -3,15 +3,26 @@
 from starlette.routing import BaseRoute, Route
 
 from shop.http import paths
+from shop.models import Side
 from shop.web.account.claiming import claiming_routes
+from shop.web.account.own import own_routes
+from shop.web.account.passkeys import passkey_routes
+from shop.web.account.proving import proving_routes
 from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
+from shop.web.desk.activating import activating_routes
 from shop.web.desk.claims import claims_routes
+from shop.web.desk.home import desk_home_routes
 from shop.web.desk.inviting import inviting_routes
+from shop.web.desk.signing import desk_signing_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.consents import consent_routes
+from shop.web.portal.contact import contact_routes
+from shop.web.portal.members import member_routes
 from shop.web.portal.registering import registering_routes
+from shop.web.portal.routes import own_list_routes, own_product_routes
 from shop.web.private import private
 from shop.web.public.commune import commune
 from shop.web.public.home import home
@@ -39,10 +50,20 @@ def personal_routes() -> list[BaseRoute]:
     paths.register()
     return [
         *signing_routes(),
+        *consent_routes(),
+        *contact_routes(),
+        *member_routes(),
+        *proving_routes(),
+        *desk_signing_routes(),
+        *activating_routes(),
+        *desk_home_routes(),
+        *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),
         *inviting_routes(),
         *claims_routes(),
+        *own_product_routes(),
+        *own_list_routes(),  # last: a code of a producer may be any word
     ]
 
 

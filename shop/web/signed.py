@@ -26,6 +26,7 @@ from shop.web.language import Language, both_languages
 SESSION, BROWSER = "sanvat-session", "sanvat-browser"
 KEPT_SECONDS = 400 * 24 * 60 * 60
 """The longest that browsers keep a cookie (RFC 6265bis §5.5)."""
+HOMES = {Side.PRODUCER: "/nha-san-xuat", Side.OFFICIAL: "/can-bo"}
 DOORS = {Side.PRODUCER: "/nha-san-xuat/dang-nhap", Side.OFFICIAL: "/can-bo/dang-nhap"}
 PROVING = {Side.PRODUCER: "/nha-san-xuat/xac-nhan", Side.OFFICIAL: "/can-bo/xac-nhan"}
 """Where a person shows again who they are."""

@@ -1,10 +1,11 @@
 """How money, numbers and dates are written in each language; each in one place."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 
 from babel.dates import format_date
 
+from shop import clock
 from shop.web.language import Language
 
 NBSP = "\u00a0"
@@ -32,6 +33,12 @@ def day(value: date | str, language: Language) -> str:
     """Write a day: 31/12/2026 in Vietnamese, 31 December 2026 in English."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
     return format_date(moment, DAY[language], locale=language)
+
+
+def moment(value: datetime, language: Language) -> str:
+    """Write a moment as clocks in the city show it: 31/12/2026 14:05."""
+    there = value.astimezone(clock.VIETNAM)
+    return f"{day(there.date(), language)} {there:%H:%M}"
 
 
 @cache

@@ -41,7 +41,7 @@ LONG_WORD = "Nghiêngngả" * 18
 @asynccontextmanager
 async def full_site(folder: Path) -> AsyncIterator[Settings]:
     """Make the demo catalogue with pictures, and with texts as long as they may be."""
-    settings = Settings(data=folder)
+    settings = Settings(data=folder, console_messages=True)
     async with opened(settings) as services:
         await take_in([DATA], Intake(by="test", publish=True))
         await _photograph(services.room)
@@ -104,7 +104,7 @@ async def _lengthen() -> None:
 @asynccontextmanager
 async def empty_site(folder: Path) -> AsyncIterator[Settings]:
     """Make a catalogue with communes and producers, and nothing of theirs."""
-    settings = Settings(data=folder)
+    settings = Settings(data=folder, console_messages=True)
     async with opened(settings) as services:
         lists = [DATA / "communes.csv", DATA / "agri_producers.csv"]
         await take_in(lists, Intake(by="test"))

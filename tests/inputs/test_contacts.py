@@ -30,6 +30,9 @@ LANDLINE = "+842253842011"
         ("ĐT: 0912345678", MOBILE),
         (unicodedata.normalize("NFD", "điện thoại: 0912 345 678"), MOBILE),
         ("0912‑345‑678", MOBILE),
+        ("SĐT/Zalo: 0912 345 678", MOBILE),
+        ("Số điện thoại: 0912 345 678 (Zalo)", MOBILE),
+        ("0912 345 678 (có Zalo) / máy bàn: 0225 3842 011", f"{MOBILE}; {LANDLINE}"),
         ("\u202a0912345678\u202c", MOBILE),  # pasted from a telephone's list of contacts
         ("(0225) 3842 011", LANDLINE),
         ("0225.3842.011", LANDLINE),

@@ -8,66 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from shop.errors.mistakes import WrongValueError
 from shop.inputs import packs, values
-
-NO_PRICE = (
-    "“…” is not a price; write whole đồng such as 125000 or 125.000đ, "
-    "or leave it empty for “liên hệ”."
-)
-AMOUNTS = st.integers(1, 10**12 - 1)
-SPELLINGS = [
-    "{0}",
-    "{0} đ",
-    "{0}₫",
-    "{0:,}",
-    "{0:,} VNĐ",
-    "{0:,}.00",
-    "{1}",
-    "{1}đ",
-    "{1} đồng",
-    "{1},00 vnd",
-]
-
-
-@given(AMOUNTS, st.sampled_from(SPELLINGS))
-def test_a_price_is_read_as_it_was_written(amount, spelling):
-    dotted = f"{amount:,}".replace(",", ".")
-    written = spelling.format(amount, dotted)
-    if amount < 1000 and written[-3:] in {".00", ",00"}:  # 5.00 has no thousands to tell the dot by
-        return
-
-    assert values.price(written) == amount
-
-
-@given(st.integers(1, 10**8))
-def test_thousands_may_be_a_word(thousands):
-    for word in ("k", " nghìn", " ngàn"):
-        assert values.price(f"{thousands}{word}") == thousands * 1000
-
-
-@given(st.integers(1, 999), st.integers(1, 999))
-def test_millions_and_a_rest(millions, rest):
-    written = f"{rest:03}".rstrip("0")
-
-    assert values.price(f"{millions}tr{written}") == millions * 10**6 + rest * 1000
-    if len(written) < 3:  # 1,250 triệu is refused, for some would mean 1250 triệu by it
-        assert values.price(f"{millions},{written} triệu") == millions * 10**6 + rest * 1000
-
-
-@given(st.text(max_size=30))
-@example("9" * 400)
-@example("1tr2tr3")
-@example("0,0")
-@example("1e9")
-def test_any_text_is_a_price_on_request_or_a_sentence(text):
-    amount, sentence = None, ""
-    try:
-        amount = values.price(text)
-    except ValueError as refusal:
-        sentence = str(refusal)
-
-    assert amount is None or 0 < amount < 10**12
-    assert sentence in ("", NO_PRICE)
 
 
 @given(st.integers(1, 12), st.integers(1, 12))
@@ -172,17 +114,130 @@ def test_a_quantity_is_read_with_dot_or_comma(amount):
     written = f"{amount.normalize():f}"
     if "." in written and len(written.partition(".")[2]) == 3 and 1 <= amount < 1000:
         with pytest.raises(ValueError, match="may mean"):
-            values.quantity(written)
+            packs.quantity(written)
         return
 
-    assert values.quantity(written) == amount
-    assert values.quantity(written.replace(".", ",")) == amount
+    assert packs.quantity(written) == amount
+    assert packs.quantity(written.replace(".", ",")) == amount
+
+
+@pytest.mark.parametrize(
+    ("written", "quantity", "unit"),
+    [
+        ("500", "500", None),
+        ("500g", "500", "g"),
+        ("500 gram", "500", "g"),
+        ("5 lạng", "500", "g"),
+        ("1 lạng rưỡi", "150", "g"),
+        ("nửa cân", "0.5", "kg"),
+        ("nửa ký", "0.5", "kg"),
+        ("1/2 kg", "0.5", "kg"),
+        ("½ lít", "0.5", "l"),
+        ("1 cân", "1", "kg"),
+        ("1kg", "1", "kg"),
+        ("1KG", "1", "kg"),
+        ("1kg2", "1.2", "kg"),
+        ("1 cân 2", "1.2", "kg"),
+        ("1 cân rưỡi", "1.5", "kg"),
+        ("2 yến", "20", "kg"),
+        ("1,5 lít", "1.5", "l"),
+        ("2 lít rưỡi", "2.5", "l"),
+        ("330cc", "330", "ml"),
+        ("10 quả", "10", "piece"),
+    ],
+)
+def test_a_quantity_is_read_with_its_unit(written, quantity, unit):
+    assert packs.content(written) == (Decimal(quantity), unit)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["cân", "nửa", "2 rưỡi", "1,5 kg rưỡi", "500g2", "1-2 kg", "1 kg 200 g", "2 chục", "1 hộp",
+     "²kg", "khoảng 1 kg", "0 kg", "999999999 tấn"],
+)  # fmt: skip
+def test_no_quantity_with_a_unit(written):
+    with pytest.raises(ValueError, match="is not a quantity"):
+        packs.content(written)
+
+
+def test_a_quantity_with_a_unit_may_still_be_ambiguous():
+    with pytest.raises(ValueError, match=r"may mean 1\.500 or 1500; write it without"):
+        packs.content("1.500 g")
+
+
+@given(st.text(max_size=20) | st.text("0123456789,.½nửacân kg lítrưỡi", max_size=12))
+def test_any_text_is_a_quantity_or_refused(text):
+    try:
+        quantity, unit = packs.content(text)
+    except WrongValueError:
+        return
+
+    assert quantity > 0
+    written = f"{quantity.normalize():f}"
+    if not packs.THOUSANDS.fullmatch(written):
+        assert packs.content(f"{written} {unit or ''}") == (quantity, unit)
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("180", 180),
+        ("30 ngày", 30),
+        ("2 tuần", 14),
+        ("1 tháng", 30),
+        ("6 tháng", 180),
+        ("nửa năm", 180),
+        ("nửa tháng", 15),
+        ("12 tháng", 365),
+        ("1 năm", 365),
+        ("18 tháng", 545),
+        ("1 năm rưỡi", 545),
+        ("1 năm 6 tháng", 545),
+        ("2 tháng rưỡi", 75),
+        ("24 tháng", 730),
+        ("2 năm", 730),
+        ("12 thang", 365),
+        ("12 tháng kể từ ngày sản xuất", 365),
+        ("12 tháng (kể từ NSX)", 365),
+        ("HSD: 6 tháng", 180),
+        ("Hạn sử dụng 5 ngày", 5),
+    ],
+)
+def test_a_shelf_life_is_read_in_days(written, days):
+    assert values.days(written) == days
+    assert values.days(unicodedata.normalize("NFC", written.upper())) == days
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "0", "-1", "0 tháng", "1,5 năm", "1 năm 6", "tháng", "rưỡi", "2 tuần rưỡi", "100000",
+     "12/2026", "xem trên bao bì", "72 giờ"],
+)  # fmt: skip
+def test_no_shelf_life(written):
+    with pytest.raises(ValueError, match="is not a number of days"):
+        values.days(written)
+
+
+@pytest.mark.parametrize("written", ["6-12 tháng", "6 – 12 tháng", "từ 6 đến 12 tháng"])
+def test_of_two_shelf_lives_the_shorter_is_asked_for(written):
+    with pytest.raises(ValueError, match="is a range; write its shortest end"):
+        values.days(written)
+
+
+@given(st.text(max_size=20) | st.text("0123456789 nămthgàytuầrưỡi", max_size=16))
+def test_any_text_is_a_shelf_life_or_refused(text):
+    try:
+        days = values.days(text)
+    except WrongValueError:
+        return
+
+    assert values.days(f"{days}") == days
 
 
 @pytest.mark.parametrize("written", ["", "0", "0,0", "-1", "NaN", "Infinity", "1e3", "1_0", "một"])
 def test_no_quantity(written):
     with pytest.raises(ValueError, match="is not a quantity"):
-        values.quantity(written)
+        packs.quantity(written)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +264,12 @@ def test_names_are_compared_as_people_spell_them(one, other, same):
         ("con, tính theo kg", (Decimal(1), "kg")),
         ("nải khoảng 1 kg", (None, None)),
         ("hộp 400–500 g", (None, None)),
+        ("túi 5 lạng", (Decimal(500), "g")),
+        ("túi 2 cân", (Decimal(2), "kg")),
+        ("rổ 12 trái", (Decimal(12), "piece")),
+        ("túi 0 kg", (None, None)),
+        ("túi 1,2345 kg", (None, None)),
+        ("túi 99999999999 kg", (None, None)),
         ("2 chai 500 ml, tặng 100 g", (None, None)),
     ],
 )

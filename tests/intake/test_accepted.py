@@ -1,6 +1,7 @@
 """Lists as spreadsheets and people save them are taken as they are meant."""
 
 import unicodedata
+from decimal import Decimal
 
 from shop.models import Consent, Producer, Product, Recognition, Variant
 from tests.intake.conftest import drift, serials
@@ -68,7 +69,10 @@ PRICES = {
     "1tr250": 1_250_000,
     "1,25 triệu": 1_250_000,
     "1.250.000 VNĐ": 1_250_000,
+    "125k/chai": 125_000,
+    "1 triệu 2/chai 500ml": 1_200_000,
     "": None,
+    "lh": None,
     "Liên hệ": None,
     "giá thoả thuận": None,
 }
@@ -79,6 +83,31 @@ async def test_prices_as_people_write_them(full, take, tmp_path):
         await take(saved(tmp_path, a_row("ocop", OCOP, price_vnd=written)))
 
         assert (await Variant.get(product_id=OCOP)).price == price, written
+
+
+QUANTITIES = {
+    ("500", "ml"): (500, "ml"),
+    ("500ml", ""): (500, "ml"),
+    ("nửa lít", ""): (Decimal("0.5"), "l"),
+    ("5 lạng", "gam"): (500, "g"),
+    ("10", "quả"): (10, "piece"),
+    ("500", ""): (None, None),
+}
+
+
+async def test_quantities_as_people_write_them(full, take, tmp_path):
+    for (quantity, unit), stored in QUANTITIES.items():
+        await take(saved(tmp_path, a_row("ocop", OCOP, net_quantity=quantity, net_unit=unit)))
+
+        variant = await Variant.get(product_id=OCOP)
+        assert (variant.quantity, variant.unit) == stored, (quantity, unit)
+
+
+async def test_shelf_lives_as_people_write_them(full, take, tmp_path):
+    for written, days in {"12 tháng": 365, "6 tháng": 180, "45": 45}.items():
+        await take(saved(tmp_path, a_row("ocop", OCOP, shelf_life_days=written)))
+
+        assert (await Product.get(code=OCOP)).shelf_life_days == days
 
 
 async def test_dates_as_people_write_them(full, take, tmp_path):

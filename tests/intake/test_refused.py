@@ -9,6 +9,9 @@ AGRI = "HP-NS-0001"
 PRICE = (
     "is not a price; write whole đồng such as 125000 or 125.000đ, or leave it empty for “liên hệ”."
 )
+ONE_AMOUNT = "write one amount, such as 125.000."
+DAYS = "is not a number of days; write days such as 180, or 6 tháng, 1 năm."
+OTHER_PACK = "is a price for túi 9 kg, but the pack is chai 500 ml; write the price of the pack."
 STARS = "is not a number of stars; write 3, 4 or 5 only."
 GTIN = (
     "is not a GTIN; write 8, 12, 13 or 14 digits, in a column formatted as text, or leave it empty."
@@ -46,11 +49,13 @@ WRONG_OCOP = [
     ("description_vi", "a" * 40_001, "is too long with 40001 letters; shorten it."),
     ("price_vnd", "0", PRICE),
     ("price_vnd", "-125000", PRICE),
-    ("price_vnd", "125.5", PRICE),
-    ("price_vnd", "100-120k", PRICE),
-    ("price_vnd", "125.000,000", PRICE),
+    ("price_vnd", "125.5", f"may mean 125,500 ₫ or 125,500,000 ₫; {ONE_AMOUNT}"),
+    ("price_vnd", "100-120k", "is a range from 100,000 to 120,000 ₫; write one price."),
+    ("price_vnd", "125.000,000", f"may mean 125,000,000 ₫ or 125,000 ₫; {ONE_AMOUNT}"),
     ("price_vnd", "١٢٥", PRICE),
-    ("price_vnd", "1.250 triệu", PRICE),
+    ("price_vnd", "1.250 triệu", "may mean 1,250,000 ₫; write the amount alone, such as 125.000."),
+    ("price_vnd", "125", f"may mean 125,000 ₫ or 125 ₫; {ONE_AMOUNT}"),
+    ("price_vnd", "125k/túi 9kg", OTHER_PACK),
     ("gtin", "952000500001", "has a wrong check digit; 952000500007 would be right."),
     ("gtin", "9520005000017", "has a wrong check digit; 9520005000016 would be right."),
     ("gtin", "9.52001E+12", GTIN),
@@ -60,10 +65,11 @@ WRONG_OCOP = [
     ("signed_on", "23/11/26", DAY),
     ("signed_on", "20240223", DAY),
     ("expires_on", "0026-11-23", "has the year 26; write 2026-11-23 or 23/11/2026."),
-    ("net_quantity", "nan", "is not a quantity; write a number above 0 such as 500 or 1,5."),
+    ("net_quantity", "nan", "is not a quantity; write it like 500, 1,5, 500g, 5 lạng or nửa cân."),
     ("net_quantity", "1.500", "may mean 1.500 or 1500; write it without the “.”."),
     ("net_unit", "lạng", "is not known; write one of 'g', 'kg', 'ml', 'l' or 'piece'."),
-    ("shelf_life_days", "12 tháng", "is not a number of days; write a whole number above 0."),
+    ("shelf_life_days", "lâu", DAYS),
+    ("shelf_life_days", "6-12 tháng", "is a range; write its shortest end alone."),
     ("recognition_type", "mới", "is not known; write one of 'new', 'reissued' or 'upgraded'."),
     ("source_url", "javascript:alert(1)", WEB),
     ("source_url", "https:///x", WEB),
@@ -107,6 +113,15 @@ async def test_every_wrong_value_is_named_with_what_would_be_right(full, refused
         assert await refused(file) == [f"list.csv, row 2, column {column}: {shown(value)}{message}"]
 
     assert not await Product.exists(name_en="Changed")
+
+
+async def test_a_quantity_with_another_unit_than_its_columns_is_refused(full, refused, tmp_path):
+    row = a_row("ocop", OCOP, net_quantity="5 lạng", net_unit="kg")
+
+    [line] = await refused(saved(tmp_path, row))
+
+    said = "“kg” is not the unit that the quantity has; keep one of them."
+    assert line == f"list.csv, row 2, column net_unit: {said}"
 
 
 async def test_an_unknown_group_lists_those_that_are_known(full, refused, tmp_path):
@@ -160,7 +175,7 @@ async def test_all_that_is_wrong_with_a_row_is_said_at_once(full, refused, tmp_p
 async def test_a_bad_row_is_refused_whole_and_the_others_go_in(full, take, tmp_path):
     rows = [
         a_row("ocop", "HP-OCOP-0001", name_vi="Cá mòi kho riềng", certificates="HACCP"),
-        a_row("ocop", OCOP, name_vi="Tên mới", price_vnd="1", certificates="HACCP", stars="9"),
+        a_row("ocop", OCOP, name_vi="Tên mới", price_vnd="1000", certificates="HACCP", stars="9"),
         a_row("ocop", "HP-OCOP-0003", name_vi="Trứng gà Chấn Hưng"),
     ]
     before = await serials()

@@ -14,6 +14,7 @@ import structlog
 from media.store import picture_key
 from shop import catalogue, clock, counting, publishing, worker
 from shop import logs as logs_of_service
+from shop.accounts.sending import PostOffice
 from shop.config import Settings
 from shop.models import (
     AuditEntry,
@@ -63,7 +64,8 @@ class Worker:
     """The duties of one worker, done when they are asked for."""
 
     def __init__(self, services: Services, sender: Sender) -> None:
-        self._duties = {one.name: one.do for one in worker.duties(services, sender)}
+        office = PostOffice(services.settings)
+        self._duties = {one.name: one.do for one in worker.duties(services, sender, office)}
         self.services = services
 
     async def does(self, *names: str) -> None:

@@ -481,7 +481,8 @@ async def test_an_operator_takes_products_off_and_puts_them_back(full_settings, 
     off = await inside(full_settings, "product", "suspend", code, *why)
     again = await inside(full_settings, "product", "reinstate", code, *why)
     neither = await inside(full_settings, "product", "price", f"{code}-1")
-    priced = await inside(full_settings, "product", "price", f"{code}-1", "123000")
+    unsure = await inside(full_settings, "product", "price", f"{code}-1", "120-150k")
+    priced = await inside(full_settings, "product", "price", f"{code}-1", "123k")
     nobody = await inside(
         full_settings, "producer", "withdraw-consent", "HP-CS-999", "marketplaces"
     )
@@ -489,6 +490,9 @@ async def test_an_operator_takes_products_off_and_puts_them_back(full_settings, 
     assert told(not_yet) == (1, "", f"sanvat: {code} is not suspended.\n")
     assert [told(done) for done in (off, again, priced)] == [(0, "", "")] * 3
     assert neither.stderr == "sanvat: Give either a price in đồng or --on-request.\n"
+    assert unsure.stderr == (
+        "sanvat: “120-150k” is a range from 120,000 to 150,000 ₫; write one price.\n"
+    )
     assert nobody.stderr == "sanvat: There is no consent HP-CS-999/marketplaces.\n"
     assert await changes_of(full_settings, code) == ["upsert", 123_000, 4]
 

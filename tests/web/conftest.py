@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shop.database import database
+from tests.publishing.goods import a_small_catalogue, goods, on_show
 
 
 @pytest.fixture
@@ -19,6 +20,14 @@ def asked(monkeypatch) -> list[str]:
             continue  # SQLite's asks execute_query
         monkeypatch.setattr(client, name, noting(original, heard))
     return heard
+
+
+@pytest.fixture
+async def portal(client):
+    """The front door of a catalogue in which Làng Chài has one product on show."""
+    await a_small_catalogue()
+    await on_show(goods())
+    return client
 
 
 def noting(original, heard):

@@ -24,10 +24,9 @@ from shop.web.account.signing import (
     after_claim,
     claimed_page,
     claiming,
-    origin_of,
     welcome_in,
 )
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, both_languages, in_vietnamese
 from shop.web.personal import personal_page
 from shop.web.signed import actor_of, browser_of, go, keep_browser, signed_in

@@ -12,10 +12,13 @@ from shop.accounts import claims, codes, sessions
 from shop.accounts.members import owners_of
 from shop.accounts.people import Address
 from shop.accounts.signing import After, Came, come_by_digits
+from shop.accounts.ways import expect_way, ways_now
 from shop.inputs.contacts import address_of_person
 from shop.models import IdentityKind, Side
 from shop.services import services
-from shop.web.forms import Form, answer
+from shop.web.account.offering import asked_for, sent_to
+from shop.web.account.proving import query_of
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import (
@@ -38,16 +41,11 @@ class Asked(BaseModel):
     address: Annotated[tuple[str, str], BeforeValidator(address_of_person)] = Field(
         default="", validate_default=True
     )
-    ve: str = ""
 
 
 class Typed(BaseModel):
     code: str = ""
     mine: str = ""
-
-
-class Nothing(BaseModel):
-    """A form that is only a button."""
 
 
 def signing_routes() -> list[BaseRoute]:
@@ -61,17 +59,28 @@ def signing_routes() -> list[BaseRoute]:
 
 async def ask(request: Request, language: Language) -> Response:
     """Ask for the number or address, and have six digits sent there."""
+    settings = services(request).settings
 
     async def show(form: Form[Asked]) -> Response:
-        title = words(language).sign_in_title
-        page = personal_page(request, language, "personal/sign_in.html", title, form=form)
+        title, ways = words(language).sign_in_title, await ways_now(settings)
+        page = personal_page(
+            request,
+            language,
+            "personal/sign_in.html",
+            title,
+            form=form,
+            asked_back=query_of(request),
+            asked=asked_for(ways, language),
+            is_used_up=ways.is_used_up,
+        )
         keep_browser(request, page, browser_of(request))
         return page
 
     async def act(asked: Asked) -> Response:
         browser = browser_of(request)
-        kind, text = asked.address
-        await codes.ask(Address(IdentityKind(kind), text), browser, language=language)
+        address = Address(IdentityKind(asked.address[0]), asked.address[1])
+        await expect_way(settings, address.kind)
+        await codes.ask(address, browser, language=language)
         response = go(CODE, language)
         keep_browser(request, response, browser)
         return response
@@ -84,13 +93,13 @@ async def enter(request: Request, language: Language) -> Response:
     browser = browser_of(request)
     if (waiting := await codes.asked_in(browser)) is None and request.method == "GET":
         return await elsewhere(request, language)
-    address = Address(waiting.kind, waiting.address).masked if waiting else ""
 
     async def show(form: Form[Typed]) -> Response:
-        title = words(language).code_title
-        return personal_page(
-            request, language, "personal/code.html", title, form=form, masked=address
+        title, sent = (
+            words(language).code_title,
+            sent_to(services(request).settings, waiting, language),
         )
+        return personal_page(request, language, "personal/code.html", title, form=form, sent=sent)
 
     async def act(typed: Typed) -> Response:
         if waiting is None and await actor_of(request, Side.PRODUCER):
@@ -117,6 +126,7 @@ async def send_again(request: Request, language: Language) -> Response:
         if waiting := await codes.asked_in(browser):
             address = Address(waiting.kind, waiting.address)
             invitation = waiting.invitation_id  # type: ignore[attr-defined]
+            await expect_way(services(request).settings, address.kind)
             await codes.ask(address, browser, language=language, invitation=invitation)
             return go(CODE, language)
         return go(DOOR, language)
@@ -169,7 +179,3 @@ def welcome_in(
     response = go(onward or way_back(request, Side.PRODUCER, HOME), language)
     keep_session(request, response, came.token, is_kept=is_kept)
     return response
-
-
-def origin_of(request: Request) -> str:
-    return services(request).settings.base_url

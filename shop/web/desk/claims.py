@@ -10,8 +10,7 @@ from starlette.routing import BaseRoute
 from shop.access import Actor, May, must
 from shop.accounts import claims
 from shop.models import Side
-from shop.web.account.signing import origin_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.signed import go, signed_in

@@ -18,8 +18,7 @@ from shop.inputs.contacts import address_of_person
 from shop.inputs.values import ProducerCode
 from shop.models import IdentityKind, Side
 from shop.services import services
-from shop.web.account.signing import Nothing, origin_of
-from shop.web.forms import Form, answer
+from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, in_vietnamese
 from shop.web.letters import as_printed, qr_of
 from shop.web.personal import personal_page

@@ -3,6 +3,8 @@
 import asyncio
 import re
 from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -47,22 +49,32 @@ class Files:
 
 @cache
 def files() -> Files:
-    found = {p.name: _served(p) for p in sorted(STATIC.rglob("*")) if p.suffix in TYPES}
+    there = sorted(path for path in STATIC.rglob("*") if path.suffix in TYPES)
+    styles = {path.name: _lean(path.read_text()) for path in there if path.suffix == ".css"}
+    short = _short("".join(styles.values()))  # of all: pages load two styles, with one's variables
+    found = {path.name: _served(path, styles, short) for path in there}
     digest = sha256(fonts.identity().encode())
     for name, data in found.items():
         digest.update(name.encode() + b"\0" + data)
     return Files(found, digest.hexdigest()[:12])
 
 
-def _served(file: Path) -> bytes:
-    """Read a file; a style without what only people need: comments, spaces, long names."""
-    if file.suffix != ".css":
+def _lean(style: str) -> str:
+    """Take out of a style what only people need: comments and spaces."""
+    style = SPACES.sub(r"\1", " ".join(COMMENT.sub("", style).split()))
+    return style.replace(": ", ":").replace(";}", "}")
+
+
+def _short(styles: str) -> dict[str, str]:
+    """Give each variable a short name; those that are named most get the shortest."""
+    names = Counter(VARIABLE.findall(styles))
+    return {name: f"--{n:x}" for n, (name, _) in enumerate(names.most_common())}
+
+
+def _served(file: Path, styles: Mapping[str, str], short: Mapping[str, str]) -> bytes:
+    if file.name not in styles:
         return file.read_bytes()
-    style = COMMENT.sub("", file.read_text())
-    style = SPACES.sub(r"\1", " ".join(style.split()))
-    style = style.replace(": ", ":").replace(";}", "}")
-    short = {name: f"--{n:x}" for n, name in enumerate(dict.fromkeys(VARIABLE.findall(style)))}
-    return VARIABLE.sub(lambda found: short[found[0]], style).encode()
+    return VARIABLE.sub(lambda found: short[found[0]], styles[file.name]).encode()
 
 
 def asset(name: str) -> str:

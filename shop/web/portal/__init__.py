@@ -1,1 +1,1 @@
-"""What a producer does for itself: price and stock, how it is reached, what it consents to."""
+"""Pages on which producers work on what is theirs."""

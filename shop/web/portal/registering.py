@@ -15,8 +15,8 @@ from shop.catalogue.registering import NewProducer, alike
 from shop.inputs.tables import Line, Name
 from shop.models import SubjectType
 from shop.queries.places import PlaceFound, communes_of_today, place_meant, place_of, places_called
-from shop.web.account.signing import HOME, claimed_page, origin_of
-from shop.web.forms import Form, answer
+from shop.web.account.signing import HOME, claimed_page
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.signed import go, signed_in

@@ -62,7 +62,7 @@ def reach_of(contact: Mapping[str, str], language: Language) -> Reach | None:
     address = contact.get("address", "")
     return Reach(
         phones=tuple(
-            Phone(number, _as_written(number))
+            Phone(number, as_written(number))
             for number in contact.get("phone", "").split("; ")
             if number
         ),
@@ -79,7 +79,7 @@ def reach_of(contact: Mapping[str, str], language: Language) -> Reach | None:
     )
 
 
-def _as_written(number: str) -> str:
+def as_written(number: str) -> str:
     """Write a number as people do: 0912 345 678, 0225 3842 011."""
     read = phonenumbers.parse(number)
     if phonenumbers.is_valid_number(read):

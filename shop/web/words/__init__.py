@@ -11,11 +11,36 @@ from types import SimpleNamespace
 from media.sentences import Sentence
 from shop.formats import words as shared
 from shop.web.language import Language
-from shop.web.words import claiming, contact, errors, frame, personal, product, reporting, search
+from shop.web.words import (
+    claiming,
+    coming_in,
+    contact,
+    errors,
+    frame,
+    keeping,
+    personal,
+    portal,
+    product,
+    reporting,
+    search,
+)
 
 PAIRS = {
     key: Sentence(*pair)
-    for part in (frame, search, product, contact, reporting, personal, claiming, shared, errors)
+    for part in (
+        claiming,
+        coming_in,
+        contact,
+        errors,
+        frame,
+        keeping,
+        personal,
+        portal,
+        product,
+        reporting,
+        search,
+        shared,
+    )
     for key, pair in part.PAIRS.items()
 }
 

@@ -1,0 +1,135 @@
+"""An official's two factors: a password, then a number of an app.
+
+Before the second one stands there is no session, and so no right: between the two a row tells that
+a password was shown in a browser.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from tortoise.expressions import F
+from tortoise.transactions import in_transaction
+
+from media.failpoints import reach
+from media.sentences import Sentence
+from shop import clock
+from shop.accounts import passwords, sessions, totp
+from shop.accounts.codes import TRIES, WrongCodeError, refused
+from shop.accounts.limits import DAY, HOUR, admit_try, is_known, note_failure
+from shop.accounts.people import Address, person_of
+from shop.accounts.sessions import Browser
+from shop.config import Settings
+from shop.models import Code, CodePurpose, Device, IdentityKind, Password, Side, User
+
+LIFE_OF_A_STEP = timedelta(minutes=10)
+FIVE_MINUTES = timedelta(minutes=5)
+WRONG_PASSWORDS, WRONG_PASSWORDS_OF_A_NETWORK = 10, 200
+"""In five minutes for an address, in an hour for a network."""
+WRONG_NUMBERS, WRONG_NUMBERS_A_DAY = 5, 50
+"""In five minutes and in a day: three numbers in a million are good at a time."""
+PASSWORD, NUMBER = "password", "second factor"
+"""What Attempt calls wrong ones."""
+WRONG = Sentence(
+    "Email hoặc mật khẩu không đúng. Hãy xem lại rồi thử lại.",
+    "The e-mail or the password is wrong. Look at both and try again.",
+)
+BEGIN_AGAIN = Sentence(
+    "Đã quá lâu từ khi bạn nhập mật khẩu. Hãy đăng nhập lại từ đầu.",
+    "You typed your password too long ago. Begin again.",
+)
+
+
+async def show_password(email: str, password: str, browser: Browser) -> None:
+    """Take the first of two factors; what is kept of it is no right.
+
+    An address that is unknown, known or closed is asked the same, looked at as long and refused by
+    the same words. Raises InvalidError that names the field `password`, and TooManyRequestsError.
+    """
+    address = Address(IdentityKind.EMAIL, email)
+    alone = browser.digest if await is_known(address, browser) else ""
+    await admit_try(PASSWORD, email, WRONG_PASSWORDS, FIVE_MINUTES, alone)
+    network = browser.network
+    await admit_try(PASSWORD, network, WRONG_PASSWORDS_OF_A_NETWORK, HOUR, alone)
+    named = Password.filter(user__identities__kind=address.kind, user__identities__address=email)
+    held = await named.select_related("user").first()
+    is_right = await passwords.matches(held.digest if held else "", password)
+    if not is_right or held is None or held.user.disabled_at:
+        await note_failure(PASSWORD, email, browser.digest)
+        await note_failure(PASSWORD, network, browser.digest)
+        raise refused("password", WRONG)
+    await _halve(address, browser)
+
+
+async def _halve(address: Address, browser: Browser) -> None:
+    now = clock.now()
+    await Code.create(
+        purpose=CodePurpose.SECOND_STEP,
+        kind=address.kind,
+        address=address.text,
+        browser=browser.digest,
+        by="themselves",
+        created_at=now,
+        expires_at=now + LIFE_OF_A_STEP,
+    )
+
+
+async def halfway(browser: Browser) -> Code | None:
+    """Give the row of a person who has shown a password in a browser, and nothing more yet."""
+    half = Code.filter(browser=browser.digest, purpose=CodePurpose.SECOND_STEP, used_at=None)
+    alive = half.filter(expires_at__gt=clock.now(), tries__lt=TRIES)
+    return await alive.order_by("-id").first()
+
+
+async def come_by_number(settings: Settings, browser: Browser, typed: str) -> str:
+    """Let an official in who has shown a password, by the number of the app; give the token.
+
+    Raises InvalidError that names the field `code`, and TooManyRequestsError.
+    """
+    half = await halfway(browser)
+    user = await person_of(Address(half.kind, half.address)) if half else None
+    if half is None or user is None or user.disabled_at:
+        raise refused("code", BEGIN_AGAIN)
+    try:
+        return await _second_factor(settings, half, user, browser, typed)
+    except WrongCodeError:
+        await Code.filter(id=half.id).update(tries=F("tries") + 1)
+        raise
+
+
+async def _second_factor(
+    settings: Settings, half: Code, user: User, browser: Browser, typed: str
+) -> str:
+    async with counted(user.id, browser), in_transaction():
+        await totp.take(settings, user.id, typed)
+        if not await Code.filter(id=half.id, used_at=None).update(used_at=clock.now()):
+            raise refused("code", BEGIN_AGAIN)
+        token = await sessions.begin(user.id, Side.OFFICIAL, browser)
+    reach("session-made")
+    return token
+
+
+async def prove_by_number(
+    settings: Settings, user: int, session: int, browser: Browser, typed: str
+) -> None:
+    """Take a number of an official who shows again who they are.
+
+    Raises InvalidError that names the field `code`, and TooManyRequestsError.
+    """
+    async with counted(user, browser), in_transaction():
+        await totp.take(settings, user, typed)
+        await sessions.prove(session)
+
+
+@asynccontextmanager
+async def counted(user: int, browser: Browser) -> AsyncIterator[None]:
+    """Refuse a number of the app where too many were wrong of late, and count a wrong one."""
+    is_theirs = await Device.exists(user_id=user, browser=browser.digest)
+    whose, alone = f"user {user}", browser.digest if is_theirs else ""
+    await admit_try(NUMBER, whose, WRONG_NUMBERS, FIVE_MINUTES, alone)
+    await admit_try(NUMBER, whose, WRONG_NUMBERS_A_DAY, DAY, alone)
+    try:
+        yield
+    except WrongCodeError:
+        await note_failure(NUMBER, whose, browser.digest)
+        raise

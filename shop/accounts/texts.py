@@ -1,0 +1,135 @@
+"""What people are told by message: one text each, of up to 160 plain letters when it is filled.
+
+Rules for all of them: the site is named, there is no link (the police warn of links in messages, so
+ours have none to be taken for), and what strangers typed is shortened and holds no link either.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from media.sentences import Sentence, phrase
+
+MOST_LETTERS = 160
+"""Of one text message in GSM 03.38, if it has no marks; with marks it would be three, or 70."""
+LONGEST_FACT = 40
+CODE, CEILING = "code", "ceiling"
+BETWEEN_LETTERS = re.compile(r"(?<=\w)[.:/@\\]+(?=[\w/])")
+"""What makes a link of words."""
+NOT_PLAIN = re.compile(r"[^ -~]|[\[\]\\^`{|}~]")
+"""Besides what plain ASCII lacks: letters that cost two in GSM 03.38, or that it lacks."""
+LIKE_A_LETTER = str.maketrans("đĐ–—‑“”‘’…", "dD---\"\"''.")
+
+
+class Text(NamedTuple):
+    """What an e-mail is headed by, and what is said in each way."""
+
+    subject: Sentence
+    said: Sentence
+
+
+TEXTS: Mapping[str, Text] = {
+    CODE: Text(
+        phrase("Mã đăng nhập Sản vật Hải Phòng", "Your code for Sản vật Hải Phòng"),
+        Sentence(
+            "{code} là mã đăng nhập Sản vật Hải Phòng. Mã dùng được 10 phút. Không đưa mã cho ai,"
+            " kể cả cán bộ.",
+            "{code} is your code for Sản vật Hải Phòng, good for 10 minutes. Give it to no one, not"
+            " even to an official.",
+        ),
+    ),
+    "claim_asked": Text(
+        phrase("Có người nhận cơ sở của bạn", "A person claims your producer"),
+        Sentence(
+            "Sản vật Hải Phòng: có người nói {producer} là của họ. Bạn hãy đăng nhập để trả lời.",
+            "Sản vật Hải Phòng: a person says {producer} is theirs. Sign in to answer.",
+        ),
+    ),
+    "claim_granted": Text(
+        phrase("Bạn đã nhận được cơ sở", "The producer is yours"),
+        Sentence(
+            "Sản vật Hải Phòng: {producer} nay là cơ sở của bạn. Bạn hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: {producer} is yours now. Sign in to see it.",
+        ),
+    ),
+    "claim_refused": Text(
+        phrase("Yêu cầu nhận cơ sở không được chấp thuận", "Your claim was refused"),
+        Sentence(
+            "Sản vật Hải Phòng: yêu cầu nhận {producer} không được chấp thuận. Hãy hỏi UBND xã,"
+            " phường.",
+            "Sản vật Hải Phòng: your claim to {producer} was refused. Ask your commune.",
+        ),
+    ),
+    "member_added": Text(
+        phrase("Bạn được thêm vào một cơ sở", "You work for a producer now"),
+        Sentence(
+            "Sản vật Hải Phòng: bạn được thêm vào {producer}. Nếu không phải bạn, hãy báo UBND xã,"
+            " phường.",
+            "Sản vật Hải Phòng: you were added to {producer}. If that is wrong, tell your commune.",
+        ),
+    ),
+    "member_removed": Text(
+        phrase("Bạn không còn làm cho một cơ sở", "You no longer work for a producer"),
+        Sentence(
+            "Sản vật Hải Phòng: bạn không còn làm cho {producer}. Nếu không đúng, hãy hỏi chủ cơ"
+            " sở.",
+            "Sản vật Hải Phòng: you no longer work for {producer}. If that is wrong, ask its"
+            " owner.",
+        ),
+    ),
+    "contact_changed": Text(
+        phrase("Liên hệ của cơ sở vừa đổi", "A contact was changed"),
+        Sentence(
+            "Sản vật Hải Phòng: liên hệ của {producer} vừa đổi. Nếu không phải bạn, hãy đăng nhập"
+            " sửa lại.",
+            "Sản vật Hải Phòng: the contact of {producer} was changed. If it was not you, sign in"
+            " and mend it.",
+        ),
+    ),
+    "number_in_use": Text(
+        phrase("Số này đang thuộc tài khoản khác", "This number belongs to another account"),
+        Sentence(
+            "Sản vật Hải Phòng: số này đang thuộc tài khoản khác. Hãy đến UBND xã, phường để đổi.",
+            "Sản vật Hải Phòng: this number belongs to another account. Your commune can change"
+            " that.",
+        ),
+    ),
+    CEILING: Text(
+        phrase("Sắp hết lượt gửi tin nhắn", "Messages are running out"),
+        Sentence(
+            "Sản vật Hải Phòng: đã dùng {percent} phần trăm của {most} tin nhắn trong 24 giờ. Hãy"
+            " xem ai gửi.",
+            "Sản vật Hải Phòng: {percent} percent of {most} messages in 24 hours are used. See who"
+            " asks for them.",
+        ),
+    ),
+}
+
+
+class NoTextError(Exception):
+    """A message that says nothing: its text is unknown, or lacks a fact."""
+
+
+def write(what: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Give the heading and what is said. Raises NoTextError."""
+    if (text := TEXTS.get(what)) is None:
+        raise NoTextError(f"there is no text {what}")
+    place = Sentence._fields.index(language) if language in Sentence._fields else 0
+    clean = {name: _harmless(str(fact)) for name, fact in facts.items()}
+    try:
+        return text.subject[place], text.said[place].format_map(clean)
+    except KeyError as lacking:
+        raise NoTextError(f"text {what} lacks {lacking.args[0]}") from None
+
+
+def plain(text: str) -> str:
+    """Write a text without marks, in letters that text messages have."""
+    apart = unicodedata.normalize("NFD", text.translate(LIKE_A_LETTER))
+    return NOT_PLAIN.sub("", apart)
+
+
+def _harmless(fact: str) -> str:
+    """Shorten what a stranger may have typed, to one line without a link."""
+    one_line = " ".join(BETWEEN_LETTERS.sub(" ", unicodedata.normalize("NFC", fact)).split())
+    return one_line if len(one_line) <= LONGEST_FACT else f"{one_line[: LONGEST_FACT - 1].strip()}…"

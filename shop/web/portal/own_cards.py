@@ -1,0 +1,152 @@
+"""A producer's own products as cards: what readers see, why they do or not, and what to do next."""
+
+from dataclasses import dataclass
+
+from shop import clock
+from shop.catalogue import why_not_again
+from shop.formats.document import Photo, Variant
+from shop.models import State
+from shop.queries.own_products import Own
+from shop.web.language import Language, Said, in_vietnamese, pick
+from shop.web.public.cards import unit_price
+from shop.web.public.pictures_shown import card_picture
+from shop.web.words import word, words
+from shop.web.writing import money, month_of
+
+IN, OUT = "con", "het"
+SAYABLE = {"in_stock": (OUT,), "out_of_stock": (IN,)}
+"""What may be said of stock that is known; of all other both."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackOnCard:
+    sku: str
+    name: Said
+    price: str
+    """With what it is for: 125.000 ₫ / hộp 400 g."""
+    amount: int
+    """In đồng; 0: on request."""
+    per: str
+    dated: str
+    stock: str
+    availability: str
+    sayable: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    code: str
+    name: Said
+    photo: str
+    packs: list[PackOnCard]
+    state: str
+    """Why readers see it, or not."""
+    tone: str
+    """`shown`, `waiting` or `off`."""
+    next: str
+    """What its producer can do about that; empty: nothing is needed."""
+    may: str
+    """`stop`, `again`, or empty."""
+    is_offered: bool
+    page: str
+    """Where readers see it; empty: nowhere."""
+
+
+def own_card(own: Own, language: Language) -> OwnCard:
+    document = own.document
+    key, may = _state(own)
+    photos = document.get("photos", ())
+    return OwnCard(
+        code=own.product.code,
+        name=pick(document["name"], language),
+        photo=_small(photos[0]) if photos else "",
+        packs=[pack_on_card(own, one, language) for one in document.get("variants", ())],
+        state=word(f"own_state_{key}", language),
+        tone={"shown": "shown", "no_consent": "waiting"}.get(key, "off"),
+        next=_next(own, key, language),
+        may=may,
+        is_offered=own.is_offered,
+        page=language.address(document["url"]) if own.is_shown else "",
+    )
+
+
+def pack_on_card(own: Own, pack: Variant, language: Language) -> PackOnCard:
+    """Say a pack as readers see it."""
+    known = pack.get("availability", "ask_producer")
+    return PackOnCard(
+        sku=pack["sku"],
+        name=in_vietnamese(pack.get("pack", ""), language),
+        price=price_of(pack, language),
+        amount=pack["price"]["amount"] if "price" in pack else 0,
+        per=unit_price(pack, language),
+        dated=_dated(pack, language),
+        stock=word(known if known != "ask_producer" else "own_stock_unknown", language),
+        availability=known,
+        sayable=SAYABLE.get(known, (IN, OUT)),
+        version=own.version_of(pack["sku"]),
+    )
+
+
+def price_of(pack: Variant, language: Language) -> str:
+    """Write what a pack costs, or that this is told on request."""
+    if "price" not in pack:
+        return word("price_on_request", language)
+    return with_pack(pack["price"]["amount"], pack.get("pack", ""), language)
+
+
+def with_pack(amount: int, pack: str, language: Language) -> str:
+    """Write 125.000 ₫ / hộp 400 g."""
+    written = money(amount, language)
+    return f"{written} / {pack}" if pack else written
+
+
+def seen_by_buyers(pack: Variant, language: Language) -> str:
+    """Write 125.000 ₫ / hộp 400 g (312.500 ₫/kg)."""
+    per = unit_price(pack, language)
+    return f"{price_of(pack, language)} ({per})" if per else price_of(pack, language)
+
+
+def _dated(pack: Variant, language: Language) -> str:
+    said_on = pack.get("price", {}).get("confirmed_on")
+    return words(language).price_dated.format(month=month_of(said_on)) if said_on else ""
+
+
+def _small(photo: Photo) -> str:
+    """Give the file for a picture of 96 px: an illustration of a card is no larger in bytes."""
+    return card_picture(photo).src
+
+
+def _state(own: Own) -> tuple[str, str]:
+    """Name the state of a product, and what its producer may do to it: stop, again or nothing."""
+    match own.product.state:
+        case State.PUBLISHED:
+            return ("shown" if own.has_consent else "no_consent"), "stop"
+        case State.SUSPENDED:
+            return "suspended", ""
+        case State.WITHDRAWN:
+            refused = why_not_again(own.product)
+            return "stopped", "" if refused else "again"
+    return "unpublished", ""
+
+
+def _next(own: Own, key: str, language: Language) -> str:
+    if key == "stopped" and (why := why_not_again(own.product)):
+        return why.vi if language is Language.VI else why.en
+    if key in {"shown", "stopped"}:
+        return _stock_grown_old(own, language) if key == "shown" else ""
+    return word(f"own_next_{key}", language)
+
+
+def _stock_grown_old(own: Own, language: Language) -> str:
+    """Ask about stock that was told once and is unknown again."""
+    today = clock.today()
+    shown = {one["sku"]: one for one in own.document.get("variants", ())}
+    forgotten = [
+        row
+        for row in own.rows.variants
+        if row["availability"] and own.is_offered and "availability" not in shown[row["sku"]]
+    ]
+    told = [row["availability_confirmed_on"] for row in forgotten]
+    is_past = any(day and day < today for day in told)
+    return words(language).own_next_stock if is_past else ""

@@ -1,0 +1,148 @@
+"""Products of mine: what readers see of them, and whether price and stock still hold."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shop import catalogue, clock
+from shop.access import Actor, May, producer_for, reach
+from shop.catalogue import Said
+from shop.formats.standing import stands_through
+from shop.models import Producer, Product, Variant, Voice
+from shop.queries.listings import CODE
+from shop.queries.own_products import AT_ONCE, own_products
+from shop.web.account.signing import HOME
+from shop.web.forms import Form, Nothing, answer, origin_of
+from shop.web.language import Language
+from shop.web.personal import personal_page
+from shop.web.portal.own_cards import OwnCard, own_card
+from shop.web.signed import go
+from shop.web.words import word, words
+from shop.web.writing import counted, day
+
+M = TypeVar("M", bound=BaseModel)
+DONE = frozenset({"gia", "con", "het", "ngung", "lai", "van-dung"})
+"""What a page says has just been done, by its query parameter `xong`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What has just been done, and to which product; no product: to all, or to one elsewhere."""
+
+    said: str = ""
+    product: str = ""
+
+
+async def choose(request: Request, language: Language, actor: Actor) -> Response:
+    """Lead on to the one producer that a person works for, or let them choose."""
+    mine = await (await reach(actor, May.WORK)).order_by("name_sort", "code")
+    if len(mine) == 1:
+        return go(f"{HOME}/{mine[0].code}", language)
+    title = words(language).own_choose if mine else words(language).own_none
+    template = "portal/choose.html"
+    return personal_page(request, language, template, title, actor=actor, producers=mine)
+
+
+async def products(request: Request, language: Language, actor: Actor) -> Response:
+    """Show a producer's products, fifty at a time by their codes."""
+    producer = await producer_for(actor, May.WORK, request.path_params["producer"].upper())
+    start = start_of(request)
+    own, following = await own_products(producer.code, start)
+    cards = [own_card(one, language) for one in own]
+    packs = await Variant.filter(product__producer_id=producer.code).count()
+    return personal_page(
+        request,
+        language,
+        "portal/products.html",
+        words(language).own_title,
+        actor=actor,
+        **await around(actor, producer, language),
+        producer=producer,
+        cards=cards,
+        packs=counted(words(language).own_n_packs, packs, language) if packs else "",
+        holds_through=day(stands_through(clock.today(), ()), language),
+        is_owner=await (await reach(actor, May.KEEP)).filter(code=producer.code).exists(),
+        following=following,
+        is_begun=bool(start),
+        just=done_of(request, language, cards, packs),
+    )
+
+
+def start_of(request: Request) -> str:
+    """Give the code that the page of a list begins at; empty: it is the first."""
+    asked = request.query_params.get("tu", "").upper()
+    return asked if CODE.fullmatch(asked) else ""
+
+
+def done_of(request: Request, language: Language, cards: Sequence[OwnCard], packs: int) -> Done:
+    """Say what was just done, beside the product that it was done to if that is on the page."""
+    key, product = (request.query_params.get(name, "") for name in ("xong", "o"))
+    if key not in DONE:
+        return Done()
+    said = word(f"own_done_{key.replace('-', '_')}", language).format(
+        packs=counted(words(language).own_n_packs, packs, language),
+        day=day(stands_through(clock.today(), ()), language),
+    )
+    return Done(said, product if any(one.code == product for one in cards) else "")
+
+
+async def around(actor: Actor, producer: Producer, language: Language) -> dict[str, Any]:
+    """Say for whom a person works, and where to change that if there are others."""
+    several = await (await reach(actor, May.WORK)).count() > 1
+    switch = language.address(HOME) if several else ""
+    return {"working_for": producer.name, "switch_to": switch}
+
+
+async def confirm(request: Request, language: Language, actor: Actor) -> Response:
+    """Say that all that is told of a producer's offers still holds."""
+    producer = await producer_for(actor, May.WORK, request.path_params["producer"].upper())
+    back = f"{HOME}/{producer.code}"
+
+    async def act(_: Nothing) -> Response:
+        await catalogue.confirm_offers(producer.code, by=actor.by, said=Said(Voice.PRODUCER))
+        return go(f"{back}?xong=van-dung", language)
+
+    return await button(request, language, actor, (Nothing, act), back)
+
+
+async def button(
+    request: Request,
+    language: Language,
+    actor: Actor,
+    pressed: tuple[type[M], Callable[[M], Awaitable[Response]]],
+    back: str,
+) -> Response:
+    """Do what a button of a list says; its address, opened as a page, leads to that list."""
+    if request.method != "POST":
+        return go(back, language)
+
+    async def show(form: Form[Any]) -> Response:
+        return personal_page(
+            request,
+            language,
+            "personal/refused.html",
+            words(language).own_title,
+            actor=actor,
+            form=form,
+            back=language.address(back),
+        )
+
+    model, act = pressed
+    return await answer(request, model, show, act, origin=origin_of(request))
+
+
+async def place_of(product: Product) -> str:
+    """Give the address of the list where a product stands on it: of a long one, from it on."""
+    producer = product.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    is_long = await Product.filter(producer_id=producer).count() > AT_ONCE
+    return f"{HOME}/{producer}?tu={product.code}" if is_long else f"{HOME}/{producer}"
+
+
+def with_done(place: str, key: str, product: str) -> str:
+    """Say in the address of a list what was just done to a product, and lead to it."""
+    between = "&" if "?" in place else "?"
+    return f"{place}{between}xong={key}&o={product}#{product}"

@@ -1,0 +1,214 @@
+"""Every route that is not for all readers × every kind of actor × own, another's, missing."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from tortoise.transactions import in_transaction
+
+from shop import clock
+from shop.access import members_now
+from shop.accounts.members import add_member
+from shop.models import KeyKind, Mandate, MemberRole, OfficialRole, Passkey, Producer, Side, Variant
+from shop.partners import keys
+from shop.web.routes import personal_routes
+from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
+from tests.accounts.coming import FORM, OURS
+from tests.people import Person, at_another_browser, member, official
+
+PART = re.compile(r"\{(\w+)(?::\w+)?\}")
+OTHER_SIDES = {Side.PRODUCER: "/nha-san-xuat/dang-nhap", Side.OFFICIAL: "/can-bo/dang-nhap"}
+VARYING = {"x-request-id", "date", "server-timing"}
+TARGETS = (0, 1, 2)
+"""What is the actor's own, another's, and what is not there."""
+
+
+def routes() -> dict[tuple[str, str], Callable[..., Awaitable[object]]]:
+    """Give (method, path) → view of the Vietnamese routes; the English ones are the same."""
+    return {
+        (method, PART.sub(r"{\1}", route.path)): route.endpoint
+        for route in personal_routes()
+        for method in route.methods - {"HEAD"}
+        if not route.path.startswith("/en")
+    }
+
+
+def test_every_route_has_a_row_and_every_row_names_all_actors():
+    assert sorted(routes()) == sorted(TABLE)
+    assert {actor for row in TABLE.values() for actor in row} == set(ACTORS)
+    assert all(len(row) == len(ACTORS) for row in TABLE.values())
+
+
+def test_both_languages_have_the_same_routes():
+    paths = {route.path for route in personal_routes()}
+
+    assert {path for path in paths if not path.startswith("/en")} == {
+        path.removeprefix("/en") for path in paths if path.startswith("/en")
+    }
+
+
+@dataclass
+class World:
+    """Two producers in two communes, and a person for each actor."""
+
+    mine: str
+    other: str
+    people: dict[str, Person]
+    headers: dict[str, dict[str, str]]
+    values: dict[str, tuple[object, object, object]]
+
+    async def headers_of(self, actor: str) -> dict[str, str]:
+        """Give what an actor's browser sends, who has just signed in."""
+        if (person := self.people.get(actor)) is None:
+            return self.headers[actor]
+        again = await at_another_browser(person.user, person.address, person.side)
+        return again.headers
+
+    async def restore(self) -> None:
+        """Bring the memberships back that a form may have ended."""
+        for actor, producer, role in (
+            ("owner", self.mine, MemberRole.OWNER),
+            ("editor", self.mine, MemberRole.EDITOR),
+            ("other owner", self.other, MemberRole.OWNER),
+        ):
+            async with in_transaction():
+                await add_member(self.people[actor].user, producer, role, by="test")
+
+    async def fill(self, path: str, actor: str, target: int) -> str:
+        """Put an actor's own, another's or a missing thing into a path."""
+        own = await self._rows_of(actor)
+        values = {**self.values, **own}
+        return PART.sub(lambda part: str(values[part[1]][target]), path)
+
+    async def _rows_of(self, actor: str) -> dict[str, tuple[object, object, object]]:
+        """Give the ids of an actor's own rows, and of another person's."""
+        person, another = self.people.get(actor), self.people["other owner"]
+        if person and person.user == another.user:
+            another = self.people["owner"]
+        users = (person.user if person else 0, another.user, 10**8)
+        passkeys = [await a_passkey(user) for user in users[:2]]
+        sessions = [await a_session(one) for one in (person, another)]
+        return {
+            "passkey": (*passkeys, 10**8),
+            "session": (*sessions, 10**8),
+            "membership": (await self._membership("editor"), await self._membership(), 10**8),
+        }
+
+    async def _membership(self, actor: str = "other owner") -> int:
+        standing = members_now().filter(user_id=self.people[actor].user)
+        return (await standing.get()).id
+
+
+async def a_passkey(user: int) -> int:
+    if not user:
+        return 10**8
+    number = await Passkey.all().count()
+    new = await Passkey.create(
+        user_id=user, credential=f"c{number}", public_key="", created_at=clock.now()
+    )
+    return new.id
+
+
+async def a_session(person: Person | None) -> int:
+    from shop.models import Session
+
+    if person is None:
+        return 10**8
+    await at_another_browser(person.user, person.address, person.side)
+    return (await Session.filter(user_id=person.user).order_by("-id").first()).id
+
+
+async def a_world() -> World:
+    producers = await Producer.all().order_by("code").values("code", "commune_id")
+    mine = producers[0]
+    other = next(one for one in producers if one["commune_id"] != mine["commune_id"])
+    here, elsewhere = mine["commune_id"], other["commune_id"]
+    people = {
+        "owner": await member(mine["code"]),
+        "editor": await member(mine["code"], MemberRole.EDITOR),
+        "other owner": await member(other["code"]),
+        "removed member": await member(mine["code"], MemberRole.EDITOR),
+        "mandate expired": await official(OfficialRole.HELPER, here),
+        "helper here": await official(OfficialRole.HELPER, here),
+        "helper elsewhere": await official(OfficialRole.HELPER, elsewhere),
+        "moderator": await official(OfficialRole.MODERATOR),
+        "registrar": await official(OfficialRole.REGISTRAR),
+        "admin": await official(OfficialRole.ADMIN),
+        "reader": await official(OfficialRole.READER),
+    }
+    from shop.accounts.members import remove_member
+
+    await remove_member(people["removed member"].user, mine["code"], by="test")
+    yesterday = clock.today() - timedelta(days=1)
+    expired = Mandate.filter(user_id=people["mandate expired"].user)
+    await expired.update(since=yesterday, until=yesterday)
+    headers = {"anonymous": {}}
+    for kind in KeyKind:
+        key = await keys.add_partner(f"Đối tác {kind}", by="test", kind=kind)
+        headers[f"{kind} key"] = {"Authorization": f"Bearer {key}"}
+    skus = [
+        await Variant.filter(product__producer_id=one["code"]).order_by("id").first()
+        for one in (mine, other)
+    ]
+    values = {
+        "producer": (mine["code"], other["code"], "HP-CS-999"),
+        "sku": (skus[0].sku, skus[1].sku, "HP-NS-9999-1"),
+        "code": (*(one.product_id for one in skus), "HP-NS-9999"),
+    }
+    return World(mine["code"], other["code"], people, headers, values)
+
+
+async def ask(door, method: str, path: str, headers: dict[str, str]):
+    if method == "POST":
+        return await door.post(path, content="", headers={**OURS, **FORM, **headers})
+    return await door.get(path, headers=headers)
+
+
+def outcome(answer) -> str:
+    """Say what became of a request, apart from what its form says of what was typed."""
+    if answer.status_code == 303 and answer.headers["location"].partition("?")[0] in (
+        OTHER_SIDES.values()
+    ):
+        return DOOR
+    if answer.status_code in {403, 404}:
+        return str(answer.status_code)
+    return IN if answer.status_code < 500 and answer.status_code != 405 else "failed"
+
+
+def told(answer) -> tuple[object, ...]:
+    """Give all that an answer tells, apart from what numbers each one."""
+    headers = {k: v for k, v in answer.headers.items() if k not in VARYING}
+    return answer.status_code, sorted(headers.items()), answer.content
+
+
+@pytest.mark.on("sqlite")
+@pytest.mark.parametrize("actor", ACTORS)
+async def test_every_route_answers_an_actor_as_the_table_says(shop, actor):
+    world, wrong, tried = await a_world(), [], 0
+    for (method, path), row in TABLE.items():
+        expected, answers = row[actor], []
+        for target in TARGETS:
+            filled = await world.fill(path, actor, target)
+            answer = await ask(shop, method, filled, await world.headers_of(actor))
+            answers.append(answer)
+            tried += 1
+            if row is not FOR_ALL and outcome(answer) != expected[target]:
+                wrong.append((method, filled, outcome(answer), expected[target]))
+            if row is FOR_ALL and answer.status_code >= 500:
+                wrong.append((method, filled, answer.status_code, "a door"))
+            if method == "POST" and outcome(answer) == IN:
+                await world.restore()
+        if expected[1] == expected[2] == MISSING and told(answers[1]) != told(answers[2]):
+            wrong.append((method, path, "another's is not answered as what is not there is", ""))
+
+    assert wrong == []
+    assert tried == len(TABLE) * len(TARGETS)
+
+
+def test_the_table_denies_and_hides_something_to_each_kind():
+    """A table that lets all in would pass as well: it is looked at, too."""
+    for actor in ACTORS:
+        answers = {answer for row in TABLE.values() for answer in row[actor]}
+        assert answers & {DOOR, DENIED, MISSING}, actor
