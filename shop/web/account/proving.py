@@ -53,7 +53,7 @@ async def send(request: Request, language: Language, actor: Actor) -> Response:
 
     async def act(_: Nothing) -> Response:
         if address := await address_in_use(actor.user):
-            await expect_way(services(request).settings, address.kind, "code")
+            await expect_way(services(request).settings, address.kind, field="")
             await codes.ask(address, browser_of(request), language=actor.language)
         return go(HERE + query_of(request), language)
 
