@@ -197,6 +197,13 @@ async def claim_for(actor: Actor, claim_id: int) -> Waiting:
     return found[0]
 
 
+async def claim_on(producer: str, claim_id: int) -> Waiting:
+    """Give a claim on a producer, answered or not. Raises NotFoundError."""
+    if not (found := await _read(Claim.filter(id=claim_id, producer_id=producer))):
+        raise NotFoundError(NO_CLAIM)
+    return found[0]
+
+
 async def decide_late(found: Waiting, granted: bool, *, by: str) -> None:  # noqa: FBT001 - as above
     """Answer a claim in the place of the owners. Raises InvalidError where it is their turn."""
     if not found.is_late:
