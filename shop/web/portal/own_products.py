@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from shop import catalogue, clock
 from shop.access import Actor, May, producer_for, reach
+from shop.accounts.claims import asked_by
 from shop.catalogue import Said
 from shop.formats.standing import stands_through
 from shop.models import Producer, Product, Variant, Voice
@@ -44,8 +45,15 @@ async def choose(request: Request, language: Language, actor: Actor) -> Response
     if len(mine) == 1:
         return go(f"{HOME}/{mine[0].code}", language)
     title = words(language).own_choose if mine else words(language).own_none
-    template = "portal/choose.html"
-    return personal_page(request, language, template, title, actor=actor, producers=mine)
+    return personal_page(
+        request,
+        language,
+        "portal/choose.html",
+        title,
+        actor=actor,
+        producers=mine,
+        waiting=await asked_by(actor.user),
+    )
 
 
 async def products(request: Request, language: Language, actor: Actor) -> Response:
