@@ -14,7 +14,13 @@ from tortoise.queryset import QuerySet
 
 from media.sentences import Sentence
 from shop import clock
-from shop.errors import NO_PRODUCER, NO_PRODUCT, ForbiddenError, NotFoundError
+from shop.errors import (
+    NO_PRODUCER,
+    NO_PRODUCT,
+    ForbiddenError,
+    NotFoundError,
+    OwnersOnlyError,
+)
 from shop.models import (
     Mandate,
     MemberRole,
@@ -100,8 +106,8 @@ async def must(actor: Actor, may: May) -> None:
 async def producer_for(actor: Actor, may: May, code: str) -> Producer:
     """Give a producer for which a person may do something.
 
-    Raises NotFoundError for one that is not there or is not theirs, and ForbiddenError for a member
-    who may do less.
+    Raises NotFoundError for one that is not there or is not theirs, and OwnersOnlyError for a
+    member who may do less.
     """
     if found := await (await reach(actor, may)).get_or_none(code=code):
         return found
@@ -109,7 +115,7 @@ async def producer_for(actor: Actor, may: May, code: str) -> Producer:
         actor.side is Side.PRODUCER
         and await (await reach(actor, May.WORK)).filter(code=code).exists()
     ):
-        raise ForbiddenError(NOT_YOU)
+        raise OwnersOnlyError(NOT_YOU)
     raise NotFoundError(NO_PRODUCER.filled(code=code))
 
 

@@ -144,7 +144,7 @@ async def decide(claim_id: int, granted: bool, *, by: str) -> None:  # noqa: FBT
     """Answer a claim; the first answer stands, and both sides are told.
 
     Raises NotFoundError, and InvalidError for one that was answered before. The caller asks for
-    whom its person may decide: an owner of the producer, or `late_claim`.
+    whom its person may decide: an owner of the producer, or `decide_late`.
     """
     async with in_transaction():
         if (found := await Claim.get_or_none(id=claim_id)) is None:
@@ -189,20 +189,27 @@ async def asked_by(user: int) -> list[Waiting]:
     return await _waiting(Claim.filter(user_id=user))
 
 
-async def late_claim(actor: Actor, claim_id: int) -> Waiting:
-    """Give a claim that an official may answer now.
-
-    Raises NotFoundError where it is none of theirs, and InvalidError where it is the owners' turn.
-    """
+async def claim_for(actor: Actor, claim_id: int) -> Waiting:
+    """Give a claim within an official's reach, answered or not. Raises NotFoundError."""
     reached = Claim.filter(id=claim_id, producer_id__in=await _decides(actor))
-    if not await reached.exists():
+    if not (found := await _read(reached)):
         raise NotFoundError(NO_CLAIM)
-    if not (found := await _waiting(reached)):
-        raise InvalidError(ANSWERED)
-    if not found[0].is_late:
-        day = found[0].others_on
-        raise InvalidError(TOO_EARLY.filled(day=f"{day.day}/{day.month}/{day.year}"))
     return found[0]
+
+
+async def claim_on(producer: str, claim_id: int) -> Waiting:
+    """Give a claim on a producer, answered or not. Raises NotFoundError."""
+    if not (found := await _read(Claim.filter(id=claim_id, producer_id=producer))):
+        raise NotFoundError(NO_CLAIM)
+    return found[0]
+
+
+async def decide_late(found: Waiting, granted: bool, *, by: str) -> None:  # noqa: FBT001 - as above
+    """Answer a claim in the place of the owners. Raises InvalidError where it is their turn."""
+    if not found.is_late:
+        day = found.others_on
+        raise InvalidError(TOO_EARLY.filled(day=f"{day.day}/{day.month}/{day.year}"))
+    await decide(found.id, granted, by=by)
 
 
 async def _decides(actor: Actor) -> list[Any]:
@@ -211,10 +218,12 @@ async def _decides(actor: Actor) -> list[Any]:
 
 
 async def _waiting(claims: QuerySet[Claim]) -> list[Waiting]:
-    rows = (
-        await claims.filter(decided_at=None)
-        .order_by("asked_at", "id")
-        .values("id", "producer_id", "user_id", "asked_at", name="user__name", of="producer__name")
+    return await _read(claims.filter(decided_at=None))
+
+
+async def _read(claims: QuerySet[Claim]) -> list[Waiting]:
+    rows = await claims.order_by("asked_at", "id").values(
+        "id", "producer_id", "user_id", "asked_at", name="user__name", of="producer__name"
     )
     return [
         Waiting(

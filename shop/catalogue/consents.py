@@ -49,19 +49,20 @@ async def give_consent(
         raise InvalidError(NO_BASIS.filled(most=LONGEST_BASIS))
     async with change(by=by) as wanted:
         await locked(producer)  # of two at once, one waits
+        since = clock.now()
         if standing := await _standing(producer, purpose):
             if not text:
                 raise InvalidError(CONSENTED.filled(producer=producer, purpose=purpose))
             if standing.text_version == text_version:
                 return
-            await _end(standing)
+            since = await _end(standing)
         new = Consent(
             producer_id=producer,
             purpose=purpose,
             basis=basis,
             text=text,
             text_version=text_version,
-            given_at=clock.now(),
+            given_at=since,
         )
         await new.save()
         wanted.touch_all(Product.filter(producer_id=producer))
@@ -102,7 +103,8 @@ async def _standing(producer: str, purpose: Purpose) -> Consent | None:
     return await Consent.filter(producer_id=producer, purpose=purpose, withdrawn_at=None).first()
 
 
-async def _end(standing: Consent) -> None:
+async def _end(standing: Consent) -> datetime:
+    """End a consent; give the moment."""
     # A clock that was set back must not keep a person from taking back what they gave.
     at: datetime = max(clock.now(), standing.given_at)
     same = Consent.filter(
@@ -111,6 +113,7 @@ async def _end(standing: Consent) -> None:
         withdrawn_at=None,
     )
     await same.update(withdrawn_at=at)
+    return at
 
 
 def _which(version: str) -> dict[str, str]:

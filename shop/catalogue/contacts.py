@@ -57,6 +57,8 @@ async def set_contact(
     async with change(by=by) as wanted:
         held = await locked(code)
         if seen is not None and seen != mark_of(held):
+            if all(getattr(held, column) == value for column, value in columns.items()):
+                return  # a second tap
             raise EditedMeanwhileError(CONTACT, 0)
         # What is true is not mixed with what was made up: that goes.
         made_up = {} if is_illustrative or not held.contact_evidence else NOTHING

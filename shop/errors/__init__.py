@@ -82,6 +82,10 @@ class ForbiddenError(ShopError):
     """The key is good, but not for this (403)."""
 
 
+class OwnersOnlyError(ForbiddenError):
+    """A person works for a producer, but this only its owners may do (403)."""
+
+
 class ForeignFormError(ForbiddenError):
     """A form that no page of ours sent, as far as can be told (403)."""
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from shop.errors import ForeignFormError
+from shop.errors import ForeignFormError, OwnersOnlyError
 from shop.web.language import language_of
 from shop.web.pages import About, environment, frame
 from shop.web.words import PAIRS, word
@@ -34,7 +34,9 @@ async def error_page(request: Request, status: int, error: Exception) -> Respons
 
 
 def _known(status: int, error: Exception) -> str:
-    """Name the words that fit: those of a form that was refused, of a status, or of its class."""
+    """Name the words that fit: those of the error itself, of its status, or of its class."""
     if isinstance(error, ForeignFormError):
         return "form"
+    if isinstance(error, OwnersOnlyError):
+        return "owners"
     return f"{status if f'error_title_{status}' in PAIRS else OTHERWISE[status // 100]:d}"

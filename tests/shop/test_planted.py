@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from tortoise import Tortoise
 
 from shop import backup, catalogue
+from shop.catalogue.agreements import AGREEMENTS
+from shop.catalogue.contacts import mark_of
 from shop.models import (
     AuditEntry,
     Delivery,
@@ -17,6 +20,7 @@ from shop.models import (
 )
 from shop.publishing import verify
 from shop.readers import index
+from tests import people
 from tests.conftest import services_of
 from tests.feeding import build
 
@@ -105,6 +109,43 @@ async def test_a_backup_holds_a_contact_in_one_private_table(shop, tmp_path):
         if found_in(b"\n".join(lines)):
             holding.add(member.table or member.name)
     assert holding == PRIVATE
+
+
+HOLDING = {
+    "Producer": "how it is reached, as its owner noted it",
+    "Listing": "how it is reached, as pages show it",
+    "Identity": "how people come in",
+    "Message": "where people are told something",
+}
+"""Tables that are of people by their nature; no other may hold anything of theirs."""
+
+
+async def test_what_owners_write_stands_in_the_tables_of_people_only(shop, capfd):
+    [maker] = await Producer.filter(products__code="HP-OCOP-0026").values_list("code", flat=True)
+    owner, portal = await people.member(maker, address="+84987000111"), f"/nha-san-xuat/{maker}"
+    seen = mark_of(await Producer.get(code=maker))
+    version = AGREEMENTS[Purpose.CONTACT].version
+    agreed = {"purpose": "contact", "answer": "give", "version": version}
+    added = {"address": "0912 345 678", "role": "editor"}
+    for path, fields in {
+        "lien-he": {**SAID, "seen": seen},
+        "dong-y": agreed,
+        "thanh-vien": added,
+    }.items():
+        sent = await shop.post(f"{portal}/{path}", data=fields, headers=owner.headers)
+        assert sent.status_code == 303, path
+    wrong = {**SAID, "phone": "0912345678 Quýt Hồng Xiêm", "seen": seen}
+    refused = await shop.post(f"{portal}/lien-he", data=wrong, headers=owner.headers)
+    assert refused.status_code == 422
+    assert found_in((await shop.get(FISH_SAUCE)).text)
+
+    holding = set()
+    for name, model in Tortoise.apps["shop"].items():
+        if found_in("\n".join([str(row) for row in await model.all().values()])):
+            holding.add(name)
+
+    assert holding == HOLDING.keys()
+    assert found_in("".join(capfd.readouterr())) == []
 
 
 WRONG = ("0912 34A 678 Quýt Hồng Xiêm", "=HYPERLINK(0912345678)")

@@ -53,7 +53,7 @@ async def see_claims(request: Request, language: Language, actor: Actor) -> Resp
 
 async def decide(request: Request, language: Language, actor: Actor) -> Response:
     """Answer a claim in the place of the owners."""
-    found = await claims.late_claim(actor, request.path_params["claim"])
+    found = await claims.claim_for(actor, request.path_params["claim"])
 
     async def show(form: Form[Answered]) -> Response:
         return personal_page(
@@ -68,7 +68,7 @@ async def decide(request: Request, language: Language, actor: Actor) -> Response
         )
 
     async def act(answered: Answered) -> Response:
-        await claims.decide(found.id, answered.answer == "yes", by=actor.by)
+        await claims.decide_late(found, answered.answer == "yes", by=actor.by)
         return go(CLAIMS, language)
 
     return await answer(request, Answered, show, act, origin=origin_of(request))

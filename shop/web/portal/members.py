@@ -1,7 +1,7 @@
 """Who works for a producer: its owners see, add, change and remove; each may leave."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 
 from media.sentences import Sentence
 from shop.access import Actor, May
+from shop.accounts import claims
 from shop.accounts.joining import change_role, colleagues_of, dismiss, let_join
 from shop.accounts.members import remove_member
 from shop.accounts.people import Address
@@ -32,7 +33,12 @@ from shop.web.portal.frame import (
 from shop.web.signed import go, signed_in
 from shop.web.words import word, words
 
-DONE = {"them": "member_added", "vai-tro": "member_changed", "bo": "member_removed"}
+DONE = {
+    "them": "member_added",
+    "vai-tro": "member_changed",
+    "bo": "member_removed",
+    "yeu-cau": "claim_answered",
+}
 """What the address says was done → what the page says of it."""
 HAS_DONE = "xong"
 OFFERED = (MemberRole.EDITOR, MemberRole.OWNER)
@@ -70,13 +76,19 @@ class Changed(BaseModel):
     to: MemberRole
 
 
+class Decided(BaseModel):
+    answer: Literal["yes", "no"]
+
+
 def member_routes() -> list[BaseRoute]:
     path, one = place("{producer:code}", MEMBERS), "{membership:number}"
+    claim = f"{path}/yeu-cau/{{claim:number}}"
     leaving = place("{producer:code}", LEAVE)
     return [
         *signed_in(path, members, ("GET", "POST"), may=May.KEEP, is_fresh=True),
         *signed_in(f"{path}/{one}/vai-tro", change, ("POST",), may=May.KEEP, is_fresh=True),
         *signed_in(f"{path}/{one}/bo", remove, ("POST",), may=May.KEEP, is_fresh=True),
+        *signed_in(claim, decide, ("POST",), may=May.KEEP, is_fresh=True),
         *signed_in(leaving, leave, ("GET", "POST"), may=May.WORK, is_fresh=True),
     ]
 
@@ -132,6 +144,21 @@ async def remove(request: Request, language: Language, actor: Actor) -> Response
     return await answer(request, Nothing, show, act, origin=origin_of(request))
 
 
+async def decide(request: Request, language: Language, actor: Actor) -> Response:
+    """Answer a person who says that the producer is theirs too."""
+    at = await visit(request, language, actor, May.KEEP)
+
+    async def show(form: Form[Decided]) -> Response:
+        return await _page(at, form)
+
+    async def act(decided: Decided) -> Response:
+        claim = await claims.claim_on(at.producer.code, request.path_params["claim"])
+        await claims.decide(claim.id, decided.answer == "yes", by=actor.by)
+        return at.go(f"{MEMBERS}?{HAS_DONE}=yeu-cau")
+
+    return await answer(request, Decided, show, act, origin=origin_of(request))
+
+
 async def leave(request: Request, language: Language, actor: Actor) -> Response:
     """Let a person leave a producer by themselves, told before what follows."""
     at = await visit(request, language, actor, May.WORK)
@@ -158,6 +185,7 @@ async def _page(at: Visit, form: Form[Any]) -> Response:
         form=form,
         members=await colleagues_of(at.producer.code, at.actor.user),
         me=at.actor.user,
+        claims=await claims.waiting_for(at.producer.code),
         roles=[(one.value, word(f"may_{one}", at.language)) for one in OFFERED],
         path=at.address(MEMBERS),
         leaving=at.address(LEAVE),

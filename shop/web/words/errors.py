@@ -13,6 +13,7 @@ TITLES: dict[int | str, tuple[str, str]] = {
     500: ("Có lỗi ở phía chúng tôi", "Something went wrong on our side"),
     503: ("Trang đang được chuẩn bị", "This is being prepared"),
     "form": ("Biểu mẫu chưa gửi được", "The form was not sent"),
+    "owners": ("Việc này chỉ chủ cơ sở làm được", "Only an owner of the producer may do this"),
 }
 TEXTS: dict[int | str, tuple[str, str]] = {
     400: (
@@ -62,6 +63,10 @@ TEXTS: dict[int | str, tuple[str, str]] = {
             "The browser does not say that a page of the catalogue sent the form. Go back, reload "
             "the page and send it again."
         ),
+    ),
+    "owners": (
+        "Hãy nhờ chủ cơ sở làm, hoặc xin họ đổi vai trò của bạn.",
+        "Ask one of them to do it, or to make you an owner.",
     ),
 }
 PAIRS = {

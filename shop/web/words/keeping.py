@@ -192,6 +192,7 @@ PAIRS = {
         "Người đó nhận được tin báo, rồi vào bằng chính số hoặc email này.",
         "They are told, and come in by this number or address.",
     ),
+    "member_address": ("Số điện thoại hoặc email", "Telephone number or e-mail"),
     "member_address_hint": (
         "Ví dụ 0912 345 678 hoặc ten@vi-du.vn.",
         "Such as 0912 345 678, or name@example.vn.",
@@ -206,6 +207,8 @@ PAIRS = {
     "member_added": ("Đã thêm người. Chúng tôi đang báo cho họ.", "Added. They are being told."),
     "member_changed": ("Đã đổi vai trò.", "Their part has changed."),
     "member_removed": ("Đã bỏ người đó khỏi cơ sở.", "They no longer work for the producer."),
+    "claim_not_theirs": ("Không phải", "It is not theirs"),
+    "claim_answered": ("Đã trả lời. Người đó được báo.", "Answered. They are told."),
     "member_leave_link": ("Tôi muốn rời cơ sở", "I want to leave the producer"),
     "member_leave_title": ("Rời cơ sở {name}", "Leave {name}"),
     "member_leave_lead": (
