@@ -11,12 +11,22 @@ from tortoise.transactions import in_transaction
 from shop import clock
 from shop.access import members_now
 from shop.accounts.members import add_member
-from shop.models import KeyKind, Mandate, MemberRole, OfficialRole, Passkey, Producer, Side, Variant
+from shop.models import (
+    Claim,
+    KeyKind,
+    Mandate,
+    MemberRole,
+    OfficialRole,
+    Passkey,
+    Producer,
+    Side,
+    Variant,
+)
 from shop.partners import keys
 from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
-from tests.people import Person, at_another_browser, member, official
+from tests.people import Person, at_another_browser, member, official, stranger
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 OTHER_SIDES = {Side.PRODUCER: "/nha-san-xuat/dang-nhap", Side.OFFICIAL: "/can-bo/dang-nhap"}
@@ -120,6 +130,14 @@ async def a_session(person: Person | None) -> int:
     return (await Session.filter(user_id=person.user).order_by("-id").first()).id
 
 
+async def a_claim(producer: str) -> int:
+    """Have a stranger say that a producer is theirs."""
+    person = await stranger()
+    asked = Claim(user_id=person.user, producer_id=producer, asked_at=clock.now())
+    await asked.save()
+    return asked.id
+
+
 async def a_world() -> World:
     producers = await Producer.all().order_by("code").values("code", "commune_id")
     mine = producers[0]
@@ -148,6 +166,7 @@ async def a_world() -> World:
     for kind in KeyKind:
         key = await keys.add_partner(f"Đối tác {kind}", by="test", kind=kind)
         headers[f"{kind} key"] = {"Authorization": f"Bearer {key}"}
+    claimed = [await a_claim(one["code"]) for one in (mine, other)]
     skus = [
         await Variant.filter(product__producer_id=one["code"]).order_by("id").first()
         for one in (mine, other)
@@ -155,6 +174,7 @@ async def a_world() -> World:
     values = {
         "producer": (mine["code"], other["code"], "HP-CS-999"),
         "sku": (skus[0].sku, skus[1].sku, "HP-NS-9999-1"),
+        "claim": (*claimed, 10**8),
         "code": (*(one.product_id for one in skus), "HP-NS-9999"),
     }
     return World(mine["code"], other["code"], people, headers, values)

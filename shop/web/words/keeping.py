@@ -189,9 +189,10 @@ PAIRS = {
     "member_remove": ("Bỏ khỏi cơ sở", "Remove"),
     "member_add_title": ("Thêm người", "Add a person"),
     "member_add_lead": (
-        "Người đó nhận được tin báo, rồi vào bằng chính số hoặc email này.",
-        "They are told, and come in by this number or address.",
+        "Người đó vào bằng chính số hoặc email này.",
+        "They come in by this number or address.",
     ),
+    "member_address": ("Số điện thoại hoặc email", "Telephone number or e-mail"),
     "member_address_hint": (
         "Ví dụ 0912 345 678 hoặc ten@vi-du.vn.",
         "Such as 0912 345 678, or name@example.vn.",
@@ -204,6 +205,10 @@ PAIRS = {
     ),
     "member_add": ("Thêm người này", "Add them"),
     "member_added": ("Đã thêm người. Chúng tôi đang báo cho họ.", "Added. They are being told."),
+    "member_added_untold": (
+        "Đã thêm người. Hiện chưa gửi được tin, hãy tự báo cho họ.",
+        "Added. No message can be sent for now: tell them yourself.",
+    ),
     "member_changed": ("Đã đổi vai trò.", "Their part has changed."),
     "member_removed": ("Đã bỏ người đó khỏi cơ sở.", "They no longer work for the producer."),
     "claim_not_theirs": ("Không phải", "It is not theirs"),
