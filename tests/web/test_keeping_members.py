@@ -1,5 +1,6 @@
 """Owners say who works for the producer; the people are told, come in, and may leave."""
 
+import asyncio
 from datetime import date, timedelta
 from html import unescape
 
@@ -236,6 +237,39 @@ async def test_the_only_owner_stays_one(shop, owner):
         answer = await shop.post(path, data=fields, headers={**owner.headers, **EMPTY_FORM})
         assert (answer.status_code, errors_of(answer)) == (422, [LAST_OWNER]), path
     assert (await standing())[owner.user] == ("owner", None)
+
+
+@pytest.mark.parametrize("act", ["bo", "vai-tro"])
+async def test_two_owners_who_end_each_other_at_once_leave_one(shop, owner, act):
+    other = await member(MAKER)
+    theirs, mine = await membership_of(other), await membership_of(owner)
+
+    answers = await asyncio.gather(
+        *(
+            shop.post(f"{PAGE}/{which}/{act}", data={"to": "editor"}, headers=person.headers)
+            for which, person in ((theirs, owner), (mine, other))
+        )
+    )
+
+    owners = [user for user, (role, _) in (await standing()).items() if role == "owner"]
+    assert len(owners) == 1
+    assert min(one.status_code for one in answers) == 303
+    assert {one.status_code for one in answers} <= {303, 403, 404, 422}
+
+
+async def test_a_number_that_two_producers_add_at_once_is_one_person(shop, owner):
+    other = await member(OTHER)
+    pages = ((PAGE, owner), (PAGE.replace(MAKER, OTHER), other))
+    fields = {"address": NUMBER, "role": "editor"}
+
+    answers = await asyncio.gather(
+        *(shop.post(page, data=fields, headers=person.headers) for page, person in pages)
+    )
+
+    assert [one.status_code for one in answers] == [303, 303]
+    [held] = await Identity.filter(address="+84912345678")
+    assert await Membership.filter(user_id=held.user_id).count() == 2
+    assert await User.all().count() == 3
 
 
 async def test_of_two_owners_one_may_leave(shop, owner):

@@ -61,6 +61,10 @@ PAIRS = {
         "Chỉ có tác dụng khi bạn đã đồng ý ở mục Trang công khai.",
         "It takes effect once you agree to the public pages.",
     ),
+    "consent_needs_official": (
+        "Cơ sở mới đăng ký: hiện ra sau khi cán bộ duyệt sản phẩm đầu tiên.",
+        "Newly registered: it is shown once an official has approved its first product.",
+    ),
     "consent_needs_contact": (
         "Chưa ghi cách liên hệ nào.",
         "No way to reach you is noted yet.",
@@ -107,8 +111,8 @@ PAIRS = {
     "reaching_title": ("Liên hệ với cơ sở", "How the producer is reached"),
     "reaching_shown": ("Người mua đang thấy: {ways}.", "Buyers see: {ways}."),
     "reaching_coming": (
-        "Người mua sẽ thấy khi bạn đồng ý: {ways}.",
-        "Buyers will see, once you agree: {ways}.",
+        "Người mua sẽ thấy: {ways}.",
+        "Buyers will see: {ways}.",
     ),
     "reaching_nothing": (
         "Chưa có gì để người mua liên hệ. Hãy ghi ít nhất điện thoại, Zalo hoặc địa chỉ.",
