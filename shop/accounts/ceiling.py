@@ -1,5 +1,6 @@
 """The most paid messages in 24 hours: who floods a form with numbers spends the city's money."""
 
+import asyncio
 from datetime import timedelta
 
 from tortoise.expressions import F, Q
@@ -27,6 +28,10 @@ async def paid_lately() -> int:
     return int(paid[0] or 0)
 
 
+ONE_BY_ONE = asyncio.Lock()
+"""Or twenty messages that see each other's count would all find no room where there is some."""
+
+
 class UsedUpError(NotSentError):
     """A message for which there is no room under the ceiling now."""
 
@@ -37,11 +42,11 @@ async def reserve(message: str, most: int) -> None:
     It is counted first and looked at then, so that of many at once none is one too many; one that
     a kill leaves counted was perhaps sent.
     """
-    await Message.filter(id=message).update(paid=F("paid") + 1)
-    used = await paid_lately()
-    if used > most:
-        await give_back(message)
-        raise UsedUpError(USED_UP)
+    async with ONE_BY_ONE:
+        await Message.filter(id=message).update(paid=F("paid") + 1)
+        if (used := await paid_lately()) > most:
+            await give_back(message)
+            raise UsedUpError(USED_UP)
     for percent in TOLD_AT:
         if used * 100 >= most * percent:
             await _tell_officials(percent, most)

@@ -31,6 +31,7 @@ COMMANDS = {
     "partner": "shop.cli.partners:app",
     "picture": "shop.cli.pictures:app",
     "reports": "shop.cli.reports:app",
+    "portal": "shop.cli.portal:app",
     "product": "shop.cli.products:app",
     "producer": "shop.cli.producers:app",
     "user": "shop.cli.users:app",

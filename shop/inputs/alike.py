@@ -12,7 +12,7 @@ OF_KIND = tuple(
     for phrase in (
         "san xuat kinh doanh", "kinh doanh dich vu", "doanh nghiep tu nhan", "ho kinh doanh",
         "ho san xuat", "to hop tac", "hop tac xa", "dich vu", "nong nghiep", "san xuat",
-        "kinh doanh", "che bien", "thuong mai", "trang trai", "doanh nghiep", "cong ty",
+        "kinh doanh", "che bien", "thuong mai", "dau tu", "trang trai", "doanh nghiep", "cong ty",
         "co so", "co phan", "tnhh", "mtv", "htx", "tht", "hkd", "cp", "va",
     )
 )  # fmt: skip

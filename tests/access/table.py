@@ -57,22 +57,77 @@ OWN_ROW_OF_OFFICIALS = row(OFFICIALS, (IN, MISSING, MISSING))
 FOR_ALL: Row = dict.fromkeys(ACTORS, OPEN)
 """A door: open to all, for it is where they come in."""
 
+HELP_LIST = row(
+    OFFICIALS, (DENIED, DENIED, DENIED), helper_here=OPEN, helper_elsewhere=OPEN, registrar=OPEN,
+    admin=OPEN,
+)  # fmt: skip
+"""Of letters and codes in person: a list of producers in reach, or a form."""
+DECIDE_LIST = row(OFFICIALS, (DENIED, DENIED, DENIED), registrar=OPEN, admin=OPEN)
+CLOSED: Row = dict.fromkeys(ACTORS, HIDDEN)
+"""An address that opens by its token alone, and these tokens are none."""
+
+
+LEAVES: Row = dict.fromkeys(ACTORS, NONE)
+"""Signs out: all stand at the door after it."""
+
+
+def both(path: str, of: Row) -> dict[tuple[str, str], Row]:
+    return {("GET", path): of, ("POST", path): of}
+
+
+def of_a_side(door: str, own: Row, row_of_own: Row) -> dict[tuple[str, str], Row]:
+    """Give the rows that both sides have: doors, one's account, one's passkeys."""
+    return {
+        **both(f"{door}/dang-nhap", FOR_ALL),
+        **both(f"{door}/ma", FOR_ALL),
+        ("POST", f"{door}/ra"): FOR_ALL,
+        **both(f"{door}/xac-nhan", own),
+        **both(f"{door}/tai-khoan", own),
+        ("POST", f"{door}/tai-khoan/may/ra"): LEAVES,
+        ("POST", f"{door}/tai-khoan/may/{{session}}/ra"): row_of_own,
+        ("POST", f"{door}/khoa-truy-cap/thu-thach"): FOR_ALL,
+        ("POST", f"{door}/khoa-truy-cap/vao"): FOR_ALL,
+        ("POST", f"{door}/khoa-truy-cap/xac-nhan"): own,
+        ("POST", f"{door}/khoa-truy-cap/tao"): own,
+        ("POST", f"{door}/khoa-truy-cap/tao/thu-thach"): own,
+        ("POST", f"{door}/khoa-truy-cap/{{passkey}}/bo"): row_of_own,
+        ("POST", f"{door}/khoa-truy-cap/{{passkey}}/ten"): row_of_own,
+    }
+
+
 TABLE: dict[tuple[str, str], Row] = {
-    ("GET", "/nha-san-xuat/dang-nhap"): FOR_ALL,
-    ("POST", "/nha-san-xuat/dang-nhap"): FOR_ALL,
-    ("GET", "/nha-san-xuat/ma"): FOR_ALL,
-    ("POST", "/nha-san-xuat/ma"): FOR_ALL,
+    **of_a_side("/nha-san-xuat", OF_PRODUCERS, OWN_ROW),
+    **of_a_side("/can-bo", OF_OFFICIALS, OWN_ROW_OF_OFFICIALS),
     ("POST", "/nha-san-xuat/ma/gui-lai"): FOR_ALL,
-    ("POST", "/nha-san-xuat/ra"): FOR_ALL,
-    ("GET", "/nha-san-xuat/{producer}/dong-y"): KEEP,
-    ("POST", "/nha-san-xuat/{producer}/dong-y"): KEEP,
-    ("GET", "/nha-san-xuat/{producer}/lien-he"): KEEP,
-    ("POST", "/nha-san-xuat/{producer}/lien-he"): KEEP,
-    ("GET", "/nha-san-xuat/{producer}/thanh-vien"): KEEP,
-    ("POST", "/nha-san-xuat/{producer}/thanh-vien"): KEEP,
+    ("POST", "/nha-san-xuat/xac-nhan/gui"): OF_PRODUCERS,
+    **both("/nha-san-xuat/nhan", FOR_ALL),
+    **both("/nha-san-xuat/nhan/so", FOR_ALL),
+    ("GET", "/nha-san-xuat/nhan/cho"): OF_PRODUCERS,
+    **both("/nha-san-xuat/co-so", OF_PRODUCERS),
+    ("GET", "/nha-san-xuat"): OF_PRODUCERS,
+    ("GET", "/nha-san-xuat/{producer}"): WORK,
+    **both("/nha-san-xuat/{producer}/van-dung", WORK),
+    **both("/nha-san-xuat/gia/{sku}", WORK),
+    ("GET", "/nha-san-xuat/gia/{sku}/xem"): WORK,
+    **both("/nha-san-xuat/kho/{sku}", WORK),
+    **both("/nha-san-xuat/dang/{code}", WORK),
+    **both("/nha-san-xuat/{producer}/link", KEEP),
+    **both("/nha-san-xuat/{producer}/dong-y", KEEP),
+    **both("/nha-san-xuat/{producer}/lien-he", KEEP),
+    **both("/nha-san-xuat/{producer}/thanh-vien", KEEP),
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/vai-tro"): KEEP,
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/bo"): KEEP,
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/yeu-cau/{claim}"): KEEP,
-    ("GET", "/nha-san-xuat/{producer}/roi-co-so"): WORK,
-    ("POST", "/nha-san-xuat/{producer}/roi-co-so"): WORK,
+    **both("/nha-san-xuat/{producer}/roi-co-so", WORK),
+    **both("/nhanh/{token}", CLOSED),
+    ("GET", "/can-bo"): OF_OFFICIALS,
+    **both("/can-bo/kich-hoat/{token}", CLOSED),
+    **both("/can-bo/kich-hoat/{token}/ma", CLOSED),
+    ("POST", "/can-bo/kich-hoat/{token}/khoa-truy-cap/tao"): CLOSED,
+    ("POST", "/can-bo/kich-hoat/{token}/khoa-truy-cap/tao/thu-thach"): CLOSED,
+    ("GET", "/can-bo/giay-moi"): HELP_LIST,
+    **both("/can-bo/giay-moi/{code}", HELP),
+    **both("/can-bo/trao-tay", HELP_LIST),
+    ("GET", "/can-bo/yeu-cau"): DECIDE_LIST,
+    **both("/can-bo/yeu-cau/{claim}", DECIDE),
 }

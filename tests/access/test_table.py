@@ -11,7 +11,9 @@ from tortoise.transactions import in_transaction
 from shop import clock
 from shop.access import members_now
 from shop.accounts.members import add_member
+from shop.accounts.secret import make_token
 from shop.models import (
+    Attempt,
     Claim,
     KeyKind,
     Mandate,
@@ -30,7 +32,7 @@ from tests.people import Person, at_another_browser, member, official, stranger
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 OTHER_SIDES = {Side.PRODUCER: "/nha-san-xuat/dang-nhap", Side.OFFICIAL: "/can-bo/dang-nhap"}
-VARYING = {"x-request-id", "date", "server-timing"}
+VARYING = {"x-request-id", "date", "server-timing", "set-cookie"}
 TARGETS = (0, 1, 2)
 """What is the actor's own, another's, and what is not there."""
 
@@ -77,7 +79,8 @@ class World:
         return again.headers
 
     async def restore(self) -> None:
-        """Bring the memberships back that a form may have ended."""
+        """Bring the memberships back that a form may have ended, and forget what was counted."""
+        await Attempt.all().delete()
         for actor, producer, role in (
             ("owner", self.mine, MemberRole.OWNER),
             ("editor", self.mine, MemberRole.EDITOR),
@@ -88,8 +91,11 @@ class World:
 
     async def fill(self, path: str, actor: str, target: int) -> str:
         """Put an actor's own, another's or a missing thing into a path."""
-        own = await self._rows_of(actor)
-        values = {**self.values, **own}
+        values = dict(self.values)
+        if {"passkey", "session", "membership"} & set(PART.findall(path)):
+            values |= await self._rows_of(actor)
+        if path.startswith("/can-bo/giay-moi"):
+            values["code"] = self.values["producer"]
         return PART.sub(lambda part: str(values[part[1]][target]), path)
 
     async def _rows_of(self, actor: str) -> dict[str, tuple[object, object, object]]:
@@ -114,9 +120,8 @@ class World:
 async def a_passkey(user: int) -> int:
     if not user:
         return 10**8
-    number = await Passkey.all().count()
     new = await Passkey.create(
-        user_id=user, credential=f"c{number}", public_key="", created_at=clock.now()
+        user_id=user, credential=make_token(), public_key="", created_at=clock.now()
     )
     return new.id
 
@@ -128,14 +133,6 @@ async def a_session(person: Person | None) -> int:
         return 10**8
     await at_another_browser(person.user, person.address, person.side)
     return (await Session.filter(user_id=person.user).order_by("-id").first()).id
-
-
-async def a_claim(producer: str) -> int:
-    """Have a stranger say that a producer is theirs."""
-    person = await stranger()
-    asked = Claim(user_id=person.user, producer_id=producer, asked_at=clock.now())
-    await asked.save()
-    return asked.id
 
 
 async def a_world() -> World:
@@ -166,21 +163,27 @@ async def a_world() -> World:
     for kind in KeyKind:
         key = await keys.add_partner(f"Đối tác {kind}", by="test", kind=kind)
         headers[f"{kind} key"] = {"Authorization": f"Bearer {key}"}
-    claimed = [await a_claim(one["code"]) for one in (mine, other)]
     skus = [
         await Variant.filter(product__producer_id=one["code"]).order_by("id").first()
         for one in (mine, other)
     ]
+    someone = (await stranger()).user
+    claims = [
+        await Claim.create(producer_id=one["code"], user_id=someone, asked_at=clock.now())
+        for one in (mine, other)
+    ]
     values = {
+        "claim": (claims[0].id, claims[1].id, 10**8),
+        "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
         "sku": (skus[0].sku, skus[1].sku, "HP-NS-9999-1"),
-        "claim": (*claimed, 10**8),
         "code": (*(one.product_id for one in skus), "HP-NS-9999"),
     }
     return World(mine["code"], other["code"], people, headers, values)
 
 
 async def ask(door, method: str, path: str, headers: dict[str, str]):
+    door.cookies.clear()  # each asks with what its headers hold
     if method == "POST":
         return await door.post(path, content="", headers={**OURS, **FORM, **headers})
     return await door.get(path, headers=headers)
@@ -200,31 +203,43 @@ def outcome(answer) -> str:
 def told(answer) -> tuple[object, ...]:
     """Give all that an answer tells, apart from what numbers each one."""
     headers = {k: v for k, v in answer.headers.items() if k not in VARYING}
-    return answer.status_code, sorted(headers.items()), answer.content
+    asked = answer.request.url.path.encode()  # the switch of language repeats it
+    return answer.status_code, sorted(headers.items()), answer.content.replace(asked, b"")
 
 
 @pytest.mark.on("sqlite")
-@pytest.mark.parametrize("actor", ACTORS)
-async def test_every_route_answers_an_actor_as_the_table_says(shop, actor):
-    world, wrong, tried = await a_world(), [], 0
+@pytest.mark.timeout(600)
+async def test_every_route_answers_every_actor_as_the_table_says(shop):
+    world = await a_world()
+    wrong = {actor: found for actor in ACTORS if (found := await tried(shop, world, actor))}
+
+    assert wrong == {}
+
+
+async def tried(shop, world: World, actor: str) -> list[object]:
+    """Try all routes as one actor; give what is not as the table says."""
+    wrong: list[object] = []
+    headers = await world.headers_of(actor)
     for (method, path), row in TABLE.items():
         expected, answers = row[actor], []
-        for target in TARGETS:
+        for target in TARGETS if PART.search(path) else TARGETS[:1]:
             filled = await world.fill(path, actor, target)
-            answer = await ask(shop, method, filled, await world.headers_of(actor))
+            answer = await ask(shop, method, filled, headers)
             answers.append(answer)
-            tried += 1
             if row is not FOR_ALL and outcome(answer) != expected[target]:
                 wrong.append((method, filled, outcome(answer), expected[target]))
             if row is FOR_ALL and answer.status_code >= 500:
                 wrong.append((method, filled, answer.status_code, "a door"))
-            if method == "POST" and outcome(answer) == IN:
+            if method == "POST" and outcome(answer) in {IN, DOOR}:
+                headers = await world.headers_of(actor)
                 await world.restore()
-        if expected[1] == expected[2] == MISSING and told(answers[1]) != told(answers[2]):
+        if (
+            len(answers) > 1
+            and expected[1] == expected[2] == MISSING
+            and told(answers[1]) != told(answers[2])
+        ):
             wrong.append((method, path, "another's is not answered as what is not there is", ""))
-
-    assert wrong == []
-    assert tried == len(TABLE) * len(TARGETS)
+    return wrong
 
 
 def test_the_table_denies_and_hides_something_to_each_kind():

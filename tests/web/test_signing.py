@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from shop import clock
-from shop.accounts import sessions
+from shop.accounts import forgetting, sessions
+from shop.accounts.limits import note_failure
 from shop.models import Attempt, Code, Identity, Message, Passkey, Session, User
 from shop.web.signed import BROWSER, SESSION
 from tests.accounts.coming import CODE, DOOR, OURS, another, carry, come_in, post
@@ -276,9 +277,9 @@ async def test_inside_zalo_it_is_said_how_to_get_out(client):
 
 
 async def test_what_was_wrong_long_ago_is_forgotten(client):
-    from shop.accounts.limits import forget_old, note_failure
-
     await note_failure("letters", "address 203.0.113.7")
-    assert await forget_old(TODAY + timedelta(days=1)) == 0
-    assert await forget_old(TODAY + timedelta(days=3)) == 1
+    now = clock.now()
+
+    assert await forgetting.forget_old(now + timedelta(days=1)) == 0
+    assert await forgetting.forget_old(now + timedelta(days=3)) == 1
     assert await Attempt.all().count() == 0

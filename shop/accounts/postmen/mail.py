@@ -55,7 +55,7 @@ class MailPostman:
         except TimeoutError:
             raise NotSentError("the mail server was too slow", perhaps=True) from None
         except (aiosmtplib.SMTPException, OSError, ssl.SSLError) as failure:
-            why = f"the mail server cannot be reached ({type(failure).__name__})"
+            why = f"the mail server cannot be used ({type(failure).__name__})"
             raise NotSentError(why) from None
         return ""
 

@@ -14,9 +14,11 @@ from shop.accounts.people import Address
 from shop.accounts.secret import read_letters, write_letters
 from shop.accounts.sessions import Browser
 from shop.accounts.signing import come_by_letters
+from shop.accounts.ways import expect_way, ways_now
 from shop.inputs.contacts import address_of_person
 from shop.models import IdentityKind, Invitation, Side
 from shop.services import services
+from shop.web.account.offering import asked_for
 from shop.web.account.signing import (
     CODE,
     HOME,
@@ -78,7 +80,7 @@ async def come_by_paper(request: Request, language: Language) -> Response:
         if actor and sessions.is_fresh(actor):
             return await _claim_at_once(request, language, actor, invitation)
         invitations.must_be_good(invitation, _help_phone(request))
-        page = _whose_page(request, language, Form(), (invitation, typed.code))
+        page = await _whose_page(request, language, Form(), (invitation, typed.code))
         keep_browser(request, page, browser)
         return page
 
@@ -95,13 +97,14 @@ async def ask_whose(request: Request, language: Language) -> Response:
         if form.error("code", language):  # the letter is good no longer
             return _paper_page(request, language, form, [])
         invitation = await _letter(browser, await _digest(browser, form.text("code")))
-        return _whose_page(request, language, form, (invitation, form.text("code")))
+        return await _whose_page(request, language, form, (invitation, form.text("code")))
 
     async def act(asked: Invited) -> Response:
         invitation = await _letter(browser, await _digest(browser, asked.code))
         invitations.must_be_good(invitation, _help_phone(request))
         kind, text = asked.address
         address = Address(IdentityKind(kind), text)
+        await expect_way(services(request).settings, address.kind)
         await codes.ask(address, browser, language=language, invitation=invitation.id)
         response = go(CODE, language)
         keep_browser(request, response, browser)
@@ -174,10 +177,10 @@ def _paper_page(
     )
 
 
-def _whose_page(
+async def _whose_page(
     request: Request, language: Language, form: Form[Any], letter: tuple[Invitation, str]
 ) -> Response:
-    invitation, code = letter
+    (invitation, code), ways = letter, await ways_now(services(request).settings)
     return personal_page(
         request,
         language,
@@ -188,6 +191,8 @@ def _whose_page(
         producer=invitation.producer,
         name=in_vietnamese(invitation.producer.name, language),
         commune=in_vietnamese(invitation.producer.commune.name, language),
+        asked=asked_for(ways, language),
+        is_used_up=ways.is_used_up,
         back=language.address(PAPER),
     )
 

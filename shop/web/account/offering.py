@@ -22,8 +22,8 @@ def asked_for(ways: Ways, language: Language) -> Mapping[str, str]:
     key = str(kinds[0]) if len(kinds) == 1 else "any"
     by = by_words([way for kind in kinds for way in ways.by[kind]], language)
     return {
-        "label": word(f"sign_in_{key}", language),
-        "hint": f"{word(f'sign_in_example_{key}', language)} {t.sign_in_hint.format(by=by)}",
+        "label": word(f"asked_{key}", language),
+        "hint": f"{word(f'asked_example_{key}', language)} {t.sign_in_hint.format(by=by)}",
         "mode": KEYBOARDS.get(key, ""),
     }
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop.access import Actor
-from shop.accounts import passkeys
+from shop.accounts import passkeys, sessions
 from shop.accounts.people import name_of
 from shop.accounts.signing import come_by_passkey
 from shop.models import Side, User
@@ -24,6 +24,7 @@ from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import (
+    DOORS,
     HOMES,
     PROVING,
     browser_of,
@@ -52,7 +53,7 @@ class Named(BaseModel):
 def passkey_routes(side: Side) -> list[BaseRoute]:
     keys, post = f"{HOMES[side]}/{KEYS}", ("POST",)
     return [
-        *both_languages(f"{keys}/thu-thach", ask_to_show, post),
+        *both_languages(f"{keys}/thu-thach", partial(ask_to_show, side=side), post),
         *both_languages(f"{keys}/vao", partial(come_in, side=side), post),
         *signed_in(f"{keys}/xac-nhan", prove, post, side=side),
         *signed_in(f"{keys}/tao/thu-thach", ask_to_make, post, side=side, is_fresh=True),
@@ -62,7 +63,7 @@ def passkey_routes(side: Side) -> list[BaseRoute]:
     ]
 
 
-async def ask_to_show(request: Request, language: Language) -> Response:
+async def ask_to_show(request: Request, language: Language, *, side: Side) -> Response:
     """Give any browser what it needs to show a passkey."""
 
     async def act(_: Nothing) -> Response:
@@ -72,9 +73,8 @@ async def ask_to_show(request: Request, language: Language) -> Response:
         keep_browser(request, response, browser)
         return response
 
-    return await answer(
-        request, Nothing, refusing(request, language), act, origin=origin_of(request)
-    )
+    show = refusing(request, language, DOORS[side])
+    return await answer(request, Nothing, show, act, origin=origin_of(request))
 
 
 async def come_in(request: Request, language: Language, *, side: Side) -> Response:
@@ -88,7 +88,8 @@ async def come_in(request: Request, language: Language, *, side: Side) -> Respon
         keep_session(request, response, token, is_kept=False)
         return response
 
-    return await answer(request, Told, refusing(request, language), act, origin=origin_of(request))
+    show = refusing(request, language, DOORS[side])
+    return await answer(request, Told, show, act, origin=origin_of(request))
 
 
 async def prove(request: Request, language: Language, actor: Actor) -> Response:
@@ -100,7 +101,8 @@ async def prove(request: Request, language: Language, actor: Actor) -> Response:
         await passkeys.prove(settings, browser, credential, actor.user, actor.session)
         return go(way_back(request, actor.side, PROVING[actor.side]), language)
 
-    return await answer(request, Told, refusing(request, language), act, origin=origin_of(request))
+    show = refusing(request, language, PROVING[actor.side])
+    return await answer(request, Told, show, act, origin=origin_of(request))
 
 
 async def ask_to_make(request: Request, language: Language, actor: Actor) -> Response:
@@ -143,12 +145,16 @@ async def remove(request: Request, language: Language, actor: Actor) -> Response
     return await answer(request, Nothing, show, act, origin=origin_of(request))
 
 
-def refusing(request: Request, language: Language) -> Callable[[Form[Any]], Awaitable[Response]]:
-    """Make what shows a refusal to a browser, and to its person."""
+def refusing(
+    request: Request, language: Language, back: str
+) -> Callable[[Form[Any]], Awaitable[Response]]:
+    """Make what shows a refusal, with the way back to where the passkey was asked for."""
 
     async def show(form: Form[Any]) -> Response:
-        title = words(language).passkeys
-        return personal_page(request, language, "personal/refused.html", title, form=form)
+        title, address = words(language).passkeys, language.address(back)
+        return personal_page(
+            request, language, "personal/refused.html", title, form=form, back=address
+        )
 
     return show
 
@@ -156,3 +162,10 @@ def refusing(request: Request, language: Language) -> Callable[[Form[Any]], Awai
 def done(actor: Actor, language: Language, what: str) -> Response:
     """Show the account page, which says what was done."""
     return go(f"{HOMES[actor.side]}/tai-khoan?xong={what}", language)
+
+
+async def offer_to(actor: Actor, language: Language) -> str:
+    """Give the address at which a person who has just come in makes a first passkey; or nothing."""
+    if not sessions.is_fresh(actor) or await passkeys.passkeys_of(actor.user):
+        return ""
+    return language.address(f"{HOMES[actor.side]}/{KEYS}/tao")

@@ -11,7 +11,9 @@ from shop.access import Actor
 from shop.accounts import codes, passkeys, sessions
 from shop.accounts.people import address_in_use
 from shop.accounts.signing import prove_by_code
+from shop.accounts.ways import expect_way, ways_now
 from shop.models import Side
+from shop.services import services
 from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
@@ -51,6 +53,7 @@ async def send(request: Request, language: Language, actor: Actor) -> Response:
 
     async def act(_: Nothing) -> Response:
         if address := await address_in_use(actor.user):
+            await expect_way(services(request).settings, address.kind, field="")
             await codes.ask(address, browser_of(request), language=actor.language)
         return go(HERE + query_of(request), language)
 
@@ -62,6 +65,7 @@ async def proving_page(
 ) -> Response:
     address = await address_in_use(actor.user)
     waiting = await codes.asked_in(browser_of(request))
+    ways = await ways_now(services(request).settings)
     t, query = words(language), query_of(request)
     return personal_page(
         request,
@@ -74,7 +78,7 @@ async def proving_page(
         back=language.address(HOMES[actor.side]),
         here=language.address(HERE) + query,
         asked_back=query,
-        masked=address.masked if address else "",
+        masked=address.masked if address and ways.can_tell(address.kind) else "",
         is_sent=bool(waiting and address and waiting.address == address.text),
         has_passkey=bool(await passkeys.passkeys_of(actor.user)),
         done=t.proved if sessions.is_fresh(actor) and BACK not in request.query_params else "",

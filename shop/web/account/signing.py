@@ -126,7 +126,7 @@ async def send_again(request: Request, language: Language) -> Response:
         if waiting := await codes.asked_in(browser):
             address = Address(waiting.kind, waiting.address)
             invitation = waiting.invitation_id  # type: ignore[attr-defined]
-            await expect_way(services(request).settings, address.kind)
+            await expect_way(services(request).settings, address.kind, field="")
             await codes.ask(address, browser, language=language, invitation=invitation)
             return go(CODE, language)
         return go(DOOR, language)

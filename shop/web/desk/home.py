@@ -6,9 +6,8 @@ from starlette.routing import BaseRoute
 
 from shop.access import OFFICIALS, Actor, May
 from shop.accounts.officials import duties
-from shop.accounts.passkeys import passkeys_of
 from shop.models import OfficialRole, Side
-from shop.web.account.passkeys import KEYS
+from shop.web.account.passkeys import offer_to
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.signed import HOMES, signed_in
@@ -24,7 +23,6 @@ def desk_home_routes() -> list[BaseRoute]:
 async def home(request: Request, language: Language, actor: Actor) -> Response:
     held = await duties(actor.user)
     roles = {one.role for one in held}
-    has_passkey = bool(await passkeys_of(actor.user))
     return personal_page(
         request,
         language,
@@ -33,6 +31,7 @@ async def home(request: Request, language: Language, actor: Actor) -> Response:
         actor=actor,
         duties=held,
         may_help=bool(roles & OFFICIALS[May.HELP]),
+        may_decide=bool(roles & OFFICIALS[May.DECIDE]),
         only_reads=roles == {OfficialRole.READER},
-        offers_passkey="" if has_passkey else language.address(f"{HOME}/{KEYS}/tao"),
+        offers_passkey=await offer_to(actor, language),
     )

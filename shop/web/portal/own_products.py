@@ -15,6 +15,7 @@ from shop.formats.standing import stands_through
 from shop.models import Producer, Product, Variant, Voice
 from shop.queries.listings import CODE
 from shop.queries.own_products import AT_ONCE, own_products
+from shop.web.account.passkeys import offer_to
 from shop.web.account.signing import HOME
 from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
@@ -72,6 +73,7 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
         following=following,
         is_begun=bool(start),
         just=done_of(request, language, cards, packs),
+        offers_passkey=await offer_to(actor, language),
     )
 
 

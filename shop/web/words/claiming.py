@@ -24,7 +24,6 @@ PAIRS = {
         "Không phải cơ sở của bạn? Hãy trả giấy cho UBND {commune}.",
         "Not yours? Give the letter back at the People’s Committee of {commune}.",
     ),
-    "whose_address": ("Số điện thoại hoặc email của bạn", "Your telephone number or e-mail"),
     "waiting_title": ("Yêu cầu nhận cơ sở", "Your claims"),
     "waiting_for": (
         "Cơ sở đã có chủ. Chúng tôi đã hỏi, ngày {day}.",

@@ -110,6 +110,7 @@ PAIRS = {
     "desk_tasks": ("Việc cần làm", "Tasks"),
     "desk_hand_over": ("Cấp mã trao tay", "Hand over a code"),
     "desk_invite": ("In giấy mời", "Print invitations"),
+    "desk_claims": ("Yêu cầu nhận cơ sở", "Claims of producers"),
     "role_helper": ("Cán bộ xã, phường", "Helper of communes"),
     "role_moderator": ("Người duyệt", "Moderator"),
     "role_registrar": ("Người quản sổ", "Registrar"),

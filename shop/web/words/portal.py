@@ -18,8 +18,8 @@ PAIRS = {
     "own_n_packs": ("{n} loại hàng", "{n} pack|{n} packs"),
     "own_still": ("Vẫn đúng", "All still right"),
     "own_still_hint": (
-        "Giá và hàng bên dưới còn đúng? Bấm một lần cho {packs}, tính đến hết {day}.",
-        "Are prices and stock below still right? One tap says so for {packs}, through {day}.",
+        "Giá và hàng của {packs} còn đúng? Bấm một lần, tính đến hết {day}.",
+        "Are price and stock of {packs} right? One tap says so, through {day}.",
     ),
     "own_state": ("Trên trang công khai", "On the public page"),
     "own_state_shown": ("Đang hiển thị", "On show"),

@@ -1,0 +1,197 @@
+"""Products of mine in a real browser: every state accessible, JavaScript or not, and how long."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+
+from shop import catalogue, publishing
+from shop.models import Availability, Product, Purpose, Variant
+from tests.browser.recording import Recording
+from tests.people import Person, member, stranger
+from tests.serving import served
+
+pytestmark = pytest.mark.browser
+MANY, WAITING, ONE, NONE = "HP-CS-005", "HP-CS-010", "HP-CS-119", "HP-CS-001"
+NARROW, WIDE = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
+HOME = "/nha-san-xuat"
+
+
+@pytest.fixture(scope="module")
+async def portal(catalogues, tmp_path_factory) -> AsyncIterator[tuple[str, dict[str, Person]]]:
+    """A site whose first producer has a product in each state, and who works there."""
+    folder = tmp_path_factory.mktemp("own")
+    async with catalogues.copied("pictured", "sqlite", folder) as settings:
+        async with publishing.opened(settings):
+            people = await _people()
+            await _states()
+        with served(settings) as origin:
+            yield origin, people
+
+
+async def _people() -> dict[str, Person]:
+    owner = await member(MANY)
+    await member(WAITING, address=owner.address.text)
+    return {"owner": owner, "of one": await member(ONE), "of none": await stranger()}
+
+
+async def _states() -> None:
+    codes = await Product.filter(producer_id=MANY).order_by("code").values_list("code", flat=True)
+    await catalogue.suspend(codes[1], by="test", reason="x")
+    await catalogue.stop_showing(codes[2], by="test")
+    await catalogue.withdraw_consent(WAITING, Purpose.CATALOGUE, by="test")
+    await Product.filter(producer_id=WAITING).update(name_vi="Trứng vịt chạy đồng " * 9)
+    for sku in await Variant.filter(product__producer_id=ONE).values_list("sku", flat=True):
+        await catalogue.set_availability(sku, Availability.IN_STOCK, by="test")
+
+
+async def come(context, origin: str, person: Person) -> None:
+    await context.add_cookies(
+        [{"name": name, "value": value, "url": origin} for name, value in person.cookies.items()]
+    )
+
+
+async def states(page, portal, prefix: str) -> AsyncIterator[str]:
+    """Bring a page into one state after the other."""
+    origin, people = portal
+    home, sku = f"{origin}{prefix}{HOME}", f"{await _first(MANY)}-1"
+    await come(page.context, origin, people["of none"])
+    await page.goto(home)
+    yield "works for none"
+    await come(page.context, origin, people["owner"])
+    for path in ("", f"/{MANY}", f"/{MANY}?xong=van-dung", f"/{WAITING}", f"/gia/{sku}"):
+        await page.goto(f"{home}{path}")
+        yield path or "works for several"
+    await page.goto(f"{home}/{MANY}")
+    await page.locator("summary").first.click()
+    yield "more is opened"
+    for text in ("mắc lắm", "120-150k", "300k/lít"):
+        await page.goto(f"{home}/gia/{sku}")
+        await page.locator("#field-price").fill(text)
+        await page.locator("main form > button").last.click()
+        await page.wait_for_selector("#form-errors")
+        yield f"a price: {text}"
+    await page.goto(f"{home}/gia/{sku}")
+    await page.locator("[name=was]").evaluate("field => { field.value = '1'; }")
+    await page.locator("[name=seen]").evaluate("field => { field.value = '0'; }")
+    await page.locator("#field-price").fill("99k")
+    await page.locator("main form > button").last.click()
+    await page.wait_for_selector(".own-answers a")
+    yield "another was quicker"
+    async for state in _quick(page, home):
+        yield state
+
+
+async def _first(producer: str) -> str:
+    return {MANY: "HP-NS-0001"}[producer]
+
+
+async def _quick(page, home: str) -> AsyncIterator[str]:
+    await page.goto(f"{home}/{MANY}/link")
+    yield "link is off or on"
+    await page.locator("button[value=bat]").click()
+    yield "link is shown once"
+    address = await page.locator("#own-address").input_value()
+    await page.goto(address.replace("/nhanh/", f"{_prefix(home)}/nhanh/"))
+    yield "quick"
+    await page.locator("main input[name=price]").first.fill("?")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#form-errors")
+    yield "quick, refused"
+
+
+def _prefix(home: str) -> str:
+    return "/en" if "/en/" in home else ""
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+async def test_every_state_is_accessible_and_fits(portal, chromium, prefix):
+    async with await chromium.new_context(viewport=NARROW) as context:
+        page, seen, said = await context.new_page(), [], []
+        page.on("console", lambda message: said.append(message.text))
+        async for state in states(page, portal, prefix):
+            assert await page.locator("h1").count() == 1, state
+            for size in (NARROW, WIDE):
+                await page.set_viewport_size(size)
+                found = (await Axe().run(page)).response["violations"]
+                told = [(one["id"], [n["html"] for n in one["nodes"]][:3]) for one in found]
+                assert (state, told) == (state, [])
+                width = await page.evaluate("document.documentElement.scrollWidth")
+                assert width <= size["width"], state
+            seen.append(state)
+    assert len(seen) == 15
+    assert [one for one in said if "Failed to load resource" not in one] == []
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
+async def page(request, portal, chromium):
+    options = {"viewport": NARROW, "java_script_enabled": request.param}
+    async with await chromium.new_context(**options) as context:
+        await come(context, portal[0], portal[1]["of one"])
+        yield await context.new_page()
+
+
+async def test_a_producer_changes_price_and_stock_and_stops(portal, page):
+    await page.goto(f"{portal[0]}{HOME}")
+    await page.get_by_role("link", name="Đổi giá").first.click()
+    assert await page.evaluate("document.activeElement.id") == "field-price"
+    await page.keyboard.type("300-400k")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Ghi 400.000").click()
+    assert "Đã đổi giá." in await page.locator(".done").inner_text()
+    assert "400.000\u00a0₫" in await page.locator("li:has(.done) .own-price").first.inner_text()
+
+    for button, said in (("Hết hàng", "Tạm hết hàng"), ("Còn hàng", "Còn hàng")):
+        await page.get_by_role("button", name=button).first.click()
+        assert await page.locator("li:has(.done) .stock").first.inner_text() == said
+    await page.get_by_role("button", name="Vẫn đúng").click()
+    assert "Đã xác nhận" in await page.locator(".done").inner_text()
+
+    await page.locator("summary").first.click()
+    await page.get_by_role("button", name="Ngừng đăng").click()
+    assert "Đã ngừng đăng" in await page.locator("li:has(.done)").inner_text()
+    await page.get_by_role("button", name="Đăng lại").click()
+    assert "Đang hiển thị" in await page.locator("li:has(.done)").inner_text()
+
+
+async def test_what_buyers_will_see_is_told_while_a_price_is_typed(portal, chromium):
+    async with await chromium.new_context(viewport=NARROW) as context:
+        await come(context, portal[0], portal[1]["owner"])
+        page = await context.new_page()
+        await page.goto(f"{portal[0]}{HOME}/gia/HP-NS-0001-1")
+
+        await page.keyboard.type("84k")
+
+        seen = page.locator("output", has_text="84.000\u00a0₫ / túi 2 kg (42.000\u00a0₫/kg)")
+        await seen.wait_for()
+        await page.locator("#field-price").fill("")
+        await page.locator("output", has_text="84.000").wait_for(state="detached")
+
+
+@pytest.mark.on("sqlite")
+@pytest.mark.parametrize(("text", "keys"), [("330k", 4), ("330000", 6)])
+async def test_a_price_is_changed_in_twelve_seconds(
+    portal, chromium, settings, inside, tmp_path, text, keys
+):
+    async with await chromium.new_context(viewport=NARROW, has_touch=True) as context:
+        await come(context, portal[0], portal[1]["of one"])
+        page = await context.new_page()
+        run = Recording(page, "Đổi giá")
+        await page.goto(f"{portal[0]}{HOME}")
+
+        await run.look()
+        await run.tap(page.get_by_role("link", name="Đổi giá").first)
+        await page.wait_for_selector("#field-price")
+        await run.look()
+        await run.write(text)
+        await page.locator("output", has_text="330.000").wait_for()
+        await run.look()
+        await run.tap(page.get_by_role("button", name="Lưu giá"))
+        await page.wait_for_selector(".done")
+        await run.look()
+
+    told = await inside(settings, "portal", "klm", str(run.keep(tmp_path / "run.json")), "--json")
+    found = json.loads(told.stdout)
+    assert found["keys"] == keys
+    assert found["usual"] <= 12.0, run.run
