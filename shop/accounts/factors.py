@@ -4,8 +4,9 @@ Before the second one stands there is no session, and so no right: between the t
 a password was shown in a browser.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tortoise.expressions import F
@@ -16,11 +17,12 @@ from media.sentences import Sentence
 from shop import clock
 from shop.accounts import passwords, sessions, totp
 from shop.accounts.codes import TRIES, WrongCodeError, refused
-from shop.accounts.limits import DAY, HOUR, admit_try, is_known, note_failure
+from shop.accounts.limits import DAY, HOUR, admit_try, is_known
 from shop.accounts.people import Address, person_of
 from shop.accounts.sessions import Browser
 from shop.config import Settings
-from shop.models import Code, CodePurpose, Device, IdentityKind, Password, Side, User
+from shop.errors import FieldError, InvalidError
+from shop.models import Attempt, Code, CodePurpose, Device, IdentityKind, Password, Side, User
 
 LIFE_OF_A_STEP = timedelta(minutes=10)
 FIVE_MINUTES = timedelta(minutes=5)
@@ -40,6 +42,19 @@ BEGIN_AGAIN = Sentence(
 )
 
 
+class WrongPasswordError(InvalidError):
+    """A password that is not the address's; or it has none, or is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many tries of a key may be wrong."""
+
+    key: str
+    most: int
+    within: timedelta
+
+
 async def show_password(email: str, password: str, browser: Browser) -> None:
     """Take the first of two factors; what is kept of it is no right.
 
@@ -48,16 +63,18 @@ async def show_password(email: str, password: str, browser: Browser) -> None:
     """
     address = Address(IdentityKind.EMAIL, email)
     alone = browser.digest if await is_known(address, browser) else ""
-    await admit_try(PASSWORD, email, WRONG_PASSWORDS, FIVE_MINUTES, alone)
-    network = browser.network
-    await admit_try(PASSWORD, network, WRONG_PASSWORDS_OF_A_NETWORK, HOUR, alone)
-    named = Password.filter(user__identities__kind=address.kind, user__identities__address=email)
-    held = await named.select_related("user").first()
-    is_right = await passwords.matches(held.digest if held else "", password)
-    if not is_right or held is None or held.user.disabled_at:
-        await note_failure(PASSWORD, email, browser.digest)
-        await note_failure(PASSWORD, network, browser.digest)
-        raise refused("password", WRONG)
+    shares = [
+        Share(email, WRONG_PASSWORDS, FIVE_MINUTES),
+        Share(browser.network, WRONG_PASSWORDS_OF_A_NETWORK, HOUR),
+    ]
+    async with counted(PASSWORD, shares, browser, alone):
+        named = Password.filter(
+            user__identities__kind=address.kind, user__identities__address=email
+        )
+        held = await named.select_related("user").first()
+        is_right = await passwords.matches(held.digest if held else "", password)
+        if not is_right or held is None or held.user.disabled_at:
+            raise WrongPasswordError(WRONG, [FieldError("password", WRONG)])
     await _halve(address, browser)
 
 
@@ -100,7 +117,8 @@ async def come_by_number(settings: Settings, browser: Browser, typed: str) -> st
 async def _second_factor(
     settings: Settings, half: Code, user: User, browser: Browser, typed: str
 ) -> str:
-    async with counted(user.id, browser), in_transaction():
+    shares, alone = await shares_of(user.id, browser)
+    async with counted(NUMBER, shares, browser, alone), in_transaction():
         await totp.take(settings, user.id, typed)
         if not await Code.filter(id=half.id, used_at=None).update(used_at=clock.now()):
             raise refused("code", BEGIN_AGAIN)
@@ -116,20 +134,45 @@ async def prove_by_number(
 
     Raises InvalidError that names the field `code`, and TooManyRequestsError.
     """
-    async with counted(user, browser), in_transaction():
+    shares, alone = await shares_of(user, browser)
+    async with counted(NUMBER, shares, browser, alone), in_transaction():
         await totp.take(settings, user, typed)
         await sessions.prove(session)
 
 
-@asynccontextmanager
-async def counted(user: int, browser: Browser) -> AsyncIterator[None]:
-    """Refuse a number of the app where too many were wrong of late, and count a wrong one."""
+async def shares_of(user: int, browser: Browser) -> tuple[list[Share], str]:
+    """Give the shares of wrong numbers of a person, and the browser that counts alone, if any."""
     is_theirs = await Device.exists(user_id=user, browser=browser.digest)
-    whose, alone = f"user {user}", browser.digest if is_theirs else ""
-    await admit_try(NUMBER, whose, WRONG_NUMBERS, FIVE_MINUTES, alone)
-    await admit_try(NUMBER, whose, WRONG_NUMBERS_A_DAY, DAY, alone)
+    five = Share(f"user {user}", WRONG_NUMBERS, FIVE_MINUTES)
+    return [five, replace(five, most=WRONG_NUMBERS_A_DAY, within=DAY)], (
+        browser.digest if is_theirs else ""
+    )
+
+
+@asynccontextmanager
+async def counted(
+    what: str, shares: Sequence[Share], browser: Browser, alone: str
+) -> AsyncIterator[None]:
+    """Refuse a try where too many were wrong of late.
+
+    It counts as wrong before it begins and until it is right, so that many at once are no way
+    around the limit. What a browser that is given did counts alone.
+    """
+    now, keys = clock.now(), dict.fromkeys(share.key for share in shares)
+    noted = [
+        await Attempt.create(what=what, key=key, browser=browser.digest, at=now) for key in keys
+    ]
     try:
+        for share in shares:
+            await admit_try(what, share.key, share.most + 1, share.within, alone)
         yield
-    except WrongCodeError:
-        await note_failure(NUMBER, whose, browser.digest)
+    except (WrongCodeError, WrongPasswordError):
         raise
+    except Exception:
+        await _forget(noted)
+        raise
+    await _forget(noted)
+
+
+async def _forget(noted: Sequence[Attempt]) -> None:
+    await Attempt.filter(id__in=[one.id for one in noted]).delete()

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import unicodedata
+from collections import Counter
 from datetime import timedelta
 
 import httpx2
@@ -17,7 +18,7 @@ from shop.accounts.people import Address
 from shop.accounts.sessions import Browser
 from shop.cli import running
 from shop.config import Settings
-from shop.errors import InvalidError
+from shop.errors import InvalidError, TooManyRequestsError
 from shop.models import (
     Attempt,
     Challenge,
@@ -371,6 +372,36 @@ async def test_wrong_numbers_are_counted_per_person_and_end_the_step(desk):
     assert [one.status_code for one in wrong[:5]] == [422] * 5
     assert "đăng nhập lại từ đầu" in wrong[5].text
     assert later.status_code == 429
+
+
+async def test_many_wrong_ones_at_once_are_no_way_around_the_limit(desk, keyed, stopped_clock):
+    await activated(desk)
+    user = (await Totp.get()).user_id
+    stranger = Browser("một trình duyệt lạ", "127.0.0.1")
+    outcomes = []
+
+    async def guess(trying) -> None:
+        try:
+            await trying
+        except TooManyRequestsError:
+            outcomes.append("slowed down")
+        except InvalidError:
+            outcomes.append("wrong")
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(12):
+            group.create_task(guess(factors.prove_by_number(keyed, user, 0, stranger, "000000")))
+    numbers = Counter(outcomes)
+    outcomes.clear()
+    async with asyncio.TaskGroup() as group:
+        for n in range(16):
+            group.create_task(guess(factors.show_password(MAIL, f"đoán {n:09}", stranger)))
+
+    assert numbers["wrong"] <= factors.WRONG_NUMBERS
+    assert numbers.total() == 12
+    assert outcomes.count("wrong") <= factors.WRONG_PASSWORDS
+    assert len(outcomes) == 16
+    assert await Session.all().count() == 1
 
 
 async def test_the_step_between_is_over_after_ten_minutes(desk, stopped_clock):
