@@ -88,7 +88,7 @@ async def _page(
         words(language).register_title,
         actor=actor,
         form=form,
-        kinds=[(kind, word(f"register_{kind}", language)) for kind in KINDS],
+        kinds=[(kind, word(f"as_kind_{kind}", language)) for kind in KINDS],
         communes=(await communes_of_today()).values(),
         places=[(one.code, _told(one, language)) for one in found] if _asks(form) else [],
         similar=await _similar(form, language),
