@@ -56,6 +56,8 @@ def signed_in(
     @wraps(view)
     async def endpoint(request: Request, language: Language) -> Response:
         if (actor := await actor_of(request, side)) is None:
+            if "GET" not in methods:  # a button's address shows no page to come back to
+                return go(DOORS[side], language)
             return _to(DOORS[side], request, language)
         if is_fresh and not sessions.is_fresh(actor):
             if request.method == "GET":

@@ -8,12 +8,14 @@ from datetime import timedelta
 import httpx2
 import pyotp
 import pytest
+from structlog.testing import capture_logs
 from tortoise.transactions import in_transaction
 
 from shop import clock
 from shop.accounts import factors, leaving, officials, passwords, totp
 from shop.accounts.people import Address
 from shop.accounts.sessions import Browser
+from shop.cli import running
 from shop.config import Settings
 from shop.errors import InvalidError
 from shop.models import (
@@ -503,3 +505,40 @@ async def test_a_browser_of_its_own_is_not_needed_to_be_refused(client):
         await factors.show_password(MAIL, PASSWORD, Browser("t", "127.0.0.1"))
 
     assert await Attempt.filter(what=factors.PASSWORD).count() == 2
+
+
+@pytest.mark.on("sqlite")
+async def test_no_log_holds_a_link(desk):
+    link = await appointed()
+
+    with capture_logs() as logs:
+        await desk.get(link)
+        await desk.get(f"/en{link}")
+        await desk.get("/can-bo/kich-hoat/khong-co")
+        await show_password(desk)
+
+    assert [line["path"] for line in logs] == [
+        "/can-bo/kich-hoat/…",
+        "/en/can-bo/kich-hoat/…",
+        "/can-bo/kich-hoat/…",
+        "/can-bo/dang-nhap",
+    ]
+    for said in (link.rpartition("/")[2], MAIL, PASSWORD):
+        assert said not in str(logs)
+
+
+@pytest.mark.on("sqlite")
+async def test_a_service_that_starts_without_the_key_says_what_to_do(keyed, monkeypatch, capfd):
+    async with front_door(keyed) as desk:
+        await activated(desk)
+    monkeypatch.setenv("SANVAT_DATA", str(keyed.data))
+
+    capfd.readouterr()
+    await running._check(keyed)
+    with_the_key = "".join(capfd.readouterr())
+    await running._check(Settings(data=keyed.data))
+    without = "".join(capfd.readouterr())
+
+    assert "second factors" not in with_the_key
+    assert "second factors cannot be read" in without
+    assert "set the SANVAT_SECRET_KEY they were sealed with" in without

@@ -254,3 +254,24 @@ async def test_a_person_who_is_closed_is_out_at_once(shop):
     await leaving.close(await leaving.found(person.address), by="test")
 
     assert (await shop.get(ACCOUNT, headers=person.headers)).status_code == 303
+
+
+@pytest.mark.on("sqlite")
+async def test_after_coming_in_a_person_is_led_back_to_pages_and_not_to_buttons(client):
+    pages = [await client.get(ACCOUNT), await client.post(ACCOUNT, data=PRESSED)]
+    button = await client.post(f"{ACCOUNT}/may/ra", data=PRESSED)
+
+    assert {one.headers["location"] for one in pages} == {
+        "/nha-san-xuat/dang-nhap?ve=%2Fnha-san-xuat%2Ftai-khoan"
+    }
+    assert button.headers["location"] == "/nha-san-xuat/dang-nhap"
+
+
+@pytest.mark.on("sqlite")
+async def test_days_are_those_of_the_city(client):
+    person = await stranger()
+    with clock.stopped(clock.now() + timedelta(hours=15)):  # past midnight there, not in UTC
+        await kept_passkey(person.user)
+    page = await client.get(ACCOUNT, headers=person.headers)
+
+    assert "Bật ngày 24/11/2026" in page.text

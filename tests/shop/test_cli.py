@@ -35,7 +35,8 @@ COMMANDS = [
     "partner channel export", "picture", "picture render", "picture rerender", "picture lookalikes",
     "picture sweep", "picture scrub", "picture remove", "product", "product withdraw",
     "product suspend", "product reinstate", "product price", "producer",
-    "producer withdraw-consent",
+    "producer withdraw-consent", "user", "user add", "user code", "user show", "user erase",
+    "user disable", "user enable",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from media.sentences import Sentence
+from shop import clock
 from shop.access import Actor
 from shop.accounts import passkeys, sessions, totp
 from shop.accounts.people import addresses_of, tell_name
@@ -106,6 +107,7 @@ async def account_page(
         passkeys=await passkeys.passkeys_of(actor.user),
         has_app=actor.side is Side.OFFICIAL and await totp.has_one(actor.user),
         moment=partial(moment, language=language),
+        today=clock.today,
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from shop import catalogue, clock
 from shop.access import Actor, May, producer_for, reach
+from shop.accounts.claims import asked_by
 from shop.catalogue import Said
 from shop.formats.standing import stands_through
 from shop.models import Producer, Product, Variant, Voice
@@ -20,6 +21,7 @@ from shop.web.account.signing import HOME
 from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
+from shop.web.portal.frame import PRODUCTS, links
 from shop.web.portal.own_cards import OwnCard, own_card
 from shop.web.signed import go
 from shop.web.words import word, words
@@ -44,8 +46,15 @@ async def choose(request: Request, language: Language, actor: Actor) -> Response
     if len(mine) == 1:
         return go(f"{HOME}/{mine[0].code}", language)
     title = words(language).own_choose if mine else words(language).own_none
-    template = "portal/choose.html"
-    return personal_page(request, language, template, title, actor=actor, producers=mine)
+    return personal_page(
+        request,
+        language,
+        "portal/choose.html",
+        title,
+        actor=actor,
+        producers=mine,
+        waiting=await asked_by(actor.user),
+    )
 
 
 async def products(request: Request, language: Language, actor: Actor) -> Response:
@@ -55,6 +64,7 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
     own, following = await own_products(producer.code, start)
     cards = [own_card(one, language) for one in own]
     packs = await Variant.filter(product__producer_id=producer.code).count()
+    is_owner = await (await reach(actor, May.KEEP)).filter(code=producer.code).exists()
     return personal_page(
         request,
         language,
@@ -66,7 +76,8 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
         cards=cards,
         packs=counted(words(language).own_n_packs, packs, language) if packs else "",
         holds_through=day(stands_through(clock.today(), ()), language),
-        is_owner=await (await reach(actor, May.KEEP)).filter(code=producer.code).exists(),
+        is_owner=is_owner,
+        nav=links(producer.code, language, PRODUCTS, is_owner=is_owner),
         following=following,
         is_begun=bool(start),
         just=done_of(request, language, cards, packs),

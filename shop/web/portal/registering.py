@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from media.sentences import Sentence
 from shop.access import Actor
+from shop.accounts.claims import asked_by
 from shop.accounts.codes import refused
 from shop.accounts.registering import register_own
 from shop.catalogue.registering import NewProducer, alike
@@ -91,6 +92,7 @@ async def _page(
         communes=(await communes_of_today()).values(),
         places=[(one.code, _told(one, language)) for one in found] if _asks(form) else [],
         similar=await _similar(form, language),
+        waiting=await asked_by(actor.user),
         back=language.address(HOME),
     )
 

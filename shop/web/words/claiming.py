@@ -37,6 +37,11 @@ PAIRS = {
         "Bạn không có yêu cầu nào đang chờ trả lời.",
         "None of your claims waits for an answer.",
     ),
+    "waiting_note": (
+        "Yêu cầu nhận {names} đang chờ chủ cơ sở trả lời, bạn không cần đăng ký lại.",
+        "Your claim to {names} waits for its owner’s answer; there is no need to register it.",
+    ),
+    "waiting_see": ("Xem yêu cầu", "See your claims"),
     "my_products": ("Vào trang của tôi", "Go to my page"),
     "register_title": ("Cơ sở của bạn", "Your producer"),
     "register_letter": (
