@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import html5lib
 import pytest
 
 from shop import catalogue, clock
@@ -285,3 +286,26 @@ async def test_a_thousand_products_are_shown_fifty_at_a_time(portal):
     assert seen == [CA_MOI, *codes]
     assert f'<li id="{codes[700]}">\n<p class="done"' in shown.text
     assert "Về đầu danh sách" in shown.text
+
+
+@pytest.mark.on("sqlite")
+@pytest.mark.parametrize("prefix", ["", "/en"])
+async def test_pages_are_valid_html_in_their_language(portal, prefix):
+    owner, wrong = await member(LANG_CHAI), {}
+    linked = await portal.post(f"{prefix}{LIST}/link", data={"lam": "bat"}, headers=owner.headers)
+    quick = re.search(r">http://localhost:8000(/nhanh/[\w-]+)</textarea>", linked.text)[1]
+    pages = [linked] + [
+        await portal.get(prefix + path, headers=owner.headers)
+        for path in (LIST, f"{LIST}?xong=gia&o={CA_MOI}", PRICE, f"{LIST}/link", quick)
+    ]
+    for text in ("120-150k", "?"):
+        form = {"price": text, "seen": "1"}
+        pages.append(await portal.post(prefix + PRICE, data=form, headers=owner.headers))
+
+    for n, page in enumerate(pages):
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(page.text)
+        if parser.errors or page.headers["content-language"] != (prefix[1:] or "vi"):
+            wrong[n] = parser.errors
+
+    assert (wrong, len(pages)) == ({}, 8)

@@ -12,10 +12,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from media.sentences import Sentence, number, phrase
+from media.sentences import Sentence, joined, number, phrase
 from shop import catalogue, clock
 from shop.catalogue import Said
-from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError
+from shop.errors import (
+    NO_PRODUCT,
+    EditedMeanwhileError,
+    FieldError,
+    InvalidError,
+    NotFoundError,
+    ShopError,
+)
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import packs
 from shop.inputs.labels import label
@@ -48,11 +55,12 @@ SAID_LATER = Sentence(
 ANOTHER = phrase("người khác", "another person")
 YOU = phrase("bạn", "you")
 AT = phrase(" lúc {time}", " at {time}")
-AT_ON = phrase(" lúc {time} {day}", " at {time} {day}")
+AT_ON = phrase(" lúc {time} ngày {day}", " at {time} on {day}")
 ON_REQUEST = phrase("«Liên hệ»", "“On request”")
 WRITE = phrase("Ghi {price}", "Write {price}")
 STILL = phrase("Vẫn đặt {price}", "Set {price}")
 KEEP = phrase("Giữ {price}", "Keep {price}")
+DONG = phrase("{amount}\u00a0₫", "₫{amount}")
 Amount = Annotated[int, Field(ge=0, lt=MOST)]
 
 
@@ -85,20 +93,12 @@ class Asked:
     """Says that all is left as it is."""
 
 
-class AskedError(InvalidError):
-    """A price that is not written yet, for its writer is asked something (422)."""
-
-    def __init__(self, asked: Asked) -> None:
-        super().__init__(asked.said, [FieldError("price", asked.said)])
-        self.asked = asked
-
-
 class MovedError(EditedMeanwhileError):
     """A price that is not written, for another came first (409)."""
 
-    def __init__(self, asked: Asked, sku: str) -> None:
-        super().__init__(sku, asked.seen)
-        self.said, self.asked = asked.said, asked
+    def __init__(self, said: Sentence, sku: str = "", version: int = 0) -> None:
+        ShopError.__init__(self, said)
+        self.subject, self.version = sku, version
 
 
 @dataclass(slots=True)
@@ -107,24 +107,26 @@ class Question:
 
     asked: Asked | None = None
 
+    def ask(self, asked: Asked) -> InvalidError:
+        """Give the refusal of a price that is not written yet, for its writer is asked first."""
+        self.asked = asked
+        return InvalidError(asked.said, [FieldError("price", asked.said)])
 
-async def change_price(actor_by: str, sku: str, typed: TypedPrice, question: Question) -> None:
-    """Say a pack's price, or ask back: raises AskedError, MovedError, InvalidError."""
+
+async def change_price(by: str, sku: str, typed: TypedPrice, question: Question) -> None:
+    """Say a pack's price. Raises InvalidError and MovedError, also where it is asked back."""
     try:
-        amount = _amount(await _pack(sku), typed)
-        await _say(actor_by, sku, amount, typed)
-    except AskedError as refusal:
-        question.asked = replace(refusal.asked, seen=typed.seen, was=typed.was)
-        raise
-    except MovedError as refusal:
-        question.asked = refusal.asked
-        raise
+        amount = _amount(await _pack(sku), typed, question)
+    finally:
+        if question.asked:
+            question.asked = replace(question.asked, seen=typed.seen, was=typed.was)
+    await _say(by, sku, amount, typed, question)
 
 
 def told_of(pack: Variant, text: str) -> tuple[int, Sentence | None]:
     """Read a price that is being typed: in đồng, or what is to be said of it."""
     try:
-        return _read(pack, text), None
+        return _read(pack, text, Question()), None
     except InvalidError as refusal:
         return 0, refusal.said
 
@@ -132,43 +134,43 @@ def told_of(pack: Variant, text: str) -> tuple[int, Sentence | None]:
 async def _pack(sku: str) -> Variant:
     if found := await Variant.get_or_none(sku=sku):
         return found
-    raise NotFoundError(Sentence("Sản phẩm này không còn.", "This product is gone."))
+    raise NotFoundError(NO_PRODUCT.filled(code=sku))
 
 
-def _amount(pack: Variant, typed: TypedPrice) -> int:
+def _amount(pack: Variant, typed: TypedPrice, question: Question) -> int:
     """Read what was typed or chosen; 0: on request."""
     if typed.chosen is not None:
-        return _for_the_pack(pack, typed.chosen, typed.per)
+        return _for_the_pack(pack, typed.chosen, typed.per, question)
     if typed.say == "request":
         if typed.price:
             raise InvalidError(TWO_THINGS, [FieldError("price", TWO_THINGS)])
         return 0
     if not typed.price:
         raise InvalidError(NOTHING_TYPED, [FieldError("price", NOTHING_TYPED)])
-    return _read(pack, typed.price)
+    return _read(pack, typed.price, question)
 
 
-def _read(pack: Variant, text: str) -> int:
+def _read(pack: Variant, text: str, question: Question) -> int:
     try:
         written = read_price(text)
-    except AskedBackError as question:
-        said = question.told(label("price"), text)
-        answers = [(one, WRITE.filled(price=_dong(one))) for one in question.proposals]
-        raise AskedError(_asked(said, answers, question.per)) from None
+    except AskedBackError as uncertain:
+        said = uncertain.told(label("price"), text)
+        answers = [(one, WRITE.filled(price=_dong(one))) for one in uncertain.proposals]
+        raise question.ask(_asked(said, answers, uncertain.per)) from None
     except WrongValueError as fault:
         said = fault.told(label("price"), text)
         raise InvalidError(said, [FieldError("price", said, text)]) from None
-    return _for_the_pack(pack, written.amount or 0, written.per)
+    return _for_the_pack(pack, written.amount or 0, written.per, question)
 
 
-def _for_the_pack(pack: Variant, amount: int, per: str) -> int:
+def _for_the_pack(pack: Variant, amount: int, per: str, question: Question) -> int:
     """Give an amount that is for the pack; of one for something else it is asked what it means."""
     if not amount or agrees(per, pack.pack):
         return amount
     said = OTHER_PACK.filled(per=per, pack=pack.pack)
     amounts = dict.fromkeys([*_converted(pack, amount, per), amount])
     answers = [(one, _with_pack(one, pack.pack)) for one in amounts]
-    raise AskedError(_asked(said, answers))
+    raise question.ask(_asked(said, answers))
 
 
 def _asked(said: Sentence, answers: list[tuple[int, Sentence]], per: str = "") -> Asked:
@@ -198,7 +200,7 @@ def _measure(per: str) -> packs.Content | None:
     return None
 
 
-async def _say(by: str, sku: str, amount: int, typed: TypedPrice) -> None:
+async def _say(by: str, sku: str, amount: int, typed: TypedPrice, question: Question) -> None:
     """Say it, if the offer is as its writer saw it, or was moved by what is no price."""
     seen = typed.seen
     while True:
@@ -208,7 +210,8 @@ async def _say(by: str, sku: str, amount: int, typed: TypedPrice) -> None:
         except EditedMeanwhileError as edited:
             now = await _pack(sku)
             if (now.price or 0) not in {typed.was, amount}:
-                raise MovedError(await _moved(by, now, amount), sku) from None
+                question.asked = await _moved(by, now, amount)
+                raise MovedError(question.asked.said, sku, now.version) from None
             seen = edited.version
             continue
         if not taken:
@@ -245,10 +248,8 @@ def _written(amount: int) -> Sentence:
 
 
 def _dong(amount: int) -> Sentence:
-    vi, en = number(amount)
-    return Sentence(f"{vi}\u00a0₫", f"₫{en}")
+    return DONG.filled(amount=number(amount))
 
 
 def _with_pack(amount: int, pack: str) -> Sentence:
-    vi, en = _dong(amount)
-    return Sentence(f"{vi} / {pack}", f"{en} / {pack}")
+    return joined((_dong(amount), pack), " / ")
