@@ -13,7 +13,8 @@ from tests.people import Person, member, stranger
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
-MANY, WAITING, ONE, NONE = "HP-CS-005", "HP-CS-010", "HP-CS-119", "HP-CS-001"
+MANY, WAITING, ONE = "HP-CS-005", "HP-CS-010", "HP-CS-119"
+SKU = "HP-NS-0001-1"
 NARROW, WIDE = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 HOME = "/nha-san-xuat"
 
@@ -52,48 +53,52 @@ async def come(context, origin: str, person: Person) -> None:
     )
 
 
-async def states(page, portal, prefix: str) -> AsyncIterator[str]:
-    """Bring a page into one state after the other."""
+async def lists(page, portal, prefix: str) -> AsyncIterator[str]:
+    """Bring a page into one state of a list after the other."""
     origin, people = portal
-    home, sku = f"{origin}{prefix}{HOME}", f"{await _first(MANY)}-1"
+    home = f"{origin}{prefix}{HOME}"
     await come(page.context, origin, people["of none"])
     await page.goto(home)
     yield "works for none"
     await come(page.context, origin, people["owner"])
-    for path in ("", f"/{MANY}", f"/{MANY}?xong=van-dung", f"/{WAITING}", f"/gia/{sku}"):
+    for path in ("", f"/{MANY}?xong=van-dung", f"/{WAITING}"):
         await page.goto(f"{home}{path}")
         yield path or "works for several"
     await page.goto(f"{home}/{MANY}")
     await page.locator("summary").first.click()
     yield "more is opened"
+
+
+async def prices(page, portal, prefix: str) -> AsyncIterator[str]:
+    """Bring the form of a price into one state after the other."""
+    await come(page.context, portal[0], portal[1]["owner"])
+    address = f"{portal[0]}{prefix}{HOME}/gia/{SKU}"
+    await page.goto(address)
+    yield "empty"
     for text in ("mắc lắm", "120-150k", "300k/lít"):
-        await page.goto(f"{home}/gia/{sku}")
+        await page.goto(address)
         await page.locator("#field-price").fill(text)
         await page.locator("main form > button").last.click()
         await page.wait_for_selector("#form-errors")
-        yield f"a price: {text}"
-    await page.goto(f"{home}/gia/{sku}")
-    await page.locator("[name=was]").evaluate("field => { field.value = '1'; }")
-    await page.locator("[name=seen]").evaluate("field => { field.value = '0'; }")
+        yield text
+    await page.goto(address)
+    for name, value in (("was", "1"), ("seen", "0")):
+        await page.locator(f"[name={name}]").evaluate(f"field => {{ field.value = {value}; }}")
     await page.locator("#field-price").fill("99k")
     await page.locator("main form > button").last.click()
     await page.wait_for_selector(".own-answers a")
     yield "another was quicker"
-    async for state in _quick(page, home):
-        yield state
 
 
-async def _first(producer: str) -> str:
-    return {MANY: "HP-NS-0001"}[producer]
-
-
-async def _quick(page, home: str) -> AsyncIterator[str]:
-    await page.goto(f"{home}/{MANY}/link")
+async def links(page, portal, prefix: str) -> AsyncIterator[str]:
+    """Bring the quick link into one state after the other."""
+    await come(page.context, portal[0], portal[1]["owner"])
+    await page.goto(f"{portal[0]}{prefix}{HOME}/{MANY}/link")
     yield "link is off or on"
     await page.locator("button[value=bat]").click()
     yield "link is shown once"
     address = await page.locator("#own-address").input_value()
-    await page.goto(address.replace("/nhanh/", f"{_prefix(home)}/nhanh/"))
+    await page.goto(address.replace("/nhanh/", f"{prefix}/nhanh/"))
     yield "quick"
     await page.locator("main input[name=price]").first.fill("?")
     await page.keyboard.press("Enter")
@@ -101,12 +106,9 @@ async def _quick(page, home: str) -> AsyncIterator[str]:
     yield "quick, refused"
 
 
-def _prefix(home: str) -> str:
-    return "/en" if "/en/" in home else ""
-
-
 @pytest.mark.parametrize("prefix", ["", "/en"])
-async def test_every_state_is_accessible_and_fits(portal, chromium, prefix):
+@pytest.mark.parametrize(("states", "many"), [(lists, 5), (prices, 5), (links, 4)])
+async def test_every_state_is_accessible_and_fits(portal, chromium, prefix, states, many):
     async with await chromium.new_context(viewport=NARROW) as context:
         page, seen, said = await context.new_page(), [], []
         page.on("console", lambda message: said.append(message.text))
@@ -120,7 +122,7 @@ async def test_every_state_is_accessible_and_fits(portal, chromium, prefix):
                 width = await page.evaluate("document.documentElement.scrollWidth")
                 assert width <= size["width"], state
             seen.append(state)
-    assert len(seen) == 15
+    assert len(seen) == many
     assert [one for one in said if "Failed to load resource" not in one] == []
 
 
@@ -159,7 +161,7 @@ async def test_what_buyers_will_see_is_told_while_a_price_is_typed(portal, chrom
     async with await chromium.new_context(viewport=NARROW) as context:
         await come(context, portal[0], portal[1]["owner"])
         page = await context.new_page()
-        await page.goto(f"{portal[0]}{HOME}/gia/HP-NS-0001-1")
+        await page.goto(f"{portal[0]}{HOME}/gia/{SKU}")
 
         await page.locator("#field-price:focus").wait_for()
         await page.keyboard.type("84k")
