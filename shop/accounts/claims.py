@@ -26,8 +26,9 @@ from shop.models import Claim, Code, Identity, Invitation, MemberRole, Producer,
 
 OWNERS_TIME = timedelta(days=14)
 """How long the owners alone may answer; then a registrar may in their place."""
-ASKED, GRANTED, REFUSED = "claim_asked", "claim_granted", "claim_refused"
-"""What people are told (shop/accounts/messages.py)."""
+ASKED, DECIDED = "claim_asked", "claim_decided"
+GRANTED, REFUSED = "claim_granted", "claim_refused"
+"""What owners and the person are told (shop/accounts/texts.py)."""
 NO_CLAIM = Sentence(
     "Không có yêu cầu này. Hãy mở lại trang.", "There is no such claim. Reload the page."
 )
@@ -160,7 +161,8 @@ async def decide(claim_id: int, granted: bool, *, by: str) -> None:  # noqa: FBT
             await add_member(user, producer, MemberRole.OWNER, by=by)
         what = GRANTED if granted else REFUSED
         await record(by, f"claim.{'grant' if granted else 'refuse'}", producer, claim=claim_id)
-        await _tell([user, *(one for one in owners if one != user)], what, producer)
+        await _tell([user], what, producer)
+        await _tell([one for one in owners if one != user], DECIDED, producer)
 
 
 async def _tell(users: Sequence[int], what: str, producer: str) -> None:

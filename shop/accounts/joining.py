@@ -20,11 +20,11 @@ from shop.accounts.members import (
 )
 from shop.accounts.messages import tell
 from shop.accounts.people import Address, expect
-from shop.errors import NO_PRODUCER, InvalidError, NotFoundError, TooManyRequestsError
+from shop.errors import InvalidError, NotFoundError, TooManyRequestsError
 from shop.models import Identity, MemberRole, Membership, Producer, Session
 
-ADDED = "member_added"
-"""What the message is called (shop/accounts/messages.py)."""
+ADDED, REMOVED = "member_added", "member_removed"
+"""What people are told (shop/accounts/texts.py)."""
 A_DAY = timedelta(days=1)
 MOST_A_DAY = 20
 """People that one producer may add in a day: each is sent a message that may cost."""
@@ -76,7 +76,7 @@ async def let_join(
 ) -> None:
     """Let the person of an address work for a producer, and tell them; they come in by it.
 
-    Asked for twice, it is done once. Raises NotFoundError, InvalidError that names its field, and
+    Asked for twice, it is done once. Raises InvalidError, of a day that is over with its field, and
     TooManyRequestsError.
     """
     if until and until < clock.today():
@@ -106,9 +106,16 @@ async def change_role(membership: int, producer: str, role: MemberRole, *, by: s
 
 
 async def dismiss(membership: int, producer: str, *, by: str) -> None:
-    """End what a member is to a producer. Raises NotFoundError, and InvalidError."""
-    held = await _member(membership, producer)
-    await remove_member(int(held.user_id), producer, by=by)  # type: ignore[attr-defined]
+    """End what a member is to a producer, and tell them. Raises NotFoundError, and InvalidError."""
+    async with in_transaction():
+        held = await _member(membership, producer)
+        user = int(held.user_id)  # type: ignore[attr-defined]
+        await remove_member(user, producer, by=by)
+        latest = Identity.filter(user_id=user).order_by("-used_at", "id").select_related("user")
+        if by != f"user {user}" and (last := await latest.first()):
+            named = await Producer.get(code=producer).only("code", "name")
+            address = Address(last.kind, last.address)
+            await tell(address, REMOVED, language=last.user.language, producer=named.name)
 
 
 async def _member(membership: int, producer: str) -> Membership:
@@ -136,8 +143,7 @@ async def _admit(producer: str) -> None:
 async def _tell(
     address: Address, producer: str, role: MemberRole, until: date | None, language: str
 ) -> None:
-    if (named := await Producer.get_or_none(code=producer).only("code", "name")) is None:
-        raise NotFoundError(NO_PRODUCER.filled(code=producer))
+    named = await Producer.get(code=producer).only("code", "name")
     last = until.isoformat() if until else ""
     await tell(address, ADDED, language=language, producer=named.name, role=role, until=last)
 

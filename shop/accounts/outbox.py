@@ -73,6 +73,13 @@ async def note_failed(claim: Claim, way: str, error: str, due: datetime | None) 
         log.error("message given up", attempts=claim.attempt, **told)
 
 
+async def note_needless(claim: Claim, why: str) -> None:
+    """Note that a message need not go any more; one that went before seems to have arrived."""
+    went = bool(claim.message.way)
+    state = MessageState.SENT if went else MessageState.DEAD
+    await _end(_still(claim), state, "" if went else why)
+
+
 async def give_back(claim: Claim) -> None:
     """Give an attempt back that was broken off by us."""
     await _still(claim).update(not_before=clock.now(), attempts=claim.attempt - 1)

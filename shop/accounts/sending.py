@@ -112,7 +112,7 @@ class PostOffice:
         except NoTextError as fault:
             return await outbox.note_failed(claim, message.way, str(fault), None)
         if letter is None:
-            return await outbox.note_failed(claim, message.way, NOT_NEEDED, None)
+            return await outbox.note_needless(claim, NOT_NEEDED)
         if await self._has_arrived(message, letter):
             return await outbox.note_sent(claim)
         try:
@@ -152,8 +152,7 @@ class PostOffice:
         message, postman = claim.message, self._next(claim.message)
         if postman is None:
             raise NotSentError(NO_WAY)
-        is_paid = postman.way in PAID
-        if is_paid:
+        if postman.way in PAID:
             await ceiling.reserve(message.id, self._most_paid)
         if not await outbox.note_way(claim, postman.way):
             return
@@ -162,7 +161,7 @@ class PostOffice:
         try:
             receipt = await postman.send(letter)
         except NotSentError as failure:
-            if is_paid and not failure.perhaps:
+            if postman.way in PAID and not failure.perhaps:
                 await ceiling.give_back(message.id)
             raise
         reach("message-sent")

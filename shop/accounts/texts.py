@@ -53,6 +53,13 @@ TEXTS: Mapping[str, Text] = {
             "Sản vật Hải Phòng: {producer} is yours now. Sign in to see it.",
         ),
     ),
+    "claim_decided": Text(
+        phrase("Yêu cầu nhận cơ sở đã được trả lời", "A claim has been answered"),
+        Sentence(
+            "Sản vật Hải Phòng: đã có câu trả lời cho người nhận {producer}. Hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: the claim to {producer} was answered. Sign in to see how.",
+        ),
+    ),
     "claim_refused": Text(
         phrase("Yêu cầu nhận cơ sở không được chấp thuận", "Your claim was refused"),
         Sentence(

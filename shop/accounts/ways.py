@@ -22,6 +22,10 @@ USED_UP = Sentence(
     "Hôm nay đã hết lượt gửi tin nhắn. Hãy đến UBND xã, phường để được trao mã.",
     "All messages of today are used up. Have a code given to you at your commune's office.",
 )
+USED_UP_BUT_MAIL = Sentence(
+    "Hôm nay đã hết lượt gửi tin nhắn. Hãy dùng email, hoặc đến UBND xã, phường để được trao mã.",
+    "All messages of today are used up. Use an e-mail, or have a code given to you in person.",
+)
 NOTHING = Sentence(
     "Hiện chưa gửi được mã. Hãy đến UBND xã, phường để được trao mã.",
     "No codes can be sent for now. Have a code given to you at your commune's office.",
@@ -56,9 +60,13 @@ async def expect_way(settings: Settings, kind: IdentityKind, field: str = "addre
     ways = await ways_now(settings)
     if ways.can_tell(kind):
         return
-    said = NO_PHONE if kind is IdentityKind.PHONE else NO_EMAIL
-    if kind is IdentityKind.PHONE and ways.is_used_up:
-        said = USED_UP
-    elif not ways.by:
-        said = NOTHING
+    said = _why_not(ways, kind)
     raise InvalidError(said, [FieldError(field, said)])
+
+
+def _why_not(ways: Ways, kind: IdentityKind) -> Sentence:
+    if kind is IdentityKind.PHONE and ways.is_used_up:
+        return USED_UP_BUT_MAIL if ways.by else USED_UP
+    if not ways.by:
+        return USED_UP if ways.is_used_up else NOTHING
+    return NO_PHONE if kind is IdentityKind.PHONE else NO_EMAIL

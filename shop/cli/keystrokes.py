@@ -7,7 +7,6 @@ the way, so the slow pace is the one to judge first visits by.
 """
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -95,14 +94,14 @@ def operators_of(run: Run) -> Operators:
 
 
 def _new_words(screens: Iterable[str]) -> int:
-    """Count the words that no screen before had, or had less often; the first is known."""
-    known: Counter[str] = Counter()
-    new = -1
-    for screen in screens:
-        shown = Counter(_words(screen))
-        new = 0 if new < 0 else new + (shown - known).total()
+    """Count the words that no screen before showed; those of the first are known."""
+    first, *others = list(screens) or [""]
+    known, new = set(_words(first)), 0
+    for screen in others:
+        shown = set(_words(screen))
+        new += len(shown - known)
         known |= shown
-    return max(new, 0)
+    return new
 
 
 def _words(text: str) -> Iterable[str]:

@@ -9,6 +9,7 @@ from shop import clock
 from shop.accounts import ceiling, messages
 from shop.accounts.people import Address, welcome
 from shop.accounts.sending import PostOffice
+from shop.config import Settings
 from shop.models import IdentityKind, Mandate, Message, MessageState, OfficialRole
 from tests.accounts.conftest import FROM_US, rounds, say, with_settings
 
@@ -129,6 +130,25 @@ async def test_the_door_says_to_come_in_person_when_they_are_used_up(client, few
     assert asked.status_code == 422
     assert "Hôm nay đã hết lượt gửi tin nhắn." in asked.text
     assert await Message.filter(what="code").count() == 0
+
+
+@pytest.mark.on("sqlite")
+async def test_the_door_goes_on_by_e_mail_where_there_is_that(client, few, sms):
+    mails = {"smtp_url": "smtp://mail.example.vn", "mail_from": "tin@sanvat.example.vn"}
+    with_settings(client, Settings(**few.model_dump() | {"messages_per_day": 0} | mails))
+
+    page = (await client.get("/nha-san-xuat/dang-nhap")).text
+    by_phone = await client.post(
+        "/nha-san-xuat/dang-nhap", data={"address": "0912 345 678"}, headers=FROM_US
+    )
+    by_mail = await client.post(
+        "/nha-san-xuat/dang-nhap", data={"address": "ten@example.vn"}, headers=FROM_US
+    )
+
+    assert "Hôm nay đã hết lượt gửi tin nhắn. Hãy dùng email, hoặc đến UBND xã, phường." in page
+    assert '<label for="field-address">Email</label>' in page
+    assert (by_phone.status_code, by_mail.status_code) == (422, 303)
+    assert "Hãy dùng email, hoặc đến UBND xã, phường để được trao mã." in by_phone.text
 
 
 @pytest.mark.on("sqlite")

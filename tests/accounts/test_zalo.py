@@ -4,6 +4,8 @@ from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from structlog.testing import capture_logs
+from tortoise.transactions import in_transaction
 
 from shop import clock
 from shop.accounts import codes
@@ -57,6 +59,22 @@ async def test_what_zalo_shows_its_person_goes_by_zalo_alone(office, zalo, sms, 
     assert (done.state, done.way, done.paid) == (MessageState.SENT, "zalo", 1)
     assert sms.heard == []
     assert await codes.take_digits(browser, digits)
+
+
+async def test_a_code_that_was_typed_before_its_receipt_has_arrived(office, zalo, sms, time):
+    browser = await ask()
+    await rounds(office)
+    [sent] = zalo.at(TEMPLATE)
+    async with in_transaction():
+        await codes.take_digits(browser, sent.body["template_data"]["otp"])
+
+    time.passes(WITHOUT_RECEIPT)
+    with capture_logs() as logged:
+        await rounds(office)
+
+    done = await the_message()
+    assert (done.state, done.way, done.error) == (MessageState.SENT, "zalo", "")
+    assert sms.heard == logged == []
 
 
 async def test_what_zalo_has_not_shown_after_30_seconds_goes_by_sms_with_the_same_code(

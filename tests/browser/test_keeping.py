@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from tortoise.transactions import in_transaction
 
 from shop import catalogue, clock, publishing
+from shop.accounts import claims
 from shop.catalogue.agreements import AGREEMENTS
 from shop.models import MemberRole, Purpose, Session
-from tests.people import Person, at_another_browser, member
+from tests.people import Person, at_another_browser, member, stranger
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
@@ -51,6 +53,9 @@ async def people() -> tuple[Person, Person]:
         await member(producer, address=owner.address.text)
     await member(LISTED, MemberRole.EDITOR, until=clock.today() + timedelta(days=30))
     await member(LISTED, address="tu-van@example.vn", name="Người Tư Vấn " * 12)
+    claimant = await stranger(name="")
+    async with in_transaction():
+        await claims.claim(claimant.user, LISTED, by="test")
     for purpose in (Purpose.CATALOGUE, Purpose.MARKETPLACES):
         await catalogue.withdraw_consent(EMPTY, purpose, by="test")
     await catalogue.set_contact(REACHED, SAID, by="test")

@@ -41,11 +41,11 @@ RUN = {
 def test_a_run_is_counted():
     count = operators_of(Run.model_validate(RUN))
 
-    # new: one giá more than before, mới, lưu; then đã
-    assert (count.keys, count.taps, count.decisions, count.words) == (6, 1, 1, 4)
+    # new: mới and lưu, then đã
+    assert (count.keys, count.taps, count.decisions, count.words) == (6, 1, 1, 3)
     assert (count.photos, count.waits) == (1, 1)
-    assert count.seconds(USUAL) == pytest.approx(6 * 0.6 + 1 + 1.35 + 4 * 0.3 + 6 + 10)
-    assert count.seconds(SLOW) == pytest.approx(6 * 1.2 + 1.5 + 2 + 4 * 0.45 + 10 + 20)
+    assert count.seconds(USUAL) == pytest.approx(6 * 0.6 + 1 + 1.35 + 3 * 0.3 + 6 + 10)
+    assert count.seconds(SLOW) == pytest.approx(6 * 1.2 + 1.5 + 2 + 3 * 0.45 + 10 + 20)
 
 
 @pytest.mark.on("sqlite")
@@ -57,17 +57,17 @@ async def test_the_command_tells_it(settings, inside, tmp_path):
     read = json.loads((await inside(settings, "portal", "klm", str(file), "--json")).stdout)
 
     assert told.stdout == (
-        "Đổi giá: 23.15 s usual, 42.5 s slow"
-        " (6 keys, 1 taps, 1 decisions, 4 new words, 1 pictures, 1 waits)\n"
+        "Đổi giá: 22.85 s usual, 42.05 s slow"
+        " (6 keys, 1 taps, 1 decisions, 3 new words, 1 pictures, 1 waits)\n"
     )
     assert read == {
         "task": "Đổi giá",
-        "usual": 23.15,
-        "slow": 42.5,
+        "usual": 22.85,
+        "slow": 42.05,
         "keys": 6,
         "taps": 1,
         "decisions": 1,
-        "words": 4,
+        "words": 3,
         "photos": 1,
         "waits": 1,
     }

@@ -1,5 +1,6 @@
 """An owner answers by hand what the producer allows: pages and the change log follow at once."""
 
+import asyncio
 import re
 from datetime import timedelta
 from hashlib import sha256
@@ -192,6 +193,20 @@ async def test_a_double_tap_and_a_second_tab_change_nothing_more(shop, owner):
         ("consent.give", f"user {owner.user}"),
         ("consent.withdraw", f"user {owner.user}"),
     ]
+
+
+async def test_answers_that_come_at_once_leave_one_that_stands_or_none(shop, owner):
+    given = await asyncio.gather(*(say(shop, owner, "catalogue") for _ in range(5)))
+    assert {one.status_code for one in given} == {303}
+    assert [one.withdrawn_at is None for one in await rows(Purpose.CATALOGUE)] == [False, True]
+
+    both = ["give", "withdraw"] * 3
+    mixed = await asyncio.gather(*(say(shop, owner, "catalogue", answer) for answer in both))
+
+    assert {one.status_code for one in mixed} == {303}
+    standing = [one for one in await rows(Purpose.CATALOGUE) if one.withdrawn_at is None]
+    assert len(standing) <= 1
+    assert (await Listing.get(code=CODE)).live == bool(standing)
 
 
 async def test_two_owners_who_disagree_are_both_on_record(shop, owner):

@@ -9,7 +9,7 @@ import pytest
 
 from shop import catalogue, clock
 from shop.demo.reaching import BASIS
-from shop.models import AuditEntry, MemberRole, Producer, Purpose, Session
+from shop.models import AuditEntry, MemberRole, Producer, ProducerState, Purpose, Session
 from tests.people import Person, member
 
 MAKER, CODE = "HP-CS-130", "HP-OCOP-0026"
@@ -73,7 +73,7 @@ async def test_what_is_written_is_shown_at_once_by_the_consent(shop, owner):
     assert await noted() == NOTED
     page = text_of(await shop.get(f"{PAGE}?luu=1", headers=owner.headers))
     assert "Đã lưu. Các trang đã cập nhật." in page
-    assert "Người mua sẽ thấy khi bạn đồng ý: Gọi · Zalo · Chỉ đường · Nơi bán." in page
+    assert "Người mua sẽ thấy: Gọi · Zalo · Chỉ đường · Nơi bán." in page
     assert "Chưa hiện cho người mua: bạn chưa đồng ý cho hiện." in page
     assert f'href="/nha-san-xuat/{MAKER}/dong-y"' in page
     assert "tel:" not in (await shop.get(FISH_SAUCE)).text
@@ -197,6 +197,22 @@ async def test_goods_that_may_not_be_sold_online_are_named(shop):
     path = f"/nha-san-xuat/{maker}/lien-he"
     assert said in (await shop.get(path, headers=owner.headers)).text
     assert said not in (await shop.get(PAGE, headers=other.headers)).text
+
+
+@pytest.mark.on("sqlite")
+async def test_a_producer_that_no_official_has_seen_is_not_said_to_be_shown(shop, owner):
+    await save(shop, owner, SAID)
+    await catalogue.give_consent(MAKER, Purpose.CONTACT, "phiếu", by="test")
+    await Producer.filter(code=MAKER).update(state=ProducerState.UNCONFIRMED)
+    said = "Cơ sở mới đăng ký: hiện ra sau khi cán bộ duyệt sản phẩm đầu tiên."
+
+    page = text_of(await shop.get(PAGE, headers=owner.headers))
+    consents = text_of(await shop.get(f"/nha-san-xuat/{MAKER}/dong-y", headers=owner.headers))
+
+    assert said in page
+    assert "Người mua sẽ thấy: Gọi" in page
+    assert "/co-so/" not in page
+    assert said in consents
 
 
 @pytest.mark.on("sqlite")

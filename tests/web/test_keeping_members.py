@@ -1,5 +1,6 @@
 """Owners say who works for the producer; the people are told, come in, and may leave."""
 
+import asyncio
 from datetime import date, timedelta
 from html import unescape
 
@@ -20,7 +21,7 @@ from shop.models import (
     Message,
     User,
 )
-from tests.conftest import TODAY
+from tests.conftest import TODAY, front_door
 from tests.people import Person, at_another_browser, member, stranger
 
 MAKER, OTHER = "HP-CS-005", "HP-CS-010"
@@ -82,6 +83,17 @@ async def test_a_person_is_added_told_and_comes_in_by_the_number(shop, owner):
     mine = await shop.get(LEAVE, headers=someone.headers)
     assert mine.status_code == 200
     assert (await shop.get(PAGE, headers=someone.headers)).status_code == 403
+
+
+@pytest.mark.on("sqlite")
+async def test_where_nothing_can_be_sent_the_owner_is_asked_to_tell_them(full_settings):
+    mute = full_settings.model_copy(update={"console_messages": False})
+    async with front_door(mute) as door:
+        owner = await member(MAKER)
+        answer = await add(door, owner, NUMBER)
+        page = await door.get(answer.headers["location"], headers=owner.headers)
+
+    assert "Đã thêm người. Hiện chưa gửi được tin, hãy tự báo cho họ." in unescape(page.text)
 
 
 async def test_a_number_does_not_tell_whose_it_is(shop, owner):
@@ -204,9 +216,11 @@ async def test_a_member_is_made_an_owner_an_editor_and_removed(shop, owner):
     answer = await shop.post(path, headers={**owner.headers, **EMPTY_FORM})
 
     assert answer.headers["location"] == f"{PAGE}?xong=bo"
+    [told] = await Message.all()
+    assert (told.what, told.address) == ("member_removed", someone.address.text)
     assert (await shop.get(LEAVE, headers=someone.headers)).status_code == 404
-    told = await AuditEntry.filter(subject=MAKER, by=f"user {owner.user}").order_by("id")
-    assert [one.action for one in told] == ["member.add", "member.add", "member.remove"]
+    entries = await AuditEntry.filter(subject=MAKER, by=f"user {owner.user}").order_by("id")
+    assert [one.action for one in entries] == ["member.add", "member.add", "member.remove"]
 
 
 async def test_the_only_owner_stays_one(shop, owner):
@@ -223,6 +237,39 @@ async def test_the_only_owner_stays_one(shop, owner):
         answer = await shop.post(path, data=fields, headers={**owner.headers, **EMPTY_FORM})
         assert (answer.status_code, errors_of(answer)) == (422, [LAST_OWNER]), path
     assert (await standing())[owner.user] == ("owner", None)
+
+
+@pytest.mark.parametrize("act", ["bo", "vai-tro"])
+async def test_two_owners_who_end_each_other_at_once_leave_one(shop, owner, act):
+    other = await member(MAKER)
+    theirs, mine = await membership_of(other), await membership_of(owner)
+
+    answers = await asyncio.gather(
+        *(
+            shop.post(f"{PAGE}/{which}/{act}", data={"to": "editor"}, headers=person.headers)
+            for which, person in ((theirs, owner), (mine, other))
+        )
+    )
+
+    owners = [user for user, (role, _) in (await standing()).items() if role == "owner"]
+    assert len(owners) == 1
+    assert min(one.status_code for one in answers) == 303
+    assert {one.status_code for one in answers} <= {303, 403, 404, 422}
+
+
+async def test_a_number_that_two_producers_add_at_once_is_one_person(shop, owner):
+    other = await member(OTHER)
+    pages = ((PAGE, owner), (PAGE.replace(MAKER, OTHER), other))
+    fields = {"address": NUMBER, "role": "editor"}
+
+    answers = await asyncio.gather(
+        *(shop.post(page, data=fields, headers=person.headers) for page, person in pages)
+    )
+
+    assert [one.status_code for one in answers] == [303, 303]
+    [held] = await Identity.filter(address="+84912345678")
+    assert await Membership.filter(user_id=held.user_id).count() == 2
+    assert await User.all().count() == 3
 
 
 async def test_of_two_owners_one_may_leave(shop, owner):

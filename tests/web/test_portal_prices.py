@@ -15,7 +15,7 @@ from tests.publishing.truth import document
 from tests.web.own import LANG_CHAI, LIST, PRICE, SKU, buttons_of, fields_of, text_of
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
-BACK = f"{LIST}?xong=gia&o={CA_MOI}#{CA_MOI}"
+BACK = f"{LIST}?xong=gia&o={CA_MOI}"
 SIGN = "\u00a0₫"
 
 

@@ -15,8 +15,6 @@ from shop.config import Settings
 
 RECEIPT = re.compile(r"[0-9A-Za-z_-]{1,64}")
 DELIVERED = 1
-OF_OURS = frozenset({-124, -216})
-"""Errors that are none of the letter's: our token has ended, or is wrong."""
 HIGHEST_ERROR = 9_999
 """A longer figure might be a telephone number, which is noted nowhere."""
 
@@ -60,6 +58,6 @@ def _accepted(answer: dict[str, Any]) -> dict[str, Any]:
     error = answer.get("error")
     if error != 0:
         known = error if isinstance(error, int) and abs(error) <= HIGHEST_ERROR else "oddly"
-        raise NotSentError(f"Zalo's gateway answered {known}", for_good=known not in OF_OURS)
+        raise NotSentError(f"Zalo's gateway answered {known}")
     data = answer.get("data")
     return data if isinstance(data, dict) else {}

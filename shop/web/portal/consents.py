@@ -13,7 +13,7 @@ from shop import catalogue, clock
 from shop.access import Actor, May
 from shop.catalogue.agreements import AGREEMENTS
 from shop.formats.document import Both
-from shop.models import Consent, Product, Purpose, State
+from shop.models import Consent, ProducerState, Product, Purpose, State
 from shop.publishing.contacts import WAYS
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, Said, pick
@@ -168,6 +168,8 @@ def _state(held: Consent | None, language: Language) -> str:
 
 def _needs(at: Visit, purpose: Purpose, latest: Mapping[Purpose, Consent]) -> str:
     t = words(at.language)
+    if purpose is Purpose.CATALOGUE and at.producer.state == ProducerState.UNCONFIRMED:
+        return str(t.consent_needs_official)
     rests = purpose in {Purpose.CONTACT, Purpose.MARKETPLACES}
     if rests and not _stands(latest, Purpose.CATALOGUE):
         return str(t.consent_needs_catalogue)

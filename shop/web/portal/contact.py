@@ -11,7 +11,7 @@ from shop import catalogue
 from shop.access import Actor, May
 from shop.catalogue.contacts import mark_of
 from shop.inputs.tables import Contact
-from shop.models import Consent, Producer, Product, SaleRestriction, State
+from shop.models import Consent, Producer, ProducerState, Product, SaleRestriction, State
 from shop.publishing.contacts import RESTING_ON, contact_of
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
@@ -106,7 +106,12 @@ async def _seeing(producer: Producer, language: Language) -> dict[str, Any]:
     standing = Consent.filter(producer_id=producer.code, withdrawn_at=None)
     given = set(await standing.values_list("purpose", flat=True))
     ways = _ways(reach_of(shown, language), language)
-    return {"ways": " · ".join(ways), "is_shown": given >= RESTING_ON}
+    is_confirmed = producer.state == ProducerState.CONFIRMED
+    return {
+        "ways": " · ".join(ways),
+        "has_agreed": given >= RESTING_ON,
+        "is_shown": given >= RESTING_ON and is_confirmed,
+    }
 
 
 def _ways(reach: Reach | None, language: Language) -> list[str]:

@@ -28,7 +28,7 @@ from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.portal.offering import price_page, say_stock
 from shop.web.portal.own_cards import own_card
-from shop.web.portal.own_products import around, done_of, start_of, with_done
+from shop.web.portal.own_products import Place, around, done_of, start_of
 from shop.web.portal.pricing import Question, TypedPrice, change_price
 from shop.web.signed import go
 from shop.web.words import words
@@ -128,8 +128,9 @@ async def _quick(request: Request, language: Language, opened: Opened) -> Respon
         else:
             await change_price(opened.by, pack.sku, said, question)
         await quick_links.note_use(opened)
-        back = f"{place}?tu={pack.product.code}" if start_of(request) else place
-        return go(with_done(back, said.con or "gia", pack.product.code), language)
+        code = pack.product.code
+        back = Place(f"{place}?tu={code}" if start_of(request) else place, code)
+        return go(back.after(said.con or "gia"), language)
 
     return await answer(request, Said, show, act, origin=origin_of(request))
 

@@ -14,10 +14,12 @@ from shop.accounts import claims
 from shop.accounts.joining import change_role, colleagues_of, dismiss, let_join
 from shop.accounts.members import remove_member
 from shop.accounts.people import Address
+from shop.accounts.ways import ways_now
 from shop.errors.mistakes import WrongValueError
 from shop.inputs.contacts import address_of_person
 from shop.inputs.values import day
 from shop.models import IdentityKind, MemberRole
+from shop.services import services
 from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.portal.frame import (
@@ -35,6 +37,7 @@ from shop.web.words import word, words
 
 DONE = {
     "them": "member_added",
+    "them-tu-bao": "member_added_untold",
     "vai-tro": "member_changed",
     "bo": "member_removed",
     "yeu-cau": "claim_answered",
@@ -110,7 +113,9 @@ async def members(request: Request, language: Language, actor: Actor) -> Respons
             until=joining.until,
             language=language,
         )
-        return at.go(f"{MEMBERS}?{HAS_DONE}=them")
+        ways = await ways_now(services(request).settings)
+        done = "them" if ways.can_tell(IdentityKind(kind)) else "them-tu-bao"
+        return at.go(f"{MEMBERS}?{HAS_DONE}={done}")
 
     return await answer(request, Joining, show, act, origin=origin_of(request))
 

@@ -15,8 +15,8 @@ from shop.web.account.signing import HOME
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
-from shop.web.portal.own_cards import pack_on_card, seen_by_buyers
-from shop.web.portal.own_products import around, button, place_of, with_done
+from shop.web.portal.own_cards import pack_on_card, photo_of, seen_by_buyers
+from shop.web.portal.own_products import around, button, place_of
 from shop.web.portal.pricing import Question, TypedPrice, change_price, told_of
 from shop.web.signed import go
 from shop.web.words import words
@@ -41,7 +41,7 @@ async def price(request: Request, language: Language, actor: Actor) -> Response:
     async def show(form: Form[TypedPrice]) -> Response:
         said = {
             "actor": actor,
-            "back": language.address(place),
+            "back": language.address(place.path),
             "preview": language.address(f"{HOME}/gia/{pack.sku}/xem"),
             **await around(actor, producer, language),
         }
@@ -49,7 +49,7 @@ async def price(request: Request, language: Language, actor: Actor) -> Response:
 
     async def act(typed: TypedPrice) -> Response:
         await change_price(actor.by, pack.sku, typed, question)
-        return go(with_done(place, "gia", pack.product.code), language)
+        return go(place.after("gia"), language)
 
     return await answer(request, TypedPrice, show, act, origin=origin_of(request))
 
@@ -73,6 +73,7 @@ async def price_page(
         form=form,
         asked=question.asked,
         name=pick(own.document["name"], language),
+        photo=photo_of(own.document),
         pack=pack_on_card(own, now, language),
         buyers=seen_by_buyers(now, language),
         is_offered=own.is_offered,
@@ -99,9 +100,9 @@ async def stock(request: Request, language: Language, actor: Actor) -> Response:
 
     async def act(said: Stock) -> Response:
         await say_stock(actor.by, pack.sku, said.con)
-        return go(with_done(place, said.con, pack.product.code), language)
+        return go(place.after(said.con), language)
 
-    return await button(request, language, actor, (Stock, act), place)
+    return await button(request, language, actor, (Stock, act), place.path)
 
 
 async def say_stock(by: str, sku: str, said: str) -> None:
@@ -119,6 +120,6 @@ async def showing(request: Request, language: Language, actor: Actor) -> Respons
 
     async def act(wanted: Showing) -> Response:
         await verbs[wanted.lam](product.code, by=actor.by)
-        return go(with_done(place, wanted.lam, product.code), language)
+        return go(place.after(wanted.lam), language)
 
-    return await button(request, language, actor, (Showing, act), place)
+    return await button(request, language, actor, (Showing, act), place.path)

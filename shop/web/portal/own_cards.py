@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shop import clock
 from shop.catalogue import why_not_again
-from shop.formats.document import Photo, Variant
+from shop.formats.document import Document, Variant
 from shop.models import State
 from shop.queries.own_products import Own
 from shop.web.language import Language, Said, in_vietnamese, pick
@@ -56,11 +56,10 @@ class OwnCard:
 def own_card(own: Own, language: Language) -> OwnCard:
     document = own.document
     key, may = _state(own)
-    photos = document.get("photos", ())
     return OwnCard(
         code=own.product.code,
         name=pick(document["name"], language),
-        photo=_small(photos[0]) if photos else "",
+        photo=photo_of(document),
         packs=[pack_on_card(own, one, language) for one in document.get("variants", ())],
         state=word(f"own_state_{key}", language),
         tone={"shown": "shown", "no_consent": "waiting"}.get(key, "off"),
@@ -112,9 +111,10 @@ def _dated(pack: Variant, language: Language) -> str:
     return words(language).price_dated.format(month=month_of(said_on)) if said_on else ""
 
 
-def _small(photo: Photo) -> str:
-    """Give the file for a picture of 96 px: an illustration of a card is no larger in bytes."""
-    return card_picture(photo).src
+def photo_of(document: Document) -> str:
+    """Give the file for a picture of 96 px; empty if there is none."""
+    photos = document.get("photos", ())
+    return card_picture(photos[0]).src if photos else ""
 
 
 def _state(own: Own) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from shop import catalogue, clock
 from shop.access import Actor, May, producer_for, reach
+from shop.accounts.claims import asked_by
 from shop.catalogue import Said
 from shop.formats.standing import stands_through
 from shop.models import Producer, Product, Variant, Voice
@@ -20,6 +21,7 @@ from shop.web.account.signing import HOME
 from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
+from shop.web.portal.frame import PRODUCTS, links
 from shop.web.portal.own_cards import OwnCard, own_card
 from shop.web.signed import go
 from shop.web.words import word, words
@@ -44,8 +46,15 @@ async def choose(request: Request, language: Language, actor: Actor) -> Response
     if len(mine) == 1:
         return go(f"{HOME}/{mine[0].code}", language)
     title = words(language).own_choose if mine else words(language).own_none
-    template = "portal/choose.html"
-    return personal_page(request, language, template, title, actor=actor, producers=mine)
+    return personal_page(
+        request,
+        language,
+        "portal/choose.html",
+        title,
+        actor=actor,
+        producers=mine,
+        waiting=await asked_by(actor.user),
+    )
 
 
 async def products(request: Request, language: Language, actor: Actor) -> Response:
@@ -55,6 +64,7 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
     own, following = await own_products(producer.code, start)
     cards = [own_card(one, language) for one in own]
     packs = await Variant.filter(product__producer_id=producer.code).count()
+    is_owner = await (await reach(actor, May.KEEP)).filter(code=producer.code).exists()
     return personal_page(
         request,
         language,
@@ -66,7 +76,8 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
         cards=cards,
         packs=counted(words(language).own_n_packs, packs, language) if packs else "",
         holds_through=day(stands_through(clock.today(), ()), language),
-        is_owner=await (await reach(actor, May.KEEP)).filter(code=producer.code).exists(),
+        is_owner=is_owner,
+        nav=links(producer.code, language, PRODUCTS, is_owner=is_owner),
         following=following,
         is_begun=bool(start),
         just=done_of(request, language, cards, packs),
@@ -137,14 +148,28 @@ async def button(
     return await answer(request, model, show, act, origin=origin_of(request))
 
 
-async def place_of(product: Product) -> str:
-    """Give the address of the list where a product stands on it: of a long one, from it on."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a product stands on a list."""
+
+    path: str
+    product: str
+    is_first: bool = False
+    """Of the whole list: it is seen without scrolling."""
+
+    def after(self, key: str) -> str:
+        """Give the address that says what was just done to the product, and leads to it."""
+        between = "&" if "?" in self.path else "?"
+        to = "" if self.is_first else f"#{self.product}"
+        return f"{self.path}{between}xong={key}&o={self.product}{to}"
+
+
+async def place_of(product: Product) -> Place:
+    """Find where a product stands on its producer's list: of a long one, show it from there."""
     producer = product.producer_id  # type: ignore[attr-defined] # Tortoise adds it
-    is_long = await Product.filter(producer_id=producer).count() > AT_ONCE
-    return f"{HOME}/{producer}?tu={product.code}" if is_long else f"{HOME}/{producer}"
-
-
-def with_done(place: str, key: str, product: str) -> str:
-    """Say in the address of a list what was just done to a product, and lead to it."""
-    between = "&" if "?" in place else "?"
-    return f"{place}{between}xong={key}&o={product}#{product}"
+    codes = Product.filter(producer_id=producer).order_by("code")
+    some = [one["code"] for one in await codes.limit(AT_ONCE + 1).values("code")]
+    is_first = some[:1] == [product.code]
+    is_far = len(some) > AT_ONCE and not is_first
+    path = f"{HOME}/{producer}?tu={product.code}" if is_far else f"{HOME}/{producer}"
+    return Place(path, product.code, is_first)

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from media.sentences import Sentence
 from shop.access import Actor
+from shop.accounts.claims import asked_by
 from shop.accounts.codes import refused
 from shop.accounts.registering import register_own
 from shop.catalogue.registering import NewProducer, alike
@@ -87,10 +88,11 @@ async def _page(
         words(language).register_title,
         actor=actor,
         form=form,
-        kinds=[(kind, word(f"register_{kind}", language)) for kind in KINDS],
+        kinds=[(kind, word(f"as_kind_{kind}", language)) for kind in KINDS],
         communes=(await communes_of_today()).values(),
         places=[(one.code, _told(one, language)) for one in found] if _asks(form) else [],
         similar=await _similar(form, language),
+        waiting=await asked_by(actor.user),
         back=language.address(HOME),
     )
 

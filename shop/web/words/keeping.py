@@ -61,6 +61,10 @@ PAIRS = {
         "Chỉ có tác dụng khi bạn đã đồng ý ở mục Trang công khai.",
         "It takes effect once you agree to the public pages.",
     ),
+    "consent_needs_official": (
+        "Cơ sở mới đăng ký: hiện ra sau khi cán bộ duyệt sản phẩm đầu tiên.",
+        "Newly registered: it is shown once an official has approved its first product.",
+    ),
     "consent_needs_contact": (
         "Chưa ghi cách liên hệ nào.",
         "No way to reach you is noted yet.",
@@ -107,8 +111,8 @@ PAIRS = {
     "reaching_title": ("Liên hệ với cơ sở", "How the producer is reached"),
     "reaching_shown": ("Người mua đang thấy: {ways}.", "Buyers see: {ways}."),
     "reaching_coming": (
-        "Người mua sẽ thấy khi bạn đồng ý: {ways}.",
-        "Buyers will see, once you agree: {ways}.",
+        "Người mua sẽ thấy: {ways}.",
+        "Buyers will see: {ways}.",
     ),
     "reaching_nothing": (
         "Chưa có gì để người mua liên hệ. Hãy ghi ít nhất điện thoại, Zalo hoặc địa chỉ.",
@@ -189,8 +193,8 @@ PAIRS = {
     "member_remove": ("Bỏ khỏi cơ sở", "Remove"),
     "member_add_title": ("Thêm người", "Add a person"),
     "member_add_lead": (
-        "Người đó nhận được tin báo, rồi vào bằng chính số hoặc email này.",
-        "They are told, and come in by this number or address.",
+        "Người đó vào bằng chính số hoặc email này.",
+        "They come in by this number or address.",
     ),
     "member_address": ("Số điện thoại hoặc email", "Telephone number or e-mail"),
     "member_address_hint": (
@@ -205,6 +209,10 @@ PAIRS = {
     ),
     "member_add": ("Thêm người này", "Add them"),
     "member_added": ("Đã thêm người. Chúng tôi đang báo cho họ.", "Added. They are being told."),
+    "member_added_untold": (
+        "Đã thêm người. Hiện chưa gửi được tin, hãy tự báo cho họ.",
+        "Added. No message can be sent for now: tell them yourself.",
+    ),
     "member_changed": ("Đã đổi vai trò.", "Their part has changed."),
     "member_removed": ("Đã bỏ người đó khỏi cơ sở.", "They no longer work for the producer."),
     "claim_not_theirs": ("Không phải", "It is not theirs"),

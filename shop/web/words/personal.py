@@ -44,6 +44,10 @@ PAIRS = {
         "Hôm nay đã hết lượt gửi tin nhắn. Hãy đến UBND xã, phường để được trao mã trên giấy.",
         "All messages of today are used up. Your commune’s office gives you a code on paper.",
     ),
+    "sign_in_used_up_but_mail": (
+        "Hôm nay đã hết lượt gửi tin nhắn. Hãy dùng email, hoặc đến UBND xã, phường.",
+        "All messages of today are used up. Use an e-mail, or go to your commune’s office.",
+    ),
     "sign_in_send": ("Nhận mã", "Send me a code"),
     "sign_in_letter": ("Tôi có mã trên giấy", "I have a code on paper"),
     "sign_in_official": ("Cán bộ đăng nhập tại đây", "Officials sign in here"),
