@@ -10,7 +10,7 @@ from tests.browser.sites import ODDLY_PHOTOGRAPHED, PHOTOGRAPHED
 from tests.kinds import CASES, NO_PAGES, PAGES
 
 pytestmark = pytest.mark.browser
-OF_PERSONS = ("/nha-san-xuat", "/can-bo")
+OF_PERSONS = ("/nha-san-xuat", "/can-bo", "/nhanh")
 """Pages that are tried with people who are signed in, in files of their own."""
 
 
