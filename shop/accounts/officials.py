@@ -10,7 +10,7 @@ from shop import clock
 from shop.access import mandates_now
 from shop.accounts import passkeys, passwords, sessions, totp
 from shop.accounts.members import give_mandate
-from shop.accounts.people import Address, person_of, person_or_new
+from shop.accounts.people import Address, expect, person_of
 from shop.accounts.secret import digest_of, make_token
 from shop.accounts.sessions import Browser
 from shop.accounts.signing import CLOSED
@@ -65,7 +65,7 @@ async def appoint(
     if role is OfficialRole.HELPER and wanted == [None]:
         raise InvalidError(WHERE)
     async with in_transaction():
-        user = await person_or_new(address)
+        user = await expect(address, "vi")
         for commune in wanted:
             if commune is not None and not await Commune.exists(code=commune):
                 raise InvalidError(NO_COMMUNE.filled(code=commune))

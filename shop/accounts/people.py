@@ -32,18 +32,6 @@ async def person_of(address: Address) -> User | None:
     return held[0].user if held else None
 
 
-async def person_or_new(address: Address) -> User:
-    """Give the person of an address, a new one where there is none; it is not shown to be theirs.
-
-    Inside a transaction.
-    """
-    if user := await person_of(address):
-        return user
-    user = await User.create(created_at=clock.now())
-    await Identity.create(user=user, kind=address.kind, address=address.text)
-    return user
-
-
 async def welcome(address: Address, language: str, *, name: str = "") -> User:
     """Give the person who has shown that an address is theirs; a new one where there is none.
 

@@ -12,7 +12,7 @@ from tortoise.transactions import in_transaction
 from media.sentences import Sentence
 from shop.accounts import codes, leaving, officials
 from shop.accounts.members import add_member
-from shop.accounts.people import Address, person_or_new
+from shop.accounts.people import Address, expect
 from shop.accounts.secret import write_letters
 from shop.cli.rows import open_rows
 from shop.cli.terminal import BY, out, run, settings
@@ -67,7 +67,7 @@ async def _add_owner(there: Address, producer: str, until: date | None) -> None:
         raise InvalidError(WHOSE)
     async with open_rows(), in_transaction():
         await _must_exist(producer)
-        user = await person_or_new(there)
+        user = await expect(there, "vi")
         await add_member(user.id, producer, MemberRole.OWNER, by=BY, until=until)
     out.print(f"user {user.id} owns {producer} and comes in at /nha-san-xuat/dang-nhap")
 

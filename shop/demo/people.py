@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 from shop import publishing
 from shop.accounts import officials
 from shop.accounts.members import add_member, owners_of
-from shop.accounts.people import Address, person_or_new, tell_name
+from shop.accounts.people import Address, expect, tell_name
 from shop.config import Settings
 from shop.models import IdentityKind, MemberRole, OfficialRole, Producer
 
@@ -42,7 +42,7 @@ async def let_people_in(settings: Settings) -> list[str]:
 async def _owner(settings: Settings) -> list[str]:
     there = Address(IdentityKind.PHONE, NUMBER)
     async with in_transaction():
-        user = await person_or_new(there)
+        user = await expect(there, "vi")
         if not user.name:
             await tell_name(user.id, "Người Minh Hoạ", "vi")
         if not await owners_of(PRODUCER):
@@ -55,7 +55,7 @@ async def _owner(settings: Settings) -> list[str]:
 
 async def _official(settings: Settings) -> list[str]:
     there = Address(IdentityKind.EMAIL, MAIL)
-    user = await person_or_new(there)
+    user = await expect(there, "vi")
     if not await officials.duties(user.id):
         await officials.appoint(there, OfficialRole.REGISTRAR, (), by=BY)
         await tell_name(user.id, "Cán Bộ Minh Hoạ", "vi")

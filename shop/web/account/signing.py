@@ -81,7 +81,7 @@ async def ask(request: Request, language: Language) -> Response:
         address = Address(IdentityKind(asked.address[0]), asked.address[1])
         await expect_way(settings, address.kind)
         await codes.ask(address, browser, language=language)
-        response = go(CODE, language)
+        response = go(CODE + query_of(request), language)
         keep_browser(request, response, browser)
         return response
 
