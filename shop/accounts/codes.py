@@ -124,11 +124,9 @@ async def asked_in(browser: Browser) -> Code | None:
 async def take_digits(browser: Browser, typed: str) -> Code:
     """Use up the code that was typed, inside a transaction that lets its person in.
 
-    Raises InvalidError that names the field `code`; the caller counts a WrongCodeError.
+    `count_try` has counted this try before. Raises InvalidError that names the field `code`.
     """
     digits = read_digits(typed)
-    if not digits:
-        raise refused("code", NO_DIGITS)
     good = await _good(browser)
     if not good:
         raise refused("code", OVER)
@@ -136,16 +134,24 @@ async def take_digits(browser: Browser, typed: str) -> Code:
     for code in good:
         if digest in {code.digest, *code.former} and await _use(code):
             return code
-    left = TRIES - max(code.tries for code in good) - 1
-    said = WRONG.filled(left=left) if left > 0 else OVER
-    raise WrongCodeError(said, [FieldError("code", said)])
+    left = TRIES - max(code.tries for code in good)
+    raise refused("code", WRONG.filled(left=left) if left > 0 else OVER)
 
 
-async def count_wrong(browser: Browser) -> None:
-    """Note that a wrong code was typed, outside the transaction that was rolled back for it."""
-    if latest := await asked_in(browser):
-        same = Code.filter(browser=browser.digest, address=latest.address, used_at=None)
-        await same.filter(purpose=CodePurpose.SIGN_IN).update(tries=F("tries") + 1)
+async def count_try(browser: Browser, typed: str) -> None:
+    """Count a try of digits as wrong before they are compared, in a statement of its own.
+
+    So many tries at once are no way around the limit. Raises InvalidError that names the field
+    `code` for what is no six digits, which is no try, and where no code is good any more.
+    """
+    if not read_digits(typed):
+        raise refused("code", NO_DIGITS)
+    latest = await asked_in(browser)
+    same = Code.filter(browser=browser.digest, purpose=CodePurpose.SIGN_IN, used_at=None)
+    if latest is None or not await same.filter(address=latest.address, tries__lt=TRIES).update(
+        tries=F("tries") + 1
+    ):
+        raise refused("code", OVER)
 
 
 async def _good(browser: Browser) -> list[Code]:
@@ -154,13 +160,13 @@ async def _good(browser: Browser) -> list[Code]:
         return []
     same = Code.filter(browser=browser.digest, address=latest.address, kind=latest.kind)
     alive = same.filter(purpose=CodePurpose.SIGN_IN, used_at=None, expires_at__gt=clock.now())
-    good = alive.filter(tries__lt=TRIES).exclude(digest="").order_by("-id")
+    good = alive.filter(tries__lte=TRIES).exclude(digest="").order_by("-id")
     return list(await good.limit(GOOD))
 
 
 async def _use(code: Code) -> bool:
     """Use a code up, and those sent beside it; of two at once one does."""
-    alive = Code.filter(id=code.id, used_at=None, tries__lt=TRIES)
+    alive = Code.filter(id=code.id, used_at=None, tries__lte=TRIES)
     if not await alive.update(used_at=clock.now()):
         return False
     if code.browser:

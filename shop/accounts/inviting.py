@@ -12,12 +12,17 @@ from search.vietnamese import fold
 from shop.access import Actor, May, members_now, reach
 from shop.accounts import codes, invitations
 from shop.accounts.codes import refused
+from shop.accounts.handing import is_official, reached_by, works_within
 from shop.accounts.people import Address, person_of
 from shop.accounts.secret import write_letters
 from shop.errors import NO_PRODUCER, NotFoundError
 from shop.models import Code, Commune, Invitation, MemberRole, Producer
 
 SHOWN = 100
+AN_OFFICIAL = Sentence(
+    "Người này là cán bộ nên không nhận mã trao tay. Hãy nhờ quản trị viên.",
+    "This person is an official, who gets no code in person. Ask the administrator.",
+)
 ELSEWHERE = Sentence(
     "Bạn không trao mã cho số này được. Hãy mời người đó đến xã, phường của cơ sở mình.",
     "You cannot hand a code to this one. Send them to the commune of their own producer.",
@@ -85,12 +90,13 @@ async def hand_over(actor: Actor, address: Address, producer: str = "") -> Hande
     Raises InvalidError that names the field: `producer` for one out of reach, `address` for a
     person who works for one out of reach, whom the official could otherwise come in as.
     """
-    reached = await _listed(await reach(actor, May.HELP))
+    reached = await reached_by(actor)
     if producer and producer not in reached:
         raise refused("producer", NO_PRODUCER.filled(code=producer))
     if user := await person_of(address):
-        works_for = members_now().filter(user_id=user.id).values_list("producer_id", flat=True)
-        if not reached.issuperset(str(code) for code in await works_for):
+        if await is_official(user.id):
+            raise refused("address", AN_OFFICIAL)
+        if not await works_within(user.id, reached):
             raise refused("address", ELSEWHERE)
     letters, row = await codes.hand_over(address, by=actor.by, producer=producer or None)
     return Handed(write_letters(letters), address, row)

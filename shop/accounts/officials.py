@@ -77,7 +77,7 @@ async def appoint(
 
 async def is_active(user: int) -> bool:
     """Tell whether an official has a way in: a passkey, or a password and an app."""
-    if await Passkey.exists(user_id=user):
+    if await Passkey.exists(user_id=user, side=Side.OFFICIAL):
         return True
     return await Password.exists(user_id=user) and await totp.has_one(user)
 
@@ -162,7 +162,7 @@ async def activate_by_passkey(settings: Settings, code: Code, browser: Browser, 
     """Finish by a passkey in place of an app; give the token of a session."""
     user = await person_of_link(code, browser)
     former = [one.id for one in await passkeys.passkeys_of(user.id)]
-    await passkeys.make(settings, browser, user.id, told, name=browser.words)
+    await passkeys.make(settings, browser, user.id, told, name=browser.words, side=Side.OFFICIAL)
     async with in_transaction():
         await Passkey.filter(id__in=former).delete()
         await Totp.filter(user_id=user.id).delete()

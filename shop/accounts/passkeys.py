@@ -16,13 +16,14 @@ from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
 from shop import clock
+from shop.access import Actor
 from shop.accounts import sessions
 from shop.accounts.sessions import Browser
 from shop.audit import record
 from shop.config import Settings
 from shop.errors import InvalidError, NotFoundError
 from shop.inputs.values import line
-from shop.models import Challenge, Passkey, User
+from shop.models import Challenge, Passkey, Side, User
 
 LIFE = timedelta(minutes=15)
 """A page whose field offers passkeys may stand open as long as that."""
@@ -76,8 +77,10 @@ async def ask_to_make(settings: Settings, browser: Browser, user: User, name: st
     return options
 
 
-async def make(settings: Settings, browser: Browser, user: int, told: str, *, name: str) -> None:
-    """Keep a passkey that a person's browser has made.
+async def make(
+    settings: Settings, browser: Browser, user: int, told: str, *, name: str, side: Side
+) -> None:
+    """Keep a passkey that a person's browser has made, while they were signed in on a side.
 
     Raises InvalidError for what no browser made for this person's challenge.
     """
@@ -86,7 +89,7 @@ async def make(settings: Settings, browser: Browser, user: int, told: str, *, na
     async with in_transaction():
         if await Passkey.exists(credential=new.credential):
             raise InvalidError(NOT_TAKEN)
-        new.user_id, new.name = user, line(name)[:LONGEST_NAME]
+        new.user_id, new.name, new.side = user, line(name)[:LONGEST_NAME], side
         new.created_at = clock.now()
         await new.save()
         await record(f"user {user}", "passkey.make", f"passkey {new.id}")
@@ -99,14 +102,16 @@ async def ask_to_show(settings: Settings, browser: Browser) -> str:
     return options
 
 
-async def shown(settings: Settings, browser: Browser, told: str) -> Passkey:
-    """Give the passkey that a browser shows, with its person.
+async def shown(settings: Settings, browser: Browser, told: str, side: Side) -> Passkey:
+    """Give the passkey that a browser shows at the door of a side, with its person.
 
-    Raises InvalidError for one that we do not know, whose count went back (a copy of it), or that
-    was shown without its person's fingerprint, face or PIN.
+    Raises InvalidError for one that we do not know, whose count went back (a copy of it), that was
+    shown without its person's fingerprint, face or PIN, or that opens no desk.
     """
     challenge = await _take(told, browser, None)
     held = await _found(told)
+    if side is Side.OFFICIAL and held.side is not Side.OFFICIAL:
+        raise InvalidError(NOT_TAKEN)
     uses = await asyncio.to_thread(_read_shown, site_of(settings), told, challenge, held)
     same = Passkey.filter(id=held.id, uses=held.uses)
     if not await same.update(uses=uses, used_at=clock.now()):
@@ -114,12 +119,12 @@ async def shown(settings: Settings, browser: Browser, told: str) -> Passkey:
     return held
 
 
-async def prove(settings: Settings, browser: Browser, told: str, user: int, session: int) -> None:
+async def prove(settings: Settings, browser: Browser, told: str, actor: Actor) -> None:
     """Take a passkey of a signed-in person who shows again who they are."""
-    held = await shown(settings, browser, told)
-    if held.user.id != user:
+    held = await shown(settings, browser, told, actor.side)
+    if held.user.id != actor.user:
         raise InvalidError(NOT_TAKEN)
-    await sessions.prove(session)
+    await sessions.prove(actor.session)
 
 
 async def passkeys_of(user: int) -> list[Passkey]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
 
 from media.failpoints import reach
 from media.sentences import Sentence
 from shop import clock
-from shop.access import Actor
-from shop.accounts import codes, passkeys, sessions
+from shop.access import Actor, members_now
+from shop.accounts import codes, handing, passkeys, sessions
 from shop.accounts.claims import claim
 from shop.accounts.limits import is_known
 from shop.accounts.people import Address, person_of, welcome
@@ -18,7 +18,7 @@ from shop.accounts.secret import read_letters
 from shop.accounts.sessions import Browser
 from shop.config import Settings
 from shop.errors import InvalidError
-from shop.models import Code, Identity, IdentityKind, Mandate, Passkey, Side, User
+from shop.models import Code, CodePurpose, Identity, IdentityKind, Mandate, Passkey, Side, User
 
 IDLE_NUMBER = timedelta(days=180)
 """Idle numbers are taken back after three to nine months and sold again (portal.md §2.1)."""
@@ -59,14 +59,11 @@ async def come_by_digits(
 
     Raises InvalidError that names the field `code`: also where a code that was sent is not enough.
     """
-    try:
-        async with in_transaction():
-            code = await codes.take_digits(browser, typed)
-            await _must_suffice(code, browser)
-            return await _let_in(code, browser, language, is_kept=is_kept, after=after)
-    except codes.WrongCodeError:
-        await codes.count_wrong(browser)
-        raise
+    await codes.count_try(browser, typed)
+    async with in_transaction():
+        code = await codes.take_digits(browser, typed)
+        await _must_suffice(code, browser)
+        return await _let_in(code, browser, language, is_kept=is_kept, after=after)
 
 
 async def come_by_letters(
@@ -86,10 +83,16 @@ async def _must_suffice(code: Code, browser: Browser) -> None:
     if user is None or await is_known(address, browser):
         return
     held = await Identity.get(kind=address.kind, address=address.text)
-    is_idle = held.used_at is not None and clock.now() - held.used_at > IDLE_NUMBER
+    is_idle = clock.now() - (held.used_at or await _known_since(user)) > IDLE_NUMBER
     is_number = address.kind is IdentityKind.PHONE
     if (is_number and is_idle) or await Passkey.exists(user_id=user.id):
         raise codes.refused("code", IN_PERSON)
+
+
+async def _known_since(user: User) -> datetime:
+    """Tell since when a person has been expected who has never come in by an address."""
+    latest = await members_now().filter(user_id=user.id).order_by("-since").first()
+    return latest.since if latest else user.created_at
 
 
 async def _let_in(
@@ -98,6 +101,8 @@ async def _let_in(
     user = await welcome(Address(code.kind, code.address), language)
     if user.disabled_at:
         raise codes.refused("code", CLOSED)
+    if code.purpose is CodePurpose.HAND_OVER and not await handing.holds(code, user.id):
+        raise codes.refused("code", codes.WRONG_PAPER)
     if producer := code.producer_id:  # type: ignore[attr-defined]
         await claim(user.id, producer, by=code.by)
     await after(user, code)
@@ -111,7 +116,7 @@ async def come_by_passkey(settings: Settings, browser: Browser, told: str, side:
 
     Raises InvalidError.
     """
-    held = await passkeys.shown(settings, browser, told)
+    held = await passkeys.shown(settings, browser, told, side)
     if held.user.disabled_at:
         raise InvalidError(CLOSED)
     if side is Side.OFFICIAL and not await Mandate.exists(user_id=held.user.id):
@@ -146,14 +151,11 @@ async def _prove_by_paper(digest: str, actor: Actor) -> None:
 
 
 async def _prove_by_digits(browser: Browser, typed: str, actor: Actor) -> None:
-    try:
-        async with in_transaction():
-            if not await _is_of(await codes.take_digits(browser, typed), actor):
-                raise codes.refused("code", codes.OVER)
-            await sessions.prove(actor.session)
-    except codes.WrongCodeError:
-        await codes.count_wrong(browser)
-        raise
+    await codes.count_try(browser, typed)
+    async with in_transaction():
+        if not await _is_of(await codes.take_digits(browser, typed), actor):
+            raise codes.refused("code", codes.OVER)
+        await sessions.prove(actor.session)
 
 
 async def _is_of(code: Code, actor: Actor) -> bool:

@@ -102,6 +102,8 @@ class Passkey(Model, metaclass=Table):
     """COSE, in base64url."""
     uses = fields.BigIntField(default=0)
     """The device's own count; one that goes back is a copy of it."""
+    side = choice_column(Side)
+    """Where it was made: one that six digits let a person make opens no desk."""
     name = fields.CharField(max_length=120, default="")
     created_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)

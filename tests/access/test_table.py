@@ -121,7 +121,11 @@ async def a_passkey(user: int) -> int:
     if not user:
         return 10**8
     new = await Passkey.create(
-        user_id=user, credential=make_token(), public_key="", created_at=clock.now()
+        side="producer",
+        user_id=user,
+        credential=make_token(),
+        public_key="",
+        created_at=clock.now(),
     )
     return new.id
 

@@ -18,7 +18,12 @@ pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 async def kept_passkey(user: int, name: str = "Điện thoại của tôi") -> Passkey:
     return await Passkey.create(
-        user_id=user, credential=f"k{user}", public_key="x", name=name, created_at=clock.now()
+        side="producer",
+        user_id=user,
+        credential=f"k{user}",
+        public_key="x",
+        name=name,
+        created_at=clock.now(),
     )
 
 

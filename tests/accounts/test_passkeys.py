@@ -155,7 +155,11 @@ async def test_a_person_has_so_many_and_makes_them_when_fresh(client):
         stale = await client.post(f"{KEYS}/tao/thu-thach", data=PRESSED, headers=person.headers)
     for n in range(passkeys.MOST):
         await Passkey.create(
-            user_id=person.user, credential=f"k{n:03}", public_key="x", created_at=clock.now()
+            side="producer",
+            user_id=person.user,
+            credential=f"k{n:03}",
+            public_key="x",
+            created_at=clock.now(),
         )
     full = await client.post(f"{KEYS}/tao/thu-thach", data=PRESSED, headers=person.headers)
 

@@ -45,6 +45,7 @@ async def site(tmp_path_factory):
         await Session.filter(user_id__in=stale).update(proved_at=long_ago)
         for n, name in enumerate(("producer", "stale", "stale official")):
             await Passkey.create(
+                side="producer",
                 user_id=people[name].user,
                 credential=f"k{n}",
                 public_key="x",

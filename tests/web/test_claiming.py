@@ -279,7 +279,7 @@ async def test_an_editor_asks_to_own_and_stays_an_editor_until_then(shop):
 
 
 async def test_a_code_given_in_person_lets_in_at_once(shop):
-    letters, _ = await codes.hand_over(phone(345678), by="user 1", producer=MAKER)
+    letters, _ = await codes.hand_over(phone(345678), by="command line", producer=MAKER)
 
     came = await post(shop, PAPER, code=letters.lower(), mine="1")
 
@@ -292,7 +292,7 @@ async def test_a_code_given_in_person_lets_in_at_once(shop):
 
 
 async def test_a_code_given_in_person_without_a_producer_leads_to_the_list(shop):
-    letters, _ = await codes.hand_over(phone(345678), by="user 1")
+    letters, _ = await codes.hand_over(phone(345678), by="command line")
 
     came = await post(shop, PAPER, code=letters)
 
@@ -301,7 +301,7 @@ async def test_a_code_given_in_person_without_a_producer_leads_to_the_list(shop)
 
 async def test_a_code_given_for_a_producer_with_an_owner_asks_the_owner(shop):
     owner = await member(MAKER)
-    letters, _ = await codes.hand_over(phone(345678), by="user 1", producer=MAKER)
+    letters, _ = await codes.hand_over(phone(345678), by="command line", producer=MAKER)
 
     came = await post(shop, PAPER, code=letters)
 

@@ -178,7 +178,9 @@ async def test_a_number_that_lay_idle_needs_a_code_given_in_person(client):
 async def test_a_new_device_of_a_person_with_a_passkey_needs_a_code_given_in_person(client):
     await come_in(client)
     user = await User.get()
-    await Passkey.create(user=user, credential="a", public_key="b", created_at=TODAY)
+    await Passkey.create(
+        side="producer", user=user, credential="a", public_key="b", created_at=TODAY
+    )
     client.cookies.clear()
 
     assert (await come_in(client, digits="111111")).status_code == 422

@@ -189,6 +189,7 @@ class Migration(migrations.Migration):
                 ('credential', fields.CharField(unique=True, max_length=1400)),
                 ('public_key', fields.TextField(unique=False)),
                 ('uses', fields.BigIntField(default=0)),
+                ('side', fields.CharEnumField(description='PRODUCER: producer\nOFFICIAL: official', enum_type=Side, max_length=24)),
                 ('name', fields.CharField(default='', max_length=120)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

@@ -98,7 +98,7 @@ async def prove(request: Request, language: Language, actor: Actor) -> Response:
     async def act(told: Told) -> Response:
         settings, browser = services(request).settings, browser_of(request)
         credential = told.credential.get_secret_value()
-        await passkeys.prove(settings, browser, credential, actor.user, actor.session)
+        await passkeys.prove(settings, browser, credential, actor)
         return go(way_back(request, actor.side, PROVING[actor.side]), language)
 
     show = refusing(request, language, PROVING[actor.side])
@@ -120,7 +120,9 @@ async def make(request: Request, language: Language, actor: Actor) -> Response:
     async def act(told: Told) -> Response:
         settings, browser = services(request).settings, browser_of(request)
         credential = told.credential.get_secret_value()
-        await passkeys.make(settings, browser, actor.user, credential, name=browser.words)
+        await passkeys.make(
+            settings, browser, actor.user, credential, name=browser.words, side=actor.side
+        )
         return done(actor, language, "tao")
 
     show = partial(account_page, request, language, actor)
