@@ -37,8 +37,11 @@ from shop.web.writing import day
 QUICK = "/nhanh/"
 AT_ONCE = 20
 """Products on one page of a link: it weighs at most 50 kB."""
-PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
-"""The address is the key: it goes to no other site, and into no search."""
+PRIVATE = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
+"""The address is the key: it goes to no other site, and into no search.
+
+Under `no-referrer` browsers send `Origin: null` with the page's own form, which is then refused.
+"""
 NO_LINK = Sentence("Không có trang này.", "There is no such page.")
 
 
