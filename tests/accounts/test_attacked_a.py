@@ -1,16 +1,18 @@
 """What an attacker tried at the doors of people and at their pages, and what it comes to now."""
 
 import re
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
 from tortoise.transactions import in_transaction
 
 from shop import clock
-from shop.accounts import leaving
-from shop.accounts.members import add_member, owners_of, remove_member
-from shop.models import Claim, MemberRole, OfficialRole, User, Variant
+from shop.accounts import leaving, quick_links
+from shop.accounts.members import add_member, end_mandates, owners_of, remove_member
+from shop.models import Claim, Invitation, MemberRole, OfficialRole, User, Variant
 from tests.accounts.coming import FORM
 from tests.people import Person, member, official
 
@@ -21,6 +23,17 @@ HOME = f"/nha-san-xuat/{MAKER}"
 
 async def send(door, person: Person, path: str, **fields: str):
     return await door.post(path, content=urlencode(fields), headers={**person.headers, **FORM})
+
+
+def meanwhile(first: str, what: Callable[[], Awaitable[object]], rest: str):
+    """Send half a form, have something done, and send the rest."""
+
+    async def body() -> AsyncIterator[bytes]:
+        yield first.encode()
+        await what()
+        yield rest.encode()
+
+    return body()
 
 
 async def switch_on(door, owner: Person) -> str:
@@ -89,3 +102,50 @@ async def test_an_official_does_not_answer_their_own_claim(shop):
     assert "Đây là yêu cầu của chính bạn. Hãy nhờ một cán bộ khác trả lời." in answers[0].text
     assert (before, granted.status_code) == ([owner.user], 303)
     assert await owners_of(MAKER) == [owner.user, mine.user]
+
+
+async def test_an_owner_who_is_removed_while_their_form_comes_changes_nothing(shop):
+    owner, removed = await member(MAKER), await member(MAKER)
+    body = meanwhile(
+        "address=0987654321&", partial(remove_member, removed.user, MAKER, by="test"), "role=owner"
+    )
+    answer = await shop.post(
+        f"{HOME}/thanh-vien", content=body, headers={**removed.headers, **FORM}
+    )
+
+    assert (answer.status_code, await owners_of(MAKER)) == (404, [owner.user])
+
+
+async def test_a_person_who_is_disabled_while_their_form_comes_changes_nothing(shop):
+    await member(MAKER)
+    closed = await member(MAKER)
+    user = await User.get(id=closed.user)
+    body = meanwhile("phone=0912345678&", partial(leaving.close, user, by="test"), "seen=")
+    answer = await shop.post(f"{HOME}/lien-he", content=body, headers={**closed.headers, **FORM})
+
+    assert answer.headers["location"].startswith("/nha-san-xuat/dang-nhap")
+
+
+async def test_an_official_whose_mandate_ends_while_the_form_comes_prints_no_letter(shop):
+    helper = await official(OfficialRole.HELPER, "11728")
+    body = meanwhile("x=1&", partial(end_mandates, helper.user, by="test"), "y=1")
+    path, headers = f"/can-bo/giay-moi/{MAKER}", {**helper.headers, **FORM}
+    before = (await shop.get(path, headers=headers)).status_code
+    answer = await shop.post(path, content=body, headers=headers)
+
+    assert before == 200
+    assert answer.status_code in {403, 404}
+    assert await Invitation.all().count() == 0
+
+
+async def test_a_quick_link_that_is_switched_off_while_the_form_comes_changes_nothing(shop):
+    owner = await member(MAKER)
+    address = await switch_on(shop, owner)
+    pack = await Variant.filter(product__producer_id=MAKER).first()
+    off = partial(quick_links.switch_off, MAKER, by=f"user {owner.user}")
+    body = meanwhile(f"sku={pack.sku}&", off, "con=het")
+    answer = await shop.post(address, content=body, headers={**owner.headers, **FORM})
+    held = await Variant.get(id=pack.id)
+
+    assert answer.status_code == 404
+    assert held.availability == pack.availability
