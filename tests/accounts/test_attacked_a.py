@@ -1,19 +1,42 @@
 """What an attacker tried at the doors of people and at their pages, and what it comes to now."""
 
+import hashlib
+import json
+import os
 import re
+import struct
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urlencode
 
+import cbor2
+import pyotp
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from tortoise.transactions import in_transaction
 
 from shop import clock
-from shop.accounts import leaving, quick_links
+from shop.accounts import leaving, officials, passkeys, quick_links, totp
 from shop.accounts.members import add_member, end_mandates, owners_of, remove_member
-from shop.models import Claim, Invitation, MemberRole, OfficialRole, User, Variant
-from tests.accounts.coming import FORM
+from shop.accounts.people import Address
+from shop.accounts.sessions import Browser
+from shop.errors import InvalidError
+from shop.models import (
+    Claim,
+    IdentityKind,
+    Invitation,
+    MemberRole,
+    OfficialRole,
+    Passkey,
+    Password,
+    Totp,
+    User,
+    Variant,
+)
+from tests.accounts.coming import FORM, OURS, another
+from tests.accounts.test_factors import PASSWORD, appointed, number, secret_on
 from tests.people import Person, member, official
 
 pytestmark = pytest.mark.on("sqlite")
@@ -34,6 +57,38 @@ def meanwhile(first: str, what: Callable[[], Awaitable[object]], rest: str):
         yield rest.encode()
 
     return body()
+
+
+class Authenticator:
+    """A device that makes passkeys, as an attacker would write one."""
+
+    def __init__(self) -> None:
+        self.key, self.id = ec.generate_private_key(ec.SECP256R1()), os.urandom(16)
+
+    def make(self, challenge: str) -> str:
+        """Tell of a passkey that was made for a challenge."""
+        point = self.key.public_key().public_numbers()
+        x, y = point.x.to_bytes(32, "big"), point.y.to_bytes(32, "big")
+        public = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: x, -3: y})
+        counted = b"\x45" + struct.pack(">I", 1) + bytes(16) + struct.pack(">H", 16)
+        data = hashlib.sha256(b"localhost").digest() + counted + self.id + public
+        told = {
+            "clientDataJSON": coded(client_data(challenge)),
+            "attestationObject": coded(
+                cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
+            ),
+        }
+        mine = coded(self.id)
+        return json.dumps({"id": mine, "rawId": mine, "type": "public-key", "response": told})
+
+
+def client_data(challenge: str) -> bytes:
+    said = {"type": "webauthn.create", "challenge": challenge, "crossOrigin": False}
+    return json.dumps({**said, "origin": "http://localhost:8000"}).encode()
+
+
+def coded(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
 
 
 async def switch_on(door, owner: Person) -> str:
@@ -149,3 +204,51 @@ async def test_a_quick_link_that_is_switched_off_while_the_form_comes_changes_no
 
     assert answer.status_code == 404
     assert held.availability == pack.availability
+
+
+async def test_a_link_that_goes_on_in_one_browser_is_taken_over_by_none(desk):
+    link = await appointed()
+    await desk.post(link, data={"password": PASSWORD}, headers=OURS)
+    secret, kept = secret_on(await desk.get(f"{link}/ma")), await Password.get()
+    async with another(desk) as thief:
+        taken = await thief.post(link, data={"password": f"{PASSWORD} khác"}, headers=OURS)
+        seen = await thief.get(f"{link}/ma")
+    done = await desk.post(f"{link}/ma", data={"code": number(secret)}, headers=OURS)
+
+    assert (taken.status_code, seen.status_code) == (422, 303)
+    assert "Đường dẫn này đã dùng hoặc đã quá 24 giờ." in taken.text
+    assert (await Password.get()).digest == kept.digest
+    assert (done.status_code, done.headers["location"]) == (303, "/can-bo")
+
+
+async def test_a_passkey_that_comes_after_the_link_was_used_is_not_kept(keyed, services):
+    person = Address(IdentityKind.EMAIL, "can-bo@example.vn")
+    user = await officials.appoint(person, OfficialRole.ADMIN, [], by="test")
+    token = await officials.make_link(person, by="test")
+    here = Browser("browser-1", "203.0.113.7")
+    await officials.choose_password(keyed, await officials.link_of(token), here, PASSWORD)
+    under_way = await officials.link_of(token)
+    asked = json.loads(await passkeys.ask_to_make(keyed, here, user, person.text))
+    shared = await totp.shared(keyed, user.id, person.text)
+    typed = pyotp.TOTP(shared.secret).at(int(clock.now().timestamp()))
+    await officials.activate_by_number(keyed, await officials.link_of(token), here, typed)
+    told = Authenticator().make(asked["challenge"])
+    with pytest.raises(InvalidError, match="has been used"):
+        await officials.activate_by_passkey(keyed, under_way, here, told)
+
+    assert await passkeys.passkeys_of(user.id) == []
+    assert await totp.has_one(user.id)
+
+
+async def test_a_link_is_finished_by_a_passkey_in_place_of_all_that_was_before(desk):
+    link = await appointed()
+    await desk.post(link, data={"password": PASSWORD}, headers=OURS)
+    keys = f"{link}/khoa-truy-cap/tao"
+    asked = await desk.post(f"{keys}/thu-thach", data={"button": ""}, headers=OURS)
+    told = Authenticator().make(asked.json()["challenge"])
+    done = await desk.post(keys, data={"credential": told}, headers=OURS)
+
+    assert (done.status_code, done.headers["location"]) == (303, "/can-bo")
+    assert (await desk.get("/can-bo")).status_code == 200
+    assert await Totp.all().count() == 0
+    assert await Passkey.all().count() == 1
