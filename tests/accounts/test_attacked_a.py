@@ -1,5 +1,6 @@
 """What an attacker tried at the doors of people and at their pages, and what it comes to now."""
 
+import asyncio
 import hashlib
 import json
 import os
@@ -18,12 +19,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tortoise.transactions import in_transaction
 
 from shop import clock
-from shop.accounts import leaving, officials, passkeys, quick_links, totp
+from shop.accounts import codes, invitations, leaving, officials, passkeys, quick_links, totp
 from shop.accounts.members import add_member, end_mandates, owners_of, remove_member
 from shop.accounts.people import Address
 from shop.accounts.sessions import Browser
 from shop.errors import InvalidError
 from shop.models import (
+    Attempt,
     Claim,
     IdentityKind,
     Invitation,
@@ -35,12 +37,13 @@ from shop.models import (
     User,
     Variant,
 )
-from tests.accounts.coming import FORM, OURS, another
+from tests.accounts.coming import FORM, OURS, another, phone, post
 from tests.accounts.test_factors import PASSWORD, appointed, number, secret_on
 from tests.people import Person, member, official
 
 pytestmark = pytest.mark.on("sqlite")
 MAKER = "HP-CS-102"
+PAPER = "/nha-san-xuat/nhan"
 HOME = f"/nha-san-xuat/{MAKER}"
 
 
@@ -252,3 +255,53 @@ async def test_a_link_is_finished_by_a_passkey_in_place_of_all_that_was_before(d
     assert (await desk.get("/can-bo")).status_code == 200
     assert await Totp.all().count() == 0
     assert await Passkey.all().count() == 1
+
+
+async def test_many_printed_codes_at_once_are_no_way_around_the_limit(client, monkeypatch):
+    monkeypatch.setattr(codes, "WRONG_OF_A_NETWORK", 5)
+    digested = []
+    monkeypatch.setattr(codes, "digest_of_letters", lambda code: digested.append(code) or code)
+    answers = await asyncio.gather(
+        *[post(client, PAPER, code=f"AAAA-AA{number:02}") for number in range(15)]
+    )
+    wrong = [one.status_code for one in answers].count(422)
+    later = [(await post(client, PAPER, code="AAAA-AA99")).status_code for _ in range(6)]
+
+    assert {one.status_code for one in answers} <= {422, 429}
+    assert later == [422] * (5 - wrong) + [429] * (wrong + 1)
+    assert (len(digested), await Attempt.all().count()) == (5, 5)
+
+
+@pytest.mark.parametrize("place", [PAPER, f"{PAPER}/so"])
+async def test_a_letter_that_is_used_counts_each_time_and_a_good_one_never(
+    shop, monkeypatch, place
+):
+    monkeypatch.setattr(codes, "WRONG_OF_A_NETWORK", 2)
+    letter = await invitations.invite(MAKER, by="test")
+    said = {"code": letter.code, "address": "0912 345 678"}
+    good = [(await post(shop, place, **said)).status_code for _ in range(3)]
+    counted = await Attempt.all().count()
+    await Invitation.all().update(used_at=clock.now())
+    used = [(await post(shop, place, **said)).status_code for _ in range(4)]
+
+    assert good == [303 if place.endswith("/so") else 200] * 3
+    assert (counted, used) == (0, [422, 422, 429, 429])
+
+
+async def test_a_code_given_in_person_is_not_counted_once_it_lets_in(shop):
+    letters, _ = await codes.hand_over(phone(1), by="user 7")
+    came = await post(shop, PAPER, code=letters)
+    again = await post(another(shop), PAPER, code=letters)
+
+    assert (came.status_code, again.status_code) == (303, 422)
+    assert await Attempt.all().count() == 1
+
+
+async def test_a_crowd_is_told_to_send_its_printed_codes_again(client, monkeypatch):
+    monkeypatch.setattr(codes, "ROOM", asyncio.Semaphore(0))
+    answer = await post(client, PAPER, code="K7QM-4T2X")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "Hãy đợi vài giây rồi gửi lại." in answer.text
+    assert 'value="K7QM-4T2X"' in answer.text
+    assert await Attempt.all().count() == 0
