@@ -40,6 +40,10 @@ TOO_EARLY = Sentence(
     "Chủ cơ sở được trả lời trước. Hãy đợi đến ngày {day}.",
     "Its owners may answer first. Wait until {day}.",
 )
+OWN_CLAIM = Sentence(
+    "Đây là yêu cầu của chính bạn. Hãy nhờ một cán bộ khác trả lời.",
+    "This claim is your own. Ask another official to answer it.",
+)
 
 
 class Claimed(StrEnum):
@@ -207,7 +211,12 @@ async def claim_on(producer: str, claim_id: int) -> Waiting:
 
 
 async def decide_late(found: Waiting, granted: bool, *, by: str) -> None:  # noqa: FBT001 - as above
-    """Answer a claim in the place of the owners. Raises InvalidError where it is their turn."""
+    """Answer a claim in the place of the owners.
+
+    Raises InvalidError where it is their turn, and for the official's own claim.
+    """
+    if by == f"user {found.user}":
+        raise InvalidError(OWN_CLAIM)
     if not found.is_late:
         day = found.others_on
         raise InvalidError(TOO_EARLY.filled(day=f"{day.day}/{day.month}/{day.year}"))

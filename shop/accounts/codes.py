@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
 
 from tortoise.expressions import F
@@ -16,6 +17,7 @@ from shop.accounts.limits import (
     WRONG_OF_A_NETWORK,
     admit_code,
     admit_try,
+    forget_failure,
     note_failure,
 )
 from shop.accounts.messages import CODE, tell
@@ -29,7 +31,7 @@ from shop.accounts.secret import (
 )
 from shop.accounts.sessions import Browser
 from shop.audit import record
-from shop.errors import FieldError, InvalidError
+from shop.errors import FieldError, InvalidError, TooManyRequestsError, UnavailableError
 from shop.models import Code, CodePurpose
 
 LIFE = timedelta(minutes=10)
@@ -40,6 +42,8 @@ GOOD = 2
 THREADS = 2
 AT_A_TIME = asyncio.Semaphore(THREADS)
 """Printed codes whose digest is being made: each takes 16 MB."""
+ROOM = asyncio.Semaphore(THREADS + 20)
+"""Typed ones, with those that wait: at 50 ms each the last has its turn within a second."""
 WRONG_LETTERS = "letters"
 """What Attempt calls wrong printed codes."""
 NO_DIGITS = Sentence(
@@ -61,10 +65,23 @@ WRONG_PAPER = Sentence(
     "Mã này không đúng hoặc đã dùng. Hãy xem lại giấy, hoặc hỏi UBND xã, phường.",
     "This code is wrong, or has been used. Look at the paper, or ask your commune.",
 )
+BUSY = Sentence(
+    "Nhiều người đang nhập mã cùng lúc. Hãy đợi vài giây rồi gửi lại.",
+    "Many codes are being looked at. Wait a few seconds and send it again.",
+)
 
 
 class WrongCodeError(InvalidError):
     """Digits that are not the ones that were sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A printed code that was typed."""
+
+    digest: str
+    attempt: int
+    """By which it is counted as wrong until it is found right."""
 
 
 def refused(field: str, said: Sentence) -> InvalidError:
@@ -198,22 +215,35 @@ async def hand_over(address: Address, *, by: str, producer: str | None = None) -
     return letters, new
 
 
-async def digest_of_typed(browser: Browser, typed: str) -> str:
+async def try_letters(browser: Browser, typed: str) -> Tried:
     """Read a printed code into the digest it is looked up by.
 
-    Raises InvalidError that names the field `code`, and TooManyRequestsError.
+    It is counted as wrong before that costs anything, so that many at once are no way around the
+    limit; `found_right` takes that back. Raises InvalidError that names the field `code`,
+    TooManyRequestsError, and UnavailableError while too many wait.
     """
     letters = read_letters(typed)
     if not letters:
         raise refused("code", NO_LETTERS)
-    await admit_try(WRONG_LETTERS, browser.network, WRONG_OF_A_NETWORK, HOUR)
-    return await slow_digest(letters)
+    attempt = await note_failure(WRONG_LETTERS, browser.network, browser.digest)
+    try:
+        await admit_try(WRONG_LETTERS, browser.network, WRONG_OF_A_NETWORK + 1, HOUR)
+        return Tried(await _digest_in_turn(letters), attempt)
+    except (TooManyRequestsError, UnavailableError):  # it was not looked at
+        await forget_failure(attempt)
+        raise
 
 
-async def refuse_letters(browser: Browser) -> InvalidError:
-    """Note a printed code that is none; give what is said of it."""
-    await note_failure(WRONG_LETTERS, browser.network, browser.digest)
-    return refused("code", WRONG_PAPER)
+async def found_right(tried: Tried) -> None:
+    """Count a printed code no longer that let its person go on."""
+    await forget_failure(tried.attempt)
+
+
+async def _digest_in_turn(letters: str) -> str:
+    if ROOM.locked():
+        raise UnavailableError(BUSY)
+    async with ROOM:
+        return await slow_digest(letters)
 
 
 async def take_handed(digest: str) -> Code | None:

@@ -98,6 +98,8 @@ async def close(user: User, *, by: str) -> None:
     """Let a person come in no more, and end where they are signed in."""
     async with in_transaction():
         await User.filter(id=user.id, disabled_at=None).update(disabled_at=clock.now())
+        links = QuickLink.filter(user_id=user.id, ended_at=None)
+        await links.update(ended_at=clock.now())
         await record(by, "user.disable", _named(user))
         await sessions.end_all(user.id, by=by)
 

@@ -72,8 +72,15 @@ async def admit_try(what: str, key: str, most: int, within: timedelta, browser: 
     _admit(times, most, within)
 
 
-async def note_failure(what: str, key: str, browser: str = "") -> None:
-    await Attempt.create(what=what, key=key, browser=browser, at=clock.now())
+async def note_failure(what: str, key: str, browser: str = "") -> int:
+    """Note what went wrong; give its number."""
+    noted = await Attempt.create(what=what, key=key, browser=browser, at=clock.now())
+    return noted.id
+
+
+async def forget_failure(attempt: int) -> None:
+    """Forget what was noted before it was known to be right."""
+    await Attempt.filter(id=attempt).delete()
 
 
 def _admit(times: object, most: int, within: timedelta) -> None:

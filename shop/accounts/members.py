@@ -9,7 +9,7 @@ from shop import clock
 from shop.access import members_now
 from shop.audit import record
 from shop.errors import InvalidError, NotFoundError
-from shop.models import Mandate, MemberRole, Membership, OfficialRole, Producer
+from shop.models import Mandate, MemberRole, Membership, OfficialRole, Producer, QuickLink
 
 NO_MEMBER = Sentence(
     "Không có người này trong cơ sở. Hãy mở lại trang.", "There is no such member. Reload the page."
@@ -45,6 +45,8 @@ async def add_member(
         raise InvalidError(PAST_DAY)
     await lock_members(producer)
     now = clock.now()
+    if role is not MemberRole.OWNER or user not in await owners_of(producer):
+        await _end_links(user, producer)
     await Membership.filter(user_id=user, producer_id=producer, ended_at=None).update(ended_at=now)
     new = Membership(user_id=user, producer_id=producer, role=role, since=now, until=until, by=by)
     await new.save()
@@ -64,7 +66,14 @@ async def remove_member(user: int, producer: str, *, by: str) -> None:
         if await owners_of(producer) == [user]:
             raise InvalidError(LAST_OWNER)
         await standing.update(ended_at=clock.now())
+        await _end_links(user, producer)
         await record(by, "member.remove", producer, user=user)
+
+
+async def _end_links(user: int, producer: str) -> None:
+    """End the quick link that a person switched on: a later right of theirs does not revive it."""
+    links = QuickLink.filter(user_id=user, producer_id=producer, ended_at=None)
+    await links.update(ended_at=clock.now())
 
 
 async def give_mandate(

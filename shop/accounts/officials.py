@@ -134,16 +134,21 @@ async def person_of_link(code: Code, browser: Browser | None = None) -> User:
 async def choose_password(settings: Settings, code: Code, browser: Browser, password: str) -> None:
     """Set the password of an official who came by a link, and make a secret for an app.
 
-    The link goes on in this browser alone. Raises InvalidError that names the field `password`.
+    The link goes on in this browser alone: one that comes later with the same link is refused.
+    Raises InvalidError that names the field `password`, or that says the link is over.
     """
     user = await person_of_link(code)
     about = [code.address, *code.address.split("@"), user.name]
-    await passwords.set_password(user.id, password, about=about)
-    try:
-        await totp.prepare(settings, user.id)
-    except SetupError:  # without a key there are passkeys
-        await Totp.filter(user_id=user.id).delete()
-    await Code.filter(id=code.id).update(browser=browser.digest)
+    digest = await passwords.digest_of_new(password, about=about)
+    async with in_transaction():
+        free = Code.filter(id=code.id, used_at=None, browser__in=["", browser.digest])
+        if not await free.update(browser=browser.digest):
+            raise InvalidError(LINK_OVER)
+        await passwords.set_password(user.id, digest)
+        try:
+            await totp.prepare(settings, user.id)
+        except SetupError:  # without a key there are passkeys
+            await Totp.filter(user_id=user.id).delete()
 
 
 async def activate_by_number(settings: Settings, code: Code, browser: Browser, typed: str) -> str:
@@ -153,6 +158,7 @@ async def activate_by_number(settings: Settings, code: Code, browser: Browser, t
     """
     user = await person_of_link(code, browser)
     async with in_transaction():
+        await _use_up(code, browser)
         await totp.take(settings, user.id, typed, is_first=True)
         await Passkey.filter(user_id=user.id).delete()
         return await _activated(code, browser, user)
@@ -161,18 +167,24 @@ async def activate_by_number(settings: Settings, code: Code, browser: Browser, t
 async def activate_by_passkey(settings: Settings, code: Code, browser: Browser, told: str) -> str:
     """Finish by a passkey in place of an app; give the token of a session."""
     user = await person_of_link(code, browser)
-    former = [one.id for one in await passkeys.passkeys_of(user.id)]
-    await passkeys.make(settings, browser, user.id, told, name=browser.words, side=Side.OFFICIAL)
+    new = await passkeys.made(settings, browser, user.id, told)
     async with in_transaction():
-        await Passkey.filter(id__in=former).delete()
+        await _use_up(code, browser)
+        await Passkey.filter(user_id=user.id).delete()
         await Totp.filter(user_id=user.id).delete()
+        await passkeys.keep(new, user.id, name=browser.words, side=Side.OFFICIAL)
         return await _activated(code, browser, user)
 
 
-async def _activated(code: Code, browser: Browser, user: User) -> str:
-    """Use the link up, and end what the person was signed in to."""
-    if not await Code.filter(id=code.id, used_at=None).update(used_at=clock.now()):
+async def _use_up(code: Code, browser: Browser) -> None:
+    """Use a link up in the browser that set the password; of two at once one does."""
+    mine = Code.filter(id=code.id, used_at=None, browser=browser.digest)
+    if not await mine.update(used_at=clock.now()):
         raise InvalidError(LINK_OVER)
+
+
+async def _activated(code: Code, browser: Browser, user: User) -> str:
+    """End what the person was signed in to before, and let them in."""
     await Identity.filter(user_id=user.id, address=code.address).update(verified_at=clock.now())
     await record(f"user {user.id}", "user.activate", f"user {user.id}")
     await sessions.end_all(user.id, by=f"user {user.id}")

@@ -84,15 +84,25 @@ async def make(
 
     Raises InvalidError for what no browser made for this person's challenge.
     """
-    challenge = await _take(told, browser, user)
-    new = await asyncio.to_thread(_read_made, site_of(settings), told, challenge)
+    new = await made(settings, browser, user, told)
     async with in_transaction():
-        if await Passkey.exists(credential=new.credential):
-            raise InvalidError(NOT_TAKEN)
-        new.user_id, new.name, new.side = user, line(name)[:LONGEST_NAME], side
-        new.created_at = clock.now()
-        await new.save()
-        await record(f"user {user}", "passkey.make", f"passkey {new.id}")
+        await keep(new, user, name=name, side=side)
+
+
+async def made(settings: Settings, browser: Browser, user: int, told: str) -> Passkey:
+    """Read the passkey that a person's browser has made, as `make` does; it is not kept yet."""
+    challenge = await _take(told, browser, user)
+    return await asyncio.to_thread(_read_made, site_of(settings), told, challenge)
+
+
+async def keep(new: Passkey, user: int, *, name: str, side: Side) -> None:
+    """Keep a passkey that was read, inside a transaction. Raises InvalidError for a known one."""
+    if await Passkey.exists(credential=new.credential):
+        raise InvalidError(NOT_TAKEN)
+    new.user_id, new.name, new.side = user, line(name)[:LONGEST_NAME], side
+    new.created_at = clock.now()
+    await new.save()
+    await record(f"user {user}", "passkey.make", f"passkey {new.id}")
 
 
 async def ask_to_show(settings: Settings, browser: Browser) -> str:

@@ -43,8 +43,8 @@ EASY = Sentence(
 )
 
 
-async def set_password(user: int, password: str, *, about: Sequence[str]) -> None:
-    """Give a person a password, in place of a former one.
+async def digest_of_new(password: str, *, about: Sequence[str]) -> str:
+    """Give what is kept of a new password.
 
     `about` is what is known of the person, which a good password does not hold. Raises InvalidError
     that names the field `password`.
@@ -52,7 +52,11 @@ async def set_password(user: int, password: str, *, about: Sequence[str]) -> Non
     plain = _plain(password)
     await asyncio.to_thread(_check, plain, about)
     async with AT_A_TIME:
-        digest = await asyncio.to_thread(HASHER.hash, plain)
+        return await asyncio.to_thread(HASHER.hash, plain)
+
+
+async def set_password(user: int, digest: str) -> None:
+    """Give a person a password, in place of a former one."""
     held = Password.filter(user_id=user)
     if not await held.update(digest=digest, changed_at=clock.now()):
         await Password.create(user_id=user, digest=digest, changed_at=clock.now())

@@ -135,11 +135,12 @@ async def prove_by_code(browser: Browser, typed: str, actor: Actor) -> None:
     if not read_letters(typed):
         await _prove_by_digits(browser, typed, actor)
         return
-    digest = await codes.digest_of_typed(browser, typed)
+    tried = await codes.try_letters(browser, typed)
     try:
-        await _prove_by_paper(digest, actor)
+        await _prove_by_paper(tried.digest, actor)
     except NotTheirsError:
-        raise await codes.refuse_letters(browser) from None
+        raise codes.refused("code", codes.WRONG_PAPER) from None
+    await codes.found_right(tried)
 
 
 async def _prove_by_paper(digest: str, actor: Actor) -> None:

@@ -48,6 +48,8 @@ FOREIGN = Sentence(
     "Biểu mẫu này không được gửi từ trang của danh mục. Hãy mở lại trang rồi gửi.",
     "No page of the catalogue sent this form. Open the page again and send it from there.",
 )
+TYPED = "typed"
+"""In the scope of a request whose form was received: field → its texts."""
 STALE = "stale"
 """In the scope of a request whose sender must first show again who they are (web/signed.py)."""
 TOO_LONG_AGO = Sentence(
@@ -132,9 +134,8 @@ async def answer(
     """
     if request.method in {"GET", "HEAD"}:
         return await show(Form())
-    if not is_from_us(request.headers, origin):
-        raise ForeignFormError(FOREIGN)
-    form = await read(request, model)
+    await receive(request, origin)
+    form = _read(request, model)
     if request.scope.get(STALE):
         return await _again(show, form.refused(ForbiddenError(TOO_LONG_AGO)), HTTPStatus.FORBIDDEN)
     if form.value is None:
@@ -165,13 +166,25 @@ def _when(refusal: ShopError) -> dict[str, str]:
     return {"Retry-After": str(SOON)} if isinstance(refusal, UnavailableError) else {}
 
 
-async def read(request: Request, model: type[M]) -> Form[M]:
-    """Read a form that a page sent; fields that are unknown are passed over.
+async def receive(request: Request, origin: str) -> None:
+    """Take in the fields of a form, unless that was done.
 
-    Raises UnsupportedError for another kind of body, TooLargeError for one that is too long, and
+    A body may be sent slowly, and a right that was read before it may have ended meanwhile: pages
+    of people take the form in first, and read what its sender may do then.
+
+    Raises ForeignFormError for what no page of ours sent, before anything of it is read, else
+    UnsupportedError for another kind of body, TooLargeError for one that is too long, and
     TooSlowError for one that does not arrive.
     """
-    typed = _typed(await _body(request))
+    if not is_from_us(request.headers, origin):
+        raise ForeignFormError(FOREIGN)
+    if TYPED not in request.scope:
+        request.scope[TYPED] = _typed(await _body(request))
+
+
+def _read(request: Request, model: type[M]) -> Form[M]:
+    """Read a form that was received; fields that are unknown are passed over."""
+    typed: Mapping[str, list[str]] = request.scope[TYPED]
     texts, errors = _cleaned(typed, model)
     try:
         value = model.model_validate(texts)

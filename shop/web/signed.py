@@ -20,7 +20,7 @@ from shop.http.shares import address_of
 from shop.models import Side
 from shop.services import services
 from shop.web.devices import words_of
-from shop.web.forms import STALE
+from shop.web.forms import STALE, origin_of, receive
 from shop.web.language import Language, both_languages
 
 SESSION, BROWSER = "sanvat-session", "sanvat-browser"
@@ -55,6 +55,8 @@ def signed_in(
 
     @wraps(view)
     async def endpoint(request: Request, language: Language) -> Response:
+        if request.method == "POST" and await actor_of(request, side):
+            await receive(request, origin_of(request))  # rights are read after it, here and below
         if (actor := await actor_of(request, side)) is None:
             if "GET" not in methods:  # a button's address shows no page to come back to
                 return go(DOORS[side], language)

@@ -11,7 +11,7 @@ from shop import clock
 from shop.accounts import codes
 from shop.accounts.limits import CODES_AN_HOUR, CODES_OF_A_NETWORK, TOO_MANY
 from shop.accounts.sessions import begin
-from shop.errors import InvalidError, TooManyRequestsError
+from shop.errors import TooManyRequestsError
 from shop.models import Attempt, Code, Message, Session
 from tests.accounts.coming import CODE, DOOR, another, browser, carry, come_in, phone, post
 from tests.conftest import TODAY
@@ -117,18 +117,20 @@ async def test_guessing_printed_codes_ends_for_a_network_and_not_for_others(serv
     monkeypatch.setattr(codes, "WRONG_OF_A_NETWORK", 20)
     here, there = browser(1), browser(2, network="address 198.51.100.9")
     for _ in range(20):
-        await codes.digest_of_typed(here, "K7QM-4T2X")
-        assert isinstance(await codes.refuse_letters(here), InvalidError)
+        await codes.try_letters(here, "K7QM-4T2X")
 
     with pytest.raises(TooManyRequestsError):
-        await codes.digest_of_typed(here, "K7QM-4T2X")
-    assert await codes.digest_of_typed(there, "k7qm 4t2x") == "K7QM4T2X"
+        await codes.try_letters(here, "K7QM-4T2X")
+    tried = await codes.try_letters(there, "k7qm 4t2x")
+    await codes.found_right(tried)
+    assert tried.digest == "K7QM4T2X"
     assert await Attempt.all().count() == 20
 
 
 async def test_a_code_given_in_person_is_good_once_for_a_day(services):
     letters, _ = await codes.hand_over(phone(1), by="user 7")
-    digest = await codes.digest_of_typed(browser(), f" {letters[:4].lower()} - {letters[4:]} ")
+    tried = await codes.try_letters(browser(), f" {letters[:4].lower()} - {letters[4:]} ")
+    digest = tried.digest
 
     with clock.stopped(TODAY + timedelta(days=1, minutes=1)):
         async with in_transaction():

@@ -120,7 +120,7 @@ async def test_its_address_goes_nowhere_else(portal, owner):
         await portal.put(address)
         await portal.get(address, headers={"Transfer-Encoding": "odd"})
 
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
     assert headers["x-robots-tag"] == "noindex, nofollow"
     assert len(lines) == 8

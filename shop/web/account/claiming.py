@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from shop.access import Actor
 from shop.accounts import claims, codes, invitations, sessions
 from shop.accounts.claims import Claimed
+from shop.accounts.codes import Tried
 from shop.accounts.people import Address
 from shop.accounts.secret import read_letters, write_letters
 from shop.accounts.sessions import Browser
@@ -28,7 +29,7 @@ from shop.web.account.signing import (
     claiming,
     welcome_in,
 )
-from shop.web.forms import Form, answer, origin_of
+from shop.web.forms import KEPT, Form, answer, origin_of
 from shop.web.language import Language, both_languages, in_vietnamese
 from shop.web.personal import personal_page
 from shop.web.signed import actor_of, browser_of, go, keep_browser, signed_in
@@ -71,15 +72,19 @@ async def come_by_paper(request: Request, language: Language) -> Response:
 
     async def act(typed: Paper) -> Response:
         browser = browser_of(request)
-        digest = await codes.digest_of_typed(browser, typed.code)
-        if response := await _hand_over(request, language, browser, (digest, bool(typed.mine))):
+        tried = await codes.try_letters(browser, typed.code)
+        shown = (tried.digest, bool(typed.mine))
+        if response := await _hand_over(request, language, browser, shown):
+            await codes.found_right(tried)
             return response
-        invitation = await _letter(browser, digest)
+        invitation = await _letter(tried)
         ended.append(invitation)
         actor = await actor_of(request, Side.PRODUCER)
         if actor and sessions.is_fresh(actor):
-            return await _claim_at_once(request, language, actor, invitation)
-        invitations.must_be_good(invitation, _help_phone(request))
+            response = await _claim_at_once(request, language, actor, invitation)
+            await codes.found_right(tried)
+            return response
+        await _must_be_good(request, tried, invitation)
         page = await _whose_page(request, language, Form(), (invitation, typed.code))
         keep_browser(request, page, browser)
         return page
@@ -92,16 +97,21 @@ async def ask_whose(request: Request, language: Language) -> Response:
     if request.method != "POST":
         return go(PAPER, language)
     browser = browser_of(request)
+    good: list[Invitation] = []
 
     async def show(form: Form[Invited]) -> Response:
-        if form.error("code", language):  # the letter is good no longer
+        if not good and not form.error("code", language):
+            try:
+                good.append(await _good_letter(request, browser, form.text("code")))
+            except tuple(KEPT) as refusal:
+                form = form.refused(refusal)
+        if not good:
             return _paper_page(request, language, form, [])
-        invitation = await _letter(browser, await _digest(browser, form.text("code")))
-        return await _whose_page(request, language, form, (invitation, form.text("code")))
+        return await _whose_page(request, language, form, (good[0], form.text("code")))
 
     async def act(asked: Invited) -> Response:
-        invitation = await _letter(browser, await _digest(browser, asked.code))
-        invitations.must_be_good(invitation, _help_phone(request))
+        invitation = await _good_letter(request, browser, asked.code)
+        good.append(invitation)
         kind, text = asked.address
         address = Address(IdentityKind(kind), text)
         await expect_way(services(request).settings, address.kind)
@@ -151,15 +161,24 @@ async def _claim_at_once(
     return go(claimed_page(producer, is_theirs=claimed is not Claimed.ASKED), language)
 
 
-async def _digest(browser: Browser, typed: str) -> str:
-    return await codes.digest_of_typed(browser, typed)
-
-
-async def _letter(browser: Browser, digest: str) -> Invitation:
+async def _letter(tried: Tried) -> Invitation:
     """Find the letter of a code. Raises InvalidError that names the field `code`: it is none."""
-    if (found := await invitations.with_digest(digest)) is None:
-        raise await codes.refuse_letters(browser)
+    if (found := await invitations.with_digest(tried.digest)) is None:
+        raise codes.refused("code", codes.WRONG_PAPER)
     return found
+
+
+async def _must_be_good(request: Request, tried: Tried, invitation: Invitation) -> None:
+    invitations.must_be_good(invitation, _help_phone(request))
+    await codes.found_right(tried)
+
+
+async def _good_letter(request: Request, browser: Browser, typed: str) -> Invitation:
+    """Find the letter of a code that is good still, else raise InvalidError as above."""
+    tried = await codes.try_letters(browser, typed)
+    invitation = await _letter(tried)
+    await _must_be_good(request, tried, invitation)
+    return invitation
 
 
 def _paper_page(

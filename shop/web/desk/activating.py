@@ -22,7 +22,7 @@ from shop.models import Code
 from shop.services import services
 from shop.web.account.passkeys import JSON, Told
 from shop.web.desk.signing import HOME, Typed
-from shop.web.forms import Form, Nothing, answer, origin_of
+from shop.web.forms import Form, Nothing, answer, origin_of, receive
 from shop.web.language import Language, View, both_languages
 from shop.web.personal import personal_page
 from shop.web.signed import browser_of, go, keep_browser, keep_session
@@ -118,8 +118,12 @@ def linked(view: LinkedView) -> View:
 
     @wraps(view)
     async def endpoint(request: Request, language: Language) -> Response:
+        token = request.path_params["token"]
         try:
-            code = await officials.link_of(request.path_params["token"])
+            code = await officials.link_of(token)
+            if request.method == "POST":
+                await receive(request, origin_of(request))
+                code = await officials.link_of(token)  # it may have been used while the form came
         except InvalidError as refusal:
             form: Form[Any] = Form().refused(refusal)
             over = page(request, language, "personal/refused.html", form)

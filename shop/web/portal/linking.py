@@ -23,7 +23,7 @@ from shop.models import Variant
 from shop.queries.own_products import own_products
 from shop.services import services
 from shop.web.account.signing import HOME
-from shop.web.forms import Form, answer, origin_of
+from shop.web.forms import Form, answer, origin_of, receive
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
 from shop.web.portal.offering import price_page, say_stock
@@ -37,8 +37,11 @@ from shop.web.writing import day
 QUICK = "/nhanh/"
 AT_ONCE = 20
 """Products on one page of a link: it weighs at most 50 kB."""
-PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
-"""The address is the key: it goes to no other site, and into no search."""
+PRIVATE = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
+"""The address is the key: it goes to no other site, and into no search.
+
+Under `no-referrer` browsers send `Origin: null` with the page's own form, which is then refused.
+"""
 NO_LINK = Sentence("Không có trang này.", "There is no such page.")
 
 
@@ -101,12 +104,19 @@ def drawn(address: str) -> Markup:
 
 async def quick(request: Request, language: Language) -> Response:
     """Show a producer's packs to who has its link, and take what they say of price and stock."""
-    opened = await quick_links.opened_by(request.path_params["token"])
-    if opened is None:
-        raise NotFoundError(NO_LINK)
+    opened = await _opened(request)
+    if request.method == "POST":
+        await receive(request, origin_of(request))
+        opened = await _opened(request)  # the link may have ended while the form came
     response = await _quick(request, language, opened)
     response.headers.update(PRIVATE)
     return response
+
+
+async def _opened(request: Request) -> Opened:
+    if opened := await quick_links.opened_by(request.path_params["token"]):
+        return opened
+    raise NotFoundError(NO_LINK)
 
 
 async def _quick(request: Request, language: Language, opened: Opened) -> Response:
