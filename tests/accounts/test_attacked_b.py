@@ -1,0 +1,64 @@
+"""What attackers tried against messages, members and leaving; each of it held since."""
+
+import re
+
+import pytest
+from tortoise.transactions import in_transaction
+
+from shop.accounts import claims
+from shop.accounts.sending import PostOffice
+from shop.accounts.texts import cleaned, plain, write
+from shop.config import Settings
+from shop.models import Message, Producer, ProducerState
+from tests.accounts.conftest import rounds, say
+from tests.accounts.gateways import ACCEPTED
+from tests.people import member, stranger
+
+MAKER = "HP-CS-102"
+pytestmark = pytest.mark.on("sqlite")
+
+# Links of strangers
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Quà tại evil.^com/hp",
+        "Quà tại evil.|com",
+        "Quà tại evil.\u2063com",
+        "Quà tại evil.\u00adcom",
+        "Quà tại evil․com",
+        "Quà tại evil…com",
+        "Quà tại evil.\u0301com",
+        "Quà tại evil.会com",
+        "Quà tại https:^//evil",
+        "Q" * 37 + "a.co",
+    ],
+)
+def test_no_name_becomes_a_link_with_or_without_marks(typed):
+    said = write("member_added", "vi", {"producer": typed})[1]
+
+    for sent in (said, plain(said), cleaned({"producer": typed})["producer"]):
+        assert not re.search(r"\w[.:/@\\]+\w", sent.replace("…", "."))
+
+
+async def test_a_gateway_with_its_own_texts_is_handed_no_link_either(services, by_zalo, zalo):
+    ours = Settings(**by_zalo.model_dump() | {"zalo_templates": "code=1,member_added=2"})
+    zalo.says((200, ACCEPTED), to="/message/template")
+    await say("member_added", producer="Quà https://evil.com/hp " + "x" * 100)
+
+    async with PostOffice(ours) as office:
+        await rounds(office)
+
+    [sent] = zalo.at("/message/template")
+    assert sent.body["template_data"] == {"producer": "Quà https evil com hp " + "x" * 17 + "…"}
+
+
+async def test_a_name_that_only_a_stranger_typed_is_in_no_message(shop):
+    await member(MAKER)
+    await Producer.filter(code=MAKER).update(state=ProducerState.UNCONFIRMED)
+
+    async with in_transaction():
+        await claims.claim((await stranger()).user, MAKER, by="test")
+
+    assert (await Message.get(what="claim_asked")).words == {"producer": MAKER}
