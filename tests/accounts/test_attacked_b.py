@@ -5,11 +5,13 @@ import re
 import pytest
 from tortoise.transactions import in_transaction
 
-from shop.accounts import claims
+from shop import clock
+from shop.accounts import claims, sessions
 from shop.accounts.sending import PostOffice
 from shop.accounts.texts import cleaned, plain, write
 from shop.config import Settings
-from shop.models import Message, Producer, ProducerState
+from shop.models import Device, Message, Passkey, Producer, ProducerState, User
+from tests.accounts.coming import come_in
 from tests.accounts.conftest import rounds, say
 from tests.accounts.gateways import ACCEPTED
 from tests.people import member, stranger
@@ -62,3 +64,19 @@ async def test_a_name_that_only_a_stranger_typed_is_in_no_message(shop):
         await claims.claim((await stranger()).user, MAKER, by="test")
 
     assert (await Message.get(what="claim_asked")).words == {"producer": MAKER}
+
+
+# A lost telephone
+
+
+async def test_who_signs_out_everywhere_leaves_no_browser_that_is_known(client):
+    await come_in(client)
+    user = await User.get()
+    await Passkey.create(user_id=user.id, credential="k", public_key="x", created_at=clock.now())
+
+    await sessions.end_all(user.id, by="test")
+    found = await come_in(client, digits="222222")
+
+    assert found.status_code == 422
+    assert "cần mã do cán bộ trao" in found.text
+    assert not await Device.exists()
