@@ -38,9 +38,7 @@ from shop.models import (
     User,
 )
 
-NO_PERSON = Sentence(
-    "Không có ai với số hoặc địa chỉ này. Hãy xem lại.", "There is no person of this address."
-)
+NO_PERSON = Sentence("Không có người này. Hãy xem lại số hoặc địa chỉ.", "There is no such person.")
 ONLY_OWNER = Sentence(
     "Người này là chủ duy nhất của {producers}. Hãy thêm chủ khác, hoặc dùng --even-so.",
     "This person is the only owner of {producers}. Add another one, or say --even-so.",
@@ -63,6 +61,13 @@ TOLD: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 async def found(address: Address) -> User:
     """Give the person of an address. Raises NotFoundError."""
     if user := await person_of(address):
+        return user
+    raise NotFoundError(NO_PERSON)
+
+
+async def numbered(number: int) -> User:
+    """Give a person by the number that records name them by. Raises NotFoundError."""
+    if user := await User.get_or_none(id=number):
         return user
     raise NotFoundError(NO_PERSON)
 
@@ -112,13 +117,17 @@ async def reopen(user: User, *, by: str) -> None:
 async def release(address: Address, *, by: str) -> User | None:
     """Take an address from the person who had it: the number is another person's by now.
 
-    The former person stays what they are to a producer; give them, if there is one.
+    The former person stays what they are to a producer, but is signed out everywhere; without
+    another address they come in by nothing. Give them, if there is one.
     """
     async with in_transaction():
         if user := await person_of(address):
             await Identity.filter(kind=address.kind, address=address.text).delete()
             await _void(Q(kind=address.kind, address=address.text))
+            if not await Identity.exists(user_id=user.id):
+                await Passkey.filter(user_id=user.id).delete()
             await record(by, "identity.release", _named(user))
+            await sessions.end_all(user.id, by=by)
     return user
 
 

@@ -6,11 +6,11 @@ import pytest
 from tortoise.transactions import in_transaction
 
 from shop import clock
-from shop.accounts import claims, sessions
+from shop.accounts import claims, leaving, sessions
 from shop.accounts.sending import PostOffice
 from shop.accounts.texts import cleaned, plain, write
 from shop.config import Settings
-from shop.models import Device, Message, Passkey, Producer, ProducerState, User
+from shop.models import Device, Identity, Message, Passkey, Producer, ProducerState, User
 from tests.accounts.coming import come_in
 from tests.accounts.conftest import rounds, say
 from tests.accounts.gateways import ACCEPTED
@@ -80,3 +80,32 @@ async def test_who_signs_out_everywhere_leaves_no_browser_that_is_known(client):
     assert found.status_code == 422
     assert "cần mã do cán bộ trao" in found.text
     assert not await Device.exists()
+
+
+# Leaving
+
+
+async def test_who_is_parted_from_a_number_is_signed_out_and_loses_their_passkeys(shop):
+    person = await member(MAKER)
+    await Passkey.create(
+        user_id=person.user, credential="k", public_key="x", created_at=clock.now()
+    )
+
+    await leaving.release(person.address, by="test")
+
+    seen = await shop.get(f"/nha-san-xuat/{MAKER}", headers=person.headers)
+    assert seen.headers["location"].startswith("/nha-san-xuat/dang-nhap")
+    assert not await Passkey.exists()
+    assert (await leaving.numbered(person.user)).id == person.user
+
+
+async def test_passkeys_stay_with_a_person_who_has_another_address(shop):
+    person = await member(MAKER)
+    await Passkey.create(
+        user_id=person.user, credential="k", public_key="x", created_at=clock.now()
+    )
+    await Identity.create(user_id=person.user, kind="email", address="minh.hoa@example.vn")
+
+    await leaving.release(person.address, by="test")
+
+    assert await Passkey.exists()
