@@ -38,7 +38,13 @@ from shop.models import (
     User,
 )
 
-NO_PERSON = Sentence("Không có người này. Hãy xem lại số hoặc địa chỉ.", "There is no such person.")
+NO_PERSON = Sentence(
+    "Không có ai với số hoặc địa chỉ này. Hãy xem lại.", "There is no person of this address."
+)
+NO_USER = Sentence(
+    "Không có người số {number}. Hãy xem lại số trong nhật ký.",
+    "There is no user {number}. Look again what the records say.",
+)
 ONLY_OWNER = Sentence(
     "Người này là chủ duy nhất của {producers}. Hãy thêm chủ khác, hoặc dùng --even-so.",
     "This person is the only owner of {producers}. Add another one, or say --even-so.",
@@ -69,7 +75,7 @@ async def numbered(number: int) -> User:
     """Give a person by the number that records name them by. Raises NotFoundError."""
     if user := await User.get_or_none(id=number):
         return user
-    raise NotFoundError(NO_PERSON)
+    raise NotFoundError(NO_USER.filled(number=number))
 
 
 async def all_about(user: User) -> dict[str, Any]:
