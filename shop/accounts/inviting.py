@@ -12,10 +12,11 @@ from search.vietnamese import fold
 from shop.access import Actor, May, members_now, reach
 from shop.accounts import codes, invitations
 from shop.accounts.codes import refused
+from shop.accounts.members import owners_now
 from shop.accounts.people import Address, person_of
 from shop.accounts.secret import write_letters
 from shop.errors import NO_PRODUCER, NotFoundError
-from shop.models import Code, Commune, Invitation, MemberRole, Producer
+from shop.models import Code, Commune, Invitation, Producer
 
 SHOWN = 100
 ELSEWHERE = Sentence(
@@ -75,8 +76,7 @@ def _invitee(row: Mapping[str, str], owned: set[str], letters: Mapping[str, Invi
 
 
 async def _owned() -> set[str]:
-    owners = members_now().filter(role=MemberRole.OWNER)
-    return {str(code) for code in await owners.values_list("producer_id", flat=True)}
+    return {str(code) for code in await owners_now().values_list("producer_id", flat=True)}
 
 
 async def hand_over(actor: Actor, address: Address, producer: str = "") -> Handed:

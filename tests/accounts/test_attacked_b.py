@@ -6,17 +6,20 @@ import pytest
 from tortoise.transactions import in_transaction
 
 from shop import clock
-from shop.accounts import claims, leaving, sessions
+from shop.accounts import claims, invitations, leaving, sessions
+from shop.accounts.members import LAST_OWNER, owners_of, remove_member
 from shop.accounts.sending import PostOffice
 from shop.accounts.texts import cleaned, plain, write
+from shop.catalogue.contacts import NOTHING, set_contact
 from shop.config import Settings
+from shop.errors import InvalidError
 from shop.models import Device, Identity, Message, Passkey, Producer, ProducerState, User
 from tests.accounts.coming import come_in
 from tests.accounts.conftest import rounds, say
 from tests.accounts.gateways import ACCEPTED
 from tests.people import member, stranger
 
-MAKER = "HP-CS-102"
+MAKER, OTHER = "HP-CS-102", "HP-CS-001"
 pytestmark = pytest.mark.on("sqlite")
 
 # Links of strangers
@@ -109,3 +112,38 @@ async def test_passkeys_stay_with_a_person_who_has_another_address(shop):
     await leaving.release(person.address, by="test")
 
     assert await Passkey.exists()
+
+
+async def test_what_is_held_names_producers_of_theirs_and_what_was_done_to_them(shop):
+    person = await member(MAKER)
+    async with in_transaction():
+        await claims.claim((await stranger()).user, OTHER, by="test")
+
+    told = await leaving.all_about(await User.get(id=person.user))
+
+    assert [one["code"] for one in told["producers owned alone"]] == [MAKER]
+    added = [one for one in told["audit"] if one["action"] == "member.add"]
+    assert [(one["subject"], one["detail"]["user"]) for one in added] == [(MAKER, person.user)]
+
+
+async def test_a_producer_of_an_erased_person_is_reached_at_their_number_no_more(shop):
+    person = await member(MAKER)
+    await set_contact(MAKER, {"phone": "0912 345 678", "contact_name": "Minh Hoạ"}, by="test")
+
+    await leaving.erase(await User.get(id=person.user), by="test", even_so=True)
+
+    left = await Producer.get(code=MAKER)
+    assert [getattr(left, column) for column in NOTHING] == [""] * len(NOTHING)
+
+
+async def test_a_closed_account_is_no_owner_who_remains(shop):
+    owner, closed = await member(MAKER), await member(MAKER)
+    await leaving.close(await User.get(id=closed.user), by="test")
+
+    with pytest.raises(InvalidError) as refused:
+        await remove_member(owner.user, MAKER, by="test")
+
+    assert refused.value.said == LAST_OWNER
+    assert await owners_of(MAKER) == [owner.user]
+    await leaving.close(await User.get(id=owner.user), by="test")
+    assert (await invitations.invite(MAKER, by="test")).producer == MAKER

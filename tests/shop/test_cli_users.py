@@ -190,7 +190,7 @@ async def test_all_that_is_held_is_shown(user, full_settings):
     assert shown["memberships"][0]["producer_id"] == PRODUCER
     assert shown["sessions"][0]["words"] == "Chrome · Android"
     assert [code["purpose"] for code in shown["codes"]] == ["hand_over"]
-    assert [entry["action"] for entry in shown["audit"]] == ["session.begin"]
+    assert [one["action"] for one in shown["audit"]] == ["session.begin", "member.add"]
     assert person.token not in out
     assert person.digest not in out
 
