@@ -22,7 +22,7 @@ from shop.accounts.members import add_member, lock_members, owners_of
 from shop.accounts.people import Address
 from shop.audit import record
 from shop.errors import InvalidError, NotFoundError
-from shop.models import Claim, Code, Identity, Invitation, MemberRole, Producer, User
+from shop.models import Claim, Code, Identity, Invitation, MemberRole, User
 
 OWNERS_TIME = timedelta(days=14)
 """How long the owners alone may answer; then a registrar may in their place."""
@@ -171,13 +171,13 @@ async def decide(claim_id: int, granted: bool, *, by: str) -> None:  # noqa: FBT
 
 async def _tell(users: Sequence[int], what: str, producer: str) -> None:
     """Tell each of some people, at the address that they came in by last."""
-    named = await Producer.get(code=producer).only("code", "name")
+    named = await messages.name_of(producer)
     for user in users:
         latest = Identity.filter(user_id=user).order_by("-used_at", "id").select_related("user")
         if held := await latest.first():
             address = Address(held.kind, held.address)
             language = held.user.language
-            await messages.tell(address, what, language=language, producer=named.name)
+            await messages.tell(address, what, language=language, producer=named)
 
 
 async def waiting_for(producer: str) -> list[Waiting]:

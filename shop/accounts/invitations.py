@@ -12,13 +12,12 @@ from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
 from shop import clock
-from shop.access import members_now
 from shop.accounts.codes import refused, slow_digests
-from shop.accounts.members import lock_members
+from shop.accounts.members import lock_members, owners_now
 from shop.accounts.secret import make_letters, write_letters
 from shop.audit import record
 from shop.errors import NO_PRODUCER, InvalidError, NotFoundError
-from shop.models import Invitation, MemberRole, Producer
+from shop.models import Invitation, Producer
 
 LIFE = timedelta(days=60)
 OVER = Sentence(
@@ -84,7 +83,7 @@ async def _write(code: str, letters: str, digest: str, *, by: str) -> Letter | N
     rows = await Producer.filter(code=code).values("name", commune="commune__name")
     if not rows:
         raise NotFoundError(NO_PRODUCER.filled(code=code))
-    if await members_now().filter(producer_id=code, role=MemberRole.OWNER).exists():
+    if await owners_now().filter(producer_id=code).exists():
         return None
     now, last_day = clock.now(), clock.today() + LIFE
     former = Invitation.filter(producer_id=code, used_at=None, revoked_at=None)

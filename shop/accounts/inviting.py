@@ -9,14 +9,15 @@ from tortoise.queryset import QuerySet
 
 from media.sentences import Sentence
 from search.vietnamese import fold
-from shop.access import Actor, May, members_now, reach
+from shop.access import Actor, May, reach
 from shop.accounts import codes, invitations
 from shop.accounts.codes import refused
 from shop.accounts.handing import is_official, reached_by, works_within
+from shop.accounts.members import owners_now
 from shop.accounts.people import Address, person_of
 from shop.accounts.secret import write_letters
 from shop.errors import NO_PRODUCER, NotFoundError
-from shop.models import Code, Commune, Invitation, MemberRole, Producer
+from shop.models import Code, Commune, Invitation, Producer
 
 SHOWN = 100
 AN_OFFICIAL = Sentence(
@@ -80,8 +81,7 @@ def _invitee(row: Mapping[str, str], owned: set[str], letters: Mapping[str, Invi
 
 
 async def _owned() -> set[str]:
-    owners = members_now().filter(role=MemberRole.OWNER)
-    return {str(code) for code in await owners.values_list("producer_id", flat=True)}
+    return {str(code) for code in await owners_now().values_list("producer_id", flat=True)}
 
 
 async def hand_over(actor: Actor, address: Address, producer: str = "") -> Handed:

@@ -18,10 +18,10 @@ from shop.accounts.members import (
     owners_of,
     remove_member,
 )
-from shop.accounts.messages import tell
+from shop.accounts.messages import name_of, tell
 from shop.accounts.people import Address, expect
 from shop.errors import InvalidError, NotFoundError, TooManyRequestsError
-from shop.models import Identity, MemberRole, Membership, Producer, Session
+from shop.models import Identity, MemberRole, Membership, Session
 
 ADDED, REMOVED = "member_added", "member_removed"
 """What people are told (shop/accounts/texts.py)."""
@@ -113,9 +113,9 @@ async def dismiss(membership: int, producer: str, *, by: str) -> None:
         await remove_member(user, producer, by=by)
         latest = Identity.filter(user_id=user).order_by("-used_at", "id").select_related("user")
         if by != f"user {user}" and (last := await latest.first()):
-            named = await Producer.get(code=producer).only("code", "name")
+            named = await name_of(producer)
             address = Address(last.kind, last.address)
-            await tell(address, REMOVED, language=last.user.language, producer=named.name)
+            await tell(address, REMOVED, language=last.user.language, producer=named)
 
 
 async def _member(membership: int, producer: str) -> Membership:
@@ -143,9 +143,9 @@ async def _admit(producer: str) -> None:
 async def _tell(
     address: Address, producer: str, role: MemberRole, until: date | None, language: str
 ) -> None:
-    named = await Producer.get(code=producer).only("code", "name")
+    named = await name_of(producer)
     last = until.isoformat() if until else ""
-    await tell(address, ADDED, language=language, producer=named.name, role=role, until=last)
+    await tell(address, ADDED, language=language, producer=named, role=role, until=last)
 
 
 async def _addresses(users: list[int]) -> dict[int, Address]:

@@ -17,6 +17,7 @@ from shop.accounts import sessions
 from shop.accounts.members import lock_members, owners_of
 from shop.accounts.people import Address, addresses_of, person_of
 from shop.audit import record
+from shop.catalogue.contacts import NOTHING, set_contact
 from shop.errors import InvalidError, NotFoundError
 from shop.models import (
     Attempt,
@@ -32,6 +33,7 @@ from shop.models import (
     Message,
     Passkey,
     Password,
+    Producer,
     QuickLink,
     Session,
     Totp,
@@ -40,6 +42,10 @@ from shop.models import (
 
 NO_PERSON = Sentence(
     "Không có ai với số hoặc địa chỉ này. Hãy xem lại.", "There is no person of this address."
+)
+NO_USER = Sentence(
+    "Không có người số {number}. Hãy xem lại số trong nhật ký.",
+    "There is no user {number}. Look again what the records say.",
 )
 ONLY_OWNER = Sentence(
     "Người này là chủ duy nhất của {producers}. Hãy thêm chủ khác, hoặc dùng --even-so.",
@@ -67,6 +73,13 @@ async def found(address: Address) -> User:
     raise NotFoundError(NO_PERSON)
 
 
+async def numbered(number: int) -> User:
+    """Give a person by the number that records name them by. Raises NotFoundError."""
+    if user := await User.get_or_none(id=number):
+        return user
+    raise NotFoundError(NO_USER.filled(number=number))
+
+
 async def all_about(user: User) -> dict[str, Any]:
     """Give all that is held about a person, for them to read."""
     addresses = await addresses_of(user.id)
@@ -82,12 +95,29 @@ async def all_about(user: User) -> dict[str, Any]:
     }
     for name, table, said in TOLD:
         told[name] = await _rows(table.filter(user_id=user.id), *said)
+    told["producers owned alone"] = await _reached_at(await _owned_alone(user))
     told["messages"] = await _rows(Message.filter(at), "what", "words", "state", "created_at")
     told["codes"] = await _rows(Code.filter(at), "purpose", "by", "created_at", "used_at")
     told["wrong tries"] = await _rows(Attempt.filter(_tried(user, addresses)), "what", "at")
-    noted = AuditEntry.filter(Q(by=_named(user)) | Q(subject=_named(user)))
-    told["audit"] = await _rows(noted, "at", "by", "action", "subject", "detail")
+    told["audit"] = await _noted_of(user)
     return told
+
+
+async def _noted_of(user: User) -> list[dict[str, Any]]:
+    """List what the audit says a person did, and what was done to them."""
+    mine = Q(by=_named(user)) | Q(subject=_named(user))
+    held = await Membership.filter(user_id=user.id).distinct().values_list("producer_id", flat=True)
+    of_members = Q(action__startswith="member.", subject__in=list(held))
+    noted = AuditEntry.filter(mine | of_members)
+    rows = await _rows(noted, "at", "by", "action", "subject", "detail")
+    names = {_named(user), user.id}
+    return [one for one in rows if names & {one["by"], one["subject"], one["detail"].get("user")}]
+
+
+async def _reached_at(producers: list[str]) -> list[dict[str, Any]]:
+    """List how producers can be reached, which may be how a person can."""
+    found = Producer.filter(code__in=producers).order_by("code")
+    return list(await found.values("code", "name", *NOTHING))
 
 
 async def _rows(found: QuerySet[Any], *columns: str) -> list[dict[str, Any]]:
@@ -114,25 +144,30 @@ async def reopen(user: User, *, by: str) -> None:
 async def release(address: Address, *, by: str) -> User | None:
     """Take an address from the person who had it: the number is another person's by now.
 
-    The former person stays what they are to a producer; give them, if there is one.
+    The former person stays what they are to a producer, but is signed out everywhere; without
+    another address they come in by nothing. Give them, if there is one.
     """
     async with in_transaction():
         if user := await person_of(address):
             await Identity.filter(kind=address.kind, address=address.text).delete()
             await _void(Q(kind=address.kind, address=address.text))
+            if not await Identity.exists(user_id=user.id):
+                await Passkey.filter(user_id=user.id).delete()
             await record(by, "identity.release", _named(user))
+            await sessions.end_all(user.id, by=by)
     return user
 
 
 async def erase(user: User, *, by: str, even_so: bool = False) -> None:
     """Take all that says who a person is; what they were to producers stays, without a name.
 
-    Raises InvalidError for the only owner of a producer, unless that is meant.
+    Producers of theirs alone can no longer be reached at what may be their address. Raises
+    InvalidError for the only owner of a producer, unless that is meant.
     """
+    if even_so:  # first, for each is a change of its own: broken off, all of it is begun again
+        await _clear_contacts(await _owned_alone(user), by)
     async with in_transaction():
-        alone = await _owned_alone(user)
-        if alone and not even_so:
-            raise InvalidError(ONLY_OWNER.filled(producers=", ".join(alone)))
+        await _must_leave_owners(user, even_so=even_so)
         addresses = await addresses_of(user.id)
         await _void(_at(addresses), whole=True)
         await Attempt.filter(_tried(user, addresses)).delete()
@@ -143,13 +178,29 @@ async def erase(user: User, *, by: str, even_so: bool = False) -> None:
         await record(by, "user.erase", _named(user))
 
 
-async def _owned_alone(user: User) -> list[str]:
-    """List the producers that have no other owner; that stays so until the transaction ends."""
-    owned = members_now().filter(user_id=user.id, role=MemberRole.OWNER)
-    codes = sorted({str(code) for code in await owned.values_list("producer_id", flat=True)})
-    for code in codes:
+async def _clear_contacts(producers: list[str], by: str) -> None:
+    for one in await _reached_at(producers):
+        if any(one[column] for column in NOTHING):
+            await set_contact(one["code"], NOTHING, by=by)
+
+
+async def _must_leave_owners(user: User, *, even_so: bool) -> None:
+    """Refuse to take the only owner of a producer; owners stay what they are from here on."""
+    for code in await _owned(user):
         await lock_members(code)
-    return [code for code in codes if set(await owners_of(code)) == {user.id}]
+    alone = await _owned_alone(user)
+    if alone and not even_so:
+        raise InvalidError(ONLY_OWNER.filled(producers=", ".join(alone)))
+
+
+async def _owned_alone(user: User) -> list[str]:
+    """List the producers that have no other owner who may come in."""
+    return [code for code in await _owned(user) if set(await owners_of(code)) <= {user.id}]
+
+
+async def _owned(user: User) -> list[str]:
+    owned = members_now().filter(user_id=user.id, role=MemberRole.OWNER)
+    return sorted({str(code) for code in await owned.values_list("producer_id", flat=True)})
 
 
 async def _end_all_rights(user: User, by: str) -> None:

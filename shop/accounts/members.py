@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
@@ -23,9 +24,14 @@ PAST_DAY = Sentence(
 )
 
 
+def owners_now() -> QuerySet[Membership]:
+    """Find who owns which producer today and may come in; an account that is closed owns none."""
+    return members_now().filter(role=MemberRole.OWNER, user__disabled_at=None)
+
+
 async def owners_of(producer: str) -> list[int]:
-    """List the users who own a producer today."""
-    owners = members_now().filter(producer_id=producer, role=MemberRole.OWNER)
+    """List the users who own a producer today and may come in."""
+    owners = owners_now().filter(producer_id=producer)
     return [int(user) for user in await owners.order_by("id").values_list("user_id", flat=True)]  # type: ignore[call-overload]
 
 

@@ -7,9 +7,9 @@ from shop import clock
 from shop.accounts.people import Address
 from shop.accounts.secret import digest_of, make_token
 from shop.accounts.texts import CODE
-from shop.models import Code, Message
+from shop.models import Code, Message, Producer, ProducerState
 
-__all__ = ["CODE", "LIFE", "tell"]
+__all__ = ["CODE", "LIFE", "name_of", "tell"]
 
 LIFE = timedelta(days=3)
 """How long a message that is no code is worth being sent."""
@@ -45,3 +45,9 @@ async def tell(
         created_at=now,
     )
     await Message.bulk_create([new], ignore_conflicts=bool(once))
+
+
+async def name_of(producer: str) -> str:
+    """Name a producer to people: by its code while its name is only what a stranger typed."""
+    found = await Producer.get(code=producer).only("code", "name", "state")
+    return found.name if found.state == ProducerState.CONFIRMED else found.code

@@ -29,7 +29,7 @@ from shop.accounts.postmen import (
     postmen_of,
 )
 from shop.accounts.secret import make_digits
-from shop.accounts.texts import CODE, NoTextError, write
+from shop.accounts.texts import CODE, NoTextError, cleaned, write
 from shop.config import Settings
 from shop.models import Message
 
@@ -122,7 +122,7 @@ class PostOffice:
 
     async def _letter(self, message: Message) -> Letter | None:
         """Write the letter; None: it has a code, which is not needed any more."""
-        facts = {name: str(fact) for name, fact in message.words.items()}
+        facts = cleaned(message.words)
         if (code := message.code_id) is not None:  # type: ignore[attr-defined] # Tortoise makes it
             facts[CODE] = self._digits_of(message)
             if not await codes.keep_digits(code, facts[CODE]):

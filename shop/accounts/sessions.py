@@ -123,7 +123,12 @@ async def end(user: int, session: int) -> None:
 
 
 async def end_all(user: int, *, by: str) -> int:
-    """Sign a person out everywhere; give how often they were signed in."""
+    """Sign a person out everywhere; give how often they were signed in.
+
+    No browser is known as theirs any more, for one of them may be lost; the next sign-in makes its
+    browser known again.
+    """
     ended = await Session.filter(user_id=user, ended_at=None).update(ended_at=clock.now())
+    await Device.filter(user_id=user).delete()
     await record(by, "session.end_all", f"user {user}", ended=ended)
     return ended

@@ -1,7 +1,8 @@
 """What people are told by message: one text each, of up to 160 plain letters when it is filled.
 
 Rules for all of them: the site is named, there is no link (the police warn of links in messages, so
-ours have none to be taken for), and what strangers typed is shortened and holds no link either.
+ours have none to be taken for), and what strangers typed is shortened and holds no link either,
+whichever way it goes and with or without marks.
 """
 
 import re
@@ -15,8 +16,8 @@ MOST_LETTERS = 160
 """Of one text message in GSM 03.38, if it has no marks; with marks it would be three, or 70."""
 LONGEST_FACT = 40
 CODE, CEILING = "code", "ceiling"
-BETWEEN_LETTERS = re.compile(r"(?<=\w)[.:/@\\]+(?=[\w/])")
-"""What makes a link of words."""
+BETWEEN_LETTERS = re.compile(r"(?<=\w)[.…:/@\\]+(?=[\w/])")
+"""What makes a link of words; also what text messages write as dots."""
 NOT_PLAIN = re.compile(r"[^ -~]|[\[\]\\^`{|}~]")
 """Besides what plain ASCII lacks: letters that cost two in GSM 03.38, or that it lacks."""
 LIKE_A_LETTER = str.maketrans("đĐ–—‑“”‘’…", "dD---\"\"''.")
@@ -118,14 +119,18 @@ class NoTextError(Exception):
     """A message that says nothing: its text is unknown, or lacks a fact."""
 
 
+def cleaned(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Make facts fit to be sent: by us, or by a gateway that fills them into a text of its own."""
+    return {name: _harmless(str(fact)) for name, fact in facts.items()}
+
+
 def write(what: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     """Give the heading and what is said. Raises NoTextError."""
     if (text := TEXTS.get(what)) is None:
         raise NoTextError(f"there is no text {what}")
     place = Sentence._fields.index(language) if language in Sentence._fields else 0
-    clean = {name: _harmless(str(fact)) for name, fact in facts.items()}
     try:
-        return text.subject[place], text.said[place].format_map(clean)
+        return text.subject[place], text.said[place].format_map(cleaned(facts))
     except KeyError as lacking:
         raise NoTextError(f"text {what} lacks {lacking.args[0]}") from None
 
@@ -137,6 +142,11 @@ def plain(text: str) -> str:
 
 
 def _harmless(fact: str) -> str:
-    """Shorten what a stranger may have typed, to one line without a link."""
-    one_line = " ".join(BETWEEN_LETTERS.sub(" ", unicodedata.normalize("NFC", fact)).split())
+    """Shorten what a stranger may have typed, to one line without a link.
+
+    What text messages lack parts words here: left out later it would join them to a link again.
+    """
+    composed = unicodedata.normalize("NFC", fact)
+    sendable = "".join(letter if plain(letter) else " " for letter in composed)
+    one_line = " ".join(BETWEEN_LETTERS.sub(" ", sendable).split())
     return one_line if len(one_line) <= LONGEST_FACT else f"{one_line[: LONGEST_FACT - 1].strip()}…"

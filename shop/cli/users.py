@@ -35,6 +35,13 @@ WHOSE = Sentence(
     "Hãy ghi cơ sở bằng --producer, như --producer HP-CS-102.",
     "Say whose owner it is by --producer, such as --producer HP-CS-102.",
 )
+WHO = Sentence(
+    "Hãy ghi số, email, hoặc --user và số của người đó, như --user 12.",
+    "Name the person by number, e-mail address, or --user, such as --user 12.",
+)
+Numbered = Annotated[
+    int | None, Parameter(name="--user", help="Number of the person, in place of an address.")
+]
 Until = Annotated[date | None, Parameter(help="Its last day; without one it is open.")]
 
 
@@ -114,62 +121,71 @@ async def _code(there: Address, producer: str, *, moved: bool) -> None:
         if producer:
             await _must_exist(producer)
         if moved and (former := await leaving.release(there, by=BY)):
-            out.print(f"user {former.id} comes in by this number no more")
+            out.print(f"user {former.id} comes in by this number no more (--user {former.id})")
         letters, row = await codes.hand_over(there, by=BY, producer=producer or None)
     out.print(write_letters(letters))
     out.print(f"good once, until {row.expires_at:%Y-%m-%d %H:%M} UTC, at /nha-san-xuat/nhan")
 
 
 @app.command
-def show(address: str) -> None:
+def show(address: str = "", *, user: Numbered = None) -> None:
     """Print all that is held about a person, as JSON."""
 
     async def showing() -> None:
         async with open_rows():
-            told = await leaving.all_about(await leaving.found(read(address)))
+            told = await leaving.all_about(await _who(address, user))
         out.print(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
 
     run(showing())
 
 
 @app.command
-def erase(address: str, *, even_so: bool = False) -> None:
+def erase(address: str = "", *, user: Numbered = None, even_so: bool = False) -> None:
     """Take all that says who a person is; the audit stays, which names them by number only."""
 
-    async def erasing(user: User) -> None:
-        await leaving.erase(user, by=BY, even_so=even_so)
+    async def erasing(person: User) -> None:
+        await leaving.erase(person, by=BY, even_so=even_so)
 
-    _do(address, erasing, "is erased")
+    _do(address, user, erasing, "is erased")
 
 
 @app.command
-def disable(address: str) -> None:
+def disable(address: str = "", *, user: Numbered = None) -> None:
     """Let a person come in no more; what is held stays."""
 
-    async def closing(user: User) -> None:
-        await leaving.close(user, by=BY)
+    async def closing(person: User) -> None:
+        await leaving.close(person, by=BY)
 
-    _do(address, closing, "comes in no more")
+    _do(address, user, closing, "comes in no more")
 
 
 @app.command
-def enable(address: str) -> None:
+def enable(address: str = "", *, user: Numbered = None) -> None:
     """Let a person come in again."""
 
-    async def opening(user: User) -> None:
-        await leaving.reopen(user, by=BY)
+    async def opening(person: User) -> None:
+        await leaving.reopen(person, by=BY)
 
-    _do(address, opening, "may come in again")
+    _do(address, user, opening, "may come in again")
 
 
-def _do(address: str, work: Callable[[User], Awaitable[Any]], said: str) -> None:
+def _do(
+    address: str, number: int | None, work: Callable[[User], Awaitable[Any]], said: str
+) -> None:
     async def doing() -> None:
         async with open_rows():
-            user = await leaving.found(read(address))
-            await work(user)
-        out.print(f"user {user.id} {said}")
+            person = await _who(address, number)
+            await work(person)
+        out.print(f"user {person.id} {said}")
 
     run(doing())
+
+
+async def _who(address: str, number: int | None) -> User:
+    """Find a person by an address, or by number: who was parted from theirs has none left."""
+    if bool(address) is (number is not None):
+        raise InvalidError(WHO)
+    return await (leaving.found(read(address)) if number is None else leaving.numbered(number))
 
 
 def read(text: str) -> Address:

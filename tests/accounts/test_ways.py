@@ -263,7 +263,7 @@ def test_a_code_is_to_be_given_to_no_one():
         ("www.lua.vn", "www lua vn"),
         ("a@lua.vn", "a lua vn"),
         ("HTX\n\n  Thụy\tHương", "HTX Thụy Hương"),
-        ("Cơ sở {code} {0}", "Cơ sở {code} {0}"),
+        ("Cơ sở {code} {0}", "Cơ sở code 0"),
     ],
 )
 def test_what_strangers_typed_becomes_no_link(typed, sent):

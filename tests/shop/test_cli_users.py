@@ -138,7 +138,8 @@ async def test_a_code_in_person_may_follow_a_number_to_another_person(user, full
         plain[1],
     )
     lines = moved[1].splitlines()
-    assert lines[0] == f"user {former.user} comes in by this number no more"
+    number = former.user
+    assert lines[0] == f"user {number} comes in by this number no more (--user {number})"
     async with database.connected(full_settings):
         assert await person_of(NUMBER) is None
         assert await Membership.filter(user_id=former.user, ended_at=None).count() == 1
@@ -152,6 +153,27 @@ async def test_a_code_in_person_may_follow_a_number_to_another_person(user, full
             f"user {former.user}",
             {},
         )
+
+
+@pytest.mark.on("sqlite")
+async def test_who_has_no_address_left_is_named_by_number(user, full_settings):
+    async with database.connected(full_settings):
+        person = await member(PRODUCER, address=NUMBER.text)
+    await user("code", TYPED, "--moved")
+    number = f"{person.user}"
+
+    shown = await user("show", "--user", number)
+    closed = await user("disable", "--user", number)
+    opened = await user("enable", "--user", number)
+    erased = await user("erase", "--user", number, "--even-so")
+    refused = [await user("show"), await user("show", TYPED, "--user", number)]
+
+    assert json.loads(shown[1])["user"] == person.user
+    assert [one[1].split(" ", 2)[:2] for one in (closed, opened, erased)] == [["user", number]] * 3
+    said = "sanvat: Name the person by number, e-mail address, or --user, such as --user 12.\n"
+    assert refused == [(1, "", said)] * 2
+    async with database.connected(full_settings):
+        assert (await User.get(id=person.user)).name == ""
 
 
 async def test_all_that_is_held_is_shown(user, full_settings):
@@ -168,7 +190,7 @@ async def test_all_that_is_held_is_shown(user, full_settings):
     assert shown["memberships"][0]["producer_id"] == PRODUCER
     assert shown["sessions"][0]["words"] == "Chrome · Android"
     assert [code["purpose"] for code in shown["codes"]] == ["hand_over"]
-    assert [entry["action"] for entry in shown["audit"]] == ["session.begin"]
+    assert [one["action"] for one in shown["audit"]] == ["session.begin", "member.add"]
     assert person.token not in out
     assert person.digest not in out
 

@@ -1,0 +1,149 @@
+"""What attackers tried against messages, members and leaving; each of it held since."""
+
+import re
+
+import pytest
+from tortoise.transactions import in_transaction
+
+from shop import clock
+from shop.accounts import claims, invitations, leaving, sessions
+from shop.accounts.members import LAST_OWNER, owners_of, remove_member
+from shop.accounts.sending import PostOffice
+from shop.accounts.texts import cleaned, plain, write
+from shop.catalogue.contacts import NOTHING, set_contact
+from shop.config import Settings
+from shop.errors import InvalidError
+from shop.models import Device, Identity, Message, Passkey, Producer, ProducerState, User
+from tests.accounts.coming import come_in
+from tests.accounts.conftest import rounds, say
+from tests.accounts.gateways import ACCEPTED
+from tests.people import member, stranger
+
+MAKER, OTHER = "HP-CS-102", "HP-CS-001"
+pytestmark = pytest.mark.on("sqlite")
+
+# Links of strangers
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Quà tại evil.^com/hp",
+        "Quà tại evil.|com",
+        "Quà tại evil.\u2063com",
+        "Quà tại evil.\u00adcom",
+        "Quà tại evil․com",
+        "Quà tại evil…com",
+        "Quà tại evil.\u0301com",
+        "Quà tại evil.会com",
+        "Quà tại https:^//evil",
+        "Q" * 37 + "a.co",
+    ],
+)
+def test_no_name_becomes_a_link_with_or_without_marks(typed):
+    said = write("member_added", "vi", {"producer": typed})[1]
+
+    for sent in (said, plain(said), cleaned({"producer": typed})["producer"]):
+        assert not re.search(r"\w[.:/@\\]+\w", sent.replace("…", "."))
+
+
+async def test_a_gateway_with_its_own_texts_is_handed_no_link_either(services, by_zalo, zalo):
+    ours = Settings(**by_zalo.model_dump() | {"zalo_templates": "code=1,member_added=2"})
+    zalo.says((200, ACCEPTED), to="/message/template")
+    await say("member_added", producer="Quà https://evil.com/hp " + "x" * 100)
+
+    async with PostOffice(ours) as office:
+        await rounds(office)
+
+    [sent] = zalo.at("/message/template")
+    assert sent.body["template_data"] == {"producer": "Quà https evil com hp " + "x" * 17 + "…"}
+
+
+async def test_a_name_that_only_a_stranger_typed_is_in_no_message(shop):
+    await member(MAKER)
+    await Producer.filter(code=MAKER).update(state=ProducerState.UNCONFIRMED)
+
+    async with in_transaction():
+        await claims.claim((await stranger()).user, MAKER, by="test")
+
+    assert (await Message.get(what="claim_asked")).words == {"producer": MAKER}
+
+
+# A lost telephone
+
+
+async def test_who_signs_out_everywhere_leaves_no_browser_that_is_known(client):
+    await come_in(client)
+    user = await User.get()
+    await Passkey.create(user_id=user.id, credential="k", public_key="x", created_at=clock.now())
+
+    await sessions.end_all(user.id, by="test")
+    found = await come_in(client, digits="222222")
+
+    assert found.status_code == 422
+    assert "cần mã do cán bộ trao" in found.text
+    assert not await Device.exists()
+
+
+# Leaving
+
+
+async def test_who_is_parted_from_a_number_is_signed_out_and_loses_their_passkeys(shop):
+    person = await member(MAKER)
+    await Passkey.create(
+        user_id=person.user, credential="k", public_key="x", created_at=clock.now()
+    )
+
+    await leaving.release(person.address, by="test")
+
+    seen = await shop.get(f"/nha-san-xuat/{MAKER}", headers=person.headers)
+    assert seen.headers["location"].startswith("/nha-san-xuat/dang-nhap")
+    assert not await Passkey.exists()
+    assert (await leaving.numbered(person.user)).id == person.user
+
+
+async def test_passkeys_stay_with_a_person_who_has_another_address(shop):
+    person = await member(MAKER)
+    await Passkey.create(
+        user_id=person.user, credential="k", public_key="x", created_at=clock.now()
+    )
+    await Identity.create(user_id=person.user, kind="email", address="minh.hoa@example.vn")
+
+    await leaving.release(person.address, by="test")
+
+    assert await Passkey.exists()
+
+
+async def test_what_is_held_names_producers_of_theirs_and_what_was_done_to_them(shop):
+    person = await member(MAKER)
+    async with in_transaction():
+        await claims.claim((await stranger()).user, OTHER, by="test")
+
+    told = await leaving.all_about(await User.get(id=person.user))
+
+    assert [one["code"] for one in told["producers owned alone"]] == [MAKER]
+    added = [one for one in told["audit"] if one["action"] == "member.add"]
+    assert [(one["subject"], one["detail"]["user"]) for one in added] == [(MAKER, person.user)]
+
+
+async def test_a_producer_of_an_erased_person_is_reached_at_their_number_no_more(shop):
+    person = await member(MAKER)
+    await set_contact(MAKER, {"phone": "0912 345 678", "contact_name": "Minh Hoạ"}, by="test")
+
+    await leaving.erase(await User.get(id=person.user), by="test", even_so=True)
+
+    left = await Producer.get(code=MAKER)
+    assert [getattr(left, column) for column in NOTHING] == [""] * len(NOTHING)
+
+
+async def test_a_closed_account_is_no_owner_who_remains(shop):
+    owner, closed = await member(MAKER), await member(MAKER)
+    await leaving.close(await User.get(id=closed.user), by="test")
+
+    with pytest.raises(InvalidError) as refused:
+        await remove_member(owner.user, MAKER, by="test")
+
+    assert refused.value.said == LAST_OWNER
+    assert await owners_of(MAKER) == [owner.user]
+    await leaving.close(await User.get(id=owner.user), by="test")
+    assert (await invitations.invite(MAKER, by="test")).producer == MAKER
