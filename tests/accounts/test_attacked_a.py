@@ -289,7 +289,7 @@ async def test_a_letter_that_is_used_counts_each_time_and_a_good_one_never(
 
 
 async def test_a_code_given_in_person_is_not_counted_once_it_lets_in(shop):
-    letters, _ = await codes.hand_over(phone(1), by="user 7")
+    letters, _ = await codes.hand_over(phone(1), by="command line")
     came = await post(shop, PAPER, code=letters)
     again = await post(another(shop), PAPER, code=letters)
 

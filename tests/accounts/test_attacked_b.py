@@ -75,7 +75,9 @@ async def test_a_name_that_only_a_stranger_typed_is_in_no_message(shop):
 async def test_who_signs_out_everywhere_leaves_no_browser_that_is_known(client):
     await come_in(client)
     user = await User.get()
-    await Passkey.create(user_id=user.id, credential="k", public_key="x", created_at=clock.now())
+    await Passkey.create(
+        side="producer", user_id=user.id, credential="k", public_key="x", created_at=clock.now()
+    )
 
     await sessions.end_all(user.id, by="test")
     found = await come_in(client, digits="222222")
@@ -91,7 +93,7 @@ async def test_who_signs_out_everywhere_leaves_no_browser_that_is_known(client):
 async def test_who_is_parted_from_a_number_is_signed_out_and_loses_their_passkeys(shop):
     person = await member(MAKER)
     await Passkey.create(
-        user_id=person.user, credential="k", public_key="x", created_at=clock.now()
+        side="producer", user_id=person.user, credential="k", public_key="x", created_at=clock.now()
     )
 
     await leaving.release(person.address, by="test")
@@ -105,7 +107,7 @@ async def test_who_is_parted_from_a_number_is_signed_out_and_loses_their_passkey
 async def test_passkeys_stay_with_a_person_who_has_another_address(shop):
     person = await member(MAKER)
     await Passkey.create(
-        user_id=person.user, credential="k", public_key="x", created_at=clock.now()
+        side="producer", user_id=person.user, credential="k", public_key="x", created_at=clock.now()
     )
     await Identity.create(user_id=person.user, kind="email", address="minh.hoa@example.vn")
 

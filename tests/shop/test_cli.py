@@ -494,7 +494,7 @@ async def test_an_operator_takes_products_off_and_puts_them_back(full_settings, 
     assert unsure.stderr == (
         "sanvat: “120-150k” is a range from 120,000 to 150,000 ₫; write one price.\n"
     )
-    assert nobody.stderr == "sanvat: There is no consent HP-CS-999/marketplaces.\n"
+    assert nobody.stderr == "sanvat: There is no producer HP-CS-999.\n"
     assert await changes_of(full_settings, code) == ["upsert", 123_000, 4]
 
 
