@@ -75,7 +75,7 @@ async def admit_try(what: str, key: str, most: int, within: timedelta, browser: 
 async def note_failure(what: str, key: str, browser: str = "") -> int:
     """Note what went wrong; give its number."""
     noted = await Attempt.create(what=what, key=key, browser=browser, at=clock.now())
-    return noted.id
+    return int(noted.id)
 
 
 async def forget_failure(attempt: int) -> None:
