@@ -19,7 +19,6 @@ from shop.database import AwayError
 from shop.errors import (
     EditedMeanwhileError,
     FieldError,
-    ForbiddenError,
     ForeignFormError,
     InvalidError,
     ShopError,
@@ -50,12 +49,6 @@ FOREIGN = Sentence(
 )
 TYPED = "typed"
 """In the scope of a request whose form was received: field → its texts."""
-STALE = "stale"
-"""In the scope of a request whose sender must first show again who they are (web/signed.py)."""
-TOO_LONG_AGO = Sentence(
-    "Đã quá 15 phút từ khi bạn xác nhận. Hãy xác nhận lại ở thẻ khác, rồi gửi lại.",
-    "You showed who you are more than 15 minutes ago. Do so in another tab, and send this again.",
-)
 SOON = 5
 """Seconds after which what was away may be back."""
 KEPT: dict[type[ShopError], HTTPStatus] = {
@@ -136,8 +129,6 @@ async def answer(
         return await show(Form())
     await receive(request, origin)
     form = _read(request, model)
-    if request.scope.get(STALE):
-        return await _again(show, form.refused(ForbiddenError(TOO_LONG_AGO)), HTTPStatus.FORBIDDEN)
     if form.value is None:
         return await _again(show, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:

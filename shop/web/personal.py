@@ -9,10 +9,9 @@ from starlette.responses import HTMLResponse
 from shop.access import Actor
 from shop.services import services
 from shop.web.devices import app_of
-from shop.web.forms import STALE, Form
+from shop.web.forms import Form
 from shop.web.language import Language
 from shop.web.pages import About, render
-from shop.web.signed import PROVING
 
 HEADERS = {"X-Robots-Tag": "noindex"}
 
@@ -41,7 +40,6 @@ def personal_page(
         about,
         actor=actor,
         form=form or Form(),
-        proving=language.address(PROVING[actor.side]) if request.scope.get(STALE) and actor else "",
         help_phone=services(request).settings.help_phone,
         inside_app=app_of(request.headers.get("user-agent", "")),
         **content,

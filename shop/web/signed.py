@@ -19,8 +19,9 @@ from shop.accounts.sessions import Browser
 from shop.http.shares import address_of
 from shop.models import Side
 from shop.services import services
+from shop.web.again import ask_again
 from shop.web.devices import words_of
-from shop.web.forms import STALE, origin_of, receive
+from shop.web.forms import origin_of, receive
 from shop.web.language import Language, both_languages
 
 SESSION, BROWSER = "sanvat-session", "sanvat-browser"
@@ -62,9 +63,9 @@ def signed_in(
                 return go(DOORS[side], language)
             return _to(DOORS[side], request, language)
         if is_fresh and not sessions.is_fresh(actor):
-            if request.method == "GET":
+            if request.method != "POST":
                 return _to(PROVING[side], request, language)
-            request.scope[STALE] = True  # the form is shown again: what was typed is not lost
+            return ask_again(request, language, actor, language.address(PROVING[side]))
         return await view(request, language, actor)
 
     routes = both_languages(path, endpoint, methods)

@@ -33,6 +33,8 @@ from shop.models import (
     OfficialRole,
     Passkey,
     Password,
+    Producer,
+    Session,
     Totp,
     User,
     Variant,
@@ -305,3 +307,39 @@ async def test_a_crowd_is_told_to_send_its_printed_codes_again(client, monkeypat
     assert "Hãy đợi vài giây rồi gửi lại." in answer.text
     assert 'value="K7QM-4T2X"' in answer.text
     assert await Attempt.all().count() == 0
+
+
+@pytest.mark.parametrize("page", ["lien-he", "thanh-vien", "dong-y", "link", "roi-co-so"])
+async def test_a_form_sent_too_late_shows_what_was_typed_and_nothing_that_is_stored(shop, page):
+    owner = await member(MAKER)
+    await member(MAKER, address="+84987654321", name="Người Kín Đáo")
+    await Producer.filter(code=MAKER).update(phone="+84987654321", contact_evidence="")
+    await Session.all().update(proved_at=clock.now() - timedelta(minutes=16))
+    said = {"phone": "0912 345 678", "how_to_order": "Gọi trước\n<một> ngày", "lam": "bat"}
+    looked = await shop.get(f"{HOME}/{page}", headers=owner.headers)
+    sent = await send(shop, owner, f"{HOME}/{page}", **said, password="mật khẩu cũ")
+
+    main = sent.text.partition("<main")[2]
+    assert (looked.status_code, sent.status_code) == (303, 403)
+    assert "Đã quá 15 phút từ khi bạn xác nhận." in main
+    assert 'href="/nha-san-xuat/xac-nhan" target="_blank"' in main
+    assert [one in main for one in ("0987", "Kín Đáo", "••• 321", "mật khẩu cũ")] == [False] * 4
+    assert 'name="phone" type="text" value="0912 345 678"' in main
+    assert "\nGọi trước\n&lt;một&gt; ngày</textarea>" in main
+    assert '<input type="hidden" name="lam" value="bat">' in main
+
+
+async def test_a_form_sent_too_late_is_taken_once_its_sender_has_shown_who_they_are(shop):
+    owner = await member(MAKER)
+    await Session.all().update(proved_at=clock.now() - timedelta(minutes=16))
+    late = await send(shop, owner, f"{HOME}/thanh-vien", address="0987654321", role="owner")
+    await Session.all().update(proved_at=clock.now())
+    fields = dict(
+        re.findall(r'name="(\w+)" (?:type="\w+" )?value="([^"]*)"(?= checked|>)', late.text)
+    )
+    checked = re.findall(r'name="role" value="(\w+)" checked', late.text)
+    done = await send(shop, owner, f"{HOME}/thanh-vien", **{**fields, "role": checked[0]})
+
+    assert fields["address"] == "0987654321"
+    assert (late.status_code, checked, done.status_code) == (403, ["owner"], 303)
+    assert len(await owners_of(MAKER)) == 2

@@ -20,6 +20,8 @@ PAIRS = {
         "Xác nhận lại là bạn (mở thẻ mới)",
         "Show again that it is you (opens a tab)",
     ),
+    "again_title": ("Xác nhận lại rồi gửi", "Show again who you are, then send"),
+    "again_send": ("Gửi lại", "Send again"),
     "sign_in_title": ("Đăng nhập cho cơ sở sản xuất", "Sign in as a producer"),
     "asked_any": ("Số điện thoại hoặc email", "Telephone number or e-mail"),
     "asked_phone": ("Số điện thoại", "Telephone number"),
