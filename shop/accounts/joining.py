@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from tortoise.transactions import in_transaction
 
@@ -20,14 +21,25 @@ from shop.accounts.members import (
 )
 from shop.accounts.messages import name_of, tell
 from shop.accounts.people import Address, expect
+from shop.database import take_turns
 from shop.errors import InvalidError, NotFoundError, TooManyRequestsError
-from shop.models import Identity, MemberRole, Membership, Session
+from shop.models import (
+    Identity,
+    MemberRole,
+    Membership,
+    Message,
+    Producer,
+    ProducerState,
+    Session,
+)
 
 ADDED, REMOVED = "member_added", "member_removed"
 """What people are told (shop/accounts/texts.py)."""
 A_DAY = timedelta(days=1)
 MOST_A_DAY = 20
 """People that one producer may add in a day: each is sent a message that may cost."""
+TOLD_A_DAY, TOLD_BY_ONE = 3, 1
+"""How often an address is told the same in a day: by all producers, and by one of them."""
 TOO_MANY = Sentence(
     "Hôm nay cơ sở đã thêm {most} người. Hãy thêm tiếp vào ngày mai.",
     "This producer has added {most} people today. Go on tomorrow.",
@@ -73,11 +85,12 @@ async def colleagues_of(producer: str, viewer: int) -> list[Colleague]:
 
 async def let_join(
     address: Address, producer: str, role: MemberRole, *, by: str, until: date | None, language: str
-) -> None:
-    """Let the person of an address work for a producer, and tell them; they come in by it.
+) -> bool:
+    """Let the person of an address work for a producer; they come in by it.
 
-    Asked for twice, it is done once. Raises InvalidError, of a day that is over with its field, and
-    TooManyRequestsError.
+    Give whether they are told: they may have been told enough today, and a producer that no
+    official has confirmed tells strangers nothing. Asked for twice, it is done once. Raises
+    InvalidError, of a day that is over with its field, and TooManyRequestsError.
     """
     if until and until < clock.today():
         raise refused("until", PAST_DAY)
@@ -86,11 +99,12 @@ async def let_join(
         user = await expect(address, language)
         standing = await members_now().get_or_none(user_id=user.id, producer_id=producer)
         if standing and (standing.role, standing.until) == (role, until):
-            return
+            return await name_of(producer) in await _told_of(address, ADDED)
         await _must_leave_an_owner(user.id, producer, role, until)
         await _admit(producer)
         await add_member(user.id, producer, role, by=by, until=until)
-        await _tell(address, producer, role, until, user.language)
+        last = until.isoformat() if until else ""
+        return await _tell(address, ADDED, producer, user.language, role=role, until=last)
 
 
 async def change_role(membership: int, producer: str, role: MemberRole, *, by: str) -> None:
@@ -106,16 +120,19 @@ async def change_role(membership: int, producer: str, role: MemberRole, *, by: s
 
 
 async def dismiss(membership: int, producer: str, *, by: str) -> None:
-    """End what a member is to a producer, and tell them. Raises NotFoundError, and InvalidError."""
+    """End what a member is to a producer, and tell them if they ever came in.
+
+    Raises NotFoundError, and InvalidError.
+    """
     async with in_transaction():
         held = await _member(membership, producer)
         user = int(held.user_id)  # type: ignore[attr-defined]
         await remove_member(user, producer, by=by)
-        latest = Identity.filter(user_id=user).order_by("-used_at", "id").select_related("user")
-        if by != f"user {user}" and (last := await latest.first()):
-            named = await name_of(producer)
+        came_in = Identity.filter(user_id=user, used_at__isnull=False).select_related("user")
+        last = await came_in.order_by("-used_at", "id").first()
+        if last and by != f"user {user}":
             address = Address(last.kind, last.address)
-            await tell(address, REMOVED, language=last.user.language, producer=named)
+            await _tell(address, REMOVED, producer, last.user.language)
 
 
 async def _member(membership: int, producer: str) -> Membership:
@@ -140,12 +157,24 @@ async def _admit(producer: str) -> None:
         raise TooManyRequestsError(said, int(A_DAY.total_seconds()))
 
 
-async def _tell(
-    address: Address, producer: str, role: MemberRole, until: date | None, language: str
-) -> None:
+async def _tell(address: Address, what: str, producer: str, language: str, **words: Any) -> bool:
+    """Tell a person of their part in a producer, if that may be; give whether it was."""
+    if not await Producer.exists(code=producer, state=ProducerState.CONFIRMED):
+        return False
+    await take_turns(f"told {address.text}")
     named = await name_of(producer)
-    last = until.isoformat() if until else ""
-    await tell(address, ADDED, language=language, producer=named, role=role, until=last)
+    told_of = await _told_of(address, what)
+    if len(told_of) >= TOLD_A_DAY or told_of.count(named) >= TOLD_BY_ONE:
+        return False
+    await tell(address, what, language=language, producer=named, **words)
+    return True
+
+
+async def _told_of(address: Address, what: str) -> list[str]:
+    """List the producers of which an address was told something in the last day."""
+    told = Message.filter(kind=address.kind, address=address.text, what=what)
+    rows = await told.filter(created_at__gt=clock.now() - A_DAY).values("words")
+    return [row["words"]["producer"] for row in rows]
 
 
 async def _addresses(users: list[int]) -> dict[int, Address]:

@@ -1,21 +1,33 @@
 """What attackers tried against messages, members and leaving; each of it held since."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from tortoise.transactions import in_transaction
 
 from shop import clock
 from shop.accounts import claims, invitations, leaving, sessions
+from shop.accounts.joining import dismiss, let_join
 from shop.accounts.members import LAST_OWNER, owners_of, remove_member
 from shop.accounts.sending import PostOffice
 from shop.accounts.texts import cleaned, plain, write
 from shop.catalogue.contacts import NOTHING, set_contact
 from shop.config import Settings
 from shop.errors import InvalidError
-from shop.models import Device, Identity, Message, Passkey, Producer, ProducerState, User
+from shop.models import (
+    Device,
+    Identity,
+    MemberRole,
+    Membership,
+    Message,
+    Passkey,
+    Producer,
+    ProducerState,
+    User,
+)
 from tests.accounts.coming import come_in
-from tests.accounts.conftest import rounds, say
+from tests.accounts.conftest import PHONE, rounds, say
 from tests.accounts.gateways import ACCEPTED
 from tests.people import member, stranger
 
@@ -149,3 +161,57 @@ async def test_a_closed_account_is_no_owner_who_remains(shop):
     assert await owners_of(MAKER) == [owner.user]
     await leaving.close(await User.get(id=owner.user), by="test")
     assert (await invitations.invite(MAKER, by="test")).producer == MAKER
+
+
+# Messages that their person never asked for
+
+
+async def add(producer: str, by: str = "test") -> bool:
+    return await let_join(PHONE, producer, MemberRole.EDITOR, by=by, until=None, language="vi")
+
+
+async def test_a_number_that_is_added_again_and_again_is_told_once(shop):
+    told = []
+    for _ in range(3):
+        told.append(await add(MAKER))
+        await dismiss((await Membership.get(ended_at=None)).id, MAKER, by="test")
+
+    assert told == [True, False, False]
+    assert await Message.all().values_list("what", flat=True) == ["member_added"]
+
+
+async def test_a_number_is_told_of_three_producers_a_day(shop):
+    makers = await Producer.all().order_by("code").limit(4).values_list("code", flat=True)
+
+    told = [await add(maker) for maker in makers]
+    with clock.stopped(clock.now() + timedelta(hours=25)):
+        await dismiss((await Membership.get(producer_id=makers[3])).id, makers[3], by="test")
+        told.append(await add(makers[3]))
+
+    assert told == [True, True, True, False, True]
+    assert await Message.all().count() == 4
+
+
+async def test_who_has_come_in_is_told_that_they_are_removed_once_a_day(shop):
+    person = await stranger(PHONE.text)
+    for _ in range(2):
+        await add(MAKER)
+        await dismiss((await Membership.get(ended_at=None)).id, MAKER, by="test")
+
+    told = Message.filter(address=person.address.text).order_by("created_at")
+    assert await told.values_list("what", flat=True) == ["member_added", "member_removed"]
+
+
+async def test_a_producer_that_only_a_stranger_registered_tells_people_nothing(shop):
+    owner = await member(MAKER)
+    await Producer.filter(code=MAKER).update(state=ProducerState.UNCONFIRMED)
+
+    done = await shop.post(
+        f"/nha-san-xuat/{MAKER}/thanh-vien",
+        data={"address": "0912 345 678", "role": "editor"},
+        headers=owner.headers,
+    )
+
+    assert done.headers["location"].endswith("?xong=them-tu-bao")
+    assert await Membership.filter(role=MemberRole.EDITOR).count() == 1
+    assert not await Message.exists()

@@ -105,7 +105,7 @@ async def members(request: Request, language: Language, actor: Actor) -> Respons
 
     async def act(joining: Joining) -> Response:
         kind, text = joining.address
-        await let_join(
+        is_told = await let_join(
             Address(IdentityKind(kind), text),
             at.producer.code,
             joining.role,
@@ -114,7 +114,8 @@ async def members(request: Request, language: Language, actor: Actor) -> Respons
             language=language,
         )
         ways = await ways_now(services(request).settings)
-        done = "them" if ways.can_tell(IdentityKind(kind)) else "them-tu-bao"
+        can_tell = is_told and ways.can_tell(IdentityKind(kind))
+        done = "them" if can_tell else "them-tu-bao"
         return at.go(f"{MEMBERS}?{HAS_DONE}={done}")
 
     return await answer(request, Joining, show, act, origin=origin_of(request))
