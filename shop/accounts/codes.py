@@ -55,7 +55,11 @@ WRONG = Sentence(
 )
 OVER = Sentence(
     "Mã đã hết hạn. Bấm Gửi lại để nhận mã mới.",
-    "The code has expired. Press Resend for a new one.",
+    "The code has expired. Press “Send it again” for a new one.",
+)
+TOO_OFTEN = Sentence(
+    "Bạn đã nhập sai 5 lần. Bấm Gửi lại để nhận mã mới.",
+    "You have typed a wrong code 5 times. Press “Send it again” for a new one.",
 )
 NO_LETTERS = Sentence(
     "Mã trên giấy gồm 8 ký tự. Hãy xem lại giấy rồi nhập đủ.",
@@ -152,7 +156,7 @@ async def take_digits(browser: Browser, typed: str) -> Code:
         if digest in {code.digest, *code.former} and await _use(code):
             return code
     left = TRIES - max(code.tries for code in good)
-    raise refused("code", WRONG.filled(left=left) if left > 0 else OVER)
+    raise refused("code", WRONG.filled(left=left) if left > 0 else TOO_OFTEN)
 
 
 async def count_try(browser: Browser, typed: str) -> None:
@@ -165,10 +169,11 @@ async def count_try(browser: Browser, typed: str) -> None:
         raise refused("code", NO_DIGITS)
     latest = await asked_in(browser)
     same = Code.filter(browser=browser.digest, purpose=CodePurpose.SIGN_IN, used_at=None)
-    if latest is None or not await same.filter(address=latest.address, tries__lt=TRIES).update(
-        tries=F("tries") + 1
-    ):
+    if latest is None:
         raise refused("code", OVER)
+    waiting = same.filter(address=latest.address, tries__lt=TRIES)
+    if not await waiting.update(tries=F("tries") + 1):
+        raise refused("code", TOO_OFTEN)
 
 
 async def _good(browser: Browser) -> list[Code]:

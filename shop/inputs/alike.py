@@ -13,7 +13,8 @@ OF_KIND = tuple(
         "san xuat kinh doanh", "kinh doanh dich vu", "doanh nghiep tu nhan", "ho kinh doanh",
         "ho san xuat", "to hop tac", "hop tac xa", "dich vu", "nong nghiep", "san xuat",
         "kinh doanh", "che bien", "thuong mai", "dau tu", "trang trai", "doanh nghiep", "cong ty",
-        "co so", "co phan", "tnhh", "mtv", "htx", "tht", "hkd", "cp", "va",
+        "co so", "co phan", "xuat nhap khau", "tnhh", "mtv", "htx", "tht", "hkd", "sxkd", "dvnn",
+        "dntn", "cbtp", "ntts", "xnk", "cty", "sx", "kd", "dv", "nn", "tm", "cp", "va",
     )
 )  # fmt: skip
 """Words that say what a producer is rather than which: HTX Thụy Hương is the same as Hợp tác xã sản

@@ -98,7 +98,7 @@ def of_a_side(door: str, own: Row, row_of_own: Row) -> dict[tuple[str, str], Row
 TABLE: dict[tuple[str, str], Row] = {
     **of_a_side("/nha-san-xuat", OF_PRODUCERS, OWN_ROW),
     **of_a_side("/can-bo", OF_OFFICIALS, OWN_ROW_OF_OFFICIALS),
-    ("POST", "/nha-san-xuat/ma/gui-lai"): FOR_ALL,
+    **both("/nha-san-xuat/ma/gui-lai", FOR_ALL),
     ("POST", "/nha-san-xuat/xac-nhan/gui"): OF_PRODUCERS,
     **both("/nha-san-xuat/nhan", FOR_ALL),
     **both("/nha-san-xuat/nhan/so", FOR_ALL),

@@ -15,6 +15,8 @@ from shop.inputs.alike import are_alike
         ("Cơ sở Lng Chài", "Cơ sở Làng Chài"),
         ("Cơ sở LàngChài", "Cơ sở Làng Chài"),
         ("HTX Thụy Hương", "Hợp tác xã sản xuất kinh doanh dịch vụ nông nghiệp Thụy Hương"),
+        ("Hợp tác xã Thụy Hương", "HTX SXKD DV nông nghiệp Thụy Hương"),
+        ("Hợp tác xã Thụy Hương", "HTX DVNN Thụy Hương"),
         ("Hộ kinh doanh Minh Hoạ", "Cơ sở sản xuất Minh Họa"),
     ],
 )

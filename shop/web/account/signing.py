@@ -1,7 +1,7 @@
 """Where producers come in: a number or an address, then the six digits that were sent there."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
@@ -14,7 +14,7 @@ from shop.accounts.people import Address
 from shop.accounts.signing import After, Came, come_by_digits
 from shop.accounts.ways import expect_way, ways_now
 from shop.inputs.contacts import address_of_person
-from shop.models import IdentityKind, Side
+from shop.models import Code, IdentityKind, Side
 from shop.services import services
 from shop.web.account.offering import asked_for, sent_to
 from shop.web.account.proving import query_of
@@ -33,6 +33,8 @@ from shop.web.signed import (
 from shop.web.words import words
 
 HOME, DOOR, CODE = "/nha-san-xuat", "/nha-san-xuat/dang-nhap", "/nha-san-xuat/ma"
+AGAIN = "lai"
+"""The query parameter by which the page says that other digits were sent."""
 WAITING = "/nha-san-xuat/nhan/cho"
 """Where a person sees which of their claims wait for an owner."""
 
@@ -52,7 +54,7 @@ def signing_routes() -> list[BaseRoute]:
     return [
         *both_languages(DOOR, ask, ("GET", "POST")),
         *both_languages(CODE, enter, ("GET", "POST")),
-        *both_languages(f"{CODE}/gui-lai", send_again, ("POST",)),
+        *both_languages(f"{CODE}/gui-lai", send_again, ("GET", "POST")),
         *both_languages(f"{HOME}/ra", leave, ("POST",)),
     ]
 
@@ -94,13 +96,6 @@ async def enter(request: Request, language: Language) -> Response:
     if (waiting := await codes.asked_in(browser)) is None and request.method == "GET":
         return await elsewhere(request, language)
 
-    async def show(form: Form[Typed]) -> Response:
-        title, sent = (
-            words(language).code_title,
-            sent_to(services(request).settings, waiting, language),
-        )
-        return personal_page(request, language, "personal/code.html", title, form=form, sent=sent)
-
     async def act(typed: Typed) -> Response:
         if waiting is None and await actor_of(request, Side.PRODUCER):
             return go(HOME, language)  # another tab was quicker
@@ -111,26 +106,44 @@ async def enter(request: Request, language: Language) -> Response:
         onward = await after_claim(came)
         return welcome_in(request, language, came, is_kept=is_kept, onward=onward)
 
+    show = partial(code_page, request, language, waiting)
     return await answer(request, Typed, show, act, origin=origin_of(request))
+
+
+async def code_page(
+    request: Request, language: Language, waiting: Code | None, form: Form[Any]
+) -> Response:
+    """Show where digits are typed; a person with a letter who wrote a wrong number keeps it."""
+    t, has_letter = words(language), waiting is not None and waiting.invitation_id  # type: ignore[attr-defined]
+    return personal_page(
+        request,
+        language,
+        "personal/code.html",
+        t.code_title,
+        form=form,
+        sent=sent_to(services(request).settings, waiting, language),
+        change=f"{HOME}/nhan" if has_letter else DOOR,
+        onward=query_of(request),
+        done=t.code_again_done if AGAIN in request.query_params and not form.errors else "",
+    )
 
 
 async def send_again(request: Request, language: Language) -> Response:
     """Send other digits to the address that this browser asked for; the former ones stay good."""
     browser = browser_of(request)
-
-    async def show(form: Form[Nothing]) -> Response:
-        title = words(language).sign_in_title
-        return personal_page(request, language, "personal/refused.html", title, form=form)
-
-    async def act(_: Nothing) -> Response:
-        if waiting := await codes.asked_in(browser):
-            address = Address(waiting.kind, waiting.address)
-            invitation = waiting.invitation_id  # type: ignore[attr-defined]
-            await expect_way(services(request).settings, address.kind, field="")
-            await codes.ask(address, browser, language=language, invitation=invitation)
-            return go(CODE, language)
+    if (waiting := await codes.asked_in(browser)) is None and request.method == "GET":
         return go(DOOR, language)
 
+    async def act(_: Nothing) -> Response:
+        if waiting is None:
+            return go(DOOR, language)
+        address = Address(waiting.kind, waiting.address)
+        invitation = waiting.invitation_id  # type: ignore[attr-defined]
+        await expect_way(services(request).settings, address.kind, field="")
+        await codes.ask(address, browser, language=language, invitation=invitation)
+        return go(f"{CODE}?{AGAIN}=1", language)
+
+    show = partial(code_page, request, language, waiting)
     return await answer(request, Nothing, show, act, origin=origin_of(request))
 
 

@@ -183,5 +183,6 @@ def _done(at: Visit, asked: list[Question]) -> str:
     found = next((one for one in asked if one.purpose == which), None)
     if found is None or not at.is_read:
         return ""
-    said = word("consent_done_given" if found.stands else "consent_done_none", at.language)
+    done = "given" if found.stands else f"none_{found.purpose}"
+    said = word(f"consent_done_{done}", at.language)
     return f"{found.title}: {said[:1].lower()}{said[1:]}"

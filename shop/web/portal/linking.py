@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from media.sentences import Sentence
+from shop import clock
 from shop.access import Actor, May, producer_for
 from shop.accounts import quick_links
 from shop.accounts.quick_links import Opened
@@ -78,8 +79,8 @@ async def link(request: Request, language: Language, actor: Actor) -> Response:
             back=language.address(f"{HOME}/{producer.code}"),
             address=made[0] if made else "",
             code=drawn(made[0]) if made else "",
-            on_since=day(held.created_at.date(), language) if held else "",
-            used_on=day(held.used_at.date(), language) if held and held.used_at else "",
+            on_since=day(clock.today(held.created_at), language) if held else "",
+            used_on=day(clock.today(held.used_at), language) if held and held.used_at else "",
             is_off=request.query_params.get("xong") == "tat" and held is None,
             **await around(actor, producer, language),
         )

@@ -42,6 +42,8 @@ PAIRS = {
     "open_data": ("Dữ liệu mở", "Open data"),
     "open_feed": ("Toàn bộ danh mục (JSON Lines)", "The whole catalogue (JSON Lines)"),
     "open_api": ("API cho đối tác (OpenAPI)", "API for partners (OpenAPI)"),
+    "for_producers": ("Dành cho cơ sở sản xuất", "For producers"),
+    "for_officials": ("Dành cho cán bộ", "For officials"),
     "browse": ("Xem theo", "Browse"),
     # home
     "home_title": (

@@ -53,9 +53,21 @@ PAIRS = {
     "consent_withdraw": ("Rút lại", "Take it back"),
     "consent_not_given": ("Không đồng ý", "I do not agree"),
     "consent_done_given": ("Đã ghi là bạn đồng ý.", "Noted: you agree."),
-    "consent_done_none": (
-        "Đã rút lại. Trang công khai đã đổi theo.",
-        "Taken back. The public pages show it already.",
+    "consent_done_none_catalogue": (
+        "Đã ghi là bạn không đồng ý; trang của cơ sở và sản phẩm không hiện.",
+        "Noted: you do not agree; the pages of the producer and its products are not shown.",
+    ),
+    "consent_done_none_contact": (
+        "Đã ghi là bạn không đồng ý; cách liên hệ không hiện trên trang nào.",
+        "Noted: you do not agree; no page shows how to reach you.",
+    ),
+    "consent_done_none_marketplaces": (
+        "Đã ghi là bạn không đồng ý; các sàn được báo gỡ.",
+        "Noted: you do not agree; marketplaces are told to take it down.",
+    ),
+    "consent_done_none_statistics": (
+        "Đã ghi là bạn không đồng ý.",
+        "Noted: you do not agree.",
     ),
     "consent_needs_catalogue": (
         "Chỉ có tác dụng khi bạn đã đồng ý ở mục Trang công khai.",

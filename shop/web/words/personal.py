@@ -8,6 +8,10 @@ PAIRS = {
         "Cần giúp? Gọi {phone} hoặc đến UBND xã, phường.",
         "Need help? Call {phone}, or go to your commune’s office.",
     ),
+    "help_admin": (
+        "Cần giúp? Hãy hỏi quản trị viên của thành phố.",
+        "Need help? Ask the city’s administrator.",
+    ),
     "help_commune": (
         "Cần giúp? Hãy đến UBND xã, phường.",
         "Need help? Go to your commune’s office.",
@@ -65,7 +69,14 @@ PAIRS = {
     ),
     "code_none": ("Chưa nhận được?", "Nothing has come?"),
     "code_again": ("Gửi lại", "Send it again"),
-    "code_again_when": ("Gửi lại sau 30 giây.", "Wait 30 seconds before that."),
+    "code_again_when": (
+        "Chờ 30 giây, chưa thấy mã thì bấm Gửi lại.",
+        "Wait 30 seconds; if nothing has come, press “Send it again”.",
+    ),
+    "code_again_done": (
+        "Đã gửi lại. Mã vừa gửi và mã trước đều dùng được.",
+        "Sent again. The new code and the one before are both good.",
+    ),
     "code_in_person": (
         "Đến UBND xã, phường để được cấp mã, rồi nhập mã trên giấy",
         "Have a code given to you at your commune’s office, and type it here",
