@@ -51,7 +51,7 @@ def signed_in(
 
     `may` is what its view asks access for, for the table of rights; None: the page is about the
     person alone. Where it must be fresh, a person who has not shown for 15 minutes who they are is
-    asked to before they see the page.
+    asked to before they see the page; what they sent is given back to them, to be sent again.
     """
 
     @wraps(view)
