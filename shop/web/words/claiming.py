@@ -118,7 +118,7 @@ PAIRS = {
     "letter_until": ("Dùng một lần, đến hết ngày {day}.", "Good once, until the end of {day}."),
     "letter_qr": ("Mã QR mở trang nhập mã", "QR code that opens the page for this code"),
     "letter_step_1": (
-        "Chụp mã QR bằng điện thoại, hoặc mở {address}.",
+        "Quét mã QR bằng điện thoại, hoặc mở {address}.",
         "Point your phone’s camera at the QR code, or open {address}.",
     ),
     "letter_step_2": (
@@ -161,7 +161,7 @@ PAIRS = {
     "handed_for": ("Cho {address}", "For {address}"),
     "handed_until": ("Dùng một lần, đến {time} ngày {day}.", "Good once, until {time} on {day}."),
     "handed_how": (
-        "Mở trang Nhập mã trên giấy, hoặc chụp mã QR.",
+        "Mở trang Nhập mã trên giấy, hoặc quét mã QR.",
         "Open “I have a code on paper”, or point the camera at the QR code.",
     ),
     "claims_title": ("Yêu cầu nhận cơ sở", "Claims"),
