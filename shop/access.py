@@ -144,7 +144,16 @@ async def pack_for(actor: Actor, may: May, sku: str) -> Variant:
 
 
 def members_now() -> QuerySet[Membership]:
-    """Find the memberships that stand today."""
+    """Find the memberships that stand today: their people said yes to them."""
+    return _memberships().filter(accepted_at__isnull=False)
+
+
+def offers_now() -> QuerySet[Membership]:
+    """Find the memberships whose people are asked today and have not answered."""
+    return _memberships().filter(accepted_at__isnull=True)
+
+
+def _memberships() -> QuerySet[Membership]:
     open_ended = Q(until__isnull=True) | Q(until__gte=clock.today())
     return Membership.filter(open_ended, ended_at=None)
 

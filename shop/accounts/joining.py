@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
 from shop import clock
-from shop.access import members_now
+from shop.access import members_now, offers_now
 from shop.accounts.codes import refused
 from shop.accounts.members import (
     LAST_OWNER,
@@ -21,6 +21,7 @@ from shop.accounts.members import (
 )
 from shop.accounts.messages import name_of, tell
 from shop.accounts.people import Address, expect
+from shop.audit import record
 from shop.database import take_turns
 from shop.errors import InvalidError, NotFoundError, TooManyRequestsError
 from shop.models import (
@@ -40,6 +41,9 @@ MOST_A_DAY = 20
 """People that one producer may add in a day: each is sent a message that may cost."""
 TOLD_A_DAY, TOLD_BY_ONE = 3, 1
 """How often an address is told the same in a day: by all producers, and by one of them."""
+NO_OFFER = Sentence(
+    "Không có lời mời này. Hãy mở lại trang.", "There is no such offer. Reload the page."
+)
 TOO_MANY = Sentence(
     "Hôm nay cơ sở đã thêm {most} người. Hãy thêm tiếp vào ngày mai.",
     "This producer has added {most} people today. Go on tomorrow.",
@@ -57,16 +61,31 @@ class Colleague:
     masked: str
     role: MemberRole
     until: date | None
+    is_waiting: bool
+    """They have not said yes yet: no name then, and no part in anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A producer that wants a person to work for it, and waits for their answer."""
+
+    id: int
+    producer: str
+    name: str
 
 
 async def colleagues_of(producer: str, viewer: int) -> list[Colleague]:
     """List who works for a producer today, owners first, as one of them may see it."""
-    held = await members_now().filter(producer_id=producer).select_related("user").order_by("id")
+    held = [
+        each
+        for some in (members_now(), offers_now())
+        for each in await some.filter(producer_id=producer).select_related("user").order_by("id")
+    ]
     users = [each.user.id for each in held]
     addresses, seen = await _addresses(users), await _seen(users)
 
     def named(one: Membership) -> str:
-        came_in = one.user.id in seen and seen[one.user.id] >= one.since
+        came_in = one.accepted_at and one.user.id in seen and seen[one.user.id] >= one.since
         return one.user.name if came_in or one.user.id == viewer else ""
 
     found = [
@@ -77,6 +96,7 @@ async def colleagues_of(producer: str, viewer: int) -> list[Colleague]:
             addresses[each.user.id].masked if each.user.id in addresses else "",
             each.role,
             each.until,
+            each.accepted_at is None,
         )
         for each in held
     ]
@@ -86,11 +106,12 @@ async def colleagues_of(producer: str, viewer: int) -> list[Colleague]:
 async def let_join(
     address: Address, producer: str, role: MemberRole, *, by: str, until: date | None, language: str
 ) -> bool:
-    """Let the person of an address work for a producer; they come in by it.
+    """Ask the person of an address to work for a producer; they come in by it, and say yes or no.
 
-    Give whether they are told: they may have been told enough today, and a producer that no
-    official has confirmed tells strangers nothing. Asked for twice, it is done once. Raises
-    InvalidError, of a day that is over with its field, and TooManyRequestsError.
+    One who works for it has said yes already. Give whether they are told: they may have been told
+    enough today, and a producer that no official has confirmed tells strangers nothing. Asked for
+    twice, it is done once. Raises InvalidError, of a day that is over with its field, and
+    TooManyRequestsError.
     """
     if until and until < clock.today():
         raise refused("until", PAST_DAY)
@@ -98,11 +119,12 @@ async def let_join(
         await lock_members(producer)
         user = await expect(address, language)
         standing = await members_now().get_or_none(user_id=user.id, producer_id=producer)
-        if standing and (standing.role, standing.until) == (role, until):
+        asked = await offers_now().get_or_none(user_id=user.id, producer_id=producer)
+        if (said := standing or asked) and (said.role, said.until) == (role, until):
             return await name_of(producer) in await _told_of(address, ADDED)
         await _must_leave_an_owner(user.id, producer, role, until)
         await _admit(producer)
-        await add_member(user.id, producer, role, by=by, until=until)
+        await add_member(user.id, producer, role, by=by, until=until, accepted=bool(standing))
         last = until.isoformat() if until else ""
         return await _tell(address, ADDED, producer, user.language, role=role, until=last)
 
@@ -125,14 +147,46 @@ async def dismiss(membership: int, producer: str, *, by: str) -> None:
     Raises NotFoundError, and InvalidError.
     """
     async with in_transaction():
-        held = await _member(membership, producer)
+        if (held := await offers_now().get_or_none(id=membership, producer_id=producer)) is None:
+            held = await _member(membership, producer)
         user = int(held.user_id)  # type: ignore[attr-defined]
         await remove_member(user, producer, by=by)
         came_in = Identity.filter(user_id=user, used_at__isnull=False).select_related("user")
         last = await came_in.order_by("-used_at", "id").first()
-        if last and by != f"user {user}":
+        if last and held.accepted_at and by != f"user {user}":
             address = Address(last.kind, last.address)
             await _tell(address, REMOVED, producer, last.user.language)
+
+
+async def offers_to(user: int) -> list[Offer]:
+    """List the producers that wait for a person's answer."""
+    rows = offers_now().filter(user_id=user).order_by("id")
+    return [
+        Offer(row["id"], row["producer_id"], row["name"])
+        for row in await rows.values("id", "producer_id", name="producer__name")
+    ]
+
+
+async def must_be_offered(user: int, offer: int) -> None:
+    """Raise NotFoundError for what is no offer to a person, or no longer."""
+    if not await offers_now().filter(id=offer, user_id=user).exists():
+        raise NotFoundError(NO_OFFER)
+
+
+async def answer_offer(user: int, offer: int, *, yes: bool) -> None:
+    """Say yes or no to a producer that wants a person. Raises NotFoundError for no such offer."""
+    now = clock.now()
+    async with in_transaction():
+        if (held := await offers_now().get_or_none(id=offer, user_id=user)) is None:
+            raise NotFoundError(NO_OFFER)
+        producer: str = held.producer_id  # type: ignore[attr-defined]
+        await lock_members(producer)
+        answer = {"accepted_at": now} if yes else {"ended_at": now}
+        if not await offers_now().filter(id=offer).update(**answer):
+            raise NotFoundError(NO_OFFER)
+        await record(
+            f"user {user}", f"member.{'accept' if yes else 'decline'}", producer, user=user
+        )
 
 
 async def _member(membership: int, producer: str) -> Membership:

@@ -58,7 +58,11 @@ TOLD: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("authenticator app", Totp, ("confirmed_at",)),
     ("devices", Device, ("seen_at",)),
     ("sessions", Session, ("side", "words", "created_at", "seen_at", "ended_at")),
-    ("memberships", Membership, ("producer_id", "role", "since", "until", "ended_at", "by")),
+    (
+        "memberships",
+        Membership,
+        ("producer_id", "role", "since", "accepted_at", "until", "ended_at", "by"),
+    ),
     ("mandates", Mandate, ("role", "commune_id", "since", "until", "ended_at", "by")),
     ("claims", Claim, ("producer_id", "asked_at", "decided_at", "is_granted")),
     ("quick links", QuickLink, ("producer_id", "created_at", "used_at", "ended_at")),

@@ -41,9 +41,17 @@ async def lock_members(producer: str) -> None:
 
 
 async def add_member(
-    user: int, producer: str, role: MemberRole, *, by: str, until: date | None = None
+    user: int,
+    producer: str,
+    role: MemberRole,
+    *,
+    by: str,
+    until: date | None = None,
+    accepted: bool = True,
 ) -> None:
     """Let a person work for a producer, in place of what they were to it. Inside a transaction.
+
+    Not `accepted`, it waits until the person says yes.
 
     Raises InvalidError for a last day that is over.
     """
@@ -55,8 +63,11 @@ async def add_member(
         await _end_links(user, producer)
     await Membership.filter(user_id=user, producer_id=producer, ended_at=None).update(ended_at=now)
     new = Membership(user_id=user, producer_id=producer, role=role, since=now, until=until, by=by)
+    new.accepted_at = now if accepted else None
     await new.save()
-    await record(by, "member.add", producer, user=user, role=role, until=until)
+    await record(
+        by, "member.add" if accepted else "member.ask", producer, user=user, role=role, until=until
+    )
 
 
 async def remove_member(user: int, producer: str, *, by: str) -> None:

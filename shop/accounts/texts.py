@@ -70,11 +70,10 @@ TEXTS: Mapping[str, Text] = {
         ),
     ),
     "member_added": Text(
-        phrase("Bạn được thêm vào một cơ sở", "You work for a producer now"),
+        phrase("Một cơ sở muốn bạn cùng làm", "A producer wants you"),
         Sentence(
-            "Sản vật Hải Phòng: bạn được thêm vào {producer}. Nếu không phải bạn, hãy báo UBND xã,"
-            " phường.",
-            "Sản vật Hải Phòng: you were added to {producer}. If that is wrong, tell your commune.",
+            "Sản vật Hải Phòng: {producer} muốn bạn cùng làm. Bạn hãy đăng nhập để trả lời.",
+            "Sản vật Hải Phòng: {producer} wants you to work for it. Sign in to answer.",
         ),
     ),
     "member_removed": Text(

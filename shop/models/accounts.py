@@ -277,6 +277,8 @@ class Membership(Model, metaclass=Table):
     producer = belongs_to("Producer", "members", cascade=True)
     role = choice_column(MemberRole)
     since = fields.DatetimeField()
+    accepted_at = fields.DatetimeField(null=True)
+    """When its person said yes; null: they are only asked, and it gives them nothing."""
     until = fields.DateField(null=True)
     """Its last day; null: open. Of a consultant there is one."""
     ended_at = fields.DatetimeField(null=True)

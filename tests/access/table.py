@@ -105,6 +105,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/nha-san-xuat/nhan/cho"): OF_PRODUCERS,
     **both("/nha-san-xuat/co-so", OF_PRODUCERS),
     ("GET", "/nha-san-xuat"): OF_PRODUCERS,
+    ("POST", "/nha-san-xuat/loi-moi/{offer}"): OWN_ROW,
     ("GET", "/nha-san-xuat/{producer}"): WORK,
     **both("/nha-san-xuat/{producer}/van-dung", WORK),
     **both("/nha-san-xuat/gia/{sku}", WORK),

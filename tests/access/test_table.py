@@ -18,6 +18,7 @@ from shop.models import (
     KeyKind,
     Mandate,
     MemberRole,
+    Membership,
     OfficialRole,
     Passkey,
     Producer,
@@ -92,7 +93,7 @@ class World:
     async def fill(self, path: str, actor: str, target: int) -> str:
         """Put an actor's own, another's or a missing thing into a path."""
         values = dict(self.values)
-        if {"passkey", "session", "membership"} & set(PART.findall(path)):
+        if {"passkey", "session", "membership", "offer"} & set(PART.findall(path)):
             values |= await self._rows_of(actor)
         if path.startswith("/can-bo/giay-moi"):
             values["code"] = self.values["producer"]
@@ -109,6 +110,7 @@ class World:
         return {
             "passkey": (*passkeys, 10**8),
             "session": (*sessions, 10**8),
+            "offer": (*[await an_offer(user) for user in users[:2]], 10**8),
             "membership": (await self._membership("editor"), await self._membership(), 10**8),
         }
 
@@ -126,6 +128,16 @@ async def a_passkey(user: int) -> int:
         credential=make_token(),
         public_key="",
         created_at=clock.now(),
+    )
+    return new.id
+
+
+async def an_offer(user: int) -> int:
+    if not user:
+        return 10**8
+    role, by = MemberRole.EDITOR, "test"
+    new = await Membership.create(
+        user_id=user, producer_id="HP-CS-010", role=role, since=clock.now(), by=by
     )
     return new.id
 

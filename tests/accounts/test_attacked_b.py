@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 
 from shop import clock
 from shop.accounts import claims, invitations, leaving, sessions
-from shop.accounts.joining import dismiss, let_join
+from shop.accounts.joining import answer_offer, dismiss, let_join
 from shop.accounts.members import LAST_OWNER, owners_of, remove_member
 from shop.accounts.sending import PostOffice
 from shop.accounts.texts import cleaned, plain, write
@@ -196,6 +196,8 @@ async def test_who_has_come_in_is_told_that_they_are_removed_once_a_day(shop):
     person = await stranger(PHONE.text)
     for _ in range(2):
         await add(MAKER)
+        offer = await Membership.get(ended_at=None)
+        await answer_offer(person.user, offer.id, yes=True)
         await dismiss((await Membership.get(ended_at=None)).id, MAKER, by="test")
 
     told = Message.filter(address=person.address.text).order_by("created_at")
@@ -215,3 +217,44 @@ async def test_a_producer_that_only_a_stranger_registered_tells_people_nothing(s
     assert done.headers["location"].endswith("?xong=them-tu-bao")
     assert await Membership.filter(role=MemberRole.EDITOR).count() == 1
     assert not await Message.exists()
+
+
+# Memberships that their person never said yes to
+
+
+async def test_a_stranger_who_adds_a_number_gets_and_spoils_nothing(shop):
+    victim = await member(OTHER, address=PHONE.text, name="Người Giấu Tên")
+    spy = await member(MAKER)
+    await add(MAKER)
+    offer = await Membership.get(accepted_at=None)
+
+    page = await shop.get("/nha-san-xuat", headers=victim.headers)
+    seen = await shop.get(f"/nha-san-xuat/{MAKER}/thanh-vien", headers=spy.headers)
+    own = await shop.get(f"/nha-san-xuat/{MAKER}", headers=victim.headers)
+    path = f"/nha-san-xuat/loi-moi/{offer.id}"
+    by_spy = await shop.post(path, data={"answer": "yes"}, headers=spy.headers)
+    declined = await shop.post(path, data={"answer": "no"}, headers=victim.headers)
+    again = await shop.post(path, data={"answer": "yes"}, headers=victim.headers)
+
+    assert "muốn bạn cùng làm" in page.text
+    assert f'href="/nha-san-xuat/{OTHER}"' in page.text
+    assert f'href="/nha-san-xuat/{MAKER}"' not in page.text
+    assert "Người Giấu Tên" not in seen.text
+    assert [one.status_code for one in (own, by_spy, declined, again)] == [404, 404, 303, 404]
+    assert (await shop.get("/nha-san-xuat", headers=victim.headers)).status_code == 303
+
+
+async def test_an_owner_takes_back_what_waits_and_no_one_is_told(shop):
+    owner, asked = await member(MAKER), await stranger(PHONE.text)
+    await add(MAKER)
+    offer = await Membership.get(accepted_at=None)
+
+    here = f"/nha-san-xuat/{MAKER}/thanh-vien/{offer.id}"
+    more = await shop.post(f"{here}/vai-tro", data={"to": "owner"}, headers=owner.headers)
+    back = await shop.post(f"{here}/bo", data={"button": ""}, headers=owner.headers)
+
+    assert (more.status_code, back.status_code) == (404, 303)
+    late = f"/nha-san-xuat/loi-moi/{offer.id}"
+    yes = await shop.post(late, data={"answer": "yes"}, headers=asked.headers)
+    assert yes.status_code == 404
+    assert await Message.all().values_list("what", flat=True) == ["member_added"]

@@ -42,6 +42,11 @@ async def add(door, person: Person, address: str, role: str = "editor", until: s
     return await door.post(PAGE, data=fields, headers=person.headers)
 
 
+async def accept(door, person: Person):
+    path = f"/nha-san-xuat/loi-moi/{await membership_of(person)}"
+    return await door.post(path, data={"answer": "yes"}, headers=person.headers)
+
+
 async def standing(producer: str = MAKER) -> dict[int, tuple[str, date | None]]:
     rows = await Membership.filter(producer_id=producer, ended_at=None).order_by("id")
     return {row.user_id: (str(row.role), row.until) for row in rows}
@@ -80,6 +85,8 @@ async def test_a_person_is_added_told_and_comes_in_by_the_number(shop, owner):
 
     assert someone.user == held.user_id
     assert (await Identity.get(id=held.id)).verified_at is not None
+    assert (await shop.get(LEAVE, headers=someone.headers)).status_code == 404
+    assert (await accept(shop, someone)).status_code == 303
     mine = await shop.get(LEAVE, headers=someone.headers)
     assert mine.status_code == 200
     assert (await shop.get(PAGE, headers=someone.headers)).status_code == 403
@@ -103,7 +110,12 @@ async def test_a_number_does_not_tell_whose_it_is(shop, owner):
     page = unescape((await shop.get(PAGE, headers=owner.headers)).text)
     assert "Người Giấu Tên" not in page
     assert someone.address.masked in page
+    assert "(đang chờ trả lời)" in page
 
+    with clock.stopped(clock.now() + timedelta(minutes=2)):
+        await at_another_browser(someone.user, someone.address)
+    assert "Người Giấu Tên" not in (await shop.get(PAGE, headers=owner.headers)).text
+    assert (await accept(shop, someone)).status_code == 303
     with clock.stopped(clock.now() + timedelta(minutes=2)):
         await at_another_browser(someone.user, someone.address)
 

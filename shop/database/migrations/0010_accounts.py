@@ -174,6 +174,7 @@ class Migration(migrations.Migration):
                 ('producer', fields.ForeignKeyField('shop.Producer', source_field='producer_id', db_index=True, db_constraint=True, to_field='code', related_name='members', on_delete=OnDelete.CASCADE)),
                 ('role', fields.CharEnumField(description='OWNER: owner\nEDITOR: editor', enum_type=MemberRole, max_length=24)),
                 ('since', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('accepted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('until', fields.DateField(null=True)),
                 ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('by', fields.CharField(max_length=200)),

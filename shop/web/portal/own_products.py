@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from shop import catalogue, clock
 from shop.access import Actor, May, producer_for, reach
 from shop.accounts.claims import asked_by
+from shop.accounts.joining import answer_offer, must_be_offered, offers_to
 from shop.catalogue import Said
 from shop.formats.standing import stands_through
 from shop.models import Producer, Product, Variant, Voice
@@ -43,7 +44,8 @@ class Done:
 async def choose(request: Request, language: Language, actor: Actor) -> Response:
     """Lead on to the one producer that a person works for, or let them choose."""
     mine = await (await reach(actor, May.WORK)).order_by("name_sort", "code")
-    if len(mine) == 1:
+    offers = await offers_to(actor.user)
+    if len(mine) == 1 and not offers:
         return go(f"{HOME}/{mine[0].code}", language)
     title = words(language).own_choose if mine else words(language).own_none
     return personal_page(
@@ -53,8 +55,25 @@ async def choose(request: Request, language: Language, actor: Actor) -> Response
         title,
         actor=actor,
         producers=mine,
+        offers=offers,
         waiting=await asked_by(actor.user),
     )
+
+
+class Answered(BaseModel):
+    answer: Literal["yes", "no"]
+
+
+async def take_offer(request: Request, language: Language, actor: Actor) -> Response:
+    """Say yes or no to a producer that wants a person to work for it."""
+    await must_be_offered(actor.user, request.path_params["offer"])
+
+    async def act(said: Answered) -> Response:
+        yes = said.answer == "yes"
+        await answer_offer(actor.user, request.path_params["offer"], yes=yes)
+        return go(HOME, language)
+
+    return await button(request, language, actor, (Answered, act), HOME)
 
 
 async def products(request: Request, language: Language, actor: Actor) -> Response:

@@ -6,7 +6,7 @@ from shop.access import May
 from shop.web.account.signing import HOME
 from shop.web.portal.linking import link, quick_routes
 from shop.web.portal.offering import preview, price, showing, stock
-from shop.web.portal.own_products import choose, confirm, products
+from shop.web.portal.own_products import choose, confirm, products, take_offer
 from shop.web.signed import signed_in
 
 FORM = ("GET", "POST")
@@ -15,6 +15,7 @@ FORM = ("GET", "POST")
 def own_product_routes() -> list[BaseRoute]:
     return [
         *signed_in(HOME, choose, may=May.WORK),
+        *signed_in(f"{HOME}/loi-moi/{{offer:number}}", take_offer, ("POST",), may=May.WORK),
         *signed_in(f"{HOME}/gia/{{sku:sku}}", price, FORM, may=May.WORK),
         *signed_in(f"{HOME}/gia/{{sku:sku}}/xem", preview, may=May.WORK),
         *signed_in(f"{HOME}/kho/{{sku:sku}}", stock, FORM, may=May.WORK),

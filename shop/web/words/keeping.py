@@ -225,6 +225,7 @@ PAIRS = {
         "Đã thêm người. Hiện chưa gửi được tin, hãy tự báo cho họ.",
         "Added. No message can be sent for now: tell them yourself.",
     ),
+    "member_waiting": ("đang chờ trả lời", "not answered yet"),
     "member_changed": ("Đã đổi vai trò.", "Their part has changed."),
     "member_removed": ("Đã bỏ người đó khỏi cơ sở.", "They no longer work for the producer."),
     "claim_not_theirs": ("Không phải", "It is not theirs"),

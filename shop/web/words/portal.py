@@ -7,6 +7,9 @@ PAIRS = {
         "Chọn một cơ sở. Đổi sang cơ sở khác lúc nào cũng được.",
         "Choose one. You can change to another at any time.",
     ),
+    "own_offer": ("{name} muốn bạn cùng làm.", "{name} wants you to work for it."),
+    "own_offer_yes": ("Nhận lời", "Accept"),
+    "own_offer_no": ("Từ chối", "Decline"),
     "own_none": ("Bạn chưa có cơ sở nào ở đây", "You have no producer here yet"),
     "own_none_letter": (
         "Bạn có giấy mời của UBND xã, phường?",
