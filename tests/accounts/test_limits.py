@@ -12,7 +12,7 @@ from shop.accounts import codes
 from shop.accounts.limits import CODES_AN_HOUR, CODES_OF_A_NETWORK, TOO_MANY
 from shop.accounts.sessions import begin
 from shop.errors import TooManyRequestsError
-from shop.models import Attempt, Code, Message, Session
+from shop.models import Attempt, Code, CodePurpose, Message, Session
 from tests.accounts.coming import CODE, DOOR, another, browser, carry, come_in, phone, post
 from tests.conftest import TODAY
 
@@ -109,6 +109,9 @@ async def test_an_official_s_code_is_not_counted_as_one_that_was_sent(services):
     for _ in range(CODES_AN_HOUR + 1):
         await codes.hand_over(phone(1), by="user 7")
     await ask()
+
+    sent = Code.filter(purpose=CodePurpose.SIGN_IN, address=phone(1).text)
+    assert (await sent.count(), await Message.all().count()) == (1, 1)
 
 
 @pytest.mark.on("sqlite")

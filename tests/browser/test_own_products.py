@@ -168,8 +168,10 @@ async def test_what_buyers_will_see_is_told_while_a_price_is_typed(portal, chrom
 
         seen = page.locator("output", has_text="84.000\u00a0₫ / túi 2 kg (42.000\u00a0₫/kg)")
         await seen.wait_for()
+        assert "84.000\u00a0₫ / túi 2 kg" in await page.locator("output").inner_text()
         await page.locator("#field-price").fill("")
         await page.locator("output", has_text="84.000").wait_for(state="detached")
+        assert "84.000" not in await page.locator("output").inner_text()
 
 
 @pytest.fixture
