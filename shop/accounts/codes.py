@@ -75,10 +75,6 @@ BUSY = Sentence(
 )
 
 
-class WrongCodeError(InvalidError):
-    """Digits that are not the ones that were sent."""
-
-
 @dataclass(frozen=True, slots=True)
 class Tried:
     """A printed code that was typed."""

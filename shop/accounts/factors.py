@@ -16,10 +16,11 @@ from media.failpoints import reach
 from media.sentences import Sentence
 from shop import clock
 from shop.accounts import passwords, sessions, totp
-from shop.accounts.codes import TRIES, WrongCodeError, refused
+from shop.accounts.codes import TRIES, refused
 from shop.accounts.limits import DAY, HOUR, admit_try, is_known
 from shop.accounts.people import Address, person_of
 from shop.accounts.sessions import Browser
+from shop.accounts.totp import WrongNumberError
 from shop.config import Settings
 from shop.errors import FieldError, InvalidError
 from shop.models import Attempt, Code, CodePurpose, Device, IdentityKind, Password, Side, User
@@ -109,7 +110,7 @@ async def come_by_number(settings: Settings, browser: Browser, typed: str) -> st
         raise refused("code", BEGIN_AGAIN)
     try:
         return await _second_factor(settings, half, user, browser, typed)
-    except WrongCodeError:
+    except WrongNumberError:
         await Code.filter(id=half.id).update(tries=F("tries") + 1)
         raise
 
@@ -166,7 +167,7 @@ async def counted(
         for share in shares:
             await admit_try(what, share.key, share.most + 1, share.within, alone)
         yield
-    except (WrongCodeError, WrongPasswordError):
+    except (WrongNumberError, WrongPasswordError):
         raise
     except Exception:
         await _forget(noted)

@@ -141,6 +141,11 @@ async def passkeys_of(user: int) -> list[Passkey]:
     return await Passkey.filter(user_id=user).order_by("id")
 
 
+async def opens_the_desk(user: int) -> bool:
+    """Tell whether a person has a passkey that was made as an official."""
+    return await Passkey.exists(user_id=user, side=Side.OFFICIAL)
+
+
 async def rename(user: int, passkey: int, name: str) -> None:
     """Call a passkey as its person does. Raises NotFoundError for one of others."""
     mine = Passkey.filter(id=passkey, user_id=user)

@@ -10,7 +10,7 @@ import pyotp
 
 from media.sentences import Sentence
 from shop import clock
-from shop.accounts.codes import WrongCodeError, refused
+from shop.accounts.codes import refused
 from shop.accounts.secret import read_digits, seal, unseal
 from shop.config import Settings
 from shop.errors import FieldError, InvalidError, SetupError
@@ -33,6 +33,10 @@ USED = Sentence(
     "Mã này đã dùng. Hãy đợi số mới trong ứng dụng rồi nhập.",
     "This number has been used. Wait for the next one.",
 )
+
+
+class WrongNumberError(InvalidError):
+    """A number that is not what the app shows now, or was taken before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ async def has_one(user: int) -> bool:
 async def take(settings: Settings, user: int, typed: str, *, is_first: bool = False) -> None:
     """Use a number up, inside a transaction; its first one makes the app a factor.
 
-    Raises InvalidError that names the field `code`; the caller counts a WrongCodeError.
+    Raises InvalidError that names the field `code`; the caller counts a WrongNumberError.
     """
     digits = read_digits(typed)
     if not digits:
@@ -115,7 +119,7 @@ def _counter_of(secret: str, digits: str) -> int | None:
 
 
 def _wrong(said: Sentence) -> InvalidError:
-    return WrongCodeError(said, [FieldError("code", said)])
+    return WrongNumberError(said, [FieldError("code", said)])
 
 
 def _whose(user: int) -> str:

@@ -73,7 +73,7 @@ def digest_of(document: str | None, audience: Audience) -> str:
 
 def render(rows: ProductRows | None, at: datetime) -> Rendering:
     """Render a product as the public may see it at a moment; None: there is no such product."""
-    if rows is None or not _is_public(rows):
+    if rows is None or not is_public(rows):
         return Rendering(None, Audience.SITE, None)
     document = orjson.dumps(shown_as(rows, at)).decode()
     return Rendering(document, _audience(rows), _changes_at(rows, at), _contact(rows))
@@ -84,7 +84,8 @@ def shown_as(rows: ProductRows, at: datetime) -> Document:
     return cast("Document", _known(_document(rows, today(at))))
 
 
-def _is_public(rows: ProductRows) -> bool:
+def is_public(rows: ProductRows) -> bool:
+    """Tell whether a product is on show: published, of a confirmed producer that consents."""
     is_confirmed = rows.product["producer_state"] == ProducerState.CONFIRMED
     is_published = rows.product["state"] == State.PUBLISHED
     return is_published and is_confirmed and Purpose.CATALOGUE in rows.consents

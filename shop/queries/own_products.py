@@ -6,10 +6,10 @@ from typing import Any
 
 from shop import clock
 from shop.formats.document import Document, Variant
-from shop.models import AuditEntry, Product, Purpose, SaleRestriction, State
+from shop.models import AuditEntry, Product, Purpose, SaleRestriction
 from shop.models.columns import Row
 from shop.publishing.loading import ProductRows, load
-from shop.publishing.rendering import shown_as
+from shop.publishing.rendering import is_public, shown_as
 
 AT_ONCE = 50
 """Products on one page; the next one begins at the first code that it left out."""
@@ -24,8 +24,7 @@ class Own:
 
     @property
     def is_shown(self) -> bool:
-        is_published: bool = self.product.state == State.PUBLISHED
-        return is_published and self.has_consent
+        return is_public(self.rows)
 
     @property
     def has_consent(self) -> bool:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May
+from shop.access import Actor
 from shop.accounts import sessions
 from shop.accounts.secret import make_token
 from shop.accounts.sessions import Browser
@@ -44,14 +44,13 @@ def signed_in(
     methods: Sequence[str] = ("GET",),
     *,
     side: Side = Side.PRODUCER,
-    may: May | None = None,
     is_fresh: bool = False,
 ) -> list[BaseRoute]:
     """Make the two routes of a page for signed-in people.
 
-    `may` is what its view asks access for, for the table of rights; None: the page is about the
-    person alone. Where it must be fresh, a person who has not shown for 15 minutes who they are is
-    asked to before they see the page; what they sent is given back to them, to be sent again.
+    What they may do, its view asks of shop/access.py. Where it must be fresh, a person who has not
+    shown for 15 minutes who they are is asked to before they see the page; what they sent is given
+    back to them, to be sent again.
     """
 
     @wraps(view)
@@ -68,10 +67,7 @@ def signed_in(
             return ask_again(request, language, actor, language.address(PROVING[side]))
         return await view(request, language, actor)
 
-    routes = both_languages(path, endpoint, methods)
-    for route in routes:
-        route.endpoint.asks = (side, may)  # type: ignore[attr-defined] # for the test of all routes
-    return routes
+    return both_languages(path, endpoint, methods)
 
 
 async def actor_of(request: Request, side: Side) -> Actor | None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 from tortoise.transactions import in_transaction
 
@@ -13,6 +12,7 @@ from shop import clock, database
 from shop.accounts import claims, invitations
 from shop.models import Claim, Invitation, OfficialRole
 from shop.web.signed import BROWSER, SESSION
+from tests.browser.judging import faults_of
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official, stranger
 from tests.serving import served
@@ -151,13 +151,6 @@ async def test_a_state_is_accessible(chromium, site, prefix, size, state):
             await step(page, site)
 
         assert await faults_of(page, width) == []
-
-
-async def faults_of(page: Page, width: int) -> list[str]:
-    found = (await Axe().run(page)).response["violations"]
-    faults = [f"{v['id']}: {[n['html'] for n in v['nodes']][:2]}" for v in found]
-    is_wide = await page.evaluate("document.documentElement.scrollWidth")
-    return faults + ([f"{is_wide} px wide"] if is_wide > width else [])
 
 
 def cookies_of(person: Person, origin: str) -> list[dict]:

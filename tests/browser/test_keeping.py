@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from tortoise.transactions import in_transaction
 
 from shop import catalogue, clock, publishing
 from shop.accounts import claims
 from shop.catalogue.agreements import AGREEMENTS
 from shop.models import MemberRole, Purpose, Session
+from tests.browser.judging import faults_of
 from tests.people import Person, at_another_browser, member, stranger
 from tests.serving import served
 
@@ -107,11 +107,7 @@ async def test_every_state_is_accessible_and_fits(portal, chromium, prefix):
             assert await page.locator("h1").count() == 1, state
             for size in (NARROW, WIDE):
                 await page.set_viewport_size(size)
-                found = (await Axe().run(page)).response["violations"]
-                told = [(one["id"], [n["html"] for n in one["nodes"]][:3]) for one in found]
-                assert (state, told) == (state, [])
-                width = await page.evaluate("document.documentElement.scrollWidth")
-                assert width <= size["width"], state
+                assert (state, await faults_of(page, size["width"])) == (state, [])
             seen += 1
     assert seen == len(READ) + 4
 

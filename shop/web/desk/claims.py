@@ -25,13 +25,12 @@ class Answered(BaseModel):
 
 def claims_routes() -> list[BaseRoute]:
     return [
-        *signed_in(CLAIMS, see_claims, side=Side.OFFICIAL, may=May.DECIDE),
+        *signed_in(CLAIMS, see_claims, side=Side.OFFICIAL),
         *signed_in(
             f"{CLAIMS}/{{claim:number}}",
             decide,
             ("GET", "POST"),
             side=Side.OFFICIAL,
-            may=May.DECIDE,
             is_fresh=True,
         ),
     ]

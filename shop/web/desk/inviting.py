@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
@@ -38,12 +38,11 @@ class Given(BaseModel):
 
 
 def inviting_routes() -> list[BaseRoute]:
-    of_officials: dict[str, Any] = {"side": Side.OFFICIAL, "may": May.HELP}
     both: Sequence[str] = ("GET", "POST")
     return [
-        *signed_in(LETTERS, choose_producer, **of_officials),
-        *signed_in(f"{LETTERS}/{{code:code}}", print_letter, both, **of_officials),
-        *signed_in(HANDING, hand_over, both, is_fresh=True, **of_officials),
+        *signed_in(LETTERS, choose_producer, side=Side.OFFICIAL),
+        *signed_in(f"{LETTERS}/{{code:code}}", print_letter, both, side=Side.OFFICIAL),
+        *signed_in(HANDING, hand_over, both, is_fresh=True, side=Side.OFFICIAL),
     ]
 
 

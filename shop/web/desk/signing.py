@@ -139,7 +139,10 @@ async def prove(request: Request, language: Language, actor: Actor) -> Response:
             form=form,
             back=language.address(HOME),
             asked_back=query_of(request),
-            has_passkey=bool(await passkeys.passkeys_of(actor.user)),
+            base=language.address(HOME),
+            here=language.address(here) + query_of(request),
+            masked="",
+            has_passkey=await passkeys.opens_the_desk(actor.user),
             done=t.proved if sessions.is_fresh(actor) and BACK not in request.query_params else "",
         )
 

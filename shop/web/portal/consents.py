@@ -59,7 +59,7 @@ class Question:
 
 def consent_routes() -> list[BaseRoute]:
     path = place("{producer:code}", CONSENTS)
-    return signed_in(path, consents, ("GET", "POST"), may=May.KEEP, is_fresh=True)
+    return signed_in(path, consents, ("GET", "POST"), is_fresh=True)
 
 
 async def consents(request: Request, language: Language, actor: Actor) -> Response:

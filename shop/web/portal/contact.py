@@ -34,7 +34,7 @@ class Typed(Contact):
 
 def contact_routes() -> list[BaseRoute]:
     path = place("{producer:code}", CONTACT)
-    return signed_in(path, reaching, ("GET", "POST"), may=May.KEEP, is_fresh=True)
+    return signed_in(path, reaching, ("GET", "POST"), is_fresh=True)
 
 
 async def reaching(request: Request, language: Language, actor: Actor) -> Response:

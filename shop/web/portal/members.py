@@ -1,6 +1,7 @@
 """Who works for a producer: its owners see, add, change and remove; each may leave."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -88,20 +89,17 @@ def member_routes() -> list[BaseRoute]:
     claim = f"{path}/yeu-cau/{{claim:number}}"
     leaving = place("{producer:code}", LEAVE)
     return [
-        *signed_in(path, members, ("GET", "POST"), may=May.KEEP, is_fresh=True),
-        *signed_in(f"{path}/{one}/vai-tro", change, ("POST",), may=May.KEEP, is_fresh=True),
-        *signed_in(f"{path}/{one}/bo", remove, ("POST",), may=May.KEEP, is_fresh=True),
-        *signed_in(claim, decide, ("POST",), may=May.KEEP, is_fresh=True),
-        *signed_in(leaving, leave, ("GET", "POST"), may=May.WORK, is_fresh=True),
+        *signed_in(path, members, ("GET", "POST"), is_fresh=True),
+        *signed_in(f"{path}/{one}/vai-tro", change, ("POST",), is_fresh=True),
+        *signed_in(f"{path}/{one}/bo", remove, ("POST",), is_fresh=True),
+        *signed_in(claim, decide, ("POST",), is_fresh=True),
+        *signed_in(leaving, leave, ("GET", "POST"), is_fresh=True),
     ]
 
 
 async def members(request: Request, language: Language, actor: Actor) -> Response:
     """Show who works for a producer, and add a person."""
     at = await visit(request, language, actor, May.KEEP)
-
-    async def show(form: Form[Joining]) -> Response:
-        return await _page(at, form)
 
     async def act(joining: Joining) -> Response:
         kind, text = joining.address
@@ -118,51 +116,42 @@ async def members(request: Request, language: Language, actor: Actor) -> Respons
         done = "them" if can_tell else "them-tu-bao"
         return at.go(f"{MEMBERS}?{HAS_DONE}={done}")
 
-    return await answer(request, Joining, show, act, origin=origin_of(request))
+    return await answer(request, Joining, partial(_page, at), act, origin=origin_of(request))
 
 
 async def change(request: Request, language: Language, actor: Actor) -> Response:
     """Let a member do more, or less."""
     at = await visit(request, language, actor, May.KEEP)
 
-    async def show(form: Form[Changed]) -> Response:
-        return await _page(at, form)
-
     async def act(changed: Changed) -> Response:
         which = request.path_params["membership"]
         await change_role(which, at.producer.code, changed.to, by=actor.by)
         return at.go(f"{MEMBERS}?{HAS_DONE}=vai-tro")
 
-    return await answer(request, Changed, show, act, origin=origin_of(request))
+    return await answer(request, Changed, partial(_page, at), act, origin=origin_of(request))
 
 
 async def remove(request: Request, language: Language, actor: Actor) -> Response:
     """End what a member is to a producer."""
     at = await visit(request, language, actor, May.KEEP)
 
-    async def show(form: Form[Nothing]) -> Response:
-        return await _page(at, form)
-
     async def act(_: Nothing) -> Response:
         await dismiss(request.path_params["membership"], at.producer.code, by=actor.by)
         return at.go(f"{MEMBERS}?{HAS_DONE}=bo")
 
-    return await answer(request, Nothing, show, act, origin=origin_of(request))
+    return await answer(request, Nothing, partial(_page, at), act, origin=origin_of(request))
 
 
 async def decide(request: Request, language: Language, actor: Actor) -> Response:
     """Answer a person who says that the producer is theirs too."""
     at = await visit(request, language, actor, May.KEEP)
 
-    async def show(form: Form[Decided]) -> Response:
-        return await _page(at, form)
-
     async def act(decided: Decided) -> Response:
         claim = await claims.claim_on(at.producer.code, request.path_params["claim"])
         await claims.decide(claim.id, decided.answer == "yes", by=actor.by)
         return at.go(f"{MEMBERS}?{HAS_DONE}=yeu-cau")
 
-    return await answer(request, Decided, show, act, origin=origin_of(request))
+    return await answer(request, Decided, partial(_page, at), act, origin=origin_of(request))
 
 
 async def leave(request: Request, language: Language, actor: Actor) -> Response:

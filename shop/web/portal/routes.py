@@ -2,7 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from shop.access import May
 from shop.web.account.signing import HOME
 from shop.web.portal.linking import link, quick_routes
 from shop.web.portal.offering import preview, price, showing, stock
@@ -14,18 +13,18 @@ FORM = ("GET", "POST")
 
 def own_product_routes() -> list[BaseRoute]:
     return [
-        *signed_in(HOME, choose, may=May.WORK),
-        *signed_in(f"{HOME}/loi-moi/{{offer:number}}", take_offer, ("POST",), may=May.WORK),
-        *signed_in(f"{HOME}/gia/{{sku:sku}}", price, FORM, may=May.WORK),
-        *signed_in(f"{HOME}/gia/{{sku:sku}}/xem", preview, may=May.WORK),
-        *signed_in(f"{HOME}/kho/{{sku:sku}}", stock, FORM, may=May.WORK),
-        *signed_in(f"{HOME}/dang/{{code:code}}", showing, FORM, may=May.WORK),
-        *signed_in(f"{HOME}/{{producer:code}}/van-dung", confirm, FORM, may=May.WORK),
-        *signed_in(f"{HOME}/{{producer:code}}/link", link, FORM, may=May.KEEP, is_fresh=True),
+        *signed_in(HOME, choose),
+        *signed_in(f"{HOME}/loi-moi/{{offer:number}}", take_offer, ("POST",)),
+        *signed_in(f"{HOME}/gia/{{sku:sku}}", price, FORM),
+        *signed_in(f"{HOME}/gia/{{sku:sku}}/xem", preview),
+        *signed_in(f"{HOME}/kho/{{sku:sku}}", stock, FORM),
+        *signed_in(f"{HOME}/dang/{{code:code}}", showing, FORM),
+        *signed_in(f"{HOME}/{{producer:code}}/van-dung", confirm, FORM),
+        *signed_in(f"{HOME}/{{producer:code}}/link", link, FORM, is_fresh=True),
         *quick_routes(),
     ]
 
 
 def own_list_routes() -> list[BaseRoute]:
     """List what comes last: its code could be a word of another page's address."""
-    return signed_in(f"{HOME}/{{producer:code}}", products, may=May.WORK)
+    return signed_in(f"{HOME}/{{producer:code}}", products)
