@@ -12,7 +12,7 @@ from shop import clock, database
 from shop.accounts import claims, invitations
 from shop.models import Claim, Invitation, OfficialRole
 from shop.web.signed import BROWSER, SESSION
-from tests.browser.judging import faults_of
+from tests.browser.judging import faults_of, press
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official, stranger
 from tests.serving import served
@@ -72,13 +72,13 @@ def fill(**fields: str) -> Step:
         for name, text in fields.items():
             await page.locator(f"#field-{name}").fill(text.format(**site._asdict()))
         form = page.locator("form", has=page.locator(f"#field-{next(iter(fields))}"))
-        await form.locator("button[type=submit]").first.click()
+        await press(form.locator("button[type=submit]").first)
 
     return step
 
 
-async def press(page: Page, site: Site) -> None:
-    await page.locator("main form[method=post] button").first.click()
+async def send(page: Page, site: Site) -> None:
+    await press(page.locator("main form[method=post] button").first)
 
 
 def pick(name: str, value: str) -> Step:
@@ -101,7 +101,7 @@ STATES: dict[str, tuple[str, str, list[Step]]] = {
     "waiting": ("asking", "/nha-san-xuat/nhan/cho", []),
     "nothing waits": ("new", "/nha-san-xuat/nhan/cho", []),
     "register": ("new", FORM, []),
-    "register, empty": ("new", FORM, [press]),
+    "register, empty": ("new", FORM, [send]),
     "register, places": ("new", FORM, [HOUSEHOLD, fill(**REGISTERED, place="Kiến")]),
     "register, alike": (
         "new",
@@ -115,14 +115,14 @@ STATES: dict[str, tuple[str, str, list[Step]]] = {
             HOUSEHOLD,
             fill(name="Công ty Hải Âu", contact_name="", place="Nghi Dương"),
             pick("same", OWNED),
-            press,
+            send,
         ],
     ),
     "letters": ("registrar", LETTERS, []),
     "letters, none": ("registrar", f"{LETTERS}?q=zzzz", []),
     "before a letter": ("registrar", f"{LETTERS}/{OTHER}", []),
-    "letter": ("registrar", f"{LETTERS}/{OTHER}", [press]),
-    "letter, refused": ("registrar", f"{LETTERS}/{OWNED}", [press]),
+    "letter": ("registrar", f"{LETTERS}/{OTHER}", [send]),
+    "letter, refused": ("registrar", f"{LETTERS}/{OWNED}", [send]),
     "handing": ("registrar", f"{HANDING}?co-so={OTHER}", []),
     "handing, wrong": ("registrar", HANDING, [fill(address="1", producer="HP-CS-999")]),
     "handed": ("registrar", HANDING, [fill(address="0912 345 678")]),

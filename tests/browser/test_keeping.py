@@ -10,7 +10,7 @@ from shop import catalogue, clock, publishing
 from shop.accounts import claims
 from shop.catalogue.agreements import AGREEMENTS
 from shop.models import MemberRole, Purpose, Session
-from tests.browser.judging import faults_of
+from tests.browser.judging import faults_of, press
 from tests.people import Person, at_another_browser, member, stranger
 from tests.serving import served
 
@@ -82,11 +82,11 @@ async def states(page, portal, prefix: str) -> AsyncIterator[str]:
         await page.goto(f"{home}/{path}")
         yield name
     await page.goto(f"{home}/{EMPTY}/roi-co-so")
-    await page.locator("main button").click()
+    await press(page.locator("main button"))
     yield "the only owner leaves"
     await page.goto(f"{home}/{EMPTY}/thanh-vien")
     await page.locator("#field-address").fill(LONG)
-    await page.locator("main form button").last.click()
+    await press(page.locator("main form button").last)
     yield "a member wrong"
     for name, person in {"contact wrong": owner, "too long ago": late}.items():
         await come(page.context, origin, owner)
@@ -94,7 +94,7 @@ async def states(page, portal, prefix: str) -> AsyncIterator[str]:
         await page.locator("#field-phone").fill("0912 34")
         await page.locator("#field-address").fill(LONG)
         await come(page.context, origin, person)
-        await page.locator("main form button").last.click()
+        await press(page.locator("main form button").last)
         yield name
 
 
@@ -118,12 +118,12 @@ async def test_an_owner_without_javascript_lets_buyers_call(portal, chromium):
         await come(context, origin, owner)
         page = await context.new_page()
         await page.goto(f"{origin}/nha-san-xuat/{LISTED}/dong-y")
-        await page.locator("#contact button[value=give]").click()
+        await press(page.locator("#contact button[value=give]"))
         await page.locator("#field-phone").fill("0912 345 678")
-        await page.get_by_role("button", name="Lưu").click()
+        await press(page.get_by_role("button", name="Lưu"))
         assert "Đã lưu." in await page.locator(".done").inner_text()
 
-        await page.get_by_role("link", name="Xem trang của cơ sở").click()
+        await press(page.get_by_role("link", name="Xem trang của cơ sở"))
 
         call = page.locator("a.way-call")
         assert await call.get_attribute("href") == "tel:+84912345678"

@@ -7,7 +7,7 @@ import pytest
 
 from shop import catalogue, publishing
 from shop.models import Availability, Product, Purpose, Variant
-from tests.browser.judging import faults_of
+from tests.browser.judging import faults_of, press
 from tests.browser.recording import Recording
 from tests.people import Person, member, stranger
 from tests.serving import served
@@ -78,14 +78,14 @@ async def prices(page, portal, prefix: str) -> AsyncIterator[str]:
     for text in ("mắc lắm", "120-150k", "300k/lít"):
         await page.goto(address)
         await page.locator("#field-price").fill(text)
-        await page.locator("main form > button").last.click()
+        await press(page.locator("main form > button").last)
         await page.wait_for_selector("#form-errors")
         yield text
     await page.goto(address)
     for name, value in (("was", "1"), ("seen", "0")):
         await page.locator(f"[name={name}]").evaluate(f"field => {{ field.value = {value}; }}")
     await page.locator("#field-price").fill("99k")
-    await page.locator("main form > button").last.click()
+    await press(page.locator("main form > button").last)
     await page.wait_for_selector(".own-answers a")
     yield "another was quicker"
 
@@ -95,7 +95,7 @@ async def links(page, portal, prefix: str) -> AsyncIterator[str]:
     await come(page.context, portal[0], portal[1]["owner"])
     await page.goto(f"{portal[0]}{prefix}{HOME}/{MANY}/link")
     yield "link is off or on"
-    await page.locator("button[value=bat]").click()
+    await press(page.locator("button[value=bat]"))
     yield "link is shown once"
     address = await page.locator("#own-address").input_value()
     await page.goto(address.replace("/nhanh/", f"{prefix}/nhanh/"))
@@ -132,24 +132,24 @@ async def page(request, portal, chromium):
 
 async def test_a_producer_changes_price_and_stock_and_stops(portal, page):
     await page.goto(f"{portal[0]}{HOME}")
-    await page.get_by_role("link", name="Đổi giá").first.click()
+    await press(page.get_by_role("link", name="Đổi giá").first)
     await page.locator("#field-price:focus").wait_for()
     await page.keyboard.type("300-400k")
     await page.keyboard.press("Enter")
-    await page.get_by_role("button", name="Ghi 400.000").click()
+    await press(page.get_by_role("button", name="Ghi 400.000"))
     assert "Đã đổi giá." in await page.locator(".done").inner_text()
     assert "400.000\u00a0₫" in await page.locator("li:has(.done) .own-price").first.inner_text()
 
     for button, said in (("Hết hàng", "Tạm hết hàng"), ("Còn hàng", "Còn hàng")):
-        await page.get_by_role("button", name=button).first.click()
+        await press(page.get_by_role("button", name=button).first)
         assert await page.locator("li:has(.done) .stock").first.inner_text() == said
-    await page.get_by_role("button", name="Vẫn đúng").click()
+    await press(page.get_by_role("button", name="Vẫn đúng"))
     assert "Đã xác nhận" in await page.locator(".done").inner_text()
 
     await page.locator("summary").first.click()
-    await page.get_by_role("button", name="Ngừng đăng").click()
+    await press(page.get_by_role("button", name="Ngừng đăng"))
     assert "Đã ngừng đăng" in await page.locator("li:has(.done)").inner_text()
-    await page.get_by_role("button", name="Đăng lại").click()
+    await press(page.get_by_role("button", name="Đăng lại"))
     assert "Đang hiển thị" in await page.locator("li:has(.done)").inner_text()
 
 

@@ -14,6 +14,7 @@ from shop.accounts.people import Address
 from shop.models import IdentityKind, OfficialRole, Passkey, Session
 from shop.services import opened
 from tests.accounts.conftest import KEY
+from tests.browser.judging import press
 from tests.browser.sites import empty_site
 from tests.people import official, stranger
 from tests.serving import served
@@ -84,8 +85,7 @@ class Visit:
     async def send(self, form: str = "main form", **typed: str) -> None:
         for name, text in typed.items():
             await self.page.locator(f"main [name={name}]").first.fill(text)
-        await self.page.locator(f"{form} button[type=submit]").first.click()
-        await self.page.wait_for_load_state()
+        await press(self.page.locator(f"{form} button[type=submit]").first)
 
     async def judge(self) -> None:
         for width, height in WIDTHS.values():
@@ -175,12 +175,12 @@ async def test_a_producers_account(visit, site):
     await visit.see("/nha-san-xuat/xac-nhan")
     await visit.come_as(people["stale"])
     await visit.see("/nha-san-xuat/tai-khoan")
-    await visit.page.locator("form[action$='/bo'] button").click()
+    await press(visit.page.locator("form[action$='/bo'] button"))
     await visit.refused()
     await visit.see("/nha-san-xuat/xac-nhan?ve=/nha-san-xuat/tai-khoan")
     await visit.send("main form.code-field", code="1")
     await visit.refused()
-    await visit.page.locator("form[action*='/gui'] button").click()
+    await press(visit.page.locator("form[action*='/gui'] button"))
     await visit.page.wait_for_url("**/xac-nhan?ve=**")
     await visit.judge()
 
