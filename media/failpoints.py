@@ -24,8 +24,14 @@ PORTAL_STEPS = (
     "session-made",
     "claim-used",
     "offer-committed",
+    "draft-saved",
+    "picture-waiting",
+    "submitted",
+    "copied-public",
+    "approved-rows",
+    "approved-committed",
 )
-"""Of coming in as a producer, and of what is done there."""
+"""Of coming in as a producer, of what is done there, and of deciding on it."""
 _armed = ""
 _reached: Counter[str] = Counter()
 

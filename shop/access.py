@@ -28,6 +28,8 @@ from shop.models import (
     OfficialRole,
     Producer,
     Product,
+    Proposal,
+    ProposalState,
     Side,
     Variant,
 )
@@ -43,6 +45,15 @@ NOT_HERE = Sentence(
 )
 
 
+NO_PROPOSAL = Sentence(
+    "Không có đề nghị này. Hãy mở lại danh sách.", "There is no such proposal. Open the list again."
+)
+
+
+ON_THE_DESK = frozenset({ProposalState.SUBMITTED, ProposalState.APPROVED, ProposalState.RETURNED})
+"""States in which officials read a proposal: what is being written is its author's alone."""
+
+
 class May(StrEnum):
     """What a person may do for a producer."""
 
@@ -54,15 +65,22 @@ class May(StrEnum):
     """Hand out letters and codes to it."""
     DECIDE = "decide"
     """Decide whose it is."""
+    SEE = "see"
+    """Read what it proposes to show."""
+    REVIEW = "review"
+    """Decide on what it proposes to show."""
 
 
 MEMBERS: Mapping[May, frozenset[MemberRole]] = {
     May.WORK: frozenset(MemberRole),
     May.KEEP: frozenset({MemberRole.OWNER}),
+    May.SEE: frozenset(MemberRole),
 }
 OFFICIALS: Mapping[May, frozenset[OfficialRole]] = {
     May.HELP: frozenset({OfficialRole.HELPER, OfficialRole.REGISTRAR, OfficialRole.ADMIN}),
     May.DECIDE: frozenset({OfficialRole.REGISTRAR, OfficialRole.ADMIN}),
+    May.SEE: frozenset(OfficialRole),
+    May.REVIEW: frozenset({OfficialRole.MODERATOR, OfficialRole.ADMIN}),
 }
 
 
@@ -140,6 +158,25 @@ async def pack_for(actor: Actor, may: May, sku: str) -> Variant:
         await producer_for(actor, may, found.product.producer_id)
     except NotFoundError:
         raise missing from None
+    return found
+
+
+async def proposal_for(actor: Actor, may: May, number: str) -> Proposal:
+    """Give a proposal of such a producer, as `producer_for` does.
+
+    A helper reads and changes only what officials fill in: drafts of others are the producer's own.
+    """
+    missing = NotFoundError(NO_PROPOSAL)
+    if (found := await Proposal.get_or_none(id=number.lower())) is None:
+        raise missing
+    try:
+        await producer_for(actor, may, found.producer_id)  # type: ignore[attr-defined]
+    except NotFoundError:
+        raise missing from None
+    if may is May.HELP and found.helped_by_id is None:  # type: ignore[attr-defined]
+        raise missing
+    if actor.side is Side.OFFICIAL and may is not May.HELP and found.state not in ON_THE_DESK:
+        raise missing
     return found
 
 

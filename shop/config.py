@@ -170,6 +170,9 @@ class Settings(BaseSettings):
         "", pattern=TEMPLATES, description="Its templates for our texts, as in `code=234567`."
     )
     messages_per_day: int = Field(500, ge=0, description="Paid messages in 24 hours at most.")
+    answer_days: int = Field(
+        3, ge=1, le=60, description="Working days in which officials promise to answer a proposal."
+    )
     console_messages: bool = Field(
         default=False, description="Print messages to people instead of sending them: for a demo."
     )

@@ -1,4 +1,7 @@
-"""The names of pictures, and the keys they lie under: `pictures/ab/…` and `originals/ab/…`."""
+"""The names of pictures, and the keys they lie under: `pictures/ab/…` and `originals/ab/…`.
+
+Those of pictures that are not approved lie apart, below `waiting/`: nothing public names them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +11,16 @@ from pathlib import Path
 
 PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.(webp|jpg)")
 DIGEST = re.compile(r"[0-9a-f]{64}")
+WAITING = "waiting/"
 KEY = re.compile(
-    r"pictures/(?P<p>[0-9a-f]{2})/(?P=p)[0-9a-f]{62}\.(webp|jpg)"
-    r"|originals/(?P<o>[0-9a-f]{2})/(?P=o)[0-9a-f]{62}"
+    rf"(?:{WAITING})?(?:pictures/(?P<p>[0-9a-f]{{2}})/(?P=p)[0-9a-f]{{62}}\.(webp|jpg)"
+    r"|originals/(?P<o>[0-9a-f]{2})/(?P=o)[0-9a-f]{62})"
 )
-LEFTOVER = re.compile(r"(pictures|originals)/[0-9a-f]{2}/\.[0-9a-f]{32}\.part")
-SORTS = ("pictures", "originals")
+LEFTOVER = re.compile(rf"(?:{WAITING})?(pictures|originals)/[0-9a-f]{{2}}/\.[0-9a-f]{{32}}\.part")
+SORTS = ("pictures", "originals", "waiting")
 CONTENT_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 FOREVER = "public, max-age=31536000, immutable"
+PRIVATE = "private, no-store"
 PIECE = 1 << 20
 """Bytes that are held at once while a file is read."""
 
@@ -67,7 +72,8 @@ def attributes_of(key: str) -> dict[str, str]:
     ending = key.rpartition(".")[2]
     if ending not in CONTENT_TYPES:
         return {"Content-Type": "application/octet-stream"}
-    return {"Content-Type": CONTENT_TYPES[ending], "Cache-Control": FOREVER}
+    kept = PRIVATE if key.startswith(WAITING) else FOREVER
+    return {"Content-Type": CONTENT_TYPES[ending], "Cache-Control": kept}
 
 
 def agree(digest: str, data: bytes) -> None:

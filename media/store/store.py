@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import timedelta
 from hashlib import sha256
 from math import inf
@@ -16,7 +16,15 @@ from obstore.store import from_url
 from media.naming import named
 from media.store.answers import Damaged, Missing
 from media.store.folder import Folder
-from media.store.names import Kept, agree, digest_of, known_key, original_key, picture_key
+from media.store.names import (
+    WAITING,
+    Kept,
+    agree,
+    digest_of,
+    known_key,
+    original_key,
+    picture_key,
+)
 from media.store.objects import Objects
 
 TRIES = 2
@@ -40,8 +48,24 @@ class Store:
     Every method may raise `Unavailable`.
     """
 
-    def __init__(self, files: Objects) -> None:
-        self._files = files
+    def __init__(self, files: Objects, below: str = "") -> None:
+        self._files, self._below = files, below
+
+    @property
+    def waiting(self) -> "Store":
+        """Give the store of what is not approved: the same place, and apart from what is public."""
+        return Store(self._files, WAITING)
+
+    async def approve(self, digest: str, names: Iterable[str], copy: Path) -> None:
+        """Copy a picture that waits, with its renditions, to what is public; `copy` is a free path.
+
+        Done twice, it is done once. Raises `Missing` or `Damaged`.
+        """
+        waiting = self.waiting
+        await waiting.copy_original(digest, copy)
+        await self.put_original(digest, copy)
+        for name in names:
+            await self.put(name, await waiting.get(name))
 
     @classmethod
     def open(cls, place: str, *, clock: Callable[[], float] = time, **options: Any) -> "Store":
@@ -65,14 +89,14 @@ class Store:
         What is there already, whole, is made young, so that no sweep takes it before its row is
         written; what is there damaged is written again.
         """
-        key = picture_key(name)
+        key = self._below + picture_key(name)
         agree(name[:64], data)
         if not await self._stays(key):
             await self._files.write(key, data)
 
     async def get(self, name: str) -> bytes:
         """Give a rendition. Raises `Missing`, or `Damaged` rather than give wrong bytes."""
-        key = picture_key(name)
+        key = self._below + picture_key(name)
         for _ in range(TRIES):
             data = await self._files.read(key)
             if sha256(data).hexdigest() == digest_of(key):
@@ -84,7 +108,7 @@ class Store:
 
         Raises ValueError unless the file is the one that the digest names.
         """
-        key = original_key(digest)
+        key = self._below + original_key(digest)
         if await self._stays(key):
             return
         await self._files.write_file(key, source)
@@ -94,7 +118,7 @@ class Store:
 
         Raises `Missing` or `Damaged`.
         """
-        await self._copy(original_key(digest), path)
+        await self._copy(self._below + original_key(digest), path)
 
     async def refresh(self, key: str) -> bool:
         """Tell whether a file is there and whole, and make it young: a row may name it now."""

@@ -18,6 +18,7 @@ from shop.models import (
     ApiKey,
     Attempt,
     AuditEntry,
+    CallCount,
     Certificate,
     Challenge,
     ChannelRule,
@@ -25,6 +26,7 @@ from shop.models import (
     ClickCount,
     Clock,
     Code,
+    CodeCounter,
     Commune,
     Consent,
     Decision,
@@ -49,9 +51,12 @@ from shop.models import (
     Picture,
     Producer,
     Product,
+    Proposal,
+    ProposalPhoto,
     QuickLink,
     Recognition,
     RemovedPicture,
+    Review,
     Sale,
     SaleClick,
     SearchCount,
@@ -60,15 +65,16 @@ from shop.models import (
     Totp,
     User,
     Variant,
+    WaitingPicture,
     Webhook,
 )
 
 TAKEN: tuple[type[Model], ...] = (
-    AgriGroup, ApiKey, AuditEntry, Certificate, ChannelRule, Claim, ClickCount, Commune, Consent,
-    Decision, Delivery, FormerCommune, Identity, Invitation, Listing, ListingVersion, Mandate,
-    Membership, OcopSet, PageReport, Partner, Passkey, Password, Photo, Picture, Producer, Product,
-    Recognition, RemovedPicture, Sale, SaleClick, SearchCount, ToPublish, Totp, User, Variant,
-    Webhook,
+    AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
+    CodeCounter, Commune, Consent, Decision, Delivery, FormerCommune, Identity, Invitation, Listing,
+    ListingVersion, Mandate, Membership, OcopSet, PageReport, Partner, Passkey, Password, Photo,
+    Picture, Producer, Product, Proposal, ProposalPhoto, Recognition, RemovedPicture, Review, Sale,
+    SaleClick, SearchCount, ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

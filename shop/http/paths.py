@@ -39,6 +39,12 @@ class Sku(Code):
     regex = "[A-Za-z0-9-]{1,24}"
 
 
+class ProposalId(Code):
+    """The id of a proposal: 128 bits in Crockford's base 32."""
+
+    regex = "[0-9A-Za-z]{26}"
+
+
 class Secret(Convertor[str]):
     """What opens a door by itself, with all that is written behind it."""
 
@@ -66,8 +72,9 @@ def logged(path: str) -> str:
 
 
 def register() -> None:
-    """Make number, code, sku and secret known as kinds to the routes that are made from now on."""
+    """Make these kinds known to the routes that are made from now on."""
     register_url_convertor("number", Number())
     register_url_convertor("code", Code())
     register_url_convertor("sku", Sku())
+    register_url_convertor("proposal", ProposalId())
     register_url_convertor("secret", Secret())

@@ -130,8 +130,8 @@ class Product(Imported):
                 name="product_shelf_life_positive",
             ),
             CheckConstraint(
-                check="(kind = 'ocop' AND ocop_set_id IS NOT NULL AND agri_group_id IS NULL)"
-                " OR (kind = 'agricultural' AND agri_group_id IS NOT NULL AND ocop_set_id IS NULL)",
+                check="(kind = 'ocop' AND ocop_set_id IS NOT NULL)"
+                " OR (kind = 'agricultural' AND agri_group_id IS NOT NULL)",
                 name="product_group_of_its_kind",
             ),
         )

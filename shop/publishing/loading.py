@@ -64,7 +64,7 @@ async def load(codes: Collection[str]) -> dict[str, ProductRows]:
     certificates = await _of_products(Certificate, codes, "id", *CERTIFICATE_COLUMNS)
     photos = await _photos(codes)
     recognitions = await _recognitions(codes)
-    consents = await _consents(producers)
+    consents = await consents_of(producers)
     return {
         (code := product["code"]): ProductRows(
             product=product,
@@ -113,7 +113,7 @@ async def _recognitions(codes: Collection[str]) -> defaultdict[str, list[Row]]:
     return _by_product(rows)
 
 
-async def _consents(producers: Collection[str]) -> defaultdict[str, frozenset[Purpose]]:
+async def consents_of(producers: Collection[str]) -> defaultdict[str, frozenset[Purpose]]:
     rows = await Consent.filter(producer_id__in=producers, withdrawn_at=None).values(
         "producer_id", "purpose"
     )

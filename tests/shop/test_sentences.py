@@ -30,6 +30,9 @@ from shop.inputs.labels import LABELS, label
 from shop.inputs.tables import TABLES
 from shop.intake.report import Conflict, Refusal
 from shop.intake.statements import Difference
+from shop.models import Proposal
+from shop.proposals.deciding import DecidedError
+from shop.proposals.drafting import ConflictError
 from shop.web.words import PAIRS
 
 ROOT = Path(__file__).parents[2]
@@ -212,6 +215,8 @@ def test_sentences_follow_one_another_and_lists_are_joined_in_each_language():
 # Errors
 
 MADE = {
+    ConflictError: lambda: ConflictError({"name": ("Cá mòi", "Cá mòi kho")}, 3),
+    DecidedError: lambda: DecidedError(Proposal(id="7", version=2)),
     BadQueryError: lambda: BadQueryError([FieldError("q", SAID)]),
     EditedMeanwhileError: lambda: EditedMeanwhileError("HP-NS-0001", 2),
     RefusedPicturesError: lambda: RefusedPicturesError([], []),

@@ -27,6 +27,11 @@ from tests.serving import environment
 
 Index = tuple[str, tuple[str, ...], bool, bool]
 """Table, its columns, whether they are unique, whether they are the primary key."""
+PROPOSED = (
+    "INSERT INTO proposal (id, producer_id, patch, state, round, version, begun_at, changed_at)"
+    " VALUES ('x', 'HP-CS-001', '{{}}', '{state}', {round}, 1, '2026-01-01 00:00:00+00:00',"
+    " '2026-01-01 00:00:00+00:00')"
+)
 BREAKS = {
     "photo_position_positive": "UPDATE photo SET position = 0",
     "certificate_ends_after_it_begins": "UPDATE certificate SET issued_on = '2026-02-01',"
@@ -42,6 +47,14 @@ BREAKS = {
     "listing_live_has_document": "UPDATE listing SET document = NULL",
     "product_group_of_its_kind": "UPDATE product SET ocop_set_id = NULL",
     "product_shelf_life_positive": "UPDATE product SET shelf_life_days = 0",
+    "code_counter_counts": "INSERT INTO code_counter (prefix, allotted) VALUES ('x', -1)",
+    "proposal_round_counts": PROPOSED.format(state="draft", round=-1),
+    "proposal_submitted_when": PROPOSED.format(state="submitted", round=1),
+    "proposal_needs_word_of_helped": PROPOSED.format(state="needs_word", round=0),
+    "proposal_photo_position_positive": "INSERT INTO proposal_photo (proposal_id, use, position,"
+    " picture_id, name) VALUES ('x', 'product', 0, 'x', '')",
+    "proposal_photo_of_one_picture": "INSERT INTO proposal_photo (proposal_id, use, position,"
+    " name) VALUES ('x', 'product', 1, '')",
     "recognition_stars_3_to_5": "UPDATE recognition SET stars = 6",
     "variant_price_positive": "UPDATE variant SET price = 0",
     "variant_quantity_positive": "UPDATE variant SET quantity = '0'",
@@ -266,7 +279,7 @@ async def test_two_at_once_migrate_postgres(postgres, tmp_path):
     results = [said(process) for process in [start_migrating(settings) for _ in range(2)]]
 
     assert sorted(results) == [
-        (0, "10 migrations applied\n", ""),
+        (0, "11 migrations applied\n", ""),
         (0, "the tables are up to date\n", ""),
     ]
 

@@ -48,6 +48,8 @@ WIDENED = {
     ("Variant", "availability"),
 }
 """Columns that only grew wider."""
+RELAXED = {("Product", "product_group_of_its_kind")}
+"""Checks that let through all that they did, and more."""
 
 
 @pytest.fixture(params=VERSIONS)
@@ -343,6 +345,10 @@ def test_migrations_leave_the_version_before_them_able_to_run():
         for one in steps:
             if isinstance(one, operations.AlterField):
                 assert (one.model_name, one.name) in WIDENED
+                continue
+            if isinstance(one, operations.RemoveConstraint | operations.AddConstraint):
+                constraint = getattr(one, "constraint", one)
+                assert (one.model_name, constraint.name) in RELAXED
                 continue
             if isinstance(one, operations.RunSQL):
                 assert str(one.sql).startswith(

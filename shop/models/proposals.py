@@ -1,0 +1,191 @@
+"""What producers would like to show: proposals, their pictures, and what officials said of them.
+
+A proposal is a patch against a product as it was, never a copy of it: approving it changes only
+what its author touched. Nothing of it is public before that.
+"""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+from shop.models.columns import Table, belongs_to, choice_column, json_column, name_column
+
+ID_LETTERS = 26
+"""Of 128 bits in Crockford's base 32."""
+
+
+class ProposalState(StrEnum):
+    DRAFT = "draft"
+    NEEDS_WORD = "needs_word"
+    """An official filled it in; the producer has not yet said that it is so."""
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (
+    ProposalState.DRAFT,
+    ProposalState.NEEDS_WORD,
+    ProposalState.SUBMITTED,
+    ProposalState.RETURNED,
+)
+"""States in which a proposal may still come to be shown; a product has one such at most."""
+
+
+class WordBy(StrEnum):
+    """How a producer said yes to what an official filled in."""
+
+    CODE = "code"
+    LINK = "link"
+    PAPER = "paper"
+
+
+class Proposal(Model, metaclass=Table):
+    """What a producer would like of one product, new or here."""
+
+    id = fields.CharField(max_length=ID_LETTERS, primary_key=True)
+    """128 random bits, for its address is told; its first letters are what people call it by."""
+    producer = belongs_to("Producer", "proposals")
+    product = belongs_to("Product", "proposals", null=True)
+    """None: a new one, until its code is allotted."""
+    base_version = fields.IntField(null=True)
+    """The product's when the proposal was begun, or was last shown against it."""
+    patch = json_column()
+    """Field → `{typed, read, base, at}` (shop/proposals/patching.py), of touched fields only."""
+    state = choice_column(ProposalState, default=ProposalState.DRAFT)
+    round = fields.SmallIntField(default=0)
+    """How often it was submitted."""
+    version = fields.IntField(default=1)
+    """One more with every saving; two tabs notice each other by it."""
+    author = belongs_to("User", "proposals", null=True)
+    helped_by = belongs_to("User", "helped", null=True)
+    """The official who filled it in for the producer."""
+    worded_at = fields.DatetimeField(null=True)
+    worded_by = choice_column(WordBy, null=True)
+    begun_at = fields.DatetimeField()
+    changed_at = fields.DatetimeField(db_index=True)
+    submitted_at = fields.DatetimeField(null=True)
+    answer_by = fields.DateField(null=True)
+    """The day by which officials promised to answer."""
+    ended_at = fields.DatetimeField(null=True)
+    """When it was approved or withdrawn."""
+
+    class Meta:
+        table = "proposal"
+        indexes = (("state", "answer_by", "id"),)
+        constraints = (
+            CheckConstraint(check="round >= 0", name="proposal_round_counts"),
+            CheckConstraint(
+                check="state <> 'submitted' OR submitted_at IS NOT NULL",
+                name="proposal_submitted_when",
+            ),
+            CheckConstraint(
+                check="state <> 'needs_word' OR helped_by_id IS NOT NULL",
+                name="proposal_needs_word_of_helped",
+            ),
+        )
+
+
+class WaitingPicture(Model, metaclass=Table):
+    """A picture that was sent and is not approved: its files lie apart from those on show.
+
+    The same columns as of `Picture`, which it becomes when a proposal that shows it is approved.
+    """
+
+    digest = fields.CharField(max_length=64, primary_key=True)
+    width = fields.IntField()
+    height = fields.IntField()
+    placeholder = fields.TextField()
+    renditions = json_column()
+    likeness = fields.CharField(max_length=16, default="")
+    recipe = fields.SmallIntField()
+    taken_at = fields.DatetimeField(db_index=True)
+    taken_by = name_column(db_index=True)
+
+    class Meta:
+        table = "waiting_picture"
+
+
+class PhotoUse(StrEnum):
+    PRODUCT = "product"
+    CONSENT = "consent"
+    """A signed paper on which a producer says yes to what was filled in for it: never shown."""
+
+
+class ProposalPhoto(Model, metaclass=Table):
+    """A picture as a proposal would show it, or as it proves by it that its producer said yes.
+
+    It names a waiting picture, or one that the product shows already; never both.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    proposal = belongs_to("Proposal", "photos", cascade=True)
+    use = choice_column(PhotoUse, default=PhotoUse.PRODUCT)
+    position = fields.SmallIntField()
+    waiting = belongs_to("WaitingPicture", "uses", null=True)
+    picture = belongs_to("Picture", "proposed", cascade=True, null=True)
+    name = fields.CharField(max_length=200, default="")
+    """Of the file, as its sender knows it."""
+
+    class Meta:
+        table = "proposal_photo"
+        unique_together = (("proposal", "use", "position"),)
+        constraints = (
+            CheckConstraint(check="position > 0", name="proposal_photo_position_positive"),
+            CheckConstraint(
+                check="(waiting_id IS NULL) <> (picture_id IS NULL)",
+                name="proposal_photo_of_one_picture",
+            ),
+        )
+
+
+class ReviewDecision(StrEnum):
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class Review(Model, metaclass=Table):
+    """What an official decided on one round of a proposal; only ever added to."""
+
+    id = fields.BigIntField(primary_key=True)
+    proposal = belongs_to("Proposal", "reviews", cascade=True)
+    round = fields.SmallIntField()
+    decision = choice_column(ReviewDecision)
+    reasons = json_column()
+    """`[{field, reason, words}]`: all that is to be mended, said at once."""
+    by = belongs_to("User", "reviews", null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "review"
+        unique_together = (("proposal", "round"),)
+
+
+class CodeCounter(Model, metaclass=Table):
+    """The last number that was allotted under a prefix of product codes; none is used twice."""
+
+    prefix = fields.CharField(max_length=8, primary_key=True)
+    allotted = fields.IntField()
+
+    class Meta:
+        table = "code_counter"
+        constraints = (CheckConstraint(check="allotted >= 0", name="code_counter_counts"),)
+
+
+class CallCount(Model, metaclass=Table):
+    """How often readers of a product's page called its producer on one day.
+
+    Only of browsers that run JavaScript; nothing tells who called.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    day = fields.DateField()
+    code = fields.CharField(max_length=16)
+    calls = fields.IntField(default=0)
+
+    class Meta:
+        table = "call_count"
+        unique_together = (("day", "code"),)

@@ -1,0 +1,1 @@
+"""What producers would like to show: drafted, submitted, decided. Nothing here is public before."""

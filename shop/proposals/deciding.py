@@ -1,0 +1,254 @@
+"""Officials decide: approve what is submitted, just that round of it, or give it back.
+
+Approving copies waiting pictures to the public store, then writes in one change what the patch
+touched, and nothing else: a price that was set meanwhile stays.
+"""
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from media.failpoints import reach
+from media.sentences import Sentence
+from media.store import Store
+from shop import clock
+from shop.audit import record
+from shop.catalogue import publish_new
+from shop.catalogue.numbering import next_code
+from shop.catalogue.writing import create_products, input_of, update_product
+from shop.errors import EditedMeanwhileError, FieldError, InvalidError, ShopError
+from shop.inputs.tables import ProductInput, RecognitionInput
+from shop.models import (
+    AgriGroup,
+    Decision,
+    Kind,
+    OcopSet,
+    Picture,
+    Producer,
+    ProducerState,
+    Product,
+    Proposal,
+    ProposalState,
+    RecognitionType,
+    Review,
+    ReviewDecision,
+    Variant,
+    WaitingPicture,
+)
+from shop.photos import lock_pictures
+from shop.proposals.checking import lacks
+from shop.proposals.drafting import lock, note
+from shop.proposals.pictures import show_files
+from shop.proposals.reading import GROUP
+from shop.proposals.standing import Standing, standing, standing_of
+from shop.publishing import Change, change
+
+DECIDED = Sentence(
+    "Đề nghị này đã có người quyết định. Hãy xem kết quả.",
+    "This proposal was decided meanwhile. Look at the result.",
+)
+MUST_CHOOSE = Sentence(
+    "Sản phẩm đã đổi từ lúc gửi. Hãy chọn giữ bản nào.",
+    "The product changed since this was sent. Choose which one stays.",
+)
+NO_GROUP = Sentence("Hãy xếp sản phẩm vào một nhóm.", "Sort the product into a group.")
+NO_REASON = Sentence(
+    "Chọn ít nhất một lý do để cơ sở biết sửa gì.",
+    "Choose one reason at least, so that the producer knows what to mend.",
+)
+NO_DECISION = Sentence(
+    "Muốn xếp vào bộ OCOP, hãy chọn quyết định và số sao.",
+    "For a set of OCOP, choose the decision and its stars.",
+)
+MONTHS_OF_STARS = 36
+"""From the day of the decision (QĐ 148/QĐ-TTg)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stars:
+    """A recognition by a decision that stands in the catalogue."""
+
+    ocop_set: str
+    decision: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What an official adds to a proposal by approving it."""
+
+    seen: int
+    """The version of the proposal that was read."""
+    group: str = ""
+    """Where it is sorted in; empty: as proposed."""
+    stars: Stars | None = None
+    """None: it comes in as an agricultural product."""
+    choices: Mapping[str, Literal["here", "proposed"]] = field(default_factory=dict)
+    """For fields that changed here since they were touched: which word stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a producer is to mend, where."""
+
+    field: str
+    reason: str
+    """A key of the templates; empty: own words alone."""
+    words: str = ""
+
+
+class DecidedError(EditedMeanwhileError):
+    """Another official, or its author, was quicker (409)."""
+
+    def __init__(self, held: Proposal) -> None:
+        ShopError.__init__(self, DECIDED)
+        self.subject, self.version, self.state = held.id, held.version, held.state
+
+
+async def approve(proposal: str, approval: Approval, pictures: Store, *, user: int) -> str:
+    """Write what a submitted proposal touched, and show it; give the product's code.
+
+    Raises DecidedError when it is not submitted any more or is another round than was read, and
+    InvalidError, field by field, where the official must choose or sort in.
+    """
+    before = await standing(proposal)
+    await show_files([row for row in before.photos if row["waiting"]], pictures)
+    reach("copied-public")
+    async with change(by=f"user {user}") as wanted:
+        held = await _lock_submitted(proposal, approval.seen)
+        await _lock_product(held)
+        one = await _judged(held, approval)
+        stated = await _stated(one, approval)
+        await _keep_pictures(one)
+        code = await _write(wanted, one, stated)
+        await _confirm(wanted, one)
+        await publish_new(wanted, [code])
+        await _decide(held, ReviewDecision.APPROVED, [], user)
+        await note(held, state=ProposalState.APPROVED, product_id=code, ended_at=clock.now())
+        reach("approved-rows")
+    reach("approved-committed")
+    return code
+
+
+async def give_back(proposal: str, seen: int, reasons: Sequence[Reason], *, user: int) -> Proposal:
+    """Give a proposal back with all that is to be mended. Raises DecidedError and InvalidError."""
+    if not reasons:
+        raise InvalidError(NO_REASON, [FieldError("reasons", NO_REASON)])
+    async with change(by=f"user {user}"):
+        held = await _lock_submitted(proposal, seen)
+        await _decide(held, ReviewDecision.RETURNED, reasons, user)
+        await note(held, state=ProposalState.RETURNED)
+    return held
+
+
+async def _lock_submitted(proposal: str, seen: int) -> Proposal:
+    held = await lock(proposal, tuple(ProposalState))
+    if held.state != ProposalState.SUBMITTED or held.version != seen:
+        raise DecidedError(held)
+    return held
+
+
+async def _lock_product(held: Proposal) -> None:
+    """Keep edits, imports and prices off until the commit."""
+    code = held.product_id  # type: ignore[attr-defined] # Tortoise adds it
+    await Product.filter(code=code).select_for_update(no_key=True).only("code")
+    packs = Variant.filter(product_id=code).select_for_update(no_key=True)
+    await packs.order_by("id").only("id")
+
+
+async def _judged(held: Proposal, approval: Approval) -> Standing:
+    """Give what is to be written: of fields that moved on here, what the official chose."""
+    one = await standing_of(held)
+    errors = [FieldError(f, MUST_CHOOSE) for f in one.overlaps if f not in approval.choices]
+    one = one.without([f for f in one.overlaps if approval.choices.get(f) == "here"])
+    product = one.would_be.product
+    is_sorted = approval.stars or approval.group or product["agri_group_id"]
+    if product["kind"] == Kind.AGRICULTURAL and not is_sorted:
+        errors.append(FieldError(GROUP, NO_GROUP))
+    errors += await lacks(one)
+    if errors:
+        raise InvalidError(errors[0].said, errors)
+    return one
+
+
+async def _stated(one: Standing, approval: Approval) -> ProductInput:
+    stated = input_of(one.would_be)
+    if approval.group:
+        if not await AgriGroup.exists(code=approval.group):
+            raise InvalidError(NO_GROUP, [FieldError(GROUP, NO_GROUP)])
+        stated = replace(stated, agri_group_id=approval.group)
+    if approval.stars:
+        stated = replace(
+            stated,
+            kind=Kind.OCOP,
+            ocop_set_id=approval.stars.ocop_set,
+            recognition=await _recognition(approval.stars),
+        )
+    if not one.is_new:
+        return stated
+    return replace(stated, code=await next_code(stated.kind))
+
+
+async def _recognition(stars: Stars) -> RecognitionInput:
+    decision = await Decision.get_or_none(id=stars.decision)
+    if decision is None or not await OcopSet.exists(number=stars.ocop_set):
+        raise InvalidError(NO_DECISION, [FieldError("decision", NO_DECISION)])
+    return RecognitionInput(
+        stars=stars.stars,
+        type=RecognitionType.NEW,
+        decision=decision.number,
+        issuer=decision.issuer,
+        signed_on=decision.signed_on,
+        expires_on=_months_after(decision.signed_on, MONTHS_OF_STARS),
+    )
+
+
+def _months_after(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
+
+
+async def _keep_pictures(one: Standing) -> None:
+    """Write the rows of pictures whose files were copied, and keep all of them until the commit."""
+    waiting = [row["picture_id"] for row in one.photos if row["waiting"]]
+    rows = await WaitingPicture.filter(digest__in=waiting).values()
+    await Picture.bulk_create([Picture(**row) for row in rows], ignore_conflicts=True)
+    await lock_pictures([row["picture_id"] for row in one.would_be.photos])
+
+
+async def _write(wanted: Change, one: Standing, stated: ProductInput) -> str:
+    if one.is_new:
+        await create_products(wanted, [stated], {})
+    else:
+        await update_product(wanted, stated, one.rows)
+    return stated.code
+
+
+async def _confirm(wanted: Change, one: Standing) -> None:
+    """Let what a producer registered itself be shown, once something of it was approved."""
+    producer = one.would_be.product["producer_id"]
+    new = Producer.filter(code=producer, state=ProducerState.UNCONFIRMED)
+    if await new.update(state=ProducerState.CONFIRMED):
+        said = {"state": ProducerState.UNCONFIRMED}, {"state": ProducerState.CONFIRMED}
+        await record(wanted.by, "producer.confirm", producer, *said)
+        wanted.touch_all(Product.filter(producer_id=producer))
+
+
+async def _decide(
+    held: Proposal, decision: ReviewDecision, reasons: Sequence[Reason], user: int
+) -> None:
+    said = [{"field": one.field, "reason": one.reason, "words": one.words} for one in reasons]
+    review = Review(
+        proposal_id=held.id,
+        round=held.round,
+        decision=decision,
+        reasons=said,
+        by_id=user,
+        at=clock.now(),
+    )
+    await review.save(force_create=True)
+    action = "approve" if decision is ReviewDecision.APPROVED else "return"
+    await record(f"user {user}", f"proposal.{action}", held.id, round=held.round, reasons=said)

@@ -1,0 +1,265 @@
+"""Drafts: begun, saved field by field, submitted, taken back. Each verb is one transaction.
+
+What their author may do was asked before (shop/access.py). A draft needs nothing; what it lacks is
+said when it is to be submitted (shop/proposals/checking.py).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from secrets import randbits
+
+from tortoise.transactions import in_transaction
+
+from media.failpoints import reach
+from media.sentences import Sentence, phrase
+from shop import clock
+from shop.access import NO_PROPOSAL
+from shop.accounts.secret import ALPHABET
+from shop.audit import record
+from shop.errors import EditedMeanwhileError, InvalidError, NotFoundError, ShopError
+from shop.models import OPEN, Product, Proposal, ProposalState
+from shop.models.proposals import ID_LETTERS
+from shop.proposals.checking import lacks
+from shop.proposals.patching import Patch, touch, typed_of
+from shop.proposals.reading import (
+    DESCRIPTION,
+    GROUP,
+    MONTHS,
+    MORE,
+    NAME,
+    PLACE,
+    is_field,
+    read,
+)
+from shop.proposals.standing import around, empty_rows, rows_for, standing_of
+from shop.publishing.loading import ProductRows, load
+
+EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
+COPIED = (NAME, PLACE, GROUP, MONTHS, DESCRIPTION, *MORE)
+CALLED_BY = 5
+"""Letters of an id by which people call a proposal, in two groups: K7Q-4M."""
+NOT_NOW = Sentence(
+    "Đề nghị này đã gửi hoặc đã xong. Hãy mở lại danh sách sản phẩm.",
+    "This was sent already, or is done. Open the list of your products again.",
+)
+SATURDAY = 5
+
+
+class ConflictError(EditedMeanwhileError):
+    """Another tab or phone saved other words of a field since it was read (409)."""
+
+    def __init__(self, fields: Mapping[str, tuple[str, str]], version: int) -> None:
+        ShopError.__init__(self, CONFLICT)
+        self.fields, self.subject, self.version = fields, "", version
+        """Field → (what stands there now, what was to be saved)."""
+
+
+CONFLICT = Sentence(
+    "Máy khác vừa sửa chỗ này. Bạn giữ bản nào?",
+    "Another device just changed this. Which one do you keep?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a form or an autosaving page says of some fields."""
+
+    seen: int
+    """The version of the proposal that its writer had before them."""
+    texts: Mapping[str, str]
+    """Field → text; fields that are not there are not touched."""
+    commune: str = ""
+    """What was picked of several places of one name."""
+    insists: Collection[str] = ()
+    """Fields whose writer saw both words and keeps their own."""
+
+
+async def begin(
+    producer: str, product: str | None = None, *, user: int, helps: bool = False
+) -> Proposal:
+    """Begin a proposal of a new product, or go on with the open one of a product that is here."""
+    async with in_transaction():
+        if product is None:
+            return await _made(producer, None, {}, user, helps=helps)
+        await Product.filter(code=product).select_for_update(no_key=True).only("code")
+        if known := await Proposal.filter(product_id=product, state__in=OPEN).first():
+            return known
+        version = (await Product.get(code=product).only("code", "version")).version
+        return await _made(producer, product, {}, user, helps=helps, base_version=version)
+
+
+async def copy(code: str, *, user: int, helps: bool = False) -> Proposal:
+    """Begin a new product as a copy of one that is here: all of it but its photos."""
+    rows, now = (await load([code]))[code], await around()
+    empty = await empty_rows(rows.product["producer_id"])
+    said = {field: typed_of(rows, field, now) for field in COPIED}
+    for n, pack in enumerate(rows.variants[:9], 1):
+        said[f"pack-{n}"] = pack["pack"]
+        said[f"price-{n}"] = str(pack["price"] or "liên hệ")
+    commune = rows.product["commune_id"]
+    patch = await _patched({}, said, commune, empty, 1)
+    async with in_transaction():
+        return await _made(rows.product["producer_id"], None, patch, user, helps=helps)
+
+
+async def save(proposal: str, typed: Typed) -> Proposal:
+    """Save what was typed; give the proposal with its next version.
+
+    Raises ConflictError, with nothing saved, where another saved other words of a field since
+    `typed.seen`, InvalidError for a proposal that is not to be edited now, and NotFoundError.
+    """
+    async with in_transaction():
+        held = await lock(proposal, EDITABLE)
+        texts = {name: text for name, text in typed.texts.items() if is_field(name)}
+        if conflicts := _conflicts(held.patch, typed, texts):
+            raise ConflictError(conflicts, held.version)
+        patch = await _patched(
+            held.patch, texts, typed.commune, await rows_for(held), held.version + 1
+        )
+        if patch != held.patch:
+            await note(held, patch=patch)
+    reach("draft-saved")
+    return held
+
+
+async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Proposal:
+    """Hand a proposal to the officials, or to its producer where an official filled it in.
+
+    Sent twice, it is submitted once. Raises InvalidError with what it lacks, field by field, and
+    EditedMeanwhileError when it is no longer what was `seen`.
+    """
+    async with in_transaction():
+        held = await lock(proposal, (*EDITABLE, ProposalState.SUBMITTED, ProposalState.NEEDS_WORD))
+        if held.state not in EDITABLE:
+            return held
+        if held.version != seen:
+            raise EditedMeanwhileError(CALLED.filled(ref=ref_of(proposal)), held.version)
+        if errors := await lacks(await standing_of(held)):
+            raise InvalidError(errors[0].said, errors)
+        waits = held.helped_by_id is not None  # type: ignore[attr-defined] # Tortoise adds it
+        await hand_in(held, answer_days, needs_word=waits)
+        await record(f"user {user}", "proposal.submit", proposal, round=held.round)
+    reach("submitted")
+    return held
+
+
+async def hand_in(held: Proposal, answer_days: int, *, needs_word: bool) -> None:
+    """Put a locked proposal before the officials, or before its producer first."""
+    now = clock.now()
+    if needs_word:
+        await note(held, state=ProposalState.NEEDS_WORD, worded_at=None, worded_by=None)
+        return
+    await note(
+        held,
+        state=ProposalState.SUBMITTED,
+        round=held.round + 1,
+        submitted_at=now,
+        answer_by=working_days_after(clock.today(now), answer_days),
+    )
+
+
+async def take_back(proposal: str, *, user: int) -> Proposal:
+    """Take back what was submitted and not decided, to go on editing it."""
+    async with in_transaction():
+        held = await lock(proposal, (ProposalState.SUBMITTED, ProposalState.NEEDS_WORD))
+        await note(held, state=ProposalState.DRAFT)
+        await record(f"user {user}", "proposal.take_back", proposal)
+    return held
+
+
+async def drop(proposal: str, *, user: int) -> Proposal:
+    """End a proposal that is not decided; its pictures are kept for 30 days."""
+    async with in_transaction():
+        held = await lock(proposal, OPEN)
+        await note(held, state=ProposalState.WITHDRAWN, ended_at=clock.now())
+        await record(f"user {user}", "proposal.withdraw", proposal)
+    return held
+
+
+async def lock(proposal: str, states: Sequence[ProposalState]) -> Proposal:
+    """Lock a proposal that is in one of some states. Raises NotFoundError and InvalidError."""
+    held = await Proposal.filter(id=proposal).select_for_update(no_key=True).first()
+    if held is None:
+        raise NotFoundError(NO_PROPOSAL)
+    if held.state not in states:
+        raise InvalidError(NOT_NOW)
+    return held
+
+
+async def note(held: Proposal, **columns: object) -> None:
+    """Write columns of a locked proposal, as its next version."""
+    held.update_from_dict({**columns, "version": held.version + 1, "changed_at": clock.now()})
+    await held.save(update_fields=[*columns, "version", "changed_at"])
+
+
+def ref_of(proposal: str) -> str:
+    """Write what people call a proposal by."""
+    letters = proposal[:CALLED_BY].upper()
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+def working_days_after(day: date, many: int) -> date:
+    """Give the day so many working days later; Saturdays and Sundays are none."""
+    while many:
+        day += timedelta(days=1)
+        many -= day.weekday() < SATURDAY
+    return day
+
+
+def make_id() -> str:
+    bits = randbits(128)
+    return "".join(ALPHABET[bits >> 5 * n & 31] for n in reversed(range(ID_LETTERS))).lower()
+
+
+CALLED = phrase("đề nghị {ref}", "proposal {ref}")
+
+
+async def _made(
+    producer: str,
+    product: str | None,
+    patch: Patch,
+    user: int,
+    *,
+    helps: bool,
+    base_version: int | None = None,
+) -> Proposal:
+    now = clock.now()
+    made = Proposal(
+        id=make_id(),
+        producer_id=producer,
+        product_id=product,
+        base_version=base_version,
+        patch=patch,
+        author_id=user,
+        helped_by_id=user if helps else None,
+        begun_at=now,
+        changed_at=now,
+    )
+    await made.save(force_create=True)
+    return made
+
+
+async def _patched(
+    patch: Patch, texts: Mapping[str, str], commune: str, rows: ProductRows, at: int
+) -> Patch:
+    said = {name: one["typed"] for name, one in patch.items()} | dict(texts)
+    now = await around()
+    for field, text in texts.items():
+        known = patch[field]["typed"] if field in patch else typed_of(rows, field, now)
+        if text != known or (field == PLACE and commune):
+            reading = await read(field, text, said, commune)
+            patch = touch(patch, field, text, reading, rows, at)
+    return patch
+
+
+def _conflicts(patch: Patch, typed: Typed, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Find fields that were saved after what their writer saw, as other words than theirs."""
+    return {
+        field: (patch[field]["typed"], text)
+        for field, text in texts.items()
+        if field in patch
+        and patch[field]["at"] > typed.seen
+        and patch[field]["typed"] != text
+        and field not in typed.insists
+    }

@@ -1,0 +1,141 @@
+"""The fields of a proposal, and how what was typed in one is read: a value, or what is wrong.
+
+A draft keeps every letter, also of what cannot be read. Keys of packs end with the pack's SKU, or
+with a digit for one that is new: `pack-HP-NS-0251-1`, `pack-1` and its `price-1`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from media.sentences import Sentence
+from shop.errors.mistakes import WrongValueError, told
+from shop.inputs import packs, refusing, values
+from shop.inputs.labels import label
+from shop.inputs.prices import AskedBackError, agrees, read_price
+from shop.inputs.tables import Line, LongLine, Name, Text
+from shop.models import AgriGroup
+from shop.models.columns import Row
+from shop.queries.places import MANY, NONE, PERHAPS, place_of, places_called
+
+PHOTOS, NAME, PLACE, GROUP, MONTHS = "photos", "name", "place", "group", "months"
+DESCRIPTION = "description"
+TOLD = ("made", "best", "unlike")
+"""Three short questions that become the description of a product that has none."""
+MORE = ("ingredients", "storage", "shelf_life", "variety", "story")
+"""Asked after submitting, and of products that are on show."""
+OTHER = "other"
+"""A group of none: an official will sort it in."""
+ON_REQUEST = "liên hệ"
+LONGEST_PACK = 120
+PACK = re.compile(r"pack-([1-9]|[A-Z0-9-]{8,24})")
+PRICE = re.compile(r"price-([1-9])")
+NO_GROUP = Sentence(
+    "Chọn một nhóm. Không chắc thì chọn «Nhóm khác», cán bộ sẽ xếp giúp.",
+    "Choose a group. If unsure, choose “Another group”; an official will sort it in.",
+)
+NO_MONTHS = Sentence("Tháng phải từ 1 đến 12. Hãy chọn lại.", "Months are 1 to 12. Choose again.")
+
+
+class Reading(NamedTuple):
+    """What a field says; one that cannot be read has no value, and a fault."""
+
+    value: Any = None
+    fault: Sentence | None = None
+
+
+def is_field(name: str) -> bool:
+    """Tell whether a proposal may say something under this name; others are passed over."""
+    return name in READERS or name in {PLACE, GROUP} or bool(PACK.fullmatch(name))
+
+
+async def read(field: str, typed: str, said: Mapping[str, str], chosen: str = "") -> Reading:
+    """Read what was typed in a field; `said` is the text of all fields.
+
+    `chosen` is the commune that was picked where several have the name.
+    """
+    try:
+        text = values.clean(typed)
+        return await _read(field, text, said, chosen) if text else Reading("")
+    except AskedBackError as asked:
+        return Reading(None, asked.told(label("price"), typed))
+    except WrongValueError as wrong:
+        return Reading(None, wrong.told(label(field.partition("-")[0]), typed))
+    except ValidationError as refusal:
+        return Reading(None, told(refusal.errors()[0], label(field), typed))
+
+
+async def _read(field: str, text: str, said: Mapping[str, str], chosen: str) -> Reading:
+    if field == PLACE:
+        return await _place(text, chosen)
+    if field == GROUP:
+        return await _group(text)
+    return Reading(_value(field, text, said))
+
+
+def _value(field: str, text: str, said: Mapping[str, str]) -> Any:
+    if found := PRICE.fullmatch(field):
+        return _price(text, said.get(f"pack-{found[1]}", ""))
+    return _pack(text) if PACK.fullmatch(field) else READERS[field](text)
+
+
+def _price(text: str, pack: str) -> Row:
+    if text.lower() == ON_REQUEST:
+        return {"amount": None}
+    found = read_price(text)
+    if found.per and pack and not agrees(found.per, pack):
+        raise WrongValueError(refusing.OTHER_PACK, per=found.per, pack=pack)
+    return {"amount": found.amount}
+
+
+def _pack(text: str) -> Row:
+    pack = TypeAdapter(Name).validate_python(text)
+    if len(pack) > LONGEST_PACK:
+        raise WrongValueError(refusing.TOO_LONG, most=LONGEST_PACK)
+    quantity, unit = packs.net_content(pack)
+    return {"pack": pack, "quantity": quantity and f"{quantity.normalize():f}", "unit": unit}
+
+
+def _months(text: str) -> list[int]:
+    months = {int(part) for part in text.split(",") if part.strip().isdecimal()}
+    if not months or not months <= set(range(1, 13)):
+        raise WrongValueError(NO_MONTHS)
+    return sorted(months)
+
+
+async def _place(text: str, chosen: str) -> Reading:
+    found, _ = await places_called(text)
+    if code := await place_of(text, chosen):
+        place = next(one for one in found if one.code == code)
+        former, district = place.formerly[0] if len(place.formerly) == 1 else ("", "")
+        return Reading({"commune": code, "former": former, "district": district})
+    if not found:
+        return Reading(None, NONE.filled(place=text))
+    return Reading(None, MANY.filled(n=len(found), place=text) if found[1:] else PERHAPS)
+
+
+async def _group(text: str) -> Reading:
+    if text == OTHER or await AgriGroup.exists(code=text):
+        return Reading(text)
+    return Reading(None, NO_GROUP)
+
+
+def _checked(kind: Any) -> Callable[[str], Any]:
+    return TypeAdapter(kind).validate_python
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    NAME: _checked(Name),
+    MONTHS: _months,
+    DESCRIPTION: _checked(Text),
+    **dict.fromkeys(TOLD, _checked(LongLine)),
+    "ingredients": _checked(Text),
+    "storage": _checked(Text),
+    "shelf_life": _checked(values.Days),
+    "variety": _checked(Line),
+    "story": _checked(Text),
+    **{f"price-{n}": str for n in range(1, 10)},
+}
+"""Field → what reads it, of the fields that are read by themselves alone."""
