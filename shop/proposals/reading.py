@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from media.sentences import Sentence
 from shop.errors.mistakes import WrongValueError, told
 from shop.inputs import packs, refusing, values
-from shop.inputs.labels import label
+from shop.inputs.labels import of_form
 from shop.inputs.prices import AskedBackError, agrees, read_price
 from shop.inputs.tables import Line, LongLine, Name, Text
 from shop.models import AgriGroup
@@ -60,11 +60,11 @@ async def read(field: str, typed: str, said: Mapping[str, str], chosen: str = ""
         text = values.clean(typed)
         return await _read(field, text, said, chosen) if text else Reading("")
     except AskedBackError as asked:
-        return Reading(None, asked.told(label("price"), typed))
+        return Reading(None, asked.told(of_form("price"), typed))
     except WrongValueError as wrong:
-        return Reading(None, wrong.told(label(field.partition("-")[0]), typed))
+        return Reading(None, wrong.told(of_form(field.partition("-")[0]), typed))
     except ValidationError as refusal:
-        return Reading(None, told(refusal.errors()[0], label(field), typed))
+        return Reading(None, told(refusal.errors()[0], of_form(field), typed))
 
 
 async def _read(field: str, text: str, said: Mapping[str, str], chosen: str) -> Reading:
