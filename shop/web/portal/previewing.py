@@ -22,14 +22,14 @@ from shop.web.public.cards import card
 from shop.web.public.contacts import parted
 from shop.web.public.product import content_of
 from shop.web.signed import HOMES
-from shop.web.words import PAIRS, words
+from shop.web.words import PAIRS, word
 
 PREVIEW = "xem-truoc"
 
 
 def preview_page(at: Drafting, one: Standing) -> HTMLResponse:
     """Show the whole page of a product as it would be."""
-    title = words(at.language).preview_title
+    title = word("preview_title", at.language)
     body = _rendered(at, one, "portal/preview.html", title, back=at.address(CHECK))
     headers = {**HEADERS, "Content-Language": at.language}
     return HTMLResponse(body, headers=headers)
