@@ -41,6 +41,8 @@ class WordBy(StrEnum):
     CODE = "code"
     LINK = "link"
     PAPER = "paper"
+    MEMBER = "member"
+    """A member of it did, who was signed in."""
 
 
 class Proposal(Model, metaclass=Table):
@@ -85,6 +87,32 @@ class Proposal(Model, metaclass=Table):
             CheckConstraint(
                 check="state <> 'needs_word' OR helped_by_id IS NOT NULL",
                 name="proposal_needs_word_of_helped",
+            ),
+        )
+
+
+class AskedWord(Model, metaclass=Table):
+    """A code or a link by which a producer may say yes to what an official filled in."""
+
+    id = fields.BigIntField(primary_key=True)
+    proposal = belongs_to("Proposal", "asked_words", cascade=True)
+    version = fields.IntField()
+    """Of the proposal that is asked about; for a later one it is good for nothing."""
+    digest = fields.CharField(max_length=64, null=True, unique=True)
+    """Of a link's token; null: six digits were sent."""
+    code = belongs_to("Code", "asked_words", cascade=True, null=True)
+    """Whose digits were sent."""
+    user = belongs_to("User", "asked_words", cascade=True)
+    """The official who asked: it is good while they may help the producer."""
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "asked_word"
+        constraints = (
+            CheckConstraint(
+                check="(digest IS NULL) <> (code_id IS NULL)", name="asked_word_of_one_way"
             ),
         )
 
@@ -189,3 +217,4 @@ class CallCount(Model, metaclass=Table):
     class Meta:
         table = "call_count"
         unique_together = (("day", "code"),)
+        indexes = (("code", "day"),)
