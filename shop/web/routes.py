@@ -20,6 +20,7 @@ from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
+from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
@@ -55,6 +56,7 @@ def personal_routes() -> list[BaseRoute]:
         *consent_routes(),
         *contact_routes(),
         *member_routes(),
+        *figures_routes(),
         *proving_routes(),
         *desk_signing_routes(),
         *activating_routes(),
