@@ -102,6 +102,37 @@ TEXTS: Mapping[str, Text] = {
             " that.",
         ),
     ),
+    "proposal_approved": Text(
+        phrase("Đề nghị của cơ sở đã được duyệt", "Your proposal was approved"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} đã được duyệt. Bạn hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: {product} was approved. Sign in to see it.",
+        ),
+    ),
+    "proposal_returned": Text(
+        phrase("Đề nghị của cơ sở cần sửa", "Your proposal is to be mended"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} cần sửa {n} chỗ. Bạn hãy đăng nhập để xem, sửa rồi gửi"
+            " lại.",
+            "Sản vật Hải Phòng: {product} is to be mended, places: {n}. Sign in, mend it and send"
+            " it again.",
+        ),
+    ),
+    "helped_approved": Text(
+        phrase("Đề nghị bạn làm giúp đã được duyệt", "What you filled in was approved"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} mà bạn làm giúp đã được duyệt. Hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: {product}, which you filled in, was approved. Sign in to see it.",
+        ),
+    ),
+    "helped_returned": Text(
+        phrase("Đề nghị bạn làm giúp cần sửa", "What you filled in is to be mended"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} mà bạn làm giúp cần sửa {n} chỗ. Hãy đăng nhập để sửa.",
+            "Sản vật Hải Phòng: {product}, which you filled in, is to be mended, places: {n}."
+            " Sign in.",
+        ),
+    ),
     CEILING: Text(
         phrase("Sắp hết lượt gửi tin nhắn", "Messages are running out"),
         Sentence(

@@ -19,7 +19,7 @@ from shop.cli.terminal import BY, out, run, settings
 from shop.errors import NO_PRODUCER, InvalidError, NotFoundError
 from shop.errors.mistakes import WrongValueError
 from shop.inputs.contacts import address_of_person
-from shop.inputs.labels import label
+from shop.inputs.labels import of_form
 from shop.models import IdentityKind, MemberRole, OfficialRole, Producer, User
 
 app = App(name="user", help="People: who comes in, and what they may do.")
@@ -193,7 +193,7 @@ def read(text: str) -> Address:
     try:
         kind, address = address_of_person(text)
     except WrongValueError as wrong:
-        raise InvalidError(wrong.told(label("address"), "")) from None
+        raise InvalidError(wrong.told(of_form("address"), "")) from None
     return Address(IdentityKind(kind), address)
 
 

@@ -4,8 +4,8 @@ What their author may do was asked before (shop/access.py). A draft needs nothin
 said when it is to be submitted (shop/proposals/checking.py).
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from secrets import randbits
 
@@ -21,7 +21,8 @@ from shop.errors import EditedMeanwhileError, InvalidError, NotFoundError, ShopE
 from shop.models import OPEN, Product, Proposal, ProposalState
 from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks
-from shop.proposals.patching import Patch, touch, typed_of
+from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
+from shop.proposals.patching import Around, Patch, meant, touch, typed_of
 from shop.proposals.reading import (
     DESCRIPTION,
     GROUP,
@@ -52,7 +53,7 @@ class ConflictError(EditedMeanwhileError):
     def __init__(self, fields: Mapping[str, tuple[str, str]], version: int) -> None:
         ShopError.__init__(self, CONFLICT)
         self.fields, self.subject, self.version = fields, "", version
-        """Field → (what stands there now, what was to be saved)."""
+        """Field → (what stands there now, what was to be saved), as marking.letters_of them."""
 
 
 CONFLICT = Sentence(
@@ -73,6 +74,8 @@ class Typed:
     """What was picked of several places of one name."""
     insists: Collection[str] = ()
     """Fields whose writer saw both words and keeps their own."""
+    known: Marks = field(default_factory=dict)
+    """Of each field, what its writer had before them; without it, `seen` tells it."""
 
 
 async def begin(
@@ -93,12 +96,12 @@ async def copy(code: str, *, user: int, helps: bool = False) -> Proposal:
     """Begin a new product as a copy of one that is here: all of it but its photos."""
     rows, now = (await load([code]))[code], await around()
     empty = await empty_rows(rows.product["producer_id"])
-    said = {field: typed_of(rows, field, now) for field in COPIED}
+    said = {name: typed_of(rows, name, now) for name in COPIED}
     for n, pack in enumerate(rows.variants[:9], 1):
         said[f"pack-{n}"] = pack["pack"]
         said[f"price-{n}"] = str(pack["price"] or "liên hệ")
     commune = rows.product["commune_id"]
-    patch = await _patched({}, said, commune, empty, 1)
+    patch = await _patched({}, said, commune, empty, now, 1)
     async with in_transaction():
         return await _made(rows.product["producer_id"], None, patch, user, helps=helps)
 
@@ -111,12 +114,11 @@ async def save(proposal: str, typed: Typed) -> Proposal:
     """
     async with in_transaction():
         held = await lock(proposal, EDITABLE)
-        texts = {name: text for name, text in typed.texts.items() if is_field(name)}
-        if conflicts := _conflicts(held.patch, typed, texts):
+        rows, now = await rows_for(held), await around()
+        texts = dict(_touched(typed))
+        if conflicts := dict(_conflicts(held.patch, typed, texts, rows, now)):
             raise ConflictError(conflicts, held.version)
-        patch = await _patched(
-            held.patch, texts, typed.commune, await rows_for(held), held.version + 1
-        )
+        patch = await _patched(held.patch, texts, typed.commune, rows, now, held.version + 1)
         if patch != held.patch:
             await note(held, patch=patch)
     reach("draft-saved")
@@ -241,25 +243,46 @@ async def _made(
 
 
 async def _patched(
-    patch: Patch, texts: Mapping[str, str], commune: str, rows: ProductRows, at: int
+    patch: Patch, texts: Mapping[str, str], commune: str, rows: ProductRows, now: Around, at: int
 ) -> Patch:
     said = {name: one["typed"] for name, one in patch.items()} | dict(texts)
-    now = await around()
-    for field, text in texts.items():
-        known = patch[field]["typed"] if field in patch else typed_of(rows, field, now)
-        if text != known or (field == PLACE and commune):
-            reading = await read(field, text, said, commune)
-            patch = touch(patch, field, text, reading, rows, at)
+    for name, text in texts.items():
+        if letters_of(name, text, commune) != letters_now(patch, rows, name, now):
+            reading = await read(name, text, said, commune)
+            patch = touch(patch, name, text, reading, rows, at)
+    if PLACE in texts and PLACE in patch:
+        patch = {**patch, PLACE: {**patch[PLACE], "chosen": commune}}
+    return await _priced(patch, texts, said)
+
+
+async def _priced(patch: Patch, texts: Mapping[str, str], said: Mapping[str, str]) -> Patch:
+    """Read the prices of packs that were saved: 85k/kg is none of a tin of 400 g."""
+    for name in texts:
+        price = name.replace("pack-", "price-")
+        if price != name and price in patch:
+            reading = await read(price, patch[price]["typed"], said)
+            patch = {**patch, price: {**patch[price], "read": meant(price, reading)}}
     return patch
 
 
-def _conflicts(patch: Patch, typed: Typed, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Find fields that were saved after what their writer saw, as other words than theirs."""
-    return {
-        field: (patch[field]["typed"], text)
-        for field, text in texts.items()
-        if field in patch
-        and patch[field]["at"] > typed.seen
-        and patch[field]["typed"] != text
-        and field not in typed.insists
-    }
+def _touched(typed: Typed) -> Iterator[tuple[str, str]]:
+    """Give what its writer changed of the fields that a form sends back."""
+    for name, text in typed.texts.items():
+        known = typed.known.get(name, ())
+        if is_field(name) and not is_untouched(letters_of(name, text, typed.commune), known):
+            yield name, text.replace("\0", "\ufffd")  # PostgreSQL keeps no NUL
+
+
+def _conflicts(
+    patch: Patch, typed: Typed, texts: Mapping[str, str], rows: ProductRows, now: Around
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Find fields that say what their writer never saw, and not what they would have them say."""
+    for name, text in texts.items():
+        here, mine = letters_now(patch, rows, name, now), letters_of(name, text, typed.commune)
+        is_new = (
+            has_moved(here, typed.known[name])
+            if name in typed.known
+            else name in patch and patch[name]["at"] > typed.seen
+        )
+        if is_new and here != mine and name not in typed.insists:
+            yield name, (here, mine)

@@ -37,8 +37,8 @@ WRONG_OCOP = [
     ("stars", "2", STARS),
     ("stars", "4.0", STARS),
     ("stars", "٤", STARS),
-    ("stars", "", "stars is missing; fill it in."),
-    ("name_vi", "", "name_vi is missing; fill it in."),
+    ("stars", "", "Fill in stars: it is missing."),
+    ("name_vi", "", "Fill in name_vi: it is missing."),
     ("name_vi", "Mắm " * 60, "is too long; shorten it to 200 characters."),
     ("name_vi", "Mắm\x00", "contains the control character U+0000; remove it."),
     ("name_vi", "Mắm\x1b[31m nhĩ", "contains the control character U+001B; remove it."),
@@ -78,13 +78,11 @@ WRONG_OCOP = [
     ("commune_code", "Cát Hải", NO_CODE),
     ("producer_code", "HP-CS-999", "is not a known producer; import it first."),
     ("producer_code", "005", "is not a producer code; write it like HP-CS-001."),
-    ("code", "HP-NS-0001", "does not fit; an OCOP product's code begins with HP-OCOP-."),
     ("code", "OCOP 26", "is not a product code; write it like HP-NS-0001 or HP-OCOP-0001."),
     ("keywords", ";".join(str(n) for n in range(51)), MANY),
 ]  # fmt: skip
 RESTRICTION = "is not known; write one of 'none', 'adults_only' or 'not_online'."
 WRONG_AGRI = [
-    ("code", "HP-OCOP-0026", "does not fit; an agricultural product's code begins with HP-NS-."),
     ("season_months", "13", SEASON),
     ("season_months", "2026-10-12", SEASON),
     ("season_months", "1_0", SEASON),

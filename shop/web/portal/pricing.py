@@ -25,7 +25,7 @@ from shop.errors import (
 )
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import packs
-from shop.inputs.labels import label
+from shop.inputs.labels import of_form
 from shop.inputs.prices import AskedBackError, agrees, read_price
 from shop.models import Variant, Voice
 from shop.publishing.rendering import PER_UNIT
@@ -154,11 +154,11 @@ def _read(pack: Variant, text: str, question: Question) -> int:
     try:
         written = read_price(text)
     except AskedBackError as uncertain:
-        said = uncertain.told(label("price"), text)
+        said = uncertain.told(of_form("price"), text)
         answers = [(one, WRITE.filled(price=_dong(one))) for one in uncertain.proposals]
         raise question.ask(_asked(said, answers, uncertain.per)) from None
     except WrongValueError as fault:
-        said = fault.told(label("price"), text)
+        said = fault.told(of_form("price"), text)
         raise InvalidError(said, [FieldError("price", said, text)]) from None
     return _for_the_pack(pack, written.amount or 0, written.per, question)
 

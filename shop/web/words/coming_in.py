@@ -95,7 +95,7 @@ PAIRS = {
     "desk_number": ("Mã 6 số", "Six digits"),
     "desk_enter": ("Vào", "Sign in"),
     "desk_again": ("Nhập lại từ đầu", "Begin again"),
-    "desk_home": ("Bàn làm việc", "Desk"),
+    "desk_home": ("Trang cán bộ", "Officials’ desk"),
     "desk_hello": ("Xin chào {name}", "Hello, {name}"),
     "desk_duties": ("Việc bạn được giao", "What you may do"),
     "desk_no_duties": (
