@@ -65,6 +65,10 @@ class Proposal(Model, metaclass=Table):
     author = belongs_to("User", "proposals", null=True)
     helped_by = belongs_to("User", "helped", null=True)
     """The official who filled it in for the producer."""
+    asked_at = fields.DatetimeField(null=True)
+    """When it was put before its producer, who has not said yes to it yet or did so then."""
+    asked_version = fields.IntField(null=True)
+    """The version that was: what was asked of another one is good for nothing."""
     worded_at = fields.DatetimeField(null=True)
     worded_by = choice_column(WordBy, null=True)
     begun_at = fields.DatetimeField()
@@ -97,7 +101,7 @@ class AskedWord(Model, metaclass=Table):
     id = fields.BigIntField(primary_key=True)
     proposal = belongs_to("Proposal", "asked_words", cascade=True)
     version = fields.IntField()
-    """Of the proposal that is asked about; for a later one it is good for nothing."""
+    """`asked_version` of the proposal, which it is good for and no other."""
     digest = fields.CharField(max_length=64, null=True, unique=True)
     """Of a link's token; null: six digits were sent."""
     code = belongs_to("Code", "asked_words", cascade=True, null=True)

@@ -9,7 +9,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from shop.access import ON_THE_DESK, OFFICIALS, Actor, May, mandates_now, reach
+from shop.access import OFFICIALS, ON_THE_DESK, Actor, May, mandates_now, reach
 from shop.models import PhotoUse, Proposal, ProposalPhoto, ProposalState
 from shop.models.columns import Row
 from shop.proposals.drafting import ref_of

@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 ('version', fields.IntField(default=1)),
                 ('author', fields.ForeignKeyField('shop.User', source_field='author_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='proposals', on_delete=OnDelete.RESTRICT)),
                 ('helped_by', fields.ForeignKeyField('shop.User', source_field='helped_by_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='helped', on_delete=OnDelete.RESTRICT)),
+                ('asked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('asked_version', fields.IntField(null=True)),
                 ('worded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('worded_by', fields.CharEnumField(null=True, description='CODE: code\nLINK: link\nPAPER: paper\nMEMBER: member', enum_type=WordBy, max_length=24)),
                 ('begun_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
