@@ -170,14 +170,10 @@ async def decide(claim_id: int, granted: bool, *, by: str) -> None:  # noqa: FBT
 
 
 async def _tell(users: Sequence[int], what: str, producer: str) -> None:
-    """Tell each of some people, at the address that they came in by last."""
+    """Tell each of some people."""
     named = await messages.name_of(producer)
     for user in users:
-        latest = Identity.filter(user_id=user).order_by("-used_at", "id").select_related("user")
-        if held := await latest.first():
-            address = Address(held.kind, held.address)
-            language = held.user.language
-            await messages.tell(address, what, language=language, producer=named)
+        await messages.tell_user(user, what, producer=named)
 
 
 async def waiting_for(producer: str) -> list[Waiting]:

@@ -7,9 +7,9 @@ from shop import clock
 from shop.accounts.people import Address
 from shop.accounts.secret import digest_of, make_token
 from shop.accounts.texts import CODE
-from shop.models import Code, Message, Producer, ProducerState
+from shop.models import Code, Identity, Message, Producer, ProducerState
 
-__all__ = ["CODE", "LIFE", "name_of", "tell"]
+__all__ = ["CODE", "LIFE", "name_of", "tell", "tell_user"]
 
 LIFE = timedelta(days=3)
 """How long a message that is no code is worth being sent."""
@@ -45,6 +45,14 @@ async def tell(
         created_at=now,
     )
     await Message.bulk_create([new], ignore_conflicts=bool(once))
+
+
+async def tell_user(user: int, what: str, **words: Any) -> None:
+    """Tell a person at the address that they came in by last; one who has none is not told."""
+    latest = Identity.filter(user_id=user).order_by("-used_at", "id").select_related("user")
+    if held := await latest.first():
+        address = Address(held.kind, held.address)
+        await tell(address, what, language=held.user.language, **words)
 
 
 async def name_of(producer: str) -> str:

@@ -15,7 +15,7 @@ from media.sentences import Sentence, phrase
 MOST_LETTERS = 160
 """Of one text message in GSM 03.38, if it has no marks; with marks it would be three, or 70."""
 LONGEST_FACT = 40
-CODE, CEILING = "code", "ceiling"
+CODE, CEILING, WORD = "code", "ceiling", "word"
 BETWEEN_LETTERS = re.compile(r"(?<=\w)[.…:/@\\]+(?=[\w/])")
 """What makes a link of words; also what text messages write as dots."""
 NOT_PLAIN = re.compile(r"[^ -~]|[\[\]\\^`{|}~]")
@@ -100,6 +100,46 @@ TEXTS: Mapping[str, Text] = {
             "Sản vật Hải Phòng: số này đang thuộc tài khoản khác. Hãy đến UBND xã, phường để đổi.",
             "Sản vật Hải Phòng: this number belongs to another account. Your commune can change"
             " that.",
+        ),
+    ),
+    "proposal_approved": Text(
+        phrase("Đề nghị của cơ sở đã được duyệt", "Your proposal was approved"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} đã được duyệt. Bạn hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: {product} was approved. Sign in to see it.",
+        ),
+    ),
+    "proposal_returned": Text(
+        phrase("Đề nghị của cơ sở cần sửa", "Your proposal is to be mended"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} cần sửa {n} chỗ. Bạn hãy đăng nhập để xem, sửa rồi gửi"
+            " lại.",
+            "Sản vật Hải Phòng: {product} is to be mended, places: {n}. Sign in, mend it and send"
+            " it again.",
+        ),
+    ),
+    "helped_approved": Text(
+        phrase("Đề nghị bạn làm giúp đã được duyệt", "What you filled in was approved"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} mà bạn làm giúp đã được duyệt. Hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: {product}, which you filled in, was approved. Sign in to see it.",
+        ),
+    ),
+    "helped_returned": Text(
+        phrase("Đề nghị bạn làm giúp cần sửa", "What you filled in is to be mended"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} mà bạn làm giúp cần sửa {n} chỗ. Hãy đăng nhập để sửa.",
+            "Sản vật Hải Phòng: {product}, which you filled in, is to be mended, places: {n}."
+            " Sign in.",
+        ),
+    ),
+    WORD: Text(
+        phrase("Cơ sở đồng ý hay không?", "Does the producer agree?"),
+        Sentence(
+            "{code} là mã đồng ý gửi duyệt {product}. Chỉ đọc cho cán bộ nếu bạn đồng ý. Mã này"
+            " không mở tài khoản. Sản vật Hải Phòng.",
+            "{code} agrees to sending {product}. Read it to the official only if you agree. It"
+            " opens no account. Sản vật Hải Phòng.",
         ),
     ),
     CEILING: Text(

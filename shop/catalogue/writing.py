@@ -153,13 +153,20 @@ async def update_product(
     await Product.filter(code=code).update(**columns)
     await _write_packs(stated, rows.variants)
     await _write_certificates(stated, rows.certificates)
-    if stated.recognition:
-        await _correct(code, stated.recognition)
-    await _recognise([stated])
     before = input_of(rows)
+    if stated.recognition and stated.recognition != before.recognition:
+        await _correct(code, stated.recognition)
+        await _recognise([stated])
     if stated.photos is not None and stated.photos != before.photos:
         await lay_out(code, stated.photos)
     await record(wanted.by, "product.update", code, before, stated)
+
+
+async def recognise(wanted: Change, code: str, stated: RecognitionInput) -> None:
+    """Note a recognition beside those that a product has; none of them is taken for a mistake."""
+    await _note_recognitions([(code, stated)])
+    await record(wanted.by, "product.recognise", code, None, stated)
+    wanted.touch(code)
 
 
 async def lay_out(code: str, photos: Sequence[PhotoInput]) -> None:
@@ -238,7 +245,10 @@ def _said(one: CertificateInput) -> Row:
 
 
 async def _recognise(inputs: Sequence[ProductInput]) -> None:
-    recognised = [(one.code, one.recognition) for one in inputs if one.recognition]
+    await _note_recognitions([(one.code, one.recognition) for one in inputs if one.recognition])
+
+
+async def _note_recognitions(recognised: Sequence[tuple[str, RecognitionInput]]) -> None:
     decisions = await _decisions([stated for _, stated in recognised])
     await Recognition.bulk_create(
         [

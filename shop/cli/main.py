@@ -30,6 +30,7 @@ COMMANDS = {
     "restore": "shop.cli.keeping:restore",
     "partner": "shop.cli.partners:app",
     "picture": "shop.cli.pictures:app",
+    "codes": "shop.cli.codes:app",
     "reports": "shop.cli.reports:app",
     "portal": "shop.cli.portal:app",
     "product": "shop.cli.products:app",

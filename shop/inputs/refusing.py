@@ -231,14 +231,6 @@ UNKNOWN_PURPOSES = Sentence(
     "“{value}” có {strangers}, không phải mục đích đồng ý. Hãy chọn trong {known}.",
     "“{value}” names {strangers}, which is no purpose; write some of {known}.",
 )
-NOT_AGRICULTURAL = Sentence(
-    "“{value}” không phải mã nông sản. Hãy ghi mã bắt đầu bằng HP-NS-.",
-    "“{value}” does not fit; an agricultural product's code begins with HP-NS-.",
-)
-NOT_OCOP = Sentence(
-    "“{value}” không phải mã sản phẩm OCOP. Hãy ghi mã bắt đầu bằng HP-OCOP-.",
-    "“{value}” does not fit; an OCOP product's code begins with HP-OCOP-.",
-)
 ENDS_BEFORE_IT_BEGINS = Sentence(
     "“{value}” không muộn hơn ngày ký. Hãy xem lại, công nhận có hạn 36 tháng.",
     "“{value}” is not after signed_on; a recognition lasts 36 months.",

@@ -1,5 +1,6 @@
 """The tables that can be imported: their columns, and what a row of each becomes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -192,12 +193,6 @@ class AgriProductRow(ProductRow):
     """
     growing_area_code: Annotated[str, StringConstraints(max_length=60), OnOneLine] = ""
 
-    @model_validator(mode="after")
-    def _its_code(self) -> Self:
-        if not self.code.startswith("HP-NS-"):
-            raise WrongValueError(refusing.NOT_AGRICULTURAL, "code")
-        return self
-
 
 class OcopProductRow(ProductRow):
     set_no: values.SetNumber
@@ -215,9 +210,7 @@ class OcopProductRow(ProductRow):
     story_vi: Text = ""
 
     @model_validator(mode="after")
-    def _its_code_and_dates(self) -> Self:
-        if not self.code.startswith("HP-OCOP-"):
-            raise WrongValueError(refusing.NOT_OCOP, "code")
+    def _its_dates(self) -> Self:
         if self.expires_on <= self.signed_on:
             raise WrongValueError(refusing.ENDS_BEFORE_IT_BEGINS, "expires_on")
         return self
@@ -315,6 +308,24 @@ class ProductInput:
     photos: list[PhotoInput] | None = None
     """In their order; None: nothing is said of photos."""
     recognition: RecognitionInput | None = None
+
+
+UNTOLD: Mapping[Kind, Mapping[str, Any]] = {
+    Kind.AGRICULTURAL: {
+        "kind": Kind.AGRICULTURAL,
+        "ocop_set_id": None,
+        "recognition": None,
+        "story_vi": "",
+        "ingredients": "",
+        "storage": "",
+        "shelf_life_days": None,
+    },
+    Kind.OCOP: {"agri_group_id": None, "variety": "", "season_months": [], "growing_area": ""},
+}
+"""What the list of a kind knows nothing of, with what `product_of` gives in its place.
+
+Either list may state any product (docs/adr/0029): of one that is here, this stays as it is.
+"""
 
 
 def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:

@@ -8,6 +8,7 @@ from typing import Any
 
 from shop import clock
 from shop.catalogue import Said, publish_new
+from shop.catalogue.numbering import keep_codes
 from shop.catalogue.offers import confirmed, say, stands_against
 from shop.catalogue.writing import (
     OFFER_COLUMNS,
@@ -17,9 +18,9 @@ from shop.catalogue.writing import (
     input_of,
     update_product,
 )
-from shop.inputs.tables import PackInput, ProductInput
+from shop.inputs.tables import UNTOLD, PackInput, ProductInput
 from shop.intake.statements import Judgement, Outcome, Statement, judge
-from shop.models import Product, SaleRestriction, Variant, Voice
+from shop.models import Kind, Product, SaleRestriction, Variant, Voice
 from shop.models.columns import Row
 from shop.publishing import Change, change
 from shop.publishing.loading import ProductRows, load
@@ -82,6 +83,7 @@ async def save_products(
         return _told(await _compare(inputs), heard)
     codes = [stated.code for stated in inputs]
     async with change(by=by) as wanted:
+        await keep_codes(codes)
         await _lock(codes)
         inputs = await _without(inputs, ignored)
         inputs, heard = await _hear(inputs)
@@ -96,7 +98,7 @@ async def save_products(
 
 
 async def _write(wanted: Change, inputs: Collection[ProductInput], judged: Compared) -> None:
-    digests = {one.code: _stated(one).digest for one in inputs}
+    digests = {one.code: _stated(_as_told(one, one.kind)).digest for one in inputs}
     new = [one for one in inputs if judged[one.code][0].outcome == Outcome.CREATED]
     await create_products(wanted, [_dated(one) for one in new], digests)
     for one in inputs:
@@ -110,9 +112,13 @@ async def _write(wanted: Change, inputs: Collection[ProductInput], judged: Compa
 async def _without(
     inputs: Collection[ProductInput], ignored: Collection[str]
 ) -> Collection[ProductInput]:
-    """Put what is here in place of what a list may not state; new products have none of it."""
+    """Put what is here in place of what a list may not state; new products have none of it.
+
+    A list that may not recognise a product gives none a set either.
+    """
     if not ignored:
         return inputs
+    ignored = {*ignored, *(("kind", "ocop_set_id") if "recognition" in ignored else ())}
     found = await load([one.code for one in inputs])
     return [
         replace(one, **{name: _of(found.get(one.code), name, one) for name in ignored})
@@ -174,10 +180,12 @@ def _with_days(pack: PackInput) -> PackInput:
 def _completed(stated: ProductInput, rows: ProductRows) -> ProductInput:
     """Add to a list's statement what lists know nothing of, so that it stays.
 
-    A list states the first pack, and of certificates only the kinds. What it says of stock was
-    heard already (`_hear`); a price that it changes without a day is of today.
+    A list states the first pack, of certificates only the kinds, and of the rest what its table
+    has. What it says of stock was heard already (`_hear`); a price that it changes without a day is
+    of today.
     """
     here = input_of(rows)
+    kept = {column: getattr(here, column) for column in _untold(stated, here)}
     [first] = stated.packs
     if here.packs:
         known = here.packs[0]
@@ -186,9 +194,25 @@ def _completed(stated: ProductInput, rows: ProductRows) -> ProductInput:
             offer |= confirmed("price", clock.today(), Voice.LIST)
         first = replace(first, sku=known.sku, **offer)
     kinds = {one.kind for one in stated.certificates}
-    kept = [one for one in here.certificates if one.kind in kinds]
-    new = [one for one in stated.certificates if one.kind not in {held.kind for held in kept}]
-    return replace(stated, packs=[first, *here.packs[1:]], certificates=[*kept, *new])
+    held = [one for one in here.certificates if one.kind in kinds]
+    new = [one for one in stated.certificates if one.kind not in {known.kind for known in held}]
+    packs = [first, *here.packs[1:]]
+    return replace(stated, packs=packs, certificates=[*held, *new], **kept)
+
+
+def _untold(stated: ProductInput, here: ProductInput) -> Collection[str]:
+    """Name what the list of a product says nothing of.
+
+    A product without a set gets one from a list of OCOP; a list of agricultural products takes none
+    from a product that has one.
+    """
+    columns = UNTOLD[stated.kind]
+    return columns if here.ocop_set_id else columns.keys() - {"kind", "ocop_set_id", "recognition"}
+
+
+def _as_told(one: ProductInput, kind: Kind) -> ProductInput:
+    """Give of a product what the list of a kind would tell."""
+    return replace(one, **UNTOLD[kind])
 
 
 async def _lock(codes: Collection[str]) -> None:
@@ -208,7 +232,11 @@ async def _compare(inputs: Collection[ProductInput]) -> Compared:
 def _judge_product(one: ProductInput, rows: ProductRows | None) -> Judgement:
     if rows is None:
         return judge(_stated(one), None, "")
-    return judge(_stated(one), _stated(input_of(rows)), rows.product["imported_digest"])
+    here, imported = input_of(rows), rows.product["imported_digest"]
+    told = {kind: _stated(_as_told(here, kind)) for kind in Kind}
+    if any(statement.digest == imported for statement in told.values()):
+        imported = told[one.kind].digest  # whichever list stated it last: it was not edited since
+    return judge(_stated(_as_told(one, one.kind)), told[one.kind], imported)
 
 
 def _told(judged: Compared, heard: Collection[Word]) -> dict[str, Judgement]:

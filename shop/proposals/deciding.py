@@ -12,14 +12,20 @@ from typing import Literal
 
 from media.failpoints import reach
 from media.sentences import Sentence
-from media.store import Store
+from media.store import Missing, Store
 from shop import clock
 from shop.audit import record
 from shop.catalogue import publish_new
 from shop.catalogue.numbering import next_code
-from shop.catalogue.writing import create_products, input_of, update_product
-from shop.errors import EditedMeanwhileError, FieldError, InvalidError, ShopError
-from shop.inputs.tables import ProductInput, RecognitionInput
+from shop.catalogue.writing import create_products, input_of, recognise, update_product
+from shop.errors import (
+    EditedMeanwhileError,
+    FieldError,
+    InvalidError,
+    PictureGoneError,
+    ShopError,
+)
+from shop.inputs.tables import RecognitionInput
 from shop.models import (
     AgriGroup,
     Decision,
@@ -32,22 +38,37 @@ from shop.models import (
     Proposal,
     ProposalState,
     RecognitionType,
+    RemovedPicture,
     Review,
     ReviewDecision,
     Variant,
     WaitingPicture,
 )
+from shop.models.columns import Row
 from shop.photos import lock_pictures
 from shop.proposals.checking import lacks
 from shop.proposals.drafting import lock, note
 from shop.proposals.pictures import show_files
-from shop.proposals.reading import GROUP
+from shop.proposals.reading import GROUP, PHOTOS
 from shop.proposals.standing import Standing, standing, standing_of
+from shop.proposals.telling import tell_approved, tell_returned
 from shop.publishing import Change, change
 
 DECIDED = Sentence(
     "Đề nghị này đã có người quyết định. Hãy xem kết quả.",
     "This proposal was decided meanwhile. Look at the result.",
+)
+SENT_ANEW = Sentence(
+    "Cơ sở vừa sửa và gửi lại đề nghị này. Hãy xem lại rồi trả lời.",
+    "The producer changed this and sent it anew. Look at it again, then answer.",
+)
+PICTURE_GONE = Sentence(
+    "Một ảnh của đề nghị vừa bị gỡ. Hãy xem lại rồi duyệt.",
+    "A picture of this proposal was just removed. Look at it again, then approve.",
+)
+PICTURE_LOST = Sentence(
+    "Máy chủ không còn giữ ảnh của đề nghị. Hãy trả lại để cơ sở gửi ảnh khác.",
+    "A picture of this proposal is lost. Return it, so that another is sent.",
 )
 MUST_CHOOSE = Sentence(
     "Sản phẩm đã đổi từ lúc gửi. Hãy chọn giữ bản nào.",
@@ -103,7 +124,7 @@ class DecidedError(EditedMeanwhileError):
     """Another official, or its author, was quicker (409)."""
 
     def __init__(self, held: Proposal) -> None:
-        ShopError.__init__(self, DECIDED)
+        ShopError.__init__(self, SENT_ANEW if held.state == ProposalState.SUBMITTED else DECIDED)
         self.subject, self.version, self.state = held.id, held.version, held.state
 
 
@@ -111,24 +132,38 @@ async def approve(proposal: str, approval: Approval, pictures: Store, *, user: i
     """Write what a submitted proposal touched, and show it; give the product's code.
 
     Raises DecidedError when it is not submitted any more or is another round than was read, and
-    InvalidError, field by field, where the official must choose or sort in.
+    InvalidError, field by field, where the official must choose or sort in, or a picture is lost.
     """
     before = await standing(proposal)
-    await show_files([row for row in before.photos if row["waiting"]], pictures)
+    _must_stand(before.proposal, approval.seen)
+    waiting = [row for row in before.photos if row["waiting"]]
+    await _copy(waiting, pictures)
     reach("copied-public")
+    try:
+        code = await _approved(before, approval, user)
+    except PictureGoneError:
+        raise InvalidError(PICTURE_GONE, [FieldError(PHOTOS, PICTURE_GONE)]) from None
+    reach("approved-committed")
+    if await RemovedPicture.exists(digest__in=[row["picture_id"] for row in waiting]):
+        await _copy(waiting, pictures)  # a picture of the same bytes may have been removed between
+    return code
+
+
+async def _approved(before: Standing, approval: Approval, user: int) -> str:
+    """Write an approval. Locks, in this order: proposal, codes, pictures, product, packs, clock."""
     async with change(by=f"user {user}") as wanted:
-        held = await _lock_submitted(proposal, approval.seen)
-        await _lock_product(held)
+        held = await _lock_submitted(before.proposal.id, approval.seen)
+        code = await next_code(_kind(approval)) if before.is_new else before.rows.product["code"]
+        await _keep_pictures(before, approval)
+        await _lock_rows(held)
         one = await _judged(held, approval)
-        stated = await _stated(one, approval)
-        await _keep_pictures(one)
-        code = await _write(wanted, one, stated)
+        await _write(wanted, one, approval, code)
         await _confirm(wanted, one)
         await publish_new(wanted, [code])
         await _decide(held, ReviewDecision.APPROVED, [], user)
         await note(held, state=ProposalState.APPROVED, product_id=code, ended_at=clock.now())
+        await tell_approved(held, one.would_be.product["name_vi"])
         reach("approved-rows")
-    reach("approved-committed")
     return code
 
 
@@ -140,22 +175,50 @@ async def give_back(proposal: str, seen: int, reasons: Sequence[Reason], *, user
         held = await _lock_submitted(proposal, seen)
         await _decide(held, ReviewDecision.RETURNED, reasons, user)
         await note(held, state=ProposalState.RETURNED)
+        name = (await standing_of(held)).would_be.product["name_vi"]
+        await tell_returned(held, name, len(reasons))
     return held
+
+
+async def _copy(waiting: Sequence[Row], pictures: Store) -> None:
+    try:
+        await show_files(waiting, pictures)
+    except Missing:
+        raise InvalidError(PICTURE_LOST, [FieldError(PHOTOS, PICTURE_LOST)]) from None
 
 
 async def _lock_submitted(proposal: str, seen: int) -> Proposal:
     held = await lock(proposal, tuple(ProposalState))
-    if held.state != ProposalState.SUBMITTED or held.version != seen:
-        raise DecidedError(held)
+    _must_stand(held, seen)
     return held
 
 
-async def _lock_product(held: Proposal) -> None:
-    """Keep edits, imports and prices off until the commit."""
-    code = held.product_id  # type: ignore[attr-defined] # Tortoise adds it
-    await Product.filter(code=code).select_for_update(no_key=True).only("code")
-    packs = Variant.filter(product_id=code).select_for_update(no_key=True)
-    await packs.order_by("id").only("id")
+def _must_stand(held: Proposal, seen: int) -> None:
+    if held.state != ProposalState.SUBMITTED or held.version != seen:
+        raise DecidedError(held)
+
+
+async def _keep_pictures(before: Standing, approval: Approval) -> None:
+    """Write the rows of pictures whose files were copied, and keep all of them until the commit.
+
+    They are locked before the product, as in every change of photos.
+    """
+    if not (before.is_new or PHOTOS in before.patch) or approval.choices.get(PHOTOS) == "here":
+        return
+    waiting = [row["picture_id"] for row in before.photos if row["waiting"]]
+    rows = await WaitingPicture.filter(digest__in=waiting).order_by("digest").values()
+    await Picture.bulk_create([Picture(**row) for row in rows], ignore_conflicts=True)
+    await lock_pictures(before.pictures)
+
+
+async def _lock_rows(held: Proposal) -> None:
+    """Keep edits, imports and prices off until the commit, and changes of the producer's state."""
+    if code := held.product_id:  # type: ignore[attr-defined] # Tortoise adds it
+        await Product.filter(code=code).select_for_update(no_key=True).only("code")
+        packs = Variant.filter(product_id=code).select_for_update(no_key=True)
+        await packs.order_by("id").only("id")
+    producer = Producer.filter(code=held.producer_id)  # type: ignore[attr-defined]
+    await producer.select_for_update(no_key=True).only("code")
 
 
 async def _judged(held: Proposal, approval: Approval) -> Standing:
@@ -173,31 +236,34 @@ async def _judged(held: Proposal, approval: Approval) -> Standing:
     return one
 
 
-async def _stated(one: Standing, approval: Approval) -> ProductInput:
-    stated = input_of(one.would_be)
+def _kind(approval: Approval) -> Kind:
+    return Kind.OCOP if approval.stars else Kind.AGRICULTURAL
+
+
+async def _write(wanted: Change, one: Standing, approval: Approval, code: str) -> None:
+    stated = replace(input_of(one.would_be), code=code)
     if approval.group:
         if not await AgriGroup.exists(code=approval.group):
             raise InvalidError(NO_GROUP, [FieldError(GROUP, NO_GROUP)])
         stated = replace(stated, agri_group_id=approval.group)
+    stars = await _recognition(one, approval.stars) if approval.stars else None
     if approval.stars:
-        stated = replace(
-            stated,
-            kind=Kind.OCOP,
-            ocop_set_id=approval.stars.ocop_set,
-            recognition=await _recognition(approval.stars),
-        )
-    if not one.is_new:
-        return stated
-    return replace(stated, code=await next_code(stated.kind))
+        stated = replace(stated, kind=Kind.OCOP, ocop_set_id=approval.stars.ocop_set)
+    if one.is_new:
+        await create_products(wanted, [replace(stated, recognition=stars)], {})
+        return
+    await update_product(wanted, stated, one.rows)
+    if stars:
+        await recognise(wanted, code, stars)
 
 
-async def _recognition(stars: Stars) -> RecognitionInput:
+async def _recognition(one: Standing, stars: Stars) -> RecognitionInput:
     decision = await Decision.get_or_none(id=stars.decision)
     if decision is None or not await OcopSet.exists(number=stars.ocop_set):
         raise InvalidError(NO_DECISION, [FieldError("decision", NO_DECISION)])
     return RecognitionInput(
         stars=stars.stars,
-        type=RecognitionType.NEW,
+        type=_type(one, decision, stars.stars),
         decision=decision.number,
         issuer=decision.issuer,
         signed_on=decision.signed_on,
@@ -205,26 +271,18 @@ async def _recognition(stars: Stars) -> RecognitionInput:
     )
 
 
+def _type(one: Standing, decision: Decision, stars: int) -> RecognitionType:
+    earlier = [row for row in one.rows.recognitions if row["signed_on"] < decision.signed_on]
+    if not earlier:
+        return RecognitionType.NEW
+    last = max(earlier, key=lambda row: row["signed_on"])
+    return RecognitionType.UPGRADED if stars > last["stars"] else RecognitionType.REISSUED
+
+
 def _months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     last = monthrange(day.year + years, month + 1)[1]
     return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
-
-
-async def _keep_pictures(one: Standing) -> None:
-    """Write the rows of pictures whose files were copied, and keep all of them until the commit."""
-    waiting = [row["picture_id"] for row in one.photos if row["waiting"]]
-    rows = await WaitingPicture.filter(digest__in=waiting).values()
-    await Picture.bulk_create([Picture(**row) for row in rows], ignore_conflicts=True)
-    await lock_pictures([row["picture_id"] for row in one.would_be.photos])
-
-
-async def _write(wanted: Change, one: Standing, stated: ProductInput) -> str:
-    if one.is_new:
-        await create_products(wanted, [stated], {})
-    else:
-        await update_product(wanted, stated, one.rows)
-    return stated.code
 
 
 async def _confirm(wanted: Change, one: Standing) -> None:

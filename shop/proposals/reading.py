@@ -18,7 +18,7 @@ from shop.inputs.prices import AskedBackError, agrees, read_price
 from shop.inputs.tables import Line, LongLine, Name, Text
 from shop.models import AgriGroup
 from shop.models.columns import Row
-from shop.queries.places import MANY, NONE, PERHAPS, place_of, places_called
+from shop.queries.places import MANY, NONE, PERHAPS, place_found, places_called
 
 PHOTOS, NAME, PLACE, GROUP, MONTHS = "photos", "name", "place", "group", "months"
 DESCRIPTION = "description"
@@ -106,11 +106,10 @@ def _months(text: str) -> list[int]:
 
 
 async def _place(text: str, chosen: str) -> Reading:
+    if place := await place_found(text, chosen):
+        former, district = place.former
+        return Reading({"commune": place.code, "former": former, "district": district})
     found, _ = await places_called(text)
-    if code := await place_of(text, chosen):
-        place = next(one for one in found if one.code == code)
-        former, district = place.formerly[0] if len(place.formerly) == 1 else ("", "")
-        return Reading({"commune": code, "former": former, "district": district})
     if not found:
         return Reading(None, NONE.filled(place=text))
     return Reading(None, MANY.filled(n=len(found), place=text) if found[1:] else PERHAPS)

@@ -20,10 +20,12 @@ from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
+from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
 from shop.web.private import private
+from shop.web.public.calling import calling_routes
 from shop.web.public.commune import commune
 from shop.web.public.home import home
 from shop.web.public.producer import producer
@@ -40,6 +42,7 @@ def web_routes() -> list[BaseRoute]:
         *admitted(_pages()),
         *private(admitted(personal_routes())),
         *admitted(both_languages("/goi-y", suggest)),
+        *calling_routes(),  # beyond no share: it answers all alike, and counts few
         *asset_routes(),
         *picture_routes(),
     ]
@@ -53,6 +56,7 @@ def personal_routes() -> list[BaseRoute]:
         *consent_routes(),
         *contact_routes(),
         *member_routes(),
+        *figures_routes(),
         *proving_routes(),
         *desk_signing_routes(),
         *activating_routes(),

@@ -120,6 +120,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/bo"): KEEP,
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/yeu-cau/{claim}"): KEEP,
     **both("/nha-san-xuat/{producer}/roi-co-so", WORK),
+    ("GET", "/nha-san-xuat/{producer}/so-lieu"): WORK,
     **both("/nhanh/{token}", CLOSED),
     ("GET", "/can-bo"): OF_OFFICIALS,
     **both("/can-bo/kich-hoat/{token}", CLOSED),

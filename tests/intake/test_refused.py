@@ -78,13 +78,11 @@ WRONG_OCOP = [
     ("commune_code", "Cát Hải", NO_CODE),
     ("producer_code", "HP-CS-999", "is not a known producer; import it first."),
     ("producer_code", "005", "is not a producer code; write it like HP-CS-001."),
-    ("code", "HP-NS-0001", "does not fit; an OCOP product's code begins with HP-OCOP-."),
     ("code", "OCOP 26", "is not a product code; write it like HP-NS-0001 or HP-OCOP-0001."),
     ("keywords", ";".join(str(n) for n in range(51)), MANY),
 ]  # fmt: skip
 RESTRICTION = "is not known; write one of 'none', 'adults_only' or 'not_online'."
 WRONG_AGRI = [
-    ("code", "HP-OCOP-0026", "does not fit; an agricultural product's code begins with HP-NS-."),
     ("season_months", "13", SEASON),
     ("season_months", "2026-10-12", SEASON),
     ("season_months", "1_0", SEASON),

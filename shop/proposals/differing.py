@@ -1,0 +1,140 @@
+"""What a proposal would change of what is on show: field by field, and word by word. Pure.
+
+Compared are two documents, as readers see the product now and as they would see it. The same goes
+for prices: one that is not for sale online is in neither.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from shop.formats.document import Document
+from shop.models.columns import Row
+
+WORD = re.compile(r"\S+\s*|\s+")
+MOST_WORDS = 2_000
+"""Of one text; longer ones are compared by their beginnings and ends alone."""
+Fate = Literal["same", "gone", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words, and what becomes of it."""
+
+    fate: Fate
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a field says now, and would say; None: nothing."""
+
+    field: str
+    before: Any
+    after: Any
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.before != self.after)
+
+
+def differences(now: Document, then: Document) -> list[Difference]:
+    """Compare all that readers see of a product but its photos, in the order of its page.
+
+    Packs are fields of their own, called `pack-` and the SKU, or a number for one that is new.
+    """
+    sides = dict(_fields(now)), dict(_fields(then))
+    names = dict.fromkeys([*sides[1], *sides[0]])
+    return [Difference(name, *(side.get(name) for side in sides)) for name in names]
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """Tell which words of a text go and which come, in the order in which they are read."""
+    old, new = WORD.findall(before), WORD.findall(after)
+    if max(len(old), len(new)) > MOST_WORDS:
+        return list(_joined(_by_ends(old, new)))
+    found = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
+    return list(_joined(_by_words(found, old, new)))
+
+
+def _by_words(
+    found: "SequenceMatcher[str]", old: list[str], new: list[str]
+) -> Iterator[tuple[Fate, list[str]]]:
+    for what, a, b, c, d in found.get_opcodes():
+        if what == "equal":
+            yield "same", new[c:d]
+            continue
+        yield "gone", old[a:b]
+        yield "new", new[c:d]
+
+
+def _by_ends(old: list[str], new: list[str]) -> Iterator[tuple[Fate, list[str]]]:
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1])
+    yield "same", new[:first]
+    yield "gone", old[first : len(old) - last]
+    yield "new", new[first : len(new) - last]
+    yield "same", new[len(new) - last :]
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    pairs = zip(old, new, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
+
+
+def _joined(runs: Iterator[tuple[Fate, list[str]]]) -> Iterator[Piece]:
+    """Leave empty runs out, and the space behind the last word outside of its mark."""
+    for fate, words in runs:
+        if text := "".join(words):
+            yield Piece(fate, text)
+
+
+def _fields(document: Document) -> Iterator[tuple[str, Any]]:
+    known: Mapping[str, Any] = document
+    for field, of in FIELDS.items():
+        if value := of(known):
+            yield field, value
+    for n, pack in enumerate(known.get("variants", ()), 1):
+        yield f"pack-{pack.get('sku', n)}", pack
+
+
+def _side(field: str, language: str) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda document: document.get(field, {}).get(language)
+
+
+def _plain(field: str) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda document: document.get(field)
+
+
+def _category(document: Mapping[str, Any]) -> Row:
+    found: Row = document.get("category", {})
+    return found.get("group") or {}
+
+
+def _set(document: Mapping[str, Any]) -> Row:
+    found: Row = document.get("category", {})
+    return found.get("set_name") or {}
+
+
+FIELDS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    "name": _side("name", "vi"),
+    "name_en": _side("name", "en"),
+    "group": _category,
+    "set": _set,
+    "place": _plain("origin"),
+    "months": _plain("season_months"),
+    "description": _side("description", "vi"),
+    "description_en": _side("description", "en"),
+    "ingredients": _plain("ingredients"),
+    "storage": _plain("storage"),
+    "shelf_life": _plain("shelf_life_days"),
+    "variety": _plain("variety"),
+    "story": _plain("story"),
+    "stars": _plain("ocop"),
+    "certificates": _plain("certificates"),
+    "sale_restriction": _plain("sale_restriction"),
+    "keywords": _plain("keywords"),
+}
+"""Field → what a document says of it; called as a proposal calls them, where it can say it."""
