@@ -23,6 +23,7 @@ from shop.web.words import (
     portal,
     product,
     reporting,
+    reviewing,
     search,
 )
 
@@ -40,6 +41,7 @@ PAIRS = {
         portal,
         product,
         reporting,
+        reviewing,
         search,
         shared,
     )
