@@ -24,6 +24,7 @@ from shop.web.words import (
     portal,
     product,
     reporting,
+    reviewing,
     search,
 )
 
@@ -42,6 +43,7 @@ PAIRS = {
         portal,
         product,
         reporting,
+        reviewing,
         search,
         shared,
     )
