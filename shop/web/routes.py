@@ -19,12 +19,16 @@ from shop.web.desk.signing import desk_signing_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.asking_more import asking_more_routes
+from shop.web.portal.checking import checking_routes
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
 from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
+from shop.web.portal.sent import sent_routes
+from shop.web.portal.starting import starting_routes
 from shop.web.private import private
 from shop.web.public.calling import calling_routes
 from shop.web.public.commune import commune
@@ -69,8 +73,15 @@ def personal_routes() -> list[BaseRoute]:
         *inviting_routes(),
         *claims_routes(),
         *own_product_routes(),
+        *[route for side in Side for route in checked_routes(side)],
+        *starting_routes(),
         *own_list_routes(),  # last: a code of a producer may be any word
     ]
+
+
+def checked_routes(side: Side) -> list[BaseRoute]:
+    """List the pages of a proposal from its last step on."""
+    return [*checking_routes(side), *sent_routes(side), *asking_more_routes(side)]
 
 
 def _pages() -> list[BaseRoute]:

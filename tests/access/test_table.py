@@ -29,6 +29,7 @@ from shop.models import (
 )
 from shop.partners import keys
 from shop.proposals.drafting import make_id
+from shop.proposals.drafting import begin
 from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
@@ -210,7 +211,10 @@ async def a_world() -> World:
         await Claim.create(producer_id=one["code"], user_id=someone, asked_at=clock.now())
         for one in (mine, other)
     ]
+    helper = people["helper here"].user
+    proposals = [(await begin(one["code"], user=helper, helps=True)).id for one in (mine, other)]
     values = {
+        "proposal": (*proposals, "0" * 26),
         "claim": (claims[0].id, claims[1].id, 10**8),
         "submitted": (
             await a_submitted(mine["code"], people["owner"].user),
