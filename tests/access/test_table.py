@@ -26,6 +26,7 @@ from shop.models import (
     Variant,
 )
 from shop.partners import keys
+from shop.proposals.drafting import begin
 from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
@@ -188,7 +189,10 @@ async def a_world() -> World:
         await Claim.create(producer_id=one["code"], user_id=someone, asked_at=clock.now())
         for one in (mine, other)
     ]
+    helper = people["helper here"].user
+    proposals = [(await begin(one["code"], user=helper, helps=True)).id for one in (mine, other)]
     values = {
+        "proposal": (*proposals, "0" * 26),
         "claim": (claims[0].id, claims[1].id, 10**8),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
