@@ -26,7 +26,7 @@ from shop.web.portal.drafts import CHECK, ROOTS, SENT, WORD, Drafting, draft_pag
 from shop.web.portal.linking import drawn
 from shop.web.portal.saying import lines_of, questions
 from shop.web.signed import go, signed_in
-from shop.web.words import words
+from shop.web.words import word, words
 from shop.web.writing import day
 
 CODE, LINK, PAPER, PRINTED = (f"{WORD}/{way}" for way in ("ma", "link", "giay", "giay/in"))
@@ -75,7 +75,7 @@ async def choose(request: Request, language: Language, actor: Actor) -> Response
 async def by_code(request: Request, language: Language, actor: Actor) -> Response:
     """Send six digits to the producer, and take them as it reads them aloud."""
     at = await drafting(request, language, actor)
-    if request.method != "POST" and (elsewhere := _elsewhere(at)):
+    if elsewhere := _elsewhere(at):
         return elsewhere
     ways = await _ways(at)
 
@@ -112,7 +112,7 @@ async def _ways(at: Drafting) -> list[Address]:
 async def by_link(request: Request, language: Language, actor: Actor) -> Response:
     """Make a link that the producer opens on its own telephone; it is shown this once."""
     at = await drafting(request, language, actor)
-    if request.method != "POST" and (elsewhere := _elsewhere(at)):
+    if elsewhere := _elsewhere(at):
         return elsewhere
     show = partial(_link_page, at)
 
@@ -133,7 +133,7 @@ async def _link_page(at: Drafting, form: Form[Any], address: str = "") -> Respon
 async def by_paper(request: Request, language: Language, actor: Actor) -> Response:
     """Take a signed paper as the producer's word, once it was photographed."""
     at = await drafting(request, language, actor)
-    if request.method != "POST" and (elsewhere := _elsewhere(at)):
+    if elsewhere := _elsewhere(at):
         return elsewhere
 
     async def show(form: Form[Papered]) -> Response:
@@ -190,5 +190,5 @@ def _elsewhere(at: Drafting) -> Response | None:
 def _page(at: Drafting, template: str, form: Form[Any], **content: Any) -> Response:
     content |= {"code_way": at.address(CODE), "link_way": at.address(LINK)}
     content |= {"paper_way": at.address(PAPER), "all_ways": at.address(WORD)}
-    title = words(at.language).word_title
+    title = word("word_title", at.language)
     return draft_page(at, template, title, step=WORD, form=form, **content)

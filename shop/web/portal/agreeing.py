@@ -60,7 +60,7 @@ def agreeing_routes() -> list[BaseRoute]:
 async def agree_signed_in(request: Request, language: Language, actor: Actor) -> Response:
     """Ask a member whether what an official filled in may be sent."""
     at = await drafting(request, language, actor)
-    if request.method != "POST" and at.proposal.state != ProposalState.NEEDS_WORD:
+    if at.proposal.state != ProposalState.NEEDS_WORD:
         return at.go(SENT if at.proposal.state == ProposalState.SUBMITTED else CHECK)
 
     async def show(form: Form[Answered]) -> Response:
@@ -157,9 +157,8 @@ def _photos(one: Standing, below: str) -> list[str]:
 
 async def _photo(request: Request, link: Link, name: str) -> Response:
     """Send a photo of what a link asks about, while it asks."""
-    waiting = {
-        one.name for one in thumbnails_of(await standing_of(link.proposal)) if one.is_waiting
-    }
+    shown = thumbnails_of(await standing_of(link.proposal))
+    waiting = {one.name for one in shown if one.is_waiting}
     if request.method == "POST" or name not in waiting:
         raise NotFoundError(NO_LINK)
     try:
