@@ -198,10 +198,15 @@ async def _holds(asked: AskedWord) -> bool:
     return await (await reachable(helper, May.HELP)).filter(code=producer).exists()
 
 
-def must_not_be_helper(proposal: Proposal, *users: int) -> None:
-    """Raise ForbiddenError where one of those who press is the official who filled it in."""
-    helper = proposal.helped_by_id  # type: ignore[attr-defined] # Tortoise adds it
-    if helper in users:
+def must_be_others(users: Collection[int], link: Link) -> None:
+    """Raise ForbiddenError where the browser that answers a link is of an official who asked."""
+    _must_be_another(users, link.proposal)
+    if link.asked.user_id in users:  # type: ignore[attr-defined] # Tortoise adds it
+        raise ForbiddenError(NOT_THE_HELPER)
+
+
+def _must_be_another(users: Collection[int], proposal: Proposal) -> None:
+    if proposal.helped_by_id in users:  # type: ignore[attr-defined] # Tortoise adds it
         raise ForbiddenError(NOT_THE_HELPER)
 
 
@@ -258,7 +263,7 @@ async def agree_as_member(proposal: str, *, user: int, answer_days: int) -> Prop
     """Take the word of a member who is signed in, and is not the official who filled it in."""
     async with in_transaction():
         held = await lock(proposal, ASKED)
-        must_not_be_helper(held, user)
+        _must_be_another([user], held)
         if held.state == ProposalState.NEEDS_WORD:
             await _agreed(held, WordBy.MEMBER, answer_days, by=f"user {user}")
     reach("submitted")

@@ -12,13 +12,16 @@ from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
 from shop.web.desk.activating import activating_routes
 from shop.web.desk.claims import claims_routes
+from shop.web.desk.helping import helping_routes
 from shop.web.desk.home import desk_home_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.signing import desk_signing_routes
+from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.agreeing import agreeing_routes
 from shop.web.portal.asking_more import asking_more_routes
 from shop.web.portal.checking import checking_routes
 from shop.web.portal.consents import consent_routes
@@ -75,6 +78,9 @@ def personal_routes() -> list[BaseRoute]:
         *own_product_routes(),
         *[route for side in Side for route in checked_routes(side)],
         *starting_routes(),
+        *helping_routes(),
+        *wording_routes(),
+        *agreeing_routes(),
         *own_list_routes(),  # last: a code of a producer may be any word
     ]
 

@@ -28,8 +28,7 @@ from shop.models import (
     Variant,
 )
 from shop.partners import keys
-from shop.proposals.drafting import make_id
-from shop.proposals.drafting import begin
+from shop.proposals.drafting import begin, make_id
 from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
