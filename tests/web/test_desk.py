@@ -1,25 +1,14 @@
 """The officials' desk: what waits, what it would change, and the decision on it."""
 
-from datetime import timedelta
-
 import pytest
 
-from shop import catalogue, clock
-from shop.accounts.messages import LIFE
 from shop.models import (
-    Message,
     OfficialRole,
-    Producer,
     Product,
     Proposal,
-    ProposalState,
-    Purpose,
-    Review,
-    User,
 )
 from shop.proposals import drafting
 from shop.proposals.drafting import Typed
-from shop.publishing.loading import load
 from tests.accounts.coming import post
 from tests.conftest import services_of
 from tests.people import Person, member, official
