@@ -21,8 +21,10 @@ from shop.web.language import both_languages
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
 from shop.web.portal.members import member_routes
+from shop.web.portal.photographing import photo_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
+from shop.web.portal.waiting import waiting_routes
 from shop.web.private import private
 from shop.web.public.commune import commune
 from shop.web.public.home import home
@@ -63,6 +65,7 @@ def personal_routes() -> list[BaseRoute]:
         *inviting_routes(),
         *claims_routes(),
         *own_product_routes(),
+        *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
         *own_list_routes(),  # last: a code of a producer may be any word
     ]
 
