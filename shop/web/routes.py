@@ -20,6 +20,7 @@ from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
+from shop.web.portal.describing import facts_routes
 from shop.web.portal.members import member_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
@@ -63,6 +64,7 @@ def personal_routes() -> list[BaseRoute]:
         *inviting_routes(),
         *claims_routes(),
         *own_product_routes(),
+        *[route for side in Side for route in facts_routes(side)],
         *own_list_routes(),  # last: a code of a producer may be any word
     ]
 

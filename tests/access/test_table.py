@@ -26,6 +26,7 @@ from shop.models import (
     Variant,
 )
 from shop.partners import keys
+from shop.proposals import drafting
 from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
@@ -188,7 +189,9 @@ async def a_world() -> World:
         await Claim.create(producer_id=one["code"], user_id=someone, asked_at=clock.now())
         for one in (mine, other)
     ]
+    drafts = [await drafting.begin(one["code"], user=someone, helps=True) for one in (mine, other)]
     values = {
+        "proposal": (drafts[0].id, drafts[1].id, "0" * 26),
         "claim": (claims[0].id, claims[1].id, 10**8),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
