@@ -199,9 +199,9 @@ async def test_months_are_boxes_and_the_whole_year_is_one(desk):
     sent = {**desk.person.headers, "Content-Type": "application/x-www-form-urlencoded"}
     await desk.door.post(path, content=body, headers=sent)
     assert (await desk.said("months"))["read"] == [3, 5]
-    await desk.door.post(path, content="months=&months=all&months=3", headers=sent)
+    await desk.door.post(path, content="seen=2&months=&months=all&months=3", headers=sent)
     assert (await desk.said("months"))["read"] == list(range(1, 13))
-    await desk.door.post(path, content="months=", headers=sent)
+    await desk.door.post(path, content="seen=3&months=", headers=sent)
     assert (await desk.said("months"))["read"] == []
 
 
