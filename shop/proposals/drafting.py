@@ -14,11 +14,11 @@ from tortoise.transactions import in_transaction
 from media.failpoints import reach
 from media.sentences import Sentence, phrase
 from shop import clock
-from shop.access import NO_PROPOSAL
+from shop.access import NO_PROPOSAL, members_now
 from shop.accounts.secret import ALPHABET
 from shop.audit import record
 from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError, ShopError
-from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, State
+from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, State, WordBy
 from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
@@ -56,6 +56,7 @@ SUSPENDED = Sentence(
     "This product was just suspended, so it cannot be sent. The reason: {reason}.",
 )
 SATURDAY = 5
+NO_WORD: dict[str, object] = {"worded_at": None, "worded_by": None}
 
 
 class ConflictError(EditedMeanwhileError):
@@ -181,8 +182,7 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
         await _refuse_suspended(one)
         if errors := await lacks(one):
             raise InvalidError(errors[0].said, errors)
-        waits = held.helped_by_id is not None  # type: ignore[attr-defined] # Tortoise adds it
-        await hand_in(held, answer_days, needs_word=waits)
+        await hand_in(held, answer_days, needs_word=await _needs_word(held, user))
         await record(f"user {user}", "proposal.submit", proposal, round=held.round)
     reach("submitted")
     return held
@@ -196,26 +196,47 @@ async def _refuse_suspended(one: Standing) -> None:
     raise InvalidError(SUSPENDED.filled(reason=latest.detail["reason"] if latest else "…"))
 
 
-async def hand_in(held: Proposal, answer_days: int, *, needs_word: bool) -> None:
-    """Put a locked proposal before the officials, or before its producer first."""
+async def _needs_word(held: Proposal, user: int) -> bool:
+    """Tell whether its producer has yet to agree: one who works for it does so by sending it.
+
+    Not so the official who filled it in, whatever they are besides.
+    """
+    helper: int | None = held.helped_by_id  # type: ignore[attr-defined] # Tortoise adds it
+    producer: str = held.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    if helper is None:
+        return False
+    theirs = members_now().filter(user_id=user, producer_id=producer)
+    return user == helper or not await theirs.exists()
+
+
+async def hand_in(
+    held: Proposal, answer_days: int, *, needs_word: bool, word: WordBy | None = None
+) -> None:
+    """Put a locked proposal before the officials, or before its producer first.
+
+    `word` is how the producer agreed to what an official filled in.
+    """
     now = clock.now()
     if needs_word:
-        await note(held, state=ProposalState.NEEDS_WORD, worded_at=None, worded_by=None)
+        asked = {"asked_at": now, "asked_version": held.version + 1}
+        await note(held, state=ProposalState.NEEDS_WORD, **NO_WORD | asked)
         return
+    said = {"worded_at": now, "worded_by": word} if word else NO_WORD
     await note(
         held,
         state=ProposalState.SUBMITTED,
         round=held.round + 1,
         submitted_at=now,
         answer_by=working_days_after(clock.today(now), answer_days),
+        **said,
     )
 
 
 async def take_back(proposal: str, *, user: int) -> Proposal:
-    """Take back what was submitted and not decided, to go on editing it."""
+    """Take back what was submitted and not decided, to go on editing it; no word stands for it."""
     async with in_transaction():
         held = await lock(proposal, (ProposalState.SUBMITTED, ProposalState.NEEDS_WORD))
-        await note(held, state=ProposalState.DRAFT)
+        await note(held, state=ProposalState.DRAFT, **NO_WORD)
         await record(f"user {user}", "proposal.take_back", proposal)
     return held
 

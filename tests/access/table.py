@@ -47,6 +47,14 @@ HELP = row(
     OFFICIALS, HIDDEN, helper_here=(IN, MISSING, MISSING), helper_elsewhere=(MISSING, IN, MISSING),
     registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING),
 )  # fmt: skip
+HELP_A_DRAFT = HELP
+"""Of what officials fill in, by those who may help its producer."""
+SEE = row(
+    OFFICIALS, HIDDEN, helper_here=(IN, MISSING, MISSING), helper_elsewhere=(MISSING, IN, MISSING),
+    moderator=(IN, IN, MISSING), registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING),
+    reader=(IN, IN, MISSING),
+)  # fmt: skip
+"""A picture of what is submitted, for officials of its place."""
 DECIDE = row(OFFICIALS, HIDDEN, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
 OF_PRODUCERS = row(PRODUCERS, OPEN)
 """A page about the person, or a list of what is theirs."""
@@ -56,6 +64,13 @@ OWN_ROW = row(PRODUCERS, (IN, MISSING, MISSING))
 OWN_ROW_OF_OFFICIALS = row(OFFICIALS, (IN, MISSING, MISSING))
 FOR_ALL: Row = dict.fromkeys(ACTORS, OPEN)
 """A door: open to all, for it is where they come in."""
+
+SEE = row(
+    OFFICIALS, (IN, IN, MISSING), mandate_expired=HIDDEN, helper_here=(IN, MISSING, MISSING),
+    helper_elsewhere=(MISSING, IN, MISSING),
+)  # fmt: skip
+"""Of what was submitted: all officials read it where they are; city-wide ones everywhere."""
+REVIEW = row(OFFICIALS, HIDDEN, moderator=(IN, IN, MISSING), admin=(IN, IN, MISSING))
 
 HELP_LIST = row(
     OFFICIALS, (DENIED, DENIED, DENIED), helper_here=OPEN, helper_elsewhere=OPEN, registrar=OPEN,
@@ -122,6 +137,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/nha-san-xuat/loi-moi/{offer}"): OWN_ROW,
     ("GET", "/nha-san-xuat/{producer}"): WORK,
     **both("/nha-san-xuat/{producer}/van-dung", WORK),
+    ("GET", "/nha-san-xuat/anh/{waiting}"): WORK,
+    ("GET", "/can-bo/anh/{waiting}"): SEE,
+    **both("/nha-san-xuat/de-nghi/{proposal}/anh", WORK),
+    **both("/can-bo/giup/de-nghi/{proposal}/anh", HELP_A_DRAFT),
     **both("/nha-san-xuat/gia/{sku}", WORK),
     ("GET", "/nha-san-xuat/gia/{sku}/xem"): WORK,
     **both("/nha-san-xuat/kho/{sku}", WORK),
@@ -134,13 +153,23 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/bo"): KEEP,
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/yeu-cau/{claim}"): KEEP,
     **both("/nha-san-xuat/{producer}/roi-co-so", WORK),
+    ("GET", "/nha-san-xuat/{producer}/so-lieu"): WORK,
     **both("/nha-san-xuat/{producer}/them", WORK),
     **both("/nha-san-xuat/sua/{code}", WORK),
     **both("/nha-san-xuat/sao-chep/{code}", WORK),
     **of_a_proposal("/nha-san-xuat", WORK),
     **of_a_proposal("/can-bo/giup", HELP),
+    **both("/nha-san-xuat/de-nghi/{proposal}/thong-tin", WORK),
+    ("POST", "/nha-san-xuat/de-nghi/{proposal}/luu"): WORK,
+    ("GET", "/nha-san-xuat/noi"): OF_PRODUCERS,
+    **both("/can-bo/giup/de-nghi/{proposal}/thong-tin", HELP),
+    ("POST", "/can-bo/giup/de-nghi/{proposal}/luu"): HELP,
+    ("GET", "/can-bo/noi"): OF_OFFICIALS,
     **both("/nhanh/{token}", CLOSED),
     ("GET", "/can-bo"): OF_OFFICIALS,
+    ("GET", "/can-bo/de-nghi/{proposal}"): SEE,
+    **both("/can-bo/de-nghi/{proposal}/duyet", REVIEW),
+    **both("/can-bo/de-nghi/{proposal}/tra-lai", REVIEW),
     **both("/can-bo/kich-hoat/{token}", CLOSED),
     **both("/can-bo/kich-hoat/{token}/ma", CLOSED),
     ("POST", "/can-bo/kich-hoat/{token}/khoa-truy-cap/tao"): CLOSED,
@@ -148,6 +177,15 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/can-bo/giay-moi"): HELP_LIST,
     **both("/can-bo/giay-moi/{code}", HELP),
     **both("/can-bo/trao-tay", HELP_LIST),
+    ("GET", "/can-bo/giup"): HELP_LIST,
+    **both("/can-bo/giup/co-so/{producer}", HELP),
+    ("GET", "/can-bo/giup/de-nghi/{proposal}/loi-co-so"): HELP,
+    **both("/can-bo/giup/de-nghi/{proposal}/loi-co-so/ma", HELP),
+    **both("/can-bo/giup/de-nghi/{proposal}/loi-co-so/link", HELP),
+    **both("/can-bo/giup/de-nghi/{proposal}/loi-co-so/giay", HELP),
+    ("GET", "/can-bo/giup/de-nghi/{proposal}/loi-co-so/giay/in"): HELP,
+    **both("/nha-san-xuat/de-nghi/{proposal}/dong-y-gui", WORK),
+    **both("/loi/{token}", CLOSED),
     ("GET", "/can-bo/yeu-cau"): DECIDE_LIST,
     **both("/can-bo/yeu-cau/{claim}", DECIDE),
 }
