@@ -26,14 +26,14 @@ from shop.services import services
 from shop.web.forms import Form, answer, origin_of, receive
 from shop.web.language import Language, both_languages
 from shop.web.personal import personal_page
-from shop.web.portal.drafts import CHECK, ROOTS, SENT, draft_page, drafting
+from shop.web.portal.drafts import AGREE, CHECK, ROOTS, SENT, draft_page, drafting
 from shop.web.portal.linking import PRIVATE
 from shop.web.portal.saying import lines_of, questions, thumbnails_of
 from shop.web.signed import actor_of, go, signed_in
 from shop.web.words import words
 from shop.web.writing import moment
 
-ASKED, AGREE = "/loi/", "dong-y-gui"
+ASKED = "/loi/"
 PHOTO = "/anh/"
 """Below a link: a photo of what is asked about."""
 NO_LINK = Sentence(
