@@ -1,4 +1,4 @@
-"""Counts what people look for and open, and nothing about who they are.
+"""Counts what people look for, open and call, and nothing about who they are.
 
 Counts wait in memory for some seconds and are then added to rows; a kill loses those seconds, which
 figures can bear. What looks like a number, an address or a link is not counted: people paste the
@@ -18,7 +18,7 @@ from tortoise.transactions import in_transaction
 from search.vietnamese import compose
 from shop import clock
 from shop.database import delete_some
-from shop.models import ClickCount, SaleClick, SearchCount
+from shop.models import CallCount, ClickCount, Listing, SaleClick, SearchCount
 from shop.models.columns import Row
 from shop.partners.sales import Clicks, count_clicks
 
@@ -40,6 +40,7 @@ class Counts:
     hits: dict[str, int] = field(default_factory=dict)
     clicks: Counter[tuple[str, str]] = field(default_factory=Counter)
     sales: Clicks = field(default_factory=Counter)
+    calls: Counter[str] = field(default_factory=Counter)
     read: dict[str, tuple[str, int]] = field(default_factory=dict)
     """How lately typed queries were understood and what they found, to know them again."""
 
@@ -68,20 +69,27 @@ class Counts:
         if (partner, code) in self.sales or len(self.sales) < MOST_WAITING:
             self.sales[partner, code] += 1
 
+    def count_called(self, code: str) -> None:
+        """Count a reader who pressed the number of a product's producer."""
+        if code in self.calls or len(self.calls) < MOST_WAITING:
+            self.calls[code] += 1
+
     async def flush(self) -> None:
         """Write down what waits; it waits on if the database refuses."""
-        if not self.searches and not self.clicks and not self.sales:
+        if not any((self.searches, self.clicks, self.sales, self.calls)):
             return
         searches, hits, clicks = self.searches.copy(), self.hits, self.clicks.copy()
-        sales = self.sales.copy()
+        sales, calls = self.sales.copy(), self.calls.copy()
         async with in_transaction():
             today = clock.today()
             await _add_searches(today, searches, hits)
             await _add_clicks(today, clicks)
             await count_clicks(today, sales)
+            await _add_calls(today, calls)
         self.searches -= searches
         self.clicks -= clicks
         self.sales -= sales
+        self.calls -= calls
         self.hits = {key: self.hits[key] for key in self.searches}
 
 
@@ -111,10 +119,20 @@ async def _add_clicks(day: date, clicks: Counter[tuple[str, str]]) -> None:
         )
 
 
+async def _add_calls(day: date, calls: Counter[str]) -> None:
+    """Add calls to the rows of a day; what is no product on show is not counted."""
+    on_show = Listing.filter(code__in=sorted(calls), live=True).order_by("code")
+    known = [str(row["code"]) for row in await on_show.values("code")]
+    new = [CallCount(day=day, code=code) for code in known]
+    await CallCount.bulk_create(new, ignore_conflicts=True)
+    for code in known:
+        await CallCount.filter(day=day, code=code).update(calls=F("calls") + calls[code])
+
+
 async def forget_old(at: datetime | None = None) -> int:
     """Delete a portion of the counts that are too old at a moment; tell how many went."""
     before = clock.today(at) - KEPT
-    counts = (SearchCount, ClickCount, SaleClick)
+    counts = (SearchCount, ClickCount, SaleClick, CallCount)
     return sum([await delete_some(one.filter(day__lt=before)) for one in counts])
 
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from shop import clock
 from shop.accounts.limits import KEPT_FOR
 from shop.database import delete_some
-from shop.models import Attempt, Challenge, Code, Device, Message, Session
+from shop.models import AskedWord, Attempt, Challenge, Code, Device, Message, Session
 
 MESSAGES = timedelta(days=30)
 """Since they were sent or given up: so long a person may ask what became of one."""
 CODES = timedelta(days=2)
-"""Since they were over; limits count those of one day."""
+"""And links by which producers say yes, since they were over; limits count those of one day."""
 SESSIONS = timedelta(days=365)
 """Since they were used last: misuse is often noticed months later."""
 DEVICES = timedelta(days=400)
@@ -22,6 +22,7 @@ async def forget_old(at: datetime | None = None) -> int:
     now = at or clock.now()
     old = (
         Message.filter(ended_at__lt=now - MESSAGES),
+        AskedWord.filter(expires_at__lt=now - CODES),
         Code.filter(expires_at__lt=now - CODES),
         Attempt.filter(at__lt=now - KEPT_FOR),
         Challenge.filter(expires_at__lt=now - CODES),

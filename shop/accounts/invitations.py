@@ -16,7 +16,7 @@ from shop.accounts.codes import refused, slow_digests
 from shop.accounts.members import lock_members, owners_now
 from shop.accounts.secret import make_letters, write_letters
 from shop.audit import record
-from shop.errors import NO_PRODUCER, InvalidError, NotFoundError
+from shop.errors import NO_PRODUCER, InvalidError, MadeAlreadyError, NotFoundError
 from shop.models import Invitation, Producer
 
 LIFE = timedelta(days=60)
@@ -41,6 +41,11 @@ HAS_OWNER = Sentence(
     "{producer} has an owner and needs no letter. Hand a code to its owner.",
 )
 
+JUST_MADE = Sentence(
+    "Giấy mời vừa được làm lúc {time} và vẫn dùng được. Chỉ in lại nếu giấy đó bị mất.",
+    "A letter was made at {time} and is good. Print another only if it is lost.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -54,17 +59,21 @@ class Letter:
     last_day: date
 
 
-async def invite(producer: str, *, by: str) -> Letter:
+async def invite(producer: str, *, by: str, seen: int | None = None) -> Letter:
     """Make a letter for a producer; an unused former one is good no longer.
 
-    Raises NotFoundError, and InvalidError for a producer that has an owner.
+    `seen` is the newest letter that its maker knew of, 0 for none: a page that is loaded again
+    sends its form again, and must not undo the letter that it shows. Raises NotFoundError,
+    MadeAlreadyError, and InvalidError for a producer that has an owner.
     """
-    if not (letters := await invite_all([producer], by=by)):
+    if not (letters := await invite_all([producer], by=by, seen=seen)):
         raise InvalidError(HAS_OWNER.filled(producer=producer))
     return letters[0]
 
 
-async def invite_all(producers: Collection[str], *, by: str) -> list[Letter]:
+async def invite_all(
+    producers: Collection[str], *, by: str, seen: int | None = None
+) -> list[Letter]:
     """Make letters for those of the producers that have no owner, in one transaction.
 
     Raises NotFoundError for a producer that is not there.
@@ -74,12 +83,20 @@ async def invite_all(producers: Collection[str], *, by: str) -> list[Letter]:
     digests = await slow_digests(letters)  # before the transaction: it is slow
     secrets = zip(wanted, letters, digests, strict=True)
     async with in_transaction():
-        made = [await _write(*secret, by=by) for secret in secrets]
+        made = [await _write(*secret, by=by, seen=seen) for secret in secrets]
     return [letter for letter in made if letter]
 
 
-async def _write(code: str, letters: str, digest: str, *, by: str) -> Letter | None:
+async def newest(producer: str) -> Invitation | None:
+    """Find the letter that was made last for a producer, whatever became of it."""
+    return await Invitation.filter(producer_id=producer).order_by("-id").first()
+
+
+async def _write(
+    code: str, letters: str, digest: str, *, by: str, seen: int | None
+) -> Letter | None:
     await lock_members(code)
+    await _must_be_new(code, seen)
     rows = await Producer.filter(code=code).values("name", commune="commune__name")
     if not rows:
         raise NotFoundError(NO_PRODUCER.filled(code=code))
@@ -93,6 +110,13 @@ async def _write(code: str, letters: str, digest: str, *, by: str) -> Letter | N
     await new.save()
     await record(by, "invitation.make", code, invitation=new.id)
     return Letter(code, rows[0]["name"], rows[0]["commune"], write_letters(letters), last_day)
+
+
+async def _must_be_new(producer: str, seen: int | None) -> None:
+    last = await newest(producer)
+    if seen is not None and last and last.id > seen:
+        made = last.created_at.astimezone(clock.VIETNAM)
+        raise MadeAlreadyError(JUST_MADE.filled(time=f"{made.hour}:{made.minute:02d}"), last.id)
 
 
 async def with_digest(digest: str) -> Invitation | None:

@@ -7,6 +7,8 @@ by that device alone, so others' failures never keep them out.
 
 from datetime import datetime, timedelta
 
+from tortoise.queryset import QuerySet
+
 from media.sentences import Sentence
 from shop import clock
 from shop.accounts.people import Address
@@ -41,14 +43,30 @@ async def admit_code(address: Address, browser: Browser) -> None:
     to_it = sent.filter(kind=address.kind, address=address.text)
     if await is_known(address, browser):
         to_it = to_it.filter(browser=browser.digest)
-    times: list[datetime] = list(
-        await to_it.order_by("-created_at").values_list("created_at", flat=True)  # type: ignore[arg-type]
-    )
-    _admit(times, CODES_A_DAY, DAY)
-    _admit([at for at in times if at > now - HOUR], CODES_AN_HOUR, HOUR)
+    await _admit_codes(to_it, now)
     here = sent.filter(network=browser.network, created_at__gt=now - HOUR)
     newest = here.order_by("-created_at").limit(CODES_OF_A_NETWORK)
     _admit(await newest.values_list("created_at", flat=True), CODES_OF_A_NETWORK, HOUR)
+
+
+async def admit_word(address: Address) -> None:
+    """Raise TooManyRequestsError where an address was asked to agree often enough.
+
+    Inside a transaction; those codes are counted apart from codes that let in.
+    """
+    await take_turns(f"word {address.text}")
+    now = clock.now()
+    sent = Code.filter(purpose=CodePurpose.WORD, created_at__gt=now - DAY)
+    await _admit_codes(sent.filter(kind=address.kind, address=address.text), now)
+
+
+async def _admit_codes(sent: QuerySet[Code], now: datetime) -> None:
+    """Refuse one more code than an address is sent in an hour, or in a day."""
+    times: list[datetime] = list(
+        await sent.order_by("-created_at").values_list("created_at", flat=True)  # type: ignore[arg-type]
+    )
+    _admit(times, CODES_A_DAY, DAY)
+    _admit([at for at in times if at > now - HOUR], CODES_AN_HOUR, HOUR)
 
 
 async def is_known(address: Address, browser: Browser) -> bool:

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 
 from tortoise.transactions import in_transaction
 
+from media.sentences import Sentence
 from shop import clock
 from shop.access import MEMBERS, May, members_now
 from shop.accounts.members import lock_members
 from shop.accounts.secret import digest_of, make_token
 from shop.audit import record
+from shop.errors import MadeAlreadyError
 from shop.models import Producer, QuickLink
+
+JUST_MADE = Sentence(
+    "Link vừa được bật và vẫn dùng được. Chỉ làm link mới nếu bạn chưa chép link đó.",
+    "The link was just switched on and works. Make another only if you have not copied it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,18 @@ class Opened:
         return f"user {self.user}"
 
 
-async def switch_on(user: int, producer: str) -> str:
+async def switch_on(user: int, producer: str, *, seen: int | None = None) -> str:
     """Make a producer's link, in place of the one that it had; give its token, which is not kept.
 
-    That the person may, the caller knows.
+    That the person may, the caller knows. `seen` is the newest link that they knew of, 0 for none:
+    a page that is loaded again must not end the link that it shows. Raises MadeAlreadyError.
     """
     token, by = make_token(), f"user {user}"
     async with in_transaction():
         await lock_members(producer)
+        last = await newest(producer)
+        if seen is not None and last and last.id > seen:
+            raise MadeAlreadyError(JUST_MADE, last.id)
         await _end(producer)
         await QuickLink.create(
             producer_id=producer, user_id=user, digest=digest_of(token), created_at=clock.now()
@@ -52,6 +63,11 @@ async def switch_off(producer: str, *, by: str) -> None:
         await lock_members(producer)
         if await _end(producer):
             await record(by, "quick_link.off", producer)
+
+
+async def newest(producer: str) -> QuickLink | None:
+    """Find the link that was made last for a producer, whatever became of it."""
+    return await QuickLink.filter(producer_id=producer).order_by("-id").first()
 
 
 async def standing(producer: str) -> QuickLink | None:

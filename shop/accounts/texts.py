@@ -15,7 +15,7 @@ from media.sentences import Sentence, phrase
 MOST_LETTERS = 160
 """Of one text message in GSM 03.38, if it has no marks; with marks it would be three, or 70."""
 LONGEST_FACT = 40
-CODE, CEILING = "code", "ceiling"
+CODE, CEILING, WORD = "code", "ceiling", "word"
 BETWEEN_LETTERS = re.compile(r"(?<=\w)[.…:/@\\]+(?=[\w/])")
 """What makes a link of words; also what text messages write as dots."""
 NOT_PLAIN = re.compile(r"[^ -~]|[\[\]\\^`{|}~]")
@@ -131,6 +131,24 @@ TEXTS: Mapping[str, Text] = {
             "Sản vật Hải Phòng: {product} mà bạn làm giúp cần sửa {n} chỗ. Hãy đăng nhập để sửa.",
             "Sản vật Hải Phòng: {product}, which you filled in, is to be mended, places: {n}."
             " Sign in.",
+        ),
+    ),
+    WORD: Text(
+        phrase("Cơ sở đồng ý hay không?", "Does the producer agree?"),
+        Sentence(
+            "{code} là mã đồng ý gửi duyệt {product}. Chỉ đọc cho cán bộ nếu bạn đồng ý. Mã này"
+            " không mở tài khoản. Sản vật Hải Phòng.",
+            "{code} agrees to sending {product}. Read it to the official only if you agree. It"
+            " opens no account. Sản vật Hải Phòng.",
+        ),
+    ),
+    "draft_ends": Text(
+        phrase("Bản nháp sắp bị xoá", "A draft is about to be deleted"),
+        Sentence(
+            "Sản vật Hải Phòng: một bản nháp của {producer} sẽ bị xoá sau {days} ngày. Muốn giữ,"
+            " bạn hãy đăng nhập sửa tiếp.",
+            "Sản vật Hải Phòng: a draft of {producer} will be deleted in {days} days. To keep it,"
+            " sign in and go on with it.",
         ),
     ),
     CEILING: Text(

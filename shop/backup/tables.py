@@ -16,6 +16,7 @@ from shop.errors import SetupError
 from shop.models import (
     AgriGroup,
     ApiKey,
+    AskedWord,
     Attempt,
     AuditEntry,
     CallCount,
@@ -78,7 +79,8 @@ TAKEN: tuple[type[Model], ...] = (
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (
-    Attempt, Challenge, Clock, Code, Device, FeedFile, KnownWords, Message, QuickLink, Session,
+    AskedWord, Attempt, Challenge, Clock, Code, Device, FeedFile, KnownWords, Message,
+    QuickLink, Session,
 )  # fmt: skip
 """The clock begins a new epoch; files and words are made again from the listings; whatever lets a
 person in ends with the database that it was given by."""

@@ -1,5 +1,6 @@
 """What a producer consents to: what rests on a consent begins and ends with it, at once."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from media.sentences import Sentence
@@ -11,7 +12,7 @@ from shop.catalogue.contacts import locked
 from shop.errors import InvalidError, NotFoundError
 from shop.inputs import values
 from shop.models import Consent, Product, Purpose
-from shop.publishing import change
+from shop.publishing import Change, change
 
 LONGEST_BASIS = 200
 BY_HAND = "by hand:"
@@ -57,16 +58,42 @@ async def give_consent(
                 return
             since = await _end(standing)
         new = Consent(
-            producer_id=producer,
-            purpose=purpose,
-            basis=basis,
-            text=text,
-            text_version=text_version,
-            given_at=since,
+            producer_id=producer, purpose=purpose, basis=basis, text=text, text_version=text_version
         )
-        await new.save()
-        wanted.touch_all(Product.filter(producer_id=producer))
-        await record(by, "consent.give", producer, purpose=purpose, **_which(text_version))
+        await _note(wanted, new, since)
+
+
+async def note_consents(
+    wanted: Change, producer: str, purposes: Collection[Purpose], basis: str, *, is_read: bool
+) -> None:
+    """Note within a change what a producer consents to of what it has not yet answered.
+
+    `is_read`: a person of it read the Vietnamese texts on our page, and they are kept with it; else
+    a paper says so. What stands is left as it is.
+    """
+    await locked(producer)
+    for purpose in sorted(purposes):
+        asked = AGREEMENTS[purpose]
+        kept = {"text": asked.text.vi, "text_version": asked.version} if is_read else {}
+        if await _standing(producer, purpose) is None:
+            new = Consent(producer_id=producer, purpose=purpose, basis=basis, **kept)
+            await _note(wanted, new, clock.now())
+
+
+async def unanswered(producer: str) -> list[Purpose]:
+    """List what a producer may be asked to consent to, in the order in which that is asked."""
+    standing = Consent.filter(producer_id=producer, withdrawn_at=None)
+    given = {str(row["purpose"]) for row in await standing.values("purpose")}
+    return [purpose for purpose in AGREEMENTS if purpose not in given]
+
+
+async def _note(wanted: Change, new: Consent, since: datetime) -> None:
+    new.given_at = since
+    await new.save()
+    producer = new.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    wanted.touch_all(Product.filter(producer_id=producer))
+    which = _which(new.text_version)
+    await record(wanted.by, "consent.give", producer, purpose=new.purpose, **which)
 
 
 async def agree(producer: str, purpose: Purpose, version: str, language: str, *, by: str) -> None:

@@ -18,7 +18,7 @@ from shop.errors import (
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import values
 from shop.inputs.contacts import PERSONAL
-from shop.inputs.labels import label
+from shop.inputs.labels import of_form
 from shop.inputs.tables import Contact
 from shop.models import Evidence, Producer, Product
 from shop.models.columns import Row
@@ -98,4 +98,4 @@ def _mistakes(refusal: ValidationError, said: Mapping[str, str]) -> Iterator[Fie
     for error in refusal.errors():
         column = str(error["loc"][0])
         value = "…" if column in PERSONAL else said.get(column, "")
-        yield FieldError(column, mistakes.told(error, label(column), value))
+        yield FieldError(column, mistakes.told(error, of_form(column), value))

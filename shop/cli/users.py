@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
 from shop.accounts import codes, leaving, officials
-from shop.accounts.members import add_member
+from shop.accounts.members import add_member, end_mandates
 from shop.accounts.people import Address, expect
 from shop.accounts.secret import write_letters
 from shop.cli.rows import open_rows
@@ -19,7 +19,7 @@ from shop.cli.terminal import BY, out, run, settings
 from shop.errors import NO_PRODUCER, InvalidError, NotFoundError
 from shop.errors.mistakes import WrongValueError
 from shop.inputs.contacts import address_of_person
-from shop.inputs.labels import label
+from shop.inputs.labels import of_form
 from shop.models import IdentityKind, MemberRole, OfficialRole, Producer, User
 
 app = App(name="user", help="People: who comes in, and what they may do.")
@@ -34,6 +34,10 @@ NO_MAIL = Sentence(
 WHOSE = Sentence(
     "Hãy ghi cơ sở bằng --producer, như --producer HP-CS-102.",
     "Say whose owner it is by --producer, such as --producer HP-CS-102.",
+)
+NO_MANDATE = Sentence(
+    "Người này không được giao việc đó. Hãy xem lại vai trò và mã xã.",
+    "This person has no such mandate; look at the role and the commune.",
 )
 WHO = Sentence(
     "Hãy ghi số, email, hoặc --user và số của người đó, như --user 12.",
@@ -160,6 +164,23 @@ def disable(address: str = "", *, user: Numbered = None) -> None:
 
 
 @app.command
+def end(
+    address: str = "",
+    *,
+    user: Numbered = None,
+    as_: Annotated[OfficialRole | None, Parameter(name="--as")] = None,
+    commune: Annotated[str, Parameter(help="Code of one; without it: everywhere.")] = "",
+) -> None:
+    """End what an official may do: as one role, in one commune, or all of it, at once."""
+
+    async def ending(person: User) -> None:
+        if not await end_mandates(person.id, by=BY, role=as_, commune=commune):
+            raise InvalidError(NO_MANDATE)
+
+    _do(address, user, ending, "may do this no more")
+
+
+@app.command
 def enable(address: str = "", *, user: Numbered = None) -> None:
     """Let a person come in again."""
 
@@ -193,7 +214,7 @@ def read(text: str) -> Address:
     try:
         kind, address = address_of_person(text)
     except WrongValueError as wrong:
-        raise InvalidError(wrong.told(label("address"), "")) from None
+        raise InvalidError(wrong.told(of_form("address"), "")) from None
     return Address(IdentityKind(kind), address)
 
 

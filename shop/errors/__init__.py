@@ -122,6 +122,14 @@ class EditedMeanwhileError(ShopError):
         self.subject, self.version = subject, version
 
 
+class MadeAlreadyError(EditedMeanwhileError):
+    """What would be made again was just made, perhaps by the same form sent twice (409)."""
+
+    def __init__(self, said: Sentence, version: int = 0) -> None:
+        ShopError.__init__(self, said)
+        self.subject, self.version = "", version
+
+
 class GoneError(ShopError):
     """It was here and has been withdrawn for good (410)."""
 

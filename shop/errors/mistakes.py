@@ -10,7 +10,7 @@ from media.sentences import Sentence, phrase
 MOST_SHOWN = 80
 """Letters of a value that a sentence repeats."""
 
-EMPTY = Sentence("Chưa có {field}. Hãy điền vào.", "{field} is missing; fill it in.")
+EMPTY = Sentence("Chưa có {field}. Hãy điền vào.", "Fill in {field}: it is missing.")
 UNKNOWN = Sentence(
     "“{value}” không có ở đây. Hãy ghi một trong các giá trị {expected}.",
     "“{value}” is not known; write one of {expected}.",

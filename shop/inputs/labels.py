@@ -1,4 +1,4 @@
-"""What columns of lists and fields of forms are called; English says the column's own name."""
+"""What columns of lists are called, in English by their own names; and what fields of forms are."""
 
 from media.sentences import Sentence, phrase
 
@@ -81,15 +81,47 @@ LABELS = {
 }
 
 OF_FORMS = {
-    "price": phrase("giá", "price"),
+    "name": phrase("tên", "the name"),
+    "subject_type": phrase("loại cơ sở", "the kind of producer"),
+    "contact_name": phrase("tên người liên hệ", "the contact’s name"),
+    "phone": phrase("điện thoại", "the telephone number"),
+    "address": phrase("địa chỉ", "the address"),
+    "opening": phrase("giờ mở cửa", "the opening hours"),
+    "how_to_order": phrase("cách đặt hàng", "how to order"),
+    "minimum_order": phrase("mức đặt ít nhất", "the least order"),
+    "delivery_area": phrase("nơi giao hàng", "where you deliver"),
+    "shop_url": phrase("địa chỉ cửa hàng trên mạng", "the address of the web shop"),
+    "producer": phrase("mã cơ sở", "the producer’s code"),
+    "email": phrase("email", "the e-mail address"),
+    "code": phrase("mã", "the code"),
+    "role": phrase("vai trò", "the role"),
+    "until": phrase("ngày hết hạn", "the last day"),
+    "price": phrase("giá", "the price"),
+    "pack": phrase("quy cách", "the pack"),
     "topic": phrase("chỗ sai", "what is wrong"),
     "text": phrase("phần mô tả", "the text"),
     "place": phrase("xã, phường", "the commune"),
     "answer": phrase("câu trả lời", "the answer"),
+    "language": phrase("ngôn ngữ", "the language"),
+    "months": phrase("mùa vụ", "the months"),
+    "ingredients": phrase("thành phần", "the ingredients"),
+    "storage": phrase("cách bảo quản", "how to store it"),
+    "shelf_life": phrase("hạn dùng", "the shelf life"),
+    "variety": phrase("giống", "the variety"),
+    "story": phrase("câu chuyện sản phẩm", "the story"),
+    "description": phrase("phần giới thiệu", "the description"),
+    "made": phrase("câu “Làm từ gì?”", "“What is it made of?”"),
+    "best": phrase("câu “Ngon nhất khi nào?”", "“When is it best?”"),
+    "unlike": phrase("câu “Có gì khác nơi khác?”", "“How is it unlike others?”"),
 }
-"""What fields of forms are called that are columns of no list."""
+"""What fields of forms are called: people know no names of columns."""
 
 
 def label(column: str) -> Sentence:
-    """Name a column or field; one without a name of its own is called as it is written."""
-    return LABELS.get(column) or OF_FORMS.get(column) or phrase(column, column)
+    """Name a column of a list; one without a name of its own is called as it is written."""
+    return LABELS.get(column) or of_form(column)
+
+
+def of_form(field: str) -> Sentence:
+    """Name a field of a form, as people on either side would."""
+    return OF_FORMS.get(field) or LABELS.get(field) or phrase(field, field)

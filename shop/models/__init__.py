@@ -72,6 +72,7 @@ from shop.models.products import (
 )
 from shop.models.proposals import (
     OPEN,
+    AskedWord,
     CallCount,
     CodeCounter,
     PhotoUse,
@@ -90,6 +91,7 @@ __all__ = [
     "OPEN",
     "AgriGroup",
     "ApiKey",
+    "AskedWord",
     "Attempt",
     "Audience",
     "AuditEntry",

@@ -172,6 +172,8 @@ class CodePurpose(StrEnum):
     """A link that a new official sets password and second factor by."""
     SECOND_STEP = "second_step"
     """No code: an official has shown a password in a browser, and no second factor yet."""
+    WORD = "word"
+    """Six digits by which a producer agrees to what an official filled in; they open no door."""
 
 
 class Code(Model, metaclass=Table):

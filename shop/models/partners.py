@@ -178,3 +178,4 @@ class SaleClick(Model, metaclass=Table):
     class Meta:
         table = "sale_click"
         unique_together = (("day", "partner", "code"),)
+        indexes = (("code", "day"),)

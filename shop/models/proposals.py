@@ -41,6 +41,8 @@ class WordBy(StrEnum):
     CODE = "code"
     LINK = "link"
     PAPER = "paper"
+    MEMBER = "member"
+    """A member of it did, who was signed in."""
 
 
 class Proposal(Model, metaclass=Table):
@@ -63,6 +65,10 @@ class Proposal(Model, metaclass=Table):
     author = belongs_to("User", "proposals", null=True)
     helped_by = belongs_to("User", "helped", null=True)
     """The official who filled it in for the producer."""
+    asked_at = fields.DatetimeField(null=True)
+    """When it was put before its producer, who has not said yes to it yet or did so then."""
+    asked_version = fields.IntField(null=True)
+    """The version that was: what was asked of another one is good for nothing."""
     worded_at = fields.DatetimeField(null=True)
     worded_by = choice_column(WordBy, null=True)
     begun_at = fields.DatetimeField()
@@ -72,6 +78,8 @@ class Proposal(Model, metaclass=Table):
     """The day by which officials promised to answer."""
     ended_at = fields.DatetimeField(null=True)
     """When it was approved or withdrawn."""
+    warned_at = fields.DatetimeField(null=True)
+    """When its author was told that an untouched draft will be deleted."""
 
     class Meta:
         table = "proposal"
@@ -85,6 +93,32 @@ class Proposal(Model, metaclass=Table):
             CheckConstraint(
                 check="state <> 'needs_word' OR helped_by_id IS NOT NULL",
                 name="proposal_needs_word_of_helped",
+            ),
+        )
+
+
+class AskedWord(Model, metaclass=Table):
+    """A code or a link by which a producer may say yes to what an official filled in."""
+
+    id = fields.BigIntField(primary_key=True)
+    proposal = belongs_to("Proposal", "asked_words", cascade=True)
+    version = fields.IntField()
+    """`asked_version` of the proposal, which it is good for and no other."""
+    digest = fields.CharField(max_length=64, null=True, unique=True)
+    """Of a link's token; null: six digits were sent."""
+    code = belongs_to("Code", "asked_words", cascade=True, null=True)
+    """Whose digits were sent."""
+    user = belongs_to("User", "asked_words", cascade=True)
+    """The official who asked: it is good while they may help the producer."""
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "asked_word"
+        constraints = (
+            CheckConstraint(
+                check="(digest IS NULL) <> (code_id IS NULL)", name="asked_word_of_one_way"
             ),
         )
 
@@ -189,3 +223,4 @@ class CallCount(Model, metaclass=Table):
     class Meta:
         table = "call_count"
         unique_together = (("day", "code"),)
+        indexes = (("code", "day"),)

@@ -49,3 +49,4 @@ class ClickCount(Model, metaclass=Table):
     class Meta:
         table = "click_count"
         unique_together = (("day", "understood", "code"),)
+        indexes = (("code", "day"),)

@@ -4,8 +4,8 @@ What their author may do was asked before (shop/access.py). A draft needs nothin
 said when it is to be submitted (shop/proposals/checking.py).
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from secrets import randbits
 
@@ -14,14 +14,15 @@ from tortoise.transactions import in_transaction
 from media.failpoints import reach
 from media.sentences import Sentence, phrase
 from shop import clock
-from shop.access import NO_PROPOSAL
+from shop.access import NO_PROPOSAL, members_now
 from shop.accounts.secret import ALPHABET
 from shop.audit import record
-from shop.errors import EditedMeanwhileError, InvalidError, NotFoundError, ShopError
-from shop.models import OPEN, Product, Proposal, ProposalState
+from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError, ShopError
+from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, State, WordBy
 from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks
-from shop.proposals.patching import Patch, touch, typed_of
+from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
+from shop.proposals.patching import Around, Patch, meant, touch, typed_of
 from shop.proposals.reading import (
     DESCRIPTION,
     GROUP,
@@ -32,7 +33,14 @@ from shop.proposals.reading import (
     is_field,
     read,
 )
-from shop.proposals.standing import around, empty_rows, rows_for, standing_of
+from shop.proposals.standing import (
+    Standing,
+    around,
+    empty_rows,
+    rows_for,
+    standing,
+    standing_of,
+)
 from shop.publishing.loading import ProductRows, load
 
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
@@ -43,7 +51,12 @@ NOT_NOW = Sentence(
     "Đề nghị này đã gửi hoặc đã xong. Hãy mở lại danh sách sản phẩm.",
     "This was sent already, or is done. Open the list of your products again.",
 )
+SUSPENDED = Sentence(
+    "Sản phẩm này vừa bị tạm ngừng, chưa gửi được. Lý do: {reason}.",
+    "This product was just suspended, so it cannot be sent. The reason: {reason}.",
+)
 SATURDAY = 5
+NO_WORD: dict[str, object] = {"worded_at": None, "worded_by": None}
 
 
 class ConflictError(EditedMeanwhileError):
@@ -52,7 +65,7 @@ class ConflictError(EditedMeanwhileError):
     def __init__(self, fields: Mapping[str, tuple[str, str]], version: int) -> None:
         ShopError.__init__(self, CONFLICT)
         self.fields, self.subject, self.version = fields, "", version
-        """Field → (what stands there now, what was to be saved)."""
+        """Field → (what stands there now, what was to be saved), as marking.letters_of them."""
 
 
 CONFLICT = Sentence(
@@ -73,6 +86,8 @@ class Typed:
     """What was picked of several places of one name."""
     insists: Collection[str] = ()
     """Fields whose writer saw both words and keeps their own."""
+    known: Marks = field(default_factory=dict)
+    """Of each field, what its writer had before them; without it, `seen` tells it."""
 
 
 async def begin(
@@ -81,7 +96,8 @@ async def begin(
     """Begin a proposal of a new product, or go on with the open one of a product that is here."""
     async with in_transaction():
         if product is None:
-            return await _made(producer, None, {}, user, helps=helps)
+            empty = await _begun_before(producer, user, helps=helps)
+            return empty or await _made(producer, None, {}, user, helps=helps)
         await Product.filter(code=product).select_for_update(no_key=True).only("code")
         if known := await Proposal.filter(product_id=product, state__in=OPEN).first():
             return known
@@ -91,36 +107,63 @@ async def begin(
 
 async def copy(code: str, *, user: int, helps: bool = False) -> Proposal:
     """Begin a new product as a copy of one that is here: all of it but its photos."""
-    rows, now = (await load([code]))[code], await around()
+    return await _copied((await load([code]))[code], user, helps=helps)
+
+
+async def copy_proposed(proposal: str, *, user: int, helps: bool = False) -> Proposal:
+    """Begin a new product as a copy of what a proposal would show. Raises NotFoundError."""
+    return await _copied((await standing(proposal)).would_be, user, helps=helps)
+
+
+async def _copied(rows: ProductRows, user: int, *, helps: bool) -> Proposal:
+    now = await around()
     empty = await empty_rows(rows.product["producer_id"])
-    said = {field: typed_of(rows, field, now) for field in COPIED}
+    said = {name: typed_of(rows, name, now) for name in COPIED}
     for n, pack in enumerate(rows.variants[:9], 1):
         said[f"pack-{n}"] = pack["pack"]
         said[f"price-{n}"] = str(pack["price"] or "liên hệ")
     commune = rows.product["commune_id"]
-    patch = await _patched({}, said, commune, empty, 1)
+    patch = await _patched({}, said, commune, empty, now, 1)
     async with in_transaction():
         return await _made(rows.product["producer_id"], None, patch, user, helps=helps)
 
 
-async def save(proposal: str, typed: Typed) -> Proposal:
+async def save(proposal: str, typed: Typed, states: Sequence[ProposalState] = EDITABLE) -> Proposal:
     """Save what was typed; give the proposal with its next version.
 
     Raises ConflictError, with nothing saved, where another saved other words of a field since
     `typed.seen`, InvalidError for a proposal that is not to be edited now, and NotFoundError.
     """
     async with in_transaction():
-        held = await lock(proposal, EDITABLE)
-        texts = {name: text for name, text in typed.texts.items() if is_field(name)}
-        if conflicts := _conflicts(held.patch, typed, texts):
+        held = await lock(proposal, states)
+        rows, now = await rows_for(held), await around()
+        texts = dict(_touched(typed))
+        if conflicts := dict(_conflicts(held.patch, typed, texts, rows, now)):
             raise ConflictError(conflicts, held.version)
-        patch = await _patched(
-            held.patch, texts, typed.commune, await rows_for(held), held.version + 1
-        )
+        patch = await _patched(held.patch, texts, typed.commune, rows, now, held.version + 1)
         if patch != held.patch:
             await note(held, patch=patch)
     reach("draft-saved")
     return held
+
+
+async def add_more(proposal: str, typed: Typed, *, by_producer: bool) -> Proposal:
+    """Save what is asked for after the first facts, as `save` does.
+
+    Of what is submitted it is the next version of the same round: an official who read the one
+    before it reads again (DecidedError). What its producer said yes to, only the producer adds to.
+
+    Raises InvalidError, field by field, for what cannot be read: there is no later step to say it.
+    """
+    texts = {name: text for name, text in typed.texts.items() if name in MORE}
+    readings = {name: await read(name, text, {}) for name, text in texts.items()}
+    errors = [
+        FieldError(name, one.fault, texts[name]) for name, one in readings.items() if one.fault
+    ]
+    if errors:
+        raise InvalidError(errors[0].said, errors)
+    states = (*EDITABLE, ProposalState.SUBMITTED) if by_producer else EDITABLE
+    return await save(proposal, replace(typed, texts=texts), states)
 
 
 async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Proposal:
@@ -135,35 +178,65 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
             return held
         if held.version != seen:
             raise EditedMeanwhileError(CALLED.filled(ref=ref_of(proposal)), held.version)
-        if errors := await lacks(await standing_of(held)):
+        one = await standing_of(held)
+        await _refuse_suspended(one)
+        if errors := await lacks(one):
             raise InvalidError(errors[0].said, errors)
-        waits = held.helped_by_id is not None  # type: ignore[attr-defined] # Tortoise adds it
-        await hand_in(held, answer_days, needs_word=waits)
+        await hand_in(held, answer_days, needs_word=await _needs_word(held, user))
         await record(f"user {user}", "proposal.submit", proposal, round=held.round)
     reach("submitted")
     return held
 
 
-async def hand_in(held: Proposal, answer_days: int, *, needs_word: bool) -> None:
-    """Put a locked proposal before the officials, or before its producer first."""
+async def _refuse_suspended(one: Standing) -> None:
+    if one.rows.product["state"] != State.SUSPENDED:
+        return
+    entries = AuditEntry.filter(subject=one.rows.product["code"], action="product.suspend")
+    latest = await entries.order_by("-id").first()
+    raise InvalidError(SUSPENDED.filled(reason=latest.detail["reason"] if latest else "…"))
+
+
+async def _needs_word(held: Proposal, user: int) -> bool:
+    """Tell whether its producer has yet to agree: one who works for it does so by sending it.
+
+    Not so the official who filled it in, whatever they are besides.
+    """
+    helper: int | None = held.helped_by_id  # type: ignore[attr-defined] # Tortoise adds it
+    producer: str = held.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    if helper is None:
+        return False
+    theirs = members_now().filter(user_id=user, producer_id=producer)
+    return user == helper or not await theirs.exists()
+
+
+async def hand_in(
+    held: Proposal, answer_days: int, *, needs_word: bool, word: WordBy | None = None
+) -> None:
+    """Put a locked proposal before the officials, or before its producer first.
+
+    `word` is how the producer agreed to what an official filled in.
+    """
     now = clock.now()
     if needs_word:
-        await note(held, state=ProposalState.NEEDS_WORD, worded_at=None, worded_by=None)
+        asked = {"asked_at": now, "asked_version": held.version + 1}
+        await note(held, state=ProposalState.NEEDS_WORD, **NO_WORD | asked)
         return
+    said = {"worded_at": now, "worded_by": word} if word else NO_WORD
     await note(
         held,
         state=ProposalState.SUBMITTED,
         round=held.round + 1,
         submitted_at=now,
         answer_by=working_days_after(clock.today(now), answer_days),
+        **said,
     )
 
 
 async def take_back(proposal: str, *, user: int) -> Proposal:
-    """Take back what was submitted and not decided, to go on editing it."""
+    """Take back what was submitted and not decided, to go on editing it; no word stands for it."""
     async with in_transaction():
         held = await lock(proposal, (ProposalState.SUBMITTED, ProposalState.NEEDS_WORD))
-        await note(held, state=ProposalState.DRAFT)
+        await note(held, state=ProposalState.DRAFT, **NO_WORD)
         await record(f"user {user}", "proposal.take_back", proposal)
     return held
 
@@ -215,6 +288,14 @@ def make_id() -> str:
 CALLED = phrase("đề nghị {ref}", "proposal {ref}")
 
 
+async def _begun_before(producer: str, user: int, *, helps: bool) -> Proposal | None:
+    """Give a new product that a person began and said nothing of: one that was tapped for twice."""
+    helper = user if helps else None
+    drafts = Proposal.filter(producer_id=producer, author_id=user, helped_by_id=helper)
+    some = drafts.filter(product_id=None, state=ProposalState.DRAFT, photos__id=None)
+    return next((one for one in await some if not one.patch), None)
+
+
 async def _made(
     producer: str,
     product: str | None,
@@ -241,25 +322,46 @@ async def _made(
 
 
 async def _patched(
-    patch: Patch, texts: Mapping[str, str], commune: str, rows: ProductRows, at: int
+    patch: Patch, texts: Mapping[str, str], commune: str, rows: ProductRows, now: Around, at: int
 ) -> Patch:
     said = {name: one["typed"] for name, one in patch.items()} | dict(texts)
-    now = await around()
-    for field, text in texts.items():
-        known = patch[field]["typed"] if field in patch else typed_of(rows, field, now)
-        if text != known or (field == PLACE and commune):
-            reading = await read(field, text, said, commune)
-            patch = touch(patch, field, text, reading, rows, at)
+    for name, text in texts.items():
+        if letters_of(name, text, commune) != letters_now(patch, rows, name, now):
+            reading = await read(name, text, said, commune)
+            patch = touch(patch, name, text, reading, rows, at)
+    if PLACE in texts and PLACE in patch:
+        patch = {**patch, PLACE: {**patch[PLACE], "chosen": commune}}
+    return await _priced(patch, texts, said)
+
+
+async def _priced(patch: Patch, texts: Mapping[str, str], said: Mapping[str, str]) -> Patch:
+    """Read the prices of packs that were saved: 85k/kg is none of a tin of 400 g."""
+    for name in texts:
+        price = name.replace("pack-", "price-")
+        if price != name and price in patch:
+            reading = await read(price, patch[price]["typed"], said)
+            patch = {**patch, price: {**patch[price], "read": meant(price, reading)}}
     return patch
 
 
-def _conflicts(patch: Patch, typed: Typed, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Find fields that were saved after what their writer saw, as other words than theirs."""
-    return {
-        field: (patch[field]["typed"], text)
-        for field, text in texts.items()
-        if field in patch
-        and patch[field]["at"] > typed.seen
-        and patch[field]["typed"] != text
-        and field not in typed.insists
-    }
+def _touched(typed: Typed) -> Iterator[tuple[str, str]]:
+    """Give what its writer changed of the fields that a form sends back."""
+    for name, text in typed.texts.items():
+        known = typed.known.get(name, ())
+        if is_field(name) and not is_untouched(letters_of(name, text, typed.commune), known):
+            yield name, text.replace("\0", "\ufffd")  # PostgreSQL keeps no NUL
+
+
+def _conflicts(
+    patch: Patch, typed: Typed, texts: Mapping[str, str], rows: ProductRows, now: Around
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Find fields that say what their writer never saw, and not what they would have them say."""
+    for name, text in texts.items():
+        here, mine = letters_now(patch, rows, name, now), letters_of(name, text, typed.commune)
+        is_new = (
+            has_moved(here, typed.known[name])
+            if name in typed.known
+            else name in patch and patch[name]["at"] > typed.seen
+        )
+        if is_new and here != mine and name not in typed.insists:
+            yield name, (here, mine)

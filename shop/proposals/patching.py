@@ -2,7 +2,8 @@
 
 `{field: {"typed", "read", "base", "at"}}`: the letters as typed; the value read from them, null
 where they say none; the value that the product had when the field was first touched; and the
-version of the proposal that it was last saved as. Approving writes what was read, unless the
+version of the proposal that it was last saved as; of a place also `chosen`, which one of several
+was picked. Approving writes what was read, unless the
 product says something else by then than the base: that must be chosen.
 """
 

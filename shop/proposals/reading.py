@@ -13,12 +13,12 @@ from pydantic import TypeAdapter, ValidationError
 from media.sentences import Sentence
 from shop.errors.mistakes import WrongValueError, told
 from shop.inputs import packs, refusing, values
-from shop.inputs.labels import label
+from shop.inputs.labels import of_form
 from shop.inputs.prices import AskedBackError, agrees, read_price
 from shop.inputs.tables import Line, LongLine, Name, Text
 from shop.models import AgriGroup
 from shop.models.columns import Row
-from shop.queries.places import MANY, NONE, PERHAPS, place_of, places_called
+from shop.queries.places import MANY, NONE, PERHAPS, place_found, places_called
 
 PHOTOS, NAME, PLACE, GROUP, MONTHS = "photos", "name", "place", "group", "months"
 DESCRIPTION = "description"
@@ -60,11 +60,11 @@ async def read(field: str, typed: str, said: Mapping[str, str], chosen: str = ""
         text = values.clean(typed)
         return await _read(field, text, said, chosen) if text else Reading("")
     except AskedBackError as asked:
-        return Reading(None, asked.told(label("price"), typed))
+        return Reading(None, asked.told(of_form("price"), typed))
     except WrongValueError as wrong:
-        return Reading(None, wrong.told(label(field.partition("-")[0]), typed))
+        return Reading(None, wrong.told(of_form(field.partition("-")[0]), typed))
     except ValidationError as refusal:
-        return Reading(None, told(refusal.errors()[0], label(field), typed))
+        return Reading(None, told(refusal.errors()[0], of_form(field), typed))
 
 
 async def _read(field: str, text: str, said: Mapping[str, str], chosen: str) -> Reading:
@@ -106,11 +106,10 @@ def _months(text: str) -> list[int]:
 
 
 async def _place(text: str, chosen: str) -> Reading:
+    if place := await place_found(text, chosen):
+        former, district = place.former
+        return Reading({"commune": place.code, "former": former, "district": district})
     found, _ = await places_called(text)
-    if code := await place_of(text, chosen):
-        place = next(one for one in found if one.code == code)
-        former, district = place.formerly[0] if len(place.formerly) == 1 else ("", "")
-        return Reading({"commune": code, "former": former, "district": district})
     if not found:
         return Reading(None, NONE.filled(place=text))
     return Reading(None, MANY.filled(n=len(found), place=text) if found[1:] else PERHAPS)

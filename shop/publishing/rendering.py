@@ -76,7 +76,7 @@ def render(rows: ProductRows | None, at: datetime) -> Rendering:
     if rows is None or not is_public(rows):
         return Rendering(None, Audience.SITE, None)
     document = orjson.dumps(shown_as(rows, at)).decode()
-    return Rendering(document, _audience(rows), _changes_at(rows, at), _contact(rows))
+    return Rendering(document, _audience(rows), _changes_at(rows, at), contact_beside(rows))
 
 
 def shown_as(rows: ProductRows, at: datetime) -> Document:
@@ -96,7 +96,8 @@ def _audience(rows: ProductRows) -> Audience:
     return Audience.EVERYONE if Purpose.MARKETPLACES in rows.consents else Audience.SITE
 
 
-def _contact(rows: ProductRows) -> str | None:
+def contact_beside(rows: ProductRows) -> str | None:
+    """Give how its producer can be reached, as JSON, if that may be shown."""
     allowed = rows.consents >= RESTING_ON
     return contact_of(rows.product, rows.product["sale_restriction"]) if allowed else None
 
@@ -253,7 +254,7 @@ def _variant(row: Row, product: Row, day: date) -> Variant:
         "quantity": _or_absent(_number(row["quantity"])),
         "unit": row["unit"],
         "price": _or_absent(_price(row) if price else None),
-        "unit_price": _or_absent(_unit_price(price, row["quantity"], row["unit"])),
+        "unit_price": _or_absent(unit_price_of(price, row["quantity"], row["unit"])),
         "availability": _or_absent(stock),
         "availability_confirmed_on": _or_absent(stock and _day(row["availability_confirmed_on"])),
         "availability_confirmed_by": _or_absent(stock and row["availability_confirmed_by"]),
@@ -279,7 +280,9 @@ def _stands_through(row: Row, product: Row) -> date:
     return stands_through(row["availability_confirmed_on"], product["season_months"] or ())
 
 
-def _unit_price(price: int | None, quantity: Decimal | None, unit: Unit | None) -> UnitPrice | None:
+def unit_price_of(
+    price: int | None, quantity: Decimal | None, unit: Unit | None
+) -> UnitPrice | None:
     """Price of one kilogram, litre or piece, in whole đồng."""
     if price is None or quantity is None or unit is None:
         return None

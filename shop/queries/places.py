@@ -35,6 +35,21 @@ class PlaceFound:
     name: str
     formerly: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def former(self) -> tuple[str, str]:
+        """Give the old name and district that it was found by; empty: by today's name, or several.
+
+        Xã An Đồng and Phường An Đồng are one place, of two years.
+        """
+        bare = {tuple(map(plain, _bare(name))) for name, _ in self.formerly}
+        return self.formerly[0] if len(bare) == 1 else ("", "")
+
+    @property
+    def key(self) -> str:
+        """Give what a form says of one that was chosen."""
+        former, district = self.former
+        return f"{self.code} {former}, {district}" if former else self.code
+
 
 @dataclass(frozen=True, slots=True)
 class _Named:
@@ -72,10 +87,33 @@ async def places_called(text: str) -> tuple[list[PlaceFound], bool]:
 
 async def place_of(text: str, chosen: str = "") -> str:
     """Give the code of the commune that a name means or that was chosen; empty: it is not clear."""
+    meant = await place_found(text, chosen)
+    return meant.code if meant else ""
+
+
+async def place_found(text: str, chosen: str = "") -> PlaceFound | None:
+    """Give the place that a name means, or that was chosen by its key or its commune's code."""
     found, is_whole = await places_called(text)
-    if chosen in {one.code for one in found}:
-        return chosen
-    return found[0].code if len(found) == 1 and is_whole else ""
+    rows = [*one_by_one(found), *found]
+    if picked := next((one for one in rows if chosen in {one.key, one.code}), None):
+        return picked
+    return found[0] if len(found) == 1 and is_whole else None
+
+
+def one_by_one(found: Sequence[PlaceFound]) -> list[PlaceFound]:
+    """Give a row for each old name that communes were found by, to choose from."""
+    return [
+        PlaceFound(one.code, one.name, tuple(former))
+        for one in found
+        for former in _by_name(one.formerly)
+    ]
+
+
+def _by_name(formerly: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    names: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    for name, district in formerly:
+        names[tuple(map(plain, _bare(name)))].append((name, district))
+    return list(names.values()) or [[]]
 
 
 async def place_meant(text: str, chosen: str = "") -> str:

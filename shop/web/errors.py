@@ -13,6 +13,8 @@ from shop.web.words import PAIRS, word
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 OTHERWISE = {4: HTTPStatus.BAD_REQUEST, 5: HTTPStatus.INTERNAL_SERVER_ERROR}
 """For a status without words of its own: those of its class."""
+HOMES = ("/nha-san-xuat", "/can-bo")
+"""Where people work: an error below one of them leads back there, and not among the shoppers."""
 
 
 async def error_page(request: Request, status: int, error: Exception) -> Response:
@@ -20,12 +22,14 @@ async def error_page(request: Request, status: int, error: Exception) -> Respons
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status_code=status, headers={"Cache-Control": "no-store"})
     language = language_of(request.url.path)
+    path = request.url.path.removeprefix(language.prefix)
     known = _known(status, error)
     title = word(f"error_title_{known}", language)
     about = About(title=title, description=title, path="/", indexed=False, is_error=True)
     body = environment.get_template("public/error.html").render(
         **frame(language, about, ""),
         status=status,
+        back_to=next((home for home in HOMES if f"{path}/".startswith(f"{home}/")), ""),
         title=title,
         text=word(f"error_text_{known}", language),
         incident=request.scope.get("incident") if known == str(OTHERWISE[5].value) else None,

@@ -31,7 +31,7 @@ from shop.errors.mistakes import WrongValueError, told
 from shop.http.bodies import read_body
 from shop.http.same_origin import is_from_us
 from shop.inputs import values
-from shop.inputs.labels import label
+from shop.inputs.labels import of_form
 from shop.metrics import DATABASE_ERRORS
 from shop.services import services
 from shop.web.language import Language
@@ -218,12 +218,12 @@ def _cleaned(
         try:
             given = [clean for text in typed.get(name, ()) if (clean := values.clean(text))]
         except WrongValueError as fault:
-            errors.append(FieldError(name, fault.told(label(name), typed[name][0])))
+            errors.append(FieldError(name, fault.told(of_form(name), typed[name][0])))
             continue
         if str(column.annotation).startswith("list"):
             texts[name] = given
         elif len(given) > 1:
-            errors.append(FieldError(name, TWICE.filled(field=label(name))))
+            errors.append(FieldError(name, TWICE.filled(field=of_form(name))))
         elif given:
             texts[name] = given[0]
     return texts, errors
@@ -238,7 +238,7 @@ def _mistakes(
         if name not in known:
             known.add(name)
             text = next(iter(typed.get(name, ())), "")
-            yield FieldError(name, told(error, label(name), text), text)
+            yield FieldError(name, told(error, of_form(name), text), text)
 
 
 def _in(said: Sentence, language: Language) -> str:

@@ -12,19 +12,31 @@ from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
 from shop.web.desk.activating import activating_routes
 from shop.web.desk.claims import claims_routes
+from shop.web.desk.helping import helping_routes
 from shop.web.desk.home import desk_home_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.signing import desk_signing_routes
+from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.agreeing import agreeing_routes
+from shop.web.portal.asking_more import asking_more_routes
+from shop.web.portal.checking import checking_routes
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
+from shop.web.portal.describing import facts_routes
+from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
+from shop.web.portal.photographing import photo_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
+from shop.web.portal.sent import sent_routes
+from shop.web.portal.starting import starting_routes
+from shop.web.portal.waiting import waiting_routes
 from shop.web.private import private
+from shop.web.public.calling import calling_routes
 from shop.web.public.commune import commune
 from shop.web.public.home import home
 from shop.web.public.producer import producer
@@ -41,6 +53,7 @@ def web_routes() -> list[BaseRoute]:
         *admitted(_pages()),
         *private(admitted(personal_routes())),
         *admitted(both_languages("/goi-y", suggest)),
+        *calling_routes(),  # beyond no share: it answers all alike, and counts few
         *asset_routes(),
         *picture_routes(),
     ]
@@ -54,6 +67,7 @@ def personal_routes() -> list[BaseRoute]:
         *consent_routes(),
         *contact_routes(),
         *member_routes(),
+        *figures_routes(),
         *proving_routes(),
         *desk_signing_routes(),
         *activating_routes(),
@@ -65,8 +79,20 @@ def personal_routes() -> list[BaseRoute]:
         *inviting_routes(),
         *claims_routes(),
         *own_product_routes(),
+        *[route for side in Side for route in checked_routes(side)],
+        *starting_routes(),
+        *helping_routes(),
+        *wording_routes(),
+        *agreeing_routes(),
+        *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
+        *[route for side in Side for route in facts_routes(side)],
         *own_list_routes(),  # last: a code of a producer may be any word
     ]
+
+
+def checked_routes(side: Side) -> list[BaseRoute]:
+    """List the pages of a proposal from its last step on."""
+    return [*checking_routes(side), *sent_routes(side), *asking_more_routes(side)]
 
 
 def _pages() -> list[BaseRoute]:

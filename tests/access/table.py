@@ -47,6 +47,14 @@ HELP = row(
     OFFICIALS, HIDDEN, helper_here=(IN, MISSING, MISSING), helper_elsewhere=(MISSING, IN, MISSING),
     registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING),
 )  # fmt: skip
+HELP_A_DRAFT = HELP
+"""Of what officials fill in, by those who may help its producer."""
+SEE = row(
+    OFFICIALS, HIDDEN, helper_here=(IN, MISSING, MISSING), helper_elsewhere=(MISSING, IN, MISSING),
+    moderator=(IN, IN, MISSING), registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING),
+    reader=(IN, IN, MISSING),
+)  # fmt: skip
+"""A picture of what is submitted, for officials of its place."""
 DECIDE = row(OFFICIALS, HIDDEN, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
 OF_PRODUCERS = row(PRODUCERS, OPEN)
 """A page about the person, or a list of what is theirs."""
@@ -102,6 +110,20 @@ def of_a_side(door: str, own: Row, row_of_own: Row) -> dict[tuple[str, str], Row
     }
 
 
+def of_a_proposal(root: str, of: Row) -> dict[tuple[str, str], Row]:
+    """Give the rows of a proposal's pages from its last step on, of one side."""
+    here = f"{root}/de-nghi/{{proposal}}"
+    return {
+        **both(f"{here}/xem-lai", of),
+        ("GET", f"{here}/xem-truoc"): of,
+        ("GET", f"{here}/da-gui"): of,
+        **both(f"{here}/lam-them", of),
+        **both(f"{here}/rut", of),
+        **both(f"{here}/xoa", of),
+        **both(f"{here}/them-nua", of),
+    }
+
+
 TABLE: dict[tuple[str, str], Row] = {
     **of_a_side("/nha-san-xuat", OF_PRODUCERS, OWN_ROW),
     **of_a_side("/can-bo", OF_OFFICIALS, OWN_ROW_OF_OFFICIALS),
@@ -115,6 +137,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/nha-san-xuat/loi-moi/{offer}"): OWN_ROW,
     ("GET", "/nha-san-xuat/{producer}"): WORK,
     **both("/nha-san-xuat/{producer}/van-dung", WORK),
+    ("GET", "/nha-san-xuat/anh/{waiting}"): WORK,
+    ("GET", "/can-bo/anh/{waiting}"): SEE,
+    **both("/nha-san-xuat/de-nghi/{proposal}/anh", WORK),
+    **both("/can-bo/giup/de-nghi/{proposal}/anh", HELP_A_DRAFT),
     **both("/nha-san-xuat/gia/{sku}", WORK),
     ("GET", "/nha-san-xuat/gia/{sku}/xem"): WORK,
     **both("/nha-san-xuat/kho/{sku}", WORK),
@@ -127,6 +153,18 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/{membership}/bo"): KEEP,
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/yeu-cau/{claim}"): KEEP,
     **both("/nha-san-xuat/{producer}/roi-co-so", WORK),
+    ("GET", "/nha-san-xuat/{producer}/so-lieu"): WORK,
+    **both("/nha-san-xuat/{producer}/them", WORK),
+    **both("/nha-san-xuat/sua/{code}", WORK),
+    **both("/nha-san-xuat/sao-chep/{code}", WORK),
+    **of_a_proposal("/nha-san-xuat", WORK),
+    **of_a_proposal("/can-bo/giup", HELP),
+    **both("/nha-san-xuat/de-nghi/{proposal}/thong-tin", WORK),
+    ("POST", "/nha-san-xuat/de-nghi/{proposal}/luu"): WORK,
+    ("GET", "/nha-san-xuat/noi"): OF_PRODUCERS,
+    **both("/can-bo/giup/de-nghi/{proposal}/thong-tin", HELP),
+    ("POST", "/can-bo/giup/de-nghi/{proposal}/luu"): HELP,
+    ("GET", "/can-bo/noi"): OF_OFFICIALS,
     **both("/nhanh/{token}", CLOSED),
     ("GET", "/can-bo"): OF_OFFICIALS,
     ("GET", "/can-bo/de-nghi/{proposal}"): SEE,
@@ -139,6 +177,15 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/can-bo/giay-moi"): HELP_LIST,
     **both("/can-bo/giay-moi/{code}", HELP),
     **both("/can-bo/trao-tay", HELP_LIST),
+    ("GET", "/can-bo/giup"): HELP_LIST,
+    **both("/can-bo/giup/co-so/{producer}", HELP),
+    ("GET", "/can-bo/giup/de-nghi/{proposal}/loi-co-so"): HELP,
+    **both("/can-bo/giup/de-nghi/{proposal}/loi-co-so/ma", HELP),
+    **both("/can-bo/giup/de-nghi/{proposal}/loi-co-so/link", HELP),
+    **both("/can-bo/giup/de-nghi/{proposal}/loi-co-so/giay", HELP),
+    ("GET", "/can-bo/giup/de-nghi/{proposal}/loi-co-so/giay/in"): HELP,
+    **both("/nha-san-xuat/de-nghi/{proposal}/dong-y-gui", WORK),
+    **both("/loi/{token}", CLOSED),
     ("GET", "/can-bo/yeu-cau"): DECIDE_LIST,
     **both("/can-bo/yeu-cau/{claim}", DECIDE),
 }

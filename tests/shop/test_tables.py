@@ -55,6 +55,8 @@ BREAKS = {
     " picture_id, name) VALUES ('x', 'product', 0, 'x', '')",
     "proposal_photo_of_one_picture": "INSERT INTO proposal_photo (proposal_id, use, position,"
     " name) VALUES ('x', 'product', 1, '')",
+    "asked_word_of_one_way": "INSERT INTO asked_word (proposal_id, version, user_id, created_at,"
+    " expires_at) VALUES ('x', 1, 1, '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00')",
     "recognition_stars_3_to_5": "UPDATE recognition SET stars = 6",
     "variant_price_positive": "UPDATE variant SET price = 0",
     "variant_quantity_positive": "UPDATE variant SET quantity = '0'",

@@ -203,3 +203,19 @@ async def test_who_signed_in_long_ago_shows_first_who_they_are(shop, stopped_clo
     assert sent.status_code == 403
     assert 'value="0912 345 678"' in sent.text
     assert await Code.all().count() == 0
+
+
+async def test_a_letter_that_is_loaded_again_stays_good(shop):
+    helper = await official(OfficialRole.HELPER, COMMUNE)
+    headers, path = await form_of(helper), f"{LETTERS}/{MAKER}"
+    printed = await shop.post(path, data={"seen": "0"}, headers=headers)
+    [code] = CODES.findall("".join(page_of(printed).find(".//article").itertext()))
+
+    again = await shop.post(path, data={"seen": "0"}, headers=headers)
+
+    assert again.status_code == 409
+    assert "Giấy mời vừa được làm lúc" in again.text
+    assert (await post(another(shop), PAPER, code=code)).status_code == 200
+    seen = page_of(again).find(".//input[@name='seen']").get("value")
+    assert (await shop.post(path, data={"seen": seen}, headers=headers)).status_code == 200
+    assert await Invitation.filter(revoked_at=None).count() == 1

@@ -1,5 +1,6 @@
 """What a reader, a search engine and a mischief-maker get from the pages."""
 
+import re
 from datetime import UTC, datetime
 
 import html5lib
@@ -375,3 +376,18 @@ async def test_a_price_says_its_month_and_unknown_stock_says_to_ask(shop):
         await catalogue.set_availability("HP-OCOP-0026-1", Availability.IN_STOCK, by="test")
 
         assert offer_of(await shop.get(FISH_SAUCE))[2] == "Còn hàng"
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/nha-san-xuat/a/b/c/d", "/nha-san-xuat"),
+        ("/en/can-bo/khong-co", "/en/can-bo"),
+        ("/nha-san-xuatt/x", "/"),
+    ],
+)
+async def test_an_error_where_people_work_leads_back_there(shop, path, to):
+    page = (await shop.get(path)).text
+
+    [tiles] = re.findall(r'<ul class="tiles tiles-wide">(.*?)</ul>', page, re.DOTALL)
+    assert re.findall(r'href="([^"]*)"', tiles)[0] == to

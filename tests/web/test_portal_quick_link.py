@@ -257,3 +257,19 @@ async def test_its_page_is_light_however_many_and_long_the_products_are(portal, 
     assert first.text.count('<li id="HP') == second.text.count('<li id="HP') == 20
     assert max(len(page.content) for page in (first, second)) <= 50_000
     assert await Product.all().count() == 61
+
+
+async def test_a_page_that_is_loaded_again_does_not_end_the_link_that_it_shows(portal, owner):
+    form = {"lam": "bat", "seen": "0"}
+    first = await portal.post(LINK, data=form, headers=owner.headers)
+    address = re.search(r">http://localhost:8000(/nhanh/[\w-]+)</textarea>", first.text)[1]
+
+    again = await portal.post(LINK, data=form, headers=owner.headers)
+
+    assert again.status_code == 409
+    assert "Link vừa được bật và vẫn dùng được." in text_of(again)
+    assert (await portal.get(address)).status_code == 200
+    seen = re.search(r'name="seen" value="(\d+)"', again.text)[1]
+    meant = await portal.post(LINK, data={**form, "seen": seen}, headers=owner.headers)
+    assert meant.status_code == 200
+    assert (await portal.get(address)).status_code == 404

@@ -3,6 +3,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from shop.models.columns import from_json_text, json_text
+from shop.models.accounts import CodePurpose
 from shop.models.proposals import PhotoUse, ProposalState, ReviewDecision, WordBy
 from tortoise.fields.base import OnDelete
 from tortoise import fields
@@ -10,6 +11,7 @@ from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
 
 CHECKS = (
+    ("asked_word", "asked_word_of_one_way", "(digest IS NULL) <> (code_id IS NULL)"),
     ("code_counter", "code_counter_counts", "allotted >= 0"),
     ("proposal", "proposal_round_counts", "round >= 0"),
     ("proposal", "proposal_submitted_when", "state <> 'submitted' OR submitted_at IS NOT NULL"),
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
                 ('code', fields.CharField(max_length=16)),
                 ('calls', fields.IntField(default=0)),
             ],
-            options={'table': 'call_count', 'app': 'shop', 'unique_together': (('day', 'code'),), 'pk_attr': 'id', 'table_description': "How often readers of a product's page called its producer on one day."},
+            options={'table': 'call_count', 'app': 'shop', 'unique_together': (('day', 'code'),), 'indexes': [Index(fields=['code', 'day'])], 'pk_attr': 'id', 'table_description': "How often readers of a product's page called its producer on one day."},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -58,13 +60,16 @@ class Migration(migrations.Migration):
                 ('version', fields.IntField(default=1)),
                 ('author', fields.ForeignKeyField('shop.User', source_field='author_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='proposals', on_delete=OnDelete.RESTRICT)),
                 ('helped_by', fields.ForeignKeyField('shop.User', source_field='helped_by_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='helped', on_delete=OnDelete.RESTRICT)),
+                ('asked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('asked_version', fields.IntField(null=True)),
                 ('worded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('worded_by', fields.CharEnumField(null=True, description='CODE: code\nLINK: link\nPAPER: paper', enum_type=WordBy, max_length=24)),
+                ('worded_by', fields.CharEnumField(null=True, description='CODE: code\nLINK: link\nPAPER: paper\nMEMBER: member', enum_type=WordBy, max_length=24)),
                 ('begun_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('changed_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
                 ('submitted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('answer_by', fields.DateField(null=True)),
                 ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('warned_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'proposal', 'app': 'shop', 'constraints': [CheckConstraint(check='round >= 0', name='proposal_round_counts'), CheckConstraint(check="state <> 'submitted' OR submitted_at IS NOT NULL", name='proposal_submitted_when'), CheckConstraint(check="state <> 'needs_word' OR helped_by_id IS NOT NULL", name='proposal_needs_word_of_helped')], 'indexes': [Index(fields=['state', 'answer_by', 'id'])], 'pk_attr': 'id', 'table_description': 'What a producer would like of one product, new or here.'},
             bases=['Model'],
@@ -113,6 +118,31 @@ class Migration(migrations.Migration):
             options={'table': 'proposal_photo', 'app': 'shop', 'unique_together': (('proposal', 'use', 'position'),), 'constraints': [CheckConstraint(check='position > 0', name='proposal_photo_position_positive'), CheckConstraint(check='(waiting_id IS NULL) <> (picture_id IS NULL)', name='proposal_photo_of_one_picture')], 'pk_attr': 'id', 'table_description': 'A picture as a proposal would show it, or as it proves by it that its producer said yes.'},
             bases=['Model'],
         ),
+        ops.CreateModel(
+            name='AskedWord',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('proposal', fields.ForeignKeyField('shop.Proposal', source_field='proposal_id', db_index=True, db_constraint=True, to_field='id', related_name='asked_words', on_delete=OnDelete.CASCADE)),
+                ('version', fields.IntField()),
+                ('digest', fields.CharField(null=True, unique=True, max_length=64)),
+                ('code', fields.ForeignKeyField('shop.Code', source_field='code_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name='asked_words', on_delete=OnDelete.CASCADE)),
+                ('user', fields.ForeignKeyField('shop.User', source_field='user_id', db_index=True, db_constraint=True, to_field='id', related_name='asked_words', on_delete=OnDelete.CASCADE)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('expires_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+                ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'asked_word', 'app': 'shop', 'constraints': [CheckConstraint(check='(digest IS NULL) <> (code_id IS NULL)', name='asked_word_of_one_way')], 'pk_attr': 'id', 'table_description': 'A code or a link by which a producer may say yes to what an official filled in.'},
+            bases=['Model'],
+        ),
+        ops.AlterField(
+            model_name='Code',
+            name='purpose',
+            field=fields.CharEnumField(description='SIGN_IN: sign_in\nHAND_OVER: hand_over\nACTIVATE: activate\nSECOND_STEP: second_step\nWORD: word', enum_type=CodePurpose, max_length=24),
+        ),
+        *[
+            ops.AddIndex(model_name=model, index=Index(fields=['code', 'day']))
+            for model in ('ClickCount', 'SaleClick')
+        ],
         ops.RemoveConstraint(
             model_name='Product',
             name='product_group_of_its_kind',

@@ -18,7 +18,7 @@ from shop.inputs.contacts import address_of_person
 from shop.inputs.values import ProducerCode
 from shop.models import IdentityKind, Side
 from shop.services import services
-from shop.web.forms import Form, Nothing, answer, origin_of
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, in_vietnamese
 from shop.web.letters import as_printed, qr_of
 from shop.web.personal import personal_page
@@ -28,6 +28,12 @@ from shop.web.writing import day
 
 LETTERS, HANDING = "/can-bo/giay-moi", "/can-bo/trao-tay"
 LONGEST_SEARCH = 200
+
+
+class Print(BaseModel):
+    """A button, with the newest letter that its page knew of."""
+
+    seen: int | None = None
 
 
 class Given(BaseModel):
@@ -72,17 +78,19 @@ async def print_letter(request: Request, language: Language, actor: Actor) -> Re
     page = partial(personal_page, request, language, actor=actor, back=language.address(LETTERS))
     title = words(language).letter_title
 
-    async def show(form: Form[Nothing]) -> Response:
+    async def show(form: Form[Print]) -> Response:
         name = in_vietnamese(producer.name, language)
-        return page("personal/before_letter.html", title, form=form, name=name)
+        last = await invitations.newest(producer.code)
+        seen = last.id if last else 0
+        return page("personal/before_letter.html", title, form=form, name=name, seen=seen)
 
-    async def act(_: Nothing) -> Response:
-        letter = await invitations.invite(producer.code, by=actor.by)
+    async def act(asked: Print) -> Response:
+        letter = await invitations.invite(producer.code, by=actor.by, seen=asked.seen)
         settings = services(request).settings
         printed = as_printed(letter, settings.base_url, settings.help_phone, language)
         return page("personal/letter.html", title, one=printed)
 
-    return await answer(request, Nothing, show, act, origin=origin_of(request))
+    return await answer(request, Print, show, act, origin=origin_of(request))
 
 
 async def hand_over(request: Request, language: Language, actor: Actor) -> Response:

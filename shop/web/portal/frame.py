@@ -16,14 +16,18 @@ from shop.web.words import word
 
 HOME = "/nha-san-xuat"
 PRODUCTS, CONTACT, CONSENTS, MEMBERS = "", "/lien-he", "/dong-y", "/thanh-vien"
+FIGURES = "/so-lieu"
 LEAVE = "/roi-co-so"
 NAMES = {
     PRODUCTS: "nav_products",
+    FIGURES: "nav_figures",
     CONTACT: "nav_contact",
     CONSENTS: "nav_consents",
     MEMBERS: "nav_members",
 }
-"""Path below a producer → its name; all but the first are for owners."""
+"""Path below a producer → its name."""
+FOR_ALL = (PRODUCTS, FIGURES)
+"""The others are for owners."""
 Link = tuple[str, str, bool]
 """Address, name, and whether this is the page."""
 
@@ -64,7 +68,7 @@ async def visit(request: Request, language: Language, actor: Actor, may: May) ->
 
 def links(producer: str, language: Language, here: str, *, is_owner: bool) -> list[Link]:
     """List the ways between a producer's pages, for templates/personal/nav.html."""
-    shown = NAMES if is_owner else [PRODUCTS]
+    shown = NAMES if is_owner else FOR_ALL
     pages = [
         (language.address(place(producer, page)), word(NAMES[page], language), page == here)
         for page in shown

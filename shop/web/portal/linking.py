@@ -48,6 +48,8 @@ NO_LINK = Sentence("Không có trang này.", "There is no such page.")
 
 class Switch(BaseModel):
     lam: Literal["bat", "tat"]
+    seen: int | None = None
+    """The newest link that its page knew of."""
 
 
 class Said(TypedPrice):
@@ -68,7 +70,10 @@ async def link(request: Request, language: Language, actor: Actor) -> Response:
     made: list[str] = []
 
     async def show(form: Form[Switch]) -> Response:
-        held = await quick_links.standing(producer.code)
+        held, last = (
+            await quick_links.standing(producer.code),
+            await quick_links.newest(producer.code),
+        )
         return personal_page(
             request,
             language,
@@ -81,6 +86,7 @@ async def link(request: Request, language: Language, actor: Actor) -> Response:
             code=drawn(made[0]) if made else "",
             on_since=day(clock.today(held.created_at), language) if held else "",
             used_on=day(clock.today(held.used_at), language) if held and held.used_at else "",
+            seen=last.id if last else 0,
             is_off=request.query_params.get("xong") == "tat" and held is None,
             **await around(actor, producer, language),
         )
@@ -89,7 +95,7 @@ async def link(request: Request, language: Language, actor: Actor) -> Response:
         if wanted.lam == "tat":
             await quick_links.switch_off(producer.code, by=actor.by)
             return go(f"{HOME}/{producer.code}/link?xong=tat", language)
-        token = await quick_links.switch_on(actor.user, producer.code)
+        token = await quick_links.switch_on(actor.user, producer.code, seen=wanted.seen)
         made.append(f"{services(request).settings.base_url}{QUICK}{token}")
         return await show(Form())
 

@@ -5,6 +5,7 @@ one too, for the writer had not seen what it would replace.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,7 +26,7 @@ from shop.errors import (
 )
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import packs
-from shop.inputs.labels import label
+from shop.inputs.labels import of_form
 from shop.inputs.prices import AskedBackError, agrees, read_price
 from shop.models import Variant, Voice
 from shop.publishing.rendering import PER_UNIT
@@ -52,6 +53,12 @@ SAID_LATER = Sentence(
     "Giá này đã được xác nhận ở một ngày sau hôm nay. Hãy gọi UBND xã, phường.",
     "This price was confirmed on a day after today. Call your commune’s office.",
 )
+FAR_AWAY = Sentence(
+    "Giá đang là {held}. Bạn ghi {mine}, có đúng không?",
+    "The price is {held} now. You typed {mine}; is that right?",
+)
+FAR = 8
+"""Times by which a price seldom moves at once, and does where a nought was lost."""
 ANOTHER = phrase("người khác", "another person")
 YOU = phrase("bạn", "you")
 AT = phrase(" lúc {time}", " at {time}")
@@ -131,6 +138,14 @@ def told_of(pack: Variant, text: str) -> tuple[int, Sentence | None]:
         return 0, refusal.said
 
 
+def asked_of(pack: Variant, text: str) -> Asked | None:
+    """Give what is to be asked back of a price that was typed for a pack; None: nothing is."""
+    question = Question()
+    with suppress(InvalidError):
+        _read(pack, text, question)
+    return question.asked
+
+
 async def _pack(sku: str) -> Variant:
     if found := await Variant.get_or_none(sku=sku):
         return found
@@ -147,18 +162,21 @@ def _amount(pack: Variant, typed: TypedPrice, question: Question) -> int:
         return 0
     if not typed.price:
         raise InvalidError(NOTHING_TYPED, [FieldError("price", NOTHING_TYPED)])
-    return _read(pack, typed.price, question)
+    amount = _read(pack, typed.price, question)
+    if pack.price and amount and not 1 / FAR < amount / pack.price < FAR:
+        raise question.ask(_far(pack.price, amount))
+    return amount
 
 
 def _read(pack: Variant, text: str, question: Question) -> int:
     try:
         written = read_price(text)
     except AskedBackError as uncertain:
-        said = uncertain.told(label("price"), text)
+        said = uncertain.told(of_form("price"), text)
         answers = [(one, WRITE.filled(price=_dong(one))) for one in uncertain.proposals]
         raise question.ask(_asked(said, answers, uncertain.per)) from None
     except WrongValueError as fault:
-        said = fault.told(label("price"), text)
+        said = fault.told(of_form("price"), text)
         raise InvalidError(said, [FieldError("price", said, text)]) from None
     return _for_the_pack(pack, written.amount or 0, written.per, question)
 
@@ -171,6 +189,13 @@ def _for_the_pack(pack: Variant, amount: int, per: str, question: Question) -> i
     amounts = dict.fromkeys([*_converted(pack, amount, per), amount])
     answers = [(one, _with_pack(one, pack.pack)) for one in amounts]
     raise question.ask(_asked(said, answers))
+
+
+def _far(held: int, amount: int) -> Asked:
+    """Ask whether a price is meant that has perhaps a nought too many or too few."""
+    said = FAR_AWAY.filled(held=_dong(held), mine=_dong(amount))
+    answers = [(amount, WRITE.filled(price=_dong(amount)))]
+    return Asked(said, answers, keep=KEEP.filled(price=_dong(held)))
 
 
 def _asked(said: Sentence, answers: list[tuple[int, Sentence]], per: str = "") -> Asked:

@@ -44,6 +44,10 @@ def note_went_to(request: Request, partner: int, code: str) -> None:
     _counts(request).count_went_to(partner, code)
 
 
+def note_called(request: Request, code: str) -> None:
+    _counts(request).count_called(code)
+
+
 def _counts(request: Request) -> Counts:
     return process(request).counts
 

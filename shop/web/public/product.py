@@ -102,40 +102,54 @@ async def _sellers(listing: Published, document: Document) -> list[Seller]:
 
 def _page(request: Request, language: Language, goods: _Goods) -> str:
     document = goods.document
-    crumbs = _crumbs(document, language)
-    offers = _offers(document, language) if is_sold_online(document) else []
+    content = content_of(document, goods.contact, language)
     return render(
         "public/product.html",
         request,
         language,
         _about(document, language),
-        d=document,
-        name=pick(document["name"], language),
-        other_name=_other_name(document, language),
-        description=pick(document.get("description", {}), language),
-        story=in_vietnamese(document.get("story", ""), language),
-        pictures=pictures(document.get("photos", ()), language),
+        **content,
         sellers=[(one.name, f"/mua/{document['code']}/{one.partner}") for one in goods.sellers],
-        reach=reach_of(goods.contact, language),
-        commune=_who_can_tell(document, language),
-        marks=MARKS,
-        long_name=LONG_NAME,
-        offers=offers,
-        dated=_in_common([one["dated"] for one in offers if one["price"]]),
-        certificates=_certificates(document, language),
-        producer=_producer(document, language),
-        origin_now=in_vietnamese(document["origin"]["commune"]["name"], language),
-        origin_before=in_vietnamese(former_place(document["origin"]), language),
-        commune_url=_commune_url(document, language),
-        facts=_facts(document, language),
-        season=_season(document, language),
-        crumbs=crumbs,
         more=_more(document, language),
         related=cards_of(goods.beside.values(), language),
-        source=_source(document),
-        is_illustrative=Evidence(document["evidence"]) is Evidence.ILLUSTRATIVE,
-        data=_data(document, crumbs, services(request).settings.base_url, language),
+        data=_data(document, content["crumbs"], services(request).settings.base_url, language),
     )
+
+
+def content_of(document: Document, contact: Contact, language: Language) -> dict[str, Any]:
+    """Give what a page shows of a document itself, whether it is on show or not yet."""
+    offers = _offers(document, language) if is_sold_online(document) else []
+    return {
+        "d": document,
+        "name": pick(document["name"], language),
+        "other_name": _other_name(document, language),
+        "description": pick(document.get("description", {}), language),
+        "story": in_vietnamese(document.get("story", ""), language),
+        "pictures": pictures(document.get("photos", ()), language),
+        "reach": reach_of(contact, language),
+        "commune": _who_can_tell(document, language),
+        "marks": MARKS,
+        "long_name": LONG_NAME,
+        "offers": offers,
+        "dated": _in_common([one["dated"] for one in offers if one["price"]]),
+        "certificates": _certificates(document, language),
+        "producer": _producer(document, language),
+        "season": _season(document, language),
+        "crumbs": _crumbs(document, language),
+        "is_illustrative": Evidence(document["evidence"]) is Evidence.ILLUSTRATIVE,
+        "source": _source(document),
+        "facts": _facts(document, language),
+        **_origin(document, language),
+    }
+
+
+def _origin(document: Document, language: Language) -> dict[str, Any]:
+    origin = document["origin"]
+    return {
+        "origin_now": in_vietnamese(origin["commune"]["name"], language),
+        "origin_before": in_vietnamese(former_place(origin), language),
+        "commune_url": _commune_url(document, language),
+    }
 
 
 def _data(

@@ -12,14 +12,19 @@ from media.sentences import Sentence
 from shop.formats import words as shared
 from shop.web.language import Language
 from shop.web.words import (
+    checking,
     claiming,
     coming_in,
     contact,
+    describing,
     drafting,
     errors,
+    figures,
     frame,
+    helping,
     keeping,
     personal,
+    photographing,
     portal,
     product,
     reporting,
@@ -30,14 +35,19 @@ from shop.web.words import (
 PAIRS = {
     key: Sentence(*pair)
     for part in (
+        checking,
         claiming,
         coming_in,
         contact,
+        describing,
         drafting,
         errors,
+        figures,
         frame,
+        helping,
         keeping,
         personal,
+        photographing,
         portal,
         product,
         reporting,

@@ -76,6 +76,8 @@ PAIRS = {
     "form_errors": ("Có {n} chỗ cần sửa", "Things to mend: {n}"),
     "form_refused": ("Chưa gửi được", "Not sent yet"),
     "error_next": ("Bạn có thể", "You can"),
+    "error_go_portal": ("Về trang cơ sở của tôi", "Back to my producer’s pages"),
+    "error_go_desk": ("Về trang cán bộ", "Back to the officials’ pages"),
     "error_go_home": ("Về trang chủ", "Go to the home page"),
     "error_see_all": ("Xem tất cả sản phẩm", "See all products"),
     "error_see_season": ("Xem sản vật đang mùa", "See what is in season"),

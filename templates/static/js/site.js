@@ -291,6 +291,12 @@
   };
   for (const row of document.querySelectorAll(".narrow")) narrowing(row);
 
+  // That a number was pressed is counted, and not by whom; a beacon outlives the page.
+  const [, product] = location.pathname.match(/\/san-pham\/([\w-]+)/) ?? [];
+  if (product) addEventListener("click", (event) => {
+    if (event.target.closest("a[href^='tel:']")) navigator.sendBeacon(`/goi/${product}`);
+  });
+
   // "/" goes to the search box, as on many sites.
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea");
