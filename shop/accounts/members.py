@@ -111,9 +111,15 @@ async def give_mandate(
     await record(by, "mandate.give", f"user {user}", role=role, commune=commune, until=until)
 
 
-async def end_mandates(user: int, *, by: str) -> int:
-    """End all that an official may do; give how many mandates that were."""
+async def end_mandates(
+    user: int, *, by: str, role: OfficialRole | None = None, commune: str = ""
+) -> int:
+    """End what an official may do, of one role or in one commune or all; tell how many mandates."""
+    standing = Mandate.filter(user_id=user, ended_at=None)
+    standing = standing.filter(role=role) if role else standing
+    standing = standing.filter(commune_id=commune) if commune else standing
     async with in_transaction():
-        ended = await Mandate.filter(user_id=user, ended_at=None).update(ended_at=clock.now())
-        await record(by, "mandate.end", f"user {user}", ended=ended)
+        ended = await standing.update(ended_at=clock.now())
+        said = {"role": role, "commune": commune or None}
+        await record(by, "mandate.end", f"user {user}", ended=ended, **said)
     return ended

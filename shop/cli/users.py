@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
 from shop.accounts import codes, leaving, officials
-from shop.accounts.members import add_member
+from shop.accounts.members import add_member, end_mandates
 from shop.accounts.people import Address, expect
 from shop.accounts.secret import write_letters
 from shop.cli.rows import open_rows
@@ -34,6 +34,10 @@ NO_MAIL = Sentence(
 WHOSE = Sentence(
     "Hãy ghi cơ sở bằng --producer, như --producer HP-CS-102.",
     "Say whose owner it is by --producer, such as --producer HP-CS-102.",
+)
+NO_MANDATE = Sentence(
+    "Người này không được giao việc đó. Hãy xem lại vai trò và mã xã.",
+    "This person has no such mandate; look at the role and the commune.",
 )
 WHO = Sentence(
     "Hãy ghi số, email, hoặc --user và số của người đó, như --user 12.",
@@ -157,6 +161,23 @@ def disable(address: str = "", *, user: Numbered = None) -> None:
         await leaving.close(person, by=BY)
 
     _do(address, user, closing, "comes in no more")
+
+
+@app.command
+def end(
+    address: str = "",
+    *,
+    user: Numbered = None,
+    as_: Annotated[OfficialRole | None, Parameter(name="--as")] = None,
+    commune: Annotated[str, Parameter(help="Code of one; without it: everywhere.")] = "",
+) -> None:
+    """End what an official may do: as one role, in one commune, or all of it, at once."""
+
+    async def ending(person: User) -> None:
+        if not await end_mandates(person.id, by=BY, role=as_, commune=commune):
+            raise InvalidError(NO_MANDATE)
+
+    _do(address, user, ending, "may do this no more")
 
 
 @app.command

@@ -1,6 +1,5 @@
 """The tables that can be imported: their columns, and what a row of each becomes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -308,24 +307,6 @@ class ProductInput:
     photos: list[PhotoInput] | None = None
     """In their order; None: nothing is said of photos."""
     recognition: RecognitionInput | None = None
-
-
-UNTOLD: Mapping[Kind, Mapping[str, Any]] = {
-    Kind.AGRICULTURAL: {
-        "kind": Kind.AGRICULTURAL,
-        "ocop_set_id": None,
-        "recognition": None,
-        "story_vi": "",
-        "ingredients": "",
-        "storage": "",
-        "shelf_life_days": None,
-    },
-    Kind.OCOP: {"agri_group_id": None, "variety": "", "season_months": [], "growing_area": ""},
-}
-"""What the list of a kind knows nothing of, with what `product_of` gives in its place.
-
-Either list may state any product (docs/adr/0029): of one that is here, this stays as it is.
-"""
 
 
 def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:

@@ -1,6 +1,6 @@
 """Products as lists state them: compared with what is here, then created, updated or left alone."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from shop.catalogue.writing import (
     input_of,
     update_product,
 )
-from shop.inputs.tables import UNTOLD, PackInput, ProductInput
+from shop.inputs.tables import PackInput, ProductInput
 from shop.intake.statements import Judgement, Outcome, Statement, judge
 from shop.models import Kind, Product, SaleRestriction, Variant, Voice
 from shop.models.columns import Row
@@ -33,6 +33,24 @@ UNSTATED: dict[str, Any] = {
     "sale_restriction": SaleRestriction.NONE,
 }
 """What a new product has of a field that its list may not state."""
+
+
+UNTOLD: Mapping[Kind, Mapping[str, Any]] = {
+    Kind.AGRICULTURAL: {
+        "kind": Kind.AGRICULTURAL,
+        "ocop_set_id": None,
+        "recognition": None,
+        "story_vi": "",
+        "ingredients": "",
+        "storage": "",
+        "shelf_life_days": None,
+    },
+    Kind.OCOP: {"agri_group_id": None, "variety": "", "season_months": [], "growing_area": ""},
+}
+"""What the list of a kind knows nothing of, with what `product_of` gives in its place.
+
+Either list may state any product (docs/adr/0029): of one that is here, this stays as it is.
+"""
 
 
 @dataclass(frozen=True, slots=True)

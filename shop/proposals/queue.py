@@ -100,7 +100,7 @@ async def last_approved(actor: Actor) -> datetime | None:
     """Give when something within reach was approved last."""
     found = (await _reached(actor)).filter(state=ProposalState.APPROVED)
     latest = await found.order_by("-ended_at").limit(1).values_list("ended_at", flat=True)
-    return next(iter(latest), None)  # type: ignore[arg-type,return-value]
+    return next(iter(latest), None)  # type: ignore[return-value]
 
 
 async def _submitted(actor: Actor, wanted: Wanted, may: May = May.SEE) -> QuerySet[Proposal]:
@@ -154,7 +154,7 @@ async def _photos(proposals: list[str]) -> dict[str, str]:
 
 
 def smallest(files: Iterable[Row], width: int) -> str:
-    """Name the smallest JPEG that is as wide as wanted, or else the widest; empty: there is none."""
+    """Name the smallest JPEG that is wide enough, or else the widest; empty: there is none."""
     jpegs = sorted(
         (one for one in files if one["type"] == "image/jpeg"), key=lambda one: int(one["width"])
     )

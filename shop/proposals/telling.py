@@ -7,6 +7,7 @@ it in for them. No message is sent about a proposal that came in: its page says 
 from shop.access import members_now
 from shop.accounts.members import owners_of
 from shop.accounts.messages import tell_user
+from shop.accounts.texts import write
 from shop.models import Proposal
 from shop.proposals.drafting import ref_of
 
@@ -43,3 +44,8 @@ async def _whose(held: Proposal) -> set[int]:
     still = members_now().filter(user_id=author, producer_id=producer, user__disabled_at=None)
     owners = await owners_of(producer)
     return {*owners, author} if author and await still.exists() else set(owners)
+
+
+def preview_returned(held: Proposal, name: str, places: int, language: str) -> str:
+    """Give the message that a producer will get when a proposal is returned."""
+    return write(RETURNED, language, {"product": named(held, name), "n": places})[1]

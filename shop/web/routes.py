@@ -15,6 +15,7 @@ from shop.web.desk.claims import claims_routes
 from shop.web.desk.helping import helping_routes
 from shop.web.desk.home import desk_home_routes
 from shop.web.desk.inviting import inviting_routes
+from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.signing import desk_signing_routes
 from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
@@ -64,6 +65,7 @@ def personal_routes() -> list[BaseRoute]:
         *desk_signing_routes(),
         *activating_routes(),
         *desk_home_routes(),
+        *reviewing_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),

@@ -57,6 +57,13 @@ OWN_ROW_OF_OFFICIALS = row(OFFICIALS, (IN, MISSING, MISSING))
 FOR_ALL: Row = dict.fromkeys(ACTORS, OPEN)
 """A door: open to all, for it is where they come in."""
 
+SEE = row(
+    OFFICIALS, (IN, IN, MISSING), mandate_expired=HIDDEN, helper_here=(IN, MISSING, MISSING),
+    helper_elsewhere=(MISSING, IN, MISSING),
+)  # fmt: skip
+"""Of what was submitted: all officials read it where they are; city-wide ones everywhere."""
+REVIEW = row(OFFICIALS, HIDDEN, moderator=(IN, IN, MISSING), admin=(IN, IN, MISSING))
+
 HELP_LIST = row(
     OFFICIALS, (DENIED, DENIED, DENIED), helper_here=OPEN, helper_elsewhere=OPEN, registrar=OPEN,
     admin=OPEN,
@@ -123,6 +130,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/nha-san-xuat/{producer}/so-lieu"): WORK,
     **both("/nhanh/{token}", CLOSED),
     ("GET", "/can-bo"): OF_OFFICIALS,
+    ("GET", "/can-bo/de-nghi/{proposal}"): SEE,
+    **both("/can-bo/de-nghi/{proposal}/duyet", REVIEW),
+    **both("/can-bo/de-nghi/{proposal}/tra-lai", REVIEW),
     **both("/can-bo/kich-hoat/{token}", CLOSED),
     **both("/can-bo/kich-hoat/{token}/ma", CLOSED),
     ("POST", "/can-bo/kich-hoat/{token}/khoa-truy-cap/tao"): CLOSED,

@@ -22,11 +22,14 @@ from shop.models import (
     OfficialRole,
     Passkey,
     Producer,
+    Proposal,
+    ProposalState,
     Side,
     Variant,
 )
 from shop.partners import keys
 from shop.proposals.drafting import begin
+from shop.proposals.drafting import make_id
 from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
@@ -98,6 +101,8 @@ class World:
             values |= await self._rows_of(actor)
         if path.startswith("/can-bo/giay-moi"):
             values["code"] = self.values["producer"]
+        if path.startswith("/can-bo/de-nghi"):
+            values["proposal"] = self.values["submitted"]
         return PART.sub(lambda part: str(values[part[1]][target]), path)
 
     async def _rows_of(self, actor: str) -> dict[str, tuple[object, object, object]]:
@@ -152,6 +157,23 @@ async def a_session(person: Person | None) -> int:
     return (await Session.filter(user_id=person.user).order_by("-id").first()).id
 
 
+async def a_submitted(producer: str, user: int) -> str:
+    now = clock.now()
+    new = await Proposal.create(
+        id=make_id(),
+        producer_id=producer,
+        patch={},
+        state=ProposalState.SUBMITTED,
+        round=1,
+        author_id=user,
+        begun_at=now,
+        changed_at=now,
+        submitted_at=now,
+        answer_by=clock.today(),
+    )
+    return new.id
+
+
 async def a_world() -> World:
     producers = await Producer.all().order_by("code").values("code", "commune_id")
     mine = producers[0]
@@ -194,6 +216,11 @@ async def a_world() -> World:
     values = {
         "proposal": (*proposals, "0" * 26),
         "claim": (claims[0].id, claims[1].id, 10**8),
+        "submitted": (
+            await a_submitted(mine["code"], people["owner"].user),
+            await a_submitted(other["code"], people["other owner"].user),
+            "0" * 26,
+        ),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
         "sku": (skus[0].sku, skus[1].sku, "HP-NS-9999-1"),

@@ -87,7 +87,7 @@ async def test_a_form_that_is_shown_again_is_accessible(language, full, phone):
     await page.goto(f"{full}{language}/bao-loi/HP-OCOP-0026")
     await page.locator("#field-text").fill("ắ" * 1001)
     await page.locator("main button").click()
-    await page.wait_for_selector("#form-errors")
+    await page.wait_for_selector("#form-errors:focus")
 
     violations = (await Axe().run(page)).response["violations"]
 

@@ -285,3 +285,21 @@ async def test_the_demo_lets_people_in(full_settings, tmp_path):
         assert await User.all().count() == 2
         assert await Mandate.filter(ended_at=None).count() == 1
         assert await Membership.filter(ended_at=None).count() == 1
+
+
+async def test_an_official_loses_one_mandate_and_keeps_the_others(full_settings, user):
+    for commune in ("11728", "11713"):
+        await user("add", MAIL, "--role", "official", "--as", "helper", "--commune", commune)
+
+    ended = await user("end", MAIL, "--as", "helper", "--commune", "11728")
+    again = await user("end", MAIL, "--as", "helper", "--commune", "11728")
+
+    assert ended == (0, "user 1 may do this no more\n", "")
+    assert again[0] == 1
+    assert "This person has no such mandate" in again[2]
+    async with database.connected(full_settings):
+        held = await Mandate.all().order_by("id").values_list("commune_id", "ended_at")
+    assert [(commune, ended is None) for commune, ended in held] == [
+        ("11728", False),
+        ("11713", True),
+    ]

@@ -80,6 +80,7 @@ async def test_a_price_is_in_changes_before_the_form_is_answered(portal, owner):
     ],
 )
 async def test_prices_are_read_as_people_write_them(portal, owner, text, amount):
+    await Variant.filter(sku=SKU).update(price=500_000)
     answer = await typed(portal, owner, text)
 
     assert answer.status_code == 303
@@ -127,6 +128,22 @@ async def test_a_price_and_on_request_at_once_are_asked_back(portal, owner):
     assert answer.status_code == 422
     assert "Bạn vừa ghi giá, vừa chọn «Liên hệ». Hãy bỏ một trong hai." in text_of(answer)
     assert (await pack()).price == 125_000
+
+
+@pytest.mark.on("sqlite")
+@pytest.mark.parametrize(("text", "amount"), [("12.500", 12_500), ("1.250.000", 1_250_000)])
+async def test_a_price_with_a_nought_too_many_or_too_few_is_asked_back(portal, owner, text, amount):
+    asked = await typed(portal, owner, text)
+    written = f"{amount:,} ₫".replace(",", ".")
+
+    assert asked.status_code == 422
+    assert f"Giá đang là 125.000 ₫. Bạn ghi {written}, có đúng không?" in text_of(asked)
+    assert "Giữ 125.000 ₫" in text_of(asked)
+    assert (await pack()).price == 125_000
+
+    form = fields_of(asked, "chosen") | {"chosen": str(amount)}
+    answer = await portal.post(PRICE, data=form, headers=owner.headers)
+    assert (answer.status_code, (await pack()).price) == (303, amount)
 
 
 async def test_a_range_is_asked_back_with_buttons(portal, owner):

@@ -52,6 +52,12 @@ SAID_LATER = Sentence(
     "Giá này đã được xác nhận ở một ngày sau hôm nay. Hãy gọi UBND xã, phường.",
     "This price was confirmed on a day after today. Call your commune’s office.",
 )
+FAR_AWAY = Sentence(
+    "Giá đang là {held}. Bạn ghi {mine}, có đúng không?",
+    "The price is {held} now. You typed {mine}; is that right?",
+)
+FAR = 8
+"""Times by which a price seldom moves at once, and does where a nought was lost."""
 ANOTHER = phrase("người khác", "another person")
 YOU = phrase("bạn", "you")
 AT = phrase(" lúc {time}", " at {time}")
@@ -147,7 +153,10 @@ def _amount(pack: Variant, typed: TypedPrice, question: Question) -> int:
         return 0
     if not typed.price:
         raise InvalidError(NOTHING_TYPED, [FieldError("price", NOTHING_TYPED)])
-    return _read(pack, typed.price, question)
+    amount = _read(pack, typed.price, question)
+    if pack.price and amount and not 1 / FAR < amount / pack.price < FAR:
+        raise question.ask(_far(pack.price, amount))
+    return amount
 
 
 def _read(pack: Variant, text: str, question: Question) -> int:
@@ -171,6 +180,13 @@ def _for_the_pack(pack: Variant, amount: int, per: str, question: Question) -> i
     amounts = dict.fromkeys([*_converted(pack, amount, per), amount])
     answers = [(one, _with_pack(one, pack.pack)) for one in amounts]
     raise question.ask(_asked(said, answers))
+
+
+def _far(held: int, amount: int) -> Asked:
+    """Ask whether a price is meant that has perhaps a nought too many or too few."""
+    said = FAR_AWAY.filled(held=_dong(held), mine=_dong(amount))
+    answers = [(amount, WRITE.filled(price=_dong(amount)))]
+    return Asked(said, answers, keep=KEEP.filled(price=_dong(held)))
 
 
 def _asked(said: Sentence, answers: list[tuple[int, Sentence]], per: str = "") -> Asked:

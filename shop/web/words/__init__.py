@@ -25,6 +25,7 @@ from shop.web.words import (
     portal,
     product,
     reporting,
+    reviewing,
     search,
 )
 
@@ -44,6 +45,7 @@ PAIRS = {
         portal,
         product,
         reporting,
+        reviewing,
         search,
         shared,
     )

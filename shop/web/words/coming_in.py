@@ -95,8 +95,6 @@ PAIRS = {
     "desk_number": ("Mã 6 số", "Six digits"),
     "desk_enter": ("Vào", "Sign in"),
     "desk_again": ("Nhập lại từ đầu", "Begin again"),
-    "desk_home": ("Trang cán bộ", "Officials’ desk"),
-    "desk_hello": ("Xin chào {name}", "Hello, {name}"),
     "desk_duties": ("Việc bạn được giao", "What you may do"),
     "desk_no_duties": (
         "Hiện bạn chưa được giao việc nào. Hãy hỏi quản trị viên.",
@@ -107,7 +105,6 @@ PAIRS = {
     "desk_until": ("đến hết {day}", "to the end of {day}"),
     "desk_open": ("chưa định ngày kết thúc", "without an end"),
     "desk_read_only": ("Bạn chỉ được xem.", "You may only look."),
-    "desk_tasks": ("Việc cần làm", "Tasks"),
     "desk_hand_over": ("Cấp mã trao tay", "Hand over a code"),
     "desk_invite": ("In giấy mời", "Print invitations"),
     "desk_claims": ("Yêu cầu nhận cơ sở", "Claims of producers"),

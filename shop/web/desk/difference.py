@@ -1,0 +1,199 @@
+"""What a proposal would change, as an official reads it: each field as text, words marked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from shop.formats.document import Variant
+from shop.formats.listing import former_place
+from shop.models.columns import Row
+from shop.proposals.differing import Difference, Piece, differences, pieces
+from shop.proposals.patching import Around, Patch, base_of, changes, new_slots
+from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE
+from shop.proposals.standing import Standing
+from shop.publishing.rendering import shown_as
+from shop.web.language import Language, pick
+from shop.web.portal.own_cards import seen_by_buyers
+from shop.web.words import word, words
+from shop.web.writing import counted, money, month
+
+LONGEST_IN_A_CHOICE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field, and the words that stay, go and come."""
+
+    label: str
+    pieces: list[Piece]
+    before: str
+
+    @property
+    def now(self) -> list[Piece]:
+        return [one for one in self.pieces if one.fate != "new"]
+
+    @property
+    def then(self) -> list[Piece]:
+        return [one for one in self.pieces if one.fate != "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed where a reading may go wrong, and what was read."""
+
+    label: str
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """A field that the product came to say otherwise: three words, of which one is to stay."""
+
+    field: str
+    label: str
+    was: str
+    here: str
+    proposed: str
+
+
+def lines_of(one: Standing, language: Language) -> tuple[list[Line], list[Line]]:
+    """Give the fields that change, and those that stay as they are."""
+    at = one.proposal.changed_at
+    found = differences(shown_as(one.rows, at), shown_as(one.would_be, at))
+    changed = [_line(each, language) for each in found if each.differs]
+    return changed, [_line(each, language) for each in found if not each.differs]
+
+
+def typed_of(one: Standing, language: Language) -> list[Typed]:
+    """List what its author typed of packs and prices."""
+    return list(_typed(changes(one.patch), language))
+
+
+def overlaps_of(one: Standing, language: Language) -> list[Overlap]:
+    return [
+        Overlap(
+            field,
+            label_of(field, language),
+            _raw(field, one.patch[field]["base"], one.around, language),
+            _raw(field, base_of(one.rows, field), one.around, language),
+            _raw(field, _wanted(field, one), one.around, language),
+        )
+        for field in one.overlaps
+    ]
+
+
+def label_of(field: str, language: Language) -> str:
+    """Name a field; a pack has its number beside it."""
+    kind, _, which = field.partition("-")
+    name = word(f"differs_{kind}", language)
+    return f"{name} {which}" if which else name
+
+
+def _line(one: Difference, language: Language) -> Line:
+    before, after = (text_of(one.field, value, language) for value in (one.before, one.after))
+    return Line(label_of(one.field, language), pieces(before, after), before)
+
+
+def text_of(field: str, value: Any, language: Language) -> str:
+    """Write what a document says in a field; empty: nothing."""
+    if value is None:
+        return ""
+    if field.startswith("pack-"):
+        return _pack(value, language)
+    return str(WRITERS[field](value, language) if field in WRITERS else value)
+
+
+def _pack(pack: Variant, language: Language) -> str:
+    priced = seen_by_buyers(pack, language)
+    return priced if "price" in pack else f"{pack['pack']}: {priced}"
+
+
+def _place(origin: Any, language: Language) -> str:
+    name, former = origin["commune"]["name"], former_place(origin)
+    said = words(language).differs_said_formerly
+    return str(said.format(name=name, former=former)) if former else str(name)
+
+
+def _months(months: list[int], language: Language) -> str:
+    return ", ".join(month(one, language) for one in months)
+
+
+def _stars(ocop: Row, language: Language) -> str:
+    said: str = words(language).differs_said_stars
+    return said.format(n=ocop["stars"], decision=ocop["decision"])
+
+
+def _certificates(held: list[Row], language: Language) -> str:
+    return ", ".join(word(f"certificate_{one['kind']}", language) for one in held)
+
+
+WRITERS: dict[str, Any] = {
+    "group": lambda both, language: pick(both, language).text,
+    "set": lambda both, language: pick(both, language).text,
+    "place": _place,
+    "months": _months,
+    "shelf_life": lambda days, language: words(language).differs_said_days.format(n=days),
+    "stars": _stars,
+    "certificates": _certificates,
+    "sale_restriction": word,
+    "keywords": lambda said, _: ", ".join(said),
+}
+"""Field → how what a document says of it is written, where that is no text."""
+
+
+def _typed(patch: Patch, language: Language) -> Iterator[Typed]:
+    slots = {f"{kind}-{slot}" for slot in new_slots(patch) for kind in ("pack", "price")}
+    for field in sorted(patch):
+        if field in slots or field.startswith("pack-"):
+            said = patch[field]
+            read = _raw(field, said["read"], None, language)
+            yield Typed(label_of(field, language), said["typed"], read)
+
+
+def _wanted(field: str, one: Standing) -> Any:
+    return one.pictures if field == PHOTOS else one.patch[field]["read"]
+
+
+def _raw(field: str, value: Any, around: Around | None, language: Language) -> str:
+    """Write a value of a patch; empty: nothing was read, or nothing is said."""
+    text = _written(field, value, around, language)
+    return text if len(text) <= LONGEST_IN_A_CHOICE else f"{text[:LONGEST_IN_A_CHOICE]}…"
+
+
+def _written(field: str, value: Any, around: Around | None, language: Language) -> str:
+    if value is None or value == "":
+        return ""
+    if field == PHOTOS:
+        return counted(words(language).differs_said_photos, len(value), language)
+    if field.startswith(("price-", "pack-")):
+        return _of_a_pack(value, language)
+    if field == MONTHS:
+        return _months(value, language)
+    return _named(field, value, around, language) if around else str(value)
+
+
+def _of_a_pack(value: Row, language: Language) -> str:
+    if "amount" in value:
+        amount = value["amount"]
+        return money(amount, language) if amount else str(words(language).price_on_request)
+    content = " ".join(str(part) for part in (value["quantity"], value["unit"]) if part)
+    return f"{value['pack']} ({content})" if content else str(value["pack"])
+
+
+def _named(field: str, value: Any, around: Around, language: Language) -> str:
+    if field == GROUP:
+        return _group(value, around, language)
+    if field != PLACE:
+        return str(value)
+    name = around.communes.get(value["commune"], value["commune"])
+    former = ", ".join(part for part in (value["former"], value["district"]) if part)
+    said = words(language).differs_said_formerly
+    return str(said.format(name=name, former=former)) if former else name
+
+
+def _group(code: str, around: Around, language: Language) -> str:
+    if code == OTHER:
+        return str(words(language).differs_said_other_group)
+    vi, en = around.groups.get(code, (code, ""))
+    return en if language is Language.EN and en else vi

@@ -1,0 +1,249 @@
+"""One proposal before an official: what it would change, and the decision on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, StringConstraints
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from shop import access
+from shop.access import Actor, May, proposal_for
+from shop.models import AgriGroup, Decision, OcopSet, Producer, ProposalState, Purpose, Side, State
+from shop.proposals import deciding, queue
+from shop.proposals.deciding import Approval, Reason, Stars
+from shop.proposals.drafting import ref_of
+from shop.proposals.reasons import OWN_WORDS, REASONS
+from shop.proposals.standing import Standing, standing_of
+from shop.proposals.telling import named, preview_returned
+from shop.services import services
+from shop.web.desk.difference import label_of, lines_of, overlaps_of, typed_of
+from shop.web.desk.pictures import pictures_of
+from shop.web.desk.results import (
+    DONE,
+    in_language,
+    just_decided,
+    quicker,
+    result_of,
+    rounds_of,
+)
+from shop.web.forms import TYPED, Form, answer, origin_of
+from shop.web.language import Language
+from shop.web.personal import personal_page
+from shop.web.public.contacts import as_written
+from shop.web.signed import HOMES, go, signed_in
+from shop.web.words import words
+from shop.web.writing import day
+
+HOME = HOMES[Side.OFFICIAL]
+ONE = f"{HOME}/de-nghi/{{proposal:proposal}}"
+APPROVE, RETURN = "duyet", "tra-lai"
+CHOICE = "choice-"
+"""How the names of radios begin that say which word of a field stays; the field follows."""
+STATES_OFF = {State.SUSPENDED: "review_suspended", State.WITHDRAWN: "review_withdrawn"}
+Words = Annotated[str, StringConstraints(max_length=1_000)]
+
+
+class Approved(BaseModel):
+    seen: int
+    group: str = ""
+    ocop_set: str = ""
+    decision: int | None = None
+    stars: Literal["3", "4", "5"] | None = None
+
+
+class Returned(BaseModel):
+    seen: int
+    reasons: list[str] = []
+    words: Words = ""
+    act: Literal["send", "look"] = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An official before a proposal."""
+
+    request: Request
+    language: Language
+    actor: Actor
+    one: Standing
+
+    @property
+    def number(self) -> str:
+        return self.one.proposal.id
+
+
+def reviewing_routes() -> list[BaseRoute]:
+    both = ("GET", "POST")
+    return [
+        *signed_in(ONE, see, side=Side.OFFICIAL),
+        *signed_in(f"{ONE}/{APPROVE}", approve, both, side=Side.OFFICIAL),
+        *signed_in(f"{ONE}/{RETURN}", give_back, both, side=Side.OFFICIAL),
+    ]
+
+
+async def see(request: Request, language: Language, actor: Actor) -> Response:
+    return await _page(await _at(request, language, actor, May.SEE), Form())
+
+
+async def approve(request: Request, language: Language, actor: Actor) -> Response:
+    at = await _at(request, language, actor, May.REVIEW)
+
+    async def show(form: Form[Approved]) -> Response:
+        return await _page(await _at(request, language, actor, May.REVIEW), form)
+
+    async def act(said: Approved) -> Response:
+        approval = Approval(said.seen, said.group, _stars(said), _choices(request))
+        pictures = services(request).pictures
+        await deciding.approve(at.number, approval, pictures, user=actor.user)
+        return await _go_on(at)
+
+    return await answer(request, Approved, show, act, origin=origin_of(request))
+
+
+async def give_back(request: Request, language: Language, actor: Actor) -> Response:
+    at = await _at(request, language, actor, May.REVIEW)
+
+    async def show(form: Form[Returned]) -> Response:
+        return await _page(await _at(request, language, actor, May.REVIEW), form)
+
+    async def act(said: Returned) -> Response:
+        reasons = _reasons(said)
+        if said.act == "look" and reasons:
+            return await _page(at, Form(request.scope[TYPED], said), _preview(at, reasons))
+        await deciding.give_back(at.number, said.seen, reasons, user=actor.user)
+        return await _go_on(at)
+
+    return await answer(request, Returned, show, act, origin=origin_of(request))
+
+
+async def _at(request: Request, language: Language, actor: Actor, may: May) -> At:
+    """Let an official in to the proposal that an address names. Raises NotFoundError."""
+    held = await proposal_for(actor, may, request.path_params["proposal"])
+    return At(request, language, actor, await standing_of(held))
+
+
+async def _go_on(at: At) -> Response:
+    """Say what was decided, above the next proposal, or above the list where none is left."""
+    following = await queue.next_of(at.actor)
+    path = f"{HOME}/de-nghi/{following}" if following else HOME
+    return go(f"{path}?{DONE}={at.number}", at.language)
+
+
+def _choices(request: Request) -> Mapping[str, Any]:
+    typed: Mapping[str, list[str]] = request.scope[TYPED]
+    said = {name.removeprefix(CHOICE): texts[0] for name, texts in typed.items() if CHOICE in name}
+    return {field: word for field, word in said.items() if word in {"here", "proposed"}}
+
+
+def _stars(said: Approved) -> Stars | None:
+    """Give the set that an official picked; picked by half, it lacks a decision (`deciding`)."""
+    if not (said.ocop_set or said.decision or said.stars):
+        return None
+    return Stars(said.ocop_set, said.decision or 0, int(said.stars or 0))
+
+
+def _reasons(said: Returned) -> list[Reason]:
+    ticked = [Reason(REASONS[key][0], key) for key in REASONS if key in said.reasons]
+    return [*ticked, Reason("", OWN_WORDS, said.words)] if said.words else ticked
+
+
+def _preview(at: At, reasons: list[Reason]) -> str:
+    held = at.one.proposal
+    return preview_returned(held, at.one.would_be.product["name_vi"], len(reasons), at.language)
+
+
+async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
+    held, one, language = at.one.proposal, at.one, at.language
+    name = named(held, one.would_be.product["name_vi"])
+    changed, same = lines_of(one, language)
+    is_open = held.state == ProposalState.SUBMITTED
+    return personal_page(
+        at.request,
+        language,
+        "desk/proposal.html",
+        name,
+        actor=at.actor,
+        form=form,
+        back=language.address(HOME),
+        done=await just_decided(at.request, language, at.actor),
+        held=held,
+        ref=ref_of(held.id),
+        one=one,
+        address=language.address(f"{HOME}/de-nghi/{held.id}"),
+        changed=changed,
+        same=same,
+        typed=typed_of(one, language),
+        overlaps=overlaps_of(one, language) if is_open else [],
+        pictures=pictures_of(one),
+        remarks=[],
+        notes=_notes(one, language),
+        rounds=await rounds_of(held, language),
+        producer=await _producer(one),
+        promised=day(held.answer_by, language) if held.answer_by else "",
+        result=await result_of(held, language),
+        quicker=await quicker(held, language) if form.typed else "",
+        may_review=is_open and await _may_review(at),
+        choices=await _sorting(language) if is_open else {},
+        reasons=_templates(form, language),
+        preview=preview,
+    )
+
+
+def _notes(one: Standing, language: Language) -> list[str]:
+    """Say why the product will not be on show although it is approved."""
+    t, found = words(language), []
+    if Purpose.CATALOGUE not in one.rows.consents:
+        found.append(t.review_no_consent)
+    if key := STATES_OFF.get(one.rows.product["state"]):
+        found.append(getattr(t, key))
+    return found
+
+
+async def _producer(one: Standing) -> dict[str, Any]:
+    found = await Producer.get(code=one.proposal.producer_id).select_related("commune")  # type: ignore[attr-defined]
+    phones = [number for number in found.phone.split("; ") if number]
+    return {
+        "code": found.code,
+        "name": found.name,
+        "commune": found.commune.name,
+        "state": found.state,
+        "phones": [(number, as_written(number)) for number in phones],
+    }
+
+
+async def _may_review(at: At) -> bool:
+    there = await access.reach(at.actor, May.REVIEW)
+    return await there.filter(code=at.one.proposal.producer_id).exists()  # type: ignore[attr-defined]
+
+
+async def _sorting(language: Language) -> dict[str, list[tuple[str, str]]]:
+    """List the groups, sets and decisions that an official may choose from."""
+    side = "name_en" if language is Language.EN else "name_vi"
+    groups = await AgriGroup.all().order_by("name_vi").values("code", said=side)
+    sets = await OcopSet.all().order_by("number").values("number", said=side)
+    decisions = await Decision.all().order_by("-signed_on", "number").values()
+    t = words(language)
+    return {
+        "groups": [(row["code"], row["said"]) for row in groups],
+        "sets": [(row["number"], f"{row['number']}. {row['said']}") for row in sets],
+        "decisions": [
+            (
+                str(row["id"]),
+                t.review_decision_of.format(
+                    number=row["number"], day=day(row["signed_on"], language)
+                ),
+            )
+            for row in decisions
+        ],
+    }
+
+
+def _templates(form: Form[Any], language: Language) -> list[tuple[str, str, str, bool]]:
+    """Give the reasons that may be ticked: key, field, words, and whether one is."""
+    return [
+        (key, label_of(field, language), in_language(said, language), form.has("reasons", key))
+        for key, (field, said) in REASONS.items()
+    ]
