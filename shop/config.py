@@ -142,7 +142,7 @@ class Settings(BaseSettings):
         SecretStr(""), description="Secret key of that store, in place of `AWS_SECRET_ACCESS_KEY`."
     )
     pictures_per_day: int = Field(
-        200, ge=0, description="New pictures a day for a partner's key; 0: no limit."
+        200, ge=0, description="New pictures a day for a partner's key, or a person; 0: no limit."
     )
     unconfined_pictures: bool = Field(
         default=False,

@@ -1,17 +1,20 @@
 """Pictures of products: the files are stored first, then the rows that name them."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from media.accept import Incoming
 from media.failpoints import reach
 from media.pipeline import RECIPE, Rendered
 from media.refusing import Refused
 from media.sentences import Sentence
-from media.store import Missing, Store, original_key, picture_key
+from media.store import PICTURE_NAME, WAITING, Missing, Store, original_key, picture_key
 from media.workshop import Workshop
 from shop import clock
 from shop.audit import record
@@ -19,11 +22,11 @@ from shop.catalogue.writing import MOST_PICTURES, PHOTO_COLUMNS, claim, lay_out
 from shop.database import select
 from shop.errors import NO_PRODUCT, NotFoundError, PictureGoneError, TooManyPicturesError
 from shop.inputs.tables import PhotoInput
-from shop.models import Photo, Picture, Product, RemovedPicture
+from shop.models import Photo, Picture, Product, ProposalPhoto, RemovedPicture, WaitingPicture
 from shop.models.columns import Row
 from shop.publishing import Change, change
 
-PAGE = 500
+PAGE, DAY = 500, timedelta(hours=24)
 ENOUGH = Sentence(
     vi="Hôm nay bạn đã gửi đủ số ảnh cho phép. Mời bạn gửi tiếp vào ngày mai.",
     en="You have sent as many pictures as a day allows. Please send the others tomorrow.",
@@ -62,7 +65,7 @@ async def take(incoming: Incoming, room: Room, *, by: str, most_a_day: int = 0) 
     also when `by` has sent more than `most_a_day` new ones in 24 hours (0: no limit).
     """
     known = await Picture.get_or_none(digest=incoming.digest)
-    if known and await _is_whole(known, room.pictures):
+    if known and await is_whole(known, room.pictures):
         return known.digest
     if most_a_day and not known and await _taken_lately(by) >= most_a_day:
         raise Refused(ENOUGH)
@@ -141,11 +144,8 @@ async def lock_shown(code: str) -> list[PhotoInput]:
     locked = Product.filter(code=code).select_for_update(no_key=True).only("code")
     if not await locked:
         raise NotFoundError(NO_PRODUCT.filled(code=code))
-    rows = (
-        await Photo.filter(product_id=code)
-        .order_by("position")
-        .values("picture_id", *PHOTO_COLUMNS)
-    )
+    found = Photo.filter(product_id=code).order_by("position")
+    rows = await found.values("picture_id", *PHOTO_COLUMNS)
     return [PhotoInput(picture=row.pop("picture_id"), **row) for row in rows]
 
 
@@ -159,8 +159,8 @@ async def picture_of(digest: str) -> Picture:
 
 async def sources(code: str) -> dict[str, str]:
     """Give what lists brought for a product: address or file name → digest."""
-    rows = await Photo.filter(product_id=code).exclude(source="").values("source", "picture_id")
-    return {row["source"]: row["picture_id"] for row in rows}
+    rows = Photo.filter(product_id=code).exclude(source="").values("source", "picture_id")
+    return {row["source"]: row["picture_id"] for row in await rows}
 
 
 async def illustrate(codes: Collection[str], digest: str, *, by: str) -> None:
@@ -182,29 +182,48 @@ async def without_picture() -> Collection[Row]:
 class Removed:
     products: list[str]
     """That showed it."""
+    proposals: list[str]
+    """That would have shown it."""
     twins: list[str]
     """Other pictures of the very same pixels: they stay."""
 
 
 async def remove(digest: str, room: Room, *, by: str, reason: str) -> Removed:
-    """Take a picture off all products and delete its files; asked again, it goes on deleting.
+    """Take a picture off all products and proposals and delete its files, also where it waits.
 
-    Raises NotFoundError for an unknown picture.
+    Asked again, it goes on deleting. Raises NotFoundError for an unknown picture.
     """
     async with change(by=by) as wanted:
-        picture = await Picture.filter(digest=digest).select_for_update(no_key=True).first()
-        codes = await _codes_with(digest)
-        if picture:
+        found = await _lock_all(digest)
+        codes, proposals = await _codes_with(digest), await _proposals_with(digest)
+        if found:
             await _take_off(wanted, digest, codes)
-            await picture.delete()
-            files = {"files": list(files_of(picture)), "removed_at": clock.now()}
+            await _proposed(digest).delete()
+            for picture in found:
+                await picture.delete()
+            keys = [key for picture in found for key in files_of(picture)]
+            files = {"files": keys, "removed_at": clock.now()}
             await RemovedPicture.update_or_create(digest=digest, defaults=files)
-            said = {"renditions": picture.renditions}
-            await record(by, "picture.remove", digest, said, reason=reason, products=codes)
-    removed = await RemovedPicture.get_or_none(digest=digest)
-    if removed is None:
+            said, where = {"renditions": found[0].renditions}, {"proposals": proposals}
+            await record(by, "picture.remove", digest, said, reason=reason, products=codes, **where)
+    if (removed := await RemovedPicture.get_or_none(digest=digest)) is None:
         raise NotFoundError(NO_PICTURE.filled(digest=digest))
-    return Removed(codes, await _delete_files(removed.files, room, by=by))
+    return Removed(codes, proposals, await _delete_files(removed.files, room, by=by))
+
+
+async def _lock_all(digest: str) -> list[Picture | WaitingPicture]:
+    """Lock the rows of a picture: on show, waiting, or both."""
+    shown = await Picture.filter(digest=digest).select_for_update(no_key=True)
+    return [*shown, *await WaitingPicture.filter(digest=digest).select_for_update(no_key=True)]
+
+
+def _proposed(digest: str) -> QuerySet[ProposalPhoto]:
+    return ProposalPhoto.filter(Q(picture_id=digest) | Q(waiting_id=digest))
+
+
+async def _proposals_with(digest: str) -> list[str]:
+    uses = _proposed(digest).order_by("proposal_id")
+    return [row["proposal_id"] for row in await uses.values("proposal_id")]
 
 
 async def _take_off(wanted: Change, digest: str, codes: list[str]) -> None:
@@ -220,32 +239,45 @@ async def _delete_files(files: list[str], room: Room, *, by: str) -> list[str]:
     moment puts back what it lacks after its row is there (`_keep`); one whose row came while the
     files were deleted is rendered again here.
     """
-    shared = {one.digest: set(files_of(one)) for one in await _naming(files)}
+    shared = await _naming(files)
+    others = {key for one in shared for key in files_of(one)}
     for key in files:
-        if not any(key in others for others in shared.values()):
+        if key not in others:
             await room.pictures.remove(key)
-    late = {one.digest for one in await _naming(files)} - shared.keys()
+    twins = {one.digest for one in shared}
+    late = {one.digest for one in await _naming(files) if isinstance(one, Picture)} - twins
     for digest in late:
         await _render_again(digest, room, by)
-    return sorted(shared.keys() | late)
+    return sorted(twins | late)
 
 
-async def _naming(files: list[str]) -> list[Picture]:
+async def _naming(files: list[str]) -> list[Picture | WaitingPicture]:
     """Find the pictures that name some of these files; a scan, for what is seldom asked."""
-    names = [key.rpartition("/")[2] for key in files if key.startswith("pictures/")]
+    waiting = [key for key in files if key.startswith(WAITING)]
+    shown = set(files).difference(waiting)
+    return [
+        *await Picture.filter(digest__in=await digests_naming(shown, "picture")),
+        *await WaitingPicture.filter(digest__in=await digests_naming(waiting, "waiting_picture")),
+    ]
+
+
+async def digests_naming(
+    files: Iterable[str], table: Literal["picture", "waiting_picture"]
+) -> list[str]:
+    """Find the pictures of a table that have some of these files as renditions: a scan."""
+    names = [name for key in files if PICTURE_NAME.fullmatch(name := key.rpartition("/")[2])]
     if not names:
         return []
     wanted = " OR ".join("CAST(renditions AS TEXT) LIKE ?" for _ in names)
     found = await select(
-        f"SELECT digest FROM picture WHERE {wanted}",  # noqa: S608 - a constant, repeated
+        f"SELECT digest FROM {table} WHERE {wanted}",  # noqa: S608 - constants
         *(f"%{name}%" for name in names),
     )
-    return await Picture.filter(digest__in=[row["digest"] for row in found])
+    return [row["digest"] for row in found]
 
 
 async def _taken_lately(by: str) -> int:
-    since = clock.now() - timedelta(hours=24)
-    return await Picture.filter(taken_by=by, taken_at__gt=since).count()
+    return await Picture.filter(taken_by=by, taken_at__gt=clock.now() - DAY).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +305,12 @@ async def count_to_rerender(*, everything: bool = False) -> int:
     return int(await _to_rerender(everything=everything).count())
 
 
-def files_of(picture: Picture) -> Iterator[str]:
+def files_of(picture: Picture | WaitingPicture) -> Iterator[str]:
     """Give the keys under which the store has the files of a picture, its original first."""
-    yield original_key(picture.digest)
+    below = WAITING if isinstance(picture, WaitingPicture) else ""
+    yield below + original_key(picture.digest)
     for file in picture.renditions:
-        yield picture_key(file["name"])
+        yield below + picture_key(file["name"])
 
 
 def _to_rerender(*, everything: bool) -> Any:
@@ -286,8 +319,8 @@ def _to_rerender(*, everything: bool) -> Any:
 
 async def _digests_after(last: str, *, everything: bool) -> list[str]:
     found = _to_rerender(everything=everything).filter(digest__gt=last)
-    rows = await found.order_by("digest").limit(PAGE).values("digest")
-    return [row["digest"] for row in rows]
+    page = found.order_by("digest").limit(PAGE)
+    return [row["digest"] for row in await page.values("digest")]
 
 
 async def _render_again(digest: str, room: Room, by: str) -> Again:
@@ -299,9 +332,8 @@ async def _render_again(digest: str, room: Room, by: str) -> Again:
             return Again(digest, LOST)
         except Refused as refused:
             return Again(digest, refused.said)
-    if not await _keep(digest, rendered, room.pictures, by=by, new=False):
-        return Again(digest, GONE_MEANWHILE)
-    return Again(digest)
+    is_here = await _keep(digest, rendered, room.pictures, by=by, new=False)
+    return Again(digest, None if is_here else GONE_MEANWHILE)
 
 
 async def _keep(
@@ -312,8 +344,8 @@ async def _keep(
     Afterwards the files are looked at again: a twin may have been removed in between. Tells whether
     there is such a row; only a `new` picture makes one.
     """
-    await _store(rendered, pictures)
-    columns = _columns(rendered)
+    await store_files(rendered, pictures)
+    columns = columns_of(rendered)
     async with change(by=by) as wanted:
         known = await Picture.filter(digest=digest).select_for_update(no_key=True).first()
         if known is None and not new:
@@ -326,16 +358,16 @@ async def _keep(
             wanted.touch_all(Product.filter(photos__picture_id=digest))
         reach("row-written")
     reach("row-committed")
-    await _store(rendered, pictures)
+    await store_files(rendered, pictures)
     return True
 
 
-async def _store(rendered: Rendered, pictures: Store) -> None:
+async def store_files(rendered: Rendered, pictures: Store) -> None:
     for rendition in rendered.renditions:
         await pictures.put(rendition.name, rendition.data)
 
 
-def _columns(rendered: Rendered) -> dict[str, Any]:
+def columns_of(rendered: Rendered) -> dict[str, Any]:
     return {
         "width": rendered.width,
         "height": rendered.height,
@@ -349,14 +381,14 @@ def _columns(rendered: Rendered) -> dict[str, Any]:
     }
 
 
-async def _is_whole(picture: Picture, pictures: Store) -> bool:
+async def is_whole(picture: Picture | WaitingPicture, pictures: Store) -> bool:
     """Tell whether the store still has all files of a picture, undamaged."""
     return all([await pictures.refresh(key) for key in files_of(picture)])
 
 
 async def _codes_with(digest: str) -> list[str]:
-    rows = await Photo.filter(picture_id=digest).order_by("product_id").values("product_id")
-    return [row["product_id"] for row in rows]
+    uses = Photo.filter(picture_id=digest).order_by("product_id")
+    return [row["product_id"] for row in await uses.values("product_id")]
 
 
 def _in_place(before: list[PhotoInput], new: PhotoInput) -> list[PhotoInput]:
@@ -364,7 +396,5 @@ def _in_place(before: list[PhotoInput], new: PhotoInput) -> list[PhotoInput]:
     if not any(one.picture == new.picture for one in before):
         return []
     said = {key: text for key in ("view_vi", "view_en", "licence") if (text := getattr(new, key))}
-    return [
-        replace(one, **said, illustration=False) if one.picture == new.picture else one
-        for one in before
-    ]
+    anew = {"illustration": False, **said}
+    return [replace(one, **anew) if one.picture == new.picture else one for one in before]

@@ -21,6 +21,7 @@ from shop.database import why_away
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
 from shop.partners import webhooks
+from shop.proposals import forgetting as proposals
 from shop.publishing import Mender, Timekeeper, change, check_epoch, drain, note_head
 from shop.publishing.changing import FAN_OUT
 from shop.queries import picture_files
@@ -44,6 +45,7 @@ FORGETTING = (
     webhooks.forget_old,
     page_reports.forget_old,
     forgetting.forget_old,
+    proposals.forget_old,
 )
 log = structlog.get_logger()
 

@@ -142,6 +142,15 @@ TEXTS: Mapping[str, Text] = {
             " opens no account. Sản vật Hải Phòng.",
         ),
     ),
+    "draft_ends": Text(
+        phrase("Bản nháp sắp bị xoá", "A draft is about to be deleted"),
+        Sentence(
+            "Sản vật Hải Phòng: một bản nháp của {producer} sẽ bị xoá sau {days} ngày. Muốn giữ,"
+            " bạn hãy đăng nhập sửa tiếp.",
+            "Sản vật Hải Phòng: a draft of {producer} will be deleted in {days} days. To keep it,"
+            " sign in and go on with it.",
+        ),
+    ),
     CEILING: Text(
         phrase("Sắp hết lượt gửi tin nhắn", "Messages are running out"),
         Sentence(

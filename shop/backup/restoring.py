@@ -16,7 +16,7 @@ from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
-from media.store import Store
+from media.store import WAITING, Store
 from media.sweeping import missing
 from shop.backup import archive, checking, tables
 from shop.backup.archive import ABOUT, DamagedError, Member, shown
@@ -90,14 +90,15 @@ async def _store_pictures(path: Path, pictures: Store, progress: Progress) -> No
 
 
 async def _store(member: Member, pictures: Store, temporary: Path) -> None:
-    kind, _, rest = member.name.partition("/")
+    into = pictures.waiting if member.name.startswith(WAITING) else pictures
+    kind, _, rest = member.name.removeprefix(WAITING).partition("/")
     name = rest.rpartition("/")[2]
     if kind == "pictures":
-        await pictures.put(name, member.data())
+        await into.put(name, member.data())
         return
     with temporary.open("wb") as file:
         file.writelines(member.pieces())
-    await pictures.put_original(name, temporary)
+    await into.put_original(name, temporary)
 
 
 async def _fill(path: Path, head: int, progress: Progress) -> Head:

@@ -8,16 +8,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
+from tortoise.models import Model
+
 from media.naming import named
-from media.store import Damaged, Missing, Store, original_key, picture_key
+from media.store import WAITING, Damaged, Missing, Store, original_key, picture_key
 from shop import __version__, clock
 from shop.backup import archive, tables
 from shop.backup.archive import Writing
 from shop.database.snapshots import Snapshot, one, snapshot
-from shop.models import Picture
+from shop.models import Picture, WaitingPicture
 from shop.models.columns import Row, from_json_text
 
 Progress = Callable[[int], None]
+FILES_BELOW: dict[type[Model], str] = {Picture: "", WaitingPicture: WAITING}
+"""Table whose rows name files → what their keys begin with."""
 
 
 @dataclass(slots=True)
@@ -67,8 +71,8 @@ async def _save_rows(held: Snapshot, writing: Writing, keys: TextIO, progress: P
         async with aclosing(held.read(tables.query(model))) as pages:  # also on a full disk
             async for rows in pages:
                 writing.write_rows(name, [tables.written(row, of) for row in rows])
-                if model is Picture:
-                    keys.writelines(f"{key}\n" for row in rows for key in _keys(row))
+                if (below := FILES_BELOW.get(model)) is not None:
+                    keys.writelines(f"{below}{key}\n" for row in rows for key in _keys(row))
                 progress(len(rows))
 
 
@@ -80,15 +84,15 @@ def _keys(row: Row) -> Iterator[str]:
 
 async def _save_file(key: str, writing: Writing, pictures: Store, folder: Path) -> bool:
     """Copy one file; tell whether the store has it, whole."""
-    name = key.rpartition("/")[2]
+    name, of = key.rpartition("/")[2], pictures.waiting if key.startswith(WAITING) else pictures
     try:
-        if key.startswith("originals/"):
+        if key.removeprefix(WAITING).startswith("originals/"):
             original = folder / "original"
-            await pictures.copy_original(name, original)
+            await of.copy_original(name, original)
             with original.open("rb") as source:
                 writing.write_file(key, source, original.stat().st_size)
         else:
-            data = await pictures.get(name)
+            data = await of.get(name)
             writing.write_file(key, BytesIO(data), len(data))
     except (Missing, Damaged):
         return False

@@ -74,7 +74,7 @@ def scrub() -> int:
 
 @app.command
 def remove(digest: str, *, reason: str) -> None:
-    """Take a picture off all products and delete its files.
+    """Take a picture off all products and proposals and delete its files.
 
     Parameters
     ----------
@@ -163,5 +163,7 @@ async def _remove(digest: str, reason: str) -> None:
         for code in removed.products:  # what was drawn for sharing shows it too
             shutil.rmtree(services.settings.data / "shares" / code, ignore_errors=True)
     out.print(f"{digest} removed from {', '.join(removed.products) or 'no product'}")
+    for proposal in removed.proposals:
+        out.print(f"and from proposal {proposal}")
     for twin in removed.twins:
         out.print(f"{twin} has the very same pixels and stays; remove it too if need be")

@@ -78,6 +78,8 @@ class Proposal(Model, metaclass=Table):
     """The day by which officials promised to answer."""
     ended_at = fields.DatetimeField(null=True)
     """When it was approved or withdrawn."""
+    warned_at = fields.DatetimeField(null=True)
+    """When its author was told that an untouched draft will be deleted."""
 
     class Meta:
         table = "proposal"

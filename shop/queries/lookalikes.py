@@ -1,4 +1,4 @@
-"""Photos that look alike and stand on products of different producers: perhaps stolen ones."""
+"""Photos that look alike and are of different producers: perhaps stolen ones."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from media.likeness import NEAR, pairs
-from shop.models import Photo
+from media import likeness as likenesses
+from media.likeness import BITS, NEAR, pairs
+from shop.models import OPEN, Photo, PhotoUse, ProposalPhoto
 from shop.models.columns import Row
 
 
@@ -31,6 +32,25 @@ class Lookalike:
     """Bits of 64 that differ; 0 may be the very same file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Resembling:
+    """A picture that waits, and what it looks like: on a product, or in an open proposal."""
+
+    picture: str
+    other: str
+    """The picture that was there."""
+    producer: str
+    product: str
+    """Empty where the other waits, too."""
+    proposal: str
+    distance: int
+    """Bits of 64 that differ; 0 may be the very same file."""
+
+
+Other = tuple[str, str, str, str, str]
+"""A picture, its likeness, whose it is, on which product or in which proposal."""
+
+
 async def lookalikes(within: int = NEAR) -> list[Lookalike]:
     """Find photos of different producers that look alike, the closest first.
 
@@ -52,6 +72,49 @@ async def lookalikes(within: int = NEAR) -> list[Lookalike]:
     for one, other, distance in pairs(hashes, within):
         found += _between(uses[one], uses[other], distance)
     return sorted(found, key=lambda pair: (pair.distance, pair.first.taken_at, pair.first.product))
+
+
+async def lookalikes_of(proposal: str, within: int = NEAR) -> list[Resembling]:
+    """Find what pictures that wait in a proposal look like of other producers, the closest first.
+
+    Compared are photos on show, but no drawn ones, and pictures of other open proposals.
+    """
+    waiting = ProposalPhoto.filter(proposal_id=proposal, use=PhotoUse.PRODUCT)
+    waiting = waiting.filter(waiting_id__isnull=False).order_by("position")
+    mine = await waiting.values_list("waiting_id", "waiting__likeness", "proposal__producer_id")
+    if not mine:
+        return []
+    others = [*await _shown_by_others(mine[0][2]), *await _waiting_of_others(mine[0][2])]
+    found = [
+        Resembling(picture, other, producer, product, of, bits)
+        for picture, likeness, _ in mine
+        for other, like, producer, product, of in others
+        if (bits := _apart(picture, likeness, other, like)) <= within
+    ]
+    return sorted(found, key=lambda one: (one.distance, one.product, one.proposal))
+
+
+def _apart(picture: str, likeness: str, other: str, like: str) -> int:
+    if picture == other:
+        return 0
+    return likenesses.distance(likeness, like) if likeness and like else BITS
+
+
+async def _shown_by_others(producer: str) -> list[Other]:
+    photos = Photo.filter(illustration=False).exclude(product__producer_id=producer)
+    rows = await photos.values_list(
+        "picture_id", "picture__likeness", "product__producer_id", "product_id"
+    )
+    return [(*row, "") for row in rows]
+
+
+async def _waiting_of_others(producer: str) -> list[Other]:
+    waiting = ProposalPhoto.filter(use=PhotoUse.PRODUCT, waiting_id__isnull=False)
+    others = waiting.filter(proposal__state__in=OPEN).exclude(proposal__producer_id=producer)
+    rows = await others.values_list(
+        "waiting_id", "waiting__likeness", "proposal__producer_id", "proposal_id"
+    )
+    return [(picture, like, of, "", number) for picture, like, of, number in rows]
 
 
 def _between(ones: list[Use], others: list[Use], distance: int) -> Iterator[Lookalike]:

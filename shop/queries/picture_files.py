@@ -8,7 +8,7 @@ from media import sweeping
 from media.store import Store
 from media.sweeping import Swept
 from shop import clock
-from shop.models import Picture
+from shop.models import Picture, WaitingPicture
 from shop.photos import files_of
 
 PAGE = 500
@@ -45,9 +45,15 @@ async def missing(pictures: Store) -> list[str]:
 
 
 async def keys() -> AsyncIterator[str]:
-    """Give the key of every file that a row names."""
+    """Give the key of every file that a row names, of pictures on show and of those that wait."""
+    for model in (Picture, WaitingPicture):
+        async for key in _keys_of(model):
+            yield key
+
+
+async def _keys_of(model: type[Picture] | type[WaitingPicture]) -> AsyncIterator[str]:
     last = ""
-    while page := await Picture.filter(digest__gt=last).order_by("digest").limit(PAGE):
+    while page := await model.filter(digest__gt=last).order_by("digest").limit(PAGE):
         for picture in page:
             for key in files_of(picture):
                 yield key

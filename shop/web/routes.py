@@ -26,8 +26,10 @@ from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
 from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
+from shop.web.portal.photographing import photo_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
+from shop.web.portal.waiting import waiting_routes
 from shop.web.private import private
 from shop.web.public.calling import calling_routes
 from shop.web.public.commune import commune
@@ -75,6 +77,7 @@ def personal_routes() -> list[BaseRoute]:
         *helping_routes(),
         *wording_routes(),
         *agreeing_routes(),
+        *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
         *own_list_routes(),  # last: a code of a producer may be any word
     ]
 

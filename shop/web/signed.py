@@ -3,7 +3,8 @@
 No public page imports this: what is kept for all readers knows of no person (ADR 0007).
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import wraps
 from posixpath import normpath
 from urllib.parse import urlencode
@@ -36,6 +37,15 @@ BACK = "ve"
 SEE_OTHER = 303
 
 SignedView = Callable[[Request, Language, Actor], Awaitable[Response]]
+Taking = Callable[[Request, str], AbstractAsyncContextManager[None]]
+"""Takes in what a page of our origin sent, and holds it until it is answered."""
+
+
+@asynccontextmanager
+async def form(request: Request, origin: str) -> AsyncIterator[None]:
+    """Take in the fields of a form; files are taken in by shop/web/uploads.py."""
+    await receive(request, origin)
+    yield
 
 
 def signed_in(
@@ -45,6 +55,7 @@ def signed_in(
     *,
     side: Side = Side.PRODUCER,
     is_fresh: bool = False,
+    taking: Taking = form,
 ) -> list[BaseRoute]:
     """Make the two routes of a page for signed-in people.
 
@@ -55,8 +66,11 @@ def signed_in(
 
     @wraps(view)
     async def endpoint(request: Request, language: Language) -> Response:
-        if request.method == "POST" and await actor_of(request, side):
-            await receive(request, origin_of(request))  # rights are read after it, here and below
+        is_sent = request.method == "POST" and await actor_of(request, side)
+        async with taking(request, origin_of(request)) if is_sent else nullcontext():
+            return await let_in(request, language)  # rights are read after what was sent
+
+    async def let_in(request: Request, language: Language) -> Response:
         if (actor := await actor_of(request, side)) is None:
             if "GET" not in methods:  # a button's address shows no page to come back to
                 return go(DOORS[side], language)

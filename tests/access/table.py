@@ -47,6 +47,14 @@ HELP = row(
     OFFICIALS, HIDDEN, helper_here=(IN, MISSING, MISSING), helper_elsewhere=(MISSING, IN, MISSING),
     registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING),
 )  # fmt: skip
+HELP_A_DRAFT = HELP
+"""Of what officials fill in, by those who may help its producer."""
+SEE = row(
+    OFFICIALS, HIDDEN, helper_here=(IN, MISSING, MISSING), helper_elsewhere=(MISSING, IN, MISSING),
+    moderator=(IN, IN, MISSING), registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING),
+    reader=(IN, IN, MISSING),
+)  # fmt: skip
+"""A picture of what is submitted, for officials of its place."""
 DECIDE = row(OFFICIALS, HIDDEN, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
 OF_PRODUCERS = row(PRODUCERS, OPEN)
 """A page about the person, or a list of what is theirs."""
@@ -115,6 +123,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/nha-san-xuat/loi-moi/{offer}"): OWN_ROW,
     ("GET", "/nha-san-xuat/{producer}"): WORK,
     **both("/nha-san-xuat/{producer}/van-dung", WORK),
+    ("GET", "/nha-san-xuat/anh/{waiting}"): WORK,
+    ("GET", "/can-bo/anh/{waiting}"): SEE,
+    **both("/nha-san-xuat/de-nghi/{proposal}/anh", WORK),
+    **both("/can-bo/giup/de-nghi/{proposal}/anh", HELP_A_DRAFT),
     **both("/nha-san-xuat/gia/{sku}", WORK),
     ("GET", "/nha-san-xuat/gia/{sku}/xem"): WORK,
     **both("/nha-san-xuat/kho/{sku}", WORK),

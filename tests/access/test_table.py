@@ -28,16 +28,19 @@ from shop.models import (
     Variant,
 )
 from shop.partners import keys
-from shop.proposals.drafting import begin
+from shop.proposals import drafting
 from shop.proposals.drafting import make_id
 from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
+from tests.conftest import services_of
 from tests.people import Person, at_another_browser, member, official, stranger
+from tests.proposals.drafts import waiting_photo
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 OTHER_SIDES = {Side.PRODUCER: "/nha-san-xuat/dang-nhap", Side.OFFICIAL: "/can-bo/dang-nhap"}
 VARYING = {"x-request-id", "date", "server-timing", "set-cookie"}
+NO_ID, NO_PICTURE = "0" * 26, f"{'c' * 64}.jpg"
 TARGETS = (0, 1, 2)
 """What is the actor's own, another's, and what is not there."""
 
@@ -99,6 +102,8 @@ class World:
         values = dict(self.values)
         if {"passkey", "session", "membership", "offer"} & set(PART.findall(path)):
             values |= await self._rows_of(actor)
+        if path.startswith("/can-bo/giup/"):
+            values["proposal"] = self.values["helped"]
         if path.startswith("/can-bo/giay-moi"):
             values["code"] = self.values["producer"]
         if path.startswith("/can-bo/de-nghi"):
@@ -172,6 +177,16 @@ async def a_submitted(producer: str, user: int) -> str:
         answer_by=clock.today(),
     )
     return new.id
+async def let_pictures_wait(shop, world: World) -> None:
+    """Let a picture wait in a proposal of each producer that is submitted."""
+    names = []
+    for n, producer in enumerate((world.mine, world.other)):
+        begun = await drafting.begin(producer, user=world.people["owner"].user)
+        digest = await waiting_photo(services_of(shop), begun.id, f"picture {n}".encode())
+        submitted = {"state": ProposalState.SUBMITTED, "submitted_at": clock.now()}
+        await Proposal.filter(id=begun.id).update(**submitted)
+        names.append(f"{digest}.jpg")
+    world.values["waiting"] = (*names, NO_PICTURE)
 
 
 async def a_world() -> World:
@@ -211,10 +226,14 @@ async def a_world() -> World:
         await Claim.create(producer_id=one["code"], user_id=someone, asked_at=clock.now())
         for one in (mine, other)
     ]
-    helper = people["helper here"].user
-    proposals = [(await begin(one["code"], user=helper, helps=True)).id for one in (mine, other)]
+    drafts = [
+        [(await drafting.begin(one["code"], user=someone, helps=helps)).id for helps in (0, 1)]
+        for one in (mine, other)
+    ]
     values = {
-        "proposal": (*proposals, "0" * 26),
+        "proposal": (drafts[0][0], drafts[1][0], NO_ID),
+        "helped": (drafts[0][1], drafts[1][1], NO_ID),
+        "waiting": (NO_PICTURE, NO_PICTURE, NO_PICTURE),
         "claim": (claims[0].id, claims[1].id, 10**8),
         "submitted": (
             await a_submitted(mine["code"], people["owner"].user),
@@ -258,6 +277,7 @@ def told(answer) -> tuple[object, ...]:
 @pytest.mark.timeout(600)
 async def test_every_route_answers_every_actor_as_the_table_says(shop):
     world = await a_world()
+    await let_pictures_wait(shop, world)
     wrong = {actor: found for actor in ACTORS if (found := await tried(shop, world, actor))}
 
     assert wrong == {}

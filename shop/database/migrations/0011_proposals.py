@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('submitted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('answer_by', fields.DateField(null=True)),
                 ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('warned_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'proposal', 'app': 'shop', 'constraints': [CheckConstraint(check='round >= 0', name='proposal_round_counts'), CheckConstraint(check="state <> 'submitted' OR submitted_at IS NOT NULL", name='proposal_submitted_when'), CheckConstraint(check="state <> 'needs_word' OR helped_by_id IS NOT NULL", name='proposal_needs_word_of_helped')], 'indexes': [Index(fields=['state', 'answer_by', 'id'])], 'pk_attr': 'id', 'table_description': 'What a producer would like of one product, new or here.'},
             bases=['Model'],

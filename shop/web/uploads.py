@@ -1,0 +1,88 @@
+"""Pictures that a page sends: taken in as they arrive, each by itself, and gone once answered."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+
+from starlette.requests import Request
+
+from media.accept import Incoming
+from media.refusing import Refused
+from media.sentences import Sentence
+from media.store import Unavailable
+from shop.errors import ForeignFormError, UnavailableError
+from shop.http.multipart import Limits, read_form
+from shop.http.same_origin import is_from_us
+from shop.proposals.pictures import Sent
+from shop.services import services
+from shop.web.forms import FOREIGN, TYPED, URL_ENCODED, receive
+
+LIMITS = Limits(files=24)
+"""The twenty that a product may have, and fields for files that were left empty."""
+BUSY = Sentence(
+    "Đang có quá nhiều ảnh gửi đến. Hãy gửi lại sau một phút.",
+    "Too many photos are arriving. Send yours again in a minute.",
+)
+SENT = "sent"
+"""In the scope of a request whose files were taken in."""
+LONGEST_NAME = 120
+_arriving = asyncio.Semaphore(64)
+"""Forms with files that one process reads at a time."""
+
+
+class Arriving:
+    """A file on its way in: once it is known that it cannot be taken, the rest is passed over."""
+
+    def __init__(self, file: Incoming) -> None:
+        self.file = file
+        self.refused: Refused | Unavailable | None = None
+
+    def write(self, chunk: bytes) -> None:
+        if self.refused:
+            return
+        try:
+            self.file.write(chunk)
+        except (Refused, Unavailable) as refused:
+            self.refused = refused
+
+
+@asynccontextmanager
+async def pictures(request: Request, origin: str) -> AsyncIterator[None]:
+    """Take in a form with pictures, or one without any, for a page made by `signed_in`.
+
+    Raises what `receive` and `read_form` raise, and UnavailableError while too many arrive.
+    """
+    if request.headers.get("content-type", "").lower().startswith(URL_ENCODED):
+        await receive(request, origin)
+        yield
+        return
+    if not is_from_us(request.headers, origin):
+        raise ForeignFormError(FOREIGN)
+    if _arriving.locked():
+        raise UnavailableError(BUSY)
+    async with _arriving:
+        with ExitStack() as stack:
+            await _take_in(request, stack)
+            yield
+
+
+def sent_with(request: Request) -> list[Sent]:
+    """Give the pictures that came with a request, in their order."""
+    sent: list[Sent] = request.scope.get(SENT, [])
+    return sent
+
+
+async def _take_in(request: Request, stack: ExitStack) -> None:
+    folder = services(request).room.folder
+    form = await read_form(request, lambda: Arriving(stack.enter_context(Incoming(folder))), LIMITS)
+    request.scope[TYPED] = {name: [text] for name, text in form.fields.items()}
+    request.scope[SENT] = [
+        Sent(one.file.file, _named(one.name), one.file.refused)
+        for one in form.uploads
+        if one.name or one.file.file.size  # else a field for files that was left empty
+    ]
+
+
+def _named(name: str) -> str:
+    """Give a file's name as it can be said back: nothing in it steers what shows it."""
+    return "".join(letter for letter in name if letter.isprintable())[:LONGEST_NAME]
