@@ -5,7 +5,7 @@ said when it is to be submitted (shop/proposals/checking.py).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from secrets import randbits
 
@@ -17,8 +17,8 @@ from shop import clock
 from shop.access import NO_PROPOSAL, members_now
 from shop.accounts.secret import ALPHABET
 from shop.audit import record
-from shop.errors import EditedMeanwhileError, InvalidError, NotFoundError, ShopError
-from shop.models import OPEN, Product, Proposal, ProposalState, WordBy
+from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError, ShopError
+from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, State, WordBy
 from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
@@ -33,7 +33,14 @@ from shop.proposals.reading import (
     is_field,
     read,
 )
-from shop.proposals.standing import around, empty_rows, rows_for, standing_of
+from shop.proposals.standing import (
+    Standing,
+    around,
+    empty_rows,
+    rows_for,
+    standing,
+    standing_of,
+)
 from shop.publishing.loading import ProductRows, load
 
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
@@ -43,6 +50,10 @@ CALLED_BY = 5
 NOT_NOW = Sentence(
     "Đề nghị này đã gửi hoặc đã xong. Hãy mở lại danh sách sản phẩm.",
     "This was sent already, or is done. Open the list of your products again.",
+)
+SUSPENDED = Sentence(
+    "Sản phẩm này vừa bị tạm ngừng, chưa gửi được. Lý do: {reason}.",
+    "This product was just suspended, so it cannot be sent. The reason: {reason}.",
 )
 SATURDAY = 5
 NO_WORD: dict[str, object] = {"worded_at": None, "worded_by": None}
@@ -85,7 +96,8 @@ async def begin(
     """Begin a proposal of a new product, or go on with the open one of a product that is here."""
     async with in_transaction():
         if product is None:
-            return await _made(producer, None, {}, user, helps=helps)
+            empty = await _begun_before(producer, user, helps=helps)
+            return empty or await _made(producer, None, {}, user, helps=helps)
         await Product.filter(code=product).select_for_update(no_key=True).only("code")
         if known := await Proposal.filter(product_id=product, state__in=OPEN).first():
             return known
@@ -95,7 +107,16 @@ async def begin(
 
 async def copy(code: str, *, user: int, helps: bool = False) -> Proposal:
     """Begin a new product as a copy of one that is here: all of it but its photos."""
-    rows, now = (await load([code]))[code], await around()
+    return await _copied((await load([code]))[code], user, helps=helps)
+
+
+async def copy_proposed(proposal: str, *, user: int, helps: bool = False) -> Proposal:
+    """Begin a new product as a copy of what a proposal would show. Raises NotFoundError."""
+    return await _copied((await standing(proposal)).would_be, user, helps=helps)
+
+
+async def _copied(rows: ProductRows, user: int, *, helps: bool) -> Proposal:
+    now = await around()
     empty = await empty_rows(rows.product["producer_id"])
     said = {name: typed_of(rows, name, now) for name in COPIED}
     for n, pack in enumerate(rows.variants[:9], 1):
@@ -107,14 +128,14 @@ async def copy(code: str, *, user: int, helps: bool = False) -> Proposal:
         return await _made(rows.product["producer_id"], None, patch, user, helps=helps)
 
 
-async def save(proposal: str, typed: Typed) -> Proposal:
+async def save(proposal: str, typed: Typed, states: Sequence[ProposalState] = EDITABLE) -> Proposal:
     """Save what was typed; give the proposal with its next version.
 
     Raises ConflictError, with nothing saved, where another saved other words of a field since
     `typed.seen`, InvalidError for a proposal that is not to be edited now, and NotFoundError.
     """
     async with in_transaction():
-        held = await lock(proposal, EDITABLE)
+        held = await lock(proposal, states)
         rows, now = await rows_for(held), await around()
         texts = dict(_touched(typed))
         if conflicts := dict(_conflicts(held.patch, typed, texts, rows, now)):
@@ -124,6 +145,25 @@ async def save(proposal: str, typed: Typed) -> Proposal:
             await note(held, patch=patch)
     reach("draft-saved")
     return held
+
+
+async def add_more(proposal: str, typed: Typed, *, by_producer: bool) -> Proposal:
+    """Save what is asked for after the first facts, as `save` does.
+
+    Of what is submitted it is the next version of the same round: an official who read the one
+    before it reads again (DecidedError). What its producer said yes to, only the producer adds to.
+
+    Raises InvalidError, field by field, for what cannot be read: there is no later step to say it.
+    """
+    texts = {name: text for name, text in typed.texts.items() if name in MORE}
+    readings = {name: await read(name, text, {}) for name, text in texts.items()}
+    errors = [
+        FieldError(name, one.fault, texts[name]) for name, one in readings.items() if one.fault
+    ]
+    if errors:
+        raise InvalidError(errors[0].said, errors)
+    states = (*EDITABLE, ProposalState.SUBMITTED) if by_producer else EDITABLE
+    return await save(proposal, replace(typed, texts=texts), states)
 
 
 async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Proposal:
@@ -138,12 +178,22 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
             return held
         if held.version != seen:
             raise EditedMeanwhileError(CALLED.filled(ref=ref_of(proposal)), held.version)
-        if errors := await lacks(await standing_of(held)):
+        one = await standing_of(held)
+        await _refuse_suspended(one)
+        if errors := await lacks(one):
             raise InvalidError(errors[0].said, errors)
         await hand_in(held, answer_days, needs_word=await _needs_word(held, user))
         await record(f"user {user}", "proposal.submit", proposal, round=held.round)
     reach("submitted")
     return held
+
+
+async def _refuse_suspended(one: Standing) -> None:
+    if one.rows.product["state"] != State.SUSPENDED:
+        return
+    entries = AuditEntry.filter(subject=one.rows.product["code"], action="product.suspend")
+    latest = await entries.order_by("-id").first()
+    raise InvalidError(SUSPENDED.filled(reason=latest.detail["reason"] if latest else "…"))
 
 
 async def _needs_word(held: Proposal, user: int) -> bool:
@@ -236,6 +286,14 @@ def make_id() -> str:
 
 
 CALLED = phrase("đề nghị {ref}", "proposal {ref}")
+
+
+async def _begun_before(producer: str, user: int, *, helps: bool) -> Proposal | None:
+    """Give a new product that a person began and said nothing of: one that was tapped for twice."""
+    helper = user if helps else None
+    drafts = Proposal.filter(producer_id=producer, author_id=user, helped_by_id=helper)
+    some = drafts.filter(product_id=None, state=ProposalState.DRAFT, photos__id=None)
+    return next((one for one in await some if not one.patch), None)
 
 
 async def _made(

@@ -1,6 +1,7 @@
 """A proposal as it stands: its rows, the product's, and what the product would be with it."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -90,6 +91,17 @@ async def standing_of(proposal: Proposal) -> Standing:
     )
 
 
+async def standings_of(producer: str, proposals: Sequence[Proposal]) -> list[Standing]:
+    """Read what a producer's proposals are judged by, all at once."""
+    codes = [one.product_id for one in proposals if one.product_id]  # type: ignore[attr-defined]
+    known, empty, now = await load(codes), await empty_rows(producer), await around()
+    photos = await _photos_of([one.id for one in proposals])
+    return [
+        Standing(one, known.get(one.product_id, empty), photos[one.id], now, one.patch)  # type: ignore[attr-defined]
+        for one in proposals
+    ]
+
+
 async def rows_for(proposal: Proposal) -> ProductRows:
     """Give the rows of a proposal's product, or empty ones of its producer."""
     if code := proposal.product_id:  # type: ignore[attr-defined] # Tortoise adds it
@@ -114,15 +126,25 @@ async def photos_of(proposal: str, use: PhotoUse = PhotoUse.PRODUCT) -> list[Row
 
     `waiting` tells that the picture is not on show: its files lie apart.
     """
+    return (await _photos_of([proposal], use))[proposal]
+
+
+async def _photos_of(
+    proposals: Collection[str], use: PhotoUse = PhotoUse.PRODUCT
+) -> defaultdict[str, list[Row]]:
     columns: dict[str, str] = {}
     for side in ("waiting", "picture"):
         columns |= {f"{side}_{column}": f"{side}__{column}" for column in PICTURE_COLUMNS}
     rows = (
-        await ProposalPhoto.filter(proposal_id=proposal, use=use)
+        await ProposalPhoto.filter(proposal_id__in=proposals, use=use)
         .order_by("position")
-        .values("id", "name", "waiting_id", "picture_id", **columns)
+        .values("id", "name", "proposal_id", "waiting_id", "picture_id", **columns)
     )
-    return [_photo(n, row) for n, row in enumerate(rows, 1)]
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        of = found[row["proposal_id"]]
+        of.append(_photo(len(of) + 1, row))
+    return found
 
 
 async def around() -> Around:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from shop import clock
 from shop.formats.document import Document, Variant
-from shop.models import AuditEntry, Product, Purpose, SaleRestriction
+from shop.models import AuditEntry, Product, Purpose, Recognition, SaleRestriction, State
 from shop.models.columns import Row
 from shop.publishing.loading import ProductRows, load
 from shop.publishing.rendering import is_public, shown_as
@@ -75,3 +76,19 @@ async def own_product(code: str) -> Own:
 async def last_price_said(sku: str) -> AuditEntry | None:
     """Find who last said a pack's price, and when; None: only lists have."""
     return await AuditEntry.filter(subject=sku, action="variant.price").order_by("-id").first()
+
+
+async def ending_stars(producer: str, within: int = 90) -> list[tuple[str, str, int]]:
+    """List the products whose stars end within some days: code, name, and how many days are left.
+
+    A newer recognition that stands takes the place of one that ends.
+    """
+    today = clock.today()
+    mine = Recognition.filter(product__producer_id=producer, revoked_on=None)
+    shown = mine.filter(product__state=State.PUBLISHED, decision__signed_on__lte=today)
+    last: dict[str, tuple[str, date]] = {}
+    rows = shown.order_by("expires_on", "id")
+    for code, name, day in await rows.values_list("product_id", "product__name_vi", "expires_on"):
+        last[code] = name, day
+    left = [(code, name, (day - today).days) for code, (name, day) in last.items()]
+    return sorted((one for one in left if 0 <= one[2] <= within), key=lambda one: one[2])

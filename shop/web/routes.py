@@ -22,6 +22,8 @@ from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
 from shop.web.portal.agreeing import agreeing_routes
+from shop.web.portal.asking_more import asking_more_routes
+from shop.web.portal.checking import checking_routes
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
 from shop.web.portal.figures import figures_routes
@@ -29,6 +31,8 @@ from shop.web.portal.members import member_routes
 from shop.web.portal.photographing import photo_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
+from shop.web.portal.sent import sent_routes
+from shop.web.portal.starting import starting_routes
 from shop.web.portal.waiting import waiting_routes
 from shop.web.private import private
 from shop.web.public.calling import calling_routes
@@ -74,12 +78,19 @@ def personal_routes() -> list[BaseRoute]:
         *inviting_routes(),
         *claims_routes(),
         *own_product_routes(),
+        *[route for side in Side for route in checked_routes(side)],
+        *starting_routes(),
         *helping_routes(),
         *wording_routes(),
         *agreeing_routes(),
         *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
         *own_list_routes(),  # last: a code of a producer may be any word
     ]
+
+
+def checked_routes(side: Side) -> list[BaseRoute]:
+    """List the pages of a proposal from its last step on."""
+    return [*checking_routes(side), *sent_routes(side), *asking_more_routes(side)]
 
 
 def _pages() -> list[BaseRoute]:

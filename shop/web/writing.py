@@ -11,6 +11,8 @@ from shop.web.language import Language
 NBSP = "\u00a0"
 DAY = {Language.VI: "dd/MM/yyyy", Language.EN: "d MMMM y"}
 
+WEEKDAY = {Language.VI: "EEEE d/M/yyyy", Language.EN: "EEEE d MMMM y"}
+
 
 def number(value: float, language: Language) -> str:
     """Write a number with its thousands parted: 1.234,5 in Vietnamese, 1,234.5 in English."""
@@ -33,6 +35,17 @@ def day(value: date | str, language: Language) -> str:
     """Write a day: 31/12/2026 in Vietnamese, 31 December 2026 in English."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
     return format_date(moment, DAY[language], locale=language)
+
+
+def weekday(value: date, language: Language) -> str:
+    """Write a day that was promised: thứ Năm 3/12/2026, Thursday 3 December 2026."""
+    written = format_date(value, WEEKDAY[language], locale=language)
+    return written[:1].lower() + written[1:] if language is Language.VI else written
+
+
+def short_weekday(value: date, language: Language) -> str:
+    """Write a day of the coming weeks: thứ Năm 3/12, Thursday 3 December."""
+    return weekday(value, language).removesuffix(f"/{value.year}").removesuffix(f" {value.year}")
 
 
 def moment(value: datetime, language: Language) -> str:

@@ -110,6 +110,20 @@ def of_a_side(door: str, own: Row, row_of_own: Row) -> dict[tuple[str, str], Row
     }
 
 
+def of_a_proposal(root: str, of: Row) -> dict[tuple[str, str], Row]:
+    """Give the rows of a proposal's pages from its last step on, of one side."""
+    here = f"{root}/de-nghi/{{proposal}}"
+    return {
+        **both(f"{here}/xem-lai", of),
+        ("GET", f"{here}/xem-truoc"): of,
+        ("GET", f"{here}/da-gui"): of,
+        **both(f"{here}/lam-them", of),
+        **both(f"{here}/rut", of),
+        **both(f"{here}/xoa", of),
+        **both(f"{here}/them-nua", of),
+    }
+
+
 TABLE: dict[tuple[str, str], Row] = {
     **of_a_side("/nha-san-xuat", OF_PRODUCERS, OWN_ROW),
     **of_a_side("/can-bo", OF_OFFICIALS, OWN_ROW_OF_OFFICIALS),
@@ -140,6 +154,11 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/nha-san-xuat/{producer}/thanh-vien/yeu-cau/{claim}"): KEEP,
     **both("/nha-san-xuat/{producer}/roi-co-so", WORK),
     ("GET", "/nha-san-xuat/{producer}/so-lieu"): WORK,
+    **both("/nha-san-xuat/{producer}/them", WORK),
+    **both("/nha-san-xuat/sua/{code}", WORK),
+    **both("/nha-san-xuat/sao-chep/{code}", WORK),
+    **of_a_proposal("/nha-san-xuat", WORK),
+    **of_a_proposal("/can-bo/giup", HELP),
     **both("/nhanh/{token}", CLOSED),
     ("GET", "/can-bo"): OF_OFFICIALS,
     ("GET", "/can-bo/de-nghi/{proposal}"): SEE,

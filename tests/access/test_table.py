@@ -177,6 +177,8 @@ async def a_submitted(producer: str, user: int) -> str:
         answer_by=clock.today(),
     )
     return new.id
+
+
 async def let_pictures_wait(shop, world: World) -> None:
     """Let a picture wait in a proposal of each producer that is submitted."""
     names = []

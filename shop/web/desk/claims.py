@@ -13,7 +13,7 @@ from shop.models import Side
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
-from shop.web.signed import go, signed_in
+from shop.web.signed import HOMES, go, signed_in
 from shop.web.words import words
 
 CLAIMS = "/can-bo/yeu-cau"
@@ -46,6 +46,7 @@ async def see_claims(request: Request, language: Language, actor: Actor) -> Resp
         "personal/claims.html",
         words(language).claims_title,
         actor=actor,
+        back=language.address(HOMES[Side.OFFICIAL]),
         waiting=waiting,
     )
 

@@ -22,7 +22,7 @@ from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, in_vietnamese
 from shop.web.letters import as_printed, qr_of
 from shop.web.personal import personal_page
-from shop.web.signed import signed_in
+from shop.web.signed import HOMES, signed_in
 from shop.web.words import words
 from shop.web.writing import day
 
@@ -63,6 +63,7 @@ async def choose_producer(request: Request, language: Language, actor: Actor) ->
         "personal/inviting.html",
         words(language).inviting_title,
         actor=actor,
+        back=language.address(HOMES[Side.OFFICIAL]),
         found=found,
         total=total,
         text=text,
@@ -100,7 +101,14 @@ async def hand_over(request: Request, language: Language, actor: Actor) -> Respo
     async def show(form: Form[Given]) -> Response:
         asked = request.query_params.get("co-so", "")[:16]
         return personal_page(
-            request, language, "personal/handing.html", title, actor=actor, form=form, asked=asked
+            request,
+            language,
+            "personal/handing.html",
+            title,
+            actor=actor,
+            form=form,
+            asked=asked,
+            back=language.address(HOMES[Side.OFFICIAL]),
         )
 
     async def act(given: Given) -> Response:

@@ -14,7 +14,17 @@ from shop.accounts.claims import asked_by
 from shop.accounts.joining import answer_offer, must_be_offered, offers_to
 from shop.catalogue import Said
 from shop.formats.standing import stands_through
-from shop.models import Producer, Product, Variant, Voice
+from shop.models import (
+    Consent,
+    Producer,
+    ProducerState,
+    Product,
+    Purpose,
+    State,
+    Variant,
+    Voice,
+)
+from shop.proposals.standing import Standing
 from shop.queries.listings import CODE
 from shop.queries.own_products import AT_ONCE, own_products
 from shop.web.account.passkeys import offer_to
@@ -24,6 +34,7 @@ from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.portal.frame import PRODUCTS, links
 from shop.web.portal.own_cards import OwnCard, own_card
+from shop.web.portal.own_drafts import Task, draft_cards, drafts_of, tasks_of
 from shop.web.signed import go
 from shop.web.words import word, words
 from shop.web.writing import counted, day
@@ -82,6 +93,7 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
     start = start_of(request)
     own, following = await own_products(producer.code, start)
     cards = [own_card(one, language) for one in own]
+    drafts = [] if start else await drafts_of(producer.code)
     packs = await Variant.filter(product__producer_id=producer.code).count()
     is_owner = await (await reach(actor, May.KEEP)).filter(code=producer.code).exists()
     return personal_page(
@@ -93,6 +105,10 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
         **await around(actor, producer, language),
         producer=producer,
         cards=cards,
+        drafts=await draft_cards(drafts, language),
+        tasks=await _tasks(producer.code, drafts, language) if not start else [],
+        waiting=await asked_by(actor.user),
+        is_unconfirmed=producer.state == ProducerState.UNCONFIRMED,
         packs=counted(words(language).own_n_packs, packs, language) if packs else "",
         holds_through=day(stands_through(clock.today(), ()), language),
         is_owner=is_owner,
@@ -102,6 +118,14 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
         just=done_of(request, language, cards, packs),
         offers_passkey=await offer_to(actor, language),
     )
+
+
+async def _tasks(producer: str, drafts: Sequence[Standing], language: Language) -> list[Task]:
+    """List what should be done first; products that no consent covers are seen by none."""
+    agreed = Consent.filter(producer_id=producer, purpose=Purpose.CATALOGUE, withdrawn_at=None)
+    published = Product.filter(producer_id=producer, state=State.PUBLISHED)
+    unseen = 0 if await agreed.exists() else await published.count()
+    return await tasks_of(drafts, producer, unseen, language)
 
 
 def start_of(request: Request) -> str:

@@ -12,6 +12,7 @@ from media.sentences import Sentence
 from shop.formats import words as shared
 from shop.web.language import Language
 from shop.web.words import (
+    checking,
     claiming,
     coming_in,
     contact,
@@ -33,6 +34,7 @@ from shop.web.words import (
 PAIRS = {
     key: Sentence(*pair)
     for part in (
+        checking,
         claiming,
         coming_in,
         contact,

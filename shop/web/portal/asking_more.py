@@ -1,0 +1,99 @@
+"""What a product's group is asked for besides, filled in when there is time for it."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from shop import clock
+from shop.access import Actor
+from shop.models import ProposalState, Side
+from shop.proposals.drafting import Typed, add_more
+from shop.proposals.needs import needs_of
+from shop.proposals.patching import COLUMNS, typed_of
+from shop.proposals.reading import MORE
+from shop.proposals.standing import Standing, standing_of
+from shop.web.forms import Form, answer, origin_of
+from shop.web.language import Language
+from shop.web.portal.drafts import CHECK, ROOTS, SENT, Drafting, draft_page, drafting
+from shop.web.portal.mending import ASK_MORE
+from shop.web.portal.sent import may_add
+from shop.web.signed import signed_in
+from shop.web.words import word, words
+
+LONG = frozenset({"ingredients", "storage", "story"})
+
+
+class More(BaseModel):
+    seen: int = 0
+    ingredients: str = ""
+    storage: str = ""
+    shelf_life: str = ""
+    variety: str = ""
+    story: str = ""
+
+
+def asking_more_routes(side: Side) -> list[BaseRoute]:
+    path = f"{ROOTS[side]}/{{proposal:proposal}}/{ASK_MORE}"
+    return signed_in(path, ask_more, ("GET", "POST"), side=side)
+
+
+async def ask_more(request: Request, language: Language, actor: Actor) -> Response:
+    """Show what a group is asked for besides, and take what is written."""
+    at = await drafting(request, language, actor)
+    if not may_add(at):
+        return at.go(SENT)
+
+    async def show(form: Form[More]) -> Response:
+        return await _page(await drafting(request, language, actor), form)
+
+    async def act(more: More) -> Response:
+        asked = asked_fields(await standing_of(at.proposal))
+        typed = Typed(more.seen, {name: getattr(more, name) for name in asked})
+        await add_more(at.proposal.id, typed, by_producer=actor.side is Side.PRODUCER)
+        return at.go(SENT if at.proposal.state == ProposalState.SUBMITTED else CHECK)
+
+    return await answer(request, More, show, act, origin=origin_of(request))
+
+
+def asked_fields(one: Standing) -> list[str]:
+    """List the fields that are asked for of a product's group, and those that it has already."""
+    asked = {need.what for need in needs_of(one.would_be.product, clock.today())}
+    return [name for name in MORE if name in asked or one.would_be.product[COLUMNS[name]]]
+
+
+async def _page(at: Drafting, form: Form[More]) -> Response:
+    one, t = await standing_of(at.proposal), words(at.language)
+    is_sent = at.proposal.state == ProposalState.SUBMITTED
+    return draft_page(
+        at,
+        "portal/ask_more.html",
+        t.more_title,
+        step=ASK_MORE,
+        form=form,
+        fields=[_field(one, name, form, at.language) for name in asked_fields(one)],
+        lead=t.more_sent if is_sent else t.more_lead,
+        keep=at.address(SENT if is_sent else CHECK),
+    )
+
+
+def _field(one: Standing, name: str, form: Form[More], language: Language) -> dict[str, Any]:
+    said = one.patch.get(name, {}).get("typed")
+    return {
+        "name": name,
+        "label": word(f"field_{name}", language),
+        "hint": word(f"more_hint_{name}", language),
+        "value": typed_of(one.rows, name, one.around) if said is None else said,
+        "is_long": name in LONG,
+        "there": _written_there(one, name, form),
+    }
+
+
+def _written_there(one: Standing, name: str, form: Form[More]) -> str:
+    """Give what another device wrote in a field since this form was made; empty: nothing."""
+    said, seen = one.patch.get(name), form.text("seen", "")
+    if said is None or not seen.isdecimal() or said["at"] <= int(seen[:9]):
+        return ""
+    return said["typed"] if said["typed"] != form.text(name) else ""

@@ -1,0 +1,102 @@
+"""The third step: a proposal looked through as shoppers will see it, and sent."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from media.sentences import Sentence
+from shop.access import Actor
+from shop.errors import FieldError, InvalidError
+from shop.models import ProposalState, Side
+from shop.proposals.checking import lacks
+from shop.proposals.comparing import findings_of
+from shop.proposals.drafting import EDITABLE, submit
+from shop.proposals.standing import standing_of
+from shop.services import services
+from shop.web.forms import Form, answer, origin_of
+from shop.web.language import Language
+from shop.web.portal.drafts import CHECK, ROOTS, SENT, Drafting, draft_page, drafting
+from shop.web.portal.mending import DROP, place_of, returned
+from shop.web.portal.previewing import PREVIEW, preview_page, shown_top
+from shop.web.portal.telling import told_fields
+from shop.web.signed import signed_in
+from shop.web.words import words
+
+PLEDGE = Sentence("Hãy đánh dấu ô cam đoan rồi gửi.", "Tick the warrant, then send it.")
+
+
+class Sent(BaseModel):
+    seen: int = 0
+    """The version of the proposal that was looked through."""
+    pledge: Literal["yes", ""] = ""
+
+
+def checking_routes(side: Side) -> list[BaseRoute]:
+    here = f"{ROOTS[side]}/{{proposal:proposal}}"
+    return [
+        *signed_in(f"{here}/{CHECK}", check, ("GET", "POST"), side=side),
+        *signed_in(f"{here}/{PREVIEW}", preview, side=side),
+    ]
+
+
+async def preview(request: Request, language: Language, actor: Actor) -> Response:
+    """Show the whole page as shoppers will see it."""
+    at = await drafting(request, language, actor)
+    return preview_page(at, await standing_of(at.proposal))
+
+
+async def check(request: Request, language: Language, actor: Actor) -> Response:
+    """Show a proposal as it will be seen, with what it lacks, and send it."""
+    at = await drafting(request, language, actor)
+    if at.proposal.state not in EDITABLE:
+        return at.go(SENT)
+
+    async def show(form: Form[Sent]) -> Response:
+        return await _page(await drafting(request, language, actor), form)
+
+    async def act(sent: Sent) -> Response:
+        await _send(at, sent)
+        return at.go(SENT)
+
+    return await answer(request, Sent, show, act, origin=origin_of(request))
+
+
+async def _send(at: Drafting, sent: Sent) -> None:
+    if not sent.pledge:
+        missing = await lacks(await standing_of(at.proposal))
+        raise InvalidError(PLEDGE, [*missing, FieldError("pledge", PLEDGE)])
+    days = services(at.request).settings.answer_days
+    await submit(at.proposal.id, sent.seen, user=at.actor.user, answer_days=days)
+
+
+async def _page(at: Drafting, form: Form[Sent]) -> Response:
+    one, t = await standing_of(at.proposal), words(at.language)
+    return draft_page(
+        at,
+        "portal/check.html",
+        t.check_title,
+        step=CHECK,
+        form=form,
+        shown=shown_top(at, one),
+        whole=at.address(PREVIEW),
+        fields=told_fields(at, one),
+        wrong=[place_of(at, error.field, error.said) for error in form.errors],
+        missing=[place_of(at, error.field, error.said) for error in await lacks(one)],
+        returned=await returned(at),
+        found=[place_of(at, finding.field, finding.said) for finding in await findings_of(one)],
+        drop=at.address(DROP),
+        later=at.language.address(at.home),
+        send=_send_words(at),
+        pledge=t.check_pledge_helped if at.actor.side is Side.OFFICIAL else t.check_pledge,
+    )
+
+
+def _send_words(at: Drafting) -> str:
+    t = words(at.language)
+    if at.actor.side is Side.OFFICIAL:
+        return str(t.check_send_helped)
+    is_back = at.proposal.state == ProposalState.RETURNED
+    return str(t.check_send_again if is_back else t.check_send)

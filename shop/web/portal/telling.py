@@ -1,0 +1,121 @@
+"""What a proposal says, field by field, as its author reads it before sending."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shop.formats.listing import former_place
+from shop.models.columns import Row
+from shop.proposals.patching import COLUMNS, changes, new_slots
+from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, OTHER, PHOTOS, PLACE
+from shop.proposals.standing import Standing
+from shop.web.language import Language, Said, in_vietnamese
+from shop.web.portal.drafts import Drafting
+from shop.web.portal.mending import name_of, url_of
+from shop.web.words import word, words
+from shop.web.writing import counted, money
+
+ALL_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A field of a proposal: what it is called, what it says, where it is changed."""
+
+    field: str
+    name: str
+    value: Said
+    url: str
+    is_changed: bool
+    """Against the product that is here."""
+
+
+def told_fields(at: Drafting, one: Standing) -> list[Told]:
+    """List what a proposal says; of a product that is here also what is asked for later."""
+    changed = set() if one.is_new else set(changes(one.patch))
+    fields = [*_first_facts(one), *(() if one.is_new else MORE)]
+    return [
+        Told(
+            field,
+            name_of(field, at.language),
+            _value(one, field, at.language),
+            url_of(at, field),
+            field in changed,
+        )
+        for field in fields
+    ]
+
+
+def _first_facts(one: Standing) -> Iterator[str]:
+    yield PHOTOS
+    yield NAME
+    yield from (f"pack-{row['sku']}" for row in one.rows.variants)
+    slots = new_slots(one.patch) or ([] if one.rows.variants else ["1"])
+    for slot in slots:
+        yield from (f"pack-{slot}", f"price-{slot}")
+    yield from (PLACE, GROUP, MONTHS, DESCRIPTION)
+
+
+def _value(one: Standing, field: str, language: Language) -> Said:
+    """Say a field as it was read; what cannot be read, as it was typed."""
+    t, said = words(language), one.patch.get(field)
+    if said and said["read"] is None and said["typed"].strip():
+        return Said(f"{said['typed'].strip()} – {t.check_unread}")
+    return _read(one, field, language) or Said(t.check_none)
+
+
+def _read(one: Standing, field: str, language: Language) -> Said:
+    would = one.would_be
+    if field == PHOTOS:
+        many = len(would.photos)
+        return Said(counted(words(language).check_photos, many, language) if many else "")
+    if field == PLACE:
+        return in_vietnamese(_place(would.product, language), language)
+    if field == GROUP:
+        return _group(one, language)
+    if field == MONTHS:
+        return Said(_months(would.product["season_months"] or [], language))
+    if field.startswith(("pack-", "price-")):
+        return _of_a_pack(one, field, language)
+    return in_vietnamese(str(would.product[COLUMNS[field]] or ""), language)
+
+
+def _place(product: Row, language: Language) -> str:
+    former = former_place(
+        {
+            "commune": {"code": product["commune_id"], "name": product["commune_name"]},
+            "former_commune": product["former_commune"],
+            "former_district": product["former_district"],
+        }
+    )
+    name = product["commune_name"] or ""
+    formerly = word("check_formerly", language)
+    return formerly.format(place=name, former=former) if former else name
+
+
+def _group(one: Standing, language: Language) -> Said:
+    if one.patch.get(GROUP, {}).get("read") == OTHER:
+        return Said(words(language).check_group_other)
+    product = one.would_be.product
+    known = product["group_vi"] if language is Language.VI else product["group_en"]
+    return Said(known or product["group_vi"] or product["set_vi"] or "")
+
+
+def _months(months: list[int], language: Language) -> str:
+    if len(months) == ALL_YEAR:
+        return word("check_all_year", language)
+    return ", ".join(map(str, months))
+
+
+def _of_a_pack(one: Standing, field: str, language: Language) -> Said:
+    kind, _, key = field.partition("-")
+    if kind == "price":
+        return Said(_price(one.patch.get(field, {}).get("read"), language))
+    known = one.patch.get(field, {}).get("read")
+    shown = next((row["pack"] for row in one.rows.variants if row["sku"] == key), "")
+    return in_vietnamese(known["pack"] if known else shown, language)
+
+
+def _price(read: Row | None, language: Language) -> str:
+    if read is None:
+        return ""
+    return money(read["amount"], language) if read["amount"] else word("price_on_request", language)
