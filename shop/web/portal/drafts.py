@@ -23,8 +23,8 @@ from shop.web.writing import clock_time
 ROOTS = {Side.PRODUCER: "/nha-san-xuat/de-nghi", Side.OFFICIAL: "/can-bo/giup/de-nghi"}
 RIGHTS = {Side.PRODUCER: May.WORK, Side.OFFICIAL: May.HELP}
 PHOTOS, FACTS, CHECK, SENT = "anh", "thong-tin", "xem-lai", "da-gui"
-WORD = "loi-co-so"
-"""Where an official who filled it in asks its producer to agree."""
+WORD, AGREE = "loi-co-so", "dong-y-gui"
+"""Where an official who filled it in asks its producer to agree, and where a member of it does."""
 STEPS = (PHOTOS, FACTS, CHECK)
 
 

@@ -10,7 +10,7 @@ from shop.proposals.standing import Standing, standings_of
 from shop.publishing.rendering import shown_as
 from shop.queries.own_products import ending_stars
 from shop.web.language import Language, Said, in_vietnamese
-from shop.web.portal.drafts import CHECK, SENT, path_of
+from shop.web.portal.drafts import AGREE, CHECK, SENT, path_of
 from shop.web.portal.mending import last_returns, step_of
 from shop.web.portal.own_cards import photo_of, price_of
 from shop.web.portal.previewing import picture_address, waiting_files
@@ -28,6 +28,8 @@ ORDER = (
 )
 GO = {ProposalState.DRAFT: "go", ProposalState.RETURNED: "mend"}
 """What the link to a proposal says; else it is looked at."""
+NEXT = {ProposalState.RETURNED: CHECK, ProposalState.NEEDS_WORD: AGREE}
+"""Where it leads; else to what is said of one that was sent."""
 SHORT = ("photos", "name", "pack", "price", "place", "group")
 
 
@@ -121,7 +123,7 @@ def _next(proposal: Proposal, lacking: Sequence[str]) -> str:
     if proposal.state == ProposalState.DRAFT:
         step = step_of(lacking[0]) if lacking else CHECK
     else:
-        step = CHECK if proposal.state == ProposalState.RETURNED else SENT
+        step = NEXT.get(proposal.state, SENT)
     return path_of(Side.PRODUCER, proposal.id, step)
 
 
