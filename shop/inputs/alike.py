@@ -65,10 +65,10 @@ def _is_near(one: str, other: str, *, most: int) -> bool:
     if bare == other_bare:
         return is_same_word(one, other)
     same_marks = marks(one) == marks(other) or not marks(one) or not marks(other)
-    return most > 0 and same_marks and _is_one_letter_off(bare, other_bare)
+    return most > 0 and same_marks and is_one_letter_off(bare, other_bare)
 
 
-def _is_one_letter_off(one: str, other: str) -> bool:
+def is_one_letter_off(one: str, other: str) -> bool:
     """Tell whether one letter was left out, put in, or is another."""
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1:

@@ -23,6 +23,12 @@ TOO_LONG_AGO = Sentence(
     "Đã quá 15 phút từ khi bạn xác nhận. Hãy xác nhận lại ở thẻ khác, rồi gửi lại.",
     "You showed who you are more than 15 minutes ago. Do so in another tab, and send this again.",
 )
+SIGNED_OUT = Sentence(
+    "Bạn đã ra khỏi tài khoản nên chưa lưu được. Hãy đăng nhập lại, rồi gửi lại.",
+    "You are signed out, so this is not saved. Sign in again, then send it again.",
+)
+READABLE = ("name", "pack-1", "price-1", "description", "made", "best", "unlike")
+"""Fields of a proposal that its writer sees again while they sign in."""
 WRITTEN = {
     **{name: name for name in ("contact_name", "phone", "zalo", "address", "opening")},
     **{name: name for name in ("how_to_order", "minimum_order", "delivery_area")},
@@ -56,6 +62,25 @@ def ask_again(request: Request, language: Language, actor: Actor, proving: str) 
         ],
         roles=[(one.value, word(f"may_{one}", language)) for one in MemberRole],
         carried=carried(typed),
+    )
+    page.status_code = HTTPStatus.FORBIDDEN
+    return page
+
+
+def ask_in(request: Request, language: Language, door: str) -> Response:
+    """Show a form that was received to its sender, who is signed out, with the way to sign in."""
+    typed: Mapping[str, list[str]] = request.scope[TYPED]
+    form: Form[Nothing] = Form(typed).refused(ForbiddenError(SIGNED_OUT))
+    page = personal_page(
+        request,
+        language,
+        "personal/kept.html",
+        words(language).kept_title,
+        actor=None,
+        form=form,
+        door=door,
+        carried=[(name, text) for name, text in carried(typed) if text],
+        read=[text for name in READABLE for text in typed.get(name, ()) if text],
     )
     page.status_code = HTTPStatus.FORBIDDEN
     return page

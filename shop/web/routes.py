@@ -26,6 +26,7 @@ from shop.web.portal.asking_more import asking_more_routes
 from shop.web.portal.checking import checking_routes
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
+from shop.web.portal.describing import facts_routes
 from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
 from shop.web.portal.photographing import photo_routes
@@ -84,6 +85,7 @@ def personal_routes() -> list[BaseRoute]:
         *wording_routes(),
         *agreeing_routes(),
         *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
+        *[route for side in Side for route in facts_routes(side)],
         *own_list_routes(),  # last: a code of a producer may be any word
     ]
 

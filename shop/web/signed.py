@@ -6,11 +6,12 @@ No public page imports this: what is kept for all readers knows of no person (AD
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import wraps
+from http import HTTPStatus
 from posixpath import normpath
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from shop.access import Actor
@@ -20,9 +21,9 @@ from shop.accounts.sessions import Browser
 from shop.http.shares import address_of
 from shop.models import Side
 from shop.services import services
-from shop.web.again import ask_again
+from shop.web.again import ask_again, ask_in
 from shop.web.devices import words_of
-from shop.web.forms import origin_of, receive
+from shop.web.forms import TYPED, origin_of, receive
 from shop.web.language import Language, both_languages
 
 SESSION, BROWSER = "sanvat-session", "sanvat-browser"
@@ -35,6 +36,8 @@ PROVING = {Side.PRODUCER: "/nha-san-xuat/xac-nhan", Side.OFFICIAL: "/can-bo/xac-
 BACK = "ve"
 """The query parameter that says where to go on afterwards."""
 SEE_OTHER = 303
+SAYS_JSON = "application/json"
+"""What a page's script accepts: it is not sent to a door."""
 
 SignedView = Callable[[Request, Language, Actor], Awaitable[Response]]
 Taking = Callable[[Request, str], AbstractAsyncContextManager[None]]
@@ -56,12 +59,14 @@ def signed_in(
     side: Side = Side.PRODUCER,
     is_fresh: bool = False,
     taking: Taking = form,
+    keeps_typed: bool = False,
 ) -> list[BaseRoute]:
     """Make the two routes of a page for signed-in people.
 
     What they may do, its view asks of shop/access.py. Where it must be fresh, a person who has not
     shown for 15 minutes who they are is asked to before they see the page; what they sent is given
-    back to them, to be sent again.
+    back to them, to be sent again. With `keeps_typed` that is also so for what comes once a session
+    has ended.
     """
 
     @wraps(view)
@@ -72,9 +77,9 @@ def signed_in(
 
     async def let_in(request: Request, language: Language) -> Response:
         if (actor := await actor_of(request, side)) is None:
-            if "GET" not in methods:  # a button's address shows no page to come back to
-                return go(DOORS[side], language)
-            return _to(DOORS[side], request, language)
+            if keeps_typed and request.method == "POST":
+                return await _kept(request, language, side)
+            return _sent_to_door(request, language, side, methods)
         if is_fresh and not sessions.is_fresh(actor):
             if request.method != "POST":
                 return _to(PROVING[side], request, language)
@@ -123,6 +128,24 @@ def way_back(request: Request, side: Side, otherwise: str) -> str:
     is_ours = asked == prefix or asked.startswith(f"{prefix}/")
     is_plain = asked.isascii() and asked.isprintable() and normpath(asked) == asked
     return asked if is_ours and is_plain else otherwise
+
+
+def _sent_to_door(
+    request: Request, language: Language, side: Side, methods: Sequence[str]
+) -> Response:
+    if SAYS_JSON in request.headers.get("accept", ""):
+        return JSONResponse({"signed_in": False}, HTTPStatus.UNAUTHORIZED)
+    if "GET" not in methods:  # a button's address shows no page to come back to
+        return go(DOORS[side], language)
+    return _to(DOORS[side], request, language)
+
+
+async def _kept(request: Request, language: Language, side: Side) -> Response:
+    """Give a form back that came after its sender's session had ended."""
+    await receive(request, origin_of(request))
+    if any(text for texts in request.scope[TYPED].values() for text in texts):
+        return ask_in(request, language, language.address(DOORS[side]))
+    return _to(DOORS[side], request, language)
 
 
 def _to(path: str, request: Request, language: Language) -> Response:

@@ -28,6 +28,8 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+MARGIN = re.compile(r"^ *(?://.*\n)?|^\n", re.MULTILINE)
+"""Of a script: what its lines are indented by, and lines that only explain."""
 VARIABLE = re.compile(r"--[a-z][\w-]*")
 SPACES = re.compile(r" ?([{};,>]) ?")
 FOREVER = "public, max-age=31536000, immutable"
@@ -72,6 +74,8 @@ def _short(styles: str) -> dict[str, str]:
 
 
 def _served(file: Path, styles: Mapping[str, str], short: Mapping[str, str]) -> bytes:
+    if file.suffix == ".js":
+        return MARGIN.sub("", file.read_text()).encode()
     if file.name not in styles:
         return file.read_bytes()
     return VARIABLE.sub(lambda found: short[found[0]], styles[file.name]).encode()

@@ -5,6 +5,7 @@ one too, for the writer had not seen what it would replace.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -135,6 +136,14 @@ def told_of(pack: Variant, text: str) -> tuple[int, Sentence | None]:
         return _read(pack, text, Question()), None
     except InvalidError as refusal:
         return 0, refusal.said
+
+
+def asked_of(pack: Variant, text: str) -> Asked | None:
+    """Give what is to be asked back of a price that was typed for a pack; None: nothing is."""
+    question = Question()
+    with suppress(InvalidError):
+        _read(pack, text, question)
+    return question.asked
 
 
 async def _pack(sku: str) -> Variant:

@@ -15,11 +15,12 @@ from shop.accounts.registering import register_own
 from shop.catalogue.registering import NewProducer, alike
 from shop.inputs.tables import Line, Name
 from shop.models import SubjectType
-from shop.queries.places import PlaceFound, communes_of_today, place_meant, place_of, places_called
+from shop.queries.places import communes_of_today, place_meant, place_of, places_called
 from shop.web.account.signing import HOME, claimed_page
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
+from shop.web.portal.placing import told
 from shop.web.signed import go, signed_in
 from shop.web.words import word, words
 
@@ -90,7 +91,7 @@ async def _page(
         form=form,
         kinds=[(kind, word(f"as_kind_{kind}", language)) for kind in KINDS],
         communes=(await communes_of_today()).values(),
-        places=[(one.code, _told(one, language)) for one in found] if _asks(form) else [],
+        places=[(one.code, told(one, language)) for one in found] if _asks(form) else [],
         similar=await _similar(form, language),
         waiting=await asked_by(actor.user),
         back=language.address(HOME),
@@ -114,19 +115,6 @@ async def _similar(form: Form[Registered], language: Language) -> list[tuple[str
 
 def _line(row: Mapping[str, str]) -> str:
     return f"{row['name']} ({row['code']})"
-
-
-def _told(found: PlaceFound, language: Language) -> str:
-    """Write a place as people find it again: Xã Kiến Hưng (trước là xã Đại Hà, huyện Kiến Thụy)."""
-    if not found.formerly:
-        return found.name
-    names = "; ".join(f"{_lower(name)}, {_lower(district)}" for name, district in found.formerly)
-    told: str = words(language).register_formerly.format(name=found.name, former=names)
-    return told
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:]
 
 
 def _is_there(

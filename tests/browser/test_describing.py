@@ -1,0 +1,100 @@
+"""Step 2 in a real browser: each state accessible, and no letter lost that was typed."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from shop import publishing
+from shop.models import Proposal
+from shop.proposals import drafting
+from shop.proposals.drafting import Typed
+from tests.browser.judging import faults_of, press
+from tests.browser.test_own_products import come
+from tests.people import Person, member
+from tests.serving import served
+
+pytestmark = pytest.mark.browser
+ONE, SARDINES = "HP-CS-101", "HP-OCOP-0001"
+NARROW, WIDE = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
+FILLED = {
+    "name": "Cá thu một nắng",
+    "pack-1": "hộp 400 g",
+    "price-1": "125k",
+    "group": "so-che-va-muoi",
+}
+
+
+@pytest.fixture(scope="module")
+async def portal(catalogues, tmp_path_factory) -> AsyncIterator[tuple[str, Person, object]]:
+    folder = tmp_path_factory.mktemp("facts")
+    async with catalogues.copied("full", "sqlite", folder) as settings:
+        async with publishing.opened(settings):
+            person = await member(ONE)
+        with served(settings) as origin:
+            yield origin, person, settings
+
+
+async def begun(portal, product: str | None = None, **texts: str) -> Proposal:
+    async with publishing.opened(portal[2]):
+        made = await drafting.begin(ONE, product, user=portal[1].user)
+        return await drafting.save(made.id, Typed(made.version, texts)) if texts else made
+
+
+async def said(portal, proposal: str) -> dict[str, str]:
+    async with publishing.opened(portal[2]):
+        patch = (await Proposal.get(id=proposal)).patch
+    return {name: one["typed"] for name, one in patch.items()}
+
+
+def path(portal, draft: Proposal, prefix: str = "") -> str:
+    return f"{portal[0]}{prefix}/nha-san-xuat/de-nghi/{draft.id}/thong-tin"
+
+
+async def states(page, portal, prefix: str) -> AsyncIterator[str]:
+    """Bring the page into one state after the other."""
+    save = page.locator("form.facts > button[value=xem-lai]").last
+    new = await begun(portal)
+    await page.goto(path(portal, new, prefix))
+    yield "empty"
+    await page.locator("#field-price-1").fill("85k/hộp")
+    await page.locator("section summary").first.click()
+    await page.locator("#field-place").fill("Lê Lợi")
+    await press(save)
+    await page.wait_for_selector("#form-errors")
+    yield "all is lacking, a pack is proposed, a place is to be chosen"
+    asked = await begun(portal, **FILLED | {"price-1": "120-150k"})
+    await page.goto(path(portal, asked, prefix))
+    await press(save)
+    await page.wait_for_selector("[name=chosen-1]")
+    yield "a price is asked back"
+    twin = await begun(portal, **FILLED | {"name": "ca moi kho lang chai"})
+    await page.goto(path(portal, twin, prefix))
+    await page.wait_for_selector("[name=same]")
+    yield "there is one already"
+    await page.goto(path(portal, twin, prefix) + "?loai=2")
+    yield "another pack"
+    async with publishing.opened(portal[2]):
+        await drafting.save(twin.id, Typed(twin.version, {"name": "Tên của máy khác"}))
+    await page.locator("#field-name").fill("Tên của tôi")
+    await press(save)
+    await page.wait_for_selector("[name=keep-name]")
+    yield "another device was quicker"
+    await page.goto(path(portal, await begun(portal, SARDINES), prefix))
+    yield "on show"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+async def test_every_state_is_accessible_and_fits(portal, chromium, prefix):
+    async with await chromium.new_context(viewport=NARROW, java_script_enabled=True) as context:
+        page, seen, noise = await context.new_page(), [], []
+        page.on("console", lambda message: noise.append(message.text))
+        await page.route("**/luu", lambda route: route.abort())  # forms alone decide here
+        await come(context, portal[0], portal[1])
+        async for state in states(page, portal, prefix):
+            assert await page.locator("h1").count() == 1, state
+            for size in (NARROW, WIDE):
+                await page.set_viewport_size(size)
+                assert (state, await faults_of(page, size["width"])) == (state, [])
+            seen.append(state)
+    assert len(seen) == 7
+    assert [one for one in noise if "Failed to load resource" not in one] == []
