@@ -1,6 +1,5 @@
 """Pictures that wait: who is given them, that nothing public has them, and when they go."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,14 +17,13 @@ from shop.models import (
     ProposalPhoto,
     RemovedPicture,
     Side,
-    State,
     WaitingPicture,
 )
 from shop.proposals import drafting, forgetting, pictures
 from shop.proposals.deciding import Approval, approve
 from shop.proposals.pictures import Act
 from shop.proposals.standing import standing
-from shop.publishing.rendering import render
+from shop.publishing.rendering import shown_as
 from shop.queries import picture_files
 from shop.queries.lookalikes import lookalikes_of
 from shop.services import opened
@@ -124,8 +122,7 @@ async def test_what_would_be_shown_names_waiting_pictures_where_they_are_given(s
     made = await with_photo(shop, owner, photo(1))
     one = await standing(made.id)
 
-    product = {**one.would_be.product, "state": State.PUBLISHED}
-    would_be = render(replace(one.would_be, product=product), clock.now()).document
+    would_be = shown_as(one.would_be, clock.now())
     shown = with_waiting(would_be, names_of(one.photos), owner.side)
 
     [first] = shown["photos"]
