@@ -80,7 +80,7 @@ const smaller = async (file, thumbnail) => {
 const say = (one, what, n) => {
   const state = one.card.querySelector("p");
   state.textContent = (state.dataset[what] ?? what).replace("{n}", n);
-  one.card.className = what === "sending" ? what : "";
+  one.card.className = ["queued", "sending"].includes(what) ? "" : "stuck";
 };
 
 const end = (one) => {
