@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from shop import publishing
-from shop.models import Proposal, Side
+from shop.models import Proposal
 from shop.proposals import drafting
 from shop.proposals.drafting import Typed
 from tests.browser.judging import faults_of, press
 from tests.browser.test_own_products import come
-from tests.people import Person, at_another_browser, member
+from tests.people import Person, member
 from tests.serving import served
 
 pytestmark = pytest.mark.browser

@@ -94,8 +94,9 @@ def test_no_text_lies_unused():
     code = "\n".join(p.read_text() for p in WEB.rglob("*.py") if p.parent.name != "words")
     made_of_data = (
         "about_", "as_kind_", "asked_", "by_", "certificate_", "consent_done_",
-        "consent_title_", "error_t", "evidence_", "may_", "otherwise_", "own_done_",
-        "own_next_", "own_say_", "own_state_", "reaching_hint_", "role_", "sort_", "subject_",
+        "consent_title_", "error_t", "evidence_", "fact_", "may_", "otherwise_", "own_done_",
+        "own_next_", "own_say_", "own_state_", "reaching_hint_", "role_", "sort_", "step_",
+            "subject_",
         "told_", "topic_", "unit_",
     )  # fmt: skip
     named = {*re.findall(r"(?:\bt|words\(\w+\))\.(\w+)", templates + code), *_strings(code)}
