@@ -1,4 +1,4 @@
-"""The desk in a real browser: every state accessible, by keyboard, and on show two seconds later."""
+"""The desk in a real browser: accessible in every state, by keyboard, and on show in two seconds."""
 
 import sys
 from time import monotonic
