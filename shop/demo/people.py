@@ -57,7 +57,8 @@ async def _official(settings: Settings) -> list[str]:
     there = Address(IdentityKind.EMAIL, MAIL)
     user = await expect(there, "vi")
     if not await officials.duties(user.id):
-        await officials.appoint(there, OfficialRole.REGISTRAR, (), by=BY)
+        for role in (OfficialRole.REGISTRAR, OfficialRole.MODERATOR):
+            await officials.appoint(there, role, (), by=BY)
         await tell_name(user.id, "Cán Bộ Minh Hoạ", "vi")
     if await officials.is_active(user.id):
         return [f"As an official ({MAIL}): {settings.base_url}/can-bo/dang-nhap"]
