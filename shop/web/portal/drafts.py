@@ -23,8 +23,10 @@ from shop.web.writing import clock_time
 ROOTS = {Side.PRODUCER: "/nha-san-xuat/de-nghi", Side.OFFICIAL: "/can-bo/giup/de-nghi"}
 RIGHTS = {Side.PRODUCER: May.WORK, Side.OFFICIAL: May.HELP}
 PHOTOS, FACTS, CHECK, SENT = "anh", "thong-tin", "xem-lai", "da-gui"
-WORD, AGREE = "loi-co-so", "dong-y-gui"
-"""Where an official who filled it in asks its producer to agree, and where a member of it does."""
+AGREE = "dong-y-gui"
+"""Where the producer says yes to what an official filled in."""
+WORD = "loi-co-so"
+"""Where an official who filled it in asks its producer to agree."""
 STEPS = (PHOTOS, FACTS, CHECK)
 
 

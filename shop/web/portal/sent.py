@@ -74,7 +74,7 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
     if state == ProposalState.NEEDS_WORD:
         return at.go(AGREE if actor.side is Side.PRODUCER else WORD)
     if state not in TITLES:
-        return at.go(CHECK) if state in EDITABLE else go(at.home, language)
+        return _elsewhere(at)
     one, by = await standing_of(at.proposal), await _told_by(at)
     return draft_page(
         at,
@@ -95,6 +95,13 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
         another=at.address(ANOTHER),
         offers_passkey=await offer_to(actor, language),
     )
+
+
+def _elsewhere(at: Drafting) -> Response:
+    """Lead on from what is not with officials: to what is to be done with it."""
+    if at.proposal.state == ProposalState.NEEDS_WORD:
+        return at.go(WORD if at.actor.side is Side.OFFICIAL else AGREE)
+    return at.go(CHECK) if at.proposal.state in EDITABLE else go(at.home, at.language)
 
 
 async def _told_by(at: Drafting) -> str:
