@@ -186,6 +186,7 @@ async def let_pictures_wait(shop, world: World) -> None:
         begun = await drafting.begin(producer, user=world.people["owner"].user)
         digest = await waiting_photo(services_of(shop), begun.id, f"picture {n}".encode())
         submitted = {"state": ProposalState.SUBMITTED, "submitted_at": clock.now()}
+        submitted["answer_by"] = clock.today()
         await Proposal.filter(id=begun.id).update(**submitted)
         names.append(f"{digest}.jpg")
     world.values["waiting"] = (*names, NO_PICTURE)
