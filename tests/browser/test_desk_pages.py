@@ -1,4 +1,4 @@
-"""The desk in a real browser: every state accessible, by keyboard, and on show two seconds later."""
+"""The desk in a real browser: every state accessible, by keyboard, and soon on show."""
 
 import sys
 from time import monotonic
