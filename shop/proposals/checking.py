@@ -65,7 +65,7 @@ NO_SHELF_LIFE = Sentence(
 )
 FAR_OFF = Sentence(
     "Giá {price} ₫/{unit} khác xa {n} sản phẩm cùng nhóm. Hãy xem lại giá và cách bán.",
-    "₫{price} a {unit} is far off {n} products of its group. Look at price and pack again.",
+    "A price of ₫{price} a {unit} is far off {n} products of its group. Look at it again.",
 )
 NOT_AGREED = Sentence(
     "Cơ sở chưa đồng ý cho hiện tên, nên sản phẩm chưa lên trang được.",

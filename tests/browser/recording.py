@@ -36,14 +36,7 @@ class Recording:
 
     async def tap(self, what: Locator, *, decides: bool = True) -> None:
         """Press something; what lies outside of the window is scrolled to, by a tap of its own."""
-        name = (await what.inner_text()) or await what.get_attribute("name")
-        if decides:
-            self._note(decision=name)
-        if not await self._is_seen(what):
-            self._note(tap=f"scroll to {name}")
-            await what.scroll_into_view_if_needed()
-            await self.look()
-        self._note(tap=name)
+        await self._approach(what, decides=decides)
         await what.click()
 
     async def write(self, text: str) -> None:
@@ -53,9 +46,31 @@ class Recording:
         assert await self._page.evaluate("document.activeElement.matches('input, textarea')")
         await self._page.keyboard.type(text)
 
+    async def photograph(self, button: Locator, file: Path) -> None:
+        """Take a photo by a button that opens the camera."""
+        await self._approach(button, decides=True)
+        async with self._page.expect_file_chooser() as chooser:
+            await button.click()
+        await (await chooser.value).set_files(file)
+        self._note(photo=file.name)
+
+    def wait(self, what: str) -> None:
+        """Wait for a code to arrive."""
+        self._note(wait=what)
+
     def keep(self, file: Path) -> Path:
         file.write_text(json.dumps(self.run, ensure_ascii=False, indent=1))
         return file
+
+    async def _approach(self, what: Locator, *, decides: bool) -> None:
+        name = (await what.inner_text()) or await what.get_attribute("name")
+        if decides:
+            self._note(decision=name)
+        if not await self._is_seen(what):
+            self._note(tap=f"scroll to {name}")
+            await what.scroll_into_view_if_needed()
+            await self.look()
+        self._note(tap=name)
 
     async def _is_seen(self, what: Locator) -> bool:
         box, size = await what.bounding_box(), self._page.viewport_size

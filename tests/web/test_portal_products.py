@@ -225,8 +225,7 @@ async def test_a_producer_without_products_is_told_how_they_come_in(portal):
 
     said = text_of(await portal.get(f"/nha-san-xuat/{THUY_HUONG}", headers=owner.headers))
 
-    assert "Cơ sở chưa có sản phẩm nào ở đây." in said
-    assert "Hãy mang thông tin và ảnh đến UBND xã, phường." in said
+    assert "Thêm sản phẩm Cơ sở chưa có sản phẩm nào ở đây. Chụp một tấm ảnh" in said
     assert "Vẫn đúng" not in said
 
 

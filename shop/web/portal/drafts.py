@@ -23,6 +23,8 @@ from shop.web.writing import clock_time
 ROOTS = {Side.PRODUCER: "/nha-san-xuat/de-nghi", Side.OFFICIAL: "/can-bo/giup/de-nghi"}
 RIGHTS = {Side.PRODUCER: May.WORK, Side.OFFICIAL: May.HELP}
 PHOTOS, FACTS, CHECK, SENT = "anh", "thong-tin", "xem-lai", "da-gui"
+AGREE = "dong-y-gui"
+"""Where the producer says yes to what an official filled in."""
 WORD = "loi-co-so"
 """Where an official who filled it in asks its producer to agree."""
 STEPS = (PHOTOS, FACTS, CHECK)

@@ -10,10 +10,11 @@ from shop.proposals.standing import Standing, standings_of
 from shop.publishing.rendering import shown_as
 from shop.queries.own_products import ending_stars
 from shop.web.language import Language, Said, in_vietnamese
-from shop.web.portal.drafts import CHECK, SENT, path_of
+from shop.web.portal.drafts import AGREE, CHECK, SENT, path_of
 from shop.web.portal.mending import last_returns, step_of
-from shop.web.portal.own_cards import photo_of, price_of
-from shop.web.portal.previewing import picture_address, waiting_files
+from shop.web.portal.own_cards import price_of
+from shop.web.portal.waiting import photo_address
+from shop.web.public.pictures_shown import CARD_WIDTH
 from shop.web.words import word, words
 from shop.web.writing import counted, short_weekday
 
@@ -28,6 +29,7 @@ ORDER = (
 )
 GO = {ProposalState.DRAFT: "go", ProposalState.RETURNED: "mend"}
 """What the link to a proposal says; else it is looked at."""
+STEPS = {ProposalState.RETURNED: CHECK, ProposalState.NEEDS_WORD: AGREE}
 SHORT = ("photos", "name", "pack", "price", "place", "group")
 
 
@@ -84,11 +86,8 @@ async def _card(one: Standing, places: int, language: Language) -> DraftCard:
 
 
 def _photo(one: Standing) -> str:
-    if not one.would_be.photos:
-        return ""
-    url = photo_of(shown_as(one.would_be, clock.now()))
-    name = url.rpartition("/")[2]
-    return picture_address(Side.PRODUCER, name) if name in waiting_files(one) else url
+    photos = one.would_be.photos
+    return photo_address(photos[0], CARD_WIDTH, Side.PRODUCER) if photos else ""
 
 
 def _price(one: Standing, language: Language) -> str:
@@ -121,7 +120,7 @@ def _next(proposal: Proposal, lacking: Sequence[str]) -> str:
     if proposal.state == ProposalState.DRAFT:
         step = step_of(lacking[0]) if lacking else CHECK
     else:
-        step = CHECK if proposal.state == ProposalState.RETURNED else SENT
+        step = STEPS.get(proposal.state, SENT)
     return path_of(Side.PRODUCER, proposal.id, step)
 
 

@@ -10,26 +10,24 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from shop import clock
-from shop.formats.document import Document, Photo
-from shop.models import Side
-from shop.models.columns import Row
+from shop.formats.document import Document
 from shop.proposals.standing import Standing
 from shop.publishing.rendering import contact_beside, shown_as
 from shop.web.pages import About, render
 from shop.web.personal import HEADERS
 from shop.web.portal.drafts import CHECK, Drafting
+from shop.web.portal.waiting import names_of, with_waiting
 from shop.web.public.cards import card
 from shop.web.public.contacts import parted
 from shop.web.public.product import content_of
-from shop.web.signed import HOMES
-from shop.web.words import PAIRS, words
+from shop.web.words import PAIRS, word
 
 PREVIEW = "xem-truoc"
 
 
 def preview_page(at: Drafting, one: Standing) -> HTMLResponse:
     """Show the whole page of a product as it would be."""
-    title = words(at.language).preview_title
+    title = word("preview_title", at.language)
     body = _rendered(at, one, "portal/preview.html", title, back=at.address(CHECK))
     headers = {**HEADERS, "Content-Language": at.language}
     return HTMLResponse(body, headers=headers)
@@ -49,20 +47,9 @@ def document_of(at: Drafting, one: Standing) -> Document:
         "name": PAIRS["check_untitled"]._asdict(),
         "category": {"group": PAIRS["check_group_other"]._asdict()},
     }
-    photos = [_addressed(photo, one, at.actor.side) for photo in shown.get("photos", ())]
-    document = {**named, **shown, "url": at.path(PREVIEW), "photos": photos}
-    return cast("Document", document)
-
-
-def picture_address(side: Side, name: str) -> str:
-    """Give the address of a file of a waiting picture: never that of what is public."""
-    return f"{HOMES[side]}/anh/{name}"
-
-
-def waiting_files(one: Standing) -> frozenset[str]:
-    """Name the files of pictures that are not on show."""
-    waiting = [photo for photo in one.would_be.photos if photo.get("waiting")]
-    return frozenset(file["name"] for photo in waiting for file in photo["renditions"])
+    document = {**named, **shown, "url": at.path(PREVIEW)}
+    waiting = names_of(one.would_be.photos)
+    return cast("Document", with_waiting(document, waiting, at.actor.side))
 
 
 def _rendered(at: Drafting, one: Standing, template: str, title: str, **content: Any) -> str:
@@ -80,14 +67,3 @@ def _rendered(at: Drafting, one: Standing, template: str, title: str, **content:
         sellers=[],
     )
     return parted(page)[0]
-
-
-def _addressed(photo: Photo, one: Standing, side: Side) -> Row:
-    waiting = waiting_files(one)
-
-    def address(url: str) -> str:
-        name = url.rpartition("/")[2]
-        return picture_address(side, name) if name in waiting else url
-
-    files = [{**file, "url": address(file["url"])} for file in photo["renditions"]]
-    return {**photo, "url": address(photo["url"]), "renditions": files}

@@ -23,7 +23,17 @@ from shop.web.account.offering import by_words
 from shop.web.account.passkeys import offer_to
 from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language, Said, in_vietnamese
-from shop.web.portal.drafts import CHECK, PHOTOS, ROOTS, SENT, Drafting, draft_page, drafting
+from shop.web.portal.drafts import (
+    AGREE,
+    CHECK,
+    PHOTOS,
+    ROOTS,
+    SENT,
+    WORD,
+    Drafting,
+    draft_page,
+    drafting,
+)
 from shop.web.portal.mending import ANOTHER, ASK_MORE, DROP, TAKE_BACK
 from shop.web.portal.own_products import button
 from shop.web.signed import go, signed_in
@@ -32,7 +42,6 @@ from shop.web.writing import weekday
 
 TITLES = {
     ProposalState.SUBMITTED: "sent_title",
-    ProposalState.NEEDS_WORD: "sent_word_title",
     ProposalState.APPROVED: "sent_approved_title",
 }
 
@@ -62,8 +71,10 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
     """Say that it is sent, and when the answer comes; or that it was approved."""
     at = await drafting(request, language, actor)
     state = at.proposal.state
+    if state == ProposalState.NEEDS_WORD:
+        return at.go(AGREE if actor.side is Side.PRODUCER else WORD)
     if state not in TITLES:
-        return at.go(CHECK) if state in EDITABLE else go(at.home, language)
+        return _elsewhere(at)
     one, by = await standing_of(at.proposal), await _told_by(at)
     return draft_page(
         at,
@@ -84,6 +95,13 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
         another=at.address(ANOTHER),
         offers_passkey=await offer_to(actor, language),
     )
+
+
+def _elsewhere(at: Drafting) -> Response:
+    """Lead on from what is not with officials: to what is to be done with it."""
+    if at.proposal.state == ProposalState.NEEDS_WORD:
+        return at.go(WORD if at.actor.side is Side.OFFICIAL else AGREE)
+    return at.go(CHECK) if at.proposal.state in EDITABLE else go(at.home, at.language)
 
 
 async def _told_by(at: Drafting) -> str:

@@ -69,11 +69,6 @@ PAIRS = {
         "Trong lúc chờ bạn vẫn đổi được giá và báo hết hàng.",
         "Meanwhile you can change prices and say what is sold out.",
     ),
-    "sent_word_title": ("Chờ cơ sở xác nhận", "Waits for the producer’s word"),
-    "sent_word": (
-        "Cơ sở nói đúng thì đề nghị mới đến cán bộ duyệt.",
-        "Officials read it once the producer has said that it is right.",
-    ),
     "sent_approved_title": ("Đã duyệt", "Approved"),
     "sent_approved": (
         "Sản phẩm đã vào danh mục với mã {code}.",

@@ -66,6 +66,10 @@ PAIRS = {
     ),
     "own_again": ("Đăng lại", "Show again"),
     "own_page": ("Xem trang", "See the page"),
+    "own_empty": (
+        "Cơ sở chưa có sản phẩm nào ở đây.",
+        "There are no products of this producer here yet.",
+    ),
     "own_following": ("Xem tiếp", "More products"),
     "own_from_start": ("Về đầu danh sách", "Back to the beginning"),
     "own_quick": ("Đổi giá nhanh bằng một đường dẫn", "Quick prices by a link"),
