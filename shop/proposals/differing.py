@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import count
 from typing import Any, Literal
 
 from shop.formats.document import Document
@@ -99,8 +100,9 @@ def _fields(document: Document) -> Iterator[tuple[str, Any]]:
     for field, of in FIELDS.items():
         if value := of(known):
             yield field, value
-    for n, pack in enumerate(known.get("variants", ()), 1):
-        yield f"pack-{pack.get('sku', n)}", pack
+    numbers = count(1)
+    for pack in known.get("variants", ()):
+        yield f"pack-{pack.get('sku') or next(numbers)}", pack
 
 
 def _side(field: str, language: str) -> Callable[[Mapping[str, Any]], Any]:

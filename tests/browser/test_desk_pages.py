@@ -1,4 +1,4 @@
-"""The desk in a browser: accessible in every state, by keyboard, and on show in two seconds."""
+"""The desk in a real browser: every state accessible, by keyboard, and soon on show."""
 
 import sys
 from time import monotonic

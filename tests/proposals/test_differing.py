@@ -74,10 +74,10 @@ def test_fields_are_compared_in_the_order_of_the_page_and_packs_by_their_numbers
     found = differences(PAGE, then)
 
     assert [one.field for one in found if one.differs] == [
-        "name", "ingredients", "pack-2", "storage",
+        "name", "ingredients", "pack-1", "storage",
     ]  # fmt: skip
     assert Difference("storage", "Nơi khô ráo.", None) in found
-    assert Difference("pack-2", None, {"pack": "thùng 24 hộp"}) in found
+    assert Difference("pack-1", None, {"pack": "thùng 24 hộp"}) in found
     assert [one.field for one in found if not one.differs] == [
         "name_en", "group", "place", "pack-HP-OCOP-0001-1",
     ]  # fmt: skip

@@ -117,6 +117,8 @@ async def test_a_proposal_is_approved_and_the_next_one_is_shown(shop, producer, 
     done = await see(shop, moderator, page_of(first))
     assert f"cán bộ số {moderator.user}" in done
     assert "<form" not in done[done.index("<main") : done.index("</main>")]
+    assert "<ins>" not in done
+    assert "Cơ sở viết «125k»" in done
 
 
 async def test_the_difference_is_marked_by_words_and_the_rest_is_folded(shop, moderator):

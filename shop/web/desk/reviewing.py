@@ -42,6 +42,8 @@ from shop.web.writing import day
 HOME = HOMES[Side.OFFICIAL]
 ONE = f"{HOME}/de-nghi/{{proposal:proposal}}"
 APPROVE, RETURN = "duyet", "tra-lai"
+APPROVED = ProposalState.APPROVED
+"""What it would change is on show by then, and nothing is left to compare it with."""
 CHOICE = "choice-"
 """How the names of radios begin that say which word of a field stays; the field follows."""
 STATES_OFF = {State.SUSPENDED: "review_suspended", State.WITHDRAWN: "review_withdrawn"}
@@ -160,8 +162,8 @@ def _preview(at: At, reasons: list[Reason]) -> str:
 async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
     held, one, language = at.one.proposal, at.one, at.language
     name = named(held, one.would_be.product["name_vi"])
-    changed, same = lines_of(one, language)
     is_open = held.state == ProposalState.SUBMITTED
+    changed, same = lines_of(one, language)
     return personal_page(
         at.request,
         language,
@@ -175,6 +177,7 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         ref=ref_of(held.id),
         one=one,
         address=language.address(f"{HOME}/de-nghi/{held.id}"),
+        is_done=held.state == APPROVED,
         changed=changed,
         same=same,
         typed=typed_of(one, language),
