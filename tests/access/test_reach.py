@@ -18,12 +18,21 @@ from tests.conftest import TODAY
 OPERATIONS = int(os.environ.get("RIGHTS", "500"))
 SEED = int(os.environ.get("SEED", "14"))
 USERS, PRODUCERS = 4, 5
-MEMBERS = {May.WORK: {"owner", "editor"}, May.KEEP: {"owner"}, May.HELP: set(), May.DECIDE: set()}
+MEMBERS = {
+    May.WORK: {"owner", "editor"},
+    May.KEEP: {"owner"},
+    May.HELP: set(),
+    May.DECIDE: set(),
+    May.SEE: {"owner", "editor"},
+    May.REVIEW: set(),
+}
 OFFICIALS = {
     May.WORK: set(),
     May.KEEP: set(),
     May.HELP: {"helper", "registrar", "admin"},
     May.DECIDE: {"registrar", "admin"},
+    May.SEE: {"helper", "moderator", "registrar", "admin", "reader"},
+    May.REVIEW: {"moderator", "admin"},
 }
 
 
