@@ -112,8 +112,9 @@ async def come_in(run: Recording, page, portal) -> None:
 async def carry(portal) -> None:
     """Let the digits of the code be known, once the worker has made some."""
     async with publishing.opened(portal[2]):
-        while not (code := await Code.exclude(digest="").order_by("-id").first()):
-            await asyncio.sleep(0.05)  # noqa: ASYNC110 - another process makes them
+        made = Code.exclude(digest="").order_by("-id")
+        while not (code := await made.first()):  # noqa: ASYNC110 - another process makes them
+            await asyncio.sleep(0.05)
         await Code.filter(id=code.id).update(digest=digest_of_digits(DIGITS, code.browser))
 
 
