@@ -75,6 +75,17 @@ def distance(one: str, other: str) -> int:
     return min(apart.bit_count(), (apart ^ ODD_ACROSS).bit_count())
 
 
+def near(one: str, others: Mapping[str, str], within: int = NEAR) -> dict[str, int]:
+    """Give the names of pictures that are at most so far from one, and how far: a scan."""
+    ours, found = int(one, 16), {}
+    for name, other in others.items():
+        apart = ours ^ int(other, 16)
+        bits = min(apart.bit_count(), (apart ^ ODD_ACROSS).bit_count())
+        if bits <= within:
+            found[name] = bits
+    return found
+
+
 def pairs(hashes: Mapping[str, str], within: int = NEAR) -> Iterator[tuple[str, str, int]]:
     """Give the pairs of names whose pictures are at most so far apart, each once, and how far.
 

@@ -4,7 +4,7 @@ A right that ends is gone with the next request, for it is read from the rows ea
 person may not reach is not there for them: NotFoundError, and the same page as for what never was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -108,9 +108,13 @@ async def reach(actor: Actor, may: May) -> QuerySet[Producer]:
         roles = MEMBERS.get(may, frozenset())
         mine = members_now().filter(user_id=actor.user, role__in=roles)
         return Producer.filter(code__in=await mine.values_list("producer_id", flat=True))
-    roles_there = OFFICIALS.get(may, frozenset())
-    mandates = mandates_now().filter(user_id=actor.user, role__in=roles_there)
-    communes = await mandates.values_list("commune_id", flat=True)
+    return reached_by(await mandates_now().filter(user_id=actor.user), may)
+
+
+def reached_by(mandates: Sequence[Mandate], may: May) -> QuerySet[Producer]:
+    """Find the producers for which an official may do something, by the mandates they hold."""
+    roles = OFFICIALS.get(may, frozenset())
+    communes = {one.commune_id for one in mandates if one.role in roles}  # type: ignore[attr-defined]
     return Producer.all() if None in communes else Producer.filter(commune_id__in=communes)
 
 

@@ -51,7 +51,10 @@ def differences(now: Document, then: Document) -> list[Difference]:
 
 
 def pieces(before: str, after: str) -> list[Piece]:
-    """Tell which words of a text go and which come, in the order in which they are read."""
+    """Tell which words of a text go and which come, in the order in which they are read.
+
+    Spaces and line ends are no words: where only they differ, nothing is marked.
+    """
     old, new = WORD.findall(before), WORD.findall(after)
     if max(len(old), len(new)) > MOST_WORDS:
         return list(_joined(_by_ends(old, new)))
@@ -64,7 +67,7 @@ def _by_words(
 ) -> Iterator[tuple[Fate, list[str]]]:
     for what, a, b, c, d in found.get_opcodes():
         if what == "equal":
-            yield "same", new[c:d]
+            yield "same", [max(pair, key=len) for pair in zip(old[a:b], new[c:d], strict=True)]
             continue
         yield "gone", old[a:b]
         yield "new", new[c:d]
@@ -85,7 +88,7 @@ def _alike(old: list[str], new: list[str]) -> int:
 
 
 def _joined(runs: Iterator[tuple[Fate, list[str]]]) -> Iterator[Piece]:
-    """Leave empty runs out, and the space behind the last word outside of its mark."""
+    """Leave empty runs out."""
     for fate, words in runs:
         if text := "".join(words):
             yield Piece(fate, text)

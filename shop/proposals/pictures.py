@@ -173,6 +173,7 @@ async def _keep_files(file: Incoming, room: Room, sender: Sender) -> Rendered | 
     if sender.most_a_day and not known and await _sent_lately(sender.by) >= sender.most_a_day:
         raise Refused(ENOUGH)
     rendered = await room.workshop.render(file.path, file.digest)
+    reach("rendered")
     await room.pictures.waiting.put_original(file.digest, file.path)
     await store_files(rendered, room.pictures.waiting)
     return rendered

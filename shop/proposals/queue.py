@@ -1,7 +1,7 @@
 """What waits on the officials' desk, within the reach of each: the first promised comes first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,8 +9,8 @@ from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from shop.access import OFFICIALS, ON_THE_DESK, Actor, May, mandates_now, reach
-from shop.models import PhotoUse, Proposal, ProposalPhoto, ProposalState
+from shop.access import ON_THE_DESK, Actor, May, reach, reached_by
+from shop.models import Mandate, PhotoUse, Producer, Proposal, ProposalPhoto, ProposalState
 from shop.models.columns import Row
 from shop.proposals.drafting import ref_of
 from shop.proposals.patching import changes
@@ -66,9 +66,9 @@ class Counts:
     """Code, name and number of those that wait, by name."""
 
 
-async def waiting(actor: Actor, wanted: Wanted) -> tuple[list[Waiting], str]:
+async def waiting(held: Sequence[Mandate], wanted: Wanted) -> tuple[list[Waiting], str]:
     """List what is submitted, a page of it; and where the next page begins, if there is one."""
-    found = await _submitted(actor, wanted)
+    found = _narrowed(held, wanted)
     if after := _read_position(wanted.after):
         found = found.filter(_behind(*after))
     rows = await found.order_by(*ORDER).limit(AT_ONCE + 1).values(*COLUMNS, **JOINED)
@@ -79,15 +79,15 @@ async def waiting(actor: Actor, wanted: Wanted) -> tuple[list[Waiting], str]:
 
 async def next_of(actor: Actor) -> str:
     """Give the proposal that an official should decide next; empty: none is left."""
-    found = await _submitted(actor, Wanted(), May.REVIEW)
+    found = _submitted(await reach(actor, May.REVIEW))
     rows = await found.order_by(*ORDER).limit(1).values_list("id", flat=True)
     return str(rows[0]) if rows else ""
 
 
-async def counts(actor: Actor) -> Counts:
+async def counts(held: Sequence[Mandate]) -> Counts:
     """Count within an official's reach."""
     rows = await (
-        (await _reached(actor))
+        _of(reached_by(held, May.SEE))
         .filter(state__in=[*ON_THE_DESK, ProposalState.NEEDS_WORD])
         .annotate(many=Count("id"))
         .group_by("state", "producer__commune_id", "producer__commune__name")
@@ -96,26 +96,25 @@ async def counts(actor: Actor) -> Counts:
     return Counts(_by_state(rows), sorted(_communes(rows), key=lambda one: one[1]))
 
 
-async def last_approved(actor: Actor) -> datetime | None:
+async def last_approved(held: Sequence[Mandate]) -> datetime | None:
     """Give when something within reach was approved last."""
-    found = (await _reached(actor)).filter(state=ProposalState.APPROVED)
+    found = _of(reached_by(held, May.SEE)).filter(state=ProposalState.APPROVED)
     latest = await found.order_by("-ended_at").limit(1).values_list("ended_at", flat=True)
     return next(iter(latest), None)  # type: ignore[return-value]
 
 
-async def _submitted(actor: Actor, wanted: Wanted, may: May = May.SEE) -> QuerySet[Proposal]:
-    found = (await _reached(actor, may)).filter(state=ProposalState.SUBMITTED)
-    if wanted.commune:
-        found = found.filter(producer__commune_id=wanted.commune)
-    if wanted.only_mine:
-        roles = OFFICIALS[may]
-        named = mandates_now().filter(user_id=actor.user, role__in=roles, commune_id__isnull=False)
-        found = found.filter(producer__commune_id__in=Subquery(named.values("commune_id")))
-    return found
+def _narrowed(held: Sequence[Mandate], wanted: Wanted) -> QuerySet[Proposal]:
+    named = [one for one in held if one.commune_id]  # type: ignore[attr-defined] # Tortoise adds it
+    there = reached_by(named if wanted.only_mine else held, May.SEE)
+    found = _submitted(there)
+    return found.filter(producer__commune_id=wanted.commune) if wanted.commune else found
 
 
-async def _reached(actor: Actor, may: May = May.SEE) -> QuerySet[Proposal]:
-    there = await reach(actor, may)
+def _submitted(there: QuerySet[Producer]) -> QuerySet[Proposal]:
+    return _of(there).filter(state=ProposalState.SUBMITTED)
+
+
+def _of(there: QuerySet[Producer]) -> QuerySet[Proposal]:
     return Proposal.filter(producer_id__in=Subquery(there.values("code")))
 
 

@@ -31,7 +31,7 @@ from shop.accounts.secret import digest_of, digest_of_digits, make_token, read_d
 from shop.accounts.texts import WORD
 from shop.audit import record
 from shop.catalogue.consents import note_consents, unanswered
-from shop.errors import ForbiddenError
+from shop.errors import InvalidError
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import contacts
 from shop.models import (
@@ -199,15 +199,15 @@ async def _holds(asked: AskedWord) -> bool:
 
 
 def must_be_others(users: Collection[int], link: Link) -> None:
-    """Raise ForbiddenError where the browser that answers a link is of an official who asked."""
+    """Raise InvalidError where the browser that answers a link is of an official who asked."""
     _must_be_another(users, link.proposal)
     if link.asked.user_id in users:  # type: ignore[attr-defined] # Tortoise adds it
-        raise ForbiddenError(NOT_THE_HELPER)
+        raise InvalidError(NOT_THE_HELPER)
 
 
 def _must_be_another(users: Collection[int], proposal: Proposal) -> None:
     if proposal.helped_by_id in users:  # type: ignore[attr-defined] # Tortoise adds it
-        raise ForbiddenError(NOT_THE_HELPER)
+        raise InvalidError(NOT_THE_HELPER)
 
 
 async def agree_by_code(proposal: str, typed: str, *, user: int, answer_days: int) -> Proposal:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from media import likeness as likenesses
-from media.likeness import BITS, NEAR, pairs
+from media.likeness import NEAR, near, pairs
+from shop.database import select
 from shop.models import OPEN, Photo, PhotoUse, ProposalPhoto
 from shop.models.columns import Row
 
@@ -47,10 +47,6 @@ class Resembling:
     """Bits of 64 that differ; 0 may be the very same file."""
 
 
-Other = tuple[str, str, str, str, str]
-"""A picture, its likeness, whose it is, on which product or in which proposal."""
-
-
 async def lookalikes(within: int = NEAR) -> list[Lookalike]:
     """Find photos of different producers that look alike, the closest first.
 
@@ -81,40 +77,38 @@ async def lookalikes_of(proposal: str, within: int = NEAR) -> list[Resembling]:
     """
     waiting = ProposalPhoto.filter(proposal_id=proposal, use=PhotoUse.PRODUCT)
     waiting = waiting.filter(waiting_id__isnull=False).order_by("position")
-    mine = await waiting.values_list("waiting_id", "waiting__likeness", "proposal__producer_id")
-    if not mine:
-        return []
-    others = [*await _shown_by_others(mine[0][2]), *await _waiting_of_others(mine[0][2])]
-    found = [
-        Resembling(picture, other, producer, product, of, bits)
-        for picture, likeness, _ in mine
-        for other, like, producer, product, of in others
-        if (bits := _apart(picture, likeness, other, like)) <= within
-    ]
+    mine = await waiting.values("waiting_id", "waiting__likeness", "proposal__producer_id")
+    known = await _likenesses() if mine else {}
+    found: list[Resembling] = []
+    for row in mine:
+        picture, likeness, producer = row.values()
+        others = {picture: 0} | (near(likeness, known, within) if likeness else {})
+        found += [
+            Resembling(picture, *use, others[use[0]])
+            for use in await _uses_by_others(list(others), producer)
+        ]
     return sorted(found, key=lambda one: (one.distance, one.product, one.proposal))
 
 
-def _apart(picture: str, likeness: str, other: str, like: str) -> int:
-    if picture == other:
-        return 0
-    return likenesses.distance(likeness, like) if likeness and like else BITS
+async def _likenesses() -> dict[str, str]:
+    """Give the likenesses of all pictures, on show and waiting, by their digests."""
+    known = "SELECT digest, likeness FROM {} WHERE likeness <> ''"
+    union = f"{known.format('picture')} UNION ALL {known.format('waiting_picture')}"
+    return {row["digest"]: row["likeness"] for row in await select(union)}
 
 
-async def _shown_by_others(producer: str) -> list[Other]:
-    photos = Photo.filter(illustration=False).exclude(product__producer_id=producer)
-    rows = await photos.values_list(
-        "picture_id", "picture__likeness", "product__producer_id", "product_id"
-    )
-    return [(*row, "") for row in rows]
-
-
-async def _waiting_of_others(producer: str) -> list[Other]:
-    waiting = ProposalPhoto.filter(use=PhotoUse.PRODUCT, waiting_id__isnull=False)
-    others = waiting.filter(proposal__state__in=OPEN).exclude(proposal__producer_id=producer)
-    rows = await others.values_list(
-        "waiting_id", "waiting__likeness", "proposal__producer_id", "proposal_id"
-    )
-    return [(picture, like, of, "", number) for picture, like, of, number in rows]
+async def _uses_by_others(pictures: list[str], producer: str) -> list[tuple[str, str, str, str]]:
+    """Give (picture, producer, product, proposal) of what others do with some pictures."""
+    photos = Photo.filter(picture_id__in=pictures, illustration=False)
+    shown = photos.exclude(product__producer_id=producer)
+    waiting = ProposalPhoto.filter(waiting_id__in=pictures, use=PhotoUse.PRODUCT)
+    open_ones = waiting.filter(proposal__state__in=OPEN)
+    proposed = open_ones.exclude(proposal__producer_id=producer)
+    of = ("product__producer_id", "product_id"), ("proposal__producer_id", "proposal_id")
+    return [
+        *[(*use, "") for use in await shown.values_list("picture_id", *of[0])],
+        *[(a, b, "", c) for a, b, c in await proposed.values_list("waiting_id", *of[1])],
+    ]
 
 
 def _between(ones: list[Use], others: list[Use], distance: int) -> Iterator[Lookalike]:

@@ -74,15 +74,26 @@ async def places_called(text: str) -> tuple[list[PlaceFound], bool]:
     just the typed marks goes before others.
     """
     name, _, district = text.partition(",")
-    wanted, within = _bare(name), _bare(district)
-    if not wanted:
-        return [], False
-    today = await communes_of_today()
-    there = [one for one in await _names(today) if _begins(one.words, wanted)]
-    there = [one for one in there if not within or _holds(one.district, within)]
-    whole = [one for one in there if len(one.words) == len(wanted)]
-    exact = [one for one in whole if _has_just(one.words, wanted)]
-    return list(_by_commune(exact or whole or there, today))[:MOST], bool(whole)
+    within, today = _bare(district), await communes_of_today()
+    names = await _names(today)
+    if within:
+        names = [one for one in names if _holds(one.district, within)]
+    ranks = [_ranked(names, wanted) for wanted in _wanted(name)]
+    exact, whole, begun = ([one for rank in ranks for one in rank[n]] for n in range(3))
+    return list(_by_commune(exact or whole or begun, today))[:MOST], bool(whole)
+
+
+def _wanted(name: str) -> list[list[str]]:
+    """Give what a name may be: quan toan is Quán Toan, and may be a quận."""
+    bare, words = _bare(name), spelt(name.lower())
+    return [one for one in ([bare] if bare == words else [bare, words]) if one]
+
+
+def _ranked(names: Sequence[_Named], wanted: Sequence[str]) -> tuple[list[_Named], ...]:
+    """Give the names that are just that, that may be that, and that begin so."""
+    begun = [one for one in names if _begins(one.words, wanted)]
+    whole = [one for one in begun if len(one.words) == len(wanted)]
+    return [one for one in whole if _has_just(one.words, wanted)], whole, begun
 
 
 async def place_of(text: str, chosen: str = "") -> str:

@@ -51,7 +51,7 @@ async def form(request: Request, origin: str) -> AsyncIterator[None]:
     yield
 
 
-def signed_in(
+def signed_in(  # noqa: PLR0913 - each is a property of the page
     path: str,
     view: SignedView,
     methods: Sequence[str] = ("GET",),

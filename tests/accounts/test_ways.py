@@ -15,6 +15,7 @@ from shop.accounts.texts import CEILING, CODE, MOST_LETTERS, TEXTS, plain, write
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.models import IdentityKind, Message, MessageState
+from shop.proposals import telling
 from tests.accounts.coming import come_in, post
 from tests.accounts.conftest import FROM_US, MAIL, NUMBER, PHONE, ask, rounds, with_settings
 from tests.conftest import services_of
@@ -232,6 +233,7 @@ def test_a_gateway_may_be_in_our_own_network(url):
 
 def test_whatever_is_told_has_a_text():
     told = {claims.ASKED, claims.GRANTED, claims.REFUSED, joining.ADDED, CODE, CEILING}
+    told |= {telling.APPROVED, telling.RETURNED, telling.HELPED_APPROVED, telling.HELPED_RETURNED}
 
     assert told <= TEXTS.keys()
 
@@ -239,7 +241,8 @@ def test_whatever_is_told_has_a_text():
 @pytest.mark.parametrize("what", TEXTS)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_text_fits_one_message_names_the_site_and_holds_no_link(what, language):
-    facts = {"code": "123456", "producer": "Ớ" * 99, "percent": 75, "most": 500}
+    facts = {"code": "123456", "producer": "Ớ" * 99, "percent": 75, "most": 500, "n": 20}
+    facts["product"] = "Ớ" * 99
 
     subject, said = write(what, language, facts)
 

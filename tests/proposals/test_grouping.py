@@ -24,7 +24,7 @@ class Without:
 
 
 class Away:
-    async def search(self, query):
+    async def search(self, _):
         raise Unavailable
 
 

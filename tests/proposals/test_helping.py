@@ -11,7 +11,7 @@ from shop.accounts.members import end_mandates
 from shop.accounts.people import Address
 from shop.accounts.secret import digest_of_digits
 from shop.catalogue import withdraw_consent
-from shop.errors import ForbiddenError, InvalidError, TooManyRequestsError
+from shop.errors import InvalidError, TooManyRequestsError
 from shop.models import (
     AskedWord,
     AuditEntry,
@@ -250,7 +250,7 @@ async def test_a_member_agrees_and_the_official_who_filled_it_in_does_not(helped
     await member(LANG_CHAI, address=helped.helper.address.text)
     agree = {"answer_days": DAYS}
 
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(InvalidError, match="You filled this in"):
         await wording.agree_as_member(helped.proposal.id, user=helped.helper.user, **agree)
     assert (await helped.now()).state == ProposalState.NEEDS_WORD
     other = await member(LANG_CHAI)

@@ -1,8 +1,10 @@
 """Photos of a proposal: sent by forms, each judged by itself, kept apart, put in order."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from shop import photos
 from shop.models import Photo, PhotoUse, Picture, Proposal, ProposalPhoto, WaitingPicture
@@ -29,6 +31,13 @@ from tests.proposals.sending import (
 
 HEIC = b"\0\0\0\x18ftypheic" + b"\0" * 5000
 VIDEO = b"\0\0\0\x18ftypisom" + b"\0" * 5000
+
+
+def huge() -> bytes:
+    """Give a picture of 48 megapixels that is quickly made."""
+    made = BytesIO()
+    Image.new("1", (8000, 6000)).save(made, "PNG")
+    return made.getvalue()
 
 
 @pytest.fixture
@@ -62,7 +71,7 @@ async def test_the_good_are_kept_and_each_bad_one_is_named(shop, owner, begun):
         shop, owner, begun,
         ("tốt.jpg", photo(1)), ("ghi chú.txt", b"xin chao " * 600), ("phim.mp4", VIDEO),
         ("hỏng.jpg", photo(2)[:3000]), ("nặng.jpg", photo(3) + b"\0" * (15 << 20)),
-        ("a.heic", HEIC),
+        ("a.heic", HEIC), ("lớn.png", huge()),
     )  # fmt: skip
 
     assert answer.status_code == 422
@@ -71,6 +80,7 @@ async def test_the_good_are_kept_and_each_bad_one_is_named(shop, owner, begun):
         "phim.mp4: Tệp này không phải ảnh. Hãy chọn ảnh chụp.",
         "hỏng.jpg: Ảnh này không mở được. Hãy chụp lại.",
         "nặng.jpg: Ảnh nặng quá 15 MB. Chụp lại với cỡ thường.",
+        "lớn.png: Ảnh lớn quá 40 triệu điểm ảnh. Chụp lại với cỡ thường.",
         "a.heic: Ảnh này không mở được. Hãy chụp lại.",
     ):
         assert said in answer.text

@@ -33,8 +33,8 @@ def desk_home_routes() -> list[BaseRoute]:
 async def home(request: Request, language: Language, actor: Actor) -> Response:
     held = await duties(actor.user)
     wanted = _wanted(request)
-    found, more = await queue.waiting(actor, wanted)
-    counted_all = await queue.counts(actor)
+    found, more = await queue.waiting(held, wanted)
+    counted_all = await queue.counts(held)
     return personal_page(
         request,
         language,
@@ -49,7 +49,7 @@ async def home(request: Request, language: Language, actor: Actor) -> Response:
         communes=counted_all.communes,
         may_narrow=any(one.commune for one in held) and not all(one.commune for one in held),
         more=f"{language.address(HOME)}?{_query(wanted, more)}" if more else "",
-        nothing=await _nothing(actor, language) if not found else "",
+        nothing=await _nothing(held, language) if not found else "",
         done=await just_decided(request, language, actor),
         offers_passkey=await offer_to(actor, language),
     )
@@ -88,8 +88,8 @@ def _counts(found: Counts, language: Language) -> str:
     return str(words(language).queue_counts.format(**many))
 
 
-async def _nothing(actor: Actor, language: Language) -> str:
-    t, last = words(language), await queue.last_approved(actor)
+async def _nothing(held: list[Mandate], language: Language) -> str:
+    t, last = words(language), await queue.last_approved(held)
     said = t.queue_last.format(moment=moment(last, language)) if last else ""
     return f"{t.queue_none} {said}".strip()
 

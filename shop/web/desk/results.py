@@ -32,6 +32,8 @@ class Round:
 
 async def just_decided(request: Request, language: Language, actor: Actor) -> str:
     """Say what the official has just decided; empty: nothing that they may see."""
+    if DONE not in request.query_params:
+        return ""
     try:
         held = await proposal_for(actor, May.SEE, request.query_params.get(DONE, "")[:26])
     except NotFoundError:

@@ -13,11 +13,13 @@ from shop import access
 from shop.access import Actor, May, proposal_for
 from shop.models import AgriGroup, Decision, OcopSet, Producer, ProposalState, Purpose, Side, State
 from shop.proposals import deciding, queue
+from shop.proposals.comparing import findings_of
 from shop.proposals.deciding import Approval, Reason, Stars
 from shop.proposals.drafting import ref_of
 from shop.proposals.reasons import OWN_WORDS, REASONS
 from shop.proposals.standing import Standing, standing_of
 from shop.proposals.telling import named, preview_returned
+from shop.queries.lookalikes import lookalikes_of
 from shop.services import services
 from shop.web.desk.difference import label_of, lines_of, overlaps_of, typed_of
 from shop.web.desk.pictures import pictures_of
@@ -178,7 +180,8 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         typed=typed_of(one, language),
         overlaps=overlaps_of(one, language) if is_open else [],
         pictures=pictures_of(one),
-        remarks=[],
+        remarks=[in_language(found.said, language) for found in await findings_of(one)],
+        alike=await _alike(one, language),
         notes=_notes(one, language),
         rounds=await rounds_of(held, language),
         producer=await _producer(one),
@@ -190,6 +193,22 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         reasons=_templates(form, language),
         preview=preview,
     )
+
+
+async def _alike(one: Standing, language: Language) -> list[tuple[str, str]]:
+    """Say which photos look like another producer's; each with the page to compare with."""
+    places = {row["picture_id"]: row["position"] for row in one.would_be.photos}
+    t = words(language)
+    return [
+        (
+            t.review_alike.format(
+                n=places[found.picture], whose=found.producer, bits=found.distance
+            ),
+            language.address(f"/san-pham/{found.product}") if found.product else "",
+        )
+        for found in await lookalikes_of(one.proposal.id)
+        if found.picture in places
+    ]
 
 
 def _notes(one: Standing, language: Language) -> list[str]:

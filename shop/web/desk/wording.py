@@ -14,11 +14,14 @@ from shop.access import Actor
 from shop.accounts.codes import refused
 from shop.accounts.people import Address
 from shop.accounts.ways import expect_way, ways_now
-from shop.models import ProposalState, Purpose, Side
+from shop.errors import FieldError, InvalidError
+from shop.models import PhotoUse, ProposalState, Purpose, Side
 from shop.proposals import wording
 from shop.proposals.drafting import EDITABLE
+from shop.proposals.pictures import Sender, add_all
 from shop.proposals.standing import standing_of
 from shop.services import services
+from shop.web import uploads
 from shop.web.forms import Form, Nothing, answer, origin_of
 from shop.web.language import Language
 from shop.web.portal.agreeing import ASKED
@@ -26,12 +29,13 @@ from shop.web.portal.drafts import CHECK, ROOTS, SENT, WORD, Drafting, draft_pag
 from shop.web.portal.linking import drawn
 from shop.web.portal.saying import lines_of, questions
 from shop.web.signed import go, signed_in
+from shop.web.uploads import sent_with
 from shop.web.words import word, words
 from shop.web.writing import day
 
 CODE, LINK, PAPER, PRINTED = (f"{WORD}/{way}" for way in ("ma", "link", "giay", "giay/in"))
-SENT_TO = "da-gui"
-"""The query parameter that says which address a code was just sent to."""
+TAKE_BACK, SENT_TO = "rut", "da-gui"
+"""The step that takes it back, and the query parameter that says where a code was just sent."""
 NOT_SIGNED = Sentence(
     "Hãy đánh dấu là giấy đã ký, rồi gửi.", "Tick that the paper is signed, then send this."
 )
@@ -46,6 +50,9 @@ class Coded(BaseModel):
 
 
 class Papered(BaseModel):
+    """A photo of a paper that comes, or what is entered of one that is here."""
+
+    act: Literal["add", "confirm"] = "confirm"
     signed: Literal["1"] | None = None
     purposes: list[Purpose] = []
 
@@ -56,7 +63,7 @@ def wording_routes() -> list[BaseRoute]:
         *signed_in(f"{at}/{WORD}", choose, side=Side.OFFICIAL),
         *signed_in(f"{at}/{CODE}", by_code, form, side=Side.OFFICIAL),
         *signed_in(f"{at}/{LINK}", by_link, form, side=Side.OFFICIAL),
-        *signed_in(f"{at}/{PAPER}", by_paper, form, side=Side.OFFICIAL),
+        *signed_in(f"{at}/{PAPER}", by_paper, form, side=Side.OFFICIAL, taking=uploads.pictures),
         *signed_in(f"{at}/{PRINTED}", print_paper, side=Side.OFFICIAL),
     ]
 
@@ -68,7 +75,12 @@ async def choose(request: Request, language: Language, actor: Actor) -> Response
         return elsewhere
     one = await standing_of(at.proposal)
     return _page(
-        at, "desk/word.html", Form(), lines=lines_of(one, language), can_send=await _ways(at)
+        at,
+        "desk/word.html",
+        Form(),
+        lines=lines_of(one, language),
+        can_send=await _ways(at),
+        take_back=at.address(TAKE_BACK),
     )
 
 
@@ -149,6 +161,8 @@ async def by_paper(request: Request, language: Language, actor: Actor) -> Respon
         )
 
     async def act(papered: Papered) -> Response:
+        if papered.act == "add":
+            return await _take_photo(at)
         if papered.signed is None:
             raise refused("signed", NOT_SIGNED)
         days, user = services(request).settings.answer_days, actor.user
@@ -157,6 +171,18 @@ async def by_paper(request: Request, language: Language, actor: Actor) -> Respon
         return at.go(SENT)
 
     return await answer(request, Papered, show, act, origin=origin_of(request))
+
+
+async def _take_photo(at: Drafting) -> Response:
+    """Keep photos of a signed paper: apart from what is public, like all that waits."""
+    held, sent = services(at.request), sent_with(at.request)
+    if not sent:
+        raise refused("paper", wording.NO_PAPER)
+    sender = Sender(at.actor.by, held.settings.pictures_per_day)
+    errors = await add_all(at.proposal.id, sent, held.room, sender, PhotoUse.CONSENT)
+    if errors:
+        raise InvalidError(errors[0].said, [FieldError("paper", one.said) for one in errors])
+    return at.go(PAPER)
 
 
 async def print_paper(request: Request, language: Language, actor: Actor) -> Response:

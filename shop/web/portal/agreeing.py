@@ -89,7 +89,6 @@ async def by_link(request: Request, language: Language) -> Response:
     if request.method == "POST":
         await receive(request, origin_of(request))
         link = await _opened(token)  # it may have ended while the form came
-        wording.must_be_others(await _signed_in(request), link)
     response = await _asked(request, language, link, token)
     response.headers.update(PRIVATE)
     return response
@@ -124,6 +123,7 @@ async def _asked(request: Request, language: Language, link: Link, token: str) -
         return _page(request, language, "portal/agree_link.html", title, link, form=form, **asked)
 
     async def act(said: Answered) -> Response:
+        wording.must_be_others(await _signed_in(request), link)
         if said.answer == "no":
             await wording.say_no(link.proposal.id, by=f"link {link.asked.id}")
             title = words(language).agree_no_title

@@ -30,17 +30,6 @@ from shop.web.portal.pricing import Asked, asked_of
 from shop.web.words import word
 
 SLOTS = [str(n) for n in range(1, 10)]
-LABELS = {
-    NAME: "name",
-    PLACE: "place",
-    GROUP: "group",
-    MONTHS: "months",
-    DESCRIPTION: "description",
-    "story": "story_told",
-    "pack": "pack",
-    "price": "price",
-}
-"""Field, or its kind, → what it is called (shop/web/words), where that is not its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +82,8 @@ class Shown:
 
 
 def label_of(name: str, language: Language) -> str:
-    kind = name.partition("-")[0]
-    return word(f"facts_{LABELS.get(kind, kind)}", language)
+    """Name a field: `pack-1` is called as all packs are."""
+    return word(f"fact_{name.partition('-')[0]}", language)
 
 
 def fields_of(one: Standing, adds: str = "") -> list[str]:

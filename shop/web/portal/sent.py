@@ -71,6 +71,8 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
     """Say that it is sent, and when the answer comes; or that it was approved."""
     at = await drafting(request, language, actor)
     state = at.proposal.state
+    if state == ProposalState.NEEDS_WORD:
+        return at.go(AGREE if actor.side is Side.PRODUCER else WORD)
     if state not in TITLES:
         return _elsewhere(at)
     one, by = await standing_of(at.proposal), await _told_by(at)

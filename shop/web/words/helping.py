@@ -93,6 +93,8 @@ PAIRS = {
         "Đã nhận {n} ảnh giấy.",
         "{n} photo of it is here.|{n} photos are here.",
     ),
+    "word_paper_file": ("Ảnh tờ giấy đã ký", "A photo of the signed sheet"),
+    "word_paper_send": ("Gửi ảnh giấy", "Send the photo"),
     "word_paper_confirm": ("3. Xác nhận", "3. Confirm"),
     "word_paper_signed": (
         "Tôi đã xem tờ giấy: người của cơ sở đã ký.",

@@ -46,6 +46,11 @@ PAIRS = {
     "review_photo_kept": ("Ảnh {n}, đang hiển thị", "Photo {n}, on show"),
     "review_photo_gone": ("Sẽ không hiển thị nữa", "Will be shown no more"),
     "review_remarks": ("Lưu ý tự động", "Remarks of the machine"),
+    "review_alike": (
+        "Ảnh {n} giống ảnh của {whose} (khác {bits}/64).",
+        "Photo {n} looks like one of {whose} ({bits} of 64 differ).",
+    ),
+    "review_compare": ("So sánh", "Compare"),
     "review_no_consent": (
         "Cơ sở chưa đồng ý cho hiện tên, nên duyệt rồi vẫn chưa lên trang.",
         "The producer does not consent to be named: approved, it is not on show yet.",

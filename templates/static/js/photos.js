@@ -1,195 +1,156 @@
-// Sends photos by itself, one at a time and made smaller where that helps; the forms work without it.
-"use strict";
+// Sends photos by itself, one at a time and smaller; the forms work without it.
+const find = (id, page = document) => page?.getElementById(id);
+const form = document.querySelector("[data-photos]");
 
-(() => {
-  const form = document.querySelector("form[data-photos]");
-  if (!form) return;
+const SIDE = 1600, SMALL = 400_000, PATIENCE = 600_000, PAUSE = 30_000;
+const next = find("photos-next"), saved = find("saved");
+const waiting = new Set();
+let goesOn, acts = 0, turn = Promise.resolve(), line = turn;
 
-  const SIDE = 1600, QUALITY = 0.8, SMALL = 400_000, PATIENCE = 600_000, LONGEST = 30_000;
-  const sample = document.getElementById("photo-sending").content.firstElementChild;
-  const sending = document.getElementById("photos-sending");
-  const saved = document.getElementById("saved");
-  const next = document.getElementById("photos-next");
-  const waiting = new Set();  // photos that are not at the server yet
-  let busy = false, acts = 0, turn = Promise.resolve(), goesOn = false;
+const ask = (body, sent) => new Promise((answer) => {
+  const request = new XMLHttpRequest();
+  request.open(body ? "POST" : "GET", location.pathname);
+  request.responseType = "document";
+  request.timeout = PATIENCE;
+  request.upload.onprogress = sent;
+  request.onloadend = () => answer(request);
+  request.send(body);
+});
 
-  const ask = (method, body, sent) => new Promise((answered) => {
-    const request = new XMLHttpRequest();
-    request.open(method, location.pathname);
-    request.responseType = "document";
-    request.timeout = PATIENCE;
-    if (sent) request.upload.onprogress = (event) => sent(event.loaded / event.total);
-    request.onloadend = () => answered(request);
-    request.send(body);
+// The server's page says what is here; pictures that are shown are not asked for again.
+const show = (page) => {
+  const fresh = find("photos", page);
+  if (!fresh) return false;
+  for (const image of fresh.querySelectorAll("img")) {
+    const known = find(image.parentElement.id)?.querySelector("img");
+    if (known) image.replaceWith(Object.assign(known, { alt: image.alt }));
+  }
+  find("photos").replaceWith(fresh);
+  saved.textContent = find("saved", page).textContent;
+  document.title = page.title;
+  find("form-errors")?.remove();
+  return true;
+};
+
+const refresh = async () => show((await ask()).response);
+
+// JPEG and PNG tell their size at the beginning.
+const longerSide = async (file) => {
+  const head = new DataView(await file.slice(0, 1 << 18).arrayBuffer());
+  const read = (at) => head.getUint16(at);
+  if (read(0) === 0x8950) return Math.max(read(18), read(22));
+  let at = 2;
+  while (read(at) >> 4 !== 0xffc || [4, 8, 12].includes(read(at) & 15)) at += 2 + read(at + 2);
+  return Math.max(read(at + 5), read(at + 7));
+};
+
+const draw = (canvas, bitmap, side) => {
+  const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+  const context = canvas.getContext("2d");
+  canvas.width = bitmap.width * scale + .5;
+  canvas.height = bitmap.height * scale + .5;
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, SIDE, SIDE);
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return context;
+};
+
+// Some phones draw all black and do not say so: then nine points are alike.
+const isDrawn = (context, { width, height }) => [...Array(9).keys()].map((n) => (
+  context.getImageData((n % 3 + .5) * width / 3, (n / 3 | 0) * height / 3, 1, 1).data.join()
+)).some((point, _, [first]) => point !== first);
+
+const smaller = async (file, thumbnail) => {
+  const canvas = document.createElement("canvas"), options = { imageOrientation: "from-image" };
+  try {
+    if (await longerSide(file) > SIDE) options.resizeWidth = SIDE;
+    const bitmap = await createImageBitmap(file, options);
+    draw(thumbnail, bitmap, 320);
+    const made = file.size >= SMALL && isDrawn(draw(canvas, bitmap, SIDE), canvas)
+      && await new Promise((done) => canvas.toBlob(done, "image/jpeg", .8));
+    bitmap.close();
+    return made?.type === "image/jpeg" && made.size < file.size ? made : file;
+  } catch {
+    return file;
+  } finally {
+    canvas.width = 0;  // or Safari keeps its memory
+  }
+};
+
+const say = (one, what, n) => {
+  const state = one.card.querySelector("p");
+  state.textContent = (state.dataset[what] ?? what).replace("{n}", n);
+  one.card.className = ["queued", "sending"].includes(what) ? "" : "stuck";
+};
+
+const end = (one) => {
+  clearTimeout(one.timer);
+  waiting.delete(one);
+  one.card.remove();
+  if (goesOn && !waiting.size) next.querySelector("button").click();
+};
+
+const send = async (one) => {
+  say(one, "sending", 0);
+  one.made ??= await smaller(one.file, one.card.querySelector("canvas"));
+  const body = new FormData(), before = acts;
+  body.append("picture", one.made, one.file.name);
+  const { status, response } = await ask(body, ({ loaded, total }) => {
+    say(one, "sending", 10 * (10 * loaded / total | 0));
   });
+  if (!status || status > 499 || [408, 429].includes(status)) {
+    if (Date.now() - one.since > PATIENCE) return say(one, "lost");
+    one.timer = setTimeout(queue, Math.min(PAUSE, 1000 * 2 ** one.tries++), one);
+    return say(one, "retry");
+  }
+  if (status === 200 && !find("photos", response)) location.reload();  // signed out
+  if (before === acts) show(response);
+  else await (turn = turn.then(refresh));
+  if (status === 200) return end(one);
+  waiting.delete(one);
+  goesOn = false;
+  say(one, response?.querySelector("#form-errors li")?.textContent ?? "lost");
+};
 
-  // What is here is what the server's page says; pictures that are shown are not asked for again.
-  const show = (page) => {
-    const fresh = page?.getElementById("photos");
-    if (!fresh) return false;
-    for (const card of fresh.querySelectorAll("li")) {
-      const known = document.querySelector(`#photos #${card.id} img`);
-      if (!known) continue;
-      known.alt = card.querySelector("img").alt;
-      card.querySelector("img").replaceWith(known);
-    }
-    document.getElementById("photos").replaceWith(fresh);
-    saved.textContent = page.getElementById("saved").textContent;
-    document.title = page.title;
-    document.getElementById("form-errors")?.remove();
-    return true;
-  };
+const queue = (one) => {
+  clearTimeout(one.timer);
+  waiting.add(one);
+  say(one, "queued");
+  line = line.then(() => waiting.has(one) && send(one));
+};
 
-  const refresh = async () => show((await ask("GET")).response);
+const choose = (file) => {
+  const card = find("photo-sending").content.firstElementChild.cloneNode(true), one = { file, card };
+  const again = () => queue(Object.assign(one, { since: Date.now(), tries: 0 }));
+  card.querySelector("canvas").setAttribute("aria-label", file.name);
+  card.querySelector("[value=again]").onclick = again;
+  card.querySelector("[value=drop]").onclick = () => end(one);
+  find("photos-sending").append(card);
+  again();
+};
 
-  // A JPEG or PNG says its size at the beginning; others go as they are.
-  const longerSide = async (file) => {
-    const head = new DataView(await file.slice(0, 1 << 18).arrayBuffer());
-    if (head.getUint32(0) === 0x89504e47) return Math.max(head.getUint32(16), head.getUint32(20));
-    for (let at = 2; head.getUint16(0) === 0xffd8; at += 2 + head.getUint16(at + 2)) {
-      const mark = head.getUint16(at);
-      if (mark >= 0xffc0 && mark < 0xffd0 && mark % 4) {
-        return Math.max(head.getUint16(at + 5), head.getUint16(at + 7));
-      }
-    }
-    throw new TypeError(file.type);
-  };
-
-  const draw = (canvas, bitmap, side) => {
-    const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
-    canvas.width = Math.round(bitmap.width * scale);
-    canvas.height = Math.round(bitmap.height * scale);
-    const context = canvas.getContext("2d");
-    context.fillStyle = "#fff";
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    return context;
-  };
-
-  // Some phones draw nothing, or all black, and say nothing: then nine points are all alike.
-  const isDrawn = (context, { width, height }) => {
-    const seen = new Set();
-    for (let n = 0; n < 9; n++) {
-      const x = (n % 3 + 0.5) * width / 3, y = (Math.floor(n / 3) + 0.5) * height / 3;
-      seen.add(context.getImageData(x, y, 1, 1).data.join());
-    }
-    return seen.size > 1;
-  };
-
-  const smaller = async (file, thumbnail) => {
-    try {
-      const resize = await longerSide(file) > SIDE ? { resizeWidth: SIDE, resizeQuality: "medium" } : {};
-      const bitmap = await createImageBitmap(file, { imageOrientation: "from-image", ...resize });
-      draw(thumbnail, bitmap, 320);
-      const canvas = document.createElement("canvas");
-      let made = null;
-      if (file.size >= SMALL && isDrawn(draw(canvas, bitmap, SIDE), canvas)) {
-        made = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
-      }
-      bitmap.close();
-      canvas.width = canvas.height = 0;  // Safari keeps it otherwise
-      return made?.type === "image/jpeg" && made.size < file.size ? made : file;
-    } catch {
-      return file;
-    }
-  };
-
-  const say = (one, what, n = 0) => {
-    const line = one.card.querySelector(".photo-state");
-    line.textContent = (line.dataset[what] ?? what).replace("{n}", n);
-    for (const button of one.card.querySelectorAll("button")) button.hidden = what === "sending";
-  };
-
-  const later = (one) => {
-    const goneBy = Date.now() - (one.since ??= Date.now());
-    say(one, goneBy < PATIENCE ? "retry" : "lost");
-    if (goneBy < PATIENCE) {
-      one.timer = setTimeout(queue, Math.min(LONGEST, 1000 * 2 ** one.tries++), one);
-    }
-  };
-
-  const end = (one) => {
-    clearTimeout(one.timer);
-    waiting.delete(one);
-    one.card.remove();
-    if (goesOn && !waiting.size) next.querySelector("button").click();
-  };
-
-  const send = async (one) => {
-    say(one, "sending");
-    one.made ??= await smaller(one.file, one.card.querySelector("canvas"));
-    const body = new FormData(), before = acts;
-    body.append("picture", one.made, one.file.name);
-    const { status, response } = await ask("POST", body, (part) => {
-      say(one, "sending", Math.floor(part * 10) * 10);
-    });
-    if (!status || status >= 500 || status === 408 || status === 429) return later(one);
-    const refusal = response?.querySelector("#form-errors li");
-    if (status === 200 && !response?.getElementById("photos")) return location.reload();  // signed out
-    if (before !== acts) await (turn = turn.then(refresh));
-    else show(response);
-    if (status === 200) return end(one);
-    waiting.delete(one);
-    goesOn = false;
-    say(one, refusal?.textContent ?? "lost");
-  };
-
-  const work = async () => {
-    if (busy) return;
-    busy = true;
-    for (let one; (one = [...waiting].find((each) => each.isDue));) {
-      one.isDue = false;
-      if (one.card.isConnected) await send(one);
-    }
-    busy = false;
-  };
-
-  const queue = (one) => {
-    clearTimeout(one.timer);
-    waiting.add(one);
-    one.isDue = true;
-    say(one, "queued");
-    work();
-  };
-
-  const choose = (file) => {
-    const one = { file, card: sample.cloneNode(true), tries: 0 };
-    one.card.querySelector("canvas").setAttribute("aria-label", file.name);
-    one.card.querySelector("[value=again]").addEventListener("click", () => {
-      one.since = undefined;
-      one.tries = 0;
-      queue(one);
-    });
-    one.card.querySelector("[value=drop]").addEventListener("click", () => end(one));
-    sending.append(one.card);
-    queue(one);
-  };
-
-  form.classList.add("live");
-  form.addEventListener("change", ({ target }) => {
-    [...target.files].forEach(choose);
-    target.value = "";
-  });
-  addEventListener("online", () => [...waiting].filter((one) => one.timer).forEach(queue));
-  addEventListener("pageshow", (event) => event.persisted && refresh());
-  addEventListener("beforeunload", (event) => waiting.size && event.preventDefault());
-  next.addEventListener("submit", (event) => {
-    if (!waiting.size) return;
+form.classList.add("live");
+history.replaceState(null, "", location.pathname);  // reloading sends no form again
+form.onchange = ({ target }) => {
+  [...target.files].forEach(choose);
+  target.value = "";
+};
+window.ononline = () => waiting.forEach((one) => one.timer && queue(one));
+window.onpageshow = ({ persisted }) => persisted && refresh();
+window.onbeforeunload = () => waiting.size || null;
+window.onsubmit = (event) => {
+  const { target, submitter } = event;
+  if (target === next && waiting.size) {
     event.preventDefault();
     goesOn = true;
     saved.textContent = form.dataset.wait;
+  }
+  if (!target.closest("#photos")) return;
+  event.preventDefault();
+  acts++;
+  const body = new URLSearchParams(new FormData(target, submitter)), { id } = target.parentElement;
+  turn = turn.then(async () => {
+    if (!show((await ask(body)).response)) saved.textContent = form.dataset.offline;
+    (find(id)?.querySelector(`[value=${submitter.value}]`) ?? find("photos")).focus();
   });
-  document.addEventListener("submit", (event) => {
-    const { target, submitter } = event;
-    if (!target.closest("#photos")) return;
-    event.preventDefault();
-    acts++;
-    const body = new URLSearchParams(new FormData(target, submitter)), at = target.parentElement.id;
-    turn = turn.then(async () => {
-      if (!show((await ask("POST", body)).response)) saved.textContent = form.dataset.offline;
-      const card = document.getElementById(at);
-      (card?.querySelector(`[value=${submitter.value}]`) ?? card?.querySelector("button")
-        ?? document.getElementById("photos")).focus();
-    });
-  });
-})();
+};
