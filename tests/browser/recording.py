@@ -54,6 +54,11 @@ class Recording:
         await (await chooser.value).set_files(file)
         self._note(photo=file.name)
 
+    @property
+    def written(self) -> list[str]:
+        """What was typed, field by field."""
+        return [one["keys"] for one in self.run["steps"] if "keys" in one]
+
     def wait(self, what: str) -> None:
         """Wait for a code to arrive."""
         self._note(wait=what)

@@ -12,8 +12,8 @@ PAIRS = {
     "check_lacks": ("Còn thiếu {n} chỗ", "{n} thing is missing|{n} things are missing"),
     "check_look": ("Lưu ý trước khi gửi", "Before you send it"),
     "check_look_hint": (
-        "Không bắt buộc sửa. Cán bộ cũng thấy những điều này.",
-        "You need not change it. Officials see this, too.",
+        "Không bắt buộc sửa.",
+        "You need not change it.",
     ),
     "check_pledge": (
         "Tôi cam đoan thông tin và ảnh là của cơ sở mình",
@@ -77,8 +77,8 @@ PAIRS = {
     "sent_list": ("Về sản phẩm của tôi", "To my products"),
     "sent_another": ("Thêm sản phẩm nữa", "Add another product"),
     "sent_another_hint": (
-        "Chép lại thông tin vừa ghi, bạn chỉ sửa chỗ khác và chụp ảnh mới.",
-        "It copies what you wrote; change what differs and take new photos.",
+        "Chép lại chữ vừa ghi, chỉ cần ảnh mới.",
+        "It copies what you wrote; only photos are new.",
     ),
     "sent_take_back": ("Lấy lại để sửa", "Take it back to change it"),
     "tasks_title": (
