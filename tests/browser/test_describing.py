@@ -160,11 +160,11 @@ async def test_another_tab_is_noticed_while_typing(portal, page):
     assert await said(portal, draft.id) == {"name": "Của thẻ kia"}
     assert await faults_of(page, NARROW["width"]) == []
     async with page.expect_response(lambda answer: answer.url.endswith("/luu")):
-        await page.get_by_label("Tôi ghi: Của thẻ này").check()
+        await page.get_by_label("Tôi ghi: Của thẻ này").click()
     assert await said(portal, draft.id) == {"name": "Của thẻ này"}
     await typed_and_saved(other, "name", "Của thẻ kia nữa")
     async with other.expect_navigation():
-        await other.get_by_label("Máy khác ghi: Của thẻ này").check()
+        await other.get_by_label("Máy khác ghi: Của thẻ này").click()
     assert await other.locator("#field-name").input_value() == "Của thẻ này"
 
 
