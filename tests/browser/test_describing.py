@@ -172,7 +172,7 @@ async def test_places_are_listed_while_they_are_typed(portal, page):
     draft = await begun(portal)
     await page.goto(path(portal, draft))
     await page.locator("section summary").first.press("Enter")
-    await page.locator("#field-place").press_sequentially("le loi")
+    await page.locator("#field-place").fill("le loi")
     gia_loc = page.get_by_label("Xã Yết Kiêu (trước là xã Lê Lợi, huyện Gia Lộc)")
     await gia_loc.wait_for()
     assert await page.locator("#places input").count() == 4

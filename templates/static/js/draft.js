@@ -156,7 +156,6 @@
     timer = setTimeout(send, 1500);
   });
   form.addEventListener("compositionend", ({ target }) => target.dispatchEvent(new Event("input", { bubbles: true })));
-  form.addEventListener("focusin", ({ target }) => target.name === "place" && target.select());
   form.addEventListener("change", () => send());
   form.addEventListener("submit", () => { hidden.value = told(Object.keys(known)); over = true; });
   document.addEventListener("click", ({ target }) => target.type === "file" && send(true));
