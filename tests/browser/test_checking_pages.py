@@ -130,7 +130,7 @@ async def test_a_copy_is_made_photographed_sent_and_taken_back(
         await press(page.get_by_role("button", name="Tiếp tục"))
         await page.locator("#field-name").fill("Cá mòi kho hũ sành")
         await page.locator("#field-group").check()  # a set of OCOP is given by a decision alone
-        await press(page.locator("form.facts > button[value=xem-lai]").last)
+        await press(page.locator("form.facts-form > button[value=xem-lai]").last)
         await _answer_the_duplicate(page)
 
         await page.locator("#field-pledge").check()
@@ -144,4 +144,4 @@ async def test_a_copy_is_made_photographed_sent_and_taken_back(
 async def _answer_the_duplicate(page) -> None:
     if await page.locator("#same-other").count():
         await page.locator("#same-other").check()
-        await press(page.locator("form.facts > button[value=xem-lai]").last)
+        await press(page.locator("form.facts-form > button[value=xem-lai]").last)

@@ -52,7 +52,7 @@ def path(portal, draft: Proposal, prefix: str = "") -> str:
 
 async def states(page, portal, prefix: str) -> AsyncIterator[str]:
     """Bring the page into one state after the other."""
-    save = page.locator("form.facts > button[value=xem-lai]").last
+    save = page.locator("form.facts-form > button[value=xem-lai]").last
     new = await begun(portal)
     await page.goto(path(portal, new, prefix))
     yield "empty"

@@ -90,7 +90,7 @@ async def test_a_copy_is_sent(portal, page, klm, tmp_path):
     await run.tap(page.locator("#field-name"))
     await page.keyboard.press("End")
     await run.write(" cay")
-    await go(run, page, page.locator("form.facts > button[value=xem-lai]").last)
+    await go(run, page, page.locator("form.facts-form > button[value=xem-lai]").last)
     await agree_and_send(run, page)
 
     found = await klm(run)
@@ -144,7 +144,7 @@ async def send_a_product(run: Recording, page, folder, name: str) -> None:
     groups = page.locator("input[name=group]:visible")
     await groups.first.wait_for()
     await run.tap(groups.first)
-    await go(run, page, page.locator("form.facts > button[value=xem-lai]").last)
+    await go(run, page, page.locator("form.facts-form > button[value=xem-lai]").last)
     await agree_and_send(run, page)
 
 
@@ -161,7 +161,7 @@ async def take_photos(run: Recording, page, folder, many: int) -> None:
 async def agree_and_send(run: Recording, page) -> None:
     if await page.locator("#same-other").count():
         await run.tap(page.locator("label[for=same-other]"))
-        await go(run, page, page.locator("form.facts > button[value=xem-lai]").last)
+        await go(run, page, page.locator("form.facts-form > button[value=xem-lai]").last)
     await run.tap(page.locator("label[for=field-pledge]"))
     await go(run, page, page.get_by_role("button", name="Gửi duyệt"))
     assert await page.locator("h1").inner_text() == "Đã gửi"
