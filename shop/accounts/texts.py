@@ -105,8 +105,10 @@ TEXTS: Mapping[str, Text] = {
     "draft_ends": Text(
         phrase("Bản nháp sắp bị xoá", "A draft is about to be deleted"),
         Sentence(
-            "Sản vật Hải Phòng: bản nháp của {producer} sẽ bị xoá sau 30 ngày. Hãy đăng nhập để giữ.",
-            "Sản vật Hải Phòng: a draft of {producer} will be deleted in 30 days. Sign in to keep it.",
+            "Sản vật Hải Phòng: bản nháp của {producer} sẽ bị xoá sau 30 ngày. Hãy đăng nhập"
+            " để giữ.",
+            "Sản vật Hải Phòng: a draft of {producer} will be deleted in 30 days. Sign in to"
+            " keep it.",
         ),
     ),
     CEILING: Text(
