@@ -145,10 +145,10 @@ TEXTS: Mapping[str, Text] = {
     "draft_ends": Text(
         phrase("Bản nháp sắp bị xoá", "A draft is about to be deleted"),
         Sentence(
-            "Sản vật Hải Phòng: một bản nháp của {producer} sẽ bị xoá sau {days} ngày. Muốn giữ,"
-            " bạn hãy đăng nhập sửa tiếp.",
-            "Sản vật Hải Phòng: a draft of {producer} will be deleted in {days} days. To keep it,"
-            " sign in and go on with it.",
+            "Sản vật Hải Phòng: bản nháp của {producer} sẽ bị xoá sau 30 ngày. Hãy đăng nhập"
+            " để giữ.",
+            "Sản vật Hải Phòng: a draft of {producer} will be deleted in 30 days. Sign in to"
+            " keep it.",
         ),
     ),
     CEILING: Text(

@@ -30,7 +30,7 @@ UNNAMED = timedelta(days=1)
 """Since a picture was sent that no proposal shows any more."""
 UNTOUCHED = timedelta(days=365)
 WARNING = timedelta(days=30)
-"""Before a draft is deleted, its author is told."""
+"""Before a draft is deleted, its author is told: the text names these days."""
 BY = "time"
 PORTION = 200
 
@@ -103,7 +103,7 @@ async def _warn_of(number: str, now: datetime) -> None:
         if author and address:
             producer = await name_of(held.producer_id)  # type: ignore[attr-defined]
             say = partial(tell, address, "draft_ends", language=author.language)
-            await say(producer=producer, days=WARNING.days)
+            await say(producer=producer)
         await Proposal.filter(id=number).update(warned_at=now)
 
 

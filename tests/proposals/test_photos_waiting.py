@@ -227,7 +227,6 @@ async def test_a_draft_left_for_a_year_is_announced_and_then_deleted(shop, owner
     assert not await forget(366)
     [told] = await Message.all()
     assert (told.what, told.address) == ("draft_ends", owner.address.text)
-    assert told.words["days"] == 30
     assert await forget(371)
     assert await ProposalPhoto.all().count() == 0
 
