@@ -6,6 +6,7 @@ touched, and nothing else: a price that was set meanwhile stays.
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -145,7 +146,8 @@ async def approve(proposal: str, approval: Approval, pictures: Store, *, user: i
         raise InvalidError(PICTURE_GONE, [FieldError(PHOTOS, PICTURE_GONE)]) from None
     reach("approved-committed")
     if await RemovedPicture.exists(digest__in=[row["picture_id"] for row in waiting]):
-        await _copy(waiting, pictures)  # a picture of the same bytes may have been removed between
+        with suppress(InvalidError):  # removed since, and from here as well
+            await _copy(waiting, pictures)  # one of the same bytes may have been removed between
     return code
 
 

@@ -171,6 +171,7 @@ async def test_an_official_makes_one_proves_again_by_it_and_comes_in(keyed_site,
     await device.goto(f"{keyed_site}/can-bo/dang-nhap")
     await device.locator('[data-passkey="show"] button').click()
     await device.wait_for_url("**/can-bo")
+    await device.get_by_text("Việc bạn được giao").click()
     assert "Người quản sổ" in await device.locator("main").inner_text()
 
 

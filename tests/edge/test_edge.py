@@ -177,6 +177,7 @@ def test_routes_answer_get_only_except_those_that_take_something():
     assert others == {
         "/bao-loi/{code:code}",
         "/en/bao-loi/{code:code}",
+        "/goi/{code:code}",
         "/api/v1/pictures",
         "/api/v1/checkpoint",
         "/api/v1/keys",

@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from media.store import picture_key
+from media.store import Missing, picture_key
 from shop import catalogue, clock, photos
 from shop.catalogue import withdraw_consent
 from shop.errors import InvalidError
@@ -183,10 +183,10 @@ async def test_a_picture_that_an_official_removed_meanwhile_is_a_sentence(
     assert await Photo.filter(product_id=CODE).count() == 1
 
 
-async def test_files_that_a_removal_took_with_it_are_put_back(
+async def test_a_picture_that_is_removed_while_it_is_approved_is_not_shown(
     shop, producer, moderator, monkeypatch
 ):
-    """The same bytes were on show elsewhere, and an official removed them in between."""
+    """The same bytes were on show elsewhere, and an official removed them, here as well."""
     sent = await submitted(shop, producer)
     digest = await shown_photo(SARDINES, JPEG)
     copying, room = deciding.show_files, services_of(shop).room
@@ -198,8 +198,13 @@ async def test_files_that_a_removal_took_with_it_are_put_back(
 
     monkeypatch.setattr(deciding, "show_files", removed_in_between)
 
-    assert await approve(shop, sent, moderator) == CODE
-    assert await room.pictures.get(f"{digest}.jpg") == JPEG
+    with pytest.raises(InvalidError, match="was just removed"):
+        await approve(shop, sent, moderator)
+
+    assert not await Product.exists(code=CODE)
+    assert (await Proposal.get(id=sent.id)).state == ProposalState.SUBMITTED
+    with pytest.raises(Missing):
+        await room.pictures.get(f"{digest}.jpg")
 
 
 async def test_several_packs_get_their_numbers_and_all_columns_are_written(

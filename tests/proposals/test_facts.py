@@ -36,7 +36,7 @@ class Desk:
 
 
 def hidden(page: str) -> dict[str, str]:
-    form = page[page.find('<form class="facts"') :]
+    form = page[page.find('<form class="facts-form"') :]
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
     return {name: unescape(value) for name, value in found if name != "months"}
 

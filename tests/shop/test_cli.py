@@ -104,7 +104,7 @@ def test_a_wrong_command_is_one_line(command, monkeypatch, tmp_path, arguments, 
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"SANVAT_DATEN": "x"}, "Unknown setting SANVAT_DATEN. Known are: SANVAT_BASE_URL, "),
+        ({"SANVAT_DATEN": "x"}, "Unknown setting SANVAT_DATEN. Known are: SANVAT_ANSWER_DAYS, "),
         ({"SANVAT_LOG_FORMAT": "xml"}, "SANVAT_LOG_FORMAT: “xml” is not known; "),
         ({"SANVAT_DATABASE_URL": "mysql://x"}, "SANVAT_DATABASE_URL: The address must begin with "),
         ({"SANVAT_DATABASE_URL": "postgres://x@127.0.0.1:a/x"}, "The database refuses: Port is "),

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -37,7 +38,7 @@ NEXT: Mapping[ProposalState, str] = {
 class Wanted(BaseModel):
     """For which product; empty: for a new one."""
 
-    product: str = ""
+    product: Annotated[str, StringConstraints(max_length=16)] = ""
 
 
 @dataclass(frozen=True, slots=True)
