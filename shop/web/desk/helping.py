@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop.access import Actor, May, must, producer_for
 from shop.errors import NO_PRODUCT, NotFoundError
+from shop.inputs.values import ProductCode
 from shop.models import Producer, Product, ProposalState, Side, State
 from shop.models.columns import Row
 from shop.proposals import helping
@@ -38,7 +38,7 @@ NEXT: Mapping[ProposalState, str] = {
 class Wanted(BaseModel):
     """For which product; empty: for a new one."""
 
-    product: Annotated[str, StringConstraints(max_length=16)] = ""
+    product: ProductCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
