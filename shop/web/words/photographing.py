@@ -13,7 +13,7 @@ PAIRS = {
         ),
     ),
     "photos_limits": (
-        "Ảnh từ điện thoại nào cũng được, mỗi ảnh tối đa 15 MB, nhiều nhất 20 ảnh.",
+        "Mỗi ảnh tối đa 15 MB, nhiều nhất 20 ảnh.",
         "Photos from any phone, up to 15 MB each, 20 at most.",
     ),
     "photos_take": ("Chụp ảnh", "Take a photo"),
