@@ -2,6 +2,7 @@
 
 from shop.errors import InvalidError
 from shop.models import Proposal
+from shop.proposals import helping
 from shop.proposals.drafting import NOT_NOW, Typed, begin, drop, save
 from shop.proposals.patching import new_slots
 
@@ -11,11 +12,12 @@ SLOTS = [str(n) for n in range(1, 10)]
 async def join(draft: Proposal, code: str, *, user: int, helps: bool) -> Proposal:
     """Propose the packs of a draft as more packs of a product, and end the draft.
 
-    Raises InvalidError when what is proposed of that product is not to be edited now, with nothing
-    ended; done twice after a kill, it leaves the packs to be seen twice.
+    Raises InvalidError when what is proposed of that product is not to be edited now, or is the
+    producer's own where an official helps, with nothing ended; done twice after a kill, it leaves
+    the packs to be seen twice.
     """
     producer: str = draft.producer_id  # type: ignore[attr-defined] # Tortoise adds it
-    opened = await begin(producer, code, user=user, helps=helps)
+    opened = await (helping.begin if helps else begin)(producer, code, user=user)
     texts = _moved(draft, opened)
     joined = await save(opened.id, Typed(opened.version, texts))
     await drop(draft.id, user=user)

@@ -31,6 +31,7 @@ from shop.models import (
 )
 from shop.proposals import drafting, helping, wording
 from shop.proposals.drafting import Typed
+from shop.proposals.joining import join
 from tests.people import Person, member, official
 from tests.proposals.drafts import MACKEREL, waiting_photo
 from tests.publishing.goods import CA_MOI, a_small_catalogue, goods, on_show
@@ -330,3 +331,19 @@ async def test_of_words_asked_nothing_opens_anything_and_old_ones_are_forgotten(
     await forgetting.forget_old(clock.now() + timedelta(days=6))
 
     assert await AskedWord.all().count() == await Code.all().count() == 0
+
+
+@pytest.mark.on("sqlite")
+async def test_an_official_adds_no_pack_to_what_the_producer_itself_is_writing(shop):
+    owner = await member("HP-CS-101")
+    helper = await official(OfficialRole.HELPER, "11728")
+    own = await drafting.begin("HP-CS-101", "HP-OCOP-0001", user=owner.user)
+    made = await drafting.begin("HP-CS-101", user=helper.user, helps=True)
+    typed = Typed(made.version, {"name": "Cá mòi kho Làng Chài", "pack-1": "hộp 1 kg"})
+    draft = await drafting.save(made.id, typed)
+
+    with pytest.raises(InvalidError, match="The producer is changing this product itself"):
+        await join(draft, "HP-OCOP-0001", user=helper.user, helps=True)
+
+    assert (await Proposal.get(id=own.id)).patch == {}
+    assert (await Proposal.get(id=draft.id)).state == ProposalState.DRAFT
