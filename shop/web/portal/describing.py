@@ -35,7 +35,7 @@ from shop.web.portal.facts import Shown, facts_page, in_words, label_of
 from shop.web.portal.placing import places
 from shop.web.portal.typed import Facts, texts_of
 from shop.web.signed import HOMES, go, signed_in
-from shop.web.words import words
+from shop.web.words import word
 
 ADDS, NOT_THAT = "loai", "other"
 FORM = ("GET", "POST")
@@ -100,7 +100,7 @@ async def _page(at: Drafting, shown: Shown, form: Form[Any]) -> Response:
     return draft_page(
         replace(at, proposal=one.proposal),
         "portal/facts.html",
-        words(at.language).step_thong_tin,
+        word("step_thong_tin", at.language),
         step=FACTS,
         form=form,
         page=await facts_page(one, shown, engine, at.language, adds),

@@ -17,7 +17,6 @@ from shop.web.forms import Form
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.signed import go
-from shop.web.words import word
 from shop.web.writing import clock_time
 
 ROOTS = {Side.PRODUCER: "/nha-san-xuat/de-nghi", Side.OFFICIAL: "/can-bo/giup/de-nghi"}
@@ -88,7 +87,7 @@ def draft_page(
         ref=ref_of(at.proposal.id),
         here=at.address(),
         step=STEPS.index(step) + 1 if step in STEPS else 0,
-        steps=[(word(f"step_{one.replace('-', '_')}", at.language), one) for one in STEPS],
+        of=len(STEPS),
         saved_at=clock_time(at.proposal.changed_at),
         **content,
     )
