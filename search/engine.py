@@ -20,7 +20,7 @@ class Entry:
     keywords: tuple[str, ...] = ()
     producer: str = ""
     places: tuple[str, ...] = ()
-    """Names of today's commune, the former commune and the former district."""
+    """Names of today's commune, the former commune, district and province."""
     category: tuple[str, ...] = ()
     """Names of the group, set and section, in both languages."""
     text: str = ""
@@ -31,6 +31,10 @@ class Entry:
     """Facet key: an OCOP set number (`08`) or an agricultural group (`trai-cay`)."""
     commune_code: str
     producer_code: str
+    codes: tuple[str, ...] = ()
+    """What else names it: its producer's code, GTINs and decisions, see `search/codes.py`."""
+    uses: tuple[str, ...] = ()
+    """What it is used for: keys of the list of uses (`an-chay`)."""
     certificates: tuple[str, ...] = ()
     stars: int | None = None
     badges_until: int | None = None
@@ -94,6 +98,18 @@ class Query:
     """Which of FACETS to count, each without its own filter, so that it can be widened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that a query told: `5 sao`."""
+
+    field: str
+    """A facet, or `price`."""
+    values: tuple[str, ...]
+    """Values of the facet as text; of a price its lowest and highest, either empty."""
+    rest: str
+    """The query without it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     understood: str
@@ -105,7 +121,17 @@ class Answer:
     partial: bool = False
     """Time was up: there may be more hits, and there are no facets."""
     dropped: tuple[str, ...] = ()
-    """Words of the query that the best hit lacks, since nothing has them all."""
+    """Whole names of the query that the hits lack, since nothing has them all: `Phú Quốc`."""
+    kept: str = ""
+    """What the hits are, where something was dropped: `nước mắm`."""
+    near: tuple[str, ...] = ()
+    """Codes of what has some words or letters in common; no hits, and only where those are few."""
+    facts: tuple[Told, ...] = ()
+    """What the query says of facts; only what has them is found."""
+    asks: frozenset[str] = frozenset()
+    """What a question wants to know: `season`, `price`."""
+    meant: str = ""
+    """Another reading of a query that finds nothing, which would find something."""
     words: tuple[str, ...] = ()
     """Folded words by which hits were found, to mark them in texts."""
     total: int
