@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.ready
 
-.PHONY: demo test check bench soak relevance lock lock-installs clean
+.PHONY: demo test check bench soak relevance lock common-words lock-installs clean
 
 demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)
@@ -38,7 +38,13 @@ relevance: $(READY)
 lock: $(UV)
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate \
 	  --group dev pyproject.toml -o requirements.lock
-	$(MAKE) lock-installs
+	$(MAKE) common-words lock-installs
+
+common-words: $(READY)
+	echo "pyvi==0.1.1 --hash=sha256:e5e9e0e40ea1a556af12646c6b754f065342c86f1dfe84785ba926e1190c0bb7" \
+	  > .venv/pyvi.txt
+	$(UV) pip install -q --no-deps --require-hashes --target .venv/pyvi -r .venv/pyvi.txt
+	.venv/bin/python -m benchmarks.common_words .venv/pyvi
 
 lock-installs: $(UV)
 	for version in 3.11 3.12 3.13 3.14; do \

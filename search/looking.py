@@ -2,13 +2,12 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.clauses import Clause, Has, Within, all_of, scored, valid_badges
 from search.engine import SETS, Query
 from search.fields import storable
-from search.phrases import Slot
 
 BADGES = frozenset({"stars", "certificates"})
 """Fields that hold only until `badges_until`."""
@@ -18,45 +17,16 @@ NOW = "now"
 """As a value of a fact: this month."""
 FEW = 50
 """So few hits may all be there by chance, and are looked at again; among more they come last."""
-_MANY = 3
-"""Of so many words that may be missing one is not tried alone: more are still ranked by number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leniency:
     far: bool = False
     """Alternatives that are far behind the likeliest count too."""
-    dropped: int = 0
-    """How many words may be missing."""
     names_only: bool = False
     """Prose does not count."""
     chance: bool = True
     """Words may meet anywhere in prose."""
-
-
-def ladder(slots: Sequence[Slot]) -> Iterator[Leniency]:
-    """Yield the ways to look that could find something, strictest first.
-
-    Most of the words must always be there.
-    """
-    required = [slot for slot in slots if not slot.optional]
-    hopeless = sum(slot.hopeless for slot in required)
-    if not hopeless:
-        yield Leniency()
-        if any(alternative.far for slot in slots for alternative in slot.alternatives):
-            yield Leniency(far=True)
-    most = max((len(required) - 1) // 2, _spared(required))
-    for dropped in sorted({1, most} if most < _MANY else {most}):
-        if hopeless <= dropped <= most and dropped:
-            yield Leniency(far=True, dropped=dropped)
-
-
-def _spared(required: Sequence[Slot]) -> int:
-    """Tell how many words that no entry has may be missing beside phrases of as many words."""
-    hopeless = [slot for slot in required if slot.hopeless]
-    phrases = [slot for slot in required if not slot.hopeless and len(slot.words) > 1]
-    enough = sum(len(slot.words) for slot in phrases) >= sum(len(slot.words) for slot in hopeless)
-    return len(hopeless) if phrases and enough else 0
 
 
 def narrowed(clause: Clause, query: Query, without: str | None = None) -> Clause:

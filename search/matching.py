@@ -8,10 +8,11 @@ then neighbours and fields, and last (ranking.py) the quality of the entry.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from search.candidates import Word
+from search.chunks import Chunk, kept
 from search.clauses import (
-    AtLeast,
     Begins,
     Beside,
     Clause,
@@ -24,9 +25,11 @@ from search.clauses import (
     scored,
     valid_badges,
 )
-from search.fields import ATTRIBUTES, LISTED, PROSE, TONED
-from search.looking import BADGES, NOW, NUMBERS, Leniency, ladder, month_of
+from search.engine import Answer, Query, Sort
+from search.fields import ATTRIBUTES, BEGINS, LISTED, PROSE, TONED, WHOLE_ALIAS
+from search.looking import BADGES, NOW, NUMBERS, Leniency, month_of
 from search.phrases import Alternative, Slot
+from search.query import Reading
 from search.tables import Fact
 
 WORD = 2048.0
@@ -46,29 +49,100 @@ EVERYTHING = scored(has("role", LISTED), 0.0)
 class Way:
     """One way to look."""
 
-    leniency: Leniency
+    reading: Reading
     wide: Clause
     close: Clause
     """Without what may be there by chance: meant when `wide` finds no more than FEW."""
+    kept: tuple[Chunk, ...] = ()
+    """Where not all is looked for: what is."""
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Tell what of the query is not looked for."""
+        chunks = self.reading.chunks if self.kept else ()
+        return tuple(chunk.said for chunk in chunks if chunk not in self.kept)
 
 
-def ways(slots: Sequence[Slot], now: int) -> Iterator[Way]:
+def ways(reading: Reading, query: Query) -> Iterator[Way]:
     """Yield the ways to look that could find something, strictest first.
 
-    The first that does counts. Without a word to look for, everything is found.
+    The first that does counts. Without a word to look for, everything is found. In an order other
+    than by relevance, what only prose speaks for would stand first.
     """
-    if not slots:
-        yield Way(Leniency(), EVERYTHING, EVERYTHING)
+    if not reading.slots:
+        yield Way(reading, EVERYTHING, EVERYTHING)
         return
-    for leniency in ladder(slots):
-        wide = matching(slots, leniency, now)
-        close = matching(slots, replace(leniency, chance=False), now)
-        yield Way(leniency, wide, close)
+    names_only = query.sort is not Sort.RELEVANCE
+    for leniency in _leniencies(reading.slots):
+        yield _way(reading, replace(leniency, names_only=names_only), query.now)
+    if reading.unmarked and not any(slot.hopeless for slot in reading.unmarked.slots):
+        yield _way(reading.unmarked, Leniency(names_only=True, chance=False), query.now)
+    for chunks in kept(reading.chunks):
+        clause = _keeping(chunks, reading, query.now)
+        yield Way(reading, clause, clause, tuple(chunks))
 
 
-def asked(slot: Slot, now: int) -> Clause:
-    """Match the entries that have what one slot asks for, however it is read."""
-    return matching([replace(slot, optional=False)], Leniency(far=True), now)
+def _leniencies(slots: Sequence[Slot]) -> Iterator[Leniency]:
+    if any(slot.hopeless and not slot.optional for slot in slots):
+        return
+    yield Leniency()
+    if any(alternative.far for slot in slots for alternative in slot.alternatives):
+        yield Leniency(far=True)
+
+
+def _way(reading: Reading, leniency: Leniency, now: int) -> Way:
+    wide = matching(reading.slots, leniency, now)
+    return Way(reading, wide, matching(reading.slots, replace(leniency, chance=False), now))
+
+
+def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:
+    """Match what is called as some chunks say, the first its kind or the beginning of its name."""
+    head, *others = chunks
+    leniency = Leniency(names_only=True)
+    sought = [all_of([_called(head), _together(head, leniency, now)])]
+    sought += [_together(chunk, leniency, now) for chunk in others]
+    known = [slot for chunk in chunks for slot in chunk.slots]
+    rest = [slot for slot in reading.slots if slot not in known and not slot.hopeless]
+    return Raised(all_of(sought), tuple(_clause(slot, leniency, now, OPTIONAL) for slot in rest))
+
+
+def _together(chunk: Chunk, leniency: Leniency, now: int) -> Clause:
+    words = [word for slot in chunk.slots for word in slot.words]
+    if len(chunk.slots) == 1:
+        return _clause(chunk.slots[0], leniency, now, WORD)
+    return any_of(_side_by_side(words, WORD, leniency))
+
+
+def _called(head: Chunk) -> Clause:
+    """Match what is of a kind, or has a name or another name that begins so."""
+    words = [word for slot in head.slots for word in slot.words]
+    said = [tuple(words), *(one.words for slot in head.slots for one in slot.alternatives)]
+    kinds = [one.kind for slot in head.slots for one in slot.alternatives if one.kind]
+    clauses: list[Clause] = [has("kinds", kind) for kind in kinds]
+    for spelling in dict.fromkeys(" ".join(word.plain for word in one) for one in said if one):
+        clauses += [has(BEGINS, spelling), has(WHOLE_ALIAS, spelling)]
+    return scored(any_of(clauses), 0)
+
+
+def nothing(reading: Reading) -> Way:
+    """Give the way to look that finds nothing."""
+    return Way(reading, any_of(()), any_of(()))
+
+
+def answered(way: Way, total: int, hits: tuple[str, ...], **more: Any) -> Answer:
+    """Say what was found in one way, and how the query was read."""
+    reading = way.reading
+    return Answer(
+        understood=reading.understood,
+        changed=reading.changed,
+        cut=reading.cut,
+        dropped=way.dropped if hits else (),
+        kept=" ".join(chunk.said for chunk in way.kept),
+        words=reading.words,
+        total=total,
+        hits=hits,
+        **more,
+    )
 
 
 def matching(slots: Sequence[Slot], leniency: Leniency, now: int) -> Clause:
@@ -77,10 +151,6 @@ def matching(slots: Sequence[Slot], leniency: Leniency, now: int) -> Clause:
     required = [_clause(slot, leniency, now, WORD) for slot in hopeful if not slot.optional]
     optional = [_clause(slot, leniency, now, OPTIONAL) for slot in hopeful if slot.optional]
     sought: list[Clause] = list(required)
-    if leniency.dropped:
-        missing = sum(slot.hopeless and not slot.optional for slot in slots)
-        least = max(1, len(required) + missing - leniency.dropped)
-        sought = [AtLeast(least, tuple(required))]
     if len(required) > 1 and not leniency.chance:
         meant = [slot for slot in hopeful if not slot.optional]
         sought.append(_not_by_chance(meant, leniency, now))

@@ -20,6 +20,7 @@ from search.tables import (
     Fact,
     Key,
     Kind,
+    is_common,
 )
 from search.vocabulary import Vocabulary
 
@@ -134,7 +135,7 @@ def _is_phrase(words: Sequence[str]) -> bool:
         unmarked_filler = key in OPTIONAL and not _has_marks(words)  # cheap, not đâu
         return key in SYNONYMS or key in KINDS or key in FACTS or unmarked_filler
     found = _phrases_by_plain().get(tuple(map(vietnamese.plain, words)), ())
-    return key in found or (bool(found) and not _has_marks(words))
+    return key in found or (bool(found) and not _has_marks(words)) or is_common(words)
 
 
 class _Phrases:

@@ -20,10 +20,11 @@ from search.candidates import (
     Word,
     typed_words,
 )
+from search.chunks import Chunk, chunks_of
 from search.lattice import Choice, weigh
 from search.phrases import Alternative, Slot, known_phrases, slots_of
 from search.spelling import Spelling
-from search.tables import STOP_WORDS
+from search.tables import STOP_WORDS, is_common
 from search.vocabulary import Vocabulary
 
 __all__ = ["Alternative", "Reader", "Reading", "Slot", "Word"]
@@ -46,6 +47,10 @@ class Reading:
     """It was too long; the rest was not read."""
     likely: tuple[str, ...] = ()
     """The words of the slots with the marks that they most likely mean."""
+    chunks: tuple[Chunk, ...] = ()
+    """What may be let go of it at once, when nothing has it all."""
+    unmarked: "Reading | None" = None
+    """The same without its marks, in case that one of them is wrong."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -84,13 +89,21 @@ class Reader:
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """Read a query; `literal`: just the words as they were typed."""
+        reading = self._read(text, literal=literal)
+        composed = vietnamese.compose(text)
+        unmarked = vietnamese.fold(composed)
+        if literal or unmarked == composed.lower() or is_common(vietnamese.syllables(text)):
+            return reading
+        return replace(reading, unmarked=self._read(unmarked, respelt=True))
+
+    def _read(self, text: str, *, literal: bool = False, respelt: bool = False) -> Reading:
         text, cut = _cut(text)
         typed = _telling(typed_words(text, finished=text[-1:].isspace()))
         places = [_Place(one, self._candidates.as_typed(one)) for one in typed[:MOST_WORDS]]
         if not literal:
             self._reread(places)
         weighed = weigh([place.candidates for place in places], self.vocabulary)
-        changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
+        changed = respelt or any(choices[0].candidate.how != LITERAL for choices in weighed)
         slots = slots_of(weighed, self.vocabulary, literal=literal)
         cut = cut or len(typed) > MOST_WORDS or len(slots) > MOST_SLOTS
         slots = slots[:MOST_SLOTS]
@@ -101,6 +114,7 @@ class Reader:
             changed,
             cut,
             self._likely([word.spelling for slot in slots for word in slot.words]),
+            () if literal else tuple(chunks_of(slots, self.vocabulary)),
         )
 
     def _reread(self, places: Sequence[_Place]) -> None:

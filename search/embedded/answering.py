@@ -1,18 +1,16 @@
 """One search, from the query to the answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 import tantivy
 
-from search.clauses import Clause, all_of, any_of, has
+from search.clauses import Clause, any_of
 from search.embedded.clauses import compiled
 from search.embedded.counting import count_facets
 from search.embedded.hits import Hit, count, find
 from search.engine import Answer, Query, Sort
-from search.looking import FEW, Leniency, narrowed
-from search.matching import Way, asked, ways
-from search.phrases import Slot
+from search.looking import FEW, narrowed
+from search.matching import Way, answered, nothing, ways
 from search.query import Reading
 from search.ranking import ranked
 
@@ -25,46 +23,35 @@ _ORDERS = {
 Late = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one way to look finds."""
-
-    clause: Clause
-    leniency: Leniency
-    total: int = 0
-    hits: tuple[str, ...] = ()
-
-
 def answer(
     searcher: tantivy.Searcher, reading: Reading, query: Query, late: Late = lambda: False
 ) -> Answer:
     """Answer a query; once it is `late`, with what was found till then, and without facets."""
-    found = _found(searcher, reading, query, late)
+    way, matching = _found(searcher, reading, query, late)
+    total, hits = _look(searcher, way.reading, query, matching)
     partial = late()
-    return Answer(
-        understood=reading.understood,
-        changed=reading.changed,
-        cut=reading.cut,
+    return answered(
+        way,
+        total,
+        hits,
         partial=partial,
-        dropped=() if partial else _dropped(searcher, reading.slots, found, query.now),
-        words=reading.words,
-        total=found.total,
-        hits=found.hits,
-        facets={} if partial else count_facets(searcher, found.clause, query),
+        facets={} if partial else count_facets(searcher, matching, query),
     )
 
 
-def _found(searcher: tantivy.Searcher, reading: Reading, query: Query, late: Late) -> _Found:
+def _found(
+    searcher: tantivy.Searcher, reading: Reading, query: Query, late: Late
+) -> tuple[Way, Clause]:
     """Take the strictest way to look that finds something, before any filter.
 
     A filter then only ever narrows: it does not make the same words mean something else.
     """
-    for way in ways(reading.slots, query.now):
+    for way in ways(reading, query):
         if clause := _finding(searcher, way):
-            return _look(searcher, reading, query, _Found(clause, way.leniency))
+            return way, clause
         if late():
             break
-    return _Found(any_of(()), Leniency())
+    return nothing(reading), any_of(())
 
 
 def _finding(searcher: tantivy.Searcher, way: Way) -> Clause | None:
@@ -74,31 +61,16 @@ def _finding(searcher: tantivy.Searcher, way: Way) -> Clause | None:
     return way.close if count(searcher, compiled(way.close)) else None
 
 
-def _look(searcher: tantivy.Searcher, reading: Reading, query: Query, found: _Found) -> _Found:
-    wanted = narrowed(found.clause, query)
+def _look(
+    searcher: tantivy.Searcher, reading: Reading, query: Query, matching: Clause
+) -> tuple[int, tuple[str, ...]]:
+    wanted = narrowed(matching, query)
     order = _ORDERS.get(query.sort)
     if order is None and not reading.slots:
         order = _ORDERS[Sort.NEWEST]  # nothing was asked: the latest recognitions come first
     if order is None:
-        total, hits = _most_relevant(searcher, compiled(ranked(reading, wanted, query.now)), query)
-    else:
-        total, hits = _in_order(searcher, compiled(wanted), order, query)
-    return replace(found, total=total, hits=hits)
-
-
-def _dropped(
-    searcher: tantivy.Searcher, slots: Sequence[Slot], found: _Found, now: int
-) -> tuple[str, ...]:
-    """Tell which words the best hit lacks."""
-    if not (found.leniency.dropped and found.hits):
-        return ()
-    best = has("code", found.hits[0])
-    lacking = (
-        slot
-        for slot in slots
-        if slot.hopeless or not count(searcher, compiled(all_of([best, asked(slot, now)])))
-    )
-    return tuple(slot.said for slot in lacking)
+        return _most_relevant(searcher, compiled(ranked(reading, wanted, query.now)), query)
+    return _in_order(searcher, compiled(wanted), order, query)
 
 
 def _in_order(

@@ -4,12 +4,12 @@ Each file says at its top how its lines are written and where they come from. Th
 checked once; a mistake in them stops the program with the file and the line.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from search.vietnamese import syllables
+from search.vietnamese import fold, syllables
 
 FOLDER = Path(__file__).parent
 T = TypeVar("T")
@@ -153,3 +153,11 @@ _PROSE_STOP = _read("prose_stop_words.txt", _take_words, set[str]())
 STOP_WORDS = frozenset(_STOP)
 OPTIONAL, CLASSIFIERS = _read("optional.txt", _take_optional, (set[Key](), set[Key]()))
 PROSE_STOP_WORDS = frozenset(_STOP | _PROSE_STOP)
+_COMMON = "\n".join(line for _, line in _lines("common_words.txt"))
+COMMON_WORDS, _COMMON_PLAIN = (frozenset(text.split("\n")) for text in (_COMMON, fold(_COMMON)))
+
+
+def is_common(words: Sequence[str]) -> bool:
+    """Tell whether some `toned` syllables are a word of Vietnamese; without marks, any will do."""
+    said = " ".join(words)
+    return said in COMMON_WORDS or said in _COMMON_PLAIN

@@ -1,0 +1,111 @@
+"""What of a query may be let go when nothing has it all: whole names, from the right.
+
+A Vietnamese phrase begins with what it is about: nước mắm Phú Quốc is nước mắm of a place. So the
+head stays, and a name goes as a whole: half of Phú Quốc would find another place.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search.phrases import Slot
+from search.tables import is_common
+from search.vocabulary import Vocabulary
+
+_LONGEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Slots that belong together: a name, a word of the language, a fact."""
+
+    slots: tuple[Slot, ...]
+    known: bool
+    """Something the catalogue has may be called so."""
+    common: bool = False
+    """It is a word of Vietnamese of several syllables."""
+
+    @property
+    def said(self) -> str:
+        return " ".join(slot.said for slot in self.slots)
+
+    @property
+    def long(self) -> bool:
+        return sum(len(slot.words) for slot in self.slots) > 1
+
+    @property
+    def is_fact(self) -> bool:
+        return any(one.fact or one.bounds for slot in self.slots for one in slot.alternatives)
+
+
+def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary) -> list[Chunk]:
+    """Put the slots together that must be there into what may be let go at once."""
+    required = [slot for slot in slots if not slot.optional]
+    chunks: list[Chunk] = []
+    while required:
+        chunk, strange = _next(required, vocabulary)
+        if strange and len(chunks) > 1 and _is_stranger(chunks[-1]):
+            chunks[-1] = Chunk((*chunks[-1].slots, *chunk.slots), known=False)
+        else:
+            chunks.append(chunk)
+        del required[: len(chunk.slots)]
+    return chunks
+
+
+def _next(slots: Sequence[Slot], vocabulary: Vocabulary) -> tuple[Chunk, bool]:
+    for size in range(min(_LONGEST, len(slots)), 0, -1):
+        these = tuple(slots[:size])
+        words = [word for slot in these for word in slot.words]
+        if len(words) > 1 and is_common([word.text for word in words]):
+            return Chunk(these, _stand_together(these, vocabulary), common=True), False
+    size = 1
+    while size < len(slots) and _is_plain(slots[0]) and _follows(slots, size, vocabulary):
+        size += 1
+    if size > 1:
+        return Chunk(tuple(slots[:size]), known=True), False
+    return Chunk((slots[0],), known=not slots[0].hopeless), _is_plain(slots[0])
+
+
+def _follows(slots: Sequence[Slot], at: int, vocabulary: Vocabulary) -> bool:
+    return _is_plain(slots[at]) and _stand_together(slots[at - 1 : at + 1], vocabulary)
+
+
+def _stand_together(slots: Sequence[Slot], vocabulary: Vocabulary) -> bool:
+    if len(slots) == 1:
+        return not slots[0].hopeless
+    words = [word.spelling for slot in slots for word in slot.words]
+    return all(vocabulary.follow(first, second) for first, second in pairwise(words))
+
+
+def _is_plain(slot: Slot) -> bool:
+    """Tell whether a slot is one word without a meaning of its own."""
+    return len(slot.words) == 1 and not any(
+        one.fact or one.kind or one.bounds for one in slot.alternatives
+    )
+
+
+def _is_stranger(chunk: Chunk) -> bool:
+    return not chunk.known or (len(chunk.slots) == 1 and _is_plain(chunk.slots[0]))
+
+
+def kept(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
+    """Yield what is looked for when nothing has it all, the head first: ever less of it."""
+    for at in _heads(chunks):
+        rest = [chunk for chunk in chunks[at + 1 :] if chunk.known]
+        for length in range(len(rest), -1, -1):
+            if length + 1 < len(chunks):
+                yield [chunks[at], *rest[:length]]
+
+
+def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:
+    """Tell which chunks may be what the query is about: the first, or the first long name.
+
+    A word of the language that the catalogue has not is what was asked for: without sữa chua there
+    is no point in nếp cẩm.
+    """
+    for at, chunk in enumerate(chunks):
+        if chunk.known and not chunk.is_fact and (at == 0 or chunk.long):
+            yield at
+            return
+        if chunk.common and not chunk.known:
+            return
