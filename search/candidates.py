@@ -8,8 +8,8 @@ from search import vietnamese
 from search.input_methods import decode
 from search.numbers import is_amount
 from search.segmentation import part
-from search.spelling import MISSING_MARK, PHONETIC, Spelling, disagreement
-from search.tables import ABBREVIATIONS
+from search.spelling import MISSING_MARK, PHONETIC, SWAPPED, Spelling, disagreement
+from search.tables import ABBREVIATIONS, is_common
 from search.vocabulary import ANY, Vocabulary
 
 LITERAL = "typed"
@@ -20,6 +20,8 @@ _KEY_FORGOTTEN = 0.5
 _GLUED, _SHORTENED, _SHORTENED_WORD = 0.3, 0.3, 0.9
 _ANY_MARKS = 0.4
 _LONELY = 0.4
+_SHORTEST_ALONE = 4
+"""Letters of an unmarked word up to which, alone, it may be of any language."""
 _MOST = 8
 _MOST_READINGS = 3
 
@@ -54,6 +56,10 @@ class Typed:
     """Some word of the query has marks, so that a word without them may mean none."""
     settled: bool = False
     """It belongs to a phrase of the tables and is right as it is."""
+    trusted: bool = False
+    """It is a word of Vietnamese: no other is read in its place."""
+    doubted: bool = False
+    """All its words may be others."""
 
     @property
     def marked(self) -> bool:
@@ -142,7 +148,7 @@ class Candidates:
 
         Without that, sầu riêng (durian) would become riềng (galangal).
         """
-        if any(char.isdigit() for char in typed.plain):
+        if typed.trusted or any(char.isdigit() for char in typed.plain):
             return []
         found = sorted(self._slips(typed, beside, known=known), key=lambda one: one.cost)
         return found[:_MOST]
@@ -171,7 +177,7 @@ class Candidates:
     def _parted(self, typed: Typed) -> Iterator[Candidate]:
         parted = (
             None
-            if is_amount(typed.text)
+            if is_amount(typed.text) or is_common([typed.toned])
             else part(self._vocabulary, typed.text, unfinished=typed.last)
         )
         if parted:
@@ -189,8 +195,10 @@ class Candidates:
                 fits = beside.fits(self._vocabulary, word.spelling)
                 forgotten = plain == typed.plain and extra <= MISSING_MARK
                 needed = 0 if forgotten else is_right + known
-                if cost + extra <= PHONETIC or not known:
+                if typed.doubted or cost + extra <= PHONETIC or not known:
                     needed = min(needed, 1)
+                if alone and cost + extra > SWAPPED and len(typed.plain) <= _SHORTEST_ALONE:
+                    continue
                 if fits >= max(needed, int(known)):
                     lonely = 0.0 if fits else _LONELY
                     yield Candidate((word,), cost + extra + lonely, "slip")

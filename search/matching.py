@@ -53,6 +53,8 @@ class Way:
     wide: Clause
     close: Clause
     """Without what may be there by chance: meant when `wide` finds no more than FEW."""
+    sure: Clause | None = None
+    """What must find something for this way to be taken, where that is not `close`."""
     kept: tuple[Chunk, ...] = ()
     """Where not all is looked for: what is."""
 
@@ -72,27 +74,34 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
     if not reading.slots:
         yield Way(reading, EVERYTHING, EVERYTHING)
         return
-    names_only = query.sort is not Sort.RELEVANCE
-    for leniency in _leniencies(reading.slots):
-        yield _way(reading, replace(leniency, names_only=names_only), query.now)
-    if reading.unmarked and not any(slot.hopeless for slot in reading.unmarked.slots):
-        yield _way(reading.unmarked, Leniency(names_only=True, chance=False), query.now)
+    named, told = Leniency(names_only=True), Leniency(names_only=query.sort is not Sort.RELEVANCE)
+    for far in (False, True):
+        yield from _ways(reading, replace(told, far=far), query.now, replace(named, far=far))
+    for other in reading.others:
+        yield from _ways(other, replace(named, far=True, chance=False), query.now)
+    for far in (False, True):
+        yield from _ways(reading, replace(told, far=far), query.now)
     for chunks in kept(reading.chunks):
         clause = _keeping(chunks, reading, query.now)
-        yield Way(reading, clause, clause, tuple(chunks))
+        yield Way(reading, clause, clause, kept=tuple(chunks))
 
 
-def _leniencies(slots: Sequence[Slot]) -> Iterator[Leniency]:
-    if any(slot.hopeless and not slot.optional for slot in slots):
+def _ways(
+    reading: Reading, leniency: Leniency, now: int, sure: Leniency | None = None
+) -> Iterator[Way]:
+    """Look for all of a query; a name that nothing is called by must at least be told as a whole."""
+    if any(slot.hopeless and not slot.optional for slot in reading.slots):
         return
-    yield Leniency()
-    if any(alternative.far for slot in slots for alternative in slot.alternatives):
-        yield Leniency(far=True)
-
-
-def _way(reading: Reading, leniency: Leniency, now: int) -> Way:
-    wide = matching(reading.slots, leniency, now)
-    return Way(reading, wide, matching(reading.slots, replace(leniency, chance=False), now))
+    if leniency.far and not any(one.far for slot in reading.slots for one in slot.alternatives):
+        if sure:
+            return
+    strange = [chunk for chunk in reading.chunks if not chunk.known and len(chunk.slots) > 1]
+    whole = [scored(_together(chunk, leniency, now), 0) for chunk in strange]
+    wide, close, named = (
+        all_of([matching(reading.slots, one, now), *whole])
+        for one in (leniency, replace(leniency, chance=False), sure or leniency)
+    )
+    yield Way(reading, wide, close, named if sure else None)
 
 
 def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:

@@ -49,8 +49,8 @@ class Reading:
     """The words of the slots with the marks that they most likely mean."""
     chunks: tuple[Chunk, ...] = ()
     """What may be let go of it at once, when nothing has it all."""
-    unmarked: "Reading | None" = None
-    """The same without its marks, in case that one of them is wrong."""
+    others: tuple["Reading", ...] = ()
+    """Less trusting ones: some word may be another, or the marks may be wrong."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -92,18 +92,22 @@ class Reader:
         reading = self._read(text, literal=literal)
         composed = vietnamese.compose(text)
         unmarked = vietnamese.fold(composed)
-        if literal or unmarked == composed.lower() or is_common(vietnamese.syllables(text)):
+        is_marked = unmarked != composed.lower()
+        if literal or (is_marked and is_common(vietnamese.syllables(text))):
             return reading
-        return replace(reading, unmarked=self._read(unmarked, respelt=True))
+        others = [self._read(text, trusting=False)]
+        if is_marked:
+            others.append(replace(self._read(unmarked, trusting=False), changed=True))
+        return replace(reading, others=tuple(others))
 
-    def _read(self, text: str, *, literal: bool = False, respelt: bool = False) -> Reading:
+    def _read(self, text: str, *, literal: bool = False, trusting: bool = True) -> Reading:
         text, cut = _cut(text)
-        typed = _telling(typed_words(text, finished=text[-1:].isspace()))
+        typed = _telling(typed_words(text, finished=text[-1:].isspace()), trusting=trusting)
         places = [_Place(one, self._candidates.as_typed(one)) for one in typed[:MOST_WORDS]]
         if not literal:
             self._reread(places)
         weighed = weigh([place.candidates for place in places], self.vocabulary)
-        changed = respelt or any(choices[0].candidate.how != LITERAL for choices in weighed)
+        changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
         slots = slots_of(weighed, self.vocabulary, literal=literal)
         cut = cut or len(typed) > MOST_WORDS or len(slots) > MOST_SLOTS
         slots = slots[:MOST_SLOTS]
@@ -165,9 +169,17 @@ def _cut(text: str) -> tuple[str, bool]:
     return composed[:LONGEST], len(text) > 2 * LONGEST or len(composed) > LONGEST
 
 
-def _telling(typed: list[Typed]) -> list[Typed]:
+def _telling(typed: list[Typed], *, trusting: bool) -> list[Typed]:
     settled = known_phrases([one.toned for one in typed])
-    read = [replace(one, settled=at in settled) for at, one in enumerate(typed)]
+    read = [
+        replace(
+            one,
+            settled=at in settled,
+            trusted=trusting and is_common([one.toned]),
+            doubted=not trusting,
+        )
+        for at, one in enumerate(typed)
+    ]
     return [one for one in read if one.toned not in STOP_WORDS] or read
 
 

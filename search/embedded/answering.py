@@ -56,6 +56,8 @@ def _found(
 
 def _finding(searcher: tantivy.Searcher, way: Way) -> Clause | None:
     """Give what finds something that is not there by chance."""
+    if way.sure and not count(searcher, compiled(way.sure)):
+        return None
     if count(searcher, compiled(way.wide)) > FEW:
         return way.wide
     return way.close if count(searcher, compiled(way.close)) else None
