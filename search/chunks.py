@@ -30,6 +30,10 @@ class Chunk:
         return " ".join(slot.said for slot in self.slots)
 
     @property
+    def hopeful(self) -> bool:
+        return not any(slot.hopeless for slot in self.slots)
+
+    @property
     def long(self) -> bool:
         return sum(len(slot.words) for slot in self.slots) > 1
 
@@ -63,7 +67,18 @@ def _next(slots: Sequence[Slot], vocabulary: Vocabulary) -> tuple[Chunk, bool]:
         size += 1
     if size > 1:
         return Chunk(tuple(slots[:size]), known=True), False
-    return Chunk((slots[0],), known=not slots[0].hopeless), _is_plain(slots[0])
+    return Chunk((slots[0],), known=_is_named(slots[0], vocabulary)), _is_plain(slots[0])
+
+
+def _is_named(slot: Slot, vocabulary: Vocabulary) -> bool:
+    """Tell whether something other than prose has what a slot may mean."""
+    if not _is_plain(slot):
+        return not slot.hopeless
+    words = [one.words[0] for one in slot.alternatives if one.words and not one.far]
+    return any(
+        word.toned in vocabulary.words if word.toned else vocabulary.names(word.plain)
+        for word in words
+    )
 
 
 def _follows(slots: Sequence[Slot], at: int, vocabulary: Vocabulary) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from search.candidates import Word
 from search.chunks import Chunk, kept
 from search.clauses import (
+    AtLeast,
     Begins,
     Beside,
     Clause,
@@ -42,6 +43,8 @@ _TEXT = -64.0
 _WHOLE = 2.0
 """A finished word is a little better than the beginning of one."""
 _DEAREST = 6.0
+_MANY, _MOST = 3, 8
+"""Of so many chunks of a query so many twelfths of its words are enough, in names."""
 EVERYTHING = scored(has("role", LISTED), 0.0)
 
 
@@ -79,11 +82,14 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
         yield from _ways(reading, replace(told, far=far), query.now, replace(named, far=far))
     for other in reading.others:
         yield from _ways(other, replace(named, far=True, chance=False), query.now)
-    for far in (False, True):
+    for far in (False, True) if any(chunk.known for chunk in reading.chunks) else ():
         yield from _ways(reading, replace(told, far=far), query.now)
     for chunks in kept(reading.chunks):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
+    if len(reading.chunks) >= _MANY:
+        clause = _most(reading, query.now)
+        yield Way(reading, clause, clause, kept=tuple(one for one in reading.chunks if one.known))
 
 
 def _ways(
@@ -95,8 +101,12 @@ def _ways(
     if leniency.far and not any(one.far for slot in reading.slots for one in slot.alternatives):
         if sure:
             return
-    strange = [chunk for chunk in reading.chunks if not chunk.known and len(chunk.slots) > 1]
-    whole = [scored(_together(chunk, leniency, now), 0) for chunk in strange]
+    unsure = leniency.names_only and not sure
+    whole = [
+        scored(_together(chunk, leniency, now), 0)
+        for chunk in reading.chunks
+        if len(chunk.slots) > 1 and (unsure or not chunk.known)
+    ]
     wide, close, named = (
         all_of([matching(reading.slots, one, now), *whole])
         for one in (leniency, replace(leniency, chance=False), sure or leniency)
@@ -110,16 +120,29 @@ def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:
     leniency = Leniency(names_only=True)
     sought = [all_of([_called(head), _together(head, leniency, now)])]
     sought += [_together(chunk, leniency, now) for chunk in others]
-    known = [slot for chunk in chunks for slot in chunk.slots]
-    rest = [slot for slot in reading.slots if slot not in known and not slot.hopeless]
-    return Raised(all_of(sought), tuple(_clause(slot, leniency, now, OPTIONAL) for slot in rest))
+    rest = [chunk for chunk in reading.chunks if chunk.known and chunk not in chunks]
+    rest += [Chunk((slot,), known=True) for slot in reading.slots if slot.optional]
+    return Raised(
+        all_of(sought),
+        tuple(_together(chunk, leniency, now, OPTIONAL) for chunk in rest if chunk.hopeful),
+    )
 
 
-def _together(chunk: Chunk, leniency: Leniency, now: int) -> Clause:
+def _most(reading: Reading, now: int) -> Clause:
+    """Match what has most of the words in its names."""
+    slots = [slot for slot in reading.slots if not slot.optional]
+    clauses = [
+        _clause(slot, Leniency(names_only=True), now, WORD) for slot in slots if not slot.hopeless
+    ]
+    least = -(-len(slots) * _MOST // 12)
+    return AtLeast(least, tuple(clauses)) if least <= len(clauses) else any_of(())
+
+
+def _together(chunk: Chunk, leniency: Leniency, now: int, worth: float = WORD) -> Clause:
     words = [word for slot in chunk.slots for word in slot.words]
     if len(chunk.slots) == 1:
-        return _clause(chunk.slots[0], leniency, now, WORD)
-    return any_of(_side_by_side(words, WORD, leniency))
+        return _clause(chunk.slots[0], leniency, now, worth)
+    return any_of(_side_by_side(words, worth, leniency))
 
 
 def _called(head: Chunk) -> Clause:
