@@ -113,7 +113,7 @@ def kept(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
 
 
 def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:
-    """Tell which chunks may be what the query is about: the first, or the first long name.
+    """Tell which chunks may be what the query is about: the first, or else the first long name.
 
     A word of the language that the catalogue has not is what was asked for: without sữa chua there
     is no point in nếp cẩm.
@@ -121,6 +121,7 @@ def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:
     for at, chunk in enumerate(chunks):
         if chunk.known and not chunk.is_fact and (at == 0 or chunk.long):
             yield at
-            return
+            if at:
+                return
         if chunk.common and not chunk.known:
             return
