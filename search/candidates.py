@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 
 from search import vietnamese
 from search.input_methods import decode
 from search.numbers import is_amount
 from search.segmentation import part
-from search.spelling import MISSING_MARK, PHONETIC, SWAPPED, Spelling, disagreement
+from search.spelling import MISSING_MARK, PHONETIC, SLIP, SWAPPED, Spelling, disagreement
 from search.tables import ABBREVIATIONS, is_common
 from search.vocabulary import ANY, Vocabulary
 
@@ -20,8 +21,10 @@ _KEY_FORGOTTEN = 0.5
 _GLUED, _SHORTENED, _SHORTENED_WORD = 0.3, 0.3, 0.9
 _ANY_MARKS = 0.4
 _LONELY = 0.4
-_SHORTEST_ALONE = 4
-"""Letters of an unmarked word up to which, alone, it may be of any language."""
+_SHORTEST = 4
+"""Letters up to which a word without marks may be of any language, or of a chat."""
+_DEAREST_DOUBT = SLIP + MISSING_MARK
+"""What it may cost to take a good syllable for another: a letter, or a mark, not both."""
 _MOST = 8
 _MOST_READINGS = 3
 
@@ -189,6 +192,10 @@ class Candidates:
     def _slips(self, typed: Typed, beside: Neighbours, *, known: bool) -> Iterator[Candidate]:
         alone = not (beside.before or beside.after or typed.marked)
         is_right = not alone and vietnamese.is_syllable(typed.text)
+        short = len(typed.plain) <= _SHORTEST
+        most = SWAPPED if alone and short else _DEAREST_DOUBT if typed.doubted and is_right else inf
+        if short and typed.among_marked and not (typed.marked or vietnamese.is_syllable(typed.text)):
+            return
         for plain, cost in self._respelt(typed):
             for reading, extra in self._readings(typed, plain):
                 word = Word(plain, reading)
@@ -197,7 +204,7 @@ class Candidates:
                 needed = 0 if forgotten else is_right + known
                 if typed.doubted or cost + extra <= PHONETIC or not known:
                     needed = min(needed, 1)
-                if alone and cost + extra > SWAPPED and len(typed.plain) <= _SHORTEST_ALONE:
+                if cost + extra > most:
                     continue
                 if fits >= max(needed, int(known)):
                     lonely = 0.0 if fits else _LONELY

@@ -13,6 +13,7 @@ from search.tables import is_common
 from search.vocabulary import Vocabulary
 
 _LONGEST = 4
+_SENTENCE, _MOST_HEADS = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,14 @@ def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:
     """Tell which chunks may be what the query is about: the first, or else the first long name.
 
     A word of the language that the catalogue has not is what was asked for: without sữa chua there
-    is no point in nếp cẩm.
+    is no point in nếp cẩm. Who writes a whole sentence does not begin with it.
     """
-    for at, chunk in enumerate(chunks):
-        if chunk.known and not chunk.is_fact and (at == 0 or chunk.long):
-            yield at
-            if at:
-                return
-        if chunk.common and not chunk.known:
-            return
+    known = [at for at, chunk in enumerate(chunks) if chunk.known and not chunk.is_fact]
+    lacking = [at for at, chunk in enumerate(chunks) if chunk.common and not chunk.known]
+    long = [at for at in known if at and chunks[at].long][:_MOST_HEADS]
+    if sum(len(chunk.slots) for chunk in chunks) >= _SENTENCE:
+        yield from dict.fromkeys([*([0] if 0 in known and chunks[0].long else []), *long, *known[:1]])
+        return
+    if 0 in known:
+        yield 0
+    yield from [at for at in long if not lacking or at < lacking[0]][:1]

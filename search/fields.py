@@ -22,6 +22,8 @@ WORDED = frozenset((*TONED, *TONED.values()))
 """Fields of words."""
 
 BEGINS, WHOLE_NAME, WHOLE_ALIAS = "begins", "whole_name", "whole_alias"
+GRAMS = "grams"
+"""Runs of three letters of names and keywords."""
 LISTED, UNSELLABLE, PICTURED, UNPRICED = "listed", "unsellable", "pictured", "unpriced"
 """Values of the field `role`; every entry is LISTED."""
 
@@ -94,6 +96,17 @@ def _whole(field: str) -> Callable[[Texts], Iterator[str]]:
     return lambda folded: (" ".join(words) for words in folded[field])
 
 
+def grams(text: str) -> list[str]:
+    """Cut a folded text into runs of three letters, spaces among them."""
+    framed = f" {text} "
+    return [*dict.fromkeys(framed[at : at + 3] for at in range(len(framed) - 2))]
+
+
+def _grams(folded: Texts) -> Iterator[str]:
+    texts = [words for field in ("name", "alias") for words in folded[field]]
+    return (gram for words in texts for gram in grams(" ".join(words)))
+
+
 DERIVED: Mapping[str, Callable[[Texts], Iterator[str]]] = {
     "name_pairs": _pairs(["name"], [1]),
     "alias_pairs": _pairs(["alias"], [1]),
@@ -102,6 +115,7 @@ DERIVED: Mapping[str, Callable[[Texts], Iterator[str]]] = {
     BEGINS: _beginnings,
     WHOLE_NAME: _whole("name"),
     WHOLE_ALIAS: _whole("alias"),
+    GRAMS: _grams,
 }
 """Field → its values, from the folded texts of an entry."""
 NEIGHBOURS = ("name_pairs", "alias_pairs", "other_pairs", "name_near")

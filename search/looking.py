@@ -17,6 +17,8 @@ NOW = "now"
 """As a value of a fact: this month."""
 FEW = 50
 """So few hits may all be there by chance, and are looked at again; among more they come last."""
+FEW_SURE, NEAR = 3, 8
+"""Fewer hits than that, and so many that are only near are listed beneath."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ then neighbours and fields, and last (ranking.py) the quality of the entry.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from search.candidates import Word
@@ -27,7 +28,7 @@ from search.clauses import (
     valid_badges,
 )
 from search.engine import Answer, Query, Sort
-from search.fields import ATTRIBUTES, BEGINS, LISTED, PROSE, TONED, WHOLE_ALIAS
+from search.fields import ATTRIBUTES, BEGINS, GRAMS, LISTED, PROSE, TONED, WHOLE_ALIAS, grams
 from search.looking import BADGES, NOW, NUMBERS, Leniency, month_of
 from search.phrases import Alternative, Slot
 from search.query import Reading
@@ -43,8 +44,13 @@ _TEXT = -64.0
 _WHOLE = 2.0
 """A finished word is a little better than the beginning of one."""
 _DEAREST = 6.0
-_MANY, _MOST = 3, 8
-"""Of so many chunks of a query so many twelfths of its words are enough, in names."""
+_GRAM, _ENOUGH_GRAMS = 64.0, 6
+_ALIKE, _NEAR = 0.7, 0.4
+"""Shares of the letters of a query, in threes, that find what is spelt alike, or is near."""
+_MANY, _MOST = 3, 0.67
+"""Of so many chunks of a query this share of its words is enough, in names."""
+_LONG, _MOST_OF_LONG = 8, 0.4
+"""The same of a title that was pasted."""
 EVERYTHING = scored(has("role", LISTED), 0.0)
 
 
@@ -87,6 +93,9 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
     for chunks in kept(reading.chunks):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
+    lacking = any(chunk.common and not chunk.known for chunk in reading.chunks)
+    if spelt := None if lacking else _spelt(reading, _ALIKE):
+        yield Way(reading, spelt, spelt)
     if len(reading.chunks) >= _MANY:
         clause = _most(reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(one for one in reading.chunks if one.known))
@@ -128,13 +137,29 @@ def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:
     )
 
 
+def _spelt(reading: Reading, share: float) -> Clause | None:
+    """Match what shares so many letters with a query that has enough of them to tell."""
+    said = grams(" ".join(word.plain for slot in reading.slots for word in slot.words))
+    each = tuple(scored(has(GRAMS, gram), _GRAM) for gram in said)
+    return AtLeast(ceil(share * len(said)), each) if len(said) >= _ENOUGH_GRAMS else None
+
+
+def near(reading: Reading, now: int) -> Clause:
+    """Match what has words or letters in common, by how much: no hits, but not far from them."""
+    told = [chunk for at, chunk in enumerate(reading.chunks) if at == 0 or chunk.long]
+    slots = [slot for chunk in told for slot in chunk.slots if not slot.hopeless]
+    clauses = [_clause(slot, Leniency(names_only=True), now, WORD) for slot in slots]
+    spelt = _spelt(reading, _NEAR)
+    return AtLeast(1, (*clauses, *([spelt] if spelt else [])))
+
+
 def _most(reading: Reading, now: int) -> Clause:
     """Match what has most of the words in its names."""
     slots = [slot for slot in reading.slots if not slot.optional]
     clauses = [
         _clause(slot, Leniency(names_only=True), now, WORD) for slot in slots if not slot.hopeless
     ]
-    least = -(-len(slots) * _MOST // 12)
+    least = ceil(len(slots) * (_MOST_OF_LONG if len(slots) >= _LONG else _MOST))
     return AtLeast(least, tuple(clauses)) if least <= len(clauses) else any_of(())
 
 

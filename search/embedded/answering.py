@@ -1,6 +1,7 @@
 """One search, from the query to the answer."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import tantivy
 
@@ -9,8 +10,8 @@ from search.embedded.clauses import compiled
 from search.embedded.counting import count_facets
 from search.embedded.hits import Hit, count, find
 from search.engine import Answer, Query, Sort
-from search.looking import FEW, narrowed
-from search.matching import Way, answered, nothing, ways
+from search.looking import FEW, FEW_SURE, NEAR, narrowed
+from search.matching import Way, answered, near, nothing, ways
 from search.query import Reading
 from search.ranking import ranked
 
@@ -30,13 +31,24 @@ def answer(
     way, matching = _found(searcher, reading, query, late)
     total, hits = _look(searcher, way.reading, query, matching)
     partial = late()
+    few = total < FEW_SURE and query.text and not (query.literal or partial or query.offset)
     return answered(
         way,
         total,
         hits,
         partial=partial,
+        near=_near(searcher, reading, query, hits) if few else (),
         facets={} if partial else count_facets(searcher, matching, query),
     )
+
+
+def _near(
+    searcher: tantivy.Searcher, reading: Reading, query: Query, hits: tuple[str, ...]
+) -> tuple[str, ...]:
+    wanted = narrowed(near(reading, query.now), query)
+    page = replace(query, limit=NEAR + len(hits))
+    _, codes = _most_relevant(searcher, compiled(ranked(reading, wanted, query.now)), page)
+    return tuple(code for code in codes if code not in hits)[:NEAR]
 
 
 def _found(

@@ -8,9 +8,18 @@ from typing import Any
 import tantivy
 
 from search import tables
-from search.fields import ATTRIBUTES, BEGINS, NEIGHBOURS, PROSE, TONED, WHOLE_ALIAS, WHOLE_NAME
+from search.fields import (
+    ATTRIBUTES,
+    BEGINS,
+    GRAMS,
+    NEIGHBOURS,
+    PROSE,
+    TONED,
+    WHOLE_ALIAS,
+    WHOLE_NAME,
+)
 
-WORDING = 2
+WORDING = 3
 """Raise it whenever texts are cut, folded or laid out differently: every index is then rebuilt."""
 
 BEGIN, END = "^", "$"
@@ -33,7 +42,7 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "pairs": ("words", {"index_option": "basic"}),
     # Neighbours are words of their own: a term is found faster than a phrase.
     **{name: ("words", {"index_option": "basic"}) for name in NEIGHBOURS},
-    **{name: ("key", {}) for name in (BEGINS, WHOLE_NAME, WHOLE_ALIAS)},
+    **{name: ("key", {}) for name in (BEGINS, WHOLE_NAME, WHOLE_ALIAS, GRAMS)},
     "kinds": ("key", {}),
     "kind": ("key", {"fast": True}),
     "group": ("key", {"fast": True}),
