@@ -18,7 +18,16 @@ from shop.access import NO_PROPOSAL, members_now
 from shop.accounts.secret import ALPHABET
 from shop.audit import record
 from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError, ShopError
-from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, State, WordBy
+from shop.models import (
+    OPEN,
+    AuditEntry,
+    Producer,
+    Product,
+    Proposal,
+    ProposalState,
+    State,
+    WordBy,
+)
 from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
@@ -96,6 +105,7 @@ async def begin(
     """Begin a proposal of a new product, or go on with the open one of a product that is here."""
     async with in_transaction():
         if product is None:
+            await Producer.filter(code=producer).select_for_update(no_key=True).only("code")
             empty = await _begun_before(producer, user, helps=helps)
             return empty or await _made(producer, None, {}, user, helps=helps)
         await Product.filter(code=product).select_for_update(no_key=True).only("code")
