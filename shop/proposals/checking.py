@@ -230,6 +230,12 @@ async def lacks(one: Standing) -> list[FieldError]:
     return list(missing.values())
 
 
+def without_change(one: Standing) -> list[FieldError]:
+    """Say of an edit that changes nothing that it is not to be sent; it is no fault of a field."""
+    is_empty = not one.is_new and not changes(one.patch)
+    return [FieldError("", NO_CHANGE)] if is_empty else []
+
+
 def _missing(one: Standing) -> Iterator[FieldError]:
     would, patch = one.would_be, one.patch
     said_of_photos = one.is_new or PHOTOS in patch
@@ -242,8 +248,6 @@ def _missing(one: Standing) -> Iterator[FieldError]:
         yield FieldError(PLACE, PLACE_GONE)
     if one.is_new and GROUP not in patch:
         yield FieldError(GROUP, NO_GROUP)
-    if not one.is_new and not changes(one.proposal.patch):
-        yield FieldError("", NO_CHANGE)
 
 
 def _missing_of_packs(one: Standing) -> Iterator[FieldError]:

@@ -29,7 +29,7 @@ from shop.models import (
     WordBy,
 )
 from shop.models.proposals import ID_LETTERS
-from shop.proposals.checking import lacks
+from shop.proposals.checking import lacks, without_change
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
 from shop.proposals.patching import Around, Patch, meant, touch, typed_of
 from shop.proposals.reading import (
@@ -190,7 +190,7 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
             raise EditedMeanwhileError(CALLED.filled(ref=ref_of(proposal)), held.version)
         one = await standing_of(held)
         await _refuse_suspended(one)
-        if errors := await lacks(one):
+        if errors := [*await lacks(one), *without_change(one)]:
             raise InvalidError(errors[0].said, errors)
         await hand_in(held, answer_days, needs_word=await _needs_word(held, user))
         await record(f"user {user}", "proposal.submit", proposal, round=held.round)
