@@ -18,9 +18,18 @@ from shop.access import NO_PROPOSAL, members_now
 from shop.accounts.secret import ALPHABET
 from shop.audit import record
 from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError, ShopError
-from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, State, WordBy
+from shop.models import (
+    OPEN,
+    AuditEntry,
+    Producer,
+    Product,
+    Proposal,
+    ProposalState,
+    State,
+    WordBy,
+)
 from shop.models.proposals import ID_LETTERS
-from shop.proposals.checking import lacks
+from shop.proposals.checking import lacks, without_change
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
 from shop.proposals.patching import Around, Patch, meant, touch, typed_of
 from shop.proposals.reading import (
@@ -96,6 +105,7 @@ async def begin(
     """Begin a proposal of a new product, or go on with the open one of a product that is here."""
     async with in_transaction():
         if product is None:
+            await Producer.filter(code=producer).select_for_update(no_key=True).only("code")
             empty = await _begun_before(producer, user, helps=helps)
             return empty or await _made(producer, None, {}, user, helps=helps)
         await Product.filter(code=product).select_for_update(no_key=True).only("code")
@@ -180,7 +190,7 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
             raise EditedMeanwhileError(CALLED.filled(ref=ref_of(proposal)), held.version)
         one = await standing_of(held)
         await _refuse_suspended(one)
-        if errors := await lacks(one):
+        if errors := [*await lacks(one), *without_change(one)]:
             raise InvalidError(errors[0].said, errors)
         await hand_in(held, answer_days, needs_word=await _needs_word(held, user))
         await record(f"user {user}", "proposal.submit", proposal, round=held.round)

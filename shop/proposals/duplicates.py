@@ -14,10 +14,10 @@ from shop.inputs.packs import CONTAINERS, NUMBER, WORDS
 from shop.models import Product, State
 
 PACK = re.compile(
-    rf"[\s,–-]*\(?\b(?:(?:{'|'.join(sorted(CONTAINERS))})\s+)?{NUMBER}\s*(?:{WORDS})\b\)?\s*$",
+    rf"(?<![\s,–-])[\s,–-]*\(?\b(?:(?:{'|'.join(sorted(CONTAINERS))})\s+)?{NUMBER}\s*(?:{WORDS})\b\)?\s*$",
     re.IGNORECASE,
 )
-"""A pack behind a name: `hộp 400 g`, `(5 lít)`."""
+"""A pack behind a name: `hộp 400 g`, `(5 lít)`. A long run of dashes before it is tried once."""
 STOPS = ("c", "ch", "p", "t")
 """Syllables that end with one have sắc or nặng: nươc is no word, and stands for nước."""
 DIGITS = re.compile(r"\d+")

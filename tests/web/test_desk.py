@@ -147,6 +147,8 @@ async def test_what_moved_on_is_shown_three_way_and_must_be_chosen(shop, moderat
     for said in ("Bản đang hiển thị đã đổi từ lúc gửi", "Giữ bản đang hiển thị: Bản ở đây.",
                  "Lấy bản đề nghị: Đề nghị mới.", "Lúc cơ sở sửa: Bảo quản lạnh"):  # fmt: skip
         assert said in page
+    decision = {"ocop_set": "09", "decision": "9" * 20, "stars": "3"}
+    assert (await decide(shop, moderator, sent, "duyet", **decision)).status_code == 422
     refused = await decide(shop, moderator, sent, "duyet")
     assert refused.status_code == 422
     assert "Sản phẩm đã đổi từ lúc gửi." in refused.text
