@@ -91,7 +91,7 @@ OF_STARS = re.compile(
 )
 OF_NUMBERS = re.compile(r"(?<![\d.,])(?:\+?84|0)[2-9](?:[ .-]?\d){7,8}(?![\d])")
 OF_THE_WEB = re.compile(
-    r"(?:https?://|www\.)\S+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|vn|net|org|info|shop|me)(?!\w)"
+    r"(?:https?://|www\.)\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|vn|net|org|info|shop|me)(?!\w)"
 )
 OF_CURES = re.compile(
     r"(?<!\w)(?:(?:chữa|trị|khỏi|hết|ngừa|phòng) (?:\w+ )?(?:bệnh|ung thư|tiểu đường|viêm|mất ngủ)"

@@ -12,7 +12,7 @@ from secrets import randbits
 from tortoise.transactions import in_transaction
 
 from media.failpoints import reach
-from media.sentences import Sentence, phrase
+from media.sentences import Sentence, number, phrase
 from shop import clock
 from shop.access import NO_PROPOSAL, members_now
 from shop.accounts.secret import ALPHABET
@@ -22,7 +22,7 @@ from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, Stat
 from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
-from shop.proposals.patching import Around, Patch, meant, touch, typed_of
+from shop.proposals.patching import Around, Patch, may_say, meant, touch, typed_of
 from shop.proposals.reading import (
     DESCRIPTION,
     GROUP,
@@ -54,6 +54,12 @@ NOT_NOW = Sentence(
 SUSPENDED = Sentence(
     "Sản phẩm này vừa bị tạm ngừng, chưa gửi được. Lý do: {reason}.",
     "This product was just suspended, so it cannot be sent. The reason: {reason}.",
+)
+MOST_LETTERS = 100_000
+"""That a proposal keeps, twice what all its fields may say: each is read again for every page."""
+TOO_MUCH = Sentence(
+    "Đề nghị này dài quá {most} chữ. Hãy viết ngắn lại.",
+    "This has more than {most} letters. Make it shorter.",
 )
 SATURDAY = 5
 NO_WORD: dict[str, object] = {"worded_at": None, "worded_by": None}
@@ -137,7 +143,8 @@ async def save(proposal: str, typed: Typed, states: Sequence[ProposalState] = ED
     async with in_transaction():
         held = await lock(proposal, states)
         rows, now = await rows_for(held), await around()
-        texts = dict(_touched(typed))
+        texts = {name: text for name, text in _touched(typed) if may_say(name, held.patch, rows)}
+        _refuse_too_much(held.patch, texts)
         if conflicts := dict(_conflicts(held.patch, typed, texts, rows, now)):
             raise ConflictError(conflicts, held.version)
         patch = await _patched(held.patch, texts, typed.commune, rows, now, held.version + 1)
@@ -350,6 +357,15 @@ def _touched(typed: Typed) -> Iterator[tuple[str, str]]:
         known = typed.known.get(name, ())
         if is_field(name) and not is_untouched(letters_of(name, text, typed.commune), known):
             yield name, text.replace("\0", "\ufffd")  # PostgreSQL keeps no NUL
+
+
+def _refuse_too_much(patch: Patch, texts: Mapping[str, str]) -> None:
+    letters = {name: len(one["typed"]) for name, one in patch.items() if "typed" in one}
+    letters |= {name: len(text) for name, text in texts.items()}
+    if texts and sum(letters.values()) > MOST_LETTERS:
+        longest = max(texts, key=lambda name: letters[name])
+        said = TOO_MUCH.filled(most=number(MOST_LETTERS))
+        raise InvalidError(said, [FieldError(longest, said)])
 
 
 def _conflicts(

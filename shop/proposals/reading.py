@@ -29,9 +29,9 @@ MORE = ("ingredients", "storage", "shelf_life", "variety", "story")
 OTHER = "other"
 """A group of none: an official will sort it in."""
 ON_REQUEST = "liên hệ"
-LONGEST_PACK = 120
 PACK = re.compile(r"pack-([1-9]|[A-Z0-9-]{8,24})")
 PRICE = re.compile(r"price-([1-9])")
+MONTH_OF = {str(n): n for n in range(1, 13)}
 NO_GROUP = Sentence(
     "Chọn một nhóm. Không chắc thì chọn «Nhóm khác», cán bộ sẽ xếp giúp.",
     "Choose a group. If unsure, choose “Another group”; an official will sort it in.",
@@ -92,15 +92,16 @@ def _price(text: str, pack: str) -> Row:
 
 def _pack(text: str) -> Row:
     pack = TypeAdapter(Name).validate_python(text)
-    if len(pack) > LONGEST_PACK:
-        raise WrongValueError(refusing.TOO_LONG, most=LONGEST_PACK)
+    if len(pack) > packs.LONGEST:
+        raise WrongValueError(refusing.TOO_LONG, most=packs.LONGEST)
     quantity, unit = packs.net_content(pack)
     return {"pack": pack, "quantity": quantity and f"{quantity.normalize():f}", "unit": unit}
 
 
 def _months(text: str) -> list[int]:
-    months = {int(part) for part in text.split(",") if part.strip().isdecimal()}
-    if not months or not months <= set(range(1, 13)):
+    said = {part.strip().lstrip("0") for part in text.split(",") if part.strip().isdecimal()}
+    months = {MONTH_OF.get(part, 0) for part in said}
+    if not months or 0 in months:
         raise WrongValueError(NO_MONTHS)
     return sorted(months)
 
