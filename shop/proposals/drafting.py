@@ -61,6 +61,12 @@ TOO_MUCH = Sentence(
     "Đề nghị này dài quá {most} chữ. Hãy viết ngắn lại.",
     "This has more than {most} letters. Make it shorter.",
 )
+MOST_NEW = 200
+"""Products that a producer has in the making at once; far more than it can name."""
+TOO_MANY = Sentence(
+    "Đã có {most} sản phẩm chưa xong. Hãy gửi hoặc xóa bớt rồi thêm.",
+    "There are {most} products in the making. Send or delete some first.",
+)
 SATURDAY = 5
 NO_WORD: dict[str, object] = {"worded_at": None, "worded_by": None}
 
@@ -105,7 +111,9 @@ async def begin(
             empty = await _begun_before(producer, user, helps=helps)
             return empty or await _made(producer, None, {}, user, helps=helps)
         await Product.filter(code=product).select_for_update(no_key=True).only("code")
-        if known := await Proposal.filter(product_id=product, state__in=OPEN).first():
+        if known := await Proposal.filter(
+            product_id=product, producer_id=producer, state__in=OPEN
+        ).first():
             return known
         version = (await Product.get(code=product).only("code", "version")).version
         return await _made(producer, product, {}, user, helps=helps, base_version=version)
@@ -312,6 +320,7 @@ async def _made(
     helps: bool,
     base_version: int | None = None,
 ) -> Proposal:
+    await _refuse_too_many(producer, product, helps=helps)
     now = clock.now()
     made = Proposal(
         id=make_id(),
@@ -326,6 +335,13 @@ async def _made(
     )
     await made.save(force_create=True)
     return made
+
+
+async def _refuse_too_many(producer: str, product: str | None, *, helps: bool) -> None:
+    """Refuse more new products; what officials fill in leaves the producer its own room."""
+    new = Proposal.filter(producer_id=producer, product_id=None, state__in=OPEN)
+    if product is None and await new.filter(helped_by_id__isnull=not helps).count() >= MOST_NEW:
+        raise InvalidError(TOO_MANY.filled(most=MOST_NEW))
 
 
 async def _patched(

@@ -72,7 +72,8 @@ async def begin(producer: str, product: str | None, *, user: int) -> Proposal:
     if product is not None:
         async with in_transaction():
             await Product.filter(code=product).select_for_update(no_key=True).only("code")
-            own = Proposal.filter(product_id=product, state__in=OPEN, helped_by_id=None)
+            theirs = Proposal.filter(product_id=product, producer_id=producer)
+            own = theirs.filter(state__in=OPEN, helped_by_id=None)
             if await own.exists():
                 raise InvalidError(THEIRS)
     return await drafting.begin(producer, product, user=user, helps=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -54,7 +54,7 @@ class Approved(BaseModel):
     seen: int
     group: str = ""
     ocop_set: str = ""
-    decision: int | None = None
+    decision: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     stars: Literal["3", "4", "5"] | None = None
 
 
