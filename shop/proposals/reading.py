@@ -15,7 +15,7 @@ from shop.errors.mistakes import WrongValueError, told
 from shop.inputs import packs, refusing, values
 from shop.inputs.labels import of_form
 from shop.inputs.prices import AskedBackError, agrees, read_price
-from shop.inputs.tables import Line, LongLine, Name, Text
+from shop.inputs.tables import LONGEST_NAME, Line, LongLine, Name, Text
 from shop.models import AgriGroup
 from shop.models.columns import Row
 from shop.queries.places import MANY, NONE, PERHAPS, place_found, places_called
@@ -49,6 +49,11 @@ class Reading(NamedTuple):
 def is_field(name: str) -> bool:
     """Tell whether a proposal may say something under this name; others are passed over."""
     return name in READERS or name in {PLACE, GROUP} or bool(PACK.fullmatch(name))
+
+
+def visible(typed: str) -> str:
+    """Give what others see of a line that was typed: no turns of direction, and no endless one."""
+    return values.UNSEEN.sub("", typed)[:LONGEST_NAME]
 
 
 async def read(field: str, typed: str, said: Mapping[str, str], chosen: str = "") -> Reading:

@@ -114,3 +114,21 @@ async def test_a_producer_has_so_many_products_in_the_making(shop):
     assert helped.state == ProposalState.DRAFT
     assert again.status_code == 303
     assert await Proposal.all().count() == MOST_NEW + 2
+
+
+@pytest.mark.on("sqlite")
+async def test_nothing_that_is_typed_turns_or_stretches_a_page_of_officials(shop):
+    """Turns of direction and letters without width are no part of what is read."""
+    turned = "\u202e" + "\u200b" * 5_000
+    person, moderator = await member(ONE), await official(OfficialRole.MODERATOR)
+    texts = {"name": f"Cá mòi{turned} kho", "pack-1": f"hộp{turned} 400 g", "price-1": "125k"}
+    sent = await submitted(shop, person, **texts)
+    told = await drafting.begin(ONE, SARDINES, user=person.user)
+    await drafting.save(told.id, Typed(told.version, {"pack-HP-OCOP-0001-1": f"hộp{turned} 1 kg"}))
+    held = await drafting.submit(told.id, 2, user=person.user, answer_days=3)
+
+    for path in ("/can-bo", f"/can-bo/de-nghi/{sent.id}", f"/can-bo/de-nghi/{held.id}"):
+        page = await shop.get(path, headers=moderator.headers)
+        assert page.status_code == 200
+        assert "Cá mòi kho" in page.text or path.endswith(held.id)
+        assert not {"\u202e", "\u200b"} & set(page.text)
