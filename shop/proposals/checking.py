@@ -38,6 +38,10 @@ NO_CHANGE = Sentence(
     "Bạn chưa sửa gì ở sản phẩm này. Hãy sửa rồi gửi.",
     "Nothing of this product is changed. Change it, then send it.",
 )
+ANOTHERS = Sentence(
+    "Sản phẩm này nay thuộc cơ sở khác. Hãy xóa đề nghị này.",
+    "This product is another producer’s by now. Delete this proposal.",
+)
 PLACE_GONE = Sentence(
     "Nơi làm ra nay không còn là một xã, phường. Hãy chọn lại.",
     "The place is no commune any more. Choose it again.",
@@ -238,6 +242,8 @@ def without_change(one: Standing) -> list[FieldError]:
 
 def _missing(one: Standing) -> Iterator[FieldError]:
     would, patch = one.would_be, one.patch
+    if would.product["producer_id"] != one.proposal.producer_id:  # type: ignore[attr-defined]
+        yield FieldError("", ANOTHERS)
     said_of_photos = one.is_new or PHOTOS in patch
     if said_of_photos and not would.photos:
         yield FieldError(PHOTOS, NO_PHOTO)

@@ -11,7 +11,7 @@ from shop.inputs.alike import is_same_word
 from shop.models import AuditEntry, Producer, Proposal, ProposalState
 from shop.models.columns import Row
 from shop.proposals import drafting
-from shop.proposals.reading import NAME
+from shop.proposals.reading import NAME, visible
 
 AT_ONCE = 50
 """On one page of a list; the next one begins at the first that it left out."""
@@ -86,5 +86,5 @@ async def helped(producers: Collection[str]) -> list[Helped]:
 
 def _name(one: Proposal) -> str:
     """Name the product as it is proposed, or else as it is called."""
-    said = one.patch.get(NAME, {}).get("typed", "")
+    said = visible(one.patch.get(NAME, {}).get("typed", ""))
     return said or (one.product.name_vi if one.product else "")

@@ -86,6 +86,13 @@ def meant(field: str, reading: Reading) -> Any:
     return reading.value
 
 
+def may_say(field: str, patch: Mapping[str, Any], rows: ProductRows) -> bool:
+    """Tell whether a patch may have a field: of a pack that its product has, or a new one."""
+    pack = PACK.fullmatch(field)
+    is_here = not pack or len(pack[1]) == 1 or any(pack[1] == row["sku"] for row in rows.variants)
+    return is_here or field in patch
+
+
 def base_of(rows: ProductRows, field: str) -> Any:
     """Give what a product says in a field, as it is read from text; null: it says nothing."""
     product = rows.product

@@ -9,7 +9,7 @@ from shop.formats.listing import former_place
 from shop.models.columns import Row
 from shop.proposals.differing import Difference, Piece, differences, pieces
 from shop.proposals.patching import Around, Patch, base_of, changes, new_slots
-from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE
+from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE, visible
 from shop.proposals.standing import Standing
 from shop.publishing.rendering import shown_as
 from shop.web.language import Language, pick
@@ -148,7 +148,7 @@ def _typed(patch: Patch, language: Language) -> Iterator[Typed]:
         if field in slots or field.startswith("pack-"):
             said = patch[field]
             read = _raw(field, said["read"], None, language)
-            yield Typed(label_of(field, language), said["typed"], read)
+            yield Typed(label_of(field, language), visible(said["typed"]), read)
 
 
 def _wanted(field: str, one: Standing) -> Any:

@@ -54,7 +54,7 @@ class Approved(BaseModel):
     seen: int
     group: str = ""
     ocop_set: str = ""
-    decision: Annotated[int, Field(lt=1 << 31)] | None = None
+    decision: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     stars: Literal["3", "4", "5"] | None = None
 
 

@@ -93,8 +93,8 @@ async def by_code(request: Request, language: Language, actor: Actor) -> Respons
 
     async def show(form: Form[Coded]) -> Response:
         sent = request.query_params.get(SENT_TO, "")
-        to = ways[int(sent)].masked if sent.isdecimal() and int(sent) < len(ways) else ""
-        return _page(at, "desk/word_code.html", form, ways=ways, sent_to=to)
+        masked = {str(n): way.masked for n, way in enumerate(ways)}
+        return _page(at, "desk/word_code.html", form, ways=ways, sent_to=masked.get(sent, ""))
 
     async def act(coded: Coded) -> Response:
         if coded.lam == "gui":

@@ -16,6 +16,8 @@ from shop.proposals.reading import MONTHS, ON_REQUEST, is_field
 ALL_YEAR = ",".join(map(str, range(1, 13)))
 Raw = Mapping[str, Sequence[str]]
 MINE, THEIRS = "mine", "theirs"
+LONGEST_KEY = 600
+"""Of a place that is chosen: its code, and names as they were before."""
 
 
 class Facts(BaseModel):
@@ -32,7 +34,8 @@ def typed_in(raw: Raw, seen: int) -> Typed:
     texts = dict(texts_of(raw))
     waiting = {field for field in texts if answer_of(raw, field) not in {"", MINE}}
     rest = {field: text for field, text in texts.items() if field not in waiting}
-    return Typed(seen, rest, _first(raw, "commune"), known=known_of(raw))
+    chosen = _first(raw, "commune").replace("\0", "\ufffd")  # PostgreSQL keeps no NUL
+    return Typed(seen, rest, chosen[:LONGEST_KEY], known=known_of(raw))
 
 
 def answer_of(raw: Raw, field: str) -> str:
