@@ -76,6 +76,12 @@ def _price(raw: Raw, slot: str) -> str:
     return _first(raw, f"price-{slot}")
 
 
+def _commune(raw: Raw) -> str:
+    """Give which place of several is meant: one of those that the page gave to choose from."""
+    chosen = _first(raw, "commune")
+    return chosen if chosen.isprintable() else ""
+
+
 def _first(raw: Raw, name: str) -> str:
     """Give the first text of a name; browsers send line ends as CR LF, pages' scripts do not."""
     return next(iter(raw.get(name, ())), "").replace("\r\n", "\n")
