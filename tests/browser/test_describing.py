@@ -168,6 +168,23 @@ async def test_another_tab_is_noticed_while_typing(portal, page):
     assert await other.locator("#field-name").input_value() == "Của thẻ này"
 
 
+async def test_a_page_that_is_gone_back_to_saves_again(portal, page):
+    draft = await begun(portal)
+    await page.goto(path(portal, draft))
+    await page.locator(".facts-form").evaluate("""form => {
+        form.addEventListener("submit", (event) => event.preventDefault());
+        form.requestSubmit();
+    }""")
+    async with page.expect_navigation():
+        await page.evaluate(
+            "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+        )
+
+    await typed_and_saved(page, "name", "Cá thu một nắng")
+
+    assert await said(portal, draft.id) == {"name": "Cá thu một nắng"}
+
+
 async def test_places_are_listed_while_they_are_typed(portal, page):
     draft = await begun(portal)
     await page.goto(path(portal, draft))

@@ -21,10 +21,16 @@ MINE, THEIRS = "mine", "theirs"
 class Facts(BaseModel):
     """What is read of a form besides its fields."""
 
+    writer: int = 0
+    """The user who was given the form; 0: it does not say."""
     seen: int = Field(default=0, ge=0, lt=2**31)
     lam: str = ""
     same: str = ""
     warned: str = ""
+
+    def is_anothers(self, user: int) -> bool:
+        """Tell whether another was signed in when this form was filled in."""
+        return self.writer not in {0, user}
 
 
 def typed_in(raw: Raw, seen: int) -> Typed:
@@ -32,7 +38,7 @@ def typed_in(raw: Raw, seen: int) -> Typed:
     texts = dict(texts_of(raw))
     waiting = {field for field in texts if answer_of(raw, field) not in {"", MINE}}
     rest = {field: text for field, text in texts.items() if field not in waiting}
-    return Typed(seen, rest, _first(raw, "commune"), known=known_of(raw))
+    return Typed(seen, rest, _commune(raw), known=known_of(raw))
 
 
 def answer_of(raw: Raw, field: str) -> str:
