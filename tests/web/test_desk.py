@@ -1,5 +1,6 @@
 """The officials' desk: what waits, what it would change, and the decision on it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,12 +20,14 @@ from shop.models import (
     Review,
     User,
 )
-from shop.proposals import drafting
+from shop.proposals import drafting, pictures
 from shop.proposals.drafting import Typed
+from shop.proposals.pictures import Act
 from shop.publishing.loading import load
 from tests.accounts.coming import post
 from tests.conftest import services_of
 from tests.people import Person, member, official
+from tests.pictures import photo
 from tests.proposals.drafts import drafted, waiting_photo
 
 ONE = "HP-CS-101"
@@ -325,6 +328,38 @@ async def test_a_page_of_a_queue_of_many_asks_six_questions(shop, producer, mode
     await see(shop, moderator)
 
     assert len(asked) <= 6, asked
+
+
+async def test_photos_say_where_they_are_now_and_which_go(shop, moderator):
+    person = await member(await owner_of(SARDINES))
+    draft = await drafting.begin(await owner_of(SARDINES), SARDINES, user=person.user)
+    _, second, _ = [await waiting_photo(services_of(shop), draft.id, photo(n)) for n in range(3)]
+    await sent_on(shop, person, moderator, draft)
+    edit = await drafting.begin(await owner_of(SARDINES), SARDINES, user=person.user)
+    await pictures.act(edit.id, second, Act.REMOVE)
+    new = await waiting_photo(services_of(shop), edit.id, photo(3))
+    await pictures.act(edit.id, new, Act.MAIN)
+    held = await Proposal.get(id=edit.id)
+    sent = await drafting.submit(held.id, held.version, user=person.user, answer_days=3)
+
+    page = await see(shop, moderator, page_of(sent))
+
+    said = re.findall(r"<figcaption>([^<]*)<|<h3>([^<]*)<", page)
+    assert [caption or heading for caption, heading in said] == [
+        "Ảnh 1, ảnh mới",
+        "Ảnh 2, đang là ảnh 1",
+        "Ảnh 3, đang hiển thị",
+        "Ảnh sẽ bỏ",
+        "Ảnh 2, đang hiển thị",
+    ]
+    assert "Chỉ ảnh thay đổi." in page
+
+
+async def sent_on(shop, person: Person, moderator: Person, draft: Proposal) -> None:
+    """Submit and approve what a person made."""
+    held = await Proposal.get(id=draft.id)
+    sent = await drafting.submit(held.id, held.version, user=person.user, answer_days=3)
+    assert (await decide(shop, moderator, sent, "duyet")).status_code == 303
 
 
 async def test_what_will_not_be_on_show_is_said(shop, producer, moderator):
