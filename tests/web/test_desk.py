@@ -334,6 +334,7 @@ async def test_photos_say_where_they_are_now_and_which_go(shop, moderator):
     person = await member(await owner_of(SARDINES))
     draft = await drafting.begin(await owner_of(SARDINES), SARDINES, user=person.user)
     _, second, _ = [await waiting_photo(services_of(shop), draft.id, photo(n)) for n in range(3)]
+    await pictures.act(draft.id, "", Act.UP)  # the proposal is about photos now
     await sent_on(shop, person, moderator, draft)
     edit = await drafting.begin(await owner_of(SARDINES), SARDINES, user=person.user)
     await pictures.act(edit.id, second, Act.REMOVE)
