@@ -130,11 +130,16 @@ def way_back(request: Request, side: Side, otherwise: str) -> str:
     return asked if is_ours and is_plain else otherwise
 
 
+def say_signed_out() -> Response:
+    """Tell the script of a page that the person who was given it is not signed in now."""
+    return JSONResponse({"signed_in": False}, HTTPStatus.UNAUTHORIZED)
+
+
 def _sent_to_door(
     request: Request, language: Language, side: Side, methods: Sequence[str]
 ) -> Response:
     if SAYS_JSON in request.headers.get("accept", ""):
-        return JSONResponse({"signed_in": False}, HTTPStatus.UNAUTHORIZED)
+        return say_signed_out()
     if "GET" not in methods:  # a button's address shows no page to come back to
         return go(DOORS[side], language)
     return _to(DOORS[side], request, language)

@@ -93,8 +93,8 @@ async def by_code(request: Request, language: Language, actor: Actor) -> Respons
 
     async def show(form: Form[Coded]) -> Response:
         sent = request.query_params.get(SENT_TO, "")
-        masked = {str(n): way.masked for n, way in enumerate(ways)}
-        return _page(at, "desk/word_code.html", form, ways=ways, sent_to=masked.get(sent, ""))
+        to = next((one.masked for n, one in enumerate(ways) if str(n) == sent), "")
+        return _page(at, "desk/word_code.html", form, ways=ways, sent_to=to)
 
     async def act(coded: Coded) -> Response:
         if coded.lam == "gui":

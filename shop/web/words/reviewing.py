@@ -44,7 +44,9 @@ PAIRS = {
     "review_photos": ("Ảnh", "Photos"),
     "review_photo_new": ("Ảnh {n}, ảnh mới", "Photo {n}, new"),
     "review_photo_kept": ("Ảnh {n}, đang hiển thị", "Photo {n}, on show"),
-    "review_photo_gone": ("Sẽ không hiển thị nữa", "Will be shown no more"),
+    "review_photo_moved": ("Ảnh {n}, đang là ảnh {now}", "Photo {n}, is photo {now} now"),
+    "review_photos_gone": ("Ảnh sẽ bỏ", "Photos that go"),
+    "review_only_photos": ("Chỉ ảnh thay đổi.", "Only the photos change."),
     "review_remarks": ("Lưu ý tự động", "Remarks of the machine"),
     "review_alike": (
         "Ảnh {n} giống ảnh của {whose} (khác {bits}/64).",
