@@ -22,7 +22,7 @@ from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, Stat
 from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
-from shop.proposals.patching import Around, Patch, meant, touch, typed_of
+from shop.proposals.patching import Around, Patch, changes, meant, touch, typed_of
 from shop.proposals.reading import (
     DESCRIPTION,
     GROUP,
@@ -50,6 +50,10 @@ CALLED_BY = 5
 NOT_NOW = Sentence(
     "Đề nghị này đã gửi hoặc đã xong. Hãy mở lại danh sách sản phẩm.",
     "This was sent already, or is done. Open the list of your products again.",
+)
+UNCHANGED = Sentence(
+    "Chưa có mục nào đổi. Hãy bấm «Sửa» bên mục cần đổi, rồi gửi.",
+    "Nothing is changed yet. Press “Change” beside what is to change, then send it.",
 )
 SUSPENDED = Sentence(
     "Sản phẩm này vừa bị tạm ngừng, chưa gửi được. Lý do: {reason}.",
@@ -180,12 +184,19 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
             raise EditedMeanwhileError(CALLED.filled(ref=ref_of(proposal)), held.version)
         one = await standing_of(held)
         await _refuse_suspended(one)
+        _refuse_unchanged(one)
         if errors := await lacks(one):
             raise InvalidError(errors[0].said, errors)
         await hand_in(held, answer_days, needs_word=await _needs_word(held, user))
         await record(f"user {user}", "proposal.submit", proposal, round=held.round)
     reach("submitted")
     return held
+
+
+def _refuse_unchanged(one: Standing) -> None:
+    """Spare officials an edit that edits nothing; photos alone are a change too."""
+    if not one.is_new and not changes(one.patch):
+        raise InvalidError(UNCHANGED)
 
 
 async def _refuse_suspended(one: Standing) -> None:

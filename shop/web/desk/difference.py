@@ -14,6 +14,7 @@ from shop.proposals.standing import Standing
 from shop.publishing.rendering import shown_as
 from shop.web.language import Language, pick
 from shop.web.portal.own_cards import seen_by_buyers
+from shop.web.portal.telling import in_months
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month
 
@@ -116,7 +117,7 @@ def _place(origin: Any, language: Language) -> str:
 
 
 def _months(months: list[int], language: Language) -> str:
-    return ", ".join(month(one, language) for one in months)
+    return in_months([month(one, language) for one in months], language)
 
 
 def _stars(ocop: Row, language: Language) -> str:

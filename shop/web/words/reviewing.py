@@ -46,6 +46,10 @@ PAIRS = {
     "review_photo_kept": ("Ảnh {n}, đang hiển thị", "Photo {n}, on show"),
     "review_photo_gone": ("Sẽ không hiển thị nữa", "Will be shown no more"),
     "review_remarks": ("Lưu ý tự động", "Remarks of the machine"),
+    "review_remarks_told": (
+        "Cơ sở đã thấy những lời này trước khi gửi.",
+        "The producer saw these words before sending.",
+    ),
     "review_alike": (
         "Ảnh {n} giống ảnh của {whose} (khác {bits}/64).",
         "Photo {n} looks like one of {whose} ({bits} of 64 differ).",
