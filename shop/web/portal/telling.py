@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shop.formats.listing import former_place
 from shop.models.columns import Row
 from shop.proposals.patching import COLUMNS, changes, new_slots
 from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, OTHER, PHOTOS, PLACE
@@ -11,6 +10,7 @@ from shop.proposals.standing import Standing
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.portal.drafts import Drafting
 from shop.web.portal.mending import name_of, url_of
+from shop.web.portal.placing import place_of_today
 from shop.web.words import word, words
 from shop.web.writing import counted, money
 
@@ -81,16 +81,8 @@ def _read(one: Standing, field: str, language: Language) -> Said:
 
 
 def _place(product: Row, language: Language) -> str:
-    former = former_place(
-        {
-            "commune": {"code": product["commune_id"], "name": product["commune_name"]},
-            "former_commune": product["former_commune"],
-            "former_district": product["former_district"],
-        }
-    )
-    name = product["commune_name"] or ""
-    formerly = word("check_formerly", language)
-    return formerly.format(place=name, former=former) if former else name
+    former = (product["former_commune"], product["former_district"])
+    return place_of_today(product["commune_name"] or "", former, language)
 
 
 def _group(one: Standing, language: Language) -> Said:

@@ -41,7 +41,6 @@ PAIRS = {
     "check_untitled": ("Sản phẩm chưa có tên", "A product without a name yet"),
     "check_group_other": ("Nhóm khác", "Another group"),
     "check_all_year": ("Quanh năm", "All year"),
-    "check_formerly": ("{place} (trước là {former})", "{place} (formerly {former})"),
     "preview_title": ("Xem trước", "Preview"),
     "preview_note": (
         "Đây là trang xem trước. Người mua chưa thấy trang này.",

@@ -159,5 +159,4 @@ PAIRS = {
     "differs_said_stars": ("{n} sao, quyết định {decision}", "{n} stars, decision {decision}"),
     "differs_said_photos": ("{n} ảnh", "{n} photo|{n} photos"),
     "differs_said_other_group": ("Nhóm khác", "Another group"),
-    "differs_said_formerly": ("{name} (trước là {former})", "{name} (formerly {former})"),
 }
