@@ -17,11 +17,24 @@ from shop.errors import FieldError
 from shop.models import Purpose
 from shop.proposals.needs import needs_of
 from shop.proposals.patching import changes, new_slots
-from shop.proposals.reading import DESCRIPTION, GROUP, NAME, NO_GROUP, PHOTOS, PLACE, read
+from shop.proposals.reading import (
+    DESCRIPTION,
+    GROUP,
+    MONTHS,
+    MORE,
+    NAME,
+    NO_GROUP,
+    PHOTOS,
+    PLACE,
+    TOLD,
+    read,
+)
 from shop.proposals.standing import Standing
 from shop.publishing.loading import ProductRows
 from shop.publishing.rendering import shown_as
 
+STEPS = (PHOTOS, NAME, "pack", PLACE, GROUP, *TOLD, DESCRIPTION, MONTHS, *MORE)
+"""Fields in the order of the pages that ask for them."""
 NO_NAME = Sentence(
     "Hãy ghi tên sản phẩm như trên nhãn.", "Write the product’s name as on its label."
 )
@@ -231,7 +244,13 @@ async def lacks(one: Standing) -> list[FieldError]:
             reading = await read(field, said["typed"], typed)
             if reading.fault:
                 missing[field] = FieldError(field, reading.fault, said["typed"])
-    return list(missing.values())
+    return sorted(missing.values(), key=lambda error: _step(error.field))
+
+
+def _step(field: str) -> tuple[int, str, str]:
+    """Give where a field stands in the steps; a price stands below its pack."""
+    kind, _, which = field.partition("-")
+    return STEPS.index("pack" if kind == "price" else kind), which, kind
 
 
 def without_change(one: Standing) -> list[FieldError]:

@@ -48,6 +48,10 @@ PAIRS = {
     "review_photos_gone": ("Ảnh sẽ bỏ", "Photos that go"),
     "review_only_photos": ("Chỉ ảnh thay đổi.", "Only the photos change."),
     "review_remarks": ("Lưu ý tự động", "Remarks of the machine"),
+    "review_remarks_told": (
+        "Cơ sở đã thấy những lời này trước khi gửi.",
+        "The producer saw these words before sending.",
+    ),
     "review_alike": (
         "Ảnh {n} giống ảnh của {whose} (khác {bits}/64).",
         "Photo {n} looks like one of {whose} ({bits} of 64 differ).",
@@ -157,5 +161,4 @@ PAIRS = {
     "differs_said_stars": ("{n} sao, quyết định {decision}", "{n} stars, decision {decision}"),
     "differs_said_photos": ("{n} ảnh", "{n} photo|{n} photos"),
     "differs_said_other_group": ("Nhóm khác", "Another group"),
-    "differs_said_formerly": ("{name} (trước là {former})", "{name} (formerly {former})"),
 }
