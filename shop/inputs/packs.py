@@ -43,6 +43,8 @@ WRITTEN = re.compile(
     rf"(?P<half>nửa|½|1/2)? ?(?P<number>[0-9][0-9.,]*)? ?(?P<unit>{WORDS})?"
     r"(?: ?(?P<more>rưỡi|[0-9]))?",
 )
+LONGEST = 120
+"""Letters of a pack; patterns that read more of them would take minutes."""
 QUANTITY = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?")
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 MOST = 10**9
@@ -60,6 +62,8 @@ class Content(NamedTuple):
 
 def net_content(pack: str) -> tuple[Decimal | None, Unit | None]:
     """Read `túi 2 kg` as 2 kg; a range, an estimate or two contents state nothing for sure."""
+    if len(pack) > LONGEST:
+        return None, None
     if BY_THE_KILO in pack:
         return Decimal(1), Unit.KILOGRAM
     plain = ASIDE.sub("", pack)

@@ -25,7 +25,8 @@ from shop.models import (
 )
 
 OnOneLine = AfterValidator(values.line)
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200), OnOneLine]
+LONGEST_NAME = 200
+Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME), OnOneLine]
 Line = Annotated[str, StringConstraints(max_length=200), OnOneLine]
 LongLine = Annotated[str, StringConstraints(max_length=400), OnOneLine]
 Text = Annotated[str, StringConstraints(max_length=10_000)]

@@ -7,8 +7,8 @@ from tortoise.models import Model
 from shop.models.columns import Table, belongs_to, json_column, name_column
 
 
-class Picture(Model, metaclass=Table):
-    """What was sent, named by the SHA-256 of it, and the renditions that were made of it.
+class Sent(Model, metaclass=Table):
+    """Columns of a picture, on show or waiting to be.
 
     The files are in the store before the row is: a row never names what is not there.
     """
@@ -25,6 +25,13 @@ class Picture(Model, metaclass=Table):
     """The version of the settings it was rendered with; older ones are rendered again."""
     taken_at = fields.DatetimeField(db_index=True)
     taken_by = name_column(db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class Picture(Sent):
+    """What was sent, named by the SHA-256 of it, and the renditions that were made of it."""
 
     class Meta:
         table = "picture"

@@ -10,7 +10,8 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import Table, belongs_to, choice_column, json_column, name_column
+from shop.models.columns import Table, belongs_to, choice_column, json_column
+from shop.models.pictures import Sent
 
 ID_LETTERS = 26
 """Of 128 bits in Crockford's base 32."""
@@ -123,21 +124,11 @@ class AskedWord(Model, metaclass=Table):
         )
 
 
-class WaitingPicture(Model, metaclass=Table):
+class WaitingPicture(Sent):
     """A picture that was sent and is not approved: its files lie apart from those on show.
 
-    The same columns as of `Picture`, which it becomes when a proposal that shows it is approved.
+    It becomes a `Picture` when a proposal that shows it is approved.
     """
-
-    digest = fields.CharField(max_length=64, primary_key=True)
-    width = fields.IntField()
-    height = fields.IntField()
-    placeholder = fields.TextField()
-    renditions = json_column()
-    likeness = fields.CharField(max_length=16, default="")
-    recipe = fields.SmallIntField()
-    taken_at = fields.DatetimeField(db_index=True)
-    taken_by = name_column(db_index=True)
 
     class Meta:
         table = "waiting_picture"

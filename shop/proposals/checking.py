@@ -16,12 +16,25 @@ from shop.clock import today
 from shop.errors import FieldError
 from shop.models import Purpose
 from shop.proposals.needs import needs_of
-from shop.proposals.patching import new_slots
-from shop.proposals.reading import DESCRIPTION, GROUP, NAME, NO_GROUP, PHOTOS, PLACE, read
+from shop.proposals.patching import changes, new_slots
+from shop.proposals.reading import (
+    DESCRIPTION,
+    GROUP,
+    MONTHS,
+    MORE,
+    NAME,
+    NO_GROUP,
+    PHOTOS,
+    PLACE,
+    TOLD,
+    read,
+)
 from shop.proposals.standing import Standing
 from shop.publishing.loading import ProductRows
 from shop.publishing.rendering import shown_as
 
+STEPS = (PHOTOS, NAME, "pack", PLACE, GROUP, *TOLD, DESCRIPTION, MONTHS, *MORE)
+"""Fields in the order of the pages that ask for them."""
 NO_NAME = Sentence(
     "Hãy ghi tên sản phẩm như trên nhãn.", "Write the product’s name as on its label."
 )
@@ -33,6 +46,14 @@ NO_PRICE = Sentence("Hãy ghi giá, hoặc chọn «Liên hệ».", "Write a pri
 NO_PHOTO = Sentence(
     "Cần ít nhất 1 ảnh. Chưa có thì bấm «Để sau», bản nháp vẫn được giữ.",
     "At least one photo is needed. If you have none, choose “Later”; the draft is kept.",
+)
+NO_CHANGE = Sentence(
+    "Bạn chưa sửa gì ở sản phẩm này. Hãy sửa rồi gửi.",
+    "Nothing of this product is changed. Change it, then send it.",
+)
+ANOTHERS = Sentence(
+    "Sản phẩm này nay thuộc cơ sở khác. Hãy xóa đề nghị này.",
+    "This product is another producer’s by now. Delete this proposal.",
 )
 PLACE_GONE = Sentence(
     "Nơi làm ra nay không còn là một xã, phường. Hãy chọn lại.",
@@ -91,7 +112,7 @@ OF_STARS = re.compile(
 )
 OF_NUMBERS = re.compile(r"(?<![\d.,])(?:\+?84|0)[2-9](?:[ .-]?\d){7,8}(?![\d])")
 OF_THE_WEB = re.compile(
-    r"(?:https?://|www\.)\S+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|vn|net|org|info|shop|me)(?!\w)"
+    r"(?:https?://|www\.)\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|vn|net|org|info|shop|me)(?!\w)"
 )
 OF_CURES = re.compile(
     r"(?<!\w)(?:(?:chữa|trị|khỏi|hết|ngừa|phòng) (?:\w+ )?(?:bệnh|ung thư|tiểu đường|viêm|mất ngủ)"
@@ -108,8 +129,9 @@ UNITS = {
     "l": phrase("lít", "litre"),
     "piece": phrase("cái", "piece"),
 }
-DENIED = re.compile(r"(?<!\w)không(?!\w)[^.;!?\n]*$")
+DENIED = re.compile(r"(?<!\w)không(?!\w)")
 """Before a claim, in its own clause: it is said not to be one."""
+CLAUSE_ENDS = ".;!?\n"
 
 
 class Level(StrEnum):
@@ -152,9 +174,7 @@ def _of_texts(rows: ProductRows, at: datetime) -> Iterator[Finding]:
             yield Finding(Level.CARE, field, NUMBER.filled(words=found))
         if found := _claimed(OF_THE_WEB, text):
             yield Finding(Level.CARE, field, ADDRESS.filled(words=found))
-        if found := _claimed(
-            OF_CURES, text, lambda said: not DENIED.search(said.string, 0, said.start())
-        ):
+        if found := _claimed(OF_CURES, text, lambda said: not _is_denied(said)):
             yield Finding(Level.CARE, field, CURE.filled(words=found))
 
 
@@ -167,6 +187,11 @@ def _claimed(
         text = lower
     found = next(filter(counts, pattern.finditer(lower)), None)
     return text[found.start() : found.end()][:LONGEST_QUOTE] if found else ""
+
+
+def _is_denied(said: re.Match[str]) -> bool:
+    ends = (said.string.rfind(end, 0, said.start()) for end in CLAUSE_ENDS)
+    return bool(DENIED.search(said.string, max(ends) + 1, said.start()))
 
 
 def _is_theirs(said: re.Match[str], stars: int) -> bool:
@@ -219,11 +244,25 @@ async def lacks(one: Standing) -> list[FieldError]:
             reading = await read(field, said["typed"], typed)
             if reading.fault:
                 missing[field] = FieldError(field, reading.fault, said["typed"])
-    return list(missing.values())
+    return sorted(missing.values(), key=lambda error: _step(error.field))
+
+
+def _step(field: str) -> tuple[int, str, str]:
+    """Give where a field stands in the steps; a price stands below its pack."""
+    kind, _, which = field.partition("-")
+    return STEPS.index("pack" if kind == "price" else kind), which, kind
+
+
+def without_change(one: Standing) -> list[FieldError]:
+    """Say of an edit that changes nothing that it is not to be sent; it is no fault of a field."""
+    is_empty = not one.is_new and not changes(one.patch)
+    return [FieldError("", NO_CHANGE)] if is_empty else []
 
 
 def _missing(one: Standing) -> Iterator[FieldError]:
     would, patch = one.would_be, one.patch
+    if would.product["producer_id"] != one.proposal.producer_id:  # type: ignore[attr-defined]
+        yield FieldError("", ANOTHERS)
     said_of_photos = one.is_new or PHOTOS in patch
     if said_of_photos and not would.photos:
         yield FieldError(PHOTOS, NO_PHOTO)
@@ -238,8 +277,10 @@ def _missing(one: Standing) -> Iterator[FieldError]:
 
 def _missing_of_packs(one: Standing) -> Iterator[FieldError]:
     patch = one.patch
-    slots = new_slots(patch) or ([] if one.rows.variants else ["1"])
-    for slot in slots:
-        for field, said in ((f"pack-{slot}", NO_PACK), (f"price-{slot}", NO_PRICE)):
-            if not patch.get(field, {}).get("typed", "").strip():
-                yield FieldError(field, said)
+    known = [f"pack-{row['sku']}" for row in one.rows.variants]
+    needed = [(field, NO_PACK) for field in known if field in patch]
+    for slot in new_slots(patch) or ([] if known else ["1"]):
+        needed += [(f"pack-{slot}", NO_PACK), (f"price-{slot}", NO_PRICE)]
+    for field, said in needed:
+        if patch.get(field, {}).get("read") is None:
+            yield FieldError(field, said)

@@ -84,6 +84,7 @@ NO_DECISION = Sentence(
     "Muốn xếp vào bộ OCOP, hãy chọn quyết định và số sao.",
     "For a set of OCOP, choose the decision and its stars.",
 )
+STARS = (3, 4, 5)
 MONTHS_OF_STARS = 36
 """From the day of the decision (QĐ 148/QĐ-TTg)."""
 
@@ -137,7 +138,7 @@ async def approve(proposal: str, approval: Approval, pictures: Store, *, user: i
     """
     before = await standing(proposal)
     _must_stand(before.proposal, approval.seen)
-    waiting = [row for row in before.photos if row["waiting"]]
+    waiting = [row for row in _photos_to_show(before, approval) if row["waiting"]]
     await _copy(waiting, pictures)
     reach("copied-public")
     try:
@@ -200,17 +201,22 @@ def _must_stand(held: Proposal, seen: int) -> None:
         raise DecidedError(held)
 
 
+def _photos_to_show(before: Standing, approval: Approval) -> Sequence[Row]:
+    """Give the photos that an approval would show; none where those on show stay."""
+    touched = _chosen(before, approval).patch
+    return before.photos if before.is_new or PHOTOS in touched else []
+
+
 async def _keep_pictures(before: Standing, approval: Approval) -> None:
     """Write the rows of pictures whose files were copied, and keep all of them until the commit.
 
     They are locked before the product, as in every change of photos.
     """
-    if not (before.is_new or PHOTOS in before.patch) or approval.choices.get(PHOTOS) == "here":
-        return
-    waiting = [row["picture_id"] for row in before.photos if row["waiting"]]
+    photos = _photos_to_show(before, approval)
+    waiting = [row["picture_id"] for row in photos if row["waiting"]]
     rows = await WaitingPicture.filter(digest__in=waiting).order_by("digest").values()
     await Picture.bulk_create([Picture(**row) for row in rows], ignore_conflicts=True)
-    await lock_pictures(before.pictures)
+    await lock_pictures([row["picture_id"] for row in photos])
 
 
 async def _lock_rows(held: Proposal) -> None:
@@ -227,7 +233,7 @@ async def _judged(held: Proposal, approval: Approval) -> Standing:
     """Give what is to be written: of fields that moved on here, what the official chose."""
     one = await standing_of(held)
     errors = [FieldError(f, MUST_CHOOSE) for f in one.overlaps if f not in approval.choices]
-    one = one.without([f for f in one.overlaps if approval.choices.get(f) == "here"])
+    one = _chosen(one, approval)
     product = one.would_be.product
     is_sorted = approval.stars or approval.group or product["agri_group_id"]
     if product["kind"] == Kind.AGRICULTURAL and not is_sorted:
@@ -236,6 +242,15 @@ async def _judged(held: Proposal, approval: Approval) -> Standing:
     if errors:
         raise InvalidError(errors[0].said, errors)
     return one
+
+
+def _chosen(one: Standing, approval: Approval) -> Standing:
+    """Leave out what an official keeps as it is on show; of a new product nothing is.
+
+    Also where it came to be as it was meanwhile: what the official said of it holds.
+    """
+    kept = [] if one.is_new else [f for f, word in approval.choices.items() if word == "here"]
+    return one.without(kept)
 
 
 def _kind(approval: Approval) -> Kind:
@@ -261,7 +276,8 @@ async def _write(wanted: Change, one: Standing, approval: Approval, code: str) -
 
 async def _recognition(one: Standing, stars: Stars) -> RecognitionInput:
     decision = await Decision.get_or_none(id=stars.decision)
-    if decision is None or not await OcopSet.exists(number=stars.ocop_set):
+    is_whole = stars.stars in STARS and await OcopSet.exists(number=stars.ocop_set)
+    if decision is None or not is_whole:
         raise InvalidError(NO_DECISION, [FieldError("decision", NO_DECISION)])
     return RecognitionInput(
         stars=stars.stars,

@@ -12,17 +12,26 @@ from secrets import randbits
 from tortoise.transactions import in_transaction
 
 from media.failpoints import reach
-from media.sentences import Sentence, phrase
+from media.sentences import Sentence, number, phrase
 from shop import clock
 from shop.access import NO_PROPOSAL, members_now
 from shop.accounts.secret import ALPHABET
 from shop.audit import record
 from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError, ShopError
-from shop.models import OPEN, AuditEntry, Product, Proposal, ProposalState, State, WordBy
+from shop.models import (
+    OPEN,
+    AuditEntry,
+    Producer,
+    Product,
+    Proposal,
+    ProposalState,
+    State,
+    WordBy,
+)
 from shop.models.proposals import ID_LETTERS
-from shop.proposals.checking import lacks
+from shop.proposals.checking import lacks, without_change
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
-from shop.proposals.patching import Around, Patch, meant, touch, typed_of
+from shop.proposals.patching import Around, Patch, may_say, meant, touch, typed_of
 from shop.proposals.reading import (
     DESCRIPTION,
     GROUP,
@@ -54,6 +63,18 @@ NOT_NOW = Sentence(
 SUSPENDED = Sentence(
     "Sản phẩm này vừa bị tạm ngừng, chưa gửi được. Lý do: {reason}.",
     "This product was just suspended, so it cannot be sent. The reason: {reason}.",
+)
+MOST_LETTERS = 100_000
+"""That a proposal keeps, twice what all its fields may say: each is read again for every page."""
+TOO_MUCH = Sentence(
+    "Đề nghị này dài quá {most} chữ. Hãy viết ngắn lại.",
+    "This has more than {most} letters. Make it shorter.",
+)
+MOST_NEW = 200
+"""Products that a producer has in the making at once; far more than it can name."""
+TOO_MANY = Sentence(
+    "Đã có {most} sản phẩm chưa xong. Hãy gửi hoặc xóa bớt rồi thêm.",
+    "There are {most} products in the making. Send or delete some first.",
 )
 SATURDAY = 5
 NO_WORD: dict[str, object] = {"worded_at": None, "worded_by": None}
@@ -96,10 +117,13 @@ async def begin(
     """Begin a proposal of a new product, or go on with the open one of a product that is here."""
     async with in_transaction():
         if product is None:
+            await Producer.filter(code=producer).select_for_update(no_key=True).only("code")
             empty = await _begun_before(producer, user, helps=helps)
             return empty or await _made(producer, None, {}, user, helps=helps)
         await Product.filter(code=product).select_for_update(no_key=True).only("code")
-        if known := await Proposal.filter(product_id=product, state__in=OPEN).first():
+        if known := await Proposal.filter(
+            product_id=product, producer_id=producer, state__in=OPEN
+        ).first():
             return known
         version = (await Product.get(code=product).only("code", "version")).version
         return await _made(producer, product, {}, user, helps=helps, base_version=version)
@@ -137,7 +161,8 @@ async def save(proposal: str, typed: Typed, states: Sequence[ProposalState] = ED
     async with in_transaction():
         held = await lock(proposal, states)
         rows, now = await rows_for(held), await around()
-        texts = dict(_touched(typed))
+        texts = {name: text for name, text in _touched(typed) if may_say(name, held.patch, rows)}
+        _refuse_too_much(held.patch, texts)
         if conflicts := dict(_conflicts(held.patch, typed, texts, rows, now)):
             raise ConflictError(conflicts, held.version)
         patch = await _patched(held.patch, texts, typed.commune, rows, now, held.version + 1)
@@ -180,7 +205,7 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
             raise EditedMeanwhileError(CALLED.filled(ref=ref_of(proposal)), held.version)
         one = await standing_of(held)
         await _refuse_suspended(one)
-        if errors := await lacks(one):
+        if errors := [*await lacks(one), *without_change(one)]:
             raise InvalidError(errors[0].said, errors)
         await hand_in(held, answer_days, needs_word=await _needs_word(held, user))
         await record(f"user {user}", "proposal.submit", proposal, round=held.round)
@@ -305,6 +330,7 @@ async def _made(
     helps: bool,
     base_version: int | None = None,
 ) -> Proposal:
+    await _refuse_too_many(producer, product, helps=helps)
     now = clock.now()
     made = Proposal(
         id=make_id(),
@@ -319,6 +345,13 @@ async def _made(
     )
     await made.save(force_create=True)
     return made
+
+
+async def _refuse_too_many(producer: str, product: str | None, *, helps: bool) -> None:
+    """Refuse more new products; what officials fill in leaves the producer its own room."""
+    new = Proposal.filter(producer_id=producer, product_id=None, state__in=OPEN)
+    if product is None and await new.filter(helped_by_id__isnull=not helps).count() >= MOST_NEW:
+        raise InvalidError(TOO_MANY.filled(most=MOST_NEW))
 
 
 async def _patched(
@@ -350,6 +383,15 @@ def _touched(typed: Typed) -> Iterator[tuple[str, str]]:
         known = typed.known.get(name, ())
         if is_field(name) and not is_untouched(letters_of(name, text, typed.commune), known):
             yield name, text.replace("\0", "\ufffd")  # PostgreSQL keeps no NUL
+
+
+def _refuse_too_much(patch: Patch, texts: Mapping[str, str]) -> None:
+    letters = {name: len(one["typed"]) for name, one in patch.items() if "typed" in one}
+    letters |= {name: len(text) for name, text in texts.items()}
+    if texts and sum(letters.values()) > MOST_LETTERS:
+        longest = max(texts, key=lambda name: letters[name])
+        said = TOO_MUCH.filled(most=number(MOST_LETTERS))
+        raise InvalidError(said, [FieldError(longest, said)])
 
 
 def _conflicts(

@@ -11,13 +11,14 @@ from search.input_methods import decode
 from search.vietnamese import TONES, compose, marks, plain, spelt, toned
 from shop.inputs.alike import is_one_letter_off, is_same_word
 from shop.inputs.packs import CONTAINERS, NUMBER, WORDS
+from shop.inputs.tables import LONGEST_NAME
 from shop.models import Product, State
 
 PACK = re.compile(
-    rf"[\s,–-]*\(?\b(?:(?:{'|'.join(sorted(CONTAINERS))})\s+)?{NUMBER}\s*(?:{WORDS})\b\)?\s*$",
+    rf"(?<![\s,–-])[\s,–-]*\(?\b(?:(?:{'|'.join(sorted(CONTAINERS))})\s+)?{NUMBER}\s*(?:{WORDS})\b\)?\s*$",
     re.IGNORECASE,
 )
-"""A pack behind a name: `hộp 400 g`, `(5 lít)`."""
+"""A pack behind a name: `hộp 400 g`, `(5 lít)`. A long run of dashes before it is tried once."""
 STOPS = ("c", "ch", "p", "t")
 """Syllables that end with one have sắc or nặng: nươc is no word, and stands for nước."""
 DIGITS = re.compile(r"\d+")
@@ -34,7 +35,12 @@ class Twin(NamedTuple):
 
 
 async def twins_of(producer: str, name: str, besides: str = "") -> list[Twin]:
-    """List the products of a producer that a name may mean; `besides` is the one it is of."""
+    """List the products of a producer that a name may mean; `besides` is the one it is of.
+
+    What is longer than any name means none: comparing it would take minutes.
+    """
+    if len(name) > LONGEST_NAME:
+        return []
     rows = (
         await Product.filter(producer_id=producer)
         .exclude(state=State.WITHDRAWN)

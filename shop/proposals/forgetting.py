@@ -83,11 +83,14 @@ def _given_up(now: datetime) -> QuerySet[Proposal]:
     return Proposal.filter(state=ProposalState.DRAFT, changed_at__lt=now)
 
 
+def _unwarned(now: datetime) -> QuerySet[Proposal]:
+    unwarned = Q(warned_at=None) | Q(warned_at__lt=F("changed_at"))
+    return _given_up(now - UNTOUCHED + WARNING).filter(unwarned)
+
+
 async def _warn(now: datetime) -> int:
     """Tell authors of drafts that these will be deleted."""
-    unwarned = Q(warned_at=None) | Q(warned_at__lt=F("changed_at"))
-    found = _given_up(now - UNTOUCHED + WARNING).filter(unwarned).order_by("changed_at")
-    rows = await found.limit(PORTION).values("id")
+    rows = await _unwarned(now).order_by("changed_at").limit(PORTION).values("id")
     for row in rows:
         await _warn_of(row["id"], now)
     return len(rows)
@@ -95,9 +98,9 @@ async def _warn(now: datetime) -> int:
 
 async def _warn_of(number: str, now: datetime) -> None:
     async with in_transaction():
-        held = await Proposal.filter(id=number).select_for_update(no_key=True).first()
-        if held is None or held.state != ProposalState.DRAFT:
-            return
+        unwarned = _unwarned(now).filter(id=number).select_for_update(no_key=True)
+        if (held := await unwarned.first()) is None:
+            return  # its author came back meanwhile
         author = await User.get_or_none(id=held.author_id)  # type: ignore[attr-defined]
         address = await address_in_use(author.id) if author else None
         if author and address:

@@ -8,6 +8,7 @@ from collections import Counter
 from search.engine import Engine, Query, Unavailable
 from search.vietnamese import spelt
 from shop import clock
+from shop.inputs.tables import LONGEST_NAME
 from shop.models import Kind, Product
 
 GUESSES = 3
@@ -28,7 +29,7 @@ async def guessed_groups(engine: Engine, name: str, producer: str) -> list[str]:
 
 def _askings(name: str) -> list[str]:
     """Give a name, then less and less of it: what it is stands before where it is from."""
-    words = spelt(name)
+    words = spelt(name[:LONGEST_NAME])
     heads = (" ".join(words[:n]) for n in (len(words), 3, 2, 1))
     return [head for head in dict.fromkeys(heads) if head]
 

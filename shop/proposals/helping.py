@@ -3,17 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tortoise.transactions import in_transaction
-
 from media.sentences import Sentence
 from search.vietnamese import spelt
 from shop.access import Actor, May, reach
 from shop.errors import InvalidError
 from shop.inputs.alike import is_same_word
-from shop.models import OPEN, AuditEntry, Producer, Product, Proposal, ProposalState
+from shop.models import AuditEntry, Producer, Proposal, ProposalState
 from shop.models.columns import Row
 from shop.proposals import drafting
-from shop.proposals.reading import NAME
+from shop.proposals.reading import NAME, visible
 
 AT_ONCE = 50
 """On one page of a list; the next one begins at the first that it left out."""
@@ -69,13 +67,10 @@ async def begin(producer: str, product: str | None, *, user: int) -> Proposal:
 
     Raises InvalidError where the producer itself is at it: that is its own.
     """
-    if product is not None:
-        async with in_transaction():
-            await Product.filter(code=product).select_for_update(no_key=True).only("code")
-            own = Proposal.filter(product_id=product, state__in=OPEN, helped_by_id=None)
-            if await own.exists():
-                raise InvalidError(THEIRS)
-    return await drafting.begin(producer, product, user=user, helps=True)
+    begun = await drafting.begin(producer, product, user=user, helps=True)
+    if begun.helped_by_id is None:  # type: ignore[attr-defined] # Tortoise adds it
+        raise InvalidError(THEIRS)
+    return begun
 
 
 async def helped(producers: Collection[str]) -> list[Helped]:
@@ -91,5 +86,5 @@ async def helped(producers: Collection[str]) -> list[Helped]:
 
 def _name(one: Proposal) -> str:
     """Name the product as it is proposed, or else as it is called."""
-    said = one.patch.get(NAME, {}).get("typed", "")
+    said = visible(one.patch.get(NAME, {}).get("typed", ""))
     return said or (one.product.name_vi if one.product else "")

@@ -3,8 +3,8 @@
 `{field: {"typed", "read", "base", "at"}}`: the letters as typed; the value read from them, null
 where they say none; the value that the product had when the field was first touched; and the
 version of the proposal that it was last saved as; of a place also `chosen`, which one of several
-was picked. Approving writes what was read, unless the
-product says something else by then than the base: that must be chosen.
+was picked. Approving writes what was read, unless the product says something else by then than the
+base: that must be chosen.
 """
 
 from collections.abc import Iterator, Mapping
@@ -86,6 +86,13 @@ def meant(field: str, reading: Reading) -> Any:
     return reading.value
 
 
+def may_say(field: str, patch: Mapping[str, Any], rows: ProductRows) -> bool:
+    """Tell whether a patch may have a field: of a pack that its product has, or a new one."""
+    pack = PACK.fullmatch(field)
+    is_here = not pack or len(pack[1]) == 1 or any(pack[1] == row["sku"] for row in rows.variants)
+    return is_here or field in patch
+
+
 def base_of(rows: ProductRows, field: str) -> Any:
     """Give what a product says in a field, as it is read from text; null: it says nothing."""
     product = rows.product
@@ -103,7 +110,7 @@ def base_of(rows: ProductRows, field: str) -> Any:
         return [row["picture_id"] for row in rows.photos if not row["illustration"]]
     if pack := PACK.fullmatch(field):
         return next((_pack_of(row) for row in rows.variants if row["sku"] == pack[1]), None)
-    return "" if field in TOLD else None
+    return product["description_vi"] if field in TOLD else None
 
 
 def typed_of(rows: ProductRows, field: str, around: Around) -> str:
@@ -165,7 +172,8 @@ def _columns(patch: Patch, product: Row) -> Row:
         for field, column in COLUMNS.items()
         if field in read and (read[field] is not None or field in EMPTY)
     }
-    if told := [text for field in TOLD if (text := read.get(field))]:
+    told = [text for field in TOLD if (text := read.get(field))]
+    if told and DESCRIPTION not in read:
         found["description_vi"] = "\n".join(told)
     if place := read.get(PLACE):
         found |= {

@@ -110,7 +110,8 @@ async def add(
     rendered = None if is_shown else await _keep_files(sent.file, room, sender)
     async with in_transaction():
         held = await lock(proposal, STATES[use])
-        photos = await _touched(held, use)
+        photos = await _standing(held, use)
+        await _make_own(held, use, photos)
         if sent.file.digest not in map(_digest, photos):
             column = "picture_id" if is_shown else "waiting_id"
             await _lock_row(sent.file.digest, rendered, sender, is_shown=is_shown)
@@ -122,11 +123,14 @@ async def add(
 
 
 async def act(proposal: str, picture: str, wanted: Act, use: PhotoUse = PhotoUse.PRODUCT) -> None:
-    """Move or remove a photo; one that is gone already changes nothing. Raises as `lock` does."""
+    """Move or remove a photo, if it is there and not there already. Raises as `lock` does."""
     async with in_transaction():
         held = await lock(proposal, STATES[use])
-        photos = await _touched(held, use)
+        photos = await _standing(held, use)
         ordered = _ordered(photos, picture, wanted)
+        if list(map(_digest, ordered)) == list(map(_digest, photos)):
+            return  # what changes nothing touches nothing
+        await _make_own(held, use, photos)
         gone = [one.id for one in photos if one not in ordered]
         await ProposalPhoto.filter(id__in=gone).delete()
         await _lay_out(ordered)
@@ -196,20 +200,18 @@ async def _lock_row(
         raise Refused(refusing.GONE)
 
 
-async def _touched(held: Proposal, use: PhotoUse) -> list[ProposalPhoto]:
-    """Give the photos of a locked proposal; those of its product become its own at the first touch.
+async def _make_own(held: Proposal, use: PhotoUse, photos: Sequence[ProposalPhoto]) -> None:
+    """Let the photos of a locked proposal's product become its own, at the first touch.
 
     The patch then says what the product showed, so that approving notices what changed meanwhile.
     """
-    photos = await _standing(held, use)
     if use is PhotoUse.CONSENT or PHOTOS in held.patch:
-        return photos
+        return
     shown = [one for one in photos if one.id is None]
     base = {"typed": "", "read": None, "base": [_digest(one) for one in shown], "at": 0}
     held.patch = {**held.patch, PHOTOS: base}
     for one in shown:
         await one.save()
-    return photos
 
 
 async def _standing(held: Proposal, use: PhotoUse) -> list[ProposalPhoto]:

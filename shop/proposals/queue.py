@@ -14,7 +14,7 @@ from shop.models import Mandate, PhotoUse, Producer, Proposal, ProposalPhoto, Pr
 from shop.models.columns import Row
 from shop.proposals.drafting import ref_of
 from shop.proposals.patching import changes
-from shop.proposals.reading import NAME
+from shop.proposals.reading import NAME, visible
 
 AT_ONCE = 50
 """Proposals on one page."""
@@ -163,10 +163,10 @@ def smallest(files: Iterable[Row], width: int) -> str:
 
 def _waiting(row: Row, photo: str) -> Waiting:
     patch = row["patch"]
-    said = patch.get(NAME, {}).get("typed") or row["product_name"] or ref_of(row["id"])
+    said = visible(patch.get(NAME, {}).get("typed", ""))
     return Waiting(
         id=row["id"],
-        name=said,
+        name=said or row["product_name"] or ref_of(row["id"]),
         producer_name=row["producer_name"],
         commune_name=row["commune_name"],
         is_new=row["product_id"] is None,

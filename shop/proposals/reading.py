@@ -15,7 +15,7 @@ from shop.errors.mistakes import WrongValueError, told
 from shop.inputs import packs, refusing, values
 from shop.inputs.labels import of_form
 from shop.inputs.prices import AskedBackError, agrees, read_price
-from shop.inputs.tables import Line, LongLine, Name, Text
+from shop.inputs.tables import LONGEST_NAME, Line, LongLine, Name, Text
 from shop.models import AgriGroup
 from shop.models.columns import Row
 from shop.queries.places import MANY, NONE, PERHAPS, place_found, places_called
@@ -29,9 +29,9 @@ MORE = ("ingredients", "storage", "shelf_life", "variety", "story")
 OTHER = "other"
 """A group of none: an official will sort it in."""
 ON_REQUEST = "liên hệ"
-LONGEST_PACK = 120
 PACK = re.compile(r"pack-([1-9]|[A-Z0-9-]{8,24})")
 PRICE = re.compile(r"price-([1-9])")
+MONTH_OF = {str(n): n for n in range(1, 13)}
 NO_GROUP = Sentence(
     "Chọn một nhóm. Không chắc thì chọn «Nhóm khác», cán bộ sẽ xếp giúp.",
     "Choose a group. If unsure, choose “Another group”; an official will sort it in.",
@@ -49,6 +49,11 @@ class Reading(NamedTuple):
 def is_field(name: str) -> bool:
     """Tell whether a proposal may say something under this name; others are passed over."""
     return name in READERS or name in {PLACE, GROUP} or bool(PACK.fullmatch(name))
+
+
+def visible(typed: str) -> str:
+    """Give what others see of a line that was typed: no turns of direction, and no endless one."""
+    return values.UNSEEN.sub("", typed)[:LONGEST_NAME]
 
 
 async def read(field: str, typed: str, said: Mapping[str, str], chosen: str = "") -> Reading:
@@ -92,15 +97,16 @@ def _price(text: str, pack: str) -> Row:
 
 def _pack(text: str) -> Row:
     pack = TypeAdapter(Name).validate_python(text)
-    if len(pack) > LONGEST_PACK:
-        raise WrongValueError(refusing.TOO_LONG, most=LONGEST_PACK)
+    if len(pack) > packs.LONGEST:
+        raise WrongValueError(refusing.TOO_LONG, most=packs.LONGEST)
     quantity, unit = packs.net_content(pack)
     return {"pack": pack, "quantity": quantity and f"{quantity.normalize():f}", "unit": unit}
 
 
 def _months(text: str) -> list[int]:
-    months = {int(part) for part in text.split(",") if part.strip().isdecimal()}
-    if not months or not months <= set(range(1, 13)):
+    said = {part.strip().lstrip("0") for part in text.split(",") if part.strip().isdecimal()}
+    months = {MONTH_OF.get(part, 0) for part in said}
+    if not months or 0 in months:
         raise WrongValueError(NO_MONTHS)
     return sorted(months)
 

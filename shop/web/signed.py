@@ -40,14 +40,14 @@ SAYS_JSON = "application/json"
 """What a page's script accepts: it is not sent to a door."""
 
 SignedView = Callable[[Request, Language, Actor], Awaitable[Response]]
-Taking = Callable[[Request, str], AbstractAsyncContextManager[None]]
-"""Takes in what a page of our origin sent, and holds it until it is answered."""
+Taking = Callable[[Request, Actor], AbstractAsyncContextManager[None]]
+"""Takes in what a page of our origin sent for a person, and holds it until it is answered."""
 
 
 @asynccontextmanager
-async def form(request: Request, origin: str) -> AsyncIterator[None]:
+async def form(request: Request, _: Actor) -> AsyncIterator[None]:
     """Take in the fields of a form; files are taken in by shop/web/uploads.py."""
-    await receive(request, origin)
+    await receive(request, origin_of(request))
     yield
 
 
@@ -71,8 +71,8 @@ def signed_in(  # noqa: PLR0913 - each is a property of the page
 
     @wraps(view)
     async def endpoint(request: Request, language: Language) -> Response:
-        is_sent = request.method == "POST" and await actor_of(request, side)
-        async with taking(request, origin_of(request)) if is_sent else nullcontext():
+        sender = await actor_of(request, side) if request.method == "POST" else None
+        async with taking(request, sender) if sender else nullcontext():
             return await let_in(request, language)  # rights are read after what was sent
 
     async def let_in(request: Request, language: Language) -> Response:
@@ -130,11 +130,16 @@ def way_back(request: Request, side: Side, otherwise: str) -> str:
     return asked if is_ours and is_plain else otherwise
 
 
+def say_signed_out() -> Response:
+    """Tell the script of a page that the person who was given it is not signed in now."""
+    return JSONResponse({"signed_in": False}, HTTPStatus.UNAUTHORIZED)
+
+
 def _sent_to_door(
     request: Request, language: Language, side: Side, methods: Sequence[str]
 ) -> Response:
     if SAYS_JSON in request.headers.get("accept", ""):
-        return JSONResponse({"signed_in": False}, HTTPStatus.UNAUTHORIZED)
+        return say_signed_out()
     if "GET" not in methods:  # a button's address shows no page to come back to
         return go(DOORS[side], language)
     return _to(DOORS[side], request, language)

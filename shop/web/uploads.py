@@ -10,12 +10,14 @@ from media.accept import Incoming
 from media.refusing import Refused
 from media.sentences import Sentence
 from media.store import Unavailable
+from shop.access import Actor
 from shop.errors import ForeignFormError, UnavailableError
 from shop.http.multipart import Limits, read_form
 from shop.http.same_origin import is_from_us
+from shop.http.shares import Held
 from shop.proposals.pictures import Sent
 from shop.services import services
-from shop.web.forms import FOREIGN, TYPED, URL_ENCODED, receive
+from shop.web.forms import FOREIGN, TYPED, URL_ENCODED, origin_of, receive
 
 LIMITS = Limits(files=24)
 """The twenty that a product may have, and fields for files that were left empty."""
@@ -26,8 +28,11 @@ BUSY = Sentence(
 SENT = "sent"
 """In the scope of a request whose files were taken in."""
 LONGEST_NAME = 120
+MOST_OF_ONE = 4
+"""Forms of one person that arrive at once: more would leave the others no room."""
 _arriving = asyncio.Semaphore(64)
 """Forms with files that one process reads at a time."""
+_held = Held()
 
 
 class Arriving:
@@ -47,11 +52,13 @@ class Arriving:
 
 
 @asynccontextmanager
-async def pictures(request: Request, origin: str) -> AsyncIterator[None]:
+async def pictures(request: Request, actor: Actor) -> AsyncIterator[None]:
     """Take in a form with pictures, or one without any, for a page made by `signed_in`.
 
-    Raises what `receive` and `read_form` raise, and UnavailableError while too many arrive.
+    Raises what `receive` and `read_form` raise, UnavailableError while too many arrive, and
+    TooManyRequestsError where they are this person's.
     """
+    origin = origin_of(request)
     if request.headers.get("content-type", "").lower().startswith(URL_ENCODED):
         await receive(request, origin)
         yield
@@ -60,8 +67,9 @@ async def pictures(request: Request, origin: str) -> AsyncIterator[None]:
         raise ForeignFormError(FOREIGN)
     if _arriving.locked():
         raise UnavailableError(BUSY)
-    async with _arriving:
-        with ExitStack() as stack:
+    with ExitStack() as stack:
+        stack.enter_context(_held.one_more(actor.by, MOST_OF_ONE))
+        async with _arriving:
             await _take_in(request, stack)
             yield
 

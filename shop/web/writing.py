@@ -54,13 +54,13 @@ def moment(value: datetime, language: Language) -> str:
     return f"{day(there.date(), language)} {there:%H:%M}"
 
 
-@cache
 def clock_time(value: datetime) -> str:
     """Write the time of day in Hải Phòng: 9:41."""
     local = value.astimezone(clock.VIETNAM)
     return f"{local.hour}:{local.minute:02d}"
 
 
+@cache
 def month(number_of_month: int, language: Language) -> str:
     """Name a month: tháng 3, March."""
     return format_date(date(2000, number_of_month, 1), "MMMM", locale=language)

@@ -11,15 +11,13 @@ from shop.models import OfficialRole, Proposal
 from shop.proposals import deciding, drafting
 from shop.proposals.deciding import Reason
 from shop.services import Services, opened
-from tests.browser.judging import faults_of, press
-from tests.browser.test_own_products import come
+from tests.browser.judging import NARROW, come, judge, press
 from tests.people import Person, member, official
 from tests.proposals.drafts import drafted, waiting_photo
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
 ONE, SARDINES = "HP-CS-101", "HP-OCOP-0001"
-NARROW, WIDE = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 HOME = "/nha-san-xuat"
 
 
@@ -98,16 +96,9 @@ async def states(page, portal, prefix: str) -> AsyncIterator[str]:
 async def test_every_state_is_accessible_and_fits(portal, chromium, prefix):
     async with await chromium.new_context(viewport=NARROW, locale="vi-VN") as context:
         await come(context, portal[0], portal[1])
-        page, seen, said = await context.new_page(), [], []
-        page.on("console", lambda message: said.append(message.text))
-        async for state in states(page, portal, prefix):
-            assert await page.locator("h1").count() == 1, state
-            for size in (NARROW, WIDE):
-                await page.set_viewport_size(size)
-                assert (state, await faults_of(page, size["width"])) == (state, [])
-            seen.append(state)
+        page = await context.new_page()
+        seen = await judge(page, states(page, portal, prefix))
     assert len(seen) == len(PAGES) + 3
-    assert [one for one in said if "Failed to load resource" not in one] == []
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])

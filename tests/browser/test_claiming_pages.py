@@ -11,14 +11,12 @@ from tortoise.transactions import in_transaction
 from shop import clock, database
 from shop.accounts import claims, invitations
 from shop.models import Claim, Invitation, OfficialRole
-from shop.web.signed import BROWSER, SESSION
-from tests.browser.judging import faults_of, press
+from tests.browser.judging import CROSSED, judged, press
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official, stranger
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
-SIZES = {"narrow": (360, 640), "wide": (1280, 800)}
 PAPER, FORM = "/nha-san-xuat/nhan", "/nha-san-xuat/co-so"
 LETTERS, HANDING, CLAIMS = "/can-bo/giay-moi", "/can-bo/trao-tay", "/can-bo/yeu-cau"
 OWNED, FREE, OTHER, ENDED = "HP-CS-001", "HP-CS-002", "HP-CS-003", "HP-CS-004"
@@ -132,27 +130,10 @@ STATES: dict[str, tuple[str, str, list[Step]]] = {
 }
 
 
-CROSSED = [("", "narrow"), ("/en", "wide")]
-"""Languages and widths: neither changes what the other does to a page."""
-
-
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(("prefix", "size"), CROSSED)
 async def test_a_state_is_accessible(chromium, site, prefix, size, state):
     who, path, steps = STATES[state]
-    width, height = SIZES[size]
-    viewport = {"width": width, "height": height}
-    async with await chromium.new_context(locale="vi-VN", viewport=viewport) as context:
-        if who:
-            await context.add_cookies(cookies_of(getattr(site, who), site.origin))
-        page = await context.new_page()
-        await page.goto(site.origin + prefix + path.format(**site._asdict()))
+    async with judged(chromium, site, who, prefix + path, size) as page:
         for step in steps:
             await step(page, site)
-
-        assert await faults_of(page, width) == []
-
-
-def cookies_of(person: Person, origin: str) -> list[dict]:
-    pairs = {SESSION: person.token, BROWSER: person.browser}
-    return [{"name": name, "value": value, "url": origin} for name, value in pairs.items()]

@@ -12,9 +12,9 @@ from shop.config import Settings
 from shop.models import Code
 from shop.proposals import drafting
 from shop.services import opened
+from tests.browser.judging import NARROW, come
 from tests.browser.recording import Recording
-from tests.browser.test_checking_pages import HOME, NARROW, ONE, jpeg
-from tests.browser.test_own_products import come
+from tests.browser.test_checking_pages import HOME, ONE, jpeg
 from tests.people import Person, member
 from tests.proposals.drafts import drafted, waiting_photo
 from tests.serving import served

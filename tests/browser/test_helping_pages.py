@@ -11,17 +11,14 @@ from shop.models import ClickCount, OfficialRole, Producer
 from shop.proposals import drafting, helping, wording
 from shop.proposals.drafting import Typed
 from shop.services import opened
-from tests.browser.judging import faults_of, press
+from tests.browser.judging import CROSSED, judged, press
 from tests.browser.sites import empty_site
-from tests.browser.test_claiming_pages import cookies_of
 from tests.people import Person, member, official
 from tests.proposals.drafts import MACKEREL, waiting_photo
 from tests.publishing.goods import CA_MOI, a_producer, goods, on_show
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
-SIZES = {"narrow": (360, 640), "wide": (1280, 800)}
-CROSSED = [("", "narrow"), ("/en", "wide")]
 LANG_CHAI = "HP-CS-101"
 HELPING = "/can-bo/giup"
 
@@ -91,17 +88,9 @@ STATES = {
 @pytest.mark.parametrize(("prefix", "size"), CROSSED)
 async def test_a_state_is_accessible(chromium, site, prefix, size, state):
     who, path, button = STATES[state]
-    width, height = SIZES[size]
-    viewport = {"width": width, "height": height}
-    async with await chromium.new_context(locale="vi-VN", viewport=viewport) as context:
-        if who:
-            await context.add_cookies(cookies_of(getattr(site, who), site.origin))
-        page = await context.new_page()
-        await page.goto(site.origin + prefix + path.format(**site._asdict()))
+    async with judged(chromium, site, who, prefix + path, size) as page:
         if button:
             await press(page.locator(button).last)
-
-        assert await faults_of(page, width) == []
 
 
 async def test_a_pressed_number_is_counted_by_a_beacon(chromium, site):

@@ -7,7 +7,7 @@ import pytest
 
 from shop import catalogue, publishing
 from shop.models import Availability, Product, Purpose, Variant
-from tests.browser.judging import faults_of, press
+from tests.browser.judging import NARROW, come, judge, press
 from tests.browser.recording import Recording
 from tests.people import Person, member, stranger
 from tests.serving import served
@@ -15,7 +15,6 @@ from tests.serving import served
 pytestmark = pytest.mark.browser
 MANY, WAITING, ONE = "HP-CS-005", "HP-CS-010", "HP-CS-119"
 SKU = "HP-NS-0001-1"
-NARROW, WIDE = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 HOME = "/nha-san-xuat"
 
 
@@ -45,12 +44,6 @@ async def _states() -> None:
     await Product.filter(producer_id=WAITING).update(name_vi="Trứng vịt chạy đồng " * 9)
     for sku in await Variant.filter(product__producer_id=ONE).values_list("sku", flat=True):
         await catalogue.set_availability(sku, Availability.IN_STOCK, by="test")
-
-
-async def come(context, origin: str, person: Person) -> None:
-    await context.add_cookies(
-        [{"name": name, "value": value, "url": origin} for name, value in person.cookies.items()]
-    )
 
 
 async def lists(page, portal, prefix: str) -> AsyncIterator[str]:
@@ -110,16 +103,9 @@ async def links(page, portal, prefix: str) -> AsyncIterator[str]:
 @pytest.mark.parametrize(("states", "many"), [(lists, 5), (prices, 5), (links, 4)])
 async def test_every_state_is_accessible_and_fits(portal, chromium, prefix, states, many):
     async with await chromium.new_context(viewport=NARROW) as context:
-        page, seen, said = await context.new_page(), [], []
-        page.on("console", lambda message: said.append(message.text))
-        async for state in states(page, portal, prefix):
-            assert await page.locator("h1").count() == 1, state
-            for size in (NARROW, WIDE):
-                await page.set_viewport_size(size)
-                assert (state, await faults_of(page, size["width"])) == (state, [])
-            seen.append(state)
+        page = await context.new_page()
+        seen = await judge(page, states(page, portal, prefix))
     assert len(seen) == many
-    assert [one for one in said if "Failed to load resource" not in one] == []
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])

@@ -9,9 +9,8 @@ from PIL import Image
 from shop import publishing
 from shop.models import Proposal, ProposalPhoto
 from shop.proposals import drafting
-from tests.browser.judging import faults_of, press
+from tests.browser.judging import NARROW, come, judge, press
 from tests.browser.sites import busy_photo
-from tests.browser.test_own_products import NARROW, WIDE, come
 from tests.people import Person, member
 from tests.pictures import photo
 from tests.proposals.sending import OTHER, OWN
@@ -179,13 +178,7 @@ async def test_every_state_is_accessible_and_fits(portal, chromium, prefix):
         await other.goto(portal[0] + await begun(portal, 2))
         await give(other, files(photo(9, (640, 480), quality=70)), 1)
         await come(context, portal[0], portal[1])
-        page, seen, said = await context.new_page(), [], []
+        page = await context.new_page()
         page.sends_by_itself = True
-        page.on("console", lambda message: said.append(message.text))
-        async for state in states(page, portal, prefix):
-            for size in (NARROW, WIDE):
-                await page.set_viewport_size(size)
-                assert (state, await faults_of(page, size["width"])) == (state, [])
-            seen.append(state)
+        seen = await judge(page, states(page, portal, prefix))
     assert len(seen) == 5
-    assert [one for one in said if "Failed to load resource" not in one] == []

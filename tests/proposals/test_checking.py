@@ -16,6 +16,7 @@ from shop.proposals.standing import EMPTY, standing
 from shop.publishing.loading import ProductRows, load
 from tests.people import member
 from tests.proposals.drafts import drafted
+from tests.proposals.measuring import quickest
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 ONE = "HP-CS-101"
@@ -79,6 +80,16 @@ def test_what_must_not_stand_in_a_text_is_quoted(text, quoted):
 )
 def test_what_only_looks_like_it_is_let_be(text):
     assert said(rows(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-" * 10_000, "không " * 1_000 + "." + "không chữa bệnh. " * 230, "a-." * 3_300, "1 " * 5_000],
+)
+def test_no_text_takes_much_longer_than_another_to_look_through(text):
+    usual = quickest(lambda: said(rows("Cá mòi kho với riềng. " * 450)))
+
+    assert quickest(lambda: said(rows(text))) < 20 * usual
 
 
 def test_stars_may_be_written_while_a_decision_holds():

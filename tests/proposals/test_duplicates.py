@@ -9,6 +9,7 @@ import pytest
 
 from shop.catalogue import withdraw
 from shop.proposals.duplicates import Twin, are_one, twins_of
+from tests.proposals.measuring import quickest
 
 DATA = Path(__file__).parents[2] / "shop" / "data"
 FALSE_AT_MOST, RECALL = 0.02, 0.9
@@ -102,6 +103,13 @@ def test_hardly_any_two_products_of_one_producer_are_taken_for_one():
 
     assert len(pairs) == 969
     assert len(flagged) <= len(pairs) * FALSE_AT_MOST, flagged
+
+
+def test_a_name_of_dashes_takes_no_longer_than_another():
+    """All letters of a draft are kept, also of what is no name."""
+    usual = quickest(lambda: are_one("dừa " * 2_500, "Cá mòi kho"))
+
+    assert quickest(lambda: are_one("-" * 10_000, "Cá mòi kho")) < 20 * usual
 
 
 async def test_a_producer_is_told_of_what_it_has_and_of_nothing_else(shop):

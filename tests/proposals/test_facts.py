@@ -192,6 +192,13 @@ async def test_an_ambiguous_place_is_asked_and_nothing_is_chosen_for_its_writer(
     assert "Xã Yết Kiêu (trước là xã Lê Lợi, huyện Gia Lộc)" in page
 
 
+async def test_a_place_that_no_page_gave_to_choose_from_is_not_chosen(desk):
+    answer = await desk.send("luu", seen="9", place="Lê Lợi", commune="\0")
+
+    assert answer.status_code == 200
+    assert (await desk.said("place"))["chosen"] == ""
+
+
 @pytest.mark.on("sqlite")
 async def test_months_are_boxes_and_the_whole_year_is_one(desk):
     path = f"{desk.path}/thong-tin"

@@ -194,6 +194,26 @@ COLUMNS = """
 
 
 @pytest.mark.on("sqlite")
+@pytest.mark.on("sqlite")
+async def test_what_was_typed_before_another_signed_in_is_not_saved_as_theirs(shop, person):
+    draft, path = await begun(person)
+    page = (await shop.get(f"{path}/thong-tin")).text
+    other = await member(ONE, address="0912 345 679")
+    shop.headers.update(other.headers)
+
+    by_script = await post(shop, f"{path}/luu", **hidden(page), name="Của tôi")
+    by_form = await post(shop, f"{path}/thong-tin", **hidden(page), name="Của tôi")
+    kept = await typed(draft)
+    shop.headers.update(person.headers)
+    again = await post(shop, f"{path}/luu", **hidden(by_form.text), name="Của tôi")
+
+    assert (by_script.status_code, by_script.json()) == (401, {"signed_in": False})
+    assert by_form.status_code == 403
+    assert '<li class="kept-text">Của tôi</li>' in by_form.text
+    assert kept == {}
+    assert (again.status_code, await typed(draft)) == (200, {"name": "Của tôi"})
+
+
 async def test_no_field_of_a_form_writes_another_column(shop, person):
     draft, path = await begun(person, SARDINES)
     before = await Proposal.get(id=draft.id).values()

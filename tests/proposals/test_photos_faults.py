@@ -13,6 +13,7 @@ from shop import publishing
 from shop.models import ProposalPhoto, WaitingPicture
 from shop.proposals import drafting, pictures
 from shop.proposals.pictures import Act
+from shop.web import uploads
 from tests.accounts.test_invitations import killed_at
 from tests.conftest import front_door, services_of
 from tests.people import member
@@ -114,3 +115,34 @@ async def test_a_form_that_is_cut_off_or_none_changes_nothing(shop):
         )
         assert answer.status_code == status
     assert await rows(begun) == []
+
+
+@pytest.mark.on("sqlite")
+async def test_who_sends_slowly_leaves_the_others_room(shop):
+    """A person who keeps many forms arriving is refused the next; another one is not."""
+    slow, other = await member(OWN), await member(OWN)
+    begun = await drafting.begin(OWN, user=slow.user)
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    begins, ends = asyncio.Event(), asyncio.Event()
+    arriving = 0
+
+    async def body():
+        nonlocal arriving
+        arriving += 1
+        begins.set() if arriving == uploads.MOST_OF_ONE else None
+        await ends.wait()
+        yield b"--x--\r\n"
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(uploads.MOST_OF_ONE):
+            headers = {**slow.headers, **kind}
+            group.create_task(shop.post(photos_at(begun), content=body(), headers=headers))
+        await begins.wait()
+        refused = await send(shop, slow, begun, photo(1))
+        taken = await send(shop, other, begun, photo(2))
+        ends.set()
+    afterwards = await send(shop, slow, begun, photo(3))
+
+    assert refused.status_code == 429
+    assert taken.status_code == afterwards.status_code == 303
+    assert await rows(begun) == [digest_of(photo(2)), digest_of(photo(3))]

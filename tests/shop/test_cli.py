@@ -36,7 +36,7 @@ COMMANDS = [
     "picture sweep", "picture scrub", "picture remove", "product", "product withdraw",
     "product suspend", "product reinstate", "product price", "producer",
     "producer withdraw-consent", "user", "user add", "user code", "user show", "user erase",
-    "user disable", "user enable",
+    "user disable", "user enable", "user end", "codes", "codes above",
 ]  # fmt: skip
 
 

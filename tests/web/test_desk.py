@@ -1,5 +1,6 @@
 """The officials' desk: what waits, what it would change, and the decision on it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,12 +20,14 @@ from shop.models import (
     Review,
     User,
 )
-from shop.proposals import drafting
+from shop.proposals import drafting, pictures
 from shop.proposals.drafting import Typed
+from shop.proposals.pictures import Act
 from shop.publishing.loading import load
 from tests.accounts.coming import post
 from tests.conftest import services_of
 from tests.people import Person, member, official
+from tests.pictures import photo
 from tests.proposals.drafts import drafted, waiting_photo
 
 ONE = "HP-CS-101"
@@ -147,6 +150,8 @@ async def test_what_moved_on_is_shown_three_way_and_must_be_chosen(shop, moderat
     for said in ("Bản đang hiển thị đã đổi từ lúc gửi", "Giữ bản đang hiển thị: Bản ở đây.",
                  "Lấy bản đề nghị: Đề nghị mới.", "Lúc cơ sở sửa: Bảo quản lạnh"):  # fmt: skip
         assert said in page
+    decision = {"ocop_set": "09", "decision": "9" * 20, "stars": "3"}
+    assert (await decide(shop, moderator, sent, "duyet", **decision)).status_code == 422
     refused = await decide(shop, moderator, sent, "duyet")
     assert refused.status_code == 422
     assert "Sản phẩm đã đổi từ lúc gửi." in refused.text
@@ -296,9 +301,10 @@ async def test_pages_of_the_queue_go_on_where_the_last_ended(shop, producer, mod
         ]
     )
 
-    seen, path = [], "/can-bo"
+    pages, seen, path = [], [], "/can-bo"
     while path:
         page = await see(shop, moderator, path)
+        pages.append(page)
         rows = page[page.index("desk-queue") :]
         seen += [one[:26] for one in rows.split("/can-bo/de-nghi/")[1:]]
         more = rows.partition('class="quiet" href="')[2].partition('"')[0]
@@ -310,10 +316,9 @@ async def test_pages_of_the_queue_go_on_where_the_last_ended(shop, producer, mod
         .values_list("id", flat=True)
     )
     assert seen == list(rows)
-    first = await see(shop, moderator)
-    assert "Chờ duyệt 500" in first
+    assert "Chờ duyệt 500" in pages[0]
     for said in ("Quá 2 ngày", "Hạn hôm nay", "Mới"):
-        assert said in first or said == "Hạn hôm nay"
+        assert said in "".join(pages)
 
 
 async def test_a_page_of_a_queue_of_many_asks_six_questions(shop, producer, moderator, asked):
@@ -325,6 +330,39 @@ async def test_a_page_of_a_queue_of_many_asks_six_questions(shop, producer, mode
     await see(shop, moderator)
 
     assert len(asked) <= 6, asked
+
+
+async def test_photos_say_where_they_are_now_and_which_go(shop, moderator):
+    person = await member(await owner_of(SARDINES))
+    draft = await drafting.begin(await owner_of(SARDINES), SARDINES, user=person.user)
+    _, second, _ = [await waiting_photo(services_of(shop), draft.id, photo(n)) for n in range(3)]
+    await pictures.act(draft.id, "", Act.UP)  # the proposal is about photos now
+    await sent_on(shop, person, moderator, draft)
+    edit = await drafting.begin(await owner_of(SARDINES), SARDINES, user=person.user)
+    await pictures.act(edit.id, second, Act.REMOVE)
+    new = await waiting_photo(services_of(shop), edit.id, photo(3))
+    await pictures.act(edit.id, new, Act.MAIN)
+    held = await Proposal.get(id=edit.id)
+    sent = await drafting.submit(held.id, held.version, user=person.user, answer_days=3)
+
+    page = await see(shop, moderator, page_of(sent))
+
+    said = re.findall(r"<figcaption>([^<]*)<|<h3>([^<]*)<", page)
+    assert [caption or heading for caption, heading in said] == [
+        "Ảnh 1, ảnh mới",
+        "Ảnh 2, đang là ảnh 1",
+        "Ảnh 3, đang hiển thị",
+        "Ảnh sẽ bỏ",
+        "Ảnh 2, đang hiển thị",
+    ]
+    assert "Chỉ ảnh thay đổi." in page
+
+
+async def sent_on(shop, person: Person, moderator: Person, draft: Proposal) -> None:
+    """Submit and approve what a person made."""
+    held = await Proposal.get(id=draft.id)
+    sent = await drafting.submit(held.id, held.version, user=person.user, answer_days=3)
+    assert (await decide(shop, moderator, sent, "duyet")).status_code == 303
 
 
 async def test_what_will_not_be_on_show_is_said(shop, producer, moderator):
@@ -353,17 +391,34 @@ async def test_hostile_text_in_every_field_is_text(shop, producer, moderator):
     await decide(shop, moderator, sent, "tra-lai", act="send", words=HOSTILE)
     await Proposal.filter(id=sent.id).update(state="submitted")
 
-    for person in (moderator,):
-        page = await see(shop, person, page_of(sent))
-        listed = await see(shop, person)
-        for one in (page, listed):
-            assert "<script>alert" not in one
-            assert "&lt;script&gt;alert(1)" in one
-            assert ">49" not in one
-        assert "c" * 10_000 in page
-        around = [page[max(0, at - 5000) : at].rpartition("<bdi")[2] for at in range(len(page))
-                  if page[at] == "\u202e"]  # fmt: skip
-        assert all("</bdi>" not in one for one in around)
+    page = await see(shop, moderator, page_of(sent))
+    for one in (page, await see(shop, moderator)):
+        assert "<script>alert" not in one
+        assert "&lt;script&gt;alert(1)" in one
+        assert ">49" not in one
+    assert "c" * 10_000 in page
+    turned = [at for at, letter in enumerate(page) if letter == "\u202e"]
+    assert turned
+    assert all("</bdi>" not in page[:at].rpartition("<bdi")[2] for at in turned)
+
+
+@pytest.mark.on("postgres", "sqlite")
+@pytest.mark.parametrize("parameter", ["xa", "sau", "xong", "cua-toi"])
+async def test_what_no_page_of_ours_asks_for_is_passed_over(shop, producer, moderator, parameter):
+    await submitted(shop, producer)
+
+    assert "Cá mòi kho Làng Chài" in await see(shop, moderator, f"/can-bo?{parameter}=%00")
+
+
+@pytest.mark.on("postgres", "sqlite")
+@pytest.mark.parametrize("number", ["0", "3000000000", "9" * 30])
+async def test_a_decision_that_cannot_be_is_refused(shop, producer, moderator, number):
+    sent = await submitted(shop, producer)
+
+    answer = await decide(shop, moderator, sent, "duyet", decision=number, stars="4")
+
+    assert answer.status_code == 422
+    assert 'href="#field-decision"' in answer.text
 
 
 async def test_every_page_of_the_desk_leads_back(shop):

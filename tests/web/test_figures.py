@@ -61,12 +61,12 @@ async def test_the_page_says_them_and_what_is_not_counted(portal):
     english = await portal.get(f"/en{PAGE}", headers=editor.headers)
 
     assert (
-        "Mở từ kết quả tìm kiếm 20 126 tìm “cá mòi” 12 112 từ khác 8 14 Sang nơi bán 2 5"
+        "Mở từ kết quả tìm kiếm 20 126 tìm «cá mòi» 12 112 từ khác 8 14 Sang nơi bán 2 5"
         " Bấm gọi 4 10"
     ) in text_of(page)
     assert "JavaScript" in text_of(page)
     assert "for “cá mòi” 12 112" in text_of(english)
-    assert "“mòi”" not in page.text
+    assert "«mòi»" not in page.text
     assert f'href="{PAGE}"' in (await portal.get(LIST, headers=editor.headers)).text
 
 

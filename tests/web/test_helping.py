@@ -112,6 +112,7 @@ async def test_a_code_is_sent_where_the_producer_is_and_typed_as_it_is_read(port
     before = await portal.get(way, headers=helper.headers)
     sent = await portal.post(way, data={"lam": "gui", "to": "0"}, headers=helper.headers)
     after = await portal.get(sent.headers["location"], headers=helper.headers)
+    odd = await portal.get(f"{way}?da-gui={'9' * 5000}", headers=helper.headers)
     await Code.all().update(digest=digest_of_digits("707070", ""))
     wrong = await portal.post(way, data={"lam": "nhap", "code": "1"}, headers=helper.headers)
     right = await portal.post(way, data={"lam": "nhap", "code": "707070"}, headers=helper.headers)
@@ -122,6 +123,7 @@ async def test_a_code_is_sent_where_the_producer_is_and_typed_as_it_is_read(port
     assert "0912 ••• 678" in text_of(before)
     assert PHONE not in before.text + after.text
     assert "Đã gửi mã tới 0912 ••• 678." in text_of(after)
+    assert (odd.status_code, "Đã gửi mã tới" in text_of(odd)) == (200, False)
     assert wrong.status_code == 422
     assert "Mã gồm 6 số" in text_of(wrong)
     assert right.headers["location"] == twice.headers["location"] == f"{asked}/da-gui"

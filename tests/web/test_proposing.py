@@ -15,7 +15,9 @@ from shop.models import (
     Purpose,
 )
 from shop.proposals import deciding, drafting
+from shop.proposals.checking import lacks
 from shop.proposals.deciding import Approval, DecidedError, Reason
+from shop.proposals.standing import standing
 from tests.accounts.coming import FORM, OURS
 from tests.conftest import services_of
 from tests.people import Person, member, official
@@ -96,6 +98,8 @@ async def test_the_preview_is_the_page_without_what_is_only_on_show(shop, person
     assert "Người mua chưa thấy trang này." in page.text
     assert '<h1 lang="vi">' in page.text or "<h1>" in page.text
     assert "Cá mòi kho Làng Chài" in page.text
+    assert "cơ sở sản xuất cung cấp" in page.text
+    assert "từ nguồn công khai" not in page.text  # which no producer's word is
     assert "ld+json" not in page.text
     assert "/bao-loi/" not in page.text
     assert "/san-pham/" not in page.text
@@ -239,6 +243,7 @@ async def test_what_was_sent_is_taken_back_and_dropped(shop, person):
     assert (await Proposal.get(id=held.id)).state == ProposalState.DRAFT
     asked = await get(shop, person, at(held.id, "xoa"))
     assert "<h1>Bỏ bản này?</h1>" in asked.text
+    assert "<bdi>Cá mòi kho Làng Chài</bdi>" in asked.text
     gone = await press(shop, person, at(held.id, "xoa"))
     assert gone.headers["location"] == f"{HOME}/{ONE}"
     assert (await Proposal.get(id=held.id)).state == ProposalState.WITHDRAWN
@@ -271,6 +276,8 @@ async def test_a_product_is_edited_and_copied_from_the_list(shop, person):
     assert edits.headers["location"].endswith("/xem-lai")
     page = await get(shop, person, edits.headers["location"])
     assert "Cá mòi, nước mắm, riềng" in page.text  # of what is on show, also what is asked later
+    days = (await Product.get(code=SARDINES)).shelf_life_days
+    assert f"{days} ngày" in page.text
 
     copied = await press(shop, person, f"{HOME}/sao-chep/{SARDINES}")
 
@@ -280,6 +287,32 @@ async def test_a_product_is_edited_and_copied_from_the_list(shop, person):
     more = await press(shop, person, at(made.id, "them-nua"))
     assert more.status_code == 303
     assert await Proposal.filter(product_id=None).count() == 2
+
+
+async def test_an_edit_that_edits_nothing_says_where_to_begin_and_is_not_sent(shop, person):
+    edits = (await press(shop, person, f"{HOME}/sua/{SARDINES}")).headers["location"]
+    held = await Proposal.get(product_id=SARDINES)
+    hint = "Xuống phần «Bạn đã ghi», bấm «Sửa» bên mục cần đổi."
+    assert hint in (await get(shop, person, edits)).text
+
+    answer = await press(shop, person, edits, f"seen={held.version}&pledge=yes")
+
+    assert answer.status_code == 422
+    assert "Bạn chưa sửa gì ở sản phẩm này." in answer.text
+    held = await drafting.save(held.id, drafting.Typed(held.version, {"storage": "Nơi mát."}))
+    assert hint not in (await get(shop, person, edits)).text
+    done = await press(shop, person, edits, f"seen={held.version}&pledge=yes")
+    assert done.headers["location"] == at(held.id, "da-gui")
+
+
+async def test_what_is_wrong_is_listed_in_the_order_of_the_pages(person):
+    begun = await drafting.begin(ONE, user=person.user)
+    texts = {"months": "13", "price-1": "mười nghìn", "pack-1": "lọ"}
+    made = await drafting.save(begun.id, drafting.Typed(begun.version, texts))
+
+    wrong = [one.field for one in await lacks(await standing(made.id))]
+
+    assert wrong == ["photos", "name", "price-1", "group", "months"]
 
 
 async def test_lists_say_what_hides_a_producer(shop, person):

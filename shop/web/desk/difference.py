@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from shop.formats.document import Variant
-from shop.formats.listing import former_place
 from shop.models.columns import Row
 from shop.proposals.differing import Difference, Piece, differences, pieces
 from shop.proposals.patching import Around, Patch, base_of, changes, new_slots
-from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE
+from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE, visible
 from shop.proposals.standing import Standing
 from shop.publishing.rendering import shown_as
 from shop.web.language import Language, pick
 from shop.web.portal.own_cards import seen_by_buyers
+from shop.web.portal.placing import place_of_today
+from shop.web.portal.telling import in_months
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month
 
@@ -110,13 +111,12 @@ def _pack(pack: Variant, language: Language) -> str:
 
 
 def _place(origin: Any, language: Language) -> str:
-    name, former = origin["commune"]["name"], former_place(origin)
-    said = words(language).differs_said_formerly
-    return str(said.format(name=name, former=former)) if former else str(name)
+    former = (origin.get("former_commune", ""), origin.get("former_district", ""))
+    return place_of_today(origin["commune"]["name"], former, language)
 
 
 def _months(months: list[int], language: Language) -> str:
-    return ", ".join(month(one, language) for one in months)
+    return in_months([month(one, language) for one in months], language)
 
 
 def _stars(ocop: Row, language: Language) -> str:
@@ -148,7 +148,7 @@ def _typed(patch: Patch, language: Language) -> Iterator[Typed]:
         if field in slots or field.startswith("pack-"):
             said = patch[field]
             read = _raw(field, said["read"], None, language)
-            yield Typed(label_of(field, language), said["typed"], read)
+            yield Typed(label_of(field, language), visible(said["typed"]), read)
 
 
 def _wanted(field: str, one: Standing) -> Any:
@@ -187,9 +187,7 @@ def _named(field: str, value: Any, around: Around, language: Language) -> str:
     if field != PLACE:
         return str(value)
     name = around.communes.get(value["commune"], value["commune"])
-    former = ", ".join(part for part in (value["former"], value["district"]) if part)
-    said = words(language).differs_said_formerly
-    return str(said.format(name=name, former=former)) if former else name
+    return place_of_today(name, (value["former"], value["district"]), language)
 
 
 def _group(code: str, around: Around, language: Language) -> str:

@@ -66,7 +66,8 @@ def _allowed(held: list[Mandate]) -> dict[str, bool]:
 
 
 def _wanted(request: Request) -> Wanted:
-    given = {name: text[:LONGEST_PARAMETER] for name, text in request.query_params.items()}
+    asked = request.query_params.items()
+    given = {name: text[:LONGEST_PARAMETER] for name, text in asked if text.isprintable()}
     return Wanted(given.get("xa", ""), given.get("cua-toi") == "1", given.get("sau", ""))
 
 

@@ -32,10 +32,11 @@ class Round:
 
 async def just_decided(request: Request, language: Language, actor: Actor) -> str:
     """Say what the official has just decided; empty: nothing that they may see."""
-    if DONE not in request.query_params:
+    number = request.query_params.get(DONE, "")
+    if not number.isalnum():
         return ""
     try:
-        held = await proposal_for(actor, May.SEE, request.query_params.get(DONE, "")[:26])
+        held = await proposal_for(actor, May.SEE, number)
     except NotFoundError:
         return ""
     name = named(held, held.patch.get(NAME, {}).get("typed") or await _name(held))

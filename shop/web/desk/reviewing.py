@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -47,6 +47,8 @@ APPROVED = ProposalState.APPROVED
 CHOICE = "choice-"
 """How the names of radios begin that say which word of a field stays; the field follows."""
 STATES_OFF = {State.SUSPENDED: "review_suspended", State.WITHDRAWN: "review_withdrawn"}
+HIGHEST_NUMBER = 2**31 - 1
+"""Of a row: columns of numbers hold no more."""
 Words = Annotated[str, StringConstraints(max_length=1_000)]
 
 
@@ -54,7 +56,7 @@ class Approved(BaseModel):
     seen: int
     group: str = ""
     ocop_set: str = ""
-    decision: int | None = None
+    decision: int | None = Field(default=None, ge=1, le=HIGHEST_NUMBER)
     stars: Literal["3", "4", "5"] | None = None
 
 
@@ -138,8 +140,12 @@ async def _go_on(at: At) -> Response:
 
 def _choices(request: Request) -> Mapping[str, Any]:
     typed: Mapping[str, list[str]] = request.scope[TYPED]
-    said = {name.removeprefix(CHOICE): texts[0] for name, texts in typed.items() if CHOICE in name}
-    return {field: word for field, word in said.items() if word in {"here", "proposed"}}
+    said = {name: texts[0] for name, texts in typed.items() if name.startswith(CHOICE)}
+    return {
+        name.removeprefix(CHOICE): word
+        for name, word in said.items()
+        if word in {"here", "proposed"}
+    }
 
 
 def _stars(said: Approved) -> Stars | None:
@@ -182,7 +188,7 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         same=same,
         typed=typed_of(one, language),
         overlaps=overlaps_of(one, language) if is_open else [],
-        pictures=pictures_of(one),
+        pictures=pictures_of(one, language),
         remarks=[in_language(found.said, language) for found in await findings_of(one)],
         alike=await _alike(one, language),
         notes=_notes(one, language),

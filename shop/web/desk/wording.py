@@ -93,7 +93,7 @@ async def by_code(request: Request, language: Language, actor: Actor) -> Respons
 
     async def show(form: Form[Coded]) -> Response:
         sent = request.query_params.get(SENT_TO, "")
-        to = ways[int(sent)].masked if sent.isdecimal() and int(sent) < len(ways) else ""
+        to = next((one.masked for n, one in enumerate(ways) if str(n) == sent), "")
         return _page(at, "desk/word_code.html", form, ways=ways, sent_to=to)
 
     async def act(coded: Coded) -> Response:

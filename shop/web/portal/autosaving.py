@@ -20,6 +20,7 @@ from shop.web.language import Language
 from shop.web.portal.drafts import Drafting, drafting
 from shop.web.portal.facts import Shown, in_words, known_now, label_of
 from shop.web.portal.typed import MINE, THEIRS, Facts, Raw, answer_of, texts_of, typed_in
+from shop.web.signed import say_signed_out
 from shop.web.words import words
 from shop.web.writing import clock_time
 
@@ -29,6 +30,8 @@ async def autosave(request: Request, language: Language, actor: Actor) -> Respon
     at, shown = await drafting(request, language, actor), Shown()
 
     async def act(facts: Facts) -> Response:
+        if facts.is_anothers(actor.user):
+            return say_signed_out()
         saved = await save_typed(at, facts, shown)
         return JSONResponse(await _saved(at, saved))
 

@@ -83,6 +83,7 @@ async def _page(at: Drafting, form: Form[Sent]) -> Response:
         shown=shown_top(at, one),
         whole=at.address(PREVIEW),
         fields=told_fields(at, one),
+        is_new=one.is_new,
         wrong=[place_of(at, error.field, error.said) for error in form.errors],
         missing=[place_of(at, error.field, error.said) for error in await lacks(one)],
         returned=await returned(at),

@@ -18,6 +18,7 @@ from shop.proposals.joining import join
 from shop.proposals.reading import PHOTOS
 from shop.proposals.standing import Standing, standing
 from shop.services import services
+from shop.web.again import ask_in
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.portal.autosaving import autosave, save_typed
@@ -34,7 +35,7 @@ from shop.web.portal.drafts import (
 from shop.web.portal.facts import Shown, facts_page, in_words, label_of
 from shop.web.portal.placing import places
 from shop.web.portal.typed import Facts, texts_of
-from shop.web.signed import HOMES, go, signed_in
+from shop.web.signed import DOORS, HOMES, go, signed_in
 from shop.web.words import word
 
 ADDS, NOT_THAT = "loai", "other"
@@ -57,6 +58,8 @@ async def describe(request: Request, language: Language, actor: Actor) -> Respon
         return at.go(SENT)
 
     async def act(facts: Facts) -> Response:
+        if facts.is_anothers(actor.user):
+            return ask_in(request, language, language.address(DOORS[actor.side]))
         await save_typed(at, facts, shown)
         if facts.lam.startswith(ADDS):
             slot = facts.lam.removeprefix(ADDS)[:1]

@@ -25,7 +25,7 @@ from shop.proposals.reading import (
 )
 from shop.proposals.standing import Standing
 from shop.web.language import Language
-from shop.web.portal.placing import formerly, options
+from shop.web.portal.placing import options, place_of_today
 from shop.web.portal.pricing import Asked, asked_of
 from shop.web.words import word
 
@@ -191,8 +191,7 @@ def _per(price: str) -> str:
 
 def _place(product: Mapping[str, str], language: Language) -> str:
     former = (product["former_commune"], product["former_district"])
-    name = product["commune_name"]
-    return formerly(name, [former], language) if former[0] else name
+    return place_of_today(product["commune_name"], former, language)
 
 
 async def _places(

@@ -39,5 +39,10 @@ def formerly(name: str, former: Sequence[tuple[str, str]], language: Language) -
     return said
 
 
+def place_of_today(name: str, former: tuple[str, str], language: Language) -> str:
+    """Write a place by its name of today, with the commune and district that it was, if it was."""
+    return formerly(name, [former], language) if any(former) else name
+
+
 def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]

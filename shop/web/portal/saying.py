@@ -13,6 +13,7 @@ from shop.proposals.standing import Standing
 from shop.publishing.loading import ProductRows
 from shop.publishing.rendering import shown_as
 from shop.web.language import Language, Said, in_vietnamese
+from shop.web.portal.telling import in_months
 from shop.web.public.product import content_of
 from shop.web.words import PAIRS, word, words
 
@@ -62,7 +63,7 @@ def _facts(rows: ProductRows, language: Language) -> Iterator[tuple[str, Said]]:
     months = [name for _, name, is_ripe in content["season"] if is_ripe]
     yield from ((fact.term, fact.value) for fact in content["facts"] if fact.term != t.code)
     if months:
-        yield t.season, Said(", ".join(months))
+        yield t.season, Said(in_months(months, language))
     for term, said in ((t.description, content["description"]), (t.story, content["story"])):
         if said:
             yield term, said

@@ -12,7 +12,7 @@ from shop import clock
 from shop.access import Actor
 from shop.accounts.people import addresses_of
 from shop.accounts.postmen import ways_of
-from shop.models import ProposalState, Side
+from shop.models import Proposal, ProposalState, Side
 from shop.proposals.drafting import EDITABLE, copy_proposed, drop, take_back
 from shop.proposals.needs import Need, needs_of
 from shop.proposals.patching import COLUMNS
@@ -158,6 +158,10 @@ async def taking_back(request: Request, language: Language, actor: Actor) -> Res
     return await button(request, language, actor, (Nothing, act), at.path(SENT))
 
 
+async def _named(proposal: Proposal) -> str:
+    return str((await standing_of(proposal)).would_be.product["name_vi"])
+
+
 async def dropping(request: Request, language: Language, actor: Actor) -> Response:
     """Ask whether a proposal should be dropped, and drop it."""
     at = await drafting(request, language, actor)
@@ -170,6 +174,7 @@ async def dropping(request: Request, language: Language, actor: Actor) -> Respon
             step=DROP,
             form=form,
             keep=at.address(CHECK),
+            name=await _named(at.proposal),
             is_new=at.proposal.product_id is None,  # type: ignore[attr-defined]
         )
 

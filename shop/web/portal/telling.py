@@ -1,9 +1,8 @@
 """What a proposal says, field by field, as its author reads it before sending."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shop.formats.listing import former_place
 from shop.models.columns import Row
 from shop.proposals.patching import COLUMNS, changes, new_slots
 from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, OTHER, PHOTOS, PLACE
@@ -11,10 +10,12 @@ from shop.proposals.standing import Standing
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.portal.drafts import Drafting
 from shop.web.portal.mending import name_of, url_of
+from shop.web.portal.placing import place_of_today
 from shop.web.words import word, words
 from shop.web.writing import counted, money
 
 ALL_YEAR = 12
+SHELF_LIFE = "shelf_life"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +74,15 @@ def _read(one: Standing, field: str, language: Language) -> Said:
     if field == GROUP:
         return _group(one, language)
     if field == MONTHS:
-        return Said(_months(would.product["season_months"] or [], language))
+        return Said(in_months([*map(str, would.product["season_months"] or ())], language))
     if field.startswith(("pack-", "price-")):
         return _of_a_pack(one, field, language)
-    return in_vietnamese(str(would.product[COLUMNS[field]] or ""), language)
+    return _told(field, would.product[COLUMNS[field]], language)
 
 
 def _place(product: Row, language: Language) -> str:
-    former = former_place(
-        {
-            "commune": {"code": product["commune_id"], "name": product["commune_name"]},
-            "former_commune": product["former_commune"],
-            "former_district": product["former_district"],
-        }
-    )
-    name = product["commune_name"] or ""
-    formerly = word("check_formerly", language)
-    return formerly.format(place=name, former=former) if former else name
+    former = (product["former_commune"], product["former_district"])
+    return place_of_today(product["commune_name"] or "", former, language)
 
 
 def _group(one: Standing, language: Language) -> Said:
@@ -100,10 +93,15 @@ def _group(one: Standing, language: Language) -> Said:
     return Said(known or product["group_vi"] or product["set_vi"] or "")
 
 
-def _months(months: list[int], language: Language) -> str:
-    if len(months) == ALL_YEAR:
-        return word("check_all_year", language)
-    return ", ".join(map(str, months))
+def in_months(names: Sequence[str], language: Language) -> str:
+    """Say when something is to be had, by the names of the months."""
+    return word("check_all_year", language) if len(names) == ALL_YEAR else ", ".join(names)
+
+
+def _told(field: str, value: str | int | None, language: Language) -> Said:
+    if value and field == SHELF_LIFE:
+        return Said(words(language).differs_said_days.format(n=value))
+    return in_vietnamese(str(value or ""), language)
 
 
 def _of_a_pack(one: Standing, field: str, language: Language) -> Said:

@@ -16,15 +16,23 @@ from shop.proposals.reading import MONTHS, ON_REQUEST, is_field
 ALL_YEAR = ",".join(map(str, range(1, 13)))
 Raw = Mapping[str, Sequence[str]]
 MINE, THEIRS = "mine", "theirs"
+LONGEST_KEY = 600
+"""Of a place that is chosen: its code, and names as they were before."""
 
 
 class Facts(BaseModel):
     """What is read of a form besides its fields."""
 
+    writer: int = 0
+    """The user who was given the form; 0: it does not say."""
     seen: int = Field(default=0, ge=0, lt=2**31)
     lam: str = ""
     same: str = ""
     warned: str = ""
+
+    def is_anothers(self, user: int) -> bool:
+        """Tell whether another was signed in when this form was filled in."""
+        return self.writer not in {0, user}
 
 
 def typed_in(raw: Raw, seen: int) -> Typed:
@@ -32,7 +40,7 @@ def typed_in(raw: Raw, seen: int) -> Typed:
     texts = dict(texts_of(raw))
     waiting = {field for field in texts if answer_of(raw, field) not in {"", MINE}}
     rest = {field: text for field, text in texts.items() if field not in waiting}
-    return Typed(seen, rest, _first(raw, "commune"), known=known_of(raw))
+    return Typed(seen, rest, _commune(raw), known=known_of(raw))
 
 
 def answer_of(raw: Raw, field: str) -> str:
@@ -74,6 +82,12 @@ def _price(raw: Raw, slot: str) -> str:
     if _first(raw, f"say-{slot}") == "request":
         return ON_REQUEST
     return _first(raw, f"price-{slot}")
+
+
+def _commune(raw: Raw) -> str:
+    """Give which place of several is meant: one of those that the page gave to choose from."""
+    chosen = _first(raw, "commune")
+    return chosen[:LONGEST_KEY] if chosen.isprintable() else ""
 
 
 def _first(raw: Raw, name: str) -> str:

@@ -4,6 +4,10 @@ PAIRS = {
     "check_title": ("Xem lại trước khi gửi", "Check before sending"),
     "check_shown": ("Người mua sẽ thấy như thế này", "Buyers will see it like this"),
     "check_whole": ("Xem cả trang", "See the whole page"),
+    "check_pick": (
+        "Xuống phần «Bạn đã ghi», bấm «Sửa» bên mục cần đổi.",
+        "Go down to “What you wrote”, and press “Change” beside what is to change.",
+    ),
     "check_list": ("Bạn đã ghi", "What you wrote"),
     "check_edit": ("Sửa", "Change"),
     "check_changed": ("mới sửa", "changed"),
@@ -37,7 +41,6 @@ PAIRS = {
     "check_untitled": ("Sản phẩm chưa có tên", "A product without a name yet"),
     "check_group_other": ("Nhóm khác", "Another group"),
     "check_all_year": ("Quanh năm", "All year"),
-    "check_formerly": ("{place} (trước là {former})", "{place} (formerly {former})"),
     "preview_title": ("Xem trước", "Preview"),
     "preview_note": (
         "Đây là trang xem trước. Người mua chưa thấy trang này.",
@@ -88,6 +91,8 @@ PAIRS = {
     "tasks_go": ("Ghi thêm", "Add this"),
     "task_done": ("Đã làm", "Done"),
     "task_open": ("Chưa làm", "To do"),
+    "paper_there": ("Đã có", "There"),
+    "paper_open": ("Chưa có", "Not there"),
     "tasks_papers": ("Giấy tờ nên có", "Papers worth having"),
     "tasks_papers_hint": (
         "Có giấy nào, mang đến UBND xã, phường để cán bộ xem và ghi vào danh mục.",

@@ -13,10 +13,10 @@ PAIRS = {
     ),
     "fact_price": ("Giá", "Price"),
     "facts_price_hint": (
-        "Cho một {pack}. Ví dụ 125k. Không muốn ghi giá thì chọn «Liên hệ»",
-        "For one {pack}. Such as 125k. To give no price, choose “On request”",
+        "Cho {pack}. Ví dụ 125k. Không muốn ghi giá thì chọn «Liên hệ»",
+        "For {pack}. Such as 125k. To give no price, choose “On request”",
     ),
-    "facts_this_pack": ("loại này", "pack"),
+    "facts_this_pack": ("loại này", "this pack"),
     "facts_priced": ("Có giá", "There is a price"),
     "facts_request": ("Liên hệ", "On request"),
     "facts_how_priced": ("Giá ghi thế nào", "How the price is given"),

@@ -11,7 +11,7 @@ PAIRS = {
     "figures_lately": ("30 ngày", "30 days"),
     "figures_year": ("12 tháng", "12 months"),
     "figures_opened": ("Mở từ kết quả tìm kiếm", "Opened from a search"),
-    "figures_word": ("tìm “{word}”", "for “{word}”"),
+    "figures_word": ("tìm «{word}»", "for “{word}”"),
     "figures_other_words": ("từ khác", "other words"),
     "figures_hidden": ("ẩn", "hidden"),
     "figures_to_shops": ("Sang nơi bán", "Went on to a shop"),
@@ -34,7 +34,7 @@ PAIRS = {
         "Calls from browsers without JavaScript, and numbers that were copied and called.",
     ),
     "figures_not_words": (
-        "Từ được tìm dưới 5 lần, hoặc trừ ra được số dưới 5: cộng vào “từ khác”, ghi “ẩn”.",
+        "Từ ít người tìm (dưới 5 lần): gộp vào «từ khác» hoặc ghi «ẩn», để không lộ ai đã tìm.",
         "Words of fewer than 5 searches, also by subtraction: summed as “other words”, or hidden.",
     ),
 }

@@ -123,8 +123,8 @@ PAIRS = {
     "paper_sheet_print_how": ("In trang này (Ctrl+P), khổ A4.", "Print this page (Ctrl+P), on A4."),
     "agree_title": ("Bạn có đồng ý gửi duyệt không?", "Do you agree to send this?"),
     "agree_lead": (
-        "Cán bộ xã, phường đã điền giúp cơ sở. Chưa ai thấy những điều này.",
-        "An official filled this in for the producer. No reader sees it yet.",
+        "Cán bộ xã, phường đã điền giúp cơ sở. Người mua chưa thấy những điều này.",
+        "An official filled this in for the producer. No buyer sees it yet.",
     ),
     "agree_not_yours": (
         "Bạn đã điền giúp với vai cán bộ. Hãy để người khác của cơ sở trả lời.",
@@ -138,7 +138,7 @@ PAIRS = {
     ),
     "agreed_title": ("Đã gửi duyệt", "It was sent"),
     "agreed_text": (
-        "Cơ sở đồng ý lúc {at}. Mã theo dõi {ref}. Cán bộ duyệt xong thì sản phẩm mới hiện.",
+        "Cơ sở đồng ý lúc {at}. Mã theo dõi {ref}. Cán bộ duyệt xong, người mua sẽ thấy.",
         "The producer agreed at {at}. It is called {ref}, and shows once it is approved.",
     ),
     "agree_no_title": ("Chưa gửi", "It was not sent"),

@@ -98,6 +98,10 @@ PAIRS = {
         "Tên và nơi sản xuất lấy từ nguồn công khai; một số chi tiết khác là minh hoạ.",
         "Name and place come from a public source; some other details are illustrative.",
     ),
+    "told_text": (
+        "Thông tin và ảnh do cơ sở sản xuất cung cấp, cán bộ xem trước khi đăng.",
+        "The producer gave these facts and photos; an official reads them before they are shown.",
+    ),
     "more_from_producer": ("Sản phẩm khác của cơ sở này", "More from this producer"),
     "more_in_group": ("Sản phẩm cùng nhóm", "More in this group"),
     "more_in_commune": ("Sản vật cùng xã, phường", "More from this place"),

@@ -44,8 +44,14 @@ PAIRS = {
     "review_photos": ("Ảnh", "Photos"),
     "review_photo_new": ("Ảnh {n}, ảnh mới", "Photo {n}, new"),
     "review_photo_kept": ("Ảnh {n}, đang hiển thị", "Photo {n}, on show"),
-    "review_photo_gone": ("Sẽ không hiển thị nữa", "Will be shown no more"),
+    "review_photo_moved": ("Ảnh {n}, đang là ảnh {now}", "Photo {n}, is photo {now} now"),
+    "review_photos_gone": ("Ảnh sẽ bỏ", "Photos that go"),
+    "review_only_photos": ("Chỉ ảnh thay đổi.", "Only the photos change."),
     "review_remarks": ("Lưu ý tự động", "Remarks of the machine"),
+    "review_remarks_told": (
+        "Cơ sở đã thấy những lời này trước khi gửi.",
+        "The producer saw these words before sending.",
+    ),
     "review_alike": (
         "Ảnh {n} giống ảnh của {whose} (khác {bits}/64).",
         "Photo {n} looks like one of {whose} ({bits} of 64 differ).",
@@ -155,5 +161,4 @@ PAIRS = {
     "differs_said_stars": ("{n} sao, quyết định {decision}", "{n} stars, decision {decision}"),
     "differs_said_photos": ("{n} ảnh", "{n} photo|{n} photos"),
     "differs_said_other_group": ("Nhóm khác", "Another group"),
-    "differs_said_formerly": ("{name} (trước là {former})", "{name} (formerly {former})"),
 }

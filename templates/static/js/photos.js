@@ -149,7 +149,8 @@ window.onsubmit = (event) => {
   if (!target.closest("#photos")) return;
   event.preventDefault();
   acts++;
-  const body = new URLSearchParams(new FormData(target, submitter)), { id } = target.parentElement;
+  const body = new URLSearchParams(new FormData(target)), { id } = target.parentElement;
+  body.set(submitter.name, submitter.value);  // Safari 15 leaves it out
   turn = turn.then(async () => {
     if (!show((await ask(body)).response)) saved.textContent = form.dataset.offline;
     (find(id)?.querySelector(`[value=${submitter.value}]`) ?? find("photos")).focus();
