@@ -10,7 +10,7 @@ import tantivy
 from search import tables
 from search.fields import ATTRIBUTES, BEGINS, NEIGHBOURS, PROSE, TONED, WHOLE_ALIAS, WHOLE_NAME
 
-WORDING = 2
+WORDING = 3
 """Raise it whenever texts are cut, folded or laid out differently: every index is then rebuilt."""
 
 BEGIN, END = "^", "$"
@@ -39,6 +39,7 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "group": ("key", {"fast": True}),
     "commune_code": ("key", {"fast": True}),
     "certificates": ("key", {"fast": True}),
+    "uses": ("key", {"fast": True}),
     "producer_code": ("key", {}),
     "audience": ("key", {}),
     "stars": ("number", {"indexed": True, "fast": True}),
