@@ -1,12 +1,23 @@
 """What a proposal says, field by field, as its author reads it before sending."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from shop.formats.listing import former_place
 from shop.models.columns import Row
 from shop.proposals.patching import COLUMNS, changes, new_slots
-from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, OTHER, PHOTOS, PLACE
+from shop.proposals.reading import (
+    DESCRIPTION,
+    GROUP,
+    MONTHS,
+    MORE,
+    NAME,
+    OTHER,
+    PHOTOS,
+    PLACE,
+    USES,
+)
 from shop.proposals.standing import Standing
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.portal.drafts import Drafting
@@ -72,8 +83,8 @@ def _read(one: Standing, field: str, language: Language) -> Said:
         return in_vietnamese(_place(would.product, language), language)
     if field == GROUP:
         return _group(one, language)
-    if field == MONTHS:
-        return Said(_months(would.product["season_months"] or [], language))
+    if field in LISTS:
+        return Said(LISTS[field](would.product[COLUMNS[field]] or [], language))
     if field.startswith(("pack-", "price-")):
         return _of_a_pack(one, field, language)
     return in_vietnamese(str(would.product[COLUMNS[field]] or ""), language)
@@ -104,6 +115,14 @@ def _months(months: list[int], language: Language) -> str:
     if len(months) == ALL_YEAR:
         return word("check_all_year", language)
     return ", ".join(map(str, months))
+
+
+def _uses(keys: list[str], language: Language) -> str:
+    return ", ".join(word(f"use_{key}", language) for key in keys)
+
+
+LISTS: Mapping[str, Callable[[list[Any], Language], str]] = {MONTHS: _months, USES: _uses}
+"""Field → how several values of it are said."""
 
 
 def _of_a_pack(one: Standing, field: str, language: Language) -> Said:
