@@ -136,11 +136,12 @@ def _facts(document: Mapping[str, object]) -> Thing:
 
 
 def _display(document: Document, language: str) -> Thing:
+    uses = [said(f"use_{key}", language) for key in document.get("uses", ())]
     return {
+        **({"uses": uses} if uses else {}),
         "kind": said(document["kind"], language),
         "producer_type": said(f"subject_{document['producer']['subject_type']}", language),
         "certificates": [told(one, language) for one in document.get("certificates", ())],
-        "uses": [said(f"use_{key}", language) for key in document.get("uses", ())],
         "evidence": said(f"evidence_{document['evidence']}", language),
     }
 
