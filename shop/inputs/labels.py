@@ -64,6 +64,7 @@ LABELS = {
         "variety": "giống",
         "season_months": "mùa vụ",
         "uses": "công dụng",
+        "groups": "các nhóm",
         "begins": "chữ đầu của tên",
         "not_begins": "chữ đầu không tính",
         "codes": "các mã sản phẩm",
