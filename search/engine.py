@@ -60,11 +60,11 @@ class Sort(StrEnum):
 
 
 SETS = (
-    "kind", "group", "stars", "commune_code", "certificates", "season_months", "producer_code",
-    "audience",
+    "kind", "group", "stars", "commune_code", "certificates", "season_months", "uses",
+    "producer_code", "audience",
 )  # fmt: skip
 """The filters of a query that are sets of values."""
-FACETS = ("kind", "group", "stars", "commune_code", "certificates", "season_months")
+FACETS = ("kind", "group", "stars", "commune_code", "certificates", "season_months", "uses")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,7 @@ class Query:
     commune_code: frozenset[str] = frozenset()
     certificates: frozenset[str] = frozenset()
     season_months: frozenset[int] = frozenset()
+    uses: frozenset[str] = frozenset()
     producer_code: frozenset[str] = frozenset()
     audience: frozenset[str] = frozenset()
     price_from: int | None = None

@@ -294,8 +294,15 @@ def _details(d: Thing) -> list[tuple[str, str, str]]:
         ("Sản phẩm", "Bảo quản", d.get("storage")),
         ("Sản phẩm", "Hạn sử dụng", days and f"{days} ngày"),
         ("Sản phẩm", "Mùa vụ", _season(d.get("season_months", []))),
+        ("Sản phẩm", "Dùng cho", _uses(d.get("uses", ()))),
     ]
     return [(section, name, value) for section, name, value in found if value]
+
+
+def _uses(keys: Sequence[str]) -> str:
+    """Name uses, but for those of tradition: on a channel they would be a claim."""
+    names = (words.PAIRS[f"use_{key}"][0] for key in keys)
+    return ", ".join(name for name in names if not name.endswith("dân gian"))
 
 
 def _told(c: Thing) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from shop.formats.uses import USES
+
 Thing = dict[str, Any]
 WHOLE = {"type": "integer", "bareNumber": True, "constraints": {"minimum": 0}}
 REQUIRED = {"required": True}
@@ -31,6 +33,7 @@ TYPED: dict[str, Thing] = {
     "producer_code": {"constraints": {**REQUIRED, "pattern": r"HP-CS-\d+"}},
     "commune_code": {"constraints": {**REQUIRED, "pattern": r"\d{5}"}},
     "season_months": {"constraints": {"pattern": r"\d{1,2}(;\d{1,2})*"}},
+    "uses": {"constraints": {"pattern": r"[a-z-]+(;[a-z-]+)*"}},
     "shelf_life_days": WHOLE,
     "sale_restriction": _one_of("not_online", "adults_only"),
     "evidence": _one_of("sourced", "illustrative", **REQUIRED),
@@ -76,6 +79,8 @@ PATHS = {
     "former_district": "origin.former_district",
     "growing_area": "origin.growing_area",
     "season_months": "season_months",
+    "uses": "uses",
+    "uses_vi": "uses",
     "storage": "storage",
     "shelf_life_days": "shelf_life_days",
     "ingredients": "ingredients",
@@ -160,6 +165,8 @@ LISTS = {
         " ".join(one[key] for key in ("kind", "number") if key in one) for one in found
     ),
     "season_months": lambda found: ";".join(map(str, found)),
+    "uses": ";".join,
+    "uses_vi": lambda found: "; ".join(USES[key][0] for key in found),
     "keywords": ";".join,
     "photo": lambda found: found[0]["url"],
 }

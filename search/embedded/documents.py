@@ -53,8 +53,8 @@ def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "commune_code", fields.storable(entry.commune_code)
     yield "producer_code", fields.storable(entry.producer_code)
     yield "audience", fields.storable(entry.audience)
-    for certificate in dict.fromkeys(entry.certificates):
-        yield "certificates", fields.storable(certificate)
+    for several in ("certificates", "uses"):
+        yield from ((several, fields.storable(one)) for one in {*getattr(entry, several)})
 
 
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:

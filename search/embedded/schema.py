@@ -48,6 +48,7 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "group": ("key", {"fast": True}),
     "commune_code": ("key", {"fast": True}),
     "certificates": ("key", {"fast": True}),
+    "uses": ("key", {"fast": True}),
     "producer_code": ("key", {}),
     "audience": ("key", {}),
     "stars": ("number", {"indexed": True, "fast": True}),

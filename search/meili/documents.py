@@ -70,6 +70,7 @@ def _keys(entry: Entry) -> Document:
     return {
         **{field: key(getattr(entry, field)) for field in single},
         "certificates": list(dict.fromkeys(map(key, entry.certificates))),
+        "uses": list(dict.fromkeys(map(key, entry.uses))),
         "season_months": list(dict.fromkeys(entry.season_months)),
     }
 

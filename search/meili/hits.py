@@ -15,7 +15,7 @@ FOREVER = 2**52
 _MOST_PROSE = 2000
 _LONGEST_NAME = 100
 _KEYS = ("code", "kind", "group", "commune_code", "producer_code", "audience")
-_LISTS = ("role", "kinds", "certificates", "season_months", "stars")
+_LISTS = ("role", "kinds", "certificates", "uses", "season_months", "stars")
 BAR = "|"
 """Stands around each text; no word has one, so no phrase crosses over."""
 _KEPT = 2048
@@ -81,6 +81,7 @@ def told(entry: Entry, texts: Texts) -> str:
         "role": [*roles_of(entry)],
         "kinds": kinds_of(entry.name, entry.group),
         "certificates": [storable(one) for one in dict.fromkeys(entry.certificates)],
+        "uses": [storable(one) for one in dict.fromkeys(entry.uses)],
         "season_months": [*dict.fromkeys(entry.season_months)],
         "stars": [] if entry.stars is None else [entry.stars],
         "numbers": {

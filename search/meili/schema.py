@@ -9,7 +9,7 @@ from typing import Any
 from search import tables
 from search.fields import ATTRIBUTES
 
-LAYOUT = 2
+LAYOUT = 3
 """Raise it whenever documents are laid out differently: every index is then rebuilt."""
 
 GONE, POSITION = "gone", "position"
@@ -17,7 +17,7 @@ GONE, POSITION = "gone", "position"
 
 KEYS = (
     "role", "code", "words", "kinds", "kind", "group", "commune_code", "producer_code",
-    "certificates", "audience", "stars", "season_months",
+    "certificates", "uses", "audience", "stars", "season_months",
 )  # fmt: skip
 _ORDERED = ("searchableAttributes", "rankingRules")
 

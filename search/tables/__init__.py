@@ -17,7 +17,7 @@ Key = tuple[str, ...]
 """A phrase as `toned` syllables."""
 
 
-FACT_FIELDS = frozenset({"certificates", "kind", "stars", "season_months"})
+FACT_FIELDS = frozenset({"certificates", "kind", "stars", "season_months", "uses"})
 """Fields of an entry that a fact may speak of."""
 
 
@@ -110,7 +110,7 @@ def _take_fact(table: dict[Key, Fact], line: str) -> None:
     field, *values = fact.split()
     if not values or field not in FACT_FIELDS:
         raise ValueError(line)
-    table[key(said)] = Fact(field, tuple(values))
+    table |= {key(one): Fact(field, tuple(values)) for one in said.split(",")}
 
 
 def _take_sounds(table: Sounds, line: str) -> None:
@@ -145,7 +145,7 @@ def _take_optional(table: tuple[set[Key], set[Key]], line: str) -> None:
 SYNONYMS = _read("synonyms.txt", _take_synonym, dict[Key, list[Key]]())
 ABBREVIATIONS = _read("abbreviations.txt", _take_synonym, dict[Key, list[Key]]())
 PROTECTED = _read("protected.txt", _take_phrase, set[Key]())
-FACTS = _read("facts.txt", _take_fact, dict[Key, Fact]())
+FACTS = _read("uses.txt", _take_fact, _read("facts.txt", _take_fact, dict[Key, Fact]()))
 KINDS = _read("kinds.txt", _take_kind, dict[Key, Kind]())
 SOUNDS = _read("sounds.txt", _take_sounds, Sounds({}, {}))
 _STOP = _read("stop_words.txt", _take_words, set[str]())

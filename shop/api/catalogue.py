@@ -13,6 +13,7 @@ from shop import clock
 from shop.api.asking import Asked
 from shop.api.identifying import scope_of
 from shop.errors import GoneError
+from shop.formats.document import Use
 from shop.http.caching import unchanged
 from shop.models import Audience, CertificateKind, Kind
 from shop.publishing import head
@@ -23,7 +24,7 @@ from shop.services import services
 JSON = "application/json"
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,40}$")]
-FacetName = Literal["kind", "group", "stars", "commune", "certificate", "month"]
+FacetName = Literal["kind", "group", "stars", "commune", "certificate", "month", "use"]
 FACETS: dict[FacetName, str] = {
     "kind": "kind",
     "group": "group",
@@ -31,6 +32,7 @@ FACETS: dict[FacetName, str] = {
     "commune": "commune_code",
     "certificate": "certificates",
     "month": "season_months",
+    "use": "uses",
 }
 """Facets as partners call them, like the parameters that filter by them → as the engine does."""
 NOT_OFFERED = Sentence(
@@ -58,6 +60,7 @@ class SearchAsked(Asked):
     month: Annotated[
         list[Annotated[int, Field(ge=1, le=12)]], Field(description="In season in this month.")
     ] = []
+    use: Annotated[list[Use], Field(description="What goods are used for.")] = []
     producer: Annotated[list[Key], Field(description="Producer codes.")] = []
     price_from: Annotated[int | None, Field(ge=0, le=10**12, description="Đồng.")] = None
     price_to: Annotated[int | None, Field(ge=0, le=10**12, description="Đồng.")] = None
@@ -95,6 +98,7 @@ def _query(asked: SearchAsked) -> Query:
         commune_code=frozenset(asked.commune),
         certificates=frozenset(asked.certificate),
         season_months=frozenset(asked.month),
+        uses=frozenset(asked.use),
         producer_code=frozenset(asked.producer),
         price_from=asked.price_from,
         price_to=asked.price_to,

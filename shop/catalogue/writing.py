@@ -45,7 +45,7 @@ TOO_MANY_PICTURES = Sentence(
 )
 OWN_COLUMNS = (
     "code", "kind", "name_vi", "name_en", "description_vi", "description_en", "story_vi",
-    "variety", "ingredients", "storage", "shelf_life_days", "keywords", "season_months",
+    "variety", "ingredients", "storage", "shelf_life_days", "keywords", "season_months", "uses",
     "commune_id", "former_commune", "former_district", "growing_area", "producer_id",
     "ocop_set_id", "agri_group_id", "sale_restriction", "evidence", "source_url",
 )  # fmt: skip

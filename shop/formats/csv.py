@@ -19,13 +19,14 @@ FORMULA = re.compile(r"\s*[\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 """How a cell begins that a spreadsheet would work out instead of showing (OWASP: CSV injection)."""
 COLUMNS = (
     "code", "sku", "pack", "quantity", "unit", "price_vnd", "unit_price_vnd", "unit_price_per",
-    "availability", "availability_vi", "gtin", "name_vi", "name_en", "kind", "kind_vi", "group_vi",
-    "group_en", "ocop_set", "variety", "stars", "ocop_decision", "ocop_issuer", "ocop_signed_on",
-    "ocop_expires_on", "certificates", "certificates_vi", "producer_code", "producer_name",
-    "producer_type", "producer_type_vi", "producer_commune", "commune_code", "commune",
-    "former_commune", "former_district", "growing_area", "season_months", "storage",
-    "shelf_life_days", "ingredients", "sale_restriction", "sale_restriction_vi", "description_vi",
-    "description_en", "story", "keywords", "evidence", "evidence_vi", "url", "photo", "source_url",
+    "availability", "availability_vi", "gtin", "name_vi", "name_en", "kind", "kind_vi",
+    "group_vi", "group_en", "ocop_set", "variety", "stars", "ocop_decision", "ocop_issuer",
+    "ocop_signed_on", "ocop_expires_on", "certificates", "certificates_vi", "producer_code",
+    "producer_name", "producer_type", "producer_type_vi", "producer_commune", "commune_code",
+    "commune", "former_commune", "former_district", "growing_area", "season_months", "uses",
+    "uses_vi", "storage", "shelf_life_days", "ingredients", "sale_restriction",
+    "sale_restriction_vi", "description_vi", "description_en", "story", "keywords", "evidence",
+    "evidence_vi", "url", "photo", "source_url",
 )  # fmt: skip
 """Beside a column of codes, by which programs and filters go, stands one of words for people.
 
@@ -117,6 +118,8 @@ def _more(document: Document) -> list[Any]:
     description = document.get("description", {})
     return [
         ";".join(map(str, document.get("season_months", ()))),
+        ";".join(document.get("uses", ())),
+        "; ".join(said(f"use_{key}") for key in document.get("uses", ())),
         document.get("storage"),
         document.get("shelf_life_days"),
         document.get("ingredients"),

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal, NotRequired, TypeVar
 
 from typing_extensions import TypeAliasType, TypedDict
 
+from shop.formats.uses import UseKey
+
 T = TypeVar("T", bound=type)
 
 
@@ -96,6 +98,12 @@ CertificateKind = TypeAliasType(
         ],
         Words(title="CertificateKind"),
     ],
+)
+
+
+Use = TypeAliasType(
+    "Use",
+    Annotated[UseKey, Words(title="Use", description="What goods are used for.")],
 )
 
 
@@ -238,6 +246,7 @@ class Document(TypedDict):
     origin: Origin
     variants: NotRequired[list[Variant]]
     season_months: NotRequired[list[int]]
+    uses: NotRequired[list[Use]]
     storage: NotRequired[str]
     shelf_life_days: NotRequired[int]
     ingredients: NotRequired[str]

@@ -13,8 +13,9 @@ from shop.formats.listing import former_place, once_each
 from shop.formats.rules import Rule
 from shop.formats.standing import MONTHS
 from shop.formats.text import cut, one_line
+from shop.formats.uses import SHELVES, TRADITION
 from shop.formats.weights import grams
-from shop.formats.words import explained, name_of
+from shop.formats.words import explained, name_of, said
 
 CITY = "Hải Phòng"
 KINDS_OF_PLACE = ("Xã ", "Phường ", "Đặc khu ")
@@ -125,8 +126,15 @@ def facts_of(document: Document) -> list[tuple[str, str, str]]:
         ("Sản phẩm", "Bảo quản", document.get("storage")),
         ("Sản phẩm", "Hạn sử dụng", _days(document.get("shelf_life_days"))),
         ("Sản phẩm", "Mùa vụ", _months(document.get("season_months", []))),
+        ("Sản phẩm", "Dùng cho", ", ".join(uses_of(document))),
     ]
     return [(section, name, one_line(value)) for section, name, value in facts if value]
+
+
+def uses_of(document: Document) -> list[str]:
+    """Name what it is used for, but for what tradition says: a channel shows it as our claim."""
+    told = (key for key in document.get("uses", ()) if key not in SHELVES[TRADITION])
+    return [said(f"use_{key}") for key in told]
 
 
 def highlights_of(document: Document) -> list[str]:

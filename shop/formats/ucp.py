@@ -22,8 +22,8 @@ OPTION = "Quy cách"
 MERCHANT, OCOP_SET = "merchant", "ocop_set"
 SOLD = frozenset({"in_stock", "preorder"})
 FACTS = (
-    "kind", "ocop", "certificates", "origin", "producer", "variety", "season_months", "storage",
-    "shelf_life_days", "ingredients", "evidence", "source_url",
+    "kind", "ocop", "certificates", "origin", "producer", "variety", "season_months", "uses",
+    "storage", "shelf_life_days", "ingredients", "evidence", "source_url",
 )  # fmt: skip
 """Parts of the document that UCP has no field for; they stand in `metadata` as they are."""
 DISPLAY = "display"
@@ -136,7 +136,9 @@ def _facts(document: Mapping[str, object]) -> Thing:
 
 
 def _display(document: Document, language: str) -> Thing:
+    uses = [said(f"use_{key}", language) for key in document.get("uses", ())]
     return {
+        **({"uses": uses} if uses else {}),
         "kind": said(document["kind"], language),
         "producer_type": said(f"subject_{document['producer']['subject_type']}", language),
         "certificates": [told(one, language) for one in document.get("certificates", ())],

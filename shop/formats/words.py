@@ -5,6 +5,7 @@ The pages read this table (shop/web/words), so a file cannot call a thing by ano
 
 from shop.formats.document import Certificate
 from shop.formats.text import one_line
+from shop.formats.uses import USES
 
 VIETNAMESE, ENGLISH = "vi", "en"
 PAIRS = {
@@ -104,6 +105,7 @@ PAIRS = {
         "Tên hoặc logo đã được đăng ký bảo hộ.",
         "The name or logo is legally protected.",
     ),
+    **{f"use_{key}": names for key, names in USES.items()},
 }
 
 FIELDS = {

@@ -184,6 +184,10 @@ UNKNOWN_CERTIFICATES = Sentence(
     "“{value}” có chứng nhận lạ {strangers}. Hãy chọn trong {known}.",
     "“{value}” names {strangers}, unknown here; write some of {known}.",
 )
+UNKNOWN_USES = Sentence(
+    "“{value}” có công dụng lạ {strangers}. Hãy chọn trong {known}.",
+    "“{value}” names {strangers}, no use of our list; write some of {known}.",
+)
 
 # Of ways to reach a person: these repeat no value
 NO_PHONE = Sentence(

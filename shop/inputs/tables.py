@@ -88,6 +88,16 @@ class AgriGroupRow(Table):
     name_en: Name
 
 
+class UsesRow(Table):
+    """What goods of a kind are used for, where their own row does not say it."""
+
+    uses: values.Uses
+    groups: values.Parts = []
+    begins: values.Parts = []
+    not_begins: values.Parts = []
+    codes: values.Parts = []
+
+
 class Consents(Table):
     """Consents as a column; a list without it is itself the public list of the producers.
 
@@ -167,6 +177,7 @@ class ProductRow(Table):
     certificates: values.Certificates = []
     sale_restriction: SaleRestriction = SaleRestriction.NONE
     keywords: values.Parts = []
+    uses: values.Uses = []
     pictures: values.Sources = []
     """Each `https` address or file is looked at by itself: a wrong one does not refuse the row."""
     gtin: values.Gtin | None = None
@@ -293,6 +304,7 @@ class ProductInput:
     shelf_life_days: int | None = None
     keywords: list[str]
     season_months: list[int] = field(default_factory=list)
+    uses: list[str] = field(default_factory=list)
     commune_id: str
     former_commune: str
     former_district: str
@@ -331,6 +343,7 @@ def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:
         description_vi=row.description_vi,
         description_en=row.description_en,
         keywords=row.keywords,
+        uses=row.uses,
         commune_id=row.commune_code,
         former_commune=row.former_commune,
         former_district=row.former_district,
@@ -382,12 +395,7 @@ def _ocop(row: OcopProductRow) -> dict[str, Any]:
 
 
 TABLES: tuple[type[Table], ...] = (
-    CommuneRow,
-    FormerCommuneRow,
-    OcopSetRow,
-    AgriGroupRow,
-    ProducerRow,
-    AgriProductRow,
+    CommuneRow, FormerCommuneRow, OcopSetRow, AgriGroupRow, UsesRow, ProducerRow, AgriProductRow,
     OcopProductRow,
-)
+)  # fmt: skip
 """In the order in which they must be read: what is referred to comes first."""

@@ -17,6 +17,7 @@ from media.sentences import Sentence
 from search.vietnamese import fold
 from shop import clock
 from shop.errors.mistakes import WrongValueError, shown
+from shop.formats.uses import USES, in_order, key_of
 from shop.inputs import packs, refusing
 from shop.inputs.prices import AskedBackError, read_price
 from shop.models import Availability, CertificateKind, Unit
@@ -278,6 +279,16 @@ def certificates(text: str) -> list[CertificateKind]:
     return [CertificateKind(part) for part in written]
 
 
+def uses(text: str) -> list[str]:
+    """Read what goods are used for, by keys or names as people write them."""
+    read = {part: key_of(part) for part in parts(text)}
+    if strangers := [part for part, use in read.items() if use is None]:
+        raise WrongValueError(
+            refusing.UNKNOWN_USES, strangers=", ".join(strangers), known=", ".join(USES)
+        )
+    return in_order({use for use in read.values() if use})
+
+
 def written_like(pattern: str, words: Sentence) -> BeforeValidator:
     """Make a validator of what a pattern describes to machines and `words` to people."""
 
@@ -330,4 +341,5 @@ ProducerCode = Annotated[str, _read(producer_code)]
 WebAddress = Annotated[str, BeforeValidator(lambda text: web_address(text) if text else "")]
 Parts = Annotated[list[str], BeforeValidator(parts)]
 Sources = Annotated[list[str], BeforeValidator(sources)]
+Uses = Annotated[list[str], BeforeValidator(uses)]
 Certificates = Annotated[list[CertificateKind], BeforeValidator(certificates)]

@@ -33,6 +33,7 @@ from shop.inputs.tables import (
     ProducerRow,
     ProductRow,
     Table,
+    UsesRow,
 )
 from shop.intake import refusing
 from shop.intake.report import Refusal
@@ -53,6 +54,8 @@ class Known:
     groups: dict[str, str] = field(default_factory=dict)
     gtins: dict[str, str] = field(default_factory=dict)
     """GTIN in 14 digits → the product that has it."""
+    kinds: list[UsesRow] = field(default_factory=list)
+    """What goods of a kind are used for, as this import says."""
     reach: frozenset[str] | None = None
     """Producers whose products may be stated; None: all."""
     owners: dict[str, str] = field(default_factory=dict)
@@ -86,6 +89,8 @@ class Known:
                 self.sets.add(row.set_no)
             case AgriGroupRow():
                 self.groups[row.code] = row.name_vi
+            case UsesRow():
+                self.kinds.append(row)
             case ProducerRow():
                 self.producers.add(row.producer_code)
             case ProductRow(gtin=str(gtin)):
@@ -211,6 +216,8 @@ def _key(row: Table) -> tuple[str, Any]:
             return "old_ward_name", place
         case OcopSetRow():
             return "set_no", row.set_no
+        case UsesRow():
+            return "uses", row.model_dump_json()
         case ProducerRow():
             return "producer_code", row.producer_code
         case CommuneRow() | AgriGroupRow() | ProductRow():

@@ -154,12 +154,15 @@ async def _hear(inputs: Collection[ProductInput]) -> tuple[list[ProductInput], l
     """Part what lists say of offers, each with its day, from the rest of what they state.
 
     Of the price the later day stands, and not what was edited here since the last list; so where
-    a list gives its day, the price here takes its place in the statement.
+    a list gives its day, the price here takes its place in the statement. Of uses an empty cell
+    says nothing, for lists had no such column once: those here stay.
     """
     found = await load([one.code for one in inputs])
     rest, heard = [], []
-    for one in inputs:
-        held = next(iter(rows.variants), None) if (rows := found.get(one.code)) else None
+    for stated in inputs:
+        rows = found.get(stated.code)
+        one = replace(stated, uses=stated.uses or (rows.product["uses"] if rows else []))
+        held = next(iter(rows.variants), None) if rows else None
         if held is None:
             rest.append(one)
             continue
@@ -272,9 +275,12 @@ def _stated(one: ProductInput) -> Statement:
     """Put a product into the words of a list: its first pack, the recognition signed last."""
     pack: PackInput | None = next(iter(one.packs), None)
     recognition = one.recognition
+    own = {column: getattr(one, column) for column in OWN_COLUMNS}
+    if not one.uses:  # then the digest is the one of lists that were imported before there were any
+        del own["uses"]
     return Statement(
         {
-            **{column: getattr(one, column) for column in OWN_COLUMNS},
+            **own,
             **{column: getattr(pack, column, None) for column in PACK_COLUMNS},
             "quantity": _plain(getattr(pack, "quantity", None)),
             "certificates": sorted({certificate.kind for certificate in one.certificates}),

@@ -20,8 +20,10 @@ from shop.inputs.tables import (
     OcopProductRow,
     ProductRow,
     Table,
+    UsesRow,
     product_of,
 )
+from shop.inputs.uses import with_uses
 from shop.intake import refusing
 from shop.intake.checking import Known, check, table_of
 from shop.intake.pictures import Bringing, Named, take_pictures
@@ -74,7 +76,7 @@ async def take_in(
     for table, sheet in await to_thread.run_sync(_in_order, paths, how, report):
         async for batch in _batches(sheet, table, known, report):
             try:
-                judged = await _save(table, [row for _, row in batch], sheet.name, how)
+                judged = await _save(table, [row for _, row in batch], sheet.name, how, known.kinds)
             except InvalidError as refusal:
                 for number, _ in batch:
                     row_refusal = Refusal(file=sheet.name, row=number, said=refusal.said)
@@ -111,6 +113,8 @@ def _pictures(
 
 
 def noun_of(table: type[Table]) -> str:
+    if table is UsesRow:
+        return "uses"
     return DESTINATIONS[table].noun if table in DESTINATIONS else "products"
 
 
@@ -163,24 +167,27 @@ async def _batches(
                 known.learn(row)
                 batch.append((number, row))
         await asyncio.sleep(0)
-        if batch:
+        if batch and table is not UsesRow:  # what they say goes in with their goods
             yield batch
 
 
-async def _save(table: type[Table], rows: list[Table], source: str, how: Intake) -> list[Judgement]:
+async def _save(
+    table: type[Table], rows: list[Table], source: str, how: Intake, kinds: Sequence[UsesRow]
+) -> list[Judgement]:
     """Write a batch whole. Raises InvalidError when the database refuses it again and again."""
     for _ in range(TRIES):
         with suppress(*IN_EACH_OTHERS_WAY):  # rolled back whole; the next try sees their rows
-            return await _save_once(table, rows, source, how)
+            return await _save_once(table, rows, source, how, kinds)
     raise InvalidError(refusing.NOT_WRITTEN.filled(tries=TRIES))
 
 
 async def _save_once(
-    table: type[Table], rows: list[Table], source: str, how: Intake
+    table: type[Table], rows: list[Table], source: str, how: Intake, kinds: Sequence[UsesRow]
 ) -> list[Judgement]:
     if table in DESTINATIONS:
         return await save_rows(table, rows, by=how.by, source=source, dry_run=how.dry_run)
-    inputs = [product_of(row) for row in rows if isinstance(row, AgriProductRow | OcopProductRow)]
+    goods = (row for row in rows if isinstance(row, AgriProductRow | OcopProductRow))
+    inputs = [with_uses(product_of(row), kinds) for row in goods]
     judged = await save_products(
         inputs, by=how.by, publish=how.publish, dry_run=how.dry_run, ignored=how.ignored
     )

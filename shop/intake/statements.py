@@ -61,5 +61,8 @@ def judge(stated: Statement, current: Statement | None, imported_digest: str) ->
 
 def _differences(stated: Statement, current: Statement) -> Iterator[Difference]:
     for column, value in stated.columns.items():
-        if Statement({column: value}).digest != Statement({column: current.columns[column]}).digest:
-            yield Difference(column, value, current.columns[column])
+        if (
+            Statement({column: value}).digest
+            != Statement({column: current.columns.get(column)}).digest
+        ):
+            yield Difference(column, value, current.columns.get(column))

@@ -102,6 +102,8 @@ class Product(Imported):
     keywords = json_column()
     season_months = json_column()
     """Months (1–12) in which it is to be had; empty: all year or not seasonal."""
+    uses = json_column(default=list, db_default=[])
+    """What it is used for: keys of shop/formats/uses.py, in its order."""
     commune = belongs_to("Commune", "products")
     former_commune = name_column(default="")
     former_district = name_column(default="")

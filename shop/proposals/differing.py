@@ -140,6 +140,7 @@ FIELDS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "stars": _plain("ocop"),
     "certificates": _plain("certificates"),
     "sale_restriction": _plain("sale_restriction"),
+    "uses": _plain("uses"),
     "keywords": _plain("keywords"),
 }
 """Field → what a document says of it; called as a proposal calls them, where it can say it."""

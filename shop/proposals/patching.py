@@ -25,6 +25,7 @@ from shop.proposals.reading import (
     PHOTOS,
     PLACE,
     TOLD,
+    USES,
     Reading,
 )
 from shop.publishing.loading import VARIANT_COLUMNS, ProductRows
@@ -39,9 +40,10 @@ COLUMNS = {
     "shelf_life": "shelf_life_days",
     "variety": "variety",
     "story": "story_vi",
+    USES: "uses",
 }
 """Field → the product's column, where it is just that."""
-EMPTY: Mapping[str, Any] = {MONTHS: [], "shelf_life": None}
+EMPTY: Mapping[str, Any] = {MONTHS: [], USES: [], "shelf_life": None}
 """What a field that was emptied means, where it is not an empty text."""
 
 
@@ -121,6 +123,8 @@ def typed_of(rows: ProductRows, field: str, around: Around) -> str:
         return ", ".join([said["former"], said["district"]]) if said["former"] else name
     if field == MONTHS:
         return ",".join(map(str, said))
+    if field == USES:
+        return ";".join(said)
     if PACK.fullmatch(field):
         return str(said["pack"]) if said else ""
     return "" if said is None else str(said)

@@ -24,7 +24,8 @@ PHOTOS, NAME, PLACE, GROUP, MONTHS = "photos", "name", "place", "group", "months
 DESCRIPTION = "description"
 TOLD = ("made", "best", "unlike")
 """Three short questions that become the description of a product that has none."""
-MORE = ("ingredients", "storage", "shelf_life", "variety", "story")
+USES = "uses"
+MORE = ("ingredients", "storage", "shelf_life", "variety", "story", USES)
 """Asked after submitting, and of products that are on show."""
 OTHER = "other"
 """A group of none: an official will sort it in."""
@@ -141,6 +142,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "shelf_life": _checked(values.Days),
     "variety": _checked(Line),
     "story": _checked(Text),
+    USES: _checked(values.Uses),
     **{f"price-{n}": str for n in range(1, 10)},
 }
 """Field → what reads it, of the fields that are read by themselves alone."""

@@ -161,6 +161,7 @@ EMPTY: Row = {
     "shelf_life_days": None,
     "keywords": [],
     "season_months": [],
+    "uses": [],
     "sale_restriction": SaleRestriction.NONE,
     "state": State.UNPUBLISHED,
     "evidence": Evidence.SOURCED,

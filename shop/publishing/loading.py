@@ -11,7 +11,7 @@ from shop.publishing.contacts import COLUMNS as CONTACT_COLUMNS
 
 PRODUCT_COLUMNS = (
     "code", "kind", "name_vi", "name_en", "description_vi", "description_en", "story_vi",
-    "variety", "ingredients", "storage", "shelf_life_days", "keywords", "season_months",
+    "variety", "ingredients", "storage", "shelf_life_days", "keywords", "season_months", "uses",
     "former_commune", "former_district", "growing_area", "sale_restriction", "state", "evidence",
     "source_url", "commune_id", "producer_id", "ocop_set_id", "agri_group_id", "imported_digest",
     "version",

@@ -31,6 +31,7 @@ from shop.formats.document import (
     Variant,
 )
 from shop.formats.standing import stands_through
+from shop.formats.uses import told_of
 from shop.models import Audience, Kind, ProducerState, Purpose, SaleRestriction, State, Unit
 from shop.models.columns import Row
 from shop.publishing.contacts import RESTING_ON, contact_of
@@ -156,6 +157,7 @@ def _document(rows: ProductRows, day: date) -> Document:
         "origin": _origin(product),
         "variants": [_variant(row, product, day) for row in rows.variants],
         "season_months": product["season_months"],
+        "uses": told_of(product["uses"], product["ocop_set_id"]),
         "storage": product["storage"],
         "shelf_life_days": product["shelf_life_days"],
         "ingredients": product["ingredients"],

@@ -31,6 +31,7 @@ def entry_of(listing: Published) -> Entry:
         stars=ocop.get("stars"),
         badges_until=_seconds(listing.changes_at),
         season_months=tuple(document.get("season_months", ())),
+        uses=tuple(document.get("uses", ())),
         price=lowest_price(document),
         pictured=bool(document.get("photos")),
         sellable=is_sold_online(document),

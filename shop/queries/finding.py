@@ -113,7 +113,7 @@ async def _candidates(query: Query) -> list[str]:
 
 def _asks_more(query: Query) -> bool:
     prices = (query.price_from, query.price_to)
-    sets = (query.stars, query.certificates, query.season_months)
+    sets = (query.stars, query.certificates, query.season_months, query.uses)
     return any(sets) or any(price is not None for price in prices)
 
 
@@ -134,6 +134,7 @@ def _passes(entry: Entry, query: Query) -> bool:
         (query.stars, stars),
         (query.certificates, certificates),
         (query.season_months, {*entry.season_months}),
+        (query.uses, {*entry.uses}),
     )
     return all(not ask or ask & has for ask, has in wanted) and _costs(entry.price, query)
 

@@ -278,6 +278,8 @@ class EngineContract:
             ({"price_to": 15_000}, {"HP-NS-0170", "HP-NS-0171"}),
             ({"kind": frozenset({"agri"}), "certificates": frozenset({"HACCP"})}, set()),
             ({"group": frozenset({"không có"})}, set()),
+            ({"uses": frozenset({"mam-co", "trang-mieng"})}, {"HP-NS-0064", "HP-NS-0202"}),
+            ({"uses": frozenset({"qua-bieu"}), "kind": frozenset({"ocop"})}, {"HP-OCOP-0026"}),
         ],
     )
     async def test_filters_narrow(self, filled, wishes, codes):
@@ -311,6 +313,26 @@ class EngineContract:
             "group": {"trai-cay": 2},
             "season_months": {str(month): 2 if month in (5, 6) else 1 for month in range(1, 13)},
         }
+
+    async def test_uses_are_counted_one_by_one(self, filled):
+        answer = await ask(filled, facets=("uses",))
+        widened = await ask(filled, uses=frozenset({"mam-co"}), facets=("uses",))
+
+        counts = {"qua-bieu": 2, "gia-vi-kho": 1, "trang-mieng": 1, "mam-co": 1}
+        assert answer.facets == widened.facets == {"uses": counts}
+        assert widened.hits == ("HP-NS-0202",)
+
+    @pytest.mark.parametrize(
+        "asked", ["mâm cỗ", "đãi khách", "nau co", "MÂM CỖ", "feasts", "cua mâm cỗ"]
+    )
+    async def test_what_has_a_use_answers_though_no_text_says_so(self, filled, asked):
+        answer = await ask(filled, asked)
+
+        assert (answer.hits, answer.changed) == (("HP-NS-0202",), False)
+
+    async def test_a_use_and_a_kind_are_looked_for_together(self, filled):
+        assert (await ask(filled, "trái cây làm quà")).hits == ("HP-NS-0064",)
+        assert set((await ask(filled, "biếu sếp")).hits) == {"HP-NS-0064", "HP-OCOP-0026"}
 
     async def test_each_facet_is_counted_without_its_own_filter(self, filled):
         answer = await ask(

@@ -29,6 +29,7 @@ def _fish_sauces() -> list[Entry]:
             commune_code="11917",
             producer_code="HP-CS-107",
             certificates=("HACCP",),
+            uses=("gia-vi-kho", "qua-bieu"),
             stars=4,
             badges_until=FUTURE,
             price=85_000,
@@ -67,6 +68,7 @@ def _fruit_and_vegetables() -> list[Entry]:
             places=("Xã Thanh Hà", "Xã Thanh Sơn", "Huyện Thanh Hà"),
             commune_code="10816",
             certificates=("VIETGAP", "GI"),
+            uses=("trang-mieng", "qua-bieu"),
             season_months=(5, 6),
             price=45_000,
             recognised_on=738_500,
@@ -91,6 +93,7 @@ def _fruit_and_vegetables() -> list[Entry]:
             places=("Đặc khu Cát Hải", "Huyện Cát Hải"),
             commune_code="11917",
             season_months=(9, 10, 11),
+            uses=("mam-co",),
             price=450_000,
         ),
         _agricultural(

@@ -5,6 +5,7 @@ import pytest
 from search import tables
 from search.kinds import kinds_of
 from search.spelling import Spelling, distance, slip
+from shop.formats.uses import USES
 
 
 def test_every_table_says_where_it_comes_from():
@@ -71,3 +72,19 @@ def test_one_slip_is_one_letter_or_two_swapped():
     assert slip("ngao", "gao") is not None
     assert slip("ngao", "ga") is None
     assert distance("asparaguuz", "asparagus") == 2
+
+
+def test_each_use_of_the_catalogue_is_asked_for_by_its_names_and_no_other_is():
+    facts = {said: fact.values for said, fact in tables.FACTS.items() if fact.field == "uses"}
+
+    for use, names in USES.items():
+        for name in names:
+            assert facts.get(tables.key(name)) == (use,), name
+    assert {use for values in facts.values() for use in values} == set(USES)
+
+
+def test_what_is_a_use_is_neither_a_synonym_nor_a_filler():
+    uses = {said for said, fact in tables.FACTS.items() if fact.field == "uses"}
+
+    assert uses.isdisjoint(tables.SYNONYMS)
+    assert uses.isdisjoint(tables.OPTIONAL)

@@ -8,7 +8,7 @@ from shop.formats.document import Variant
 from shop.models.columns import Row
 from shop.proposals.differing import Difference, Piece, differences, pieces
 from shop.proposals.patching import Around, Patch, base_of, changes, new_slots
-from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE, visible
+from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE, USES, visible
 from shop.proposals.standing import Standing
 from shop.publishing.rendering import shown_as
 from shop.web.language import Language, pick
@@ -119,6 +119,10 @@ def _months(months: list[int], language: Language) -> str:
     return in_months([month(one, language) for one in months], language)
 
 
+def _uses(keys: list[str], language: Language) -> str:
+    return ", ".join(word(f"use_{key}", language) for key in keys)
+
+
 def _stars(ocop: Row, language: Language) -> str:
     said: str = words(language).differs_said_stars
     return said.format(n=ocop["stars"], decision=ocop["decision"])
@@ -137,6 +141,7 @@ WRITERS: dict[str, Any] = {
     "stars": _stars,
     "certificates": _certificates,
     "sale_restriction": word,
+    "uses": _uses,
     "keywords": lambda said, _: ", ".join(said),
 }
 """Field → how what a document says of it is written, where that is no text."""
@@ -168,8 +173,8 @@ def _written(field: str, value: Any, around: Around | None, language: Language) 
         return counted(words(language).differs_said_photos, len(value), language)
     if field.startswith(("price-", "pack-")):
         return _of_a_pack(value, language)
-    if field == MONTHS:
-        return _months(value, language)
+    if field in {MONTHS, USES}:
+        return str(WRITERS[field](value, language))
     return _named(field, value, around, language) if around else str(value)
 
 

@@ -1,5 +1,7 @@
 """What a product's group is asked for besides, filled in when there is time for it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,11 +11,12 @@ from starlette.routing import BaseRoute
 
 from shop import clock
 from shop.access import Actor
+from shop.formats.uses import SHELVES
 from shop.models import ProposalState, Side
 from shop.proposals.drafting import Typed, add_more
 from shop.proposals.needs import needs_of
 from shop.proposals.patching import COLUMNS, typed_of
-from shop.proposals.reading import MORE
+from shop.proposals.reading import MORE, USES
 from shop.proposals.standing import Standing, standing_of
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
@@ -22,6 +25,19 @@ from shop.web.portal.mending import ASK_MORE
 from shop.web.portal.sent import may_add
 from shop.web.signed import signed_in
 from shop.web.words import word, words
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Some uses to choose from: key, name, and whether it is ticked."""
+
+    title: str
+    uses: list[tuple[str, str, bool]]
+
+    @property
+    def has_ticks(self) -> bool:
+        return any(ticked for _, _, ticked in self.uses)
+
 
 LONG = frozenset({"ingredients", "storage", "story"})
 
@@ -33,6 +49,7 @@ class More(BaseModel):
     shelf_life: str = ""
     variety: str = ""
     story: str = ""
+    uses: list[str] = []
 
 
 def asking_more_routes(side: Side) -> list[BaseRoute]:
@@ -51,7 +68,7 @@ async def ask_more(request: Request, language: Language, actor: Actor) -> Respon
 
     async def act(more: More) -> Response:
         asked = asked_fields(await standing_of(at.proposal))
-        typed = Typed(more.seen, {name: getattr(more, name) for name in asked})
+        typed = Typed(more.seen, {name: _text(getattr(more, name)) for name in asked})
         await add_more(at.proposal.id, typed, by_producer=actor.side is Side.PRODUCER)
         return at.go(SENT if at.proposal.state == ProposalState.SUBMITTED else CHECK)
 
@@ -59,8 +76,11 @@ async def ask_more(request: Request, language: Language, actor: Actor) -> Respon
 
 
 def asked_fields(one: Standing) -> list[str]:
-    """List the fields that are asked for of a product's group, and those that it has already."""
-    asked = {need.what for need in needs_of(one.would_be.product, clock.today())}
+    """List the fields that are asked for of a product's group, and those that it has already.
+
+    What they are used for is asked of all goods.
+    """
+    asked = {USES, *(need.what for need in needs_of(one.would_be.product, clock.today()))}
     return [name for name in MORE if name in asked or one.would_be.product[COLUMNS[name]]]
 
 
@@ -87,6 +107,7 @@ def _field(one: Standing, name: str, form: Form[More], language: Language) -> di
         "hint": word(f"more_hint_{name}", language),
         "value": typed_of(one.rows, name, one.around) if said is None else said,
         "is_long": name in LONG,
+        "shelves": _shelves(one, form, language) if name == USES else [],
         "there": _written_there(one, name, form),
     }
 
@@ -96,4 +117,25 @@ def _written_there(one: Standing, name: str, form: Form[More]) -> str:
     said, seen = one.patch.get(name), form.text("seen", "")
     if said is None or not seen.isdecimal() or said["at"] <= int(seen[:9]):
         return ""
-    return said["typed"] if said["typed"] != form.text(name) else ""
+    here = _text(form.typed.get(name, []))
+    return said["typed"] if said["typed"] != here else ""
+
+
+def _text(typed: str | Sequence[str]) -> str:
+    """Write what was typed, or ticked, as a draft keeps it."""
+    return typed if isinstance(typed, str) else ";".join(filter(None, typed))
+
+
+def _shelves(one: Standing, form: Form[More], language: Language) -> list[Shelf]:
+    """Part the uses as their list does."""
+    held = one.would_be.product["uses"]
+    return [
+        Shelf(
+            word(f"uses_{name}", language),
+            [
+                (key, word(f"use_{key}", language), form.has(USES, key, otherwise=key in held))
+                for key in keys
+            ],
+        )
+        for name, keys in SHELVES.items()
+    ]

@@ -22,6 +22,7 @@ from shop.proposals.reading import (
     OTHER,
     PLACE,
     TOLD,
+    USES,
 )
 from shop.proposals.standing import Standing
 from shop.web.language import Language
@@ -91,7 +92,7 @@ def fields_of(one: Standing, adds: str = "") -> list[str]:
     slots = slots_of(one, adds)
     added = [f"{kind}-{slot}" for slot in slots for kind in ("pack", "price")]
     own = [f"pack-{row['sku']}" for row in one.rows.variants]
-    more = () if one.is_new else MORE
+    more = () if one.is_new else [name for name in MORE if name != USES]
     group = [GROUP] if one.would_be.product["kind"] == Kind.AGRICULTURAL else []
     return [NAME, *own, *added, PLACE, *group, *told_of(one), MONTHS, *more]
 

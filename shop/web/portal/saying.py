@@ -64,6 +64,8 @@ def _facts(rows: ProductRows, language: Language) -> Iterator[tuple[str, Said]]:
     yield from ((fact.term, fact.value) for fact in content["facts"] if fact.term != t.code)
     if months:
         yield t.season, Said(in_months(months, language))
+    if content["uses"]:
+        yield t.used_for, Said(", ".join(name for name, _ in content["uses"]))
     for term, said in ((t.description, content["description"]), (t.story, content["story"])):
         if said:
             yield term, said

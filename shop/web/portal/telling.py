@@ -1,11 +1,22 @@
 """What a proposal says, field by field, as its author reads it before sending."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shop.models.columns import Row
 from shop.proposals.patching import COLUMNS, changes, new_slots
-from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, OTHER, PHOTOS, PLACE
+from shop.proposals.reading import (
+    DESCRIPTION,
+    GROUP,
+    MONTHS,
+    MORE,
+    NAME,
+    OTHER,
+    PHOTOS,
+    PLACE,
+    USES,
+)
 from shop.proposals.standing import Standing
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.portal.drafts import Drafting
@@ -73,8 +84,8 @@ def _read(one: Standing, field: str, language: Language) -> Said:
         return in_vietnamese(_place(would.product, language), language)
     if field == GROUP:
         return _group(one, language)
-    if field == MONTHS:
-        return Said(in_months([*map(str, would.product["season_months"] or ())], language))
+    if field in LISTS:
+        return Said(LISTS[field](would.product[COLUMNS[field]] or [], language))
     if field.startswith(("pack-", "price-")):
         return _of_a_pack(one, field, language)
     return _told(field, would.product[COLUMNS[field]], language)
@@ -102,6 +113,18 @@ def _told(field: str, value: str | int | None, language: Language) -> Said:
     if value and field == SHELF_LIFE:
         return Said(words(language).differs_said_days.format(n=value))
     return in_vietnamese(str(value or ""), language)
+
+
+def _months(months: list[int], language: Language) -> str:
+    return in_months([*map(str, months)], language)
+
+
+def _uses(keys: list[str], language: Language) -> str:
+    return ", ".join(word(f"use_{key}", language) for key in keys)
+
+
+LISTS: Mapping[str, Callable[[list[Any], Language], str]] = {MONTHS: _months, USES: _uses}
+"""Field → how several values of it are said."""
 
 
 def _of_a_pack(one: Standing, field: str, language: Language) -> Said:

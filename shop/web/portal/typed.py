@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from shop.proposals.drafting import Typed
 from shop.proposals.marking import Marks
-from shop.proposals.reading import MONTHS, ON_REQUEST, is_field
+from shop.proposals.reading import MONTHS, ON_REQUEST, USES, is_field
 
 ALL_YEAR = ",".join(map(str, range(1, 13)))
 Raw = Mapping[str, Sequence[str]]
@@ -73,6 +73,8 @@ def _text(raw: Raw, name: str) -> str:
     if name == MONTHS:
         said = [one for one in raw[name] if one]
         return ALL_YEAR if "all" in said else ",".join(said)
+    if name == USES:
+        return ";".join(one for one in raw[name] if one)
     return _first(raw, name)
 
 

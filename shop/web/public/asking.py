@@ -12,6 +12,7 @@ from starlette.datastructures import QueryParams
 from search.engine import Query, Sort
 from search.vietnamese import compose
 from shop import clock
+from shop.formats.uses import USES
 from shop.models import CertificateKind, Kind
 from shop.queries.finding import DEEPEST
 from shop.web.public.directory import Directory
@@ -41,6 +42,7 @@ FACETS = {
     "xa": "commune_code",
     "chung-nhan": "certificates",
     "mua": "season_months",
+    "dung-cho": "uses",
 }
 """Facet as our addresses call it → as the engine does."""
 
@@ -101,6 +103,7 @@ class Asked:
             commune_code=self._set("xa", str),
             certificates=self._set("chung-nhan", str),
             season_months=self._set("mua", month_of),
+            uses=self._set("dung-cho", str),
             price_from=low,
             price_to=high,
             sort=SORTS[self.sort],
@@ -182,6 +185,7 @@ def _known(names: Directory) -> dict[str, Callable[[str], bool]]:
         "chung-nhan": frozenset(CertificateKind).__contains__,
         "gia": _is_price,
         "mua": {NOW, *map(str, range(1, 13))}.__contains__,
+        "dung-cho": USES.__contains__,
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from search.vietnamese import sort_key
 from shop import clock
+from shop.formats.uses import SHELVES
 from shop.models import CertificateKind
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.public.asking import FACETS, KINDS, NOW, Asked, price_range
@@ -13,6 +14,8 @@ from shop.web.words import word, words
 from shop.web.writing import counted, money, month, number
 
 PRICES = ("-50000", "50000-100000", "100000-200000", "200000-500000", "500000-")
+NAMED = {"loai": "", "chung-nhan": "certificate_", "dung-cho": "use_"}
+"""Filter → how the words for its values are called, before the value."""
 Counts = Mapping[str, Mapping[str, int]]
 
 
@@ -66,6 +69,7 @@ class Offered:
             Facet("loai", t.facet_loai, self._plain("loai", list(KINDS)), open=True),
             Facet("bo", t.facet_bo, list(self._groups()), open="bo" in self.asked.filters),
             Facet("sao", t.facet_sao, self._plain("sao", ["5", "4", "3"]), open=True),
+            Facet("dung-cho", t.facet_dung_cho, list(self._uses()), open=self._has("dung-cho")),
             Facet("mua", t.facet_mua, self._plain("mua", self._seasons()), open=self._has("mua")),
             Facet("gia", t.facet_gia, [self._prices()], open=self._has("gia"), one_only=True),
             Facet(
@@ -98,8 +102,8 @@ class Offered:
             return Said(self._season(value))
         if name == "gia":
             return Said(self._price(value))
-        key = {"nong-san": "agricultural"}.get(value, value) if name == "loai" else value
-        return Said(word(key if name == "loai" else f"certificate_{value}", language))
+        key = {"nong-san": "agricultural"}.get(value, value)
+        return Said(word(f"{NAMED[name]}{key}", language))
 
     def _has(self, name: str) -> bool:
         return name in self.asked.filters
@@ -118,12 +122,19 @@ class Offered:
             if options:
                 yield Section(heading, sorted(options, key=lambda one: sort_key(one.label.text)))
 
+    def _uses(self) -> Iterator[Section]:
+        """Part the uses as their list does."""
+        for shelf, uses in SHELVES.items():
+            options = [one for use in uses if (one := self._option("dung-cho", use))]
+            if options:
+                yield Section(word(f"uses_{shelf}", self.language), options)
+
     def _option(self, name: str, value: str) -> Option | None:
         """Offer a value unless it would find nothing; one in force is offered always."""
         counts = self.counts.get(FACETS[name], {})
         count = counts.get(self._key(name, value), 0)
         checked = value in self.asked.filters.get(name, ())
-        if not count and not checked and (self.counts or name not in {"loai", "bo"}):
+        if not count and not checked and (self.counts or name not in {"loai", "bo", "dung-cho"}):
             return None
         shown = number(count, self.language) if self.counts else ""
         return Option(value, self.label(name, value), shown, checked)

@@ -135,6 +135,7 @@ def content_of(document: Document, contact: Contact, language: Language) -> dict
         "certificates": _certificates(document, language),
         "producer": _producer(document, language),
         "season": _season(document, language),
+        "uses": _uses(document, language),
         "crumbs": _crumbs(document, language),
         "is_illustrative": Evidence(document["evidence"]) is Evidence.ILLUSTRATIVE,
         "source": _source(document),
@@ -286,6 +287,14 @@ def _season(document: Document, language: Language) -> list[tuple[str, str, bool
     t = words(language)
     named = ((n, month(n, language)) for n in MONTHS)
     return [(t.month_short.format(n=n, name=name[:3]), name, n in months) for n, name in named]
+
+
+def _uses(document: Document, language: Language) -> list[tuple[str, str]]:
+    """Give what it is used for, each with the address of all that is."""
+    return [
+        (word(f"use_{key}", language), language.address(search_path(dung_cho=key)))
+        for key in document.get("uses", ())
+    ]
 
 
 def _crumbs(document: Document, language: Language) -> list[tuple[Said, str]]:

@@ -60,6 +60,7 @@ PAIRS = {
     "field_shelf_life": ("Hạn dùng", "Shelf life"),
     "field_variety": ("Giống", "Variety"),
     "field_story": ("Câu chuyện sản phẩm", "Its story"),
+    "field_uses": ("Dùng cho", "Good for"),
     "sent_title": ("Đã gửi", "Sent"),
     "sent_ref": ("Mã theo dõi", "Reference"),
     "sent_answer": ("Cán bộ trả lời trước", "Officials answer before"),
@@ -142,6 +143,10 @@ PAIRS = {
     "more_hint_story": (
         "Vài câu: ai làm, làm từ bao giờ, có gì khác nơi khác.",
         "A few sentences: who makes it, since when, what is special.",
+    ),
+    "more_hint_uses": (
+        "Chọn những việc khách hay mua về dùng. Không chắc thì để trống.",
+        "Tick what buyers mostly use it for. Leave out what you are unsure of.",
     ),
     "drop_title": ("Bỏ bản này?", "Drop this?"),
     "drop_lead": (

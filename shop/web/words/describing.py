@@ -53,6 +53,7 @@ PAIRS = {
     "facts_shelf_life_hint": ("Ví dụ: 6 tháng, 30 ngày", "Such as: 6 tháng, 30 ngày"),
     "fact_variety": ("Giống", "Variety"),
     "fact_story": ("Câu chuyện sản phẩm", "Its story"),
+    "fact_uses": ("Dùng cho", "Good for"),
     "facts_save": ("Lưu và xem lại", "Save and check"),
     "facts_twin": (
         "Cơ sở đã có «{name} – {pack}». Đây là:",

@@ -74,6 +74,7 @@ PAIRS = {
     "section": ("Ngành hàng", "Section"),
     "gtin": ("Mã vạch (GTIN)", "Barcode (GTIN)"),
     "code": ("Mã sản phẩm", "Product code"),
+    "used_for": ("Dùng cho", "Good for"),
     "season": ("Mùa vụ", "Season"),
     "season_all_year": ("Có quanh năm", "Available all year"),
     "season_in": ("có", "yes"),

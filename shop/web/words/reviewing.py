@@ -151,6 +151,7 @@ PAIRS = {
     "differs_stars": ("Sao OCOP", "OCOP stars"),
     "differs_certificates": ("Chứng nhận", "Certificates"),
     "differs_sale_restriction": ("Hạn chế bán", "Restriction"),
+    "differs_uses": ("Dùng cho", "Good for"),
     "differs_keywords": ("Từ khoá", "Keywords"),
     "differs_pack": ("Bán theo", "Pack"),
     "differs_price": ("Giá", "Price"),
