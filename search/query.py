@@ -20,8 +20,10 @@ from search.candidates import (
     Word,
     typed_words,
 )
+from search.codes import codes_in
 from search.lattice import Choice, weigh
 from search.phrases import Alternative, Slot, known_phrases, slots_of
+from search.places import spelt_out
 from search.spelling import Spelling
 from search.tables import STOP_WORDS
 from search.vocabulary import Vocabulary
@@ -84,17 +86,23 @@ class Reader:
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """Read a query; `literal`: just the words as they were typed."""
-        text, cut = _cut(text)
-        typed = _telling(typed_words(text, finished=text[-1:].isspace()))
+        said, cut = _cut(text)
+        codes, text = ((), said) if literal else codes_in(said)
+        typed = _telling(
+            typed_words(spelt_out(text, self.vocabulary.is_place), finished=text[-1:].isspace())
+        )
         places = [_Place(one, self._candidates.as_typed(one)) for one in typed[:MOST_WORDS]]
         if not literal:
             self._reread(places)
         weighed = weigh([place.candidates for place in places], self.vocabulary)
         changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
         slots = slots_of(weighed, self.vocabulary, literal=literal)
+        if codes:  # they say it all; what else is said puts what has it first
+            slots = [replace(slot, optional=True) for slot in slots]
+            slots.insert(0, Slot((), (Alternative(0.0, codes=codes),)))
         cut = cut or len(typed) > MOST_WORDS or len(slots) > MOST_SLOTS
         slots = slots[:MOST_SLOTS]
-        understood = self._in_vietnamese(weighed) if changed else " ".join(text.split())
+        understood = self._in_vietnamese(weighed) if changed else " ".join(said.split())
         return Reading(
             tuple(slots),
             understood,

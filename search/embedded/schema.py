@@ -10,7 +10,7 @@ import tantivy
 from search import tables
 from search.fields import ATTRIBUTES, BEGINS, NEIGHBOURS, PROSE, TONED, WHOLE_ALIAS, WHOLE_NAME
 
-WORDING = 2
+WORDING = 3
 """Raise it whenever texts are cut, folded or laid out differently: every index is then rebuilt."""
 
 BEGIN, END = "^", "$"
@@ -31,10 +31,12 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     # What a vocabulary is made of: how many entries have a word, which words are neighbours.
     "named": ("words", {"index_option": "basic"}),
     "pairs": ("words", {"index_option": "basic"}),
+    "place_names": ("key", {}),
     # Neighbours are words of their own: a term is found faster than a phrase.
     **{name: ("words", {"index_option": "basic"}) for name in NEIGHBOURS},
     **{name: ("key", {}) for name in (BEGINS, WHOLE_NAME, WHOLE_ALIAS)},
     "kinds": ("key", {}),
+    "codes": ("key", {}),
     "kind": ("key", {"fast": True}),
     "group": ("key", {"fast": True}),
     "commune_code": ("key", {"fast": True}),

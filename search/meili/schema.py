@@ -9,14 +9,14 @@ from typing import Any
 from search import tables
 from search.fields import ATTRIBUTES
 
-LAYOUT = 2
+LAYOUT = 3
 """Raise it whenever documents are laid out differently: every index is then rebuilt."""
 
 GONE, POSITION = "gone", "position"
 """Values of `role`, beside those of entries: what is left of a dropped one, and the position."""
 
 KEYS = (
-    "role", "code", "words", "kinds", "kind", "group", "commune_code", "producer_code",
+    "role", "code", "codes", "words", "kinds", "kind", "group", "commune_code", "producer_code",
     "certificates", "audience", "stars", "season_months",
 )  # fmt: skip
 _ORDERED = ("searchableAttributes", "rankingRules")

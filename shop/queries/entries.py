@@ -27,6 +27,7 @@ def entry_of(listing: Published) -> Entry:
         group=group_of(category),
         commune_code=origin["commune"]["code"],
         producer_code=document["producer"]["code"],
+        codes=(document["producer"]["code"], *_numbers(document)),
         certificates=tuple(sorted({c["kind"] for c in document.get("certificates", ())})),
         stars=ocop.get("stars"),
         badges_until=_seconds(listing.changes_at),
@@ -40,8 +41,13 @@ def entry_of(listing: Published) -> Entry:
 
 
 def _places(origin: Origin) -> tuple[str, ...]:
-    former = (origin.get("former_commune", ""), origin.get("former_district", ""))
+    former = (origin.get(f"former_{unit}", "") for unit in ("commune", "district", "province"))
     return tuple(place for place in (origin["commune"]["name"], *former) if place)
+
+
+def _numbers(document: Document) -> list[str]:
+    gtins = [variant.get("gtin", "") for variant in document.get("variants", ())]
+    return [number for number in (*gtins, *document.get("decisions", ())) if number]
 
 
 def _names(category: Category) -> list[str]:
