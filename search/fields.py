@@ -12,8 +12,8 @@ Words = list[str]
 Texts = Mapping[str, list[Words]]
 """Attribute, or PROSE → its texts, each cut into words."""
 
-ATTRIBUTES = ("name", "alias", "producer", "places", "category")
-"""Fields of folded words, best first."""
+ATTRIBUTES = ("name", "alias", "places", "producer", "category")
+"""Fields of folded words, best first: a product's own place before one in its producer's name."""
 PROSE = "text"
 
 TONED = {name: f"{name}_toned" for name in (*ATTRIBUTES, PROSE)}
@@ -39,8 +39,8 @@ def texts_of(entry: Entry) -> dict[str, list[Words]]:
     texts = {
         "name": (entry.name,),
         "alias": (*keywords(entry), entry.name_en),
-        "producer": (entry.producer,),
         "places": entry.places,
+        "producer": (entry.producer,),
         "category": categories(entry),
     }
     cut = {field: [syllables(text) for text in texts[field]] for field in ATTRIBUTES}

@@ -243,6 +243,8 @@ def _clauses(
         yield scored(_has(alternative.fact, now), score + _MEANT)
     if alternative.kind:
         yield scored(has("kinds", alternative.kind), score + _MEANT)
+    if alternative.codes:
+        yield scored(Has("codes", alternative.codes), score + _MEANT)
     if alternative.bounds:
         bounds = alternative.bounds
         yield scored(Within("price", bounds.lowest, bounds.highest), score + _MEANT)

@@ -9,6 +9,7 @@ from search import vietnamese
 from search.candidates import LITERAL, UNKNOWN, Word
 from search.lattice import Choice
 from search.numbers import Bounds, numbers
+from search.places import title_of
 from search.tables import (
     ABBREVIATIONS,
     CLASSIFIERS,
@@ -47,6 +48,8 @@ class Alternative:
     fact: Fact | None = None
     kind: str = ""
     bounds: Bounds | None = None
+    codes: tuple[str, ...] = ()
+    """One of them must name it, see search/codes.py."""
     far: bool = False
     """To be looked for only when nothing else is found."""
     hopeless: bool = False
@@ -174,7 +177,17 @@ class _Phrases:
             if others or optional:
                 slot = self._with_literal(at, length, others, _ONLY_NAMED if kinds else 0.0)
                 return replace(slot, optional=optional)
-        return None
+        name = self._place(at, length)
+        titled = [Alternative(_ALSO_SAID, name, phrase=True)] if len(name) < length else []
+        return self._with_literal(at, length, titled, 0.0) if name else None
+
+    def _place(self, at: int, length: int) -> tuple[Word, ...]:
+        """Give the whole name of a place, its title left out; no single word of it is meant."""
+        words = tuple(unit.word for unit in self._units[at : at + length])
+        name = words[title_of([word.plain for word in words]) :]
+        if len(name) < 2 or any(word.unfinished for word in words[:-1]):  # noqa: PLR2004
+            return ()
+        return name if self._vocabulary.is_place([word.text for word in name]) else ()
 
     def _with_literal(
         self, at: int, length: int, others: Iterable[Alternative], cost: float
@@ -184,7 +197,9 @@ class _Phrases:
         if length == 1:
             literal = [replace(one, cost=one.cost + cost) for one in units[0].alternatives]
         else:
-            literal = [Alternative(cost, words, phrase=True), Alternative(cost + _APART, words)]
+            literal = [Alternative(cost, words, phrase=True)]
+            if not self._place(at, length):
+                literal.append(Alternative(cost + _APART, words))
         return Slot(words, tuple(sorted((*literal, *others), key=lambda one: one.cost)))
 
     def _synonyms(self, at: int, key: Key) -> list[Alternative]:

@@ -5,7 +5,7 @@ reading replaces the literal one; each is an alternative with a price.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -21,8 +21,10 @@ from search.candidates import (
     typed_words,
 )
 from search.chunks import Chunk, chunks_of
+from search.codes import codes_in
 from search.lattice import Choice, weigh
 from search.phrases import Alternative, Slot, known_phrases, slots_of
+from search.places import spelt_out
 from search.spelling import Spelling
 from search.tables import STOP_WORDS, is_common
 from search.vocabulary import Vocabulary
@@ -89,27 +91,38 @@ class Reader:
 
     def read(self, text: str, *, literal: bool = False) -> Reading:
         """Read a query; `literal`: just the words as they were typed."""
-        reading = self._read(text, literal=literal)
-        composed = vietnamese.compose(text)
-        unmarked = vietnamese.fold(composed)
-        is_marked = unmarked != composed.lower()
-        if literal or (is_marked and is_common(vietnamese.syllables(text))):
-            return reading
-        others = [self._read(text, trusting=False)]
+        said, cut = _cut(text)
+        codes, rest = ((), said) if literal else codes_in(said)
+        reading = self._read(rest, literal=literal)
+        cut = cut or reading.cut
+        if not reading.changed:
+            reading = replace(reading, understood=" ".join(said.split()))
+        if codes:  # they say it all; what else is said puts what has it first
+            others = (replace(slot, optional=True) for slot in reading.slots)
+            slots = (Slot((), (Alternative(0.0, codes=codes),)), *others)
+            return replace(reading, slots=slots, cut=cut, chunks=())
+        return replace(reading, cut=cut, others=() if literal else tuple(self._others(rest)))
+
+    def _others(self, text: str) -> Iterator[Reading]:
+        """Give less trusting readings, unless the text is one good word."""
+        unmarked = vietnamese.fold(text)
+        is_marked = unmarked != text.lower()
+        if is_marked and is_common(vietnamese.syllables(text)):
+            return
+        yield self._read(text, trusting=False)
         if is_marked:
-            others.append(replace(self._read(unmarked, trusting=False), changed=True))
-        return replace(reading, others=tuple(others))
+            yield replace(self._read(unmarked, trusting=False), changed=True)
 
     def _read(self, text: str, *, literal: bool = False, trusting: bool = True) -> Reading:
-        text, cut = _cut(text)
-        typed = _telling(typed_words(text, finished=text[-1:].isspace()), trusting=trusting)
+        words = spelt_out(text, self.vocabulary.is_place)
+        typed = _telling(typed_words(words, finished=text[-1:].isspace()), trusting=trusting)
         places = [_Place(one, self._candidates.as_typed(one)) for one in typed[:MOST_WORDS]]
         if not literal:
             self._reread(places)
         weighed = weigh([place.candidates for place in places], self.vocabulary)
         changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
         slots = slots_of(weighed, self.vocabulary, literal=literal)
-        cut = cut or len(typed) > MOST_WORDS or len(slots) > MOST_SLOTS
+        cut = len(typed) > MOST_WORDS or len(slots) > MOST_SLOTS
         slots = slots[:MOST_SLOTS]
         understood = self._in_vietnamese(weighed) if changed else " ".join(text.split())
         return Reading(

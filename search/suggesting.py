@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice, takewhile
 
-from search import vietnamese
+from search import places, vietnamese
 from search.input_methods import decode
 
 MOST = 8
@@ -24,8 +24,6 @@ _MOST_WEIGHED = 300
 _SHORTEST_GLUED = 4
 _SAME, _NEARLY, _OTHERWISE = 0, 1, 2
 """How a word is marked: as typed, with more marks than were typed so far, or with others."""
-
-_TITLES = {"xa", "phuong", "huyen", "quan", "dac khu", "thi tran", "thi xa", "thanh pho"}
 
 Postings = dict[str, "array[int]"]
 
@@ -168,8 +166,7 @@ class Names:
 
 def title_of(place: str) -> int:
     """Count the words at the front of a place's name that only say what it is."""
-    words = vietnamese.words(place)
-    return next((n for n in (2, 1) if " ".join(words[:n]) in _TITLES and len(words) > n), 0)
+    return places.title_of(vietnamese.spelt(place))
 
 
 def _spelt(names: Iterable[Name]) -> list[tuple[str, ...]]:
@@ -186,7 +183,7 @@ def _no_places() -> "array[int]":
 
 
 def _glue(spelt: Iterable[str]) -> str:
-    return "".join(map(vietnamese.plain, spelt))
+    return "".join(map(vietnamese.plain, spelt)).replace("y", "i")  # see vietnamese.toned
 
 
 def _off(toned: str, word: str, *, unfinished: bool) -> int:

@@ -16,18 +16,27 @@ _NUCLEI = """
     a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oao oay oă oe oeo oi oo ôi
     ơi ua uâ uây uê ui uô uôi uơ uy uya uyê uyu ưa ưi ươ ươi ươu ưu yê yêu
 """
+_ONSET = "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])"
 _SYLLABLE = re.compile(
-    "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
-    f"(?:{'|'.join(sorted(_NUCLEI.split(), key=len, reverse=True))})(?:ng|nh|ch|[cmnpt])?"
+    f"{_ONSET}?(?:{'|'.join(sorted(_NUCLEI.split(), key=len, reverse=True))})(?:ng|nh|ch|[cmnpt])?"
 )
 _PLAIN = re.compile(r"[a-z0-9]+")
+_EITHER = re.compile(f"(qu)[iy](nh|[tnp])?|(?!qu|gi){_ONSET}y")
+"""Bare syllables with an i or a y as their writer was taught: schools write mĩ, offices mỹ."""
+_IN_PRINT = frozenset(["hy", "hỷ", "kỳ", "ký", "kỷ", "kỹ", "kỵ", "ly", "lý", "mỹ", "ty", "tỷ"])
+"""Of those, what most print with a y."""
+_STROKED = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+"""Letters of other alphabets that old fonts and code pages left where a đ was meant."""
 _WEIGHTS = dict(zip(ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg", strict=True))
 _WEIGHTS.update({digit: digit for digit in "0123456789"})
 
 
 def compose(text: str) -> str:
-    """Give the text in NFC, which everything else here expects or makes itself."""
-    return unicodedata.normalize("NFC", text)
+    """Give the text in NFC and with a true đ, which everything else here expects or makes itself.
+
+    What people type goes through here (shop/inputs, forms, queries).
+    """
+    return unicodedata.normalize("NFC", text).translate(_STROKED)
 
 
 def fold(text: str) -> str:
@@ -46,8 +55,8 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def plain(word: str) -> str:
-    """Fold one word, and drop the marks that no letter could take in."""
-    return _bare(fold(word))
+    """Fold one word, drop the marks that no letter could take in, and spell i and y alike."""
+    return _spelt_alike(_bare(fold(word)))
 
 
 def singular(word: str) -> str:
@@ -73,19 +82,27 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=50_000)
 def toned(word: str) -> str:
-    """Put the tone of a word on its first vowel: hoà and hòa, thuỷ and thủy are one word.
+    """Put the tone of a word on its first vowel: hoà and hòa are one word, and so are mỹ and mĩ.
 
     The first vowel, wrong in print, keeps a word that is still being typed a prefix of itself.
     """
     bare, tone = _without_tone(word.lower())
+    bare = _spelt_alike(bare)
     at = next((place for place, letter in enumerate(bare, 1) if letter in _VOWELS), len(bare))
     return compose(bare[:at] + TONES[tone - 1] + bare[at:]) if tone else bare
+
+
+def _spelt_alike(bare: str) -> str:
+    """Write i where a syllable ends in i or y, but y after qu, for quy may still become quýt."""
+    if not (found := _EITHER.fullmatch(bare)):
+        return bare
+    return f"quy{found[2] or ''}" if found[1] else f"{bare[:-1]}i"
 
 
 @lru_cache(maxsize=50_000)
 def marks(word: str) -> frozenset[str]:
     """Give the marks that a word has, wherever they stand, the bar of đ among them."""
-    apart = unicodedata.normalize("NFD", word)
+    apart = unicodedata.normalize("NFD", compose(word))
     return frozenset(char for char in apart if unicodedata.combining(char) or char == "đ")
 
 
@@ -98,12 +115,13 @@ def is_syllable(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def placed(word: str) -> str:
-    """Put the tone of a word where print has it: nước, hòa, quả, giống."""
+    """Put the tone of a word where print has it: nước, hòa, quả, giống; and y where most do: mỹ."""
     bare, tone = _without_tone(word.lower())
-    if not tone:
-        return bare
-    at = _place_of_tone(bare)
-    return compose(bare[:at] + TONES[tone - 1] + bare[at:])
+    at = _place_of_tone(bare) if tone else len(bare)
+    mark = TONES[tone - 1] if tone else ""
+    spelt = compose(bare[:at] + mark + bare[at:])
+    with_y = compose(f"{bare[:-1]}y{mark}") if bare[-1:] == "i" else ""
+    return with_y if with_y in _IN_PRINT else spelt
 
 
 def _place_of_tone(bare: str) -> int:
@@ -127,7 +145,7 @@ def _nucleus(bare: str) -> tuple[int, int]:
 
 def slug(text: str) -> str:
     """Write a text as a part of an address: ASCII letters and digits with hyphens."""
-    plain_text = " ".join(words(text)).encode("ascii", "ignore").decode()
+    plain_text = _bare(fold(" ".join(spelt(text)))).encode("ascii", "ignore").decode()
     return "-".join(_PLAIN.findall(plain_text))
 
 
@@ -178,7 +196,7 @@ class _Folded(dict[int, str]):
 
 
 def _fold_character(char: str) -> str:
-    apart = unicodedata.normalize("NFKD", char)
+    apart = unicodedata.normalize("NFKD", char.translate(_STROKED))
     bare = _bare(apart).lower().replace("đ", "d")
     if len(bare) == 1:
         return bare

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from search import vietnamese
 from search.engine import Entry
+from search.places import bare_name
 from search.tables import PROSE_STOP_WORDS
 
 ANY = "?"
@@ -26,7 +27,11 @@ class Vocabulary:
     """Syllables are `toned` and lower case; those without a mark are also singular."""
 
     def __init__(
-        self, words: Mapping[str, int], prose: Mapping[str, int], pairs: Iterable[str]
+        self,
+        words: Mapping[str, int],
+        prose: Mapping[str, int],
+        pairs: Iterable[str],
+        places: Iterable[str] = (),
     ) -> None:
         self.words = words
         """Syllables of names, keywords, producers, places and categories → entries with them."""
@@ -34,26 +39,31 @@ class Vocabulary:
         """The same of descriptions."""
         self.pairs = frozenset(pairs)
         """Neighbours in names, keywords, producers, places and categories: `nước mắm`."""
+        self.places = frozenset(places)
+        """Whole names of places, without what they are: `hải dương`."""
 
     @classmethod
     def of_entries(cls, entries: Iterable[Entry]) -> Self:
         words, prose, pairs = Counter[str](), Counter[str](), set[str]()
+        places: set[str] = set()
         for entry in entries:
             spelt = [syllables(text) for text in attributes(entry)]
             words.update({word for text in spelt for word in text})
             prose.update(set(syllables(entry.text)) - PROSE_STOP_WORDS)
             pairs.update(pair for text in spelt for pair in pairs_of(text))
-        return cls(words, prose, pairs)
+            places.update(bare_name(syllables(place)) for place in entry.places)
+        return cls(words, prose, pairs, places)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read what `to_dict` wrote."""
-        return cls(data["words"], data["prose"], data["pairs"])
+        return cls(data["words"], data["prose"], data["pairs"], data.get("places", ()))
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain data, for JSON."""
         words, prose = dict(self.words), dict(self.prose)
-        return {"words": words, "prose": prose, "pairs": sorted(self.pairs)}
+        sets = {"pairs": sorted(self.pairs), "places": sorted(self.places)}
+        return {"words": words, "prose": prose, **sets}
 
     def count(self, word: str) -> int:
         """Tell how many entries have a syllable with just these marks; prose counts little."""
@@ -69,6 +79,11 @@ class Vocabulary:
     def names(self, plain: str) -> bool:
         """Tell whether something other than prose has a syllable spelt so without marks."""
         return plain in self._plain_names
+
+    def is_place(self, words: Sequence[str]) -> bool:
+        """Tell whether some words are the whole name of a place; one without marks may have any."""
+        called = self._places.get(tuple(map(vietnamese.plain, words)), ())
+        return any(all(map(_may_be, words, name)) for name in called)
 
     def names_begin(self, beginning: str, *, marked: bool) -> bool:
         """Tell whether a word of a name or place begins so."""
@@ -126,6 +141,13 @@ class Vocabulary:
         return dict(spelt)
 
     @cached_property
+    def _places(self) -> dict[tuple[str, ...], list[list[str]]]:
+        called = defaultdict(list)
+        for name in map(str.split, self.places):
+            called[tuple(map(vietnamese.plain, name))].append(name)
+        return dict(called)
+
+    @cached_property
     def _plain_names(self) -> frozenset[str]:
         return frozenset(map(vietnamese.plain, self.words))
 
@@ -169,6 +191,10 @@ def keywords(entry: Entry) -> tuple[str, ...]:
         for keyword, text in zip(entry.keywords, texts[1:], strict=True)
         if _has_marks(text) or not echoes.issuperset(text)
     )
+
+
+def _may_be(typed: str, word: str) -> bool:
+    return typed in {word, vietnamese.plain(word)}
 
 
 def _has_marks(words: Iterable[str]) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 import tantivy
 
 from search import fields, vietnamese
+from search.codes import codes_of
 from search.embedded.schema import BEGIN, END, POSITION, version
 from search.engine import Entry, Position
 from search.kinds import kinds_of
+from search.places import bare_name
 from search.vocabulary import pairs_of
 
 FOREVER = 2**62
@@ -47,6 +49,8 @@ def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "role", role
     for kind in kinds_of(entry.name, entry.group):
         yield "kinds", kind
+    for code in codes_of(entry):
+        yield "codes", code
     yield "code", fields.storable(entry.code)
     yield "kind", fields.storable(entry.kind)
     yield "group", fields.storable(entry.group)
@@ -67,6 +71,7 @@ def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
     yield fields.PROSE, " ".join(*plain[fields.PROSE])
     for field, values in fields.DERIVED.items():
         yield from ((field, value) for value in dict.fromkeys(values(plain)))
+    yield from (("place_names", bare_name(words)) for words in texts["places"])
     named = [words for field in fields.ATTRIBUTES for words in texts[field]]
     yield "named", _distinct(word for words in named for word in words)
     pairs = (pair for words in named for pair in pairs_of(words))

@@ -40,10 +40,12 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     # What a vocabulary is made of: how many entries have a word, which words are neighbours.
     "named": ("words", {"index_option": "basic"}),
     "pairs": ("words", {"index_option": "basic"}),
+    "place_names": ("key", {}),
     # Neighbours are words of their own: a term is found faster than a phrase.
     **{name: ("words", {"index_option": "basic"}) for name in NEIGHBOURS},
     **{name: ("key", {}) for name in (BEGINS, WHOLE_NAME, WHOLE_ALIAS, GRAMS)},
     "kinds": ("key", {}),
+    "codes": ("key", {}),
     "kind": ("key", {"fast": True}),
     "group": ("key", {"fast": True}),
     "commune_code": ("key", {"fast": True}),

@@ -10,4 +10,5 @@ def vocabulary_of(searcher: tantivy.Searcher) -> Vocabulary:
     words = dict(searcher.terms_with_prefix("named", ""))
     prose = dict(searcher.terms_with_prefix(TONED[PROSE], ""))
     pairs = [pair for pair, _ in searcher.terms_with_prefix("pairs", "")]
-    return Vocabulary(words, prose, (pair.replace("_", " ") for pair in pairs))
+    places = [name for name, _ in searcher.terms_with_prefix("place_names", "")]
+    return Vocabulary(words, prose, (pair.replace("_", " ") for pair in pairs), places)

@@ -110,6 +110,8 @@ class Search:
     def _expects_many(self) -> bool:
         """Guess by the rarest word whether more is found than LOOKED_AT."""
         words = [word for slot in self._reading.slots if not slot.optional for word in slot.words]
+        if not words:  # all there is, or a code
+            return not self._reading.slots
         return all(self._filters.entries_with(word) > LOOKED_AT for word in words)
 
     def _candidates(self, way: Way) -> Json:
@@ -193,8 +195,9 @@ class Search:
     def _words(self) -> str:
         """Write the words for the server; the last may go on unless a space follows it."""
         required = [slot for slot in self._reading.slots if not slot.optional]
-        said = " ".join(coded(word.plain) for slot in required for word in slot.words)
-        unfinished = bool(required) and required[-1].words[-1].unfinished
+        words = [word for slot in required for word in slot.words]
+        said = " ".join(coded(word.plain) for word in words)
+        unfinished = bool(words) and words[-1].unfinished
         return said if unfinished else f"{said} "
 
     # Either way

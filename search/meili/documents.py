@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from search.codes import codes_of
 from search.engine import Entry, Position
 from search.fields import ATTRIBUTES, LISTED, Texts, folded, roles_of, texts_of
 from search.kinds import kinds_of
@@ -34,6 +35,7 @@ def of_entry(entry: Entry, now: int) -> Document:
         **_searchable(texts),
         "words": tokens_of(texts),
         "kinds": [key(kind) for kind in kinds],
+        "codes": [*map(key, codes_of(entry))],
         "by_name": place_of_name(entry).translate(_CASELESS),
         "told": told(entry, texts),
     }

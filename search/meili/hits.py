@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from search import vietnamese
+from search.codes import codes_of
 from search.engine import Entry
 from search.fields import DERIVED, PROSE, TONED, Texts, Words, plain, roles_of, storable
 from search.kinds import kinds_of
@@ -15,7 +16,7 @@ FOREVER = 2**52
 _MOST_PROSE = 2000
 _LONGEST_NAME = 100
 _KEYS = ("code", "kind", "group", "commune_code", "producer_code", "audience")
-_LISTS = ("role", "kinds", "certificates", "uses", "season_months", "stars")
+_LISTS = ("role", "kinds", "codes", "certificates", "uses", "season_months", "stars")
 BAR = "|"
 """Stands around each text; no word has one, so no phrase crosses over."""
 _KEPT = 2048
@@ -80,6 +81,7 @@ def told(entry: Entry, texts: Texts) -> str:
         "keys": {field: storable(getattr(entry, field)) for field in _KEYS},
         "role": [*roles_of(entry)],
         "kinds": kinds_of(entry.name, entry.group),
+        "codes": codes_of(entry),
         "certificates": [storable(one) for one in dict.fromkeys(entry.certificates)],
         "uses": [storable(one) for one in dict.fromkeys(entry.uses)],
         "season_months": [*dict.fromkeys(entry.season_months)],

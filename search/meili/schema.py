@@ -16,7 +16,7 @@ GONE, POSITION = "gone", "position"
 """Values of `role`, beside those of entries: what is left of a dropped one, and the position."""
 
 KEYS = (
-    "role", "code", "words", "kinds", "kind", "group", "commune_code", "producer_code",
+    "role", "code", "codes", "words", "kinds", "kind", "group", "commune_code", "producer_code",
     "certificates", "uses", "audience", "stars", "season_months",
 )  # fmt: skip
 _ORDERED = ("searchableAttributes", "rankingRules")

@@ -8,7 +8,7 @@ from typing import Any
 from tortoise.queryset import QuerySet
 
 from media.sentences import Sentence
-from search.vietnamese import fold
+from search.vietnamese import words
 from shop.access import Actor, May, reach
 from shop.accounts import codes, invitations
 from shop.accounts.codes import refused
@@ -67,8 +67,9 @@ async def invitees(actor: Actor, text: str = "") -> tuple[list[Invitee], int]:
     """
     there = (await reach(actor, May.HELP)).order_by("name_sort", "code")
     rows = await there.values("code", "name", commune="commune__name")
-    wanted = fold(text).split()
-    found = [row for row in rows if all(word in fold(" ".join(row.values())) for word in wanted)]
+    wanted = words(text)
+    folded = {row["code"]: " ".join(words(" ".join(row.values()))) for row in rows}
+    found = [row for row in rows if all(word in folded[row["code"]] for word in wanted)]
     owned = await _owned()
     found.sort(key=lambda row: row["code"] in owned)
     letters = await invitations.latest_of([row["code"] for row in found[:SHOWN]])

@@ -12,7 +12,7 @@ from typing import Any
 from tortoise.expressions import F
 
 from media.sentences import Sentence
-from search.vietnamese import fold, sort_key
+from search.vietnamese import sort_key, words
 from shop.audit import record, record_many
 from shop.errors import NO_PRODUCT, EditedMeanwhileError, NotFoundError, TooManyPicturesError
 from shop.inputs.tables import (
@@ -309,12 +309,14 @@ async def _correct(code: str, stated: RecognitionInput) -> None:
 
 
 def _columns(one: ProductInput) -> Row:
-    words = fold(" ".join([one.name_vi, one.name_en, *one.keywords]))
-    return {
-        **{column: getattr(one, column) for column in OWN_COLUMNS},
-        "name_fold": words[:600],
-        "name_sort": sort_key(one.name_vi)[:400],
-    }
+    own = {column: getattr(one, column) for column in OWN_COLUMNS}
+    return {**own, **name_columns(one.name_vi, one.name_en, one.keywords)}
+
+
+def name_columns(name_vi: str, name_en: str, keywords: Sequence[str]) -> dict[str, str]:
+    """Give what is kept beside the names of a product to find and sort it by."""
+    folded = " ".join(words(" ".join([name_vi, name_en, *keywords])))
+    return {"name_fold": folded[:600], "name_sort": sort_key(name_vi)[:400]}
 
 
 def _pack(one: PackInput) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import structlog
 from media import failpoints
 from shop import database, logs, publishing
 from shop.accounts import totp
+from shop.catalogue.respelling import respell
 from shop.cli import rights
 from shop.cli.opening import open_quietly
 from shop.cli.terminal import counting, out, run, settings
@@ -83,8 +84,10 @@ async def _migrate() -> None:
     failpoints.arm(ours.failpoint)
     if done := await database.upgrade(ours):
         _tell(done)
-        return
     async with database.connected(ours):
-        await database.select("SELECT 1")
-        out.print(await database.migrate(ours))
-        await publishing.ensure_clock()
+        if not done:
+            await database.select("SELECT 1")
+            out.print(await database.migrate(ours))
+            await publishing.ensure_clock()
+        if respelt := await respell():
+            out.print(f"{respelt} names fold and sort otherwise now")

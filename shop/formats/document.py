@@ -203,6 +203,7 @@ class Origin(TypedDict):
     commune: Commune
     former_commune: NotRequired[str]
     former_district: NotRequired[str]
+    former_province: NotRequired[str]
     growing_area: NotRequired[str]
 
 
@@ -241,6 +242,12 @@ class Document(TypedDict):
     category: Category
     variety: NotRequired[str]
     ocop: NotRequired[Ocop]
+    decisions: NotRequired[
+        Annotated[
+            list[str],
+            Words(description="All that ever gave it stars; whether it has some, ocop says."),
+        ]
+    ]
     certificates: NotRequired[list[Certificate]]
     producer: Producer
     origin: Origin

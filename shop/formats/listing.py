@@ -77,6 +77,10 @@ def lowest_price(document: Document) -> int | None:
     return min(prices, default=None)
 
 
+def gtins_of(document: Document) -> list[str]:
+    return [v["gtin"] for v in document.get("variants", ()) if "gtin" in v]
+
+
 def group_of(category: Category) -> str:
     """Give the key of a category: the OCOP set's number, or the agricultural group's slug."""
     return str(category.get("set") or _slug(category["group"]["vi"]))

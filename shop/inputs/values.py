@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, ValidationInfo
 
 from media.sentences import Sentence
-from search.vietnamese import fold
+from search.vietnamese import compose, fold
 from shop import clock
 from shop.errors.mistakes import WrongValueError, shown
 from shop.formats.uses import USES, in_order, key_of
@@ -77,7 +77,7 @@ def clean(text: str) -> str:
     """
     if len(text) > MOST_LETTERS:
         raise WrongValueError(refusing.FAR_TOO_LONG, letters=len(text))
-    text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", UNSEEN.sub("", text))).strip()
+    text = compose(LINE_ENDS.sub("\n", UNSEEN.sub("", text))).strip()
     if odd := NOT_TEXT.search(text):
         raise WrongValueError(refusing.CONTROL_CHARACTER, letter=f"U+{ord(odd[0]):04X}")
     if text.startswith("=") or text in BROKEN_CELLS:

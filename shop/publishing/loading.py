@@ -18,6 +18,7 @@ PRODUCT_COLUMNS = (
 )  # fmt: skip
 JOINED = {
     "commune_name": "commune__name",
+    "former_province": "commune__former_province",
     "producer_name": "producer__name",
     "producer_state": "producer__state",
     "subject_type": "producer__subject_type",

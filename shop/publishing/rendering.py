@@ -152,6 +152,7 @@ def _document(rows: ProductRows, day: date) -> Document:
         "category": _category(product),
         "variety": product["variety"],
         "ocop": _or_absent(ocop),
+        "decisions": list(dict.fromkeys(row["decision"] for row in rows.recognitions)),
         "certificates": certificates,
         "producer": _producer(product),
         "origin": _origin(product),
@@ -240,6 +241,7 @@ def _origin(product: Row) -> Origin:
         "commune": {"code": product["commune_id"], "name": product["commune_name"]},
         "former_commune": product["former_commune"],
         "former_district": product["former_district"],
+        "former_province": product["former_province"],
         "growing_area": product["growing_area"],
     }
 

@@ -6,7 +6,7 @@ import orjson
 
 from search.engine import Entry
 from shop.formats.document import Category, Document, Origin
-from shop.formats.listing import group_of, is_sold_online, lowest_price, texts
+from shop.formats.listing import group_of, gtins_of, is_sold_online, lowest_price, texts
 from shop.queries.listings import Published
 
 
@@ -27,6 +27,11 @@ def entry_of(listing: Published) -> Entry:
         group=group_of(category),
         commune_code=origin["commune"]["code"],
         producer_code=document["producer"]["code"],
+        codes=(
+            document["producer"]["code"],
+            *gtins_of(document),
+            *document.get("decisions", ()),
+        ),
         certificates=tuple(sorted({c["kind"] for c in document.get("certificates", ())})),
         stars=ocop.get("stars"),
         badges_until=_seconds(listing.changes_at),
@@ -41,8 +46,13 @@ def entry_of(listing: Published) -> Entry:
 
 
 def _places(origin: Origin) -> tuple[str, ...]:
-    former = (origin.get("former_commune", ""), origin.get("former_district", ""))
-    return tuple(place for place in (origin["commune"]["name"], *former) if place)
+    places = (
+        origin["commune"]["name"],
+        origin.get("former_commune", ""),
+        origin.get("former_district", ""),
+        origin.get("former_province", ""),
+    )
+    return tuple(place for place in places if place)
 
 
 def _names(category: Category) -> list[str]:

@@ -1,16 +1,16 @@
 """A search as the shop answers it: by the engine, or plainly by the database without one."""
 
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import structlog
 
-from search.engine import SETS, Answer, Engine, Entry, Query, Sort, Unavailable
-from search.vietnamese import compose, words
+from search.codes import codes_in
+from search.engine import Answer, Engine, Entry, Query, Sort, Unavailable
+from search.vietnamese import words
 from shop.database import select
-from shop.models import Audience
 from shop.queries.entries import entry_of
+from shop.queries.identifiers import GTIN_LENGTHS, as_gtins
 from shop.queries.listings import Published, documents
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ async def find(engine: Engine, query: Query) -> Found:
     A hit that has left the catalogue, or its audience, since the index saw it is dropped.
     """
     try:
-        answer, plain = await _by_number(query) or await engine.search(query), False
+        answer, plain = await engine.search(query), False
     except Unavailable:
         log.warning("search without an index", query=query.text[:200])
         answer, plain = await _plainly(query), True
@@ -46,33 +46,6 @@ async def find(engine: Engine, query: Query) -> Found:
     return Found(answer, shown, plain)
 
 
-NUMBER = re.compile(r"HP-(NS|OCOP)-\d{4,}|\d{8}|\d{12,14}")
-"""A product code or a GTIN: a query that is all of one means just that product."""
-
-
-async def _by_number(query: Query) -> Answer | None:
-    number = query.text.strip().upper()
-    if not NUMBER.fullmatch(number) or query.literal or _is_narrowed(query):
-        return None
-    rows = await select(
-        "SELECT DISTINCT l.code, l.audience FROM listing l"
-        " LEFT JOIN variant v ON v.product_id = l.code"
-        " WHERE l.live AND (l.code = ? OR v.gtin = ? OR v.gtin = ?)",
-        *(number, number, number.zfill(14)),
-    )
-    shown = query.audience or set(Audience)
-    codes = tuple(row["code"] for row in rows if row["audience"] in shown)
-    if not codes:
-        return None
-    hits = codes[query.offset : query.offset + query.limit]
-    return Answer(understood=query.text.strip(), total=len(codes), hits=hits)
-
-
-def _is_narrowed(query: Query) -> bool:
-    chosen = any(getattr(query, name) for name in SETS if name != "audience")
-    return chosen or query.price_from is not None or query.price_to is not None
-
-
 COLUMNS = {
     "audience": "l.audience",
     "kind": "p.kind",
@@ -81,6 +54,11 @@ COLUMNS = {
     "group": "COALESCE(p.ocop_set_id, p.agri_group_id)",
 }
 """Filters that are columns; the others are looked up in the documents."""
+NAMED = (
+    "? IN (p.code, p.producer_id) OR p.code IN (SELECT product_id FROM variant"
+    f" WHERE gtin IN ({', '.join('?' * len(GTIN_LENGTHS))}))"
+)
+"""A code is its own, its producer's, or a GTIN of one of its packs; decisions need the index."""
 ORDER = {Sort.NAME: "p.name_sort, p.code"}
 AT_ONCE = 500
 
@@ -95,8 +73,12 @@ async def _plainly(query: Query) -> Answer:
 
 
 async def _candidates(query: Query) -> list[str]:
+    codes, text = codes_in(query.text)
     conditions, values = ["l.live"], []
-    for word in words(compose(query.text))[:MOST_WORDS]:
+    if codes:
+        conditions.append(f"({' OR '.join([NAMED] * len(codes))})")
+        values += [value for code in codes for value in (code, *as_gtins(code))]
+    for word in () if codes else words(text)[:MOST_WORDS]:
         conditions.append("p.name_fold LIKE ?")
         values.append(f"%{word}%")
     for name, column in COLUMNS.items():

@@ -20,8 +20,7 @@ async def identified(identifiers: Collection[str]) -> dict[str, Published]:
     wanted = sorted({normal(one) for one in identifiers if IDENTIFIER.fullmatch(one.strip())})
     if not wanted:
         return {}
-    bare = [one.lstrip("0") for one in wanted if one.isdigit()]
-    gtins = sorted({one.zfill(length) for one in bare for length in GTIN_LENGTHS}) or [""]
+    gtins = sorted({gtin for one in wanted if one.isdigit() for gtin in as_gtins(one)}) or [""]
     rows = await select(
         f"SELECT product_id AS code FROM variant WHERE sku IN ({_marks(wanted)})"
         f" OR gtin IN ({_marks(gtins)})",
@@ -33,6 +32,11 @@ async def identified(identifiers: Collection[str]) -> dict[str, Published]:
 
 def normal(identifier: str) -> str:
     return identifier.strip().upper()
+
+
+def as_gtins(number: str) -> list[str]:
+    """Write a number in each length of a GTIN, whatever zeros it was given with."""
+    return [number.lstrip("0").zfill(length) for length in GTIN_LENGTHS]
 
 
 def is_gtin(identifier: str, gtin: str | None) -> bool:

@@ -20,16 +20,18 @@ class Counting:
         self.words = Counter(known.words if known else {})
         self.prose = Counter(known.prose if known else {})
         self.pairs = set(known.pairs if known else ())
+        self.places = set(known.places if known else ())
 
     def add(self, entries: Iterable[Entry]) -> None:
         more = Vocabulary.of_entries(entries)
         self.words.update(more.words)
         self.prose.update(more.prose)
         self.pairs |= more.pairs
+        self.places |= more.places
 
     async def keep(self, seen: Head) -> None:
         """Write them down, before an index moves on to where they come from."""
-        words = Vocabulary(self.words, self.prose, self.pairs).to_dict()
+        words = Vocabulary(self.words, self.prose, self.pairs, self.places).to_dict()
         row = KnownWords(id=1, epoch=seen.epoch, serial=seen.serial, vocabulary=words)
         await KnownWords.bulk_create(
             [row], on_conflict=["id"], update_fields=["epoch", "serial", "vocabulary"]

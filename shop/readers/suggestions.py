@@ -16,10 +16,11 @@ import orjson
 import structlog
 from anyio import to_thread
 
+from search.codes import codes_in, filed
 from search.suggesting import Name, Names, title_of
 from shop.database import AwayError
 from shop.formats.document import Both, Document
-from shop.formats.listing import group_of, is_sold_online, texts
+from shop.formats.listing import group_of, gtins_of, is_sold_online, texts
 from shop.models import Commune, FormerCommune
 from shop.publishing import Head, head
 from shop.queries.listings import Published, changes
@@ -41,7 +42,7 @@ class TargetKind(StrEnum):
     PRODUCT = "product"
     COMMUNE = "commune"
     DISTRICT = "district"
-    """A former one: a name for a search."""
+    """A former district or province: a name for a search."""
     PRODUCER = "producer"
 
 
@@ -69,12 +70,21 @@ class _Known(NamedTuple):
     merit: int
     group: str
     producer: str
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
     names: Names
     targets: list[Target]
+    coded: dict[str, list[Target]]
+    """Codes as they are filed → what they name; producers are named by theirs."""
+
+    def find(self, text: str, most: int) -> list[Suggestion]:
+        named = [one for code in codes_in(text)[0] for one in self.coded.get(code, ())]
+        if named:
+            return [Suggestion(one, one.name["vi"]) for one in named[:most]]
+        return [Suggestion(self.targets[n.of], n.text) for n in self.names.find(text, most)]
 
 
 class Suggestions:
@@ -103,10 +113,7 @@ class Suggestions:
             self._asked.set()
         if self._ready is None:
             await _within(FIRST_WAIT, self._made)
-        ready = self._ready
-        if ready is None:
-            return None
-        return [Suggestion(ready.targets[n.of], n.text) for n in ready.names.find(text, most)]
+        return self._ready.find(text, most) if self._ready else None
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Read whenever a reader asked for more than there is, until told to stop."""
@@ -160,6 +167,7 @@ class Suggestions:
                 _merit(document),
                 group,
                 producer["code"],
+                tuple(filed((listing.code, *gtins_of(document)))),
             )
 
     def _make(self) -> _Ready:
@@ -172,7 +180,16 @@ class Suggestions:
             names += spelt[:1] if titled else spelt
             former += spelt[1:] if titled else []
             targets.append(target)
-        return _Ready(Names([*names, *former]), targets)
+        return _Ready(Names([*names, *former]), targets, self._coded())
+
+    def _coded(self) -> dict[str, list[Target]]:
+        coded: defaultdict[str, list[Target]] = defaultdict(list)
+        for code, name in self._producers.items():
+            coded[code].append(Target(TargetKind.PRODUCER, code, {"vi": name}))
+        for code, one in self._products.items():
+            for filed_as in one.codes:
+                coded[filed_as].append(_product(code, one))
+        return dict(coded)
 
     def _suggested(self) -> Iterator[tuple[Target, list[str]]]:
         """Give everything with its names, best known first: groups, products, places, producers."""
@@ -193,11 +210,14 @@ class Suggestions:
         codes: defaultdict[str, list[str]] = defaultdict(list)
         for code in sorted(self._products, key=lambda code: (-self._products[code].merit, code)):
             codes[self._products[code].name].append(code)
-        for name, having in codes.items():
-            known = self._products[having[0]]
-            both: Both = {"vi": name, "en": known.name_en} if known.name_en else {"vi": name}
-            code = having[0] if len(having) == 1 else ""
-            yield Target(TargetKind.PRODUCT, code, both), texts(both)
+        for having in codes.values():
+            target = _product(having[0] if len(having) == 1 else "", self._products[having[0]])
+            yield target, texts(target.name)
+
+
+def _product(code: str, known: _Known) -> Target:
+    both: Both = {"vi": known.name, "en": known.name_en} if known.name_en else {"vi": known.name}
+    return Target(TargetKind.PRODUCT, code, both)
 
 
 def _merit(document: Document) -> int:
@@ -207,12 +227,18 @@ def _merit(document: Document) -> int:
 
 
 async def _places() -> list[tuple[Target, list[str]]]:
-    """Give communes with all their former names, then the former districts."""
+    """Give communes with all their former names, then the former districts and provinces.
+
+    A former province that was a city is this one, and says nothing about one product.
+    """
     former: defaultdict[str, list[str]] = defaultdict(list)
     districts: dict[str, None] = {}
-    for row in await FormerCommune.all().order_by("id").values("name", "district", "commune_id"):
+    columns = ("name", "district", "province", "commune_id")
+    for row in await FormerCommune.all().order_by("id").values(*columns):
         former[row["commune_id"]].append(row["name"])
         districts[row["district"]] = None
+        if row["province"].startswith("Tỉnh"):
+            districts[row["province"]] = None
     today = await Commune.filter(valid_to=None).order_by("name_sort").values("code", "name")
     communes = [
         (

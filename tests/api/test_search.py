@@ -53,7 +53,9 @@ async def test_a_former_commune_finds_todays_products(shop):
     assert hits[0]["origin"]["commune"]["name"] == "Đặc khu Cát Hải"
 
 
-@pytest.mark.parametrize("number", ["HP-OCOP-0026", "hp-ocop-0026", " HP-OCOP-0026 "])
+@pytest.mark.parametrize(
+    "number", ["HP-OCOP-0026", "hp-ocop-0026", " HP-OCOP-0026 ", "hp ocop 26", "ＨＰＯＣＯＰ００２６"]
+)
 async def test_a_product_code_finds_that_product(shop, number):
     told = (await shop.get("/api/v1/search", params={"q": number})).json()
 
@@ -67,8 +69,10 @@ async def test_a_gtin_finds_its_product_and_an_unknown_one_nothing(shop):
 
     told = (await shop.get("/api/v1/search", params={"q": gtin})).json()
     none = (await shop.get("/api/v1/search", params={"q": "9999999999999"})).json()
+    grouped = await answer(shop, q=f"mã vạch {gtin[0]} {gtin[1:7]} {gtin[7:]}")
 
     assert [hit["code"] for hit in told["hits"]] == ["HP-NS-0001"]
+    assert (grouped["total"], grouped["hits"][0]["code"]) == (1, "HP-NS-0001")
     assert none["total"] == 0
 
 
@@ -80,3 +84,41 @@ async def test_a_number_finds_nothing_that_is_not_shown(shop):
     assert "HP-OCOP-0026" not in [hit["code"] for hit in told["hits"]]
     assert told["total"] >= len(told["hits"])
     assert (told["total"] == 0) == (told["hits"] == [])
+
+
+async def test_a_producers_code_finds_all_that_it_makes(shop):
+    maker = (await shop.get("/api/v1/listings/HP-OCOP-0001")).json()["producer"]["code"]
+
+    told = await answer(shop, q=maker.lower().replace("-", " "), limit=100)
+
+    assert told["total"] == len(told["hits"]) > 0
+    assert {hit["producer"]["code"] for hit in told["hits"]} == {maker}
+
+
+@pytest.mark.parametrize("q", ["quyết định 144/QĐ-UBND", "144/qd-ubnd", "Quyết định số 144"])
+async def test_a_decision_finds_what_it_recognised_even_once_that_has_ended(shop, q):
+    told = await answer(shop, q=q, limit=100)
+    listing = (await shop.get("/api/v1/listings/HP-OCOP-0001")).json()
+
+    assert [hit["code"] for hit in told["hits"]].count("HP-OCOP-0001") == 1
+    assert told["total"] == 12
+    assert listing["decisions"] == ["144/QĐ-UBND"]
+    assert "ocop" not in listing
+
+
+async def test_a_former_province_finds_what_comes_from_there_and_nothing_else(shop):
+    told = await answer(shop, q="gà hải dương", limit=3)
+
+    assert {hit["origin"]["former_province"] for hit in told["hits"]} == {"Tỉnh Hải Dương"}
+    assert all("gà" in hit["name"]["vi"].lower() for hit in told["hits"])
+
+
+async def test_both_spellings_of_i_find_the_same(shop):
+    codes = [
+        [hit["code"] for hit in (await answer(shop, q=q, limit=100))["hits"]]
+        for q in ("Mỹ Đức", "mĩ đức", "mi duc", "my duc")
+    ]
+
+    assert codes[0] == codes[1]
+    assert set(codes[0]) <= set(codes[2])
+    assert codes[2] == codes[3]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from search.engine import FACETS, Answer, Engine, Entry, Position, Query, Sort, Unavailable
-from tests.search.samples import FUTURE, NOW, PAST, goods
+from tests.search.samples import FUTURE, NOW, PAST, goods, named_goods
 
 START = Position("epoch-1", 7)
 
@@ -37,6 +37,57 @@ class EngineContract:
         assert answer.hits == ("HP-OCOP-0026", "HP-OCOP-0119")
         assert answer.total == 2
         assert answer.understood == "Nước mắm Cát Hải"
+
+    # Codes, places and spellings
+
+    @pytest.fixture
+    async def named(self, engine):
+        await fill(engine, [*goods(), *named_goods()])
+        return engine
+
+    @pytest.mark.parametrize(
+        "text",
+        ["HP-NS-0901", "hp ns 901", "hpns0901", "ＨＰ-NS-901", "mã HP-NS-901 gạo", "HP-CS-901",
+         "9 520005 000016", "mã vạch 9520005000016", "quyết định 144", "144/qđ-ubnd",
+         "Quyết định số 144/QĐ-UBND ngày 31/12/2019"],
+    )  # fmt: skip
+    async def test_a_code_finds_what_it_names_and_nothing_else(self, named, text):
+        answer = await ask(named, text)
+
+        assert (answer.hits, answer.total, answer.changed) == (("HP-NS-0901",), 1, False)
+        assert answer.understood == text
+
+    @pytest.mark.parametrize(
+        "text", ["HP-NS-0909", "hp ns 909", "HP-NS-9010", "9520005000023", "145/QĐ-UBND"]
+    )
+    async def test_a_code_that_nothing_has_finds_nothing(self, named, text):
+        answer = await ask(named, text, facets=FACETS)
+
+        assert (answer.hits, answer.total, answer.near, answer.meant) == ((), 0, (), "")
+
+    async def test_a_code_is_narrowed_as_any_search(self, named):
+        within = await ask(named, "HP-CS-901", price_to=100_000)
+        elsewhere = await ask(named, "HP-CS-901", kind=frozenset({"ocop"}), facets=("kind",))
+        unseen = await ask(named, "HP-NS-0901", audience=frozenset({"site"}))
+
+        assert (within.hits, elsewhere.hits, unseen.hits) == (("HP-NS-0901",), (), ())
+        assert elsewhere.facets == {"kind": {"agri": 1}}
+
+    @pytest.mark.parametrize(
+        "text", ["gà hải dương", "ga hai duong", "gà tp. hải dương", "gà tỉnh Hải Dương"]
+    )
+    async def test_a_former_province_is_a_place_and_a_place_is_its_whole_name(self, named, text):
+        answer = await ask(named, text)
+
+        assert answer.hits == ("HP-NS-0902",)  # not what is of Hải An and of Dương Kinh
+        assert answer.dropped == ()
+
+    async def test_a_products_own_place_goes_before_one_in_its_producers_name(self, named):
+        assert (await ask(named, "mít quyết thắng")).hits == ("HP-NS-0905", "HP-NS-0904")
+
+    @pytest.mark.parametrize("text", ["Mỹ Đức", "Mĩ Đức", "mi duc", "my duc", "MĨ ĐỨC", "mỹ Ðức"])
+    async def test_i_and_y_and_every_form_of_the_letter_d_find_the_same(self, named, text):
+        assert (await ask(named, text)).hits == ("HP-NS-0906", "HP-NS-0907")
 
     @pytest.mark.parametrize(
         "text", ["vai thieu thanh ha", "VẢI THIỀU THANH HÀ", "Va\u0309i thie\u0302\u0300u Thanh Hà"]

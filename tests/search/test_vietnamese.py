@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 
 from search.tables import STOP_WORDS
 from search.vietnamese import (
+    TONES,
     compose,
     fold,
+    marks,
+    placed,
+    plain,
     singular,
     slug,
     sort_key,
+    spans,
     syllables,
     toned,
     words,
@@ -58,7 +63,69 @@ def test_syllables_keep_their_marks_wherever_the_tone_was_put():
 
 
 @pytest.mark.parametrize(
-    ("typed", "word"), [("đậ", "đậu"), ("mộ", "một"), ("ngọ", "ngọc"), ("thiề", "thiều")]
+    ("school", "office"),
+    [
+        ("mĩ", "mỹ"), ("kĩ", "kỹ"), ("lí", "lý"), ("quí", "quý"), ("quít", "quýt"), ("hi", "hy"),
+        ("sĩ", "sỹ"), ("tỉ", "tỷ"), ("Mĩ Đức", "Mỹ Đức"), ("Lí Học", "LÝ HỌC"), ("kì", "kỳ"),
+    ],
+)  # fmt: skip
+def test_i_and_y_at_the_end_of_a_syllable_are_one_spelling(school, office):
+    assert syllables(school) == syllables(office)
+    assert words(school) == words(office)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("thui", "thuy"), ("mai", "may"), ("y", "i"), ("quyên", "quiên"), ("túi", "túy"),
+     ("hai", "hay"), ("jelli", "jelly"), ("mĩ", "mì")],
+)  # fmt: skip
+def test_where_i_and_y_are_two_sounds_they_stay_apart(one, other):
+    assert toned(one) != toned(other)
+
+
+@given(st.sampled_from("bcdđhklmnprstvx"), st.sampled_from(["", *TONES]))
+def test_every_open_syllable_is_spelt_either_way_with_every_tone(onset, tone):
+    with_i, with_y = (compose(f"{onset}{vowel}{tone}") for vowel in "iy")
+
+    assert toned(with_i) == toned(with_y)
+    assert plain(toned(with_y)) == plain(with_y) == plain(with_i)
+    assert marks(toned(with_y)) == marks(with_i)
+
+
+def test_what_is_said_back_is_spelt_as_most_print_it():
+    said = [
+        placed(toned(word)) for word in ("mĩ", "kỳ", "quí", "lí", "mì", "thì", "đi", "la", "tỷ")
+    ]
+
+    assert said == ["mỹ", "kỳ", "quý", "lý", "mì", "thì", "đi", "la", "tỷ"]
+
+
+def test_a_slug_and_a_sort_key_keep_the_spelling_of_their_writer():
+    assert (slug("Bánh đa Mĩ Đức"), slug("Mỹ Đức")) == ("banh-da-mi-duc", "my-duc")
+    assert sort_key("Mĩ Đức") != sort_key("Mỹ Đức")
+
+
+@pytest.mark.parametrize("typed", ["Ðậu phộng", "Ɖậu phộng", "ÐẬU PHỘNG", "ðậu phộng", "ɖậu phộng"])
+def test_letters_that_old_fonts_left_for_a_d_with_a_bar_are_one(typed):
+    assert syllables(typed) == ["đậu", "phộng"]
+    assert fold(typed) == "dau phong"
+    assert slug(typed) == "dau-phong"
+    assert sort_key(typed.lower()) == sort_key("đậu phộng")
+    assert compose(typed).lower() == "đậu phộng"
+    assert spans(typed) == spans("đậu phộng")
+    assert "đ" in marks(typed.split()[0].lower())
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("quý", "quýt"),
+        ("quì", "quỳnh"),
+        ("đậ", "đậu"),
+        ("mộ", "một"),
+        ("ngọ", "ngọc"),
+        ("thiề", "thiều"),
+    ],
 )
 def test_a_syllable_being_typed_is_a_prefix_of_itself(typed, word):
     assert toned(word).startswith(toned(typed))

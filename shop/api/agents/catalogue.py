@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from media.sentences import Sentence
+from search.codes import codes_in
 from search.engine import Query
 from search.vietnamese import slug
 from shop import clock
@@ -29,7 +30,7 @@ from shop.formats import ucp
 from shop.formats.document import Document, Variant
 from shop.formats.listing import as_of, with_whole_addresses
 from shop.models import Audience, OcopSet
-from shop.queries.finding import DEEPEST, MOST_HITS, NUMBER, Found, find
+from shop.queries.finding import DEEPEST, MOST_HITS, Found, find
 from shop.queries.identifiers import identified, is_gtin, normal
 from shop.queries.listings import Published
 from shop.services import Services
@@ -119,7 +120,7 @@ async def _query(asking: SearchAsking) -> Query:
         limit=min(_limit(asking) + SPARE, MOST_HITS),
         offset=cursors.offset(asking),
     )
-    if query.price_from is None and not NUMBER.fullmatch(asking.query.strip().upper()):
+    if query.price_from is None and not codes_in(asking.query)[0]:
         return replace(query, price_from=0)
     return query
 

@@ -1,0 +1,35 @@
+"""What is kept beside names to find and sort them by, made anew where another version made it."""
+
+from search.vietnamese import sort_key
+from shop.catalogue.writing import name_columns
+from shop.models import Commune, Producer, Product
+
+AT_ONCE = 500
+
+
+async def respell() -> int:
+    """Write how names fold and sort by this version; give how many were kept otherwise."""
+    return await _products() + await _named(Producer) + await _named(Commune)
+
+
+async def _products() -> int:
+    changed = []
+    columns = ("code", "name_vi", "name_en", "keywords", "name_fold", "name_sort")
+    for one in await Product.all().only(*columns):
+        kept = name_columns(one.name_vi, one.name_en, one.keywords)
+        if kept != {"name_fold": one.name_fold, "name_sort": one.name_sort}:
+            changed.append(one.update_from_dict(kept))
+    if changed:
+        await Product.bulk_update(changed, ["name_fold", "name_sort"], batch_size=AT_ONCE)
+    return len(changed)
+
+
+async def _named(table: type[Producer | Commune]) -> int:
+    changed = [
+        one.update_from_dict({"name_sort": kept})
+        for one in await table.all().only("code", "name", "name_sort")
+        if one.name_sort != (kept := sort_key(one.name)[:400])
+    ]
+    if changed:
+        await table.bulk_update(changed, ["name_sort"], batch_size=AT_ONCE)
+    return len(changed)
