@@ -45,23 +45,28 @@ Table = dict[str, Row]
 
 async def main(wishes: argparse.Namespace) -> None:
     with TemporaryDirectory() as folder:
-        data = Path(folder)
-        sanvat(data, "import", str(ROOT / "shop" / "data"), "--publish")
-        async with database.connected(Settings(data=data)):
-            entries = [entry_of(listing) for listing in await page_by_code("", 1000)]
-            tables = {}
-            async with _embedded(data / "measured", entries) as engine:
-                tables["embedded"] = await _measure(engine, entries, wishes, 1)
-            if not wishes.embedded:
-                async with _meilisearch(entries) as engine:
-                    tables["meilisearch"] = await _measure(engine, entries, wishes, 8)
-            _print(tables)
-            if not wishes.set:
+        data, tables = Path(folder), {}
+        entries = await catalogue_entries(data)
+        async with embedded(data / "measured", entries) as engine:
+            tables["embedded"] = await _measure(engine, entries, wishes, 1)
+        if not wishes.embedded:
+            async with _meilisearch(entries) as engine:
+                tables["meilisearch"] = await _measure(engine, entries, wishes, 8)
+        _print(tables)
+        if not wishes.set:
+            async with database.connected(Settings(data=data)):
                 await _suggest(entries)
 
 
+async def catalogue_entries(data: Path) -> list[Entry]:
+    """Publish the demo catalogue in a folder; give what an index knows of it."""
+    sanvat(data, "import", str(ROOT / "shop" / "data"), "--publish")
+    async with database.connected(Settings(data=data)):
+        return [entry_of(listing) for listing in await page_by_code("", 1000)]
+
+
 @asynccontextmanager
-async def _embedded(folder: Path, entries: Sequence[Entry]) -> AsyncIterator[Engine]:
+async def embedded(folder: Path, entries: Sequence[Entry]) -> AsyncIterator[Engine]:
     async with _filled(EmbeddedEngine(folder, PATIENCE), entries) as engine:
         yield engine
 

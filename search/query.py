@@ -48,6 +48,11 @@ class Reading:
     """The words of the slots with the marks that they most likely mean."""
 
     @property
+    def asks(self) -> frozenset[str]:
+        """What its questions want to know."""
+        return frozenset(slot.asks for slot in self.slots if slot.asks)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """Every word that is looked for, folded, for marking it in texts."""
         words = (word for slot in self.slots for one in slot.alternatives for word in one.words)

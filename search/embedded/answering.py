@@ -47,6 +47,7 @@ def answer(
         cut=reading.cut,
         partial=partial,
         dropped=() if partial else _dropped(searcher, reading.slots, found, query.now),
+        asks=reading.asks,
         words=reading.words,
         total=found.total,
         hits=found.hits,
