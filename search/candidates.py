@@ -8,7 +8,7 @@ from math import inf
 from search import vietnamese
 from search.input_methods import decode
 from search.numbers import is_amount
-from search.segmentation import part
+from search.segmentation import apart, part
 from search.spelling import MISSING_MARK, PHONETIC, SLIP, SWAPPED, Spelling, disagreement
 from search.tables import ABBREVIATIONS, is_common
 from search.vocabulary import ANY, Vocabulary
@@ -27,6 +27,8 @@ _DEAREST_DOUBT = SLIP + MISSING_MARK
 """What it may cost to take a good syllable for another: a letter, or a mark, not both."""
 _MOST = 8
 _MOST_READINGS = 3
+_TEEN = {"w": ("qu",), "z": ("d", "gi", "v"), "f": ("ph",), "j": ("gi", "ch"), "k": ("c",)}
+"""Letters that chat puts for those that a Vietnamese word begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Candidate:
 
 
 def typed_words(text: str, *, finished: bool) -> list[Typed]:
-    spelt = vietnamese.spelt(text)
+    spelt = vietnamese.spelt(apart(text))
     pairs = [(word, vietnamese.toned(word), vietnamese.plain(word)) for word in spelt]
     among_marked = any(toned != plain for _, toned, plain in pairs)
     last = len(pairs) - 1
@@ -120,6 +122,8 @@ class Candidates:
         if typed.among_marked and not typed.marked and typed.toned in self._vocabulary.words:
             exact = Candidate((Word(typed.plain, typed.toned),), candidates[0].cost)
             candidates = [exact, Candidate((word,), _ANY_MARKS, "marks")]
+        if typed.plain != vietnamese.plain(typed.text):  # the s may be a Telex key, not a plural
+            candidates += (one for one in self._decoded(typed, known=False) if one.how == "keys")
         if typed.last and self._vocabulary.names_begin(word.text, marked=typed.marked):
             begun = Word(word.plain, word.toned, unfinished=True)
             known = candidates[0].cost < UNKNOWN
@@ -176,6 +180,12 @@ class Candidates:
         for phrase in ABBREVIATIONS.get((typed.toned,), ()):
             words = tuple(Word(vietnamese.plain(one), one) for one in phrase)
             yield Candidate(words, _SHORTENED_WORD if known else _SHORTENED, "shortened")
+        for begins in () if known else _TEEN.get(typed.plain[0], ()):
+            word = vietnamese.toned(begins + typed.toned[1:])
+            plain = vietnamese.plain(word)
+            if self._vocabulary.count(word) if typed.marked else self._vocabulary.names(plain):
+                toned = word if typed.marked else ""
+                yield Candidate((Word(plain, toned),), _SHORTENED, "shortened")
 
     def _parted(self, typed: Typed) -> Iterator[Candidate]:
         parted = (

@@ -195,6 +195,7 @@ def answered(way: Way, total: int, hits: tuple[str, ...], **more: Any) -> Answer
         cut=reading.cut,
         dropped=way.dropped if hits else (),
         kept=" ".join(chunk.said for chunk in way.kept),
+        asks=reading.asks,
         words=reading.words,
         total=total,
         hits=hits,

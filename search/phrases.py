@@ -12,11 +12,13 @@ from search.numbers import Bounds, numbers
 from search.places import title_of
 from search.tables import (
     ABBREVIATIONS,
+    CHAT,
     CLASSIFIERS,
     FACTS,
     KINDS,
     OPTIONAL,
     PROTECTED,
+    QUESTIONS,
     SYNONYMS,
     Fact,
     Key,
@@ -34,6 +36,7 @@ _ONLY_NAMED = 0.5
 _ALSO_SAID = 0.2
 _APART = 0.6
 """For words of a known phrase that stand apart."""
+_DENYING = frozenset({"không", "khong", "ko", "k", "no", "without"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Slot:
     alternatives: tuple[Alternative, ...]
     optional: bool = False
     """A product that has it comes first; one without it is found too."""
+    asks: str = ""
+    """It is a question for this: `season`, `price`, `where`."""
 
     @property
     def hopeless(self) -> bool:
@@ -136,7 +141,8 @@ def _is_phrase(words: Sequence[str]) -> bool:
     key = tuple(words)
     if len(words) == 1:
         unmarked_filler = key in OPTIONAL and not _has_marks(words)  # cheap, not đâu
-        return key in SYNONYMS or key in KINDS or key in FACTS or unmarked_filler
+        known = key in SYNONYMS or key in KINDS or key in FACTS or key in CHAT
+        return known or unmarked_filler
     found = _phrases_by_plain().get(tuple(map(vietnamese.plain, words)), ())
     return key in found or (bool(found) and not _has_marks(words)) or is_common(words)
 
@@ -158,6 +164,8 @@ class _Phrases:
         if bounds := numbers([unit.word.text for unit in self._units[at:]]):
             meant = Alternative(0.0, fact=bounds.fact, bounds=bounds.bounds)
             return bounds.length, [self._with_literal(at, bounds.length, [meant], _ONLY_NAMED)]
+        if denied := self._denied(at):
+            return len(denied.words), [denied]
         for length in range(min(_LONGEST, len(self._units) - at), 0, -1):
             keys = self._keys(at, length)
             if slot := self._slot(at, length, keys):
@@ -165,6 +173,19 @@ class _Phrases:
             if any(key in PROTECTED for key in keys):
                 return length, [unit.slot() for unit in self._units[at : at + length]]
         return 1, [self._units[at].slot()]
+
+    def _denied(self, at: int) -> Slot | None:
+        """Give what is said not to be wanted; it is no match but where it is denied too.
+
+        The không that only asks ("có mật ong không shop") stands before nothing, or before chat.
+        """
+        if at + 1 == len(self._units) or self._units[at].word.text not in _DENYING:
+            return None
+        length, [slot, *_] = self._longest(at + 1)
+        if slot.optional or any(one.fact for one in slot.alternatives):
+            return None
+        words = tuple(unit.word for unit in self._units[at : at + 1 + length])
+        return Slot(words, (Alternative(0.0, words, phrase=True),), optional=True)
 
     def _slot(self, at: int, length: int, keys: Sequence[Key]) -> Slot | None:
         for key in keys:
@@ -176,7 +197,7 @@ class _Phrases:
             optional = key in OPTIONAL or (key in CLASSIFIERS and self._classifies(at, length))
             if others or optional:
                 slot = self._with_literal(at, length, others, _ONLY_NAMED if kinds else 0.0)
-                return replace(slot, optional=optional)
+                return replace(slot, optional=optional, asks=QUESTIONS.get(key, ""))
         name = self._place(at, length)
         titled = [Alternative(_ALSO_SAID, name, phrase=True)] if len(name) < length else []
         return self._with_literal(at, length, titled, 0.0) if name else None

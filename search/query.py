@@ -55,6 +55,11 @@ class Reading:
     """Less trusting ones: some word may be another, or the marks may be wrong."""
 
     @property
+    def asks(self) -> frozenset[str]:
+        """What its questions want to know."""
+        return frozenset(slot.asks for slot in self.slots if slot.asks)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """Every word that is looked for, folded, for marking it in texts."""
         words = (word for slot in self.slots for one in slot.alternatives for word in one.words)

@@ -1,7 +1,9 @@
 """Spaces put back where a reader left them out: nuocmamcathai is nước mắm Cát Hải."""
 
+import re
 from dataclasses import dataclass
 
+from search.tables import FOREIGN
 from search.vietnamese import compose, plain, toned
 from search.vocabulary import ANY, Vocabulary
 
@@ -13,6 +15,15 @@ _PIECE, _LETTER, _STRANGERS = 0.2, 0.5, 1.0
 """What a piece costs, one of a single letter besides, and neighbours never seen together."""
 _TOO_DEAR = 0.8
 """Dearer a piece, the letters only happen to be words."""
+_HANGUL = "\uac00"
+"""The first one. Korean has spaces: a syllable alone is a word only where it stands alone."""
+_IN_ONE = (key[0] for key in FOREIGN if key[0] > "\u2e80" and (key[0] < _HANGUL or key[0][1:]))
+_CUT = re.compile("|".join(sorted(map(re.escape, _IN_ONE), key=len, reverse=True)))
+
+
+def apart(text: str) -> str:
+    """Put spaces around the words of other languages that do not write any."""
+    return _CUT.sub(r" \g<0> ", text)
 
 
 @dataclass(frozen=True, slots=True)

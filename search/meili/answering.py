@@ -228,6 +228,7 @@ class Search:
             changed=self._reading.changed,
             cut=self._reading.cut,
             dropped=self._dropped(way, shown[0]) if way and shown else (),
+            asks=self._reading.asks,
             words=self._reading.words,
             total=total,
             hits=tuple(hit.code for hit in shown),

@@ -21,6 +21,10 @@ FACT_FIELDS = frozenset({"certificates", "kind", "stars", "season_months", "uses
 """Fields of an entry that a fact may speak of."""
 
 
+ASKED = frozenset({"season", "price", "where"})
+"""What a question may want to know of a thing."""
+
+
 class TableError(ValueError):
     """A line of a table cannot be read; the message says which."""
 
@@ -113,6 +117,13 @@ def _take_fact(table: dict[Key, Fact], line: str) -> None:
     table |= {key(one): Fact(field, tuple(values)) for one in said.split(",")}
 
 
+def _take_question(table: dict[Key, str], line: str) -> None:
+    said, asked = _sides(line, ">")
+    if asked not in ASKED:
+        raise ValueError(line)
+    table[key(said)] = asked
+
+
 def _take_sounds(table: Sounds, line: str) -> None:
     where, first, *others = line.split()
     sounds = {"onset": table.onsets, "coda": table.codas}[where]
@@ -152,6 +163,11 @@ _STOP = _read("stop_words.txt", _take_words, set[str]())
 _PROSE_STOP = _read("prose_stop_words.txt", _take_words, set[str]())
 STOP_WORDS = frozenset(_STOP)
 OPTIONAL, CLASSIFIERS = _read("optional.txt", _take_optional, (set[Key](), set[Key]()))
+QUESTIONS = _read("questions.txt", _take_question, dict[Key, str]())
+CHAT = _read("chat.txt", _take_phrase, set[Key]())
+OPTIONAL |= CHAT | QUESTIONS.keys()
+FOREIGN = _read("foreign.txt", _take_synonym, dict[Key, list[Key]]())
+SYNONYMS |= FOREIGN
 PROSE_STOP_WORDS = frozenset(_STOP | _PROSE_STOP)
 _COMMON = "\n".join(line for _, line in _lines("common_words.txt"))
 COMMON_WORDS, _COMMON_PLAIN = (frozenset(text.split("\n")) for text in (_COMMON, fold(_COMMON)))

@@ -135,3 +135,24 @@ def _write(letter: str, marks: str) -> str:
     if "-" in marks:
         return {"d": "đ", "D": "Đ"}[letter]
     return letter + marks
+
+
+def other_tone(head: str, chance: random.Random) -> str | None:
+    """Give one syllable another tone; with p, t, c or ch at its end it can have but two."""
+    syllables = nfc(head).split()
+    at = chance.randrange(len(syllables))
+    letters = _letters(syllables[at])
+    marked = [place for place, (_, marks) in enumerate(letters) if _tone_of(marks)]
+    if not marked:
+        return None
+    plain, marks = letters[marked[0]]
+    tone = _tone_of(marks)
+    stopped = syllables[at].endswith(("p", "t", "c", "ch"))
+    tones = [other for other in ("\u0301\u0323" if stopped else _TONE_KEYS) if other != tone]
+    letters[marked[0]] = (plain, marks.replace(tone, chance.choice(tones)))
+    syllables[at] = nfc("".join(_write(letter, marks) for letter, marks in letters))
+    return " ".join(syllables)
+
+
+def _tone_of(marks: str) -> str:
+    return next((tone for tone in _TONE_KEYS if tone in marks), "")

@@ -1,14 +1,14 @@
 """On the real catalogue Meilisearch finds what the embedded engine does, and is asked little."""
 
-import json
 from collections import defaultdict
 
 import pytest
 
 from search.engine import Query
 from tests.search.contract import fill
+from tests.search.measuring import NOW
+from tests.search.measuring import judged as rows_of
 from tests.search.relevance.score import mean, score
-from tests.search.test_relevance import JUDGED, NOW
 
 REQUESTS_BEFORE, QUERIES_BEFORE = 357 / 120, 1002 / 120
 """For one of the judged queries at ddb49e5: ../shared/meilisearch/recorded_session.jsonl.gz."""
@@ -18,7 +18,7 @@ REQUESTS_BEFORE, QUERIES_BEFORE = 357 / 120, 1002 / 120
 async def judged(meili, stand_in, embedded, real_entries):
     """Each judged query with what both engines answer, and all that the server was asked for."""
     await fill(meili, real_entries)
-    rows = [json.loads(line) for line in JUDGED.read_text(encoding="utf-8").splitlines()]
+    rows = rows_of("dev")
     await meili.search(Query(text=rows[0]["query"], now=NOW))
     stand_in.bodies.clear()
     queries = [Query(text=row["query"], now=NOW, limit=10) for row in rows]

@@ -5,7 +5,8 @@
 
 usage: score.py JUDGMENTS.jsonl RESULTS.jsonl [--failures]
 
-Each line of the results is {"query": str, "hits": [code, ...]}, best hit first.
+Each line of the results is {"query": str, "hits": [code, ...]}, best hit first; it may also have
+"dropped": [word, ...], what the answer says it lacks.
 Queries are paired after NFC and casefold; a query without a results line counts as no hits.
 See README.md for the metrics.
 """
@@ -34,13 +35,28 @@ CLASSES = [
 ]
 DEPTH = 10
 HEADER = (
-    f"{'class':<12}{'n':>5}{'success@1':>12}{'MRR@10':>9}{'nDCG@10':>10}"
-    f"{'zero-result':>13}{'must-not':>10}"
+    f"{'class':<22}{'n':>5}{'success@1':>12}{'MRR@10':>9}{'nDCG@10':>10}"
+    f"{'zero-result':>13}{'must-not':>10}{'said':>6}{'both':>6}"
 )
 
 
 def key(query):
     return unicodedata.normalize("NFC", query).casefold()
+
+
+def bare(text):
+    apart = unicodedata.normalize("NFD", text).replace("đ", "d")
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def said(judgment, dropped):
+    """Whether the answer says all that it has to say it lacks; marks count where they are typed."""
+    told = key(" ".join(dropped))
+    wanted = judgment["must_say"]
+    wanted = wanted.split("|") if isinstance(wanted, str) else wanted
+    if key(judgment["query"]) == bare(key(judgment["query"])):
+        return all(bare(key(word)) in bare(told) for word in wanted)
+    return all(key(word) in told for word in wanted)
 
 
 def read_lines(path):
@@ -65,7 +81,7 @@ def read_results(path):
             sys.exit(f"{path}:{number}: hits must be a list of codes")
         if key(row["query"]) in results:
             sys.exit(f"{path}:{number}: query given twice: {row['query']}")
-        results[key(row["query"])] = list(dict.fromkeys(hits))
+        results[key(row["query"])] = list(dict.fromkeys(hits)), row.get("dropped", [])
     return results
 
 
@@ -77,8 +93,14 @@ def dcg(grades):
     return sum(gain(grade) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
 
 
-def score(judgment, hits):
-    """The figures of one query; `zero` and `violation` are None where they do not apply."""
+def score(judgment, hits, dropped=()):
+    """The figures of one query; those that do not apply are None."""
+    figures = found(judgment, hits)
+    told = float(said(judgment, dropped)) if judgment.get("must_say") else None
+    return {**figures, "said": told, "both": None if told is None else told * figures["success"]}
+
+
+def found(judgment, hits):
     relevant, first = judgment["relevant"], set(judgment["first"])
     if not first:  # the right answer is that nothing was found
         right = 0.0 if hits else 1.0
@@ -109,12 +131,14 @@ def table_line(name, scores):
     violations = [s["violation"] for s in scores if s["violation"] is not None]
     violated = f"{sum(violations)}/{len(violations)}" if violations else "-"
     return (
-        f"{name:<12}{len(scores):>5}"
+        f"{name:<22}{len(scores):>5}"
         f"{show(mean(s['success'] for s in scores)):>12}"
         f"{show(mean(s['rr'] for s in scores)):>9}"
         f"{show(mean(s['ndcg'] for s in scores)):>10}"
         f"{show(mean(s['zero'] for s in scores)):>13}"
         f"{violated:>10}"
+        f"{show(mean(s['said'] for s in scores)):>6}"
+        f"{show(mean(s['both'] for s in scores)):>6}"
     )
 
 
@@ -136,12 +160,14 @@ def main():
     if extra := len(results.keys() - known):
         print(f"{extra} results lines belong to no judged query", file=sys.stderr)
 
-    by_class = {}
+    by_class, by_kind = {}, {}
     failures = []
     for row in judgments:
-        hits = results.get(key(row["query"]), [])
-        figures = score(row, hits)
+        hits, dropped = results.get(key(row["query"]), ([], []))
+        figures = score(row, hits, dropped)
         by_class.setdefault(row["class"], []).append(figures)
+        if "kind" in row:
+            by_kind.setdefault(row["kind"], []).append(figures)
         if not figures["success"] or figures["violation"]:
             mark = "!" if figures["violation"] else " "
             wanted = ", ".join(row["first"][:3]) or "nothing"
@@ -152,6 +178,8 @@ def main():
     order = {name: place for place, name in enumerate(CLASSES)}
     for name in sorted(by_class, key=lambda c: (order.get(c, len(order)), c)):
         print(table_line(name, by_class[name]))
+    for name in sorted(by_kind):
+        print(table_line(f"kind {name}", by_kind[name]))
     print(table_line("all", [figures for scores in by_class.values() for figures in scores]))
     if options.failures:
         print()
