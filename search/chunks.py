@@ -40,7 +40,9 @@ class Chunk:
 
     @property
     def is_fact(self) -> bool:
-        return any(one.fact or one.bounds for slot in self.slots for one in slot.alternatives)
+        """Tell whether it says something of goods without saying what they are or are for."""
+        told = [one for slot in self.slots for one in slot.alternatives if one.fact or one.bounds]
+        return bool(told) and not (told[0].fact and told[0].fact.field == "uses")
 
 
 def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary) -> list[Chunk]:
@@ -123,7 +125,8 @@ def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:
     lacking = [at for at, chunk in enumerate(chunks) if chunk.common and not chunk.known]
     long = [at for at in known if at and chunks[at].long][:_MOST_HEADS]
     if sum(len(chunk.slots) for chunk in chunks) >= _SENTENCE:
-        yield from dict.fromkeys([*([0] if 0 in known and chunks[0].long else []), *long, *known[:1]])
+        first = [0] if 0 in known and chunks[0].long else []
+        yield from dict.fromkeys([*first, *long, *known[:1]])
         return
     if 0 in known:
         yield 0

@@ -7,7 +7,7 @@ then neighbours and fields, and last (ranking.py) the quality of the entry.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 from typing import Any
 
@@ -49,6 +49,8 @@ _ALIKE, _NEAR = 0.7, 0.4
 """Shares of the letters of a query, in threes, that find what is spelt alike, or is near."""
 _MANY, _MOST = 3, 0.67
 """Of so many chunks of a query this share of its words is enough, in names."""
+_SHORT = 3
+"""Words of a query that must stand side by side where its marks or letters are doubted."""
 _LONG, _MOST_OF_LONG = 8, 0.4
 """The same of a title that was pasted."""
 EVERYTHING = scored(has("role", LISTED), 0.0)
@@ -93,8 +95,7 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
     for chunks in kept(reading.chunks):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
-    lacking = any(chunk.common and not chunk.known for chunk in reading.chunks)
-    if spelt := None if lacking else _spelt(reading, _ALIKE):
+    if reading.odd and (spelt := _spelt(reading, _ALIKE)):
         yield Way(reading, spelt, spelt)
     if len(reading.chunks) >= _MANY:
         clause = _most(reading, query.now)
@@ -104,30 +105,33 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
 def _ways(
     reading: Reading, leniency: Leniency, now: int, sure: Leniency | None = None
 ) -> Iterator[Way]:
-    """Look for all of a query; a name that nothing is called by must at least be told as a whole."""
-    if any(slot.hopeless and not slot.optional for slot in reading.slots):
+    """Look for all of a query; a name that nothing has must at least be told as a whole."""
+    any_far = any(one.far for slot in reading.slots for one in slot.alternatives)
+    hopeless = any(slot.hopeless and not slot.optional for slot in reading.slots)
+    if hopeless or (leniency.far and sure and not any_far):
         return
-    if leniency.far and not any(one.far for slot in reading.slots for one in slot.alternatives):
-        if sure:
-            return
-    unsure = leniency.names_only and not sure
-    whole = [
-        scored(_together(chunk, leniency, now), 0)
-        for chunk in reading.chunks
-        if len(chunk.slots) > 1 and (unsure or not chunk.known)
-    ]
     wide, close, named = (
-        all_of([matching(reading.slots, one, now), *whole])
+        all_of([matching(reading.slots, one, now), *_whole(reading, one, now, doubted=not sure)])
         for one in (leniency, replace(leniency, chance=False), sure or leniency)
     )
     yield Way(reading, wide, close, named if sure else None)
+
+
+def _whole(reading: Reading, leniency: Leniency, now: int, *, doubted: bool) -> Iterator[Clause]:
+    """Ask for names as wholes; for all that is said at once, where little of it is doubted."""
+    unsure = leniency.names_only and doubted
+    chunks = [one for one in reading.chunks if len(one.slots) > 1 and (unsure or not one.known)]
+    words = tuple(slot for slot in reading.slots if not slot.optional)
+    if unsure and 1 < len(words) <= _SHORT:
+        chunks.append(Chunk(words, known=False))
+    return (scored(_together(chunk, leniency, now), 0) for chunk in chunks)
 
 
 def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:
     """Match what is called as some chunks say, the first its kind or the beginning of its name."""
     head, *others = chunks
     leniency = Leniency(names_only=True)
-    sought = [all_of([_called(head), _together(head, leniency, now)])]
+    sought = [all_of([_called(head, now), _together(head, leniency, now)])]
     sought += [_together(chunk, leniency, now) for chunk in others]
     rest = [chunk for chunk in reading.chunks if chunk.known and chunk not in chunks]
     rest += [Chunk((slot,), known=True) for slot in reading.slots if slot.optional]
@@ -164,18 +168,30 @@ def _most(reading: Reading, now: int) -> Clause:
 
 
 def _together(chunk: Chunk, leniency: Leniency, now: int, worth: float = WORD) -> Clause:
-    words = [word for slot in chunk.slots for word in slot.words]
     if len(chunk.slots) == 1:
         return _clause(chunk.slots[0], leniency, now, worth)
-    return any_of(_side_by_side(words, worth, leniency))
+    spellings = _spellings(chunk.slots, leniency)
+    return any_of(one for words in spellings for one in _side_by_side(words, worth, leniency))
 
 
-def _called(head: Chunk) -> Clause:
+def _spellings(slots: Sequence[Slot], leniency: Leniency) -> Iterator[tuple[Word, ...]]:
+    """Yield the words of some slots as they are read, and with one of them read otherwise."""
+    read = [slot.words for slot in slots]
+    yield tuple(chain.from_iterable(read))
+    for at, slot in enumerate(slots) if leniency.far else ():
+        for other in slot.alternatives:
+            if other.words and other.words != slot.words and not other.hopeless:
+                yield tuple(chain.from_iterable([*read[:at], other.words, *read[at + 1 :]]))
+
+
+def _called(head: Chunk, now: int) -> Clause:
     """Match what is of a kind, or has a name or another name that begins so."""
     words = [word for slot in head.slots for word in slot.words]
     said = [tuple(words), *(one.words for slot in head.slots for one in slot.alternatives)]
     kinds = [one.kind for slot in head.slots for one in slot.alternatives if one.kind]
     clauses: list[Clause] = [has("kinds", kind) for kind in kinds]
+    facts = [one.fact for slot in head.slots for one in slot.alternatives if one.fact]
+    clauses += [_has(fact, now) for fact in facts]
     for spelling in dict.fromkeys(" ".join(word.plain for word in one) for one in said if one):
         clauses += [has(BEGINS, spelling), has(WHOLE_ALIAS, spelling)]
     return scored(any_of(clauses), 0)
@@ -249,6 +265,8 @@ def _clauses(
     if alternative.bounds:
         bounds = alternative.bounds
         yield scored(Within("price", bounds.lowest, bounds.highest), score + _MEANT)
+    if alternative.named:
+        leniency = replace(leniency, names_only=True)
     if alternative.phrase:
         yield from _side_by_side(alternative.words, score, leniency)
     elif alternative.words:

@@ -29,13 +29,15 @@ from search.vocabulary import Vocabulary
 
 NEAR = 0.35
 """How far behind the best reading another one may be and still be looked for at once."""
-_LONGEST = 6
+_LONGEST, _PAIR = 6, 2
 _MOST_ALTERNATIVES = 8
 _SYNONYM, _SHORT_SYNONYM = 0.4, 0.6
 _ONLY_NAMED = 0.5
 _ALSO_SAID = 0.2
 _APART = 0.6
 """For words of a known phrase that stand apart."""
+_NAMED = frozenset({"certificates", "uses"})
+"""Fields whose facts a name may claim as well: gạo hữu cơ."""
 _DENYING = frozenset({"không", "khong", "ko", "k", "no", "without"})
 
 
@@ -57,6 +59,8 @@ class Alternative:
     """To be looked for only when nothing else is found."""
     hopeless: bool = False
     """No product has such a word."""
+    named: bool = False
+    """Only a name, a keyword, a place or a group counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,23 @@ def slots_of(
     if literal:
         return list(dict.fromkeys(unit.slot() for unit in units))
     slots = list(dict.fromkeys(_Phrases(units, vocabulary).slots()))
+    slots = [_as_part(before, slot, after) for before, slot, after in _in_threes(slots)]
     if slots and all(slot.optional for slot in slots):
         slots[-1] = replace(slots[-1], optional=False)
     return slots
+
+
+def _in_threes(slots: Sequence[Slot]) -> Iterator[tuple[Slot | None, Slot, Slot | None]]:
+    return zip((None, *slots), slots, (*slots[1:], None), strict=False)
+
+
+def _as_part(before: Slot | None, slot: Slot, after: Slot | None) -> Slot:
+    """Ask for a word that says little where it is part of one that says much: sữa tươi."""
+    if not slot.optional or len(slot.words) > 1 or slot.asks:
+        return slot
+    pairs = ([before, slot] if before else [], [slot, after] if after else [])
+    parts = ([word.text for one in pair for word in one.words] for pair in pairs if pair)
+    return replace(slot, optional=not any(is_common(part) for part in parts if len(part) == _PAIR))
 
 
 def _units(choices: Sequence[Choice]) -> Iterator[_Unit]:
@@ -163,7 +181,8 @@ class _Phrases:
     def _longest(self, at: int) -> tuple[int, list[Slot]]:
         if bounds := numbers([unit.word.text for unit in self._units[at:]]):
             meant = Alternative(0.0, fact=bounds.fact, bounds=bounds.bounds)
-            return bounds.length, [self._with_literal(at, bounds.length, [meant], _ONLY_NAMED)]
+            said = tuple(unit.word for unit in self._units[at : at + bounds.length])
+            return bounds.length, [Slot(said, (meant,))]
         if denied := self._denied(at):
             return len(denied.words), [denied]
         for length in range(min(_LONGEST, len(self._units) - at), 0, -1):
@@ -190,8 +209,7 @@ class _Phrases:
     def _slot(self, at: int, length: int, keys: Sequence[Key]) -> Slot | None:
         for key in keys:
             if key in FACTS:
-                meant = [Alternative(0.0, fact=FACTS[key])]
-                return self._with_literal(at, length, meant, _ALSO_SAID)
+                return self._of_fact(at, length, FACTS[key])
             kinds = [_kind(KINDS[key])] if key in KINDS else []
             others = [*kinds, *self._synonyms(at, key)]
             optional = key in OPTIONAL or (key in CLASSIFIERS and self._classifies(at, length))
@@ -201,6 +219,13 @@ class _Phrases:
         name = self._place(at, length)
         titled = [Alternative(_ALSO_SAID, name, phrase=True)] if len(name) < length else []
         return self._with_literal(at, length, titled, 0.0) if name else None
+
+    def _of_fact(self, at: int, length: int, fact: Fact) -> Slot:
+        """Ask for a fact, or for a name that claims it; a text that speaks of it proves nothing."""
+        meant = Alternative(0.0, fact=fact)
+        slot = self._with_literal(at, length, [meant], _ALSO_SAID)
+        named = tuple(replace(one, named=True) for one in slot.alternatives if not one.fact)
+        return replace(slot, alternatives=(meant, *(named if fact.field in _NAMED else ())))
 
     def _place(self, at: int, length: int) -> tuple[Word, ...]:
         """Give the whole name of a place, its title left out; no single word of it is meant."""
@@ -219,7 +244,7 @@ class _Phrases:
             literal = [replace(one, cost=one.cost + cost) for one in units[0].alternatives]
         else:
             literal = [Alternative(cost, words, phrase=True)]
-            if not self._place(at, length):
+            if not (self._place(at, length) or is_common([word.text for word in words])):
                 literal.append(Alternative(cost + _APART, words))
         return Slot(words, tuple(sorted((*literal, *others), key=lambda one: one.cost)))
 

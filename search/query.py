@@ -51,6 +51,8 @@ class Reading:
     """The words of the slots with the marks that they most likely mean."""
     chunks: tuple[Chunk, ...] = ()
     """What may be let go of it at once, when nothing has it all."""
+    odd: bool = False
+    """Some word is none of the language, nor of the catalogue."""
     others: tuple["Reading", ...] = ()
     """Less trusting ones: some word may be another, or the marks may be wrong."""
 
@@ -137,6 +139,7 @@ class Reader:
             cut,
             self._likely([word.spelling for slot in slots for word in slot.words]),
             () if literal else tuple(chunks_of(slots, self.vocabulary)),
+            any(not (place.known or is_common([place.typed.toned])) for place in places),
         )
 
     def _reread(self, places: Sequence[_Place]) -> None:
