@@ -84,13 +84,13 @@ def in_order(keys: Collection[str]) -> list[str]:
 
 
 def told_of(keys: Collection[str], ocop_set: str | None) -> list[str]:
-    """Give the uses that may be told of goods: of a remedy none of tradition.
+    """Give the uses that may be told of goods, in order: of a remedy none of tradition.
 
     It would be a claim there: functional foods and medicines (OCOP set 18) may be said to do only
     what was registered.
     """
     silent = SHELVES[TRADITION] if ocop_set == REMEDIES else {}
-    return [key for key in keys if key not in silent]
+    return [key for key in in_order(keys) if key not in silent]
 
 
 def key_of(said: str) -> str | None:
