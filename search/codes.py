@@ -12,7 +12,7 @@ from search.vietnamese import compose, fold
 
 _PART = r"[\s./_‐-―−-]*"
 _LED = r"ma(?: so| sp| san pham| hang| co so)*[\s:.#]*"
-_BARE = r"0\d{1,7}|(?!(?:19|20)\d\d\b)\d{3,8}"
+_BARE = r"0\d{1,7}|(?!(?:19|20)\d\d\b)\d{2,8}"
 """A number that stands apart from its letters: not the stars of hp ocop 4 sao, and no year."""
 _PRODUCT = re.compile(
     rf"\b(?:{_LED}(?:hp)?{_PART}(?P<led>ns|ocop|cs){_PART}(?P<led_number>\d{{1,8}})"

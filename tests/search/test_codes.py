@@ -15,6 +15,7 @@ from tests.search.samples import goods
         ("HP-OCOP-0117", "HP-OCOP-0117"),
         ("hp ocop 0117", "HP-OCOP-0117"),
         ("hp ocop 117", "HP-OCOP-0117"),
+        ("hp ocop 26", "HP-OCOP-0026"),
         ("hpns0090", "HP-NS-0090"),
         ("HP-NS-46", "HP-NS-0046"),
         ("hp.ns.46", "HP-NS-0046"),
