@@ -26,10 +26,7 @@ async def _products() -> None:
 
 
 async def _named(table: type[Producer | Commune]) -> None:
-    changed = [
-        one.update_from_dict({"name_sort": kept})
-        for one in await table.all().only("code", "name", "name_sort")
-        if one.name_sort != (kept := sort_key(one.name)[:400])
-    ]
-    if changed:
-        await table.bulk_update(changed, ["name_sort"], batch_size=AT_ONCE)
+    """Few differ: only names with a letter that is read otherwise now."""
+    for row in await table.all().values("code", "name", "name_sort"):
+        if row["name_sort"] != (kept := sort_key(row["name"])[:400]):
+            await table.filter(code=row["code"]).update(name_sort=kept)

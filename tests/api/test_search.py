@@ -128,7 +128,7 @@ async def test_both_spellings_of_i_find_the_same(shop):
     assert codes[2] == codes[3]
 
 
-@pytest.mark.parametrize("number", ["hp ns 1", "mã vạch 9 520005 000016", "9520005000016"])
+@pytest.mark.parametrize("number", ["hpns1", "mã vạch 9 520005 000016", "9520005000016"])
 async def test_without_an_index_the_database_reads_codes_alike(shop, tmp_path, number):
     found = await find(EmbeddedEngine(tmp_path / "none"), Query(text=number, now=0))
 
