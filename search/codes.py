@@ -17,7 +17,8 @@ _BARE = r"0\d{1,7}|(?!(?:19|20)\d\d\b)\d{2,8}"
 _PRODUCT = re.compile(
     rf"\b(?:{_LED}(?:hp)?{_PART}(?P<led>ns|ocop|cs){_PART}(?P<led_number>\d{{1,8}})"
     rf"|hp(?:(?P<series>[./_‐-―−-]*(?:ns|ocop|cs)[./_‐-―−-]*)(?P<number>\d{{1,8}})"
-    rf"|{_PART}(?P<apart>ns|ocop|cs)\s+(?P<bare>{_BARE})))(?:-\d{{1,3}})?\b"
+    rf"|{_PART}(?P<apart>ns|ocop|cs)\s+(?P<bare>{_BARE}))"
+    rf"|(?P<short>ns|ocop|cs){_PART}(?P<zeros>0\d{{2,7}}))(?:-\d{{1,3}})?\b"
 )
 _DECISION = re.compile(
     r"\b(?:(?:quyet dinh|qd)\s*)?(?:so\s*)?"
@@ -66,8 +67,10 @@ def _forms(code: str) -> Iterator[str]:
 
 
 def _product(match: re.Match[str]) -> str:
-    series = re.sub(r"[^a-z]", "", match["led"] or match["series"] or match["apart"])
-    number = match["led_number"] or match["number"] or match["bare"]
+    series = re.sub(
+        r"[^a-z]", "", match["led"] or match["series"] or match["apart"] or match["short"]
+    )
+    number = match["led_number"] or match["number"] or match["bare"] or match["zeros"]
     return f"HP-{series.upper()}-{int(number):0{_WIDTHS[series]}}"
 
 

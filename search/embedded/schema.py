@@ -37,6 +37,7 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: ("key", {}) for name in (BEGINS, WHOLE_NAME, WHOLE_ALIAS)},
     "kinds": ("key", {}),
     "codes": ("key", {}),
+    "regions": ("key", {}),
     "kind": ("key", {"fast": True}),
     "group": ("key", {"fast": True}),
     "commune_code": ("key", {"fast": True}),

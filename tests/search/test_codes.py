@@ -25,6 +25,8 @@ from tests.search.samples import goods
         ("mã sản phẩm: NS 46", "HP-NS-0046"),
         ("mã số HP-CS-7", "HP-CS-007"),
         ("HP-CS-121", "HP-CS-121"),
+        ("OCOP-0117", "HP-OCOP-0117"),
+        ("ns0046", "HP-NS-0046"),
         ("HP-OCOP-0001-1", "HP-OCOP-0001"),
         ("9 520005 000016", "09520005000016"),
         ("9520005000016", "09520005000016"),
