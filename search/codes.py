@@ -39,13 +39,16 @@ def codes_in(text: str) -> tuple[tuple[str, ...], str]:
     """Give the codes that a text names, each as it is filed, and what else the text says."""
     folded = fold(rest := compose(text))
     found: list[str] = []
-    for pattern, read in ((_PRODUCT, _product), (_DECISION, _decision), (_GTIN, _gtin)):
+    for pattern, read in _READERS if any(map(str.isdigit, folded)) else ():
         for match in pattern.finditer(folded):
             if code := read(match):
                 found.append(code)
-                gap = " " * (match.end() - match.start())
-                rest = rest[: match.start()] + gap + rest[match.end() :]
-        folded = fold(rest)
+                start, end = match.span()
+                rest = rest[:start] + " " * (end - start) + rest[end:]
+        if found:
+            folded = fold(rest)
+        if rest.isspace():
+            break
     return tuple(dict.fromkeys(found)), rest
 
 
@@ -95,3 +98,6 @@ def _gtin(match: re.Match[str]) -> str:
 def _checks(digits: str) -> bool:
     weighed = (int(digit) * (1, 3)[at % 2] for at, digit in enumerate(reversed(digits)))
     return sum(weighed) % 10 == 0
+
+
+_READERS = ((_PRODUCT, _product), (_DECISION, _decision), (_GTIN, _gtin))
