@@ -20,7 +20,9 @@ class Entry:
     keywords: tuple[str, ...] = ()
     producer: str = ""
     places: tuple[str, ...] = ()
-    """Names of today's commune, the former commune, district and province."""
+    """Names of today's commune, the former commune and district."""
+    regions: tuple[str, ...] = ()
+    """Names of what is larger, as the former province: found whole, by no word of theirs."""
     category: tuple[str, ...] = ()
     """Names of the group, set and section, in both languages."""
     text: str = ""

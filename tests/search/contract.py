@@ -82,6 +82,10 @@ class EngineContract:
         assert answer.hits == ("HP-NS-0902",)  # not what is of Hải An and of Dương Kinh
         assert answer.dropped == ()
 
+    @pytest.mark.parametrize("text", ["hạt hướng dương", "dương", "phòng hải"])
+    async def test_no_word_of_a_province_finds_what_comes_from_there(self, named, text):
+        assert "HP-NS-0902" not in (await ask(named, text)).hits
+
     async def test_a_products_own_place_goes_before_one_in_its_producers_name(self, named):
         assert (await ask(named, "mít quyết thắng")).hits == ("HP-NS-0905", "HP-NS-0904")
 
