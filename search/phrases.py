@@ -32,6 +32,8 @@ _MOST_ALTERNATIVES = 8
 _SYNONYM, _SHORT_SYNONYM = 0.4, 0.6
 _ONLY_NAMED = 0.5
 _ALSO_SAID = 0.2
+_PASTED = 10
+"""So many words are no wish any more, but a title with all that is said of the thing."""
 _APART = 0.6
 """For words of a known phrase that stand apart."""
 _DENYING = frozenset({"không", "khong", "ko", "k", "no", "without"})
@@ -92,9 +94,23 @@ def slots_of(
     if literal:
         return list(dict.fromkeys(unit.slot() for unit in units))
     slots = list(dict.fromkeys(_Phrases(units, vocabulary).slots()))
+    if len(units) >= _PASTED:
+        slots = _pasted(slots, vocabulary)
     if slots and all(slot.optional for slot in slots):
         slots[-1] = replace(slots[-1], optional=False)
     return slots
+
+
+def _pasted(slots: Sequence[Slot], vocabulary: Vocabulary) -> list[Slot]:
+    """Require of a long text, a title from elsewhere, only the first name; the rest ranks."""
+    named = [slot for slot in slots if not slot.optional and _names(slot, vocabulary)]
+    return [
+        replace(slot, optional=slot.optional or slot not in (named[:1] or slots)) for slot in slots
+    ]
+
+
+def _names(slot: Slot, vocabulary: Vocabulary) -> bool:
+    return all(word.plain.isalpha() and vocabulary.names(word.plain) for word in slot.words)
 
 
 def _units(choices: Sequence[Choice]) -> Iterator[_Unit]:

@@ -247,6 +247,14 @@ def test_head_nouns_of_other_languages_mean_ours(typed, meant):
     assert any(spelt in meanings(slot) for slot in reading.slots)
 
 
+def test_of_a_long_title_only_the_first_name_is_required():
+    title = "COMBO 2 chai nước mắm Cát Hải thượng hạng, date mới nhất, cam kết chất lượng tuyệt vời"
+
+    required = [slot.said for slot in READER.read(title).slots if not slot.optional]
+
+    assert required == ["nước mắm"]
+
+
 def test_a_telex_key_at_the_end_is_no_plural():
     [slot] = READER.read("banhs").slots
 
