@@ -132,7 +132,7 @@ class Answer:
     facts: tuple[Told, ...] = ()
     """What the query says of facts; only what has them is found."""
     asks: frozenset[str] = frozenset()
-    """What a question wants to know: `season`, `price`."""
+    """What a question wants to know: `season`, `price`, `where` (search/tables/questions.txt)."""
     meant: str = ""
     """Another reading of a query that finds nothing, which would find something."""
     words: tuple[str, ...] = ()

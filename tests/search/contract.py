@@ -258,6 +258,20 @@ class EngineContract:
 
         assert (answer.understood, answer.changed, answer.hits[0]) == (understood, True, first)
 
+    @pytest.mark.parametrize(
+        ("text", "asks", "first"),
+        [
+            ("shop ơi nước mắm giá bn 1kg vậy ạ", {"price"}, "HP-OCOP-0026"),
+            ("vai thieu thang may co", {"season"}, "HP-NS-0064"),
+            ("nước mắm không hạt", set(), "HP-OCOP-0026"),
+            ("鱼露", set(), "HP-OCOP-0026"),
+        ],
+    )
+    async def test_chat_and_questions_hide_nothing(self, filled, text, asks, first):
+        answer = await ask(filled, text)
+
+        assert (answer.asks, answer.hits[0], answer.dropped) == (asks, first, ())
+
     async def test_a_literal_search_finds_only_what_was_typed(self, filled):
         assert (await ask(filled, "nuowcs mawms", literal=True)).hits == ()
         assert (await ask(filled, "vải thiều", literal=True)).hits == ("HP-NS-0064",)
