@@ -5,9 +5,9 @@ reading replaces the literal one; each is an alternative with a price.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from search import vietnamese
 from search.candidates import (
@@ -53,13 +53,18 @@ class Reading:
     """What may be let go of it at once, when nothing has it all."""
     odd: bool = False
     """Some word is none of the language, nor of the catalogue."""
-    others: tuple["Reading", ...] = ()
-    """Less trusting ones: some word may be another, or the marks may be wrong."""
+    reread: Callable[[], tuple["Reading", ...]] = field(default=tuple, compare=False, repr=False)
+    """Reads again, less trusting: some word may be another, or the marks may be wrong."""
 
     @property
     def asks(self) -> frozenset[str]:
         """What its questions want to know."""
         return frozenset(slot.asks for slot in self.slots if slot.asks)
+
+    @property
+    def others(self) -> tuple["Reading", ...]:
+        """Less trusting readings, made when they are first asked for."""
+        return self.reread()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -108,7 +113,8 @@ class Reader:
             others = (replace(slot, optional=True) for slot in reading.slots)
             slots = (Slot((), (Alternative(0.0, codes=codes),)), *others)
             return replace(reading, slots=slots, cut=cut, chunks=())
-        return replace(reading, cut=cut, others=() if literal else tuple(self._others(rest)))
+        reread = tuple if literal else cache(lambda: tuple(self._others(rest)))
+        return replace(reading, cut=cut, reread=reread)
 
     def _others(self, text: str) -> Iterator[Reading]:
         """Give less trusting readings, unless the text is one good word."""
