@@ -68,11 +68,13 @@ def _found(
 
 def _finding(searcher: tantivy.Searcher, way: Way) -> Clause | None:
     """Give what finds something that is not there by chance."""
-    if way.sure and not count(searcher, compiled(way.sure)):
+    sure = count(searcher, compiled(way.sure)) if way.sure else 0
+    if way.sure and not sure:
         return None
-    if count(searcher, compiled(way.wide)) > FEW:
+    if sure > FEW or (total := count(searcher, compiled(way.wide))) > FEW:
         return way.wide
-    return way.close if count(searcher, compiled(way.close)) else None
+    close = total if way.close is way.wide else count(searcher, compiled(way.close))
+    return way.close if close else None
 
 
 def _look(
