@@ -131,7 +131,7 @@ def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:
     """Match what is called as some chunks say, the first its kind or the beginning of its name."""
     head, *others = chunks
     leniency = Leniency(names_only=True)
-    sought = [all_of([_called(head, now), _together(head, leniency, now)])]
+    sought: list[Clause] = [all_of([_called(head, now), _together(head, leniency, now)])]
     sought += [_together(chunk, leniency, now) for chunk in others]
     rest = [chunk for chunk in reading.chunks if chunk.known and chunk not in chunks]
     rest += [Chunk((slot,), known=True) for slot in reading.slots if slot.optional]
@@ -148,7 +148,7 @@ def _spelt(reading: Reading, share: float) -> Clause | None:
     return AtLeast(ceil(share * len(said)), each) if len(said) >= _ENOUGH_GRAMS else None
 
 
-def near(reading: Reading, now: int) -> Clause:
+def near(reading: Reading, now: int) -> AtLeast:
     """Match what has words or letters in common, by how much: no hits, but not far from them."""
     told = [chunk for at, chunk in enumerate(reading.chunks) if at == 0 or chunk.long]
     slots = [slot for chunk in told for slot in chunk.slots if not slot.hopeless]

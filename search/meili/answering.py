@@ -6,15 +6,17 @@ of more than that the server says which are worth a look.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from anyio.to_thread import run_sync
 
+from search.clauses import Clause
 from search.engine import Answer, Position, Query, Sort, Unavailable
-from search.looking import FEW, narrowed
-from search.matching import EVERYTHING, Way, asked, ways
+from search.looking import FEW, FEW_SURE, NEAR, narrowed
+from search.matching import EVERYTHING, Way, answered, near, nothing, ways
 from search.meili import counting
 from search.meili.asking import Asking, Json
 from search.meili.coding import coded
@@ -23,12 +25,13 @@ from search.meili.filters import Filters, every, none_of, one_of
 from search.meili.hits import Hit, hit_of
 from search.meili.schema import POSITION
 from search.meili.weighing import Weigh, weighing
-from search.phrases import Slot
 from search.query import Reading
 from search.ranking import ranked
 
 LOOKED_AT = 100
 """Hits that come with one answer, to be weighed here. At least FEW."""
+_AT_ONCE = 8
+"""More forgiving ways that are asked about together."""
 _ORDERS = {
     Sort.NAME: ["by_name:asc", "code:asc"],
     Sort.PRICE_UP: ["price:asc", "code:asc"],
@@ -71,40 +74,50 @@ class Search:
         self._query = query
         self._reading = reading
         self._filters = filters
-        self._ways = [*ways(reading.slots, query.now)]
+        self._ways = ways(reading, query)
+        self._first = next(self._ways, None) or nothing(reading)
 
     async def look(self, asking: Asking) -> tuple[Position, list[Json]]:
         """Tell where the index stands, and what was answered to the strictest way to look."""
-        queries = [query for way in self._ways[:1] for query in self._asked_first(way)]
-        place, *answers = await asking.separately([_of_position(self._index), *queries])
+        queries = [_of_position(self._index), *self._asked_first(self._first)]
+        place, *answers = await asking.separately(queries)
         return _position(place), answers
 
     async def answer(self, asking: Asking, first: Sequence[Json]) -> Answer:
         """Answer with what was answered to `look`, or else with what more forgiving ways find."""
-        if self._expects_many and self._ways:
-            total, *many = first
-            if not self._reading.slots or total["totalHits"] > LOOKED_AT:
-                return await self._of_many(asking, self._ways[0], many)
-            first = [total]
-            if total["totalHits"]:
-                first = await asking.separately([self._candidates(self._ways[0])])
-        found = await run_sync(self._first_found, self._ways[:1], first)
-        if not found and len(self._ways) > 1:
-            others = self._ways[1:]
-            answers = await asking.separately([*map(self._candidates, others)])
-            found = await run_sync(self._first_found, others, answers)
-        if not found:
-            return self._answered(None, 0, ())
+        answer, query = await self._sure(asking, first), self._query
+        few = answer.total < FEW_SURE and query.text and not (query.literal or query.offset)
+        return replace(answer, near=await self._near(asking, answer.hits)) if few else answer
+
+    async def _sure(self, asking: Asking, first: Sequence[Json]) -> Answer:
+        way = self._first
+        if self._expects_many:
+            length = len(self._counts(way))
+            first, many = first[:length], first[length:]
+            if not self._reading.slots or (min(_totals(first)) and _totals(first)[0] > LOOKED_AT):
+                return await self._of_many(asking, way, many)
+            if _totals(first)[0]:
+                first = await asking.separately(self._counts(way, LOOKED_AT))
+        found = await run_sync(self._first_found, [way], first)
+        if not (found := found or await self._forgiving(asking)):
+            return self._answered(nothing(self._reading), 0, ())
         if found.hits is None:
             many = await asking.separately(self._asked_of_many(found.way))
             return await self._of_many(asking, found.way, many)
         return await run_sync(self._of_all, found.way, found.hits)
 
+    async def _forgiving(self, asking: Asking) -> Found | None:
+        while more := await run_sync(lambda: [*islice(self._ways, _AT_ONCE)]):
+            queries = [one for way in more for one in self._counts(way, LOOKED_AT)]
+            answers = await asking.separately(queries)
+            if found := await run_sync(self._first_found, more, answers):
+                return found
+        return None
+
     def _asked_first(self, way: Way) -> list[Json]:
         if not self._expects_many:
-            return [self._candidates(way)]
-        total = counting.total(self._asked(self._filters.expression(way.wide)))
-        return [total, *self._asked_of_many(way)]
+            return self._counts(way, LOOKED_AT)
+        return [*self._counts(way), *self._asked_of_many(way)]
 
     @cached_property
     def _expects_many(self) -> bool:
@@ -114,27 +127,51 @@ class Search:
             return not self._reading.slots
         return all(self._filters.entries_with(word) > LOOKED_AT for word in words)
 
-    def _candidates(self, way: Way) -> Json:
-        return counting.total(self._asked(self._filters.expression(way.wide)), shown=LOOKED_AT)
+    def _counts(self, way: Way, shown: int = 0) -> list[Json]:
+        """Ask for the number of what is found, with some of it; and of what is surely meant."""
+        found = counting.total(self._asked(self._filters.expression(way.wide)), shown=shown)
+        sure = [self._asked(self._filters.expression(way.sure))] if way.sure else []
+        return [found, *map(counting.total, sure)]
 
     def _first_found(self, looked: Sequence[Way], answers: Sequence[Json]) -> Found | None:
-        found = (self._found(*one) for one in zip(looked, answers, strict=True))
-        return next((one for one in found if one.hits != []), None)
+        """Take the strictest way that finds something which is not there by chance."""
+        rest = iter(answers)
+        for way in looked:
+            answer = next(rest)
+            is_sure = not way.sure or next(rest)["totalHits"] > 0
+            if is_sure and (found := self._found(way, answer)):
+                return found
+        return None
 
-    def _found(self, way: Way, answer: Json) -> Found:
-        if answer["totalHits"] > LOOKED_AT:
-            return Found(way, None)
-        hits = self._in_order(way, _read(answer))
+    def _found(self, way: Way, answer: Json) -> Found | None:
+        hits = self._in_order(way.reading, way.wide, _read(answer))
+        if answer["totalHits"] > LOOKED_AT and 2 * len(hits) > LOOKED_AT:
+            return Found(way, None)  # what was asked for is mostly what is meant
+        if way.sure and not _matching(hits, weighing(way.sure)):
+            return None
         if len(hits) <= FEW:
             hits = _matching(hits, weighing(way.close))
-        return Found(way, hits)
+        return Found(way, hits) if hits else None
 
-    def _in_order(self, way: Way, hits: Iterable[Hit]) -> list[Hit]:
+    def _in_order(self, reading: Reading, clause: Clause, hits: Iterable[Hit]) -> list[Hit]:
         """Give the hits that do match, best first."""
-        weigh = weighing(ranked(self._reading, way.wide, self._query.now))
+        weigh = weighing(ranked(reading, clause, self._query.now))
         weighed = [(worth, hit) for hit in hits if (worth := weigh(hit)) is not None]
         weighed.sort(key=lambda one: (-one[0], one[1].code))
         return [hit for _, hit in weighed]
+
+    # What is near
+
+    async def _near(self, asking: Asking, sure: Sequence[str]) -> tuple[str, ...]:
+        """List what is best of what has some words in common, and of what is spelt alike."""
+        wanted = near(self._reading, self._query.now)
+        if not wanted.clauses:
+            return ()
+        either, spelt = (self._within(one) for one in (wanted, wanted.clauses[-1]))
+        queries = [either, either | self._worded(nothing(self._reading)), spelt]
+        answers = await asking.separately([{"limit": FEW} | one for one in queries])
+        hits = await run_sync(self._in_order, self._reading, wanted, _together(*answers))
+        return tuple(hit.code for hit in hits if hit.code not in sure)[:NEAR]
 
     # All that is found is here
 
@@ -156,11 +193,10 @@ class Search:
         By relevance, the server says what is worth a look beside the best in quality.
         """
         matching = self._asked(self._filters.expression(way.wide))
-        wanted = matching | {"filter": self._narrowed(way)}
+        wanted = self._within(way.wide)
         counts = counting.counts(matching, self._query, self._filters)
         if self._sort is Sort.RELEVANCE:
-            worded = {"q": self._words, "matchingStrategy": "frequency", "limit": LOOKED_AT}
-            return [counting.total(wanted, shown=FEW), wanted | worded, *counts]
+            return [counting.total(wanted, shown=FEW), wanted | self._worded(way), *counts]
         page = {"limit": self._query.limit, "offset": self._query.offset}
         order = {"sort": _ORDERS[self._sort]}
         return [counting.total(wanted), wanted | page | order, *counts]
@@ -169,7 +205,7 @@ class Search:
         best, worded, counts = answers[0], answers[1], answers[2:]
         total = best["totalHits"]
         if self._sort is Sort.RELEVANCE:
-            hits = await run_sync(self._in_order, way, _together(best, worded))
+            hits = await run_sync(self._in_order, way.reading, way.wide, _together(best, worded))
             shown = [*self._page(hits), *await self._beyond(asking, way, hits, total)]
         else:
             shown = _read(worded)
@@ -183,22 +219,23 @@ class Search:
         first = max(start, len(weighed))
         if first >= min(end, total):
             return ()
-        others = every([self._narrowed(way), none_of("code", [hit.code for hit in weighed])])
-        page = {"limit": end - first, "offset": first - len(weighed)}
-        [answer] = await asking.separately([self._asked(others) | page])
+        wanted = self._within(way.wide)
+        others = every([wanted["filter"], none_of("code", [hit.code for hit in weighed])])
+        page = {"filter": others, "limit": end - first, "offset": first - len(weighed)}
+        [answer] = await asking.separately([wanted | page])
         return _read(answer)
 
-    def _narrowed(self, way: Way) -> str:
-        return self._filters.expression(narrowed(way.wide, self._query))
+    def _within(self, clause: Clause) -> Json:
+        return self._asked(self._filters.expression(narrowed(clause, self._query)))
 
-    @cached_property
-    def _words(self) -> str:
-        """Write the words for the server; the last may go on unless a space follows it."""
-        required = [slot for slot in self._reading.slots if not slot.optional]
-        words = [word for slot in required for word in slot.words]
+    def _worded(self, way: Way) -> Json:
+        """Give the words to the server; the last may go on unless a space follows it."""
+        slots = [slot for chunk in way.kept for slot in chunk.slots] or way.reading.slots
+        words = [word for slot in slots if not slot.optional for word in slot.words]
         said = " ".join(coded(word.plain) for word in words)
         unfinished = bool(words) and words[-1].unfinished
-        return said if unfinished else f"{said} "
+        asked = said if unfinished else f"{said} "
+        return {"q": asked, "matchingStrategy": "frequency", "limit": LOOKED_AT}
 
     # Either way
 
@@ -217,32 +254,10 @@ class Search:
         return Sort.NEWEST if nothing else self._query.sort
 
     def _answered(
-        self,
-        way: Way | None,
-        total: int,
-        shown: Sequence[Hit],
-        facets: counting.Facets | None = None,
+        self, way: Way, total: int, shown: Sequence[Hit], facets: counting.Facets | None = None
     ) -> Answer:
-        return Answer(
-            understood=self._reading.understood,
-            changed=self._reading.changed,
-            cut=self._reading.cut,
-            dropped=self._dropped(way, shown[0]) if way and shown else (),
-            asks=self._reading.asks,
-            words=self._reading.words,
-            total=total,
-            hits=tuple(hit.code for hit in shown),
-            facets=facets or {facet: {} for facet in self._query.facets},
-        )
-
-    def _dropped(self, way: Way, best: Hit) -> tuple[str, ...]:
-        """Tell which words the best hit lacks."""
-        if not way.leniency.dropped:
-            return ()
-        return tuple(slot.said for slot in self._reading.slots if self._lacks(best, slot))
-
-    def _lacks(self, hit: Hit, slot: Slot) -> bool:
-        return slot.hopeless or weighing(asked(slot, self._query.now))(hit) is None
+        counts = facets or {facet: {} for facet in self._query.facets}
+        return answered(way, total, tuple(hit.code for hit in shown), facets=counts)
 
 
 _KEYS: dict[Sort, Callable[[Hit], Any]] = {
@@ -255,6 +270,10 @@ _KEYS: dict[Sort, Callable[[Hit], Any]] = {
 
 def _priced(price: int | None, direction: int) -> tuple[bool, int]:
     return price is None, direction * (price or 0)
+
+
+def _totals(answers: Sequence[Json]) -> list[int]:
+    return [answer["totalHits"] for answer in answers]
 
 
 def _read(answer: Json) -> list[Hit]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from search.codes import codes_of
 from search.engine import Entry, Position
-from search.fields import ATTRIBUTES, LISTED, Texts, folded, regions_of, roles_of, texts_of
+from search.fields import ATTRIBUTES, DERIVED, LISTED, Texts, folded, regions_of, roles_of, texts_of
 from search.kinds import kinds_of
 from search.meili.coding import coded, key
 from search.meili.hits import FOREVER, place_of_name, told
-from search.meili.schema import GONE, POSITION, version
+from search.meili.schema import GONE, MADE, POSITION, version
 from search.meili.tokens import tokens_of
 from search.ranking import standing
 
@@ -80,7 +80,8 @@ def _keys(entry: Entry) -> Document:
 
 def _searchable(texts: Texts) -> Document:
     plain = folded(texts)
-    return {field: [" ".join(map(coded, words)) for words in plain[field]] for field in ATTRIBUTES}
+    worded = {field: [" ".join(map(coded, of)) for of in plain[field]] for field in ATTRIBUTES}
+    return worded | {field: sorted({*map(key, DERIVED[field](plain))}) for field in MADE}
 
 
 def _numbers(entry: Entry, kinds: Sequence[str], now: int) -> Document:

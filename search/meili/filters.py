@@ -4,7 +4,8 @@ Values are coded, so none can say more than a value. An expression may match a l
 its clause (three words side by side are two pairs); search/meili/weighing.py looks again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from search.candidates import Word
@@ -25,6 +26,7 @@ from search.meili.tokens import Tokens
 
 NOTHING = 'role = "nothing"'
 _WORDS = "words"
+_MOST_PARTS = 200
 
 
 def one_of(field: str, values: Iterable[str | int]) -> str:
@@ -126,22 +128,41 @@ def at_least(least: int, expressions: Sequence[str]) -> str:
     """Match what matches so many of the expressions.
 
     Halved again and again, ten of them are said in a hundred parts where listing every choice
-    takes a thousand.
+    takes a thousand. Of too many some are left out, and with each the need of one: that matches a
+    little more.
     """
+    while least > 1 and _parts(least, len(expressions)) > _MOST_PARTS:
+        least, expressions = least - 1, expressions[:-1]
     if least <= 0:
         return ""
     if least >= len(expressions):
         return every(expressions) if least == len(expressions) else NOTHING
     if least == 1:
         return either(expressions)
-    return either(_shared_out(least, expressions))
+    left, right = _halves(expressions)
+    return either(
+        every([at_least(of_left, left), at_least(least - of_left, right)])
+        for of_left in _shares(least, len(left), len(right))
+    )
 
 
-def _shared_out(least: int, expressions: Sequence[str]) -> Iterator[str]:
+def _halves(expressions: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     middle = len(expressions) // 2
-    left, right = expressions[:middle], expressions[middle:]
-    for of_left in range(max(0, least - len(right)), min(least, len(left)) + 1):
-        yield every([at_least(of_left, left), at_least(least - of_left, right)])
+    return expressions[:middle], expressions[middle:]
+
+
+def _shares(least: int, left: int, right: int) -> range:
+    return range(max(0, least - right), min(least, left) + 1)
+
+
+@cache
+def _parts(least: int, size: int) -> int:
+    """Tell of how many parts `at_least` is made."""
+    if not 1 < least < size:
+        return size if least else 0
+    left = size // 2
+    shares = _shares(least, left, size - left)
+    return sum(_parts(one, left) + _parts(least - one, size - left) for one in shares)
 
 
 def _bare(clause: Clause) -> Clause:

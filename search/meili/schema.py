@@ -7,17 +7,19 @@ from functools import cache
 from typing import Any
 
 from search import tables
-from search.fields import ATTRIBUTES
+from search.fields import ATTRIBUTES, BEGINS, GRAMS, WHOLE_ALIAS
 
-LAYOUT = 3
+LAYOUT = 4
 """Raise it whenever documents are laid out differently: every index is then rebuilt."""
 
 GONE, POSITION = "gone", "position"
 """Values of `role`, beside those of entries: what is left of a dropped one, and the position."""
 
+MADE = (BEGINS, WHOLE_ALIAS, GRAMS)
+"""Made of names, and keys as well."""
 KEYS = (
     "role", "code", "codes", "words", "kinds", "kind", "group", "commune_code", "regions",
-    "producer_code", "certificates", "uses", "audience", "stars", "season_months",
+    "producer_code", "certificates", "uses", "audience", "stars", "season_months", *MADE,
 )  # fmt: skip
 _ORDERED = ("searchableAttributes", "rankingRules")
 
