@@ -42,6 +42,8 @@ class Entry:
     season_months: tuple[int, ...] = ()
     price: int | None = None
     """Lowest price in đồng."""
+    unit_price: int | None = None
+    """Lowest price of a kilogram or litre in đồng."""
     sellable: bool = True
     pictured: bool = False
     """It has a photo of its own."""
@@ -56,6 +58,7 @@ class Sort(StrEnum):
     NAME = "name"
     PRICE_UP = "price-up"
     PRICE_DOWN = "price-down"
+    UNIT_PRICE = "unit-price"
     NEWEST = "newest"
 
 

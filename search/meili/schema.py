@@ -9,7 +9,7 @@ from typing import Any
 from search import tables
 from search.fields import ATTRIBUTES
 
-LAYOUT = 3
+LAYOUT = 4
 """Raise it whenever documents are laid out differently: every index is then rebuilt."""
 
 GONE, POSITION = "gone", "position"
@@ -39,7 +39,7 @@ def settings() -> dict[str, Any]:
             _filterable(KEYS, comparison=False),
             _filterable(("price", "badges_until"), comparison=True),
         ],
-        "sortableAttributes": ["by_name", "code", "price", "recognised_on"],
+        "sortableAttributes": ["by_name", "code", "price", "unit_price", "recognised_on"],
         "rankingRules": [
             *("words", "typo", "proximity", "attributeRank", "sort", "wordPosition", "exactness"),
             *("standing:desc", "code:asc"),

@@ -1,7 +1,8 @@
 """A search as the shop answers it: by the engine, or plainly by the database without one."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -60,14 +61,23 @@ NAMED = (
 )
 """A code is its own, its producer's, or a GTIN of one of its packs; decisions need the index."""
 ORDER = {Sort.NAME: "p.name_sort, p.code"}
+PRICED: dict[Sort, Callable[[Entry], Any]] = {
+    Sort.PRICE_UP: lambda entry: _after(entry.price, 1),
+    Sort.PRICE_DOWN: lambda entry: _after(entry.price, -1),
+    Sort.UNIT_PRICE: lambda entry: _after(entry.unit_price, 1),
+}
+"""Orders by what only a document tells."""
 AT_ONCE = 500
 
 
 async def _plainly(query: Query) -> Answer:
     """Find products whose names and keywords hold every word: no typos, no ranking, no facets."""
     codes = await _candidates(query)
-    if _asks_more(query):
-        codes = [code async for code in _passing(codes, query)]
+    if _asks_more(query) or query.sort in PRICED:
+        passing = [entry async for entry in _passing(codes, query)]
+        if key := PRICED.get(query.sort):
+            passing.sort(key=key)
+        codes = [entry.code for entry in passing]
     hits = codes[query.offset : query.offset + query.limit]
     return Answer(understood=query.text, total=len(codes), hits=tuple(hits))
 
@@ -99,13 +109,13 @@ def _asks_more(query: Query) -> bool:
     return any(sets) or any(price is not None for price in prices)
 
 
-async def _passing(codes: list[str], query: Query) -> AsyncIterator[str]:
+async def _passing(codes: list[str], query: Query) -> AsyncIterator[Entry]:
     for start in range(0, len(codes), AT_ONCE):
         page = codes[start : start + AT_ONCE]
         found = await documents(page)
         for code in page:
-            if code in found and _passes(entry_of(found[code]), query):
-                yield code
+            if code in found and _passes(entry := entry_of(found[code]), query):
+                yield entry
 
 
 def _passes(entry: Entry, query: Query) -> bool:
@@ -119,6 +129,10 @@ def _passes(entry: Entry, query: Query) -> bool:
         (query.uses, {*entry.uses}),
     )
     return all(not ask or ask & has for ask, has in wanted) and _costs(entry.price, query)
+
+
+def _after(price: int | None, direction: int) -> tuple[bool, int]:
+    return price is None, direction * (price or 0)
 
 
 def _costs(price: int | None, query: Query) -> bool:

@@ -32,6 +32,7 @@ SORTS = {
     "ten": Sort.NAME,
     "gia-tang": Sort.PRICE_UP,
     "gia-giam": Sort.PRICE_DOWN,
+    "don-gia": Sort.UNIT_PRICE,
     "moi-nhat": Sort.NEWEST,
 }
 FIRST_SORT = "lien-quan"
