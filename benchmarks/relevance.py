@@ -80,7 +80,9 @@ async def _meilisearch(entries: Sequence[Entry]) -> AsyncIterator[Engine]:
             if stand_in
             else Server(url, os.environ.get("SANVAT_MEILISEARCH_KEY", ""))
         )
-        async with _filled(Keeping(server, index="sanvat-relevance"), entries) as engine:
+        async with _filled(
+            Keeping(server, index="sanvat-relevance", search_timeout=PATIENCE), entries
+        ) as engine:
             yield engine
 
 

@@ -1,6 +1,6 @@
 """What each row of search/tables/synonyms.txt wins: `python -m benchmarks.synonyms [--drop]`.
 
-A row wins where, without it, a word finds less of what the other side of the row names in the demo
+A row wins where, without it, a word finds less of what a side of the row names in the demo
 catalogue, or no longer finds it first; asked are the word alone, it in the place of the other in
 names, and every judged query that is open to us and holds it. What wins nothing there is asked of
 the same goods without their keywords, for other goods may come without. Rows are tried one after
@@ -10,7 +10,7 @@ another, each without those that won nothing before it: of two that say the same
 import argparse
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,7 +32,7 @@ class Case:
 
     text: str
     wanted: frozenset[str]
-    judged: Mapping[str, object] | None = None
+    judged: Mapping[str, object] | None = field(default=None, compare=False)
 
 
 class Cases:
@@ -46,9 +46,10 @@ class Cases:
         self._judged = [row for name in OPEN for row in measuring.judged(name)]
 
     def of(self, said: Key, meant: Key) -> Iterator[Case]:
-        named = {code for code, texts in self._names.items() if any(_at(t, meant) for t in texts)}
-        if named:
-            yield Case(_written(said), frozenset(named))
+        if own := self._named(said):
+            yield Case(_written(said), own)
+        if named := self._named(meant):
+            yield Case(_written(said), named)
             for code in sorted(named)[:MOST_NAMES]:
                 if places := _at(name := self._names[code][0], meant):
                     changed = (*name[: places[0]], *said, *name[places[0] + len(meant) :])
@@ -58,6 +59,12 @@ class Cases:
         for row in self._judged:
             if _at(tuple(vietnamese.words(row["query"])), plain):
                 yield Case(row["query"], frozenset(row["first"]), row)
+
+    def _named(self, phrase: Key) -> frozenset[str]:
+        """Give the goods with this name, or with this keyword where no name has it."""
+        texts = self._names.items()
+        named = frozenset(code for code, (name, *_) in texts if _at(name, phrase))
+        return named or frozenset(code for code, of in texts if any(_at(t, phrase) for t in of))
 
 
 def _written(words: Key) -> str:
@@ -119,17 +126,16 @@ async def main(wishes: argparse.Namespace) -> None:
 
 
 async def _won(engine: Engine, rows: Rows, at: int, cases: Cases) -> list[str]:
-    asked = {case.text: case for said, meant in rows.pairs(at) for case in cases.of(said, meant)}
+    pairs = rows.pairs(at)
+    asked = [*dict.fromkeys(case for said, meant in pairs for case in cases.of(said, meant))]
     if not asked:
         return []
     rows.believe(rows.kept)
-    with_it = [await _worth(engine, case) for case in asked.values()]
+    with_it = [await _worth(engine, case) for case in asked]
     rows.believe(rows.kept - {at})
-    without = [await _worth(engine, case) for case in asked.values()]
+    without = [await _worth(engine, case) for case in asked]
     return [
-        case.text
-        for case, here, gone in zip(asked.values(), with_it, without, strict=True)
-        if here > gone
+        case.text for case, here, gone in zip(asked, with_it, without, strict=True) if here > gone
     ]
 
 

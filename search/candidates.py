@@ -27,8 +27,8 @@ _DEAREST_DOUBT = SLIP + MISSING_MARK
 """What it may cost to take a good syllable for another: a letter, or a mark, not both."""
 _MOST = 8
 _MOST_READINGS = 3
-_TEEN = {"w": ("qu",), "z": ("d", "gi", "v"), "f": ("ph",), "j": ("gi", "ch"), "k": ("c",)}
-"""Letters that chat puts for those that a Vietnamese word begins with."""
+_TEEN = {"w": ("qu",), "z": ("d", "gi", "v"), "f": ("ph",), "j": ("gi",)}
+"""Letters that begin no Vietnamese word → those that chat puts them for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,10 @@ class Typed:
     @property
     def is_number(self) -> bool:
         return self.plain.isdigit()
+
+    @property
+    def in_plural(self) -> bool:
+        return self.plain != vietnamese.plain(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,6 @@ class Candidates:
         if typed.among_marked and not typed.marked and typed.toned in self._vocabulary.words:
             exact = Candidate((Word(typed.plain, typed.toned),), candidates[0].cost)
             candidates = [exact, Candidate((word,), _ANY_MARKS, "marks")]
-        if typed.plain != vietnamese.plain(typed.text):  # the s may be a Telex key, not a plural
-            candidates += (one for one in self._decoded(typed, known=False) if one.how == "keys")
         if typed.last and self._vocabulary.names_begin(word.text, marked=typed.marked):
             begun = Word(word.plain, word.toned, unfinished=True)
             known = candidates[0].cost < UNKNOWN
@@ -149,6 +151,10 @@ class Candidates:
         """Give the readings of other keys, of a shortened word, and of words without a space."""
         found = [*self._decoded(typed, known=known), *self._shortened(typed, known=known)]
         return found if known or found else list(self._parted(typed))
+
+    def keyed(self, typed: Typed) -> list[Candidate]:
+        """Give what a word is whose last s is a Telex key and no plural."""
+        return [one for one in self._decoded(typed, known=False) if one.how == "keys"]
 
     def slips(self, typed: Typed, beside: Neighbours, *, known: bool) -> list[Candidate]:
         """Give the words one slip away; what could be right needs a neighbour that speaks for it.

@@ -126,7 +126,7 @@ def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:
     long = [at for at in known if at and chunks[at].long][:_MOST_HEADS]
     if sum(len(chunk.slots) for chunk in chunks) >= _SENTENCE:
         first = [0] if 0 in known and chunks[0].long else []
-        yield from dict.fromkeys([*first, *long, *known[:1]])
+        yield from dict.fromkeys([*first, *long, *known[:_MOST_HEADS]])
         return
     if 0 in known:
         yield 0

@@ -12,12 +12,13 @@ from search.vietnamese import compose, fold
 
 _PART = r"[\s./_‐-―−-]*"
 _LED = r"ma(?: so| sp| san pham| hang| co so)*[\s:.#]*"
-_BARE = r"0\d{1,7}|(?!(?:19|20)\d\d\b)\d{3,8}"
+_BARE = r"0\d{1,7}|(?!(?:19|20)\d\d\b)\d{2,8}"
 """A number that stands apart from its letters: not the stars of hp ocop 4 sao, and no year."""
 _PRODUCT = re.compile(
     rf"\b(?:{_LED}(?:hp)?{_PART}(?P<led>ns|ocop|cs){_PART}(?P<led_number>\d{{1,8}})"
     rf"|hp(?:(?P<series>[./_‐-―−-]*(?:ns|ocop|cs)[./_‐-―−-]*)(?P<number>\d{{1,8}})"
-    rf"|{_PART}(?P<apart>ns|ocop|cs)\s+(?P<bare>{_BARE})))(?:-\d{{1,3}})?\b"
+    rf"|{_PART}(?P<apart>ns|ocop|cs)\s+(?P<bare>{_BARE}))"
+    rf"|(?P<short>ns|ocop|cs){_PART}(?P<zeros>0\d{{2,7}}))(?:-\d{{1,3}})?\b"
 )
 _DECISION = re.compile(
     r"\b(?:(?:quyet dinh|qd)\s*)?(?:so\s*)?"
@@ -38,13 +39,16 @@ def codes_in(text: str) -> tuple[tuple[str, ...], str]:
     """Give the codes that a text names, each as it is filed, and what else the text says."""
     folded = fold(rest := compose(text))
     found: list[str] = []
-    for pattern, read in ((_PRODUCT, _product), (_DECISION, _decision), (_GTIN, _gtin)):
+    for pattern, read in _READERS if any(map(str.isdigit, folded)) else ():
         for match in pattern.finditer(folded):
             if code := read(match):
                 found.append(code)
-                gap = " " * (match.end() - match.start())
-                rest = rest[: match.start()] + gap + rest[match.end() :]
-        folded = fold(rest)
+                start, end = match.span()
+                rest = rest[:start] + " " * (end - start) + rest[end:]
+        if found:
+            folded = fold(rest)
+        if rest.isspace():
+            break
     return tuple(dict.fromkeys(found)), rest
 
 
@@ -66,8 +70,10 @@ def _forms(code: str) -> Iterator[str]:
 
 
 def _product(match: re.Match[str]) -> str:
-    series = re.sub(r"[^a-z]", "", match["led"] or match["series"] or match["apart"])
-    number = match["led_number"] or match["number"] or match["bare"]
+    series = re.sub(
+        r"[^a-z]", "", match["led"] or match["series"] or match["apart"] or match["short"]
+    )
+    number = match["led_number"] or match["number"] or match["bare"] or match["zeros"]
     return f"HP-{series.upper()}-{int(number):0{_WIDTHS[series]}}"
 
 
@@ -92,3 +98,6 @@ def _gtin(match: re.Match[str]) -> str:
 def _checks(digits: str) -> bool:
     weighed = (int(digit) * (1, 3)[at % 2] for at, digit in enumerate(reversed(digits)))
     return sum(weighed) % 10 == 0
+
+
+_READERS = ((_PRODUCT, _product), (_DECISION, _decision), (_GTIN, _gtin))

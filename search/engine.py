@@ -20,7 +20,9 @@ class Entry:
     keywords: tuple[str, ...] = ()
     producer: str = ""
     places: tuple[str, ...] = ()
-    """Names of today's commune, the former commune, district and province."""
+    """Names of today's commune, the former commune and district."""
+    regions: tuple[str, ...] = ()
+    """Names of what is larger, as the former province: found whole, by no word of theirs."""
     category: tuple[str, ...] = ()
     """Names of the group, set and section, in both languages."""
     text: str = ""
@@ -133,7 +135,7 @@ class Answer:
     facts: tuple[Told, ...] = ()
     """What the query says of facts; only what has them is found."""
     asks: frozenset[str] = frozenset()
-    """What a question wants to know: `season`, `price`."""
+    """What a question wants to know: `season`, `price`, `where` (search/tables/questions.txt)."""
     meant: str = ""
     """Another reading of a query that finds nothing, which would find something."""
     words: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from search import vietnamese
 from search.engine import Entry
+from search.places import bare_name
 from search.tables import PROSE_STOP_WORDS
 from search.vocabulary import categories, keywords, syllables
 
@@ -64,6 +65,12 @@ def pair(first: str, second: str) -> str:
 def storable(text: str) -> str:
     """Replace what UTF-8 cannot hold (lone surrogates)."""
     return text.encode("utf-8", "replace").decode()
+
+
+def regions_of(entry: Entry) -> list[str]:
+    """Give the names of regions without titles, with their marks and without."""
+    names = [bare_name(syllables(region)) for region in entry.regions]
+    return list(dict.fromkeys([*names, *(" ".join(map(plain, name.split())) for name in names)]))
 
 
 def roles_of(entry: Entry) -> Iterator[str]:

@@ -290,6 +290,7 @@ def _side_by_side(words: Sequence[Word], score: float, leniency: Leniency) -> It
     for field, bonus in _BEST.items():
         name = TONED[field] if toned else field
         yield scored(Beside(name, said, words[-1].unfinished), score + bonus)
+    yield scored(has("regions", " ".join(said)), score + _BEST["places"])
     if not leniency.names_only:
         yield scored(_in_prose(words), score + _TEXT)
 

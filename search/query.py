@@ -145,9 +145,11 @@ class Reader:
     def _reread(self, places: Sequence[_Place]) -> None:
         """Look for other readings of words that are unknown, or strangers where they stand."""
         doubtful = [at for at in range(len(places)) if not self._is_at_home(places, at)]
-        for at in doubtful:
-            place = places[at]
-            place.candidates += self._candidates.reread(place.typed, known=place.known)
+        for at, place in enumerate(places):
+            if at in doubtful:
+                place.candidates += self._candidates.reread(place.typed, known=place.known)
+            elif place.typed.in_plural:
+                place.candidates += self._candidates.keyed(place.typed)
         slips = {
             at: self._candidates.slips(
                 places[at].typed, _beside(places, at), known=places[at].known

@@ -51,7 +51,7 @@ class Vocabulary:
             words.update({word for text in spelt for word in text})
             prose.update(set(syllables(entry.text)) - PROSE_STOP_WORDS)
             pairs.update(pair for text in spelt for pair in pairs_of(text))
-            places.update(bare_name(syllables(place)) for place in entry.places)
+            places.update(bare_name(syllables(place)) for place in (*entry.places, *entry.regions))
         return cls(words, prose, pairs, places)
 
     @classmethod

@@ -12,7 +12,7 @@ from search.embedded.schema import BEGIN, END, POSITION, version
 from search.engine import Entry, Position
 from search.kinds import kinds_of
 from search.places import bare_name
-from search.vocabulary import pairs_of
+from search.vocabulary import pairs_of, syllables
 
 FOREVER = 2**62
 _DEAREST = 10**15
@@ -51,6 +51,8 @@ def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "kinds", kind
     for code in codes_of(entry):
         yield "codes", code
+    for region in fields.regions_of(entry):
+        yield "regions", region
     yield "code", fields.storable(entry.code)
     yield "kind", fields.storable(entry.kind)
     yield "group", fields.storable(entry.group)
@@ -71,7 +73,8 @@ def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:
     yield fields.PROSE, " ".join(*plain[fields.PROSE])
     for field, values in fields.DERIVED.items():
         yield from ((field, value) for value in dict.fromkeys(values(plain)))
-    yield from (("place_names", bare_name(words)) for words in texts["places"])
+    places = map(syllables, (*entry.places, *entry.regions))
+    yield from (("place_names", bare_name(words)) for words in places)
     named = [words for field in fields.ATTRIBUTES for words in texts[field]]
     yield "named", _distinct(word for words in named for word in words)
     pairs = (pair for words in named for pair in pairs_of(words))

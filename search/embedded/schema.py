@@ -46,6 +46,7 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: ("key", {}) for name in (BEGINS, WHOLE_NAME, WHOLE_ALIAS, GRAMS)},
     "kinds": ("key", {}),
     "codes": ("key", {}),
+    "regions": ("key", {}),
     "kind": ("key", {"fast": True}),
     "group": ("key", {"fast": True}),
     "commune_code": ("key", {"fast": True}),

@@ -7,7 +7,7 @@ from typing import Any
 
 from search.codes import codes_of
 from search.engine import Entry, Position
-from search.fields import ATTRIBUTES, LISTED, Texts, folded, roles_of, texts_of
+from search.fields import ATTRIBUTES, LISTED, Texts, folded, regions_of, roles_of, texts_of
 from search.kinds import kinds_of
 from search.meili.coding import coded, key
 from search.meili.hits import FOREVER, place_of_name, told
@@ -36,6 +36,7 @@ def of_entry(entry: Entry, now: int) -> Document:
         "words": tokens_of(texts),
         "kinds": [key(kind) for kind in kinds],
         "codes": [*map(key, codes_of(entry))],
+        "regions": [*map(key, regions_of(entry))],
         "by_name": place_of_name(entry).translate(_CASELESS),
         "told": told(entry, texts),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from search import vietnamese
 from search.codes import codes_of
 from search.engine import Entry
-from search.fields import DERIVED, PROSE, TONED, Texts, Words, plain, roles_of, storable
+from search.fields import DERIVED, PROSE, TONED, Texts, Words, plain, regions_of, roles_of, storable
 from search.kinds import kinds_of
 
 FOREVER = 2**52
@@ -16,7 +16,9 @@ FOREVER = 2**52
 _MOST_PROSE = 2000
 _LONGEST_NAME = 100
 _KEYS = ("code", "kind", "group", "commune_code", "producer_code", "audience")
-_LISTS = ("role", "kinds", "codes", "certificates", "uses", "season_months", "stars")
+_LISTS = (
+    "role", "kinds", "codes", "regions", "certificates", "uses", "season_months", "stars",
+)  # fmt: skip
 BAR = "|"
 """Stands around each text; no word has one, so no phrase crosses over."""
 _KEPT = 2048
@@ -82,6 +84,7 @@ def told(entry: Entry, texts: Texts) -> str:
         "role": [*roles_of(entry)],
         "kinds": kinds_of(entry.name, entry.group),
         "codes": codes_of(entry),
+        "regions": regions_of(entry),
         "certificates": [storable(one) for one in dict.fromkeys(entry.certificates)],
         "uses": [storable(one) for one in dict.fromkeys(entry.uses)],
         "season_months": [*dict.fromkeys(entry.season_months)],

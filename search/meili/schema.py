@@ -16,8 +16,8 @@ GONE, POSITION = "gone", "position"
 """Values of `role`, beside those of entries: what is left of a dropped one, and the position."""
 
 KEYS = (
-    "role", "code", "codes", "words", "kinds", "kind", "group", "commune_code", "producer_code",
-    "certificates", "uses", "audience", "stars", "season_months",
+    "role", "code", "codes", "words", "kinds", "kind", "group", "commune_code", "regions",
+    "producer_code", "certificates", "uses", "audience", "stars", "season_months",
 )  # fmt: skip
 _ORDERED = ("searchableAttributes", "rankingRules")
 

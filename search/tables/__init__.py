@@ -121,7 +121,9 @@ def _take_question(table: dict[Key, str], line: str) -> None:
     said, asked = _sides(line, ">")
     if asked not in ASKED:
         raise ValueError(line)
-    table[key(said)] = asked
+    phrases = set[Key]()
+    _take_telling(phrases, said)
+    table.update(dict.fromkeys(phrases, asked))
 
 
 def _take_sounds(table: Sounds, line: str) -> None:
@@ -148,9 +150,14 @@ def _take_kind(table: dict[Key, Kind], line: str) -> None:
 
 def _take_optional(table: tuple[set[Key], set[Key]], line: str) -> None:
     optional, classifiers = table
-    said = key(line.removeprefix("c "))
-    telling = tuple(word for word in said if word not in STOP_WORDS)
-    (classifiers if line.startswith("c ") else optional).update({said, telling})
+    into = classifiers if line.startswith("c ") else optional
+    _take_telling(into, line.removeprefix("c "))
+
+
+def _take_telling(table: set[Key], line: str) -> None:
+    """Take a phrase, and what a query leaves of it."""
+    said = key(line)
+    table.update({said, tuple(word for word in said if word not in STOP_WORDS)} - {()})
 
 
 SYNONYMS = _read("synonyms.txt", _take_synonym, dict[Key, list[Key]]())
@@ -164,7 +171,7 @@ _PROSE_STOP = _read("prose_stop_words.txt", _take_words, set[str]())
 STOP_WORDS = frozenset(_STOP)
 OPTIONAL, CLASSIFIERS = _read("optional.txt", _take_optional, (set[Key](), set[Key]()))
 QUESTIONS = _read("questions.txt", _take_question, dict[Key, str]())
-CHAT = _read("chat.txt", _take_phrase, set[Key]())
+CHAT = _read("chat.txt", _take_telling, set[Key]())
 OPTIONAL |= CHAT | QUESTIONS.keys()
 FOREIGN = _read("foreign.txt", _take_synonym, dict[Key, list[Key]]())
 SYNONYMS |= FOREIGN

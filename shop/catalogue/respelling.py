@@ -7,12 +7,14 @@ from shop.models import Commune, Producer, Product
 AT_ONCE = 500
 
 
-async def respell() -> int:
-    """Write how names fold and sort by this version; give how many were kept otherwise."""
-    return await _products() + await _named(Producer) + await _named(Commune)
+async def respell() -> None:
+    """Write how names fold and sort by this version, where they are kept otherwise."""
+    await _products()
+    for table in (Producer, Commune):
+        await _named(table)
 
 
-async def _products() -> int:
+async def _products() -> None:
     changed = []
     columns = ("code", "name_vi", "name_en", "keywords", "name_fold", "name_sort")
     for one in await Product.all().only(*columns):
@@ -21,15 +23,10 @@ async def _products() -> int:
             changed.append(one.update_from_dict(kept))
     if changed:
         await Product.bulk_update(changed, ["name_fold", "name_sort"], batch_size=AT_ONCE)
-    return len(changed)
 
 
-async def _named(table: type[Producer | Commune]) -> int:
-    changed = [
-        one.update_from_dict({"name_sort": kept})
-        for one in await table.all().only("code", "name", "name_sort")
-        if one.name_sort != (kept := sort_key(one.name)[:400])
-    ]
-    if changed:
-        await table.bulk_update(changed, ["name_sort"], batch_size=AT_ONCE)
-    return len(changed)
+async def _named(table: type[Producer | Commune]) -> None:
+    """Few differ: only names with a letter that is read otherwise now."""
+    for row in await table.all().values("code", "name", "name_sort"):
+        if row["name_sort"] != (kept := sort_key(row["name"])[:400]):
+            await table.filter(code=row["code"]).update(name_sort=kept)

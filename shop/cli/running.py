@@ -89,5 +89,4 @@ async def _migrate() -> None:
             await database.select("SELECT 1")
             out.print(await database.migrate(ours))
             await publishing.ensure_clock()
-        if respelt := await respell():
-            out.print(f"{respelt} names fold and sort otherwise now")
+        await respell()

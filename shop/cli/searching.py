@@ -108,7 +108,8 @@ async def _search_batch(queries: list[str], limit: int) -> None:
     async with open_quietly() as services:
         for text in queries:
             found = await _find(services, text, limit)
-            write_json({"query": text, "hits": [one.code for one in found.listings]})
+            hits = [one.code for one in found.listings]
+            write_json({"query": text, "hits": hits, "dropped": found.answer.dropped})
 
 
 async def _find(services: Services, text: str, limit: int) -> finding.Found:

@@ -29,7 +29,7 @@ SHELVES = {
     },
     COOKING: {
         "nau-lau": ("Nấu lẩu", "Hotpot"),
-        "nau-canh": ("Nấu canh", "Soups"),
+        "nau-canh": ("Nấu canh", "Cooking soup"),
         "nau-bun": ("Nấu bún, bánh đa", "Noodle soups"),
         "nau-chao": ("Nấu cháo", "Rice porridge"),
         "nau-xoi": ("Nấu xôi, gói bánh", "Steamed sticky rice and rice cakes"),
@@ -37,10 +37,10 @@ SHELVES = {
         "do-nuong": ("Đồ nướng", "Barbecue"),
         "xao-nau": ("Món xào", "Stir-fries"),
         "lam-goi": ("Làm gỏi, trộn xa lát", "Salads"),
-        "goi-nem": ("Gói nem, cuốn", "Rolls"),
+        "goi-nem": ("Gói nem, cuốn", "Wrapping rolls"),
         "do-cham": ("Đồ chấm", "Dipping"),
         "gia-vi-kho": ("Gia vị kho", "Seasoning for braises"),
-        "muoi-dua": ("Muối dưa", "Pickling"),
+        "muoi-dua": ("Muối dưa", "Making pickles"),
         "ngam-ruou": ("Ngâm rượu, ngâm đường", "Steeping in spirit or sugar"),
         "ep-nuoc": ("Ép nước, sinh tố", "Juices and smoothies"),
     },
@@ -84,13 +84,13 @@ def in_order(keys: Collection[str]) -> list[str]:
 
 
 def told_of(keys: Collection[str], ocop_set: str | None) -> list[str]:
-    """Give the uses that may be told of goods: of a remedy none of tradition.
+    """Give the uses that may be told of goods, in order: of a remedy none of tradition.
 
     It would be a claim there: functional foods and medicines (OCOP set 18) may be said to do only
     what was registered.
     """
     silent = SHELVES[TRADITION] if ocop_set == REMEDIES else {}
-    return [key for key in keys if key not in silent]
+    return [key for key in in_order(keys) if key not in silent]
 
 
 def key_of(said: str) -> str | None:

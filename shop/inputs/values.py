@@ -6,7 +6,6 @@ end are these functions as pydantic fields.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
@@ -14,7 +13,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, ValidationInfo
 
 from media.sentences import Sentence
-from search.vietnamese import compose, fold
+from search.vietnamese import compose, fold, marks, plain, spelt
 from shop import clock
 from shop.errors.mistakes import WrongValueError, shown
 from shop.formats.uses import USES, in_order, key_of
@@ -71,7 +70,7 @@ MOST_PARTS = 50
 
 
 def clean(text: str) -> str:
-    """Bring text to NFC with plain line ends, without the apostrophe that guards formulas.
+    """Bring text to NFC with true letters đ and plain line ends, without a guard of formulas.
 
     Raises WrongValueError for formulas, and for characters that no title or text of ours may hold.
     """
@@ -301,21 +300,12 @@ def written_like(pattern: str, words: Sentence) -> BeforeValidator:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Compare names as people spell them: hoà = hòa, but Giang is not Giàng."""
+    """Compare names as people spell them: hoà = hòa, Mĩ = Mỹ, but Giang is not Giàng."""
     return _spelling(one) == _spelling(other)
 
 
-def _spelling(name: str) -> tuple[str, list[str]]:
-    lowered = " ".join(unicodedata.normalize("NFC", name).lower().split())
-    marks = [
-        "".join(sorted(m for m in unicodedata.normalize("NFD", word) if _is_mark(m)))
-        for word in lowered.split()
-    ]
-    return fold(lowered), marks
-
-
-def _is_mark(letter: str) -> bool:
-    return letter == "đ" or unicodedata.combining(letter) > 0
+def _spelling(name: str) -> list[tuple[str, frozenset[str]]]:
+    return [(plain(word), marks(word)) for word in spelt(name.lower())]
 
 
 def _read(parse: Callable[[str], object]) -> BeforeValidator:

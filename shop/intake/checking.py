@@ -184,6 +184,8 @@ def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:
     """Find what does not fit the other rows: unknown references, codes and GTINs given twice."""
     found = [*_doubled(row, (sheet, number), known), *_unknown_commune(row, known)]
     found += _out_of_reach(row, known)
+    if isinstance(row, UsesRow):
+        found += _of_no_goods(row, known)
     if isinstance(row, ProductRow):
         found += _unknown_producer(row, known)
         found += _taken_gtin(row, known)
@@ -262,6 +264,14 @@ def _out_of_reach(row: Table, known: Known) -> list[Misfit]:
     if known.owners.get(row.code, row.producer_code) not in known.reach:
         return [("code", row.code, refusing.NOT_YOUR_PRODUCT)]
     return []
+
+
+def _of_no_goods(row: UsesRow, known: Known) -> list[Misfit]:
+    if not (row.groups or row.begins or row.codes):
+        return [_misfit("uses", "; ".join(row.uses), refusing.OF_NO_GOODS)]
+    strange = [one for one in row.groups if slug(one) not in {*known.groups, *known.sets}]
+    names = "; ".join([*sorted(known.sets), *sorted(known.groups.values())])
+    return [_misfit("groups", one, refusing.UNKNOWN_GROUP, known=names) for one in strange]
 
 
 def _unknown_producer(row: ProductRow, known: Known) -> list[Misfit]:

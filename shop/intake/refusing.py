@@ -17,6 +17,10 @@ UNKNOWN_GROUP = Sentence(
     "“{value}” không phải là nhóm. Hãy chọn một nhóm đã có: {known}.",
     "“{value}” is not a group; we know {known}.",
 )
+OF_NO_GOODS = Sentence(
+    "Dòng này chưa nói về sản phẩm nào. Hãy ghi nhóm, chữ đầu của tên hoặc mã.",
+    "This row speaks of no goods; write groups, how names begin, or codes.",
+)
 NO_GROUP_YET = Sentence(
     "“{value}” không phải là nhóm. Chưa có nhóm nào, hãy nhập danh sách nhóm trước.",
     "“{value}” is not a group; there is none yet, so import those first.",

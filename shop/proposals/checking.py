@@ -33,8 +33,8 @@ from shop.proposals.standing import Standing
 from shop.publishing.loading import ProductRows
 from shop.publishing.rendering import shown_as
 
-STEPS = (PHOTOS, NAME, "pack", PLACE, GROUP, *TOLD, DESCRIPTION, MONTHS, *MORE)
-"""Fields in the order of the pages that ask for them."""
+STEPS = ("", PHOTOS, NAME, "pack", PLACE, GROUP, *TOLD, DESCRIPTION, MONTHS, *MORE)
+"""Fields in the order of the pages that ask for them; first what concerns no single one."""
 NO_NAME = Sentence(
     "Hãy ghi tên sản phẩm như trên nhãn.", "Write the product’s name as on its label."
 )

@@ -21,6 +21,7 @@ def entry_of(listing: Published) -> Entry:
         keywords=tuple(document.get("keywords", ())),
         producer=document["producer"]["name"],
         places=_places(origin),
+        regions=(origin["former_province"],) if "former_province" in origin else (),
         category=tuple(_names(category)),
         text=_text(document),
         kind=document["kind"],
@@ -51,7 +52,6 @@ def _places(origin: Origin) -> tuple[str, ...]:
         origin["commune"]["name"],
         origin.get("former_commune", ""),
         origin.get("former_district", ""),
-        origin.get("former_province", ""),
     )
     return tuple(place for place in places if place)
 

@@ -1,7 +1,7 @@
 """A search as the shop answers it: by the engine, or plainly by the database without one."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -44,6 +44,8 @@ async def find(engine: Engine, query: Query) -> Found:
     shown = [found[code] for code in answer.hits if code in found]
     if query.audience:
         shown = [listing for listing in shown if listing.audience in query.audience]
+    if answer.total == len(answer.hits):  # all of them are here, so their number is known
+        answer = replace(answer, total=len(shown))
     return Found(answer, shown, plain)
 
 

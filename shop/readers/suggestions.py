@@ -42,8 +42,13 @@ class TargetKind(StrEnum):
     PRODUCT = "product"
     COMMUNE = "commune"
     DISTRICT = "district"
-    """A former district or province: a name for a search."""
+    """A former one: a name for a search."""
+    PROVINCE = "province"
+    """The same."""
     PRODUCER = "producer"
+
+
+TITLED = {TargetKind.COMMUNE, TargetKind.DISTRICT, TargetKind.PROVINCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +180,7 @@ class Suggestions:
         names: list[Name] = []
         former: list[Name] = []  # after all others: `xã` as typed means a commune of today
         for target, called in self._suggested():
-            titled = target.kind in {TargetKind.COMMUNE, TargetKind.DISTRICT}
+            titled = target.kind in TITLED
             spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in called]
             names += spelt[:1] if titled else spelt
             former += spelt[1:] if titled else []
@@ -232,13 +237,13 @@ async def _places() -> list[tuple[Target, list[str]]]:
     A former province that was a city is this one, and says nothing about one product.
     """
     former: defaultdict[str, list[str]] = defaultdict(list)
-    districts: dict[str, None] = {}
+    larger: dict[tuple[TargetKind, str], None] = {}
     columns = ("name", "district", "province", "commune_id")
     for row in await FormerCommune.all().order_by("id").values(*columns):
         former[row["commune_id"]].append(row["name"])
-        districts[row["district"]] = None
+        larger[TargetKind.DISTRICT, row["district"]] = None
         if row["province"].startswith("Tỉnh"):
-            districts[row["province"]] = None
+            larger[TargetKind.PROVINCE, row["province"]] = None
     today = await Commune.filter(valid_to=None).order_by("name_sort").values("code", "name")
     communes = [
         (
@@ -247,7 +252,7 @@ async def _places() -> list[tuple[Target, list[str]]]:
         )
         for row in today
     ]
-    return communes + [(Target(TargetKind.DISTRICT, "", {"vi": one}), [one]) for one in districts]
+    return communes + [(Target(kind, "", {"vi": one}), [one]) for kind, one in larger]
 
 
 async def _within(seconds: float, event: asyncio.Event) -> None:

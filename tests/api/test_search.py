@@ -2,7 +2,10 @@
 
 import pytest
 
+from search.embedded import EmbeddedEngine
+from search.engine import Query
 from shop.catalogue import withdraw
+from shop.queries.finding import find
 
 
 async def answer(door, **asked: object):
@@ -54,7 +57,8 @@ async def test_a_former_commune_finds_todays_products(shop):
 
 
 @pytest.mark.parametrize(
-    "number", ["HP-OCOP-0026", "hp-ocop-0026", " HP-OCOP-0026 ", "hp ocop 26", "ＨＰＯＣＯＰ００２６"]
+    "number",
+    ["HP-OCOP-0026", "hp-ocop-0026", " HP-OCOP-0026 ", "hp ocop 26", "ＨＰＯＣＯＰ００２６"],
 )
 async def test_a_product_code_finds_that_product(shop, number):
     told = (await shop.get("/api/v1/search", params={"q": number})).json()
@@ -122,3 +126,22 @@ async def test_both_spellings_of_i_find_the_same(shop):
     assert codes[0] == codes[1]
     assert set(codes[0]) <= set(codes[2])
     assert codes[2] == codes[3]
+
+
+@pytest.mark.parametrize("number", ["hpns1", "mã vạch 9 520005 000016", "9520005000016"])
+async def test_without_an_index_the_database_reads_codes_alike(shop, tmp_path, number):
+    found = await find(EmbeddedEngine(tmp_path / "none"), Query(text=number, now=0))
+
+    assert found.plain
+    assert [one.code for one in found.listings] == ["HP-NS-0001"]
+    assert found.answer.total == 1
+
+
+async def test_without_an_index_both_spellings_are_one(shop, tmp_path):
+    none = EmbeddedEngine(tmp_path / "none")
+    codes = [
+        (await find(none, Query(text=text, now=0, limit=100))).answer.hits
+        for text in ("Mỹ Đức", "mĩ đức", "mỹ Ðức")
+    ]
+
+    assert codes[0] == codes[1] == codes[2] != ()

@@ -96,12 +96,22 @@ AS = {"unchanged": 14}
 @pytest.mark.on("sqlite")
 async def test_a_wrong_row_of_kinds_is_refused_and_the_goods_go_in(full, take, tmp_path):
     wrong = KINDS | {"uses": "chữa bệnh", "groups": "rau"}
-    nothing = KINDS | {"groups": "rau"}
-    saved(tmp_path, wrong, nothing, name="kinds.csv")
+    strange = KINDS | {"uses": "an-chay", "groups": "rau;rau củ;27"}
+    empty = KINDS | {"uses": "an-chay"}
+    saved(tmp_path, wrong, KINDS | {"groups": "rau"}, strange, empty, name="kinds.csv")
     saved(tmp_path, *rows_of("agri")[:3], name="goods.csv")
 
     report = await take(tmp_path)
 
-    assert report.counts["uses"] == {"refused": 2}
+    assert report.counts["uses"] == {"refused": 4}
     assert report.counts["products"] == {"unchanged": 3}
-    assert [one.column for one in report.refusals] == ["uses", "uses"]
+    told = [(one.column, one.value) for one in report.refusals]
+    assert told == [
+        ("uses", "chữa bệnh"),
+        ("uses", ""),
+        ("groups", "rau củ"),
+        ("groups", "27"),
+        ("uses", "an-chay"),
+    ]
+    assert "Nấm; Rau; Sơ chế và muối" in report.refusals[2].said.vi
+    assert "Hãy ghi nhóm, chữ đầu của tên hoặc mã." in report.refusals[4].said.vi

@@ -19,8 +19,10 @@ from tests.publishing.truth import document, drift, serials
 BEGAN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 STEPS = 40
 STARTED_WITH, MOST_PRODUCTS = 3, 6
-View = tuple[str, str, tuple[int, date, str] | None, tuple[int, str] | None] | None
-"""Audience, producer's name, price with day and voice, stars with decision; None: not on show."""
+Price, Stars = tuple[int, date, str] | None, tuple[int, str] | None
+View = tuple[str, str, Price, Stars, list[str]] | None
+"""Audience, producer's name, price with day and voice, stars with decision, all decisions that ever
+gave some; None: not on show."""
 
 
 @dataclass
@@ -53,7 +55,7 @@ class History:
             return None
         audience = "everyone" if Purpose.MARKETPLACES in consents else "site"
         price = made.price and (made.price, made.priced_on, made.priced_by)
-        return audience, self.names[made.producer], price, self._stars(made)
+        return audience, self.names[made.producer], price, self._stars(made), [*made.stars]
 
     def _stars(self, made: Made) -> tuple[int, str] | None:
         today = clock.today()
@@ -164,7 +166,8 @@ async def shown(code: str) -> View:
     day = date.fromisoformat(price["confirmed_on"]) if price else None
     price = price and (price["amount"], day, price["confirmed_by"])
     stars = ocop and (ocop["stars"], ocop["decision"])
-    return str(listing.audience), seen["producer"]["name"], price, stars
+    decisions = seen.get("decisions", [])
+    return str(listing.audience), seen["producer"]["name"], price, stars, decisions
 
 
 @pytest.mark.parametrize("seed", range(4))

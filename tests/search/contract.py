@@ -82,6 +82,10 @@ class EngineContract:
         assert answer.hits == ("HP-NS-0902",)  # not what is of Hải An and of Dương Kinh
         assert answer.dropped == ()
 
+    @pytest.mark.parametrize("text", ["hạt hướng dương", "dương", "phòng hải"])
+    async def test_no_word_of_a_province_finds_what_comes_from_there(self, named, text):
+        assert "HP-NS-0902" not in (await ask(named, text)).hits
+
     async def test_a_products_own_place_goes_before_one_in_its_producers_name(self, named):
         assert (await ask(named, "mít quyết thắng")).hits == ("HP-NS-0905", "HP-NS-0904")
 
@@ -253,6 +257,20 @@ class EngineContract:
         answer = await ask(filled, text)
 
         assert (answer.understood, answer.changed, answer.hits[0]) == (understood, True, first)
+
+    @pytest.mark.parametrize(
+        ("text", "asks", "first"),
+        [
+            ("shop ơi nước mắm giá bn 1kg vậy ạ", {"price"}, "HP-OCOP-0026"),
+            ("vai thieu thang may co", {"season"}, "HP-NS-0064"),
+            ("nước mắm không hạt", set(), "HP-OCOP-0026"),
+            ("鱼露", set(), "HP-OCOP-0026"),
+        ],
+    )
+    async def test_chat_and_questions_hide_nothing(self, filled, text, asks, first):
+        answer = await ask(filled, text)
+
+        assert (answer.asks, answer.hits[0], answer.dropped) == (asks, first, ())
 
     async def test_a_literal_search_finds_only_what_was_typed(self, filled):
         assert (await ask(filled, "nuowcs mawms", literal=True)).hits == ()

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 from search import vietnamese
@@ -33,6 +33,7 @@ VARIANTS: dict[str, Mistype] = {
         mistyping.one_mark_lost,
         mistyping.one_swapped,
         mistyping.one_lost,
+        mistyping.in_a_title,
     )
 }
 
@@ -105,7 +106,8 @@ async def common_words_changed(engine: Engine) -> dict[str, str]:
     """Tell of everyday words, alone and in pairs, how they were read: as typed they are right."""
     text = (FOLDER / "common_words.txt").read_text(encoding="utf-8")
     words = [line for line in text.splitlines() if not line.startswith("#")]
-    typed = [*words, *(f"{one} {other}" for one, other in pairwise(words))]
+    pairs = zip(words[::2], words[1::2], strict=False)
+    typed = [*words, *map(" ".join, pairs)]
     read = {text: await ask(engine, text, 1) for text in typed}
     return {text: answer.understood if answer.changed else "" for text, answer in read.items()}
 

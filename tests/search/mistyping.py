@@ -156,3 +156,15 @@ def other_tone(head: str, chance: random.Random) -> str | None:
 
 def _tone_of(marks: str) -> str:
     return next((tone for tone in _TONE_KEYS if tone in marks), "")
+
+
+_TITLES = (
+    "[Chính hãng] {} hàng loại 1 đóng gói cẩn thận giao nhanh toàn quốc",
+    "{} thơm ngon chuẩn vị truyền thống làm quà biếu ý nghĩa cho gia đình, freeship đơn 500k",
+    "COMBO 2 {} | date mới nhất, cam kết hoàn tiền nếu không hài lòng",
+)
+
+
+def in_a_title(name: str, chance: random.Random) -> str:
+    """Give it as it stands in a title of another shop, to be pasted."""
+    return chance.choice(_TITLES).format(name)

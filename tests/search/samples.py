@@ -175,7 +175,7 @@ _PLAIN = {
 
 def named_goods() -> list[Entry]:
     """Give goods that codes, places and spellings set apart."""
-    former = ("Thành phố Chí Linh", "Tỉnh Hải Dương")
+    former = {"places": ("Phường Bắc An", "Thành phố Chí Linh"), "regions": ("Tỉnh Hải Dương",)}
     return [
         _agricultural(
             "HP-NS-0901",
@@ -184,7 +184,7 @@ def named_goods() -> list[Entry]:
             codes=("HP-CS-901", "9520005000016", "144/QĐ-UBND"),
             price=90_000,
         ),
-        _agricultural("HP-NS-0902", "Gà đồi", places=("Phường Bắc An", *former)),
+        _agricultural("HP-NS-0902", "Gà đồi", **former),
         _agricultural("HP-NS-0903", "Gà ta", places=("Phường Hải An", "Quận Dương Kinh")),
         _agricultural("HP-NS-0904", "Mít tố nữ", producer="HTX minh hoạ 02 – Xã Quyết Thắng"),
         _agricultural("HP-NS-0905", "Mít thái", places=("Xã Quyết Thắng",)),

@@ -9,7 +9,7 @@ from search.vietnamese import syllables
 from search.vocabulary import Vocabulary
 
 CHICKEN = {"kind": "agricultural", "group": "gia-cam", "commune_code": "1", "producer_code": "1"}
-PLACES = ("Phường Chu Văn An", "Thành phố Hải Dương", "Tỉnh Hải Dương", "Quận Lê Chân")
+PLACES = ("Phường Chu Văn An", "Thành phố Hải Dương", "Quận Lê Chân")
 KNOWN = Vocabulary.of_entries([Entry(code="A1", name="Gà đồi Chí Linh", places=PLACES, **CHICKEN)])
 
 

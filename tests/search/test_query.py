@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search import vietnamese
 from search.phrases import Bounds
 from search.query import LONGEST, MOST_SLOTS, Reader
 from search.tables import Fact
@@ -91,7 +92,7 @@ def test_the_longest_phrase_decides_and_a_protected_one_keeps_its_sense():
     [cabbage] = READER.read("bắp cải ").slots
 
     assert "ngô" not in " ".join(meanings(cabbage))
-    assert "cải bắp" in meanings(cabbage)
+    assert "bắp sú" in meanings(cabbage)
 
 
 def test_without_marks_only_long_phrases_and_words_that_have_none_are_synonyms():
@@ -152,6 +153,113 @@ def test_a_long_query_is_cut_and_says_so():
     assert reading.cut
     assert len(reading.understood) <= LONGEST
     assert not READER.read("dừa " * 10).cut
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("vải thiều mùa nào", {"season"}),
+        ("vai thieu thang may co", {"season"}),
+        ("khi nào có vải thiều", {"season"}),
+        ("nước mắm bn 1kg", {"price"}),
+        ("nuoc mam bao nhiu tien", {"price"}),
+        ("mua nước mắm ở đâu giá bao nhiêu", {"price"}),
+        ("mua ở đâu nước mắm", {"where"}),
+        ("nước mắm mùa vụ giá 1kg", {"season", "price"}),
+        ("nước mắm", set()),
+        ("giá đỗ", set()),
+    ],
+)
+def test_a_question_tells_what_it_asks_for_and_requires_nothing(typed, asks):
+    reading = READER.read(typed)
+
+    assert reading.asks == asks
+    assert [slot.said for slot in reading.slots if slot.asks and not slot.optional] == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nước mắm k shop ơi",
+        "cho em hỏi nước mắm ạ",
+        "shop ơi còn nước mắm ko ạ",
+        "nước mắm sll ib giá sỉ",
+        "nuoc mam con hang khong a",
+        "có nước mắm được hem",
+    ],
+)
+def test_chat_around_a_wish_requires_nothing(typed):
+    required = [slot for slot in READER.read(typed).slots if not slot.optional]
+
+    assert [" ".join(word.plain for word in slot.words) for slot in required] == ["nuoc mam"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [("zừa", "dừa"), ("zưa", "dưa"), ("zua", "dưa"), ("wifi", "wifi")],
+)
+def test_letters_of_chats_are_read_where_they_make_a_known_word(typed, understood):
+    assert READER.read(typed).understood == understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "denied"),
+    [
+        ("nước mắm không đường", "không đường"),
+        ("nước mắm ko đường", "ko đường"),
+        ("nuoc mam khong chat bao quan", "khong chat bao quan"),
+        ("nước mắm không chất bảo quản ạ", "không chất bảo quản"),
+        ("fish sauce no sugar", "no sugar"),
+    ],
+)
+def test_what_is_denied_is_looked_for_only_where_it_is_denied_too(typed, denied):
+    slots = {slot.said: slot for slot in READER.read(typed).slots}
+
+    assert slots[denied].optional
+    assert [(one.phrase, len(one.words)) for one in slots[denied].alternatives] == [
+        (True, len(denied.split()))
+    ]
+
+
+def test_a_khong_that_only_asks_denies_nothing():
+    said = [slot.said for slot in READER.read("có nước mắm không shop").slots]
+
+    assert "không shop" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("鱼露", "nước mắm"),
+        ("荔枝鱼露", "nước mắm"),
+        ("荔枝", "vải"),
+        ("느억맘", "nước mắm"),
+        ("ヌクマムと", "nước mắm"),
+        ("sauce de poisson", "nước mắm"),
+        ("miel", "mật ong"),
+    ],
+)
+def test_head_nouns_of_other_languages_mean_ours(typed, meant):
+    reading = READER.read(typed)
+
+    assert not reading.changed
+    spelt = " ".join(vietnamese.syllables(meant))
+    assert any(spelt in meanings(slot) for slot in reading.slots)
+
+
+def test_of_a_long_title_only_the_first_name_is_required():
+    title = "COMBO 2 chai nước mắm Cát Hải thượng hạng, date mới nhất, cam kết chất lượng tuyệt vời"
+
+    required = [slot.said for slot in READER.read(title).slots if not slot.optional]
+
+    assert required == ["nước mắm"]
+
+
+def test_a_telex_key_at_the_end_is_no_plural():
+    [slot] = READER.read("banhs").slots
+
+    assert "bánh" in meanings(slot)
+    assert READER.read("lychees").changed is False
 
 
 @given(st.text(max_size=300) | st.text(alphabet=LETTERS, max_size=300))

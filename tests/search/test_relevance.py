@@ -57,15 +57,15 @@ async def test_spelling_and_keys_never_hide_the_right_product(judged, name):
 @pytest.mark.parametrize(
     ("name", "of", "figure", "bar"),
     [
-        ("dev2", None, "success", 0.03),
-        ("held out", "have", "success", 0.93),
-        ("held out", "have", "ndcg", 0.81),
-        ("held out", "lack", "success", 0.66),
+        ("dev2", None, "success", 0.25),
+        ("held out", "have", "success", 0.96),
+        ("held out", "have", "ndcg", 0.86),
+        ("held out", "lack", "success", 0.60),
         ("held out", "lack-sub", "both", 0.08),
         ("held out", "code", "success", 0.10),
-        ("held out", "need", "success", 0.40),
-        ("held out", "question", "success", 0.80),
-        ("held out", "chat", "success", 0.33),
+        ("held out", "need", "success", 0.33),
+        ("held out", "question", "success", 0.90),
+        ("held out", "chat", "success", 0.60),
     ],
 )
 async def test_queries_of_other_hands_find_what_was_asked_for(asked, name, of, figure, bar):
@@ -80,7 +80,7 @@ async def test_no_kind_of_fault_is_left_behind(asked):
         by_kind[row["kind"]].append(figures["success"])
 
     assert len(by_kind) == 7
-    assert sum(mean(found) > 0 for found in by_kind.values()) >= 1
+    assert sum(mean(found) > 0 for found in by_kind.values()) >= 5
 
 
 async def test_a_correction_hardly_ever_leads_astray(asked):
@@ -94,7 +94,7 @@ async def test_everyday_words_are_not_corrected(catalogue):
 
     changed = await measuring.common_words_changed(engine)
 
-    assert len(changed) > 300
+    assert len(changed) > 200
     assert share([bool(read) for read in changed.values()]) <= 0.14
 
 
@@ -147,6 +147,7 @@ def in_capitals(name, _):
         (mistyping.one_mark_lost, 0.985),
         (mistyping.one_swapped, 0.98),
         (mistyping.one_lost, 0.96),
+        (mistyping.in_a_title, 0.9),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -28,6 +28,7 @@ def test_two_sided_synonyms_find_each_other():
         ("synonyms.txt", "heo = "),
         ("facts.txt", "vietgap > colour RED"),
         ("sounds.txt", "vowel i y"),
+        ("questions.txt", "mùa nào > weather"),
         ("kinds.txt", "hải sản"),
     ],
 )
@@ -39,6 +40,7 @@ def test_a_mistake_is_told_with_its_place(tmp_path, monkeypatch, table, line):
         "facts.txt": (tables._take_fact, {}),
         "sounds.txt": (tables._take_sounds, tables.Sounds({}, {})),
         "kinds.txt": (tables._take_kind, {}),
+        "questions.txt": (tables._take_question, {}),
     }
 
     with pytest.raises(tables.TableError, match=f"{table}:2"):

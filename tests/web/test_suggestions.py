@@ -48,7 +48,7 @@ async def test_a_product_is_suggested_with_its_address_and_what_was_typed_marked
         ("cat hai", ("Xã phường", "Đặc khu Cát Hải")),
         ("thi tran cat ba", ("Xã phường", "Đặc khu Cát Hải")),
         ("tiên lãng", ("Quận huyện cũ", "Huyện Tiên Lãng")),
-        ("tỉnh hải dương", ("Quận huyện cũ", "Tỉnh Hải Dương")),
+        ("tỉnh hải dương", ("Tỉnh cũ", "Tỉnh Hải Dương")),
         ("hp ocop 26", ("Sản phẩm", "Nước mắm Cát Hải")),
         ("HP-CS-101", ("Cơ sở", "Cơ sở chế biến Làng Chài")),
         ("làng chài", ("Cơ sở", "Cơ sở chế biến Làng Chài")),

@@ -22,6 +22,7 @@ KINDS = {
     TargetKind.PRODUCT: "suggested_product",
     TargetKind.COMMUNE: "suggested_commune",
     TargetKind.DISTRICT: "suggested_district",
+    TargetKind.PROVINCE: "suggested_province",
     TargetKind.PRODUCER: "suggested_producer",
 }
 HEADERS = {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "noindex"}

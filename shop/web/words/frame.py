@@ -18,6 +18,7 @@ PAIRS = {
     "suggested_product": ("Sản phẩm", "Product"),
     "suggested_commune": ("Xã phường", "Place"),
     "suggested_district": ("Quận huyện cũ", "Former district"),
+    "suggested_province": ("Tỉnh cũ", "Former province"),
     "suggested_producer": ("Cơ sở", "Producer"),
     "formerly": ("tên cũ {name}", "formerly {name}"),
     "nav": ("Điều hướng chính", "Main"),

@@ -8,7 +8,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0011_proposals")]
+    dependencies = [("shop", "0012_uses")]
 
     initial = False
 
