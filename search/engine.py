@@ -111,7 +111,7 @@ class Told:
     field: str
     """A facet, or `price`."""
     values: tuple[str, ...]
-    """Values of the facet as text; of a price its lowest and highest, either empty."""
+    """Values of the facet as text, `now` for this month; of a price its lowest and highest."""
     rest: str
     """The query without it."""
 
@@ -136,8 +136,6 @@ class Answer:
     """What the query says of facts; only what has them is found."""
     asks: frozenset[str] = frozenset()
     """What a question wants to know: `season`, `price`, `where` (search/tables/questions.txt)."""
-    meant: str = ""
-    """Another reading of a query that finds nothing, which would find something."""
     words: tuple[str, ...] = ()
     """Folded words by which hits were found, to mark them in texts."""
     total: int

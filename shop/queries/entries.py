@@ -6,7 +6,14 @@ import orjson
 
 from search.engine import Entry
 from shop.formats.document import Category, Document, Origin
-from shop.formats.listing import group_of, gtins_of, is_sold_online, lowest_price, lowest_unit_price, texts
+from shop.formats.listing import (
+    group_of,
+    gtins_of,
+    is_sold_online,
+    lowest_price,
+    lowest_unit_price,
+    texts,
+)
 from shop.queries.listings import Published
 
 

@@ -28,6 +28,8 @@ class Found:
     listings: list[Published]
     plain: bool = False
     """True when the database answered: no typos, no ranking, no facets."""
+    near: tuple[Published, ...] = ()
+    """What is no hit but near, of the same audience."""
 
 
 async def find(engine: Engine, query: Query) -> Found:
@@ -40,13 +42,14 @@ async def find(engine: Engine, query: Query) -> Found:
     except Unavailable:
         log.warning("search without an index", query=query.text[:200])
         answer, plain = await _plainly(query), True
-    found = await documents(answer.hits)
-    shown = [found[code] for code in answer.hits if code in found]
+    found = await documents([*answer.hits, *answer.near])
     if query.audience:
-        shown = [listing for listing in shown if listing.audience in query.audience]
+        found = {code: one for code, one in found.items() if one.audience in query.audience}
+    shown = [found[code] for code in answer.hits if code in found]
+    near = tuple(found[code] for code in answer.near if code in found)
     if answer.total == len(answer.hits):  # all of them are here, so their number is known
         answer = replace(answer, total=len(shown))
-    return Found(answer, shown, plain)
+    return Found(answer, shown, plain, near)
 
 
 COLUMNS = {

@@ -88,6 +88,10 @@ class Asked:
         """Give the same search, read as it is typed or with all that we make of it."""
         return replace(self, literal=literally, page=1)
 
+    def saying(self, text: str) -> "Asked":
+        """Give the same search for another text."""
+        return replace(self, text=text, page=1)
+
     def unfiltered(self) -> "Asked":
         return replace(self, filters={}, page=1)
 
