@@ -44,6 +44,8 @@ class Entry:
     season_months: tuple[int, ...] = ()
     price: int | None = None
     """Lowest price in đồng."""
+    unit_price: int | None = None
+    """Lowest price of a kilogram or litre in đồng."""
     sellable: bool = True
     pictured: bool = False
     """It has a photo of its own."""
@@ -58,6 +60,7 @@ class Sort(StrEnum):
     NAME = "name"
     PRICE_UP = "price-up"
     PRICE_DOWN = "price-down"
+    UNIT_PRICE = "unit-price"
     NEWEST = "newest"
 
 
@@ -108,7 +111,7 @@ class Told:
     field: str
     """A facet, or `price`."""
     values: tuple[str, ...]
-    """Values of the facet as text; of a price its lowest and highest, either empty."""
+    """Values of the facet as text, `now` for this month; of a price its lowest and highest."""
     rest: str
     """The query without it."""
 
@@ -133,8 +136,6 @@ class Answer:
     """What the query says of facts; only what has them is found."""
     asks: frozenset[str] = frozenset()
     """What a question wants to know: `season`, `price`, `where` (search/tables/questions.txt)."""
-    meant: str = ""
-    """Another reading of a query that finds nothing, which would find something."""
     words: tuple[str, ...] = ()
     """Folded words by which hits were found, to mark them in texts."""
     total: int

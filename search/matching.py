@@ -7,7 +7,7 @@ then neighbours and fields, and last (ranking.py) the quality of the entry.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 from math import ceil
 from typing import Any
 
@@ -27,12 +27,23 @@ from search.clauses import (
     scored,
     valid_badges,
 )
-from search.engine import Answer, Query, Sort
-from search.fields import ATTRIBUTES, BEGINS, GRAMS, LISTED, PROSE, TONED, WHOLE_ALIAS, grams
+from search.engine import Answer, Query, Sort, Told
+from search.fields import (
+    ATTRIBUTES,
+    BEGINS,
+    GRAMS,
+    LISTED,
+    PROSE,
+    TONED,
+    WHOLE_ALIAS,
+    grams,
+    plain,
+)
 from search.looking import BADGES, NOW, NUMBERS, Leniency, month_of
 from search.phrases import Alternative, Slot
 from search.query import Reading
 from search.tables import Fact
+from search.vietnamese import syllables
 
 WORD = 2048.0
 OPTIONAL = 48.0
@@ -211,12 +222,40 @@ def answered(way: Way, total: int, hits: tuple[str, ...], **more: Any) -> Answer
         cut=reading.cut,
         dropped=way.dropped if hits else (),
         kept=" ".join(chunk.said for chunk in way.kept),
+        facts=() if isinstance(way.wide, AtLeast) else tuple(_facts(way)),
         asks=reading.asks,
         words=reading.words,
         total=total,
         hits=hits,
         **more,
     )
+
+
+def _facts(way: Way) -> Iterator[Told]:
+    """Tell what a query says of facts: what is found has them all."""
+    kept = {slot for chunk in way.kept for slot in chunk.slots}
+    for slot in way.reading.slots:
+        one = slot.alternatives[0]
+        if slot.optional or not (one.fact or one.bounds) or (way.kept and slot not in kept):
+            continue
+        if (rest := _without(slot, way.reading.understood)) is None:
+            continue
+        if one.fact:
+            yield Told(one.fact.field, one.fact.values, rest)
+        elif one.bounds:
+            ends = (one.bounds.lowest, one.bounds.highest)
+            yield Told("price", tuple("" if end is None else str(end) for end in ends), rest)
+
+
+def _without(slot: Slot, text: str) -> str | None:
+    """Take the words of a slot out of a text; None where they are not in it as they were read."""
+    said = "".join(plain(word.plain) for word in slot.words)
+    parts = text.split()
+    folded = ["".join(map(plain, syllables(part))) for part in parts]
+    for first, last in combinations(range(len(parts) + 1), 2):
+        if "".join(folded[first:last]) == said:
+            return " ".join(parts[:first] + parts[last:])
+    return None
 
 
 def matching(slots: Sequence[Slot], leniency: Leniency, now: int) -> Clause:

@@ -28,6 +28,8 @@ MOST_WAITING = 2000
 MOST_A_DAY = 20_000
 """Different queries of one day that get a row; queries that have one are counted on."""
 KEPT = timedelta(days=400)
+MISSED = "cần tìm: "
+"""Before what readers said that they miss, so that it is told from what was searched for."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 PRIVATE = re.compile(r"\d[\d .,/()-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
 
@@ -57,6 +59,16 @@ class Counts:
         if key and (key in self.searches or len(self.searches) < MOST_WAITING):
             self.searches[key] += 1
             self.hits[key] = max(hits, self.hits.get(key, 0))
+
+    def count_missed(self, told: str) -> bool:
+        """Count what a reader says to have looked for; False: it holds what is not counted."""
+        if not (key := _key(told)):
+            return False
+        key = f"{MISSED}{key}"[:LONGEST].strip()
+        if key in self.searches or len(self.searches) < MOST_WAITING:
+            self.searches[key] += 1
+            self.hits[key] = 0
+        return True
 
     def count_opened(self, typed: str, code: str) -> None:
         """Count a product that was opened from the answer to a query."""

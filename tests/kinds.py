@@ -49,6 +49,8 @@ PAGES = {
         "long text": ("full", f"/xa-phuong/{LONG_COMMUNE}"),
         "error": ("full", "/xa-phuong/99999"),
     },
+    "/dang-tim": {"full": ("full", "/dang-tim")},
+    "/dang-tim/cam-on": {"full": ("full", "/dang-tim/cam-on")},
     "/bao-loi/{code:code}": {
         "of a product": ("full", "/bao-loi/HP-OCOP-0026"),
         "of a producer": ("full", "/bao-loi/HP-CS-005"),

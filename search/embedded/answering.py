@@ -19,6 +19,7 @@ _ORDERS = {
     Sort.NAME: "by_name",
     Sort.PRICE_UP: "by_price_up",
     Sort.PRICE_DOWN: "by_price_down",
+    Sort.UNIT_PRICE: "by_unit_price",
     Sort.NEWEST: "by_newest",
 }
 Late = Callable[[], bool]

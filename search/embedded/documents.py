@@ -90,11 +90,12 @@ def _distinct(words: Iterable[str]) -> str:
 
 
 def _orders(entry: Entry) -> Iterator[tuple[str, str]]:
-    code, price = fields.storable(entry.code), entry.price
+    code, price, unit = fields.storable(entry.code), entry.price, entry.unit_price
     name = vietnamese.sort_key(entry.name[:_LONGEST_NAME])
     yield "by_name", f"{name}\t{code}"
     yield "by_newest", f"{_LATEST - entry.recognised_on:09}\t{code}"
     yield "by_price_up", f"{_DEAREST if price is None else price:016}\t{code}"
+    yield "by_unit_price", f"{_DEAREST if unit is None else unit:016}\t{code}"
     yield "by_price_down", f"{_DEAREST if price is None else _DEAREST - 1 - price:016}\t{code}"
 
 

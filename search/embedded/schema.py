@@ -19,7 +19,7 @@ from search.fields import (
     WHOLE_NAME,
 )
 
-WORDING = 3
+WORDING = 4
 """Raise it whenever texts are cut, folded or laid out differently: every index is then rebuilt."""
 
 BEGIN, END = "^", "$"
@@ -61,6 +61,7 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "by_name": ("key", {"fast": True}),
     "by_price_up": ("key", {"fast": True}),
     "by_price_down": ("key", {"fast": True}),
+    "by_unit_price": ("key", {"fast": True}),
     "by_newest": ("key", {"fast": True}),
 }
 

@@ -36,6 +36,7 @@ _ORDERS = {
     Sort.NAME: ["by_name:asc", "code:asc"],
     Sort.PRICE_UP: ["price:asc", "code:asc"],
     Sort.PRICE_DOWN: ["price:desc", "code:asc"],
+    Sort.UNIT_PRICE: ["unit_price:asc", "code:asc"],
     Sort.NEWEST: ["recognised_on:desc", "code:asc"],
 }
 
@@ -264,6 +265,7 @@ _KEYS: dict[Sort, Callable[[Hit], Any]] = {
     Sort.NAME: lambda hit: hit.by_name,
     Sort.PRICE_UP: lambda hit: _priced(hit.numbers["price"], 1),
     Sort.PRICE_DOWN: lambda hit: _priced(hit.numbers["price"], -1),
+    Sort.UNIT_PRICE: lambda hit: _priced(hit.numbers["unit_price"], 1),
     Sort.NEWEST: lambda hit: -(hit.numbers["recognised_on"] or 0),
 }
 

@@ -89,6 +89,7 @@ def _numbers(entry: Entry, kinds: Sequence[str], now: int) -> Document:
     return {
         "stars": entry.stars,
         "price": entry.price,
+        "unit_price": entry.unit_price,
         "badges_until": until,
         "recognised_on": entry.recognised_on,
         "standing": standing(roles_of(entry), kinds, entry.stars if until > now else None),

@@ -91,6 +91,7 @@ def told(entry: Entry, texts: Texts) -> str:
         "stars": [] if entry.stars is None else [entry.stars],
         "numbers": {
             "price": entry.price,
+            "unit_price": entry.unit_price,
             "badges_until": FOREVER if entry.badges_until is None else entry.badges_until,
             "recognised_on": entry.recognised_on,
         },

@@ -41,7 +41,7 @@ def settings() -> dict[str, Any]:
             _filterable(KEYS, comparison=False),
             _filterable(("price", "badges_until"), comparison=True),
         ],
-        "sortableAttributes": ["by_name", "code", "price", "recognised_on"],
+        "sortableAttributes": ["by_name", "code", "price", "unit_price", "recognised_on"],
         "rankingRules": [
             *("words", "typo", "proximity", "attributeRank", "sort", "wordPosition", "exactness"),
             *("standing:desc", "code:asc"),

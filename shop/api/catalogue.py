@@ -35,6 +35,7 @@ FACETS: dict[FacetName, str] = {
     "use": "uses",
 }
 """Facets as partners call them, like the parameters that filter by them → as the engine does."""
+NAMES = {field: name for name, field in FACETS.items()}
 NOT_OFFERED = Sentence(
     "Sản phẩm này chỉ có trên trang của chúng tôi, hoặc không dành cho khoá này. Hãy bỏ sản phẩm"
     " này.",
@@ -76,6 +77,12 @@ async def search(request: Request, asked: SearchAsked) -> Response:
         "changed": answer.changed,
         "cut": answer.cut,
         "dropped": answer.dropped,
+        "kept": answer.kept if answer.dropped else "",
+        "near": [listing.code for listing in found.near],
+        "facts": [
+            {"facet": NAMES.get(one.field, one.field), "values": one.values, "rest": one.rest}
+            for one in answer.facts
+        ],
         "total": answer.total,
         "facets": {facet: answer.facets.get(FACETS[facet], {}) for facet in asked.facets},
         "plain": found.plain,

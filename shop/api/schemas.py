@@ -19,6 +19,15 @@ class Listing(Document):
     """The public document of a product. What is unknown is absent; URLs begin at our root."""
 
 
+class FactTold(Shape):
+    facet: Annotated[str, Field(description="A facet, or `price`.")]
+    values: Annotated[
+        list[str],
+        Field(description="`now` is this month; of a price its lowest and highest, either empty."),
+    ]
+    rest: Annotated[str, Field(description="The query without it.")]
+
+
 class SearchAnswer(Shape):
     query: str
     understood: Annotated[str, Field(description="The query as it was read.")]
@@ -27,7 +36,14 @@ class SearchAnswer(Shape):
     ]
     cut: Annotated[bool, Field(description="It was too long; only its beginning was read.")]
     dropped: Annotated[
-        list[str], Field(description="Words that the best hit lacks: nothing has them all.")
+        list[str], Field(description="Names that the hits lack: nothing has them all.")
+    ]
+    kept: Annotated[str, Field(description="Where some were dropped: what the hits are.")]
+    near: Annotated[
+        list[str], Field(description="Codes of what is no hit but near, where hits are few.")
+    ]
+    facts: Annotated[
+        list[FactTold], Field(description="What the query says of facts; every hit has them.")
     ]
     total: int
     hits: list[Listing]

@@ -12,6 +12,8 @@ from shop.formats.standing import stands_through
 Answer = TypeVar("Answer")
 NOT_ONLINE = "not_online"
 """The sale restriction of what may be shown and never offered (docs/adr/0004)."""
+WEIGHED = frozenset({"kg", "l"})
+"""What unit prices can be compared in."""
 ROOT_RELATIVE = b'"url":"/'
 
 
@@ -75,6 +77,13 @@ def lowest_price(document: Document) -> int | None:
     """Give the lowest price of its packs in đồng; None when all are on request."""
     prices = [v["price"]["amount"] for v in document.get("variants", ()) if "price" in v]
     return min(prices, default=None)
+
+
+def lowest_unit_price(document: Document) -> int | None:
+    """Give the lowest price of a kilogram or litre of its packs; pieces cannot be compared."""
+    prices = [v["unit_price"] for v in document.get("variants", ()) if "unit_price" in v]
+    weighed = (one["amount"] for one in prices if one["reference"]["unit"] in WEIGHED)
+    return min(weighed, default=None)
 
 
 def gtins_of(document: Document) -> list[str]:

@@ -6,7 +6,14 @@ import orjson
 
 from search.engine import Entry
 from shop.formats.document import Category, Document, Origin
-from shop.formats.listing import group_of, gtins_of, is_sold_online, lowest_price, texts
+from shop.formats.listing import (
+    group_of,
+    gtins_of,
+    is_sold_online,
+    lowest_price,
+    lowest_unit_price,
+    texts,
+)
 from shop.queries.listings import Published
 
 
@@ -39,6 +46,7 @@ def entry_of(listing: Published) -> Entry:
         season_months=tuple(document.get("season_months", ())),
         uses=tuple(document.get("uses", ())),
         price=lowest_price(document),
+        unit_price=lowest_unit_price(document),
         pictured=bool(document.get("photos")),
         sellable=is_sold_online(document),
         audience=listing.audience,

@@ -1,7 +1,8 @@
 """A search as the shop answers it: by the engine, or plainly by the database without one."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 
@@ -27,6 +28,8 @@ class Found:
     listings: list[Published]
     plain: bool = False
     """True when the database answered: no typos, no ranking, no facets."""
+    near: tuple[Published, ...] = ()
+    """What is no hit but near, of the same audience."""
 
 
 async def find(engine: Engine, query: Query) -> Found:
@@ -39,13 +42,14 @@ async def find(engine: Engine, query: Query) -> Found:
     except Unavailable:
         log.warning("search without an index", query=query.text[:200])
         answer, plain = await _plainly(query), True
-    found = await documents(answer.hits)
-    shown = [found[code] for code in answer.hits if code in found]
+    found = await documents([*answer.hits, *answer.near])
     if query.audience:
-        shown = [listing for listing in shown if listing.audience in query.audience]
+        found = {code: one for code, one in found.items() if one.audience in query.audience}
+    shown = [found[code] for code in answer.hits if code in found]
+    near = tuple(found[code] for code in answer.near if code in found)
     if answer.total == len(answer.hits):  # all of them are here, so their number is known
         answer = replace(answer, total=len(shown))
-    return Found(answer, shown, plain)
+    return Found(answer, shown, plain, near)
 
 
 COLUMNS = {
@@ -62,14 +66,23 @@ NAMED = (
 )
 """A code is its own, its producer's, or a GTIN of one of its packs; decisions need the index."""
 ORDER = {Sort.NAME: "p.name_sort, p.code"}
+PRICED: dict[Sort, Callable[[Entry], Any]] = {
+    Sort.PRICE_UP: lambda entry: _after(entry.price, 1),
+    Sort.PRICE_DOWN: lambda entry: _after(entry.price, -1),
+    Sort.UNIT_PRICE: lambda entry: _after(entry.unit_price, 1),
+}
+"""Orders by what only a document tells."""
 AT_ONCE = 500
 
 
 async def _plainly(query: Query) -> Answer:
     """Find products whose names and keywords hold every word: no typos, no ranking, no facets."""
     codes = await _candidates(query)
-    if _asks_more(query):
-        codes = [code async for code in _passing(codes, query)]
+    if _asks_more(query) or query.sort in PRICED:
+        passing = [entry async for entry in _passing(codes, query)]
+        if key := PRICED.get(query.sort):
+            passing.sort(key=key)
+        codes = [entry.code for entry in passing]
     hits = codes[query.offset : query.offset + query.limit]
     return Answer(understood=query.text, total=len(codes), hits=tuple(hits))
 
@@ -101,13 +114,13 @@ def _asks_more(query: Query) -> bool:
     return any(sets) or any(price is not None for price in prices)
 
 
-async def _passing(codes: list[str], query: Query) -> AsyncIterator[str]:
+async def _passing(codes: list[str], query: Query) -> AsyncIterator[Entry]:
     for start in range(0, len(codes), AT_ONCE):
         page = codes[start : start + AT_ONCE]
         found = await documents(page)
         for code in page:
-            if code in found and _passes(entry_of(found[code]), query):
-                yield code
+            if code in found and _passes(entry := entry_of(found[code]), query):
+                yield entry
 
 
 def _passes(entry: Entry, query: Query) -> bool:
@@ -121,6 +134,10 @@ def _passes(entry: Entry, query: Query) -> bool:
         (query.uses, {*entry.uses}),
     )
     return all(not ask or ask & has for ask, has in wanted) and _costs(entry.price, query)
+
+
+def _after(price: int | None, direction: int) -> tuple[bool, int]:
+    return price is None, direction * (price or 0)
 
 
 def _costs(price: int | None, query: Query) -> bool:

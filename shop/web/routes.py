@@ -39,6 +39,7 @@ from shop.web.private import private
 from shop.web.public.calling import calling_routes
 from shop.web.public.commune import commune
 from shop.web.public.home import home
+from shop.web.public.missing import missing_routes
 from shop.web.public.producer import producer
 from shop.web.public.product import go_and_buy, product
 from shop.web.public.reporting import reporting_routes
@@ -108,6 +109,7 @@ def _pages() -> list[BaseRoute]:
         *both_languages("/co-so/{code:code}/{slug:path}", producer),
         *both_languages("/xa-phuong/{code}", commune),
         *both_languages("/xa-phuong/{code}/{slug:path}", commune),
+        *missing_routes(),
         *reporting_routes(),
         *sitemap_routes(),
     ]

@@ -175,6 +175,8 @@ def test_routes_answer_get_only_except_those_that_take_something():
     }
 
     assert others == {
+        "/dang-tim",
+        "/en/dang-tim",
         "/bao-loi/{code:code}",
         "/en/bao-loi/{code:code}",
         "/goi/{code:code}",

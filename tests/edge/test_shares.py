@@ -14,7 +14,7 @@ from shop.publishing.head import stop_waiting
 from tests.conftest import front_door
 from tests.edge.connecting import until
 
-BUSY = "Bạn gửi hơi nhanh"
+BUSY = "Bạn thao tác quá nhanh"
 
 
 @asynccontextmanager

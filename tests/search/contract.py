@@ -449,6 +449,15 @@ class EngineContract:
         assert up.hits == (*priced, "HP-NS-0188", "HP-NS-0189")
         assert down.hits == (*reversed(priced), "HP-NS-0188", "HP-NS-0189")
 
+    async def test_unit_prices_sort_with_what_has_none_last(self, engine):
+        rice = replace(goods()[5], name="Gạo nếp", text="")
+        units = {"R-1": 22_000, "R-2": None, "R-3": 9_500, "R-4": 9_500}
+        await fill(engine, [replace(rice, code=code, unit_price=n) for code, n in units.items()])
+
+        answer = await ask(engine, "gạo nếp", sort=Sort.UNIT_PRICE)
+
+        assert answer.hits == ("R-3", "R-4", "R-1", "R-2")
+
     async def test_the_newest_come_first(self, filled):
         answer = await ask(filled, sort=Sort.NEWEST, limit=4)
 

@@ -95,6 +95,7 @@ async def test_robots_are_told_where_the_sitemap_is(shop):
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.text == (
         "User-agent: *\nDisallow: /api/\nDisallow: /metrics\nDisallow: /mua/\n"
-        "Disallow: /bao-loi/\nDisallow: /en/bao-loi/\n\n"
+        "Disallow: /bao-loi/\nDisallow: /en/bao-loi/\n"
+        "Disallow: /dang-tim\nDisallow: /en/dang-tim\n\n"
         "Sitemap: http://localhost:8000/sitemap.xml\n"
     )

@@ -32,6 +32,7 @@ SORTS = {
     "ten": Sort.NAME,
     "gia-tang": Sort.PRICE_UP,
     "gia-giam": Sort.PRICE_DOWN,
+    "don-gia": Sort.UNIT_PRICE,
     "moi-nhat": Sort.NEWEST,
 }
 FIRST_SORT = "lien-quan"
@@ -86,6 +87,10 @@ class Asked:
     def read(self, *, literally: bool) -> "Asked":
         """Give the same search, read as it is typed or with all that we make of it."""
         return replace(self, literal=literally, page=1)
+
+    def saying(self, text: str) -> "Asked":
+        """Give the same search for another text."""
+        return replace(self, text=text, page=1)
 
     def unfiltered(self) -> "Asked":
         return replace(self, filters={}, page=1)

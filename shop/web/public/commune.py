@@ -45,7 +45,7 @@ async def _page(request: Request, language: Language, place: Place) -> str:
     t = words(language)
     about = About(
         title=place.name,
-        description=t.commune_description.format(name=place.name),
+        description=t.commune_description.format(name=_within(place.name, language)),
         path=place.path,
     )
     found = await _products(request, place.code)
@@ -56,13 +56,18 @@ async def _page(request: Request, language: Language, place: Place) -> str:
         about,
         place=place,
         name=in_vietnamese(place.name, language),
-        kind=word(place.kind, language),
+        within=_within(place.name, language),
         cards=cards_of((one.document for one in found.listings), language),
         total=found.answer.total,
         search_url=language.address(search_path(xa=place.code)),
         former=await _former(place.code),
         producers=await _producers(place.code, language),
     )
+
+
+def _within(name: str, language: Language) -> str:
+    """Give a name as it stands inside a sentence: xã Quyết Thắng."""
+    return name[:1].lower() + name[1:] if language is Language.VI else name
 
 
 async def _products(request: Request, code: str) -> Found:

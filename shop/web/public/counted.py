@@ -27,6 +27,11 @@ def note_search_again(request: Request, typed: str) -> None:
     _counts(request).count_search_again(typed)
 
 
+def note_missed(request: Request, told: str) -> bool:
+    """Count what a reader says to have looked for; False: it was not fit to be kept."""
+    return _counts(request).count_missed(told)
+
+
 def note_opened(request: Request, code: str) -> None:
     """Count a product that was opened from our search page: only our own pages send its query."""
     try:

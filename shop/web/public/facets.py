@@ -9,7 +9,7 @@ from shop.formats.uses import SHELVES
 from shop.models import CertificateKind
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.public.asking import FACETS, KINDS, NOW, Asked, price_range
-from shop.web.public.directory import Directory, Group
+from shop.web.public.directory import Directory
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month, number
 
@@ -151,7 +151,7 @@ class Offered:
         t = words(self.language)
         if value == NOW:
             return str(t.season_now.format(month=month(clock.today().month, self.language)))
-        return str(t.season_month.format(month=month(int(value), self.language)))
+        return month(int(value), self.language).capitalize()
 
     def _prices(self) -> Section:
         chosen = self.asked.filters.get("gia", ("",))[0]
@@ -171,11 +171,3 @@ class Offered:
         return str(
             t.price_between.format(low=money(low, self.language), high=money(high, self.language))
         )
-
-
-def largest_groups(names: Directory, counts: Counts, most: int) -> list[tuple[Group, int]]:
-    """Give the groups with the most products."""
-    found = [
-        (names.groups[key], n) for key, n in counts.get("group", {}).items() if key in names.groups
-    ]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0].key))[:most]

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from search.engine import Engine
-from search.vietnamese import words as words_of
+from search.engine import Answer, Engine
 from shop.formats.document import Document
-from shop.formats.listing import texts
 from shop.queries.finding import Found, find
 from shop.services import services
 from shop.web.language import Language, Said
@@ -17,14 +15,13 @@ from shop.web.public.asking import FACETS, FIRST_SORT, PER_PAGE, SORTS, Asked, a
 from shop.web.public.cards import Card, cards, documents
 from shop.web.public.counted import note_search, note_search_again
 from shop.web.public.directory import Directory, Group, directory
-from shop.web.public.facets import Chip, Counts, Offered, largest_groups
+from shop.web.public.facets import Chip, Offered
 from shop.web.public.kept import Page, kept_page
 from shop.web.public.naming import NamedPage, pages_named, pages_within
+from shop.web.public.saying import asked_for, filters_told, kinds_of, lacking, meant
 from shop.web.words import word, words
 
 NEARBY = 4
-POPULAR = 8
-SHORTEST_WORD = 3
 AROUND = 2
 """Pages offered before and after the present one."""
 
@@ -36,7 +33,8 @@ class Reading:
     understood: str
     changed: bool
     cut: bool
-    dropped: tuple[str, ...]
+    lacking: str
+    """What nothing has, and what is shown in its place."""
     other_url: str
     """The same search read literally, or, where it is, with all that we make of it."""
 
@@ -46,10 +44,12 @@ class Help:
     """What to try when nothing was found."""
 
     without_filters: int
-    loosest: list[Card]
+    cards: list[Card]
     single_words: list[tuple[str, str]]
-    near: list[Group]
-    popular: list[tuple[Group, int]]
+    kinds: list[Group]
+    """Of the goods that the cards show."""
+    meant: tuple[str, str] | None
+    """Another spelling, and the address that looks for it."""
 
 
 async def search(request: Request, language: Language) -> Response:
@@ -114,9 +114,12 @@ def _page(request: Request, language: Language, results: _Results) -> str:
         named=_named(results, found, language),
         facets=offered.facets(),
         chips=chips,
+        told=_told(wanted, answer, offered),
+        asked_for=asked_for(answer, found, language),
         clear_url=language.address(wanted.unfiltered().path()),
         sorts=[(key, word(f"sort_{key.replace('-', '_')}", language)) for key in SORTS],
         cards=cards(found, language, wanted.text, answer.words),
+        near=cards(documents(results.found.near), language, wanted.text, answer.words),
         pages=results.pages,
         page_urls=_page_urls(wanted, results.pages, language),
         help=results.help,
@@ -131,9 +134,20 @@ def _reading(results: _Results, language: Language) -> Reading:
         understood=answer.understood if wanted.text else "",
         changed=answer.changed,
         cut=answer.cut and not wanted.was_cut,
-        dropped=answer.dropped,
+        lacking=lacking(answer, wanted.text, language),
         other_url=language.address(other.path()),
     )
+
+
+def _told(wanted: Asked, answer: Answer, offered: Offered) -> list[Chip]:
+    """Give what the query says of facts, each with the address of the search without it."""
+    chips = []
+    for told in answer.facts:
+        labels = [offered.label(name, value) for name, value in filters_told(told)]
+        url = offered.language.address(wanted.saying(told.rest).path())
+        if labels:
+            chips.append(Chip(Said(", ".join(one.text for one in labels), labels[0].lang), url))
+    return chips
 
 
 def _named(results: _Results, found: list[Document], language: Language) -> list[NamedPage]:
@@ -179,20 +193,20 @@ def _page_urls(wanted: Asked, pages: int, language: Language) -> dict[int, str]:
 
 async def _help(engine: Engine, results: _Results, language: Language) -> Help:
     wanted, names = results.asked, results.names
-    everything = await find(engine, Asked("", {}).query(["group"]))
     if wanted.filters:
-        results.unfiltered = await find(engine, wanted.unfiltered().query(["group"]))
-    near = results.unfiltered or Found(results.found.answer, [])
-    loosest = documents(near.listings[:NEARBY])
+        results.unfiltered = await find(engine, wanted.unfiltered().query())
+    loosest = results.unfiltered or results.found
+    shown = documents([*loosest.listings, *loosest.near][:NEARBY])
+    spelling = "" if loosest.answer.total else meant(wanted.text, documents(loosest.near))
     return Help(
-        without_filters=near.answer.total,
-        loosest=cards(loosest, language, wanted.text, near.answer.words),
+        without_filters=results.unfiltered.answer.total if results.unfiltered else 0,
+        cards=cards(shown, language, wanted.text, loosest.answer.words),
         single_words=[
             (one, language.address(text_path(one)))
             for one in (_single_words(wanted.text) if results.found.plain else [])
         ],
-        near=_near(names, wanted.text, near.answer.facets),
-        popular=largest_groups(names, everything.answer.facets, POPULAR),
+        kinds=kinds_of(names, shown),
+        meant=(spelling, language.address(text_path(spelling))) if spelling else None,
     )
 
 
@@ -200,15 +214,3 @@ def _single_words(text: str) -> list[str]:
     """Split a text into words for the fallback search; an engine leaves words out by itself."""
     parts = list(dict.fromkeys(text.split()))
     return parts[:6] if len(parts) > 1 else []
-
-
-def _near(names: Directory, text: str, counts: Counts) -> list[Group]:
-    """Give the groups of what is near, and those whose names share a word with the query."""
-    wanted = {one for one in words_of(text) if len(one) >= SHORTEST_WORD}
-    near = [group for group, _ in largest_groups(names, counts, POPULAR)] if text else []
-    near += [
-        group
-        for group in names.groups.values()
-        if group not in near and wanted.intersection(words_of(" ".join(texts(group.name))))
-    ]
-    return near[:POPULAR]

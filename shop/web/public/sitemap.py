@@ -49,7 +49,15 @@ LAST_OF_PARTS = """
     ) AS numbered WHERE n % ? = 0 AND n < total ORDER BY code
 """
 EVERYTHING = 10**9
-CLOSED_PATHS = ("/api/", "/metrics", "/mua/", "/bao-loi/", "/en/bao-loi/")
+CLOSED_PATHS = (
+    "/api/",
+    "/metrics",
+    "/mua/",
+    "/bao-loi/",
+    "/en/bao-loi/",
+    "/dang-tim",
+    "/en/dang-tim",
+)
 CLOSED = "".join(f"Disallow: {path}\n" for path in CLOSED_PATHS)
 
 

@@ -9,7 +9,7 @@ TITLES: dict[int | str, tuple[str, str]] = {
     410: ("Sản phẩm đã rời danh mục", "This product has left the catalogue"),
     413: ("Dữ liệu gửi lên quá lớn", "Too much was sent"),
     422: ("Thông tin chưa đúng", "Something in it is not right"),
-    429: ("Bạn gửi hơi nhanh", "A little too fast"),
+    429: ("Bạn thao tác quá nhanh", "A little too fast"),
     500: ("Có lỗi ở phía chúng tôi", "Something went wrong on our side"),
     503: ("Trang đang được chuẩn bị", "This is being prepared"),
     "form": ("Biểu mẫu chưa gửi được", "The form was not sent"),
@@ -17,8 +17,11 @@ TITLES: dict[int | str, tuple[str, str]] = {
 }
 TEXTS: dict[int | str, tuple[str, str]] = {
     400: (
-        "Địa chỉ hoặc câu tìm có chỗ chúng tôi không đọc được. Hãy thử tìm lại bên dưới.",
-        "Some part of the address could not be read. Try a new search below.",
+        (
+            "Địa chỉ hoặc từ khoá có chỗ chúng tôi không đọc được. Hãy thử tìm lại ở ô tìm kiếm "
+            "phía trên."
+        ),
+        "Some part of the address could not be read. Try a new search in the box above.",
     ),
     401: (
         "Phần này dành cho đối tác có khoá truy cập.",

@@ -45,7 +45,7 @@ PAIRS = {
     "open_api": ("API cho đối tác (OpenAPI)", "API for partners (OpenAPI)"),
     "for_producers": ("Dành cho cơ sở sản xuất", "For producers"),
     "for_officials": ("Dành cho cán bộ", "For officials"),
-    "browse": ("Xem theo", "Browse"),
+    "browse": ("Danh mục", "Catalogue"),
     # home
     "home_title": (
         "Sản vật Hải Phòng: nông sản và sản phẩm OCOP",
@@ -120,7 +120,7 @@ PAIRS = {
         ),
     ),
     "commune_products": ("Sản vật của {name}", "Products of {name}"),
-    "commune_producers": ("Cơ sở ở đây", "Producers here"),
+    "commune_producers": ("Cơ sở sản xuất tại đây", "Producers here"),
     "commune_empty": (
         "Chưa có sản phẩm nào của nơi này trong danh mục.",
         "No product of this place is in the catalogue yet.",

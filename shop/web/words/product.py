@@ -30,7 +30,7 @@ PAIRS = {
     ),
     "illustration": ("Hình minh hoạ", "Illustration"),
     "photo_n": ("Ảnh {n}", "Picture {n}"),
-    "photo_of": ("Ảnh {n} trên {all}", "Picture {n} of {all}"),
+    "photo_of": ("Ảnh {n}/{all}", "Picture {n}/{all}"),
     "photo_before": ("Ảnh trước", "Previous picture"),
     "photo_after": ("Ảnh sau", "Next picture"),
     "enlarge": ("Phóng to", "Enlarge"),

@@ -23,6 +23,7 @@ PAIRS = {
     "sort_ten": ("Tên A–Y", "Name A–Z"),
     "sort_gia_tang": ("Giá tăng dần", "Price, low to high"),
     "sort_gia_giam": ("Giá giảm dần", "Price, high to low"),
+    "sort_don_gia": ("Giá theo kg, lít tăng dần", "Price per kg or litre, low to high"),
     "sort_moi_nhat": ("Mới công nhận", "Newest recognition"),
     "facet_loai": ("Loại", "Kind"),
     "facet_bo": ("Nhóm, bộ sản phẩm", "Group or set"),
@@ -39,14 +40,13 @@ PAIRS = {
     "facet_gia": ("Giá mỗi gói", "Price per pack"),
     "n_stars": ("{n} sao", "{n} star|{n} stars"),
     "season_now": ("Đang mùa ({month})", "In season now ({month})"),
-    "season_month": ("Có trong {month}", "To be had in {month}"),
     "any_price": ("Giá bất kỳ", "Any price"),
     "price_up_to": ("Đến {high}", "Up to {high}"),
     "price_from": ("Từ {low}", "From {low}"),
     "price_between": ("{low} – {high}", "{low} – {high}"),
     "pages": ("Trang kết quả", "Pages of results"),
     "page_n": ("Trang {n}", "Page {n}"),
-    "page_of": ("Trang {page} trên {pages}", "Page {page} of {pages}"),
+    "page_of": ("Trang {page}/{pages}", "Page {page}/{pages}"),
     "previous": ("Trang trước", "Previous"),
     "next": ("Trang sau", "Next"),
     "first_page": ("Về trang đầu", "To the first page"),
@@ -69,23 +69,41 @@ PAIRS = {
         ),
     ),
     "cut_notice": (
-        "Câu tìm dài quá 200 ký tự nên chỉ phần đầu được dùng.",
+        "Từ khoá dài quá 200 ký tự nên chỉ phần đầu được dùng.",
         "The query was longer than 200 characters; only its beginning was used.",
     ),
     "many_words_notice": (
-        "Câu tìm có quá nhiều từ nên chỉ phần đầu được dùng.",
+        "Từ khoá có quá nhiều chữ nên chỉ phần đầu được dùng.",
         "The query has too many words; only its beginning was used.",
     ),
-    "understood_as": ("Đã hiểu:", "Understood as:"),
-    "find_literally": ("Chỉ tìm đúng chữ “{q}”", "Find just “{q}” as typed"),
+    "understood_as": ("Hiển thị kết quả cho", "Showing results for"),
+    "find_literally": ("Vẫn tìm “{q}”", "Search for “{q}” instead"),
     "literally_notice": (
         "Đang tìm đúng từng chữ đã gõ.",
         "Looking for the words just as they were typed.",
     ),
     "find_all": ("Tìm cả cách viết khác", "Find other spellings too"),
     "dropped_notice": (
-        "Không có sản phẩm nào đủ các từ; đã tạm bỏ: {words}.",
-        "No product has all the words; left out: {words}.",
+        "Không có sản phẩm khớp với tất cả từ khoá. Đã bỏ qua: {words}.",
+        "No product matches all the keywords. Left out: {words}.",
+    ),
+    "lacking_notice": (
+        "Chưa có {wanted}; đây là {kept} của Hải Phòng.",
+        "There is no {wanted} here yet; this is {kept} from Hải Phòng.",
+    ),
+    "near": ("Gần với từ khoá", "Close to your search"),
+    "asked_season": (
+        "Mùa của các sản phẩm này: {months}.",
+        "These products are in season in {months}.",
+    ),
+    "asked_months": ("{first} đến {last}", "{first} to {last}"),
+    "asked_prices": (
+        "Giá tham khảo của các sản phẩm này: từ {low} đến {high}.",
+        "Guide prices of these products: from {low} to {high}.",
+    ),
+    "asked_one_price": (
+        "Giá tham khảo của các sản phẩm này: {price}.",
+        "Guide price of these products: {price}.",
     ),
     "named_pages": ("Xem trang của", "See the page of"),
     "narrow": ("Lọc nhanh danh sách", "Filter this list"),
@@ -94,14 +112,15 @@ PAIRS = {
         "Ignored, because the catalogue does not know it: {values}.",
     ),
     "none_title": ("Không tìm thấy sản phẩm nào", "No product found"),
-    "none_read_as": ("Đã đọc câu tìm là:", "The query was read as:"),
+    "none_read_as": ("Từ khoá của bạn:", "Your keywords:"),
     "none_without_filters": (
         "Bỏ hết bộ lọc sẽ có {n} sản phẩm",
         "Without filters there is {n} product|Without filters there are {n} products",
     ),
     "none_single_words": ("Thử tìm từng từ", "Try single words"),
-    "none_near": ("Nhóm gần với câu tìm", "Groups close to the query"),
-    "none_popular": ("Nhóm nhiều sản phẩm nhất", "Largest groups"),
+    "none_meant": ("Ý bạn là", "Did you mean"),
+    "none_kinds": ("Có thể bạn tìm trong nhóm", "You may be looking in"),
+    "none_all": ("Xem tất cả sản phẩm", "See all products"),
     "none_typing": (
         (
             "Mẹo: viết ngắn lại, kiểm tra chính tả, hoặc gõ không dấu (“nuoc mam”). Tên huyện, xã "
@@ -112,5 +131,20 @@ PAIRS = {
             "of former districts work too."
         ),
     ),
-    "none_loosest": ("Sản phẩm gần với câu tìm", "Products close to the query"),
+    "missing_title": ("Bạn tìm gì?", "What are you looking for?"),
+    "missing_lead": (
+        "Hãy cho chúng tôi biết sản vật bạn cần. Người phụ trách danh mục sẽ đọc.",
+        "Tell us which product you need. The people in charge of the catalogue read it.",
+    ),
+    "missing_text": ("Sản vật bạn cần", "The product you need"),
+    "missing_hint": (
+        "Vài chữ là đủ. Xin đừng ghi số điện thoại hay thông tin riêng của ai.",
+        "A few words are enough. Please leave out numbers and personal data.",
+    ),
+    "missing_send": ("Gửi", "Send"),
+    "missing_thanks": ("Đã nhận lời nhắn. Cảm ơn bạn!", "Your message has arrived. Thank you!"),
+    "missing_next": (
+        "Khi có sản vật này, bạn sẽ tìm thấy ngay trong danh mục.",
+        "Once there is such a product you will find it in the catalogue.",
+    ),
 }
