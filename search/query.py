@@ -96,8 +96,8 @@ class Reader:
     def _candidates(self) -> Candidates:
         return Candidates(self.vocabulary, Spelling(self.vocabulary.plain_words))
 
-    def read(self, text: str, *, literal: bool = False) -> Reading:
-        """Read a query; `literal`: just the words as they were typed."""
+    def read(self, text: str, *, literal: bool = False, further: bool = True) -> Reading:
+        """Read a query; `literal`: just the words as they were typed; `further`: with `others`."""
         said, cut = _cut(text)
         codes, rest = ((), said) if literal else codes_in(said)
         reading = self._read(rest, literal=literal)
@@ -108,7 +108,9 @@ class Reader:
             others = (replace(slot, optional=True) for slot in reading.slots)
             slots = (Slot((), (Alternative(0.0, codes=codes),)), *others)
             return replace(reading, slots=slots, cut=cut, chunks=())
-        return replace(reading, cut=cut, others=() if literal else tuple(self._others(rest)))
+        return replace(
+            reading, cut=cut, others=() if literal or not further else tuple(self._others(rest))
+        )
 
     def _others(self, text: str) -> Iterator[Reading]:
         """Give less trusting readings, unless the text is one good word."""

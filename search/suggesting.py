@@ -5,6 +5,7 @@ names that have them; a reader without marks means any reading, and gets the bes
 so suggests little is read as the search reads it, see search/query.py.
 """
 
+import re
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -23,19 +24,21 @@ from search.vocabulary import Vocabulary, keywords, pairs_of, syllables
 MOST = 8
 SHORTEST = 2
 """Letters below which half of all names would be meant."""
-COMPLETIONS = 3
+COMPLETIONS = 2
 _LONGEST, _MOST_WORDS = 100, 12
 _MOST_WEIGHED = 300
 """Names that are looked at closely, the best known ones; so an answer takes a bounded time."""
 _ENOUGH = 3
 """So many of the words as they stand, and none is read otherwise."""
 _MOST_READ, _LONGEST_PHRASE = 6, 5
+_LIST = re.compile(r"[,;:(/–—]| - ")
 _SAME, _NEARLY, _OTHERWISE = 0, 1, 2
 """How a word is marked: as typed, with more marks than were typed so far, or with others."""
 
 Postings = dict[str, "array[int]"]
 _Step = tuple[bool, int]
-_BEGINNING, _HOLDING, _MARKED_OTHERWISE = (True, _NEARLY), (False, _NEARLY), (False, _OTHERWISE)
+_STEPS = ((True, _NEARLY), (False, _NEARLY), (False, _OTHERWISE))
+"""From names that begin so, through names that hold it, to names marked otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +74,24 @@ class Names:
         if sum(map(len, vietnamese.spelt(text))) < SHORTEST:
             return []
         found: dict[int, Name] = {}
-        for said in chain([text], self._otherwise(text)):
-            completions = islice(self._phrases.beginning(said), COMPLETIONS)
-            for name in islice(chain(completions, self._names.having(said)), most):
+        for said in chain([text], self._otherwise(text, found)):
+            completions = islice(self._phrases.find(said, _STEPS[:1]), COMPLETIONS)
+            names = self._names.find(said, _STEPS if said == text else _STEPS[:2])
+            for name in islice(chain(completions, names), most):
                 found.setdefault(name.of, name)
             if len(found) >= _ENOUGH:
                 break
         return list(found.values())[:most]
 
-    def _otherwise(self, text: str) -> Iterator[str]:
-        """Give what else was meant: keys, slips, words run together, other words for it."""
+    def _otherwise(self, text: str, found: Collection[int]) -> Iterator[str]:
+        """Give what else was meant: keys, slips, words run together, other words for it.
+
+        What may be other words altogether is read only while nothing was found.
+        """
         end = " " if text[-1:].isspace() else ""
-        reading = self._reader.read(text)
-        for one in (reading, *reading.others):
-            for said in islice(_said(one), _MOST_READ):
-                yield f"{said}{end}"
+        yield from (said + end for said in _said(self._reader.read(text, further=False)))
+        for reading in self._reader.read(text).others if not found else ():
+            yield from (said + end for said in _said(reading))
 
 
 class _Shelf:
@@ -105,14 +111,6 @@ class _Shelf:
         for word in self._anywhere:
             self._plain[vietnamese.plain(word)].append(word)
         self._sorted_plain = sorted(self._plain)
-
-    def beginning(self, text: str) -> Iterator[Name]:
-        """Give those that begin so."""
-        return self._ladder(self._read(text), (_BEGINNING,))
-
-    def having(self, text: str) -> Iterator[Name]:
-        """Give those that begin so, then those that hold it, then those that are marked otherwise."""
-        return self._ladder(self._read(text), (_BEGINNING, _HOLDING, _MARKED_OTHERWISE))
 
     def _read(self, text: str) -> list[_Typed]:
         words = vietnamese.spelt(text)[:_MOST_WORDS]
@@ -136,7 +134,9 @@ class _Shelf:
         known = islice(self._sorted_plain, start, None)
         return takewhile(lambda one: one.startswith(plain), known)
 
-    def _ladder(self, typed: Sequence[_Typed], steps: Iterable[_Step]) -> Iterator[Name]:
+    def find(self, text: str, steps: Iterable[_Step]) -> Iterator[Name]:
+        """Give the names that have all its words, in some steps from the nearest."""
+        typed = self._read(text)
         seen: set[int] = set()
         for at_front, most_off in steps if typed else ():
             filed = self._first if at_front else self._anywhere
@@ -183,10 +183,7 @@ def title_of(place: str) -> int:
 def _spelt(names: Iterable[Name]) -> list[tuple[str, ...]]:
     """Cut names into syllables; each is held once, however many names have it."""
     known: dict[str, str] = {}
-    return [
-        tuple(known.setdefault(word, word) for word in syllables(name.text))
-        for name in names
-    ]
+    return [tuple(known.setdefault(word, word) for word in syllables(name.text)) for name in names]
 
 
 def _vocabulary(shelves: Iterable[_Shelf]) -> Vocabulary:
@@ -200,15 +197,18 @@ def _vocabulary(shelves: Iterable[_Shelf]) -> Vocabulary:
     return Vocabulary(words, {}, pairs, called)
 
 
-def _said(reading: Reading) -> Iterator[str]:
+def _said(reading: Reading) -> Iterable[str]:
     """Write what a reading means: at its best, then with one of its words taken otherwise."""
     slots = [slot for slot in reading.slots if not slot.optional]
     best = [slot.said for slot in slots]
-    yield " ".join(best)
-    for at, slot in enumerate(slots):
-        for one in slot.alternatives:
-            if meant := one.kind or " ".join(word.text for word in one.words):
-                yield " ".join([*best[:at], meant, *best[at + 1 :]])
+    meant = (
+        [*best[:at], one.kind or " ".join(word.text for word in one.words), *best[at + 1 :]]
+        for at, slot in enumerate(slots)
+        for one in slot.alternatives
+        if one.kind or one.words
+    )
+    whole = [slot.said for slot in reading.slots]
+    return islice(dict.fromkeys(map(" ".join, chain([whole], meant))), _MOST_READ)
 
 
 def phrases_of(entry: Entry) -> Iterator[str]:
@@ -217,20 +217,19 @@ def phrases_of(entry: Entry) -> Iterator[str]:
     A name of something is not cut in the middle, and neither is a word of two syllables. With the
     beginning, before any name, go the places that it comes from: nước mắm Cát Hải.
     """
-    yield from kinds_of(entry.name, entry.group)
+    for kind in kinds_of(entry.name, entry.group):
+        yield " ".join(map(vietnamese.placed, kind.split()))
     yield from keywords(entry)
-    words = entry.name[:1].lower() + entry.name[1:]
-    spelt = words.split()[: _LONGEST_PHRASE + 1]
-    for end in range(1, min(len(spelt), _LONGEST_PHRASE + 1)):
-        last, following = spelt[end - 1], spelt[end]
-        if (last != last.lower() and following != following.lower()) or is_common(
-            vietnamese.syllables(f"{last} {following}")
-        ):
-            continue
-        begun = " ".join(spelt[:end])
-        yield begun
-        if begun == begun.lower():
-            yield from (f"{begun} {_bare(place)}" for place in entry.places)
+    name = _LIST.split(entry.name)[0]
+    spelt = f"{name[:1].lower()}{name[1:]}".split()[: _LONGEST_PHRASE + 1]
+    for end in range(1, len(spelt)):
+        last, following = spelt[end - 1 : end + 1]
+        inside = last != last.lower() and following != following.lower()
+        if not (inside or is_common(vietnamese.syllables(f"{last} {following}"))):
+            begun = " ".join(spelt[:end])
+            yield begun
+            if begun == begun.lower():
+                yield from (f"{begun} {_bare(place)}" for place in entry.places[:-1])
 
 
 def _bare(place: str) -> str:

@@ -24,7 +24,8 @@ from search.vietnamese import slug
 from shop.database import AwayError
 from shop.formats.document import Both, Document
 from shop.formats.listing import group_of, gtins_of, texts
-from shop.models import Commune, Evidence, FormerCommune, Kind
+from shop.formats.uses import USES
+from shop.models import Commune, Evidence, FormerCommune, Kind, Producer
 from shop.publishing import Head, head
 from shop.queries.entries import entry_of
 from shop.queries.listings import Published, changes
@@ -39,6 +40,8 @@ LONGEST_KEPT = 60.0
 MOST_PHRASES = 5_000
 FIRST_WAIT = 1.0
 """Seconds that a request waits which comes before there are any names."""
+_WARMING = "nuoc mawmq"
+"""What has a slip, so that no request waits for the speller to be made."""
 log = structlog.get_logger()
 
 
@@ -84,7 +87,6 @@ class _Known(NamedTuple):
     producer: str
     codes: tuple[str, ...]
     is_ocop: bool
-    is_sourced: bool
     phrases: tuple[str, ...]
     price: int | None
     picture: str
@@ -112,7 +114,7 @@ class _Ready:
     """Codes as they are filed → what they name; producers are named by theirs."""
 
     scoped: dict[str, Target]
-    """Phrases that name goods of both kinds, as they are written in an address → one of the kinds."""
+    """Phrases that name goods of both kinds, as an address has them → one of the kinds."""
 
     def find(self, text: str, most: int) -> list[Suggestion]:
         named = [one for code in codes_in(text)[0] for one in self.coded.get(code, ())]
@@ -124,13 +126,12 @@ class _Ready:
         return list(self._scoped(found, slug(text)))[:most]
 
     def _scoped(self, found: list[Suggestion], typed: str) -> Iterator[Suggestion]:
-        """Put a scope after the phrases, for the first of them; what is all typed needs no row."""
-        phrases = [one for one in found if one.target.kind == TargetKind.QUERY]
-        yield from (one for one in phrases if slug(one.name) != typed)
-        scope = self.scoped.get(slug(phrases[0].name)) if phrases else None
-        if scope:
-            yield Suggestion(scope, scope.name["vi"])
-        yield from (one for one in found if one.target.kind != TargetKind.QUERY)
+        """Give a scope in place of a phrase that is all typed, for that leads where Enter does."""
+        for one in found:
+            if one.target.kind != TargetKind.QUERY or slug(one.name) != typed:
+                yield one
+            elif scope := self.scoped.get(typed):
+                yield Suggestion(scope, one.name)
 
 
 class Suggestions:
@@ -141,6 +142,7 @@ class Suggestions:
         self._groups: dict[str, Both] = {}
         self._producers: dict[str, str] = {}
         self._places: list[tuple[Target, list[str]]] = []
+        self._made_up: set[str] = set()
         self._position = Head("", 0)
         self._read_at = 0.0
         self._ready: _Ready | None = None
@@ -189,7 +191,7 @@ class Suggestions:
                 return
             await to_thread.run_sync(self._take, page.items)
             self._position = Head(page.epoch, page.next)
-        self._places = await _places()
+        self._places, self._made_up = await _places(), await _made_up()
         self._ready = await to_thread.run_sync(self._make)
         self._read_at = monotonic()
         self._made.set()
@@ -211,12 +213,12 @@ class Suggestions:
     def _make(self) -> _Ready:
         targets: list[Target] = []
         names: list[Name] = []
-        former: list[Name] = []  # after all others: `xã` as typed means a commune of today
+        others: list[Name] = []  # after all first ones: `xã` as typed means a commune of today
         for target, called in self._suggested():
             titled = target.kind in {TargetKind.COMMUNE, TargetKind.DISTRICT}
             spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in called]
-            names += spelt[:1] if titled else spelt
-            former += spelt[1:] if titled else []
+            names += spelt[:1]
+            others += spelt[1:]
             targets.append(target)
         known = self._phrases()
         phrases = [Name(one.text, at) for at, one in enumerate(known, len(targets))]
@@ -226,10 +228,12 @@ class Suggestions:
             for one in known
             if one.parts
         }
-        return _Ready(Names([*names, *former], phrases), targets, self._coded(), scoped)
+        ready = Names([*names, *others], phrases)
+        ready.find(_WARMING)
+        return _Ready(ready, targets, self._coded(), scoped)
 
     def _phrases(self) -> list[_Phrase]:
-        """Give what names several products, what names most first; not if a longer one does as well.
+        """Give what names several products, most first; not if a longer phrase names as many.
 
         Nếp cái hoa is no phrase where all that is called so is nếp cái hoa vàng.
         """
@@ -239,15 +243,16 @@ class Suggestions:
                 phrase = known.setdefault(key, _Phrase(text))
                 phrase.products += 1
                 phrase.ocop += product.is_ocop
-        longest: defaultdict[tuple[str, int], str] = defaultdict(str)
-        for key, phrase in known.items():
-            for at in (at for at, char in enumerate(key) if char == "-"):
-                begun = key[:at], phrase.products
-                longest[begun] = max(longest[begun], key, key=len)
+        longer = {
+            (key[:at], phrase.products)
+            for key, phrase in known.items()
+            for at, char in enumerate(key)
+            if char == "-"
+        }
         kept = [
             phrase
             for key, phrase in known.items()
-            if phrase.products > 1 and (key, phrase.products) not in longest
+            if phrase.products > 1 and (key, phrase.products) not in longer
         ]
         return sorted(kept, key=lambda one: (-one.products, one.text))[:MOST_PHRASES]
 
@@ -263,17 +268,16 @@ class Suggestions:
     def _suggested(self) -> Iterator[tuple[Target, list[str]]]:
         """Give everything with its names, best known first: groups, products, producers, places.
 
-        Producers with nothing but made-up goods are the demonstration's own, and come last.
+        Producers that are made up for the demonstration come last.
         """
         held = list(self._products.values())
-        sourced = Counter(one.producer for one in held if one.is_sourced)
-        made = sourced + Counter(one.producer for one in held)
+        made = [code for code, _ in Counter(one.producer for one in held).most_common()]
         for key, _ in Counter(one.group for one in held).most_common():
             yield Target(TargetKind.GROUP, key, self._groups[key]), texts(self._groups[key])
         yield from self._products_by_name()
-        yield from (self._producer(code) for code, _ in made.most_common() if code in sourced)
+        yield from (self._producer(code) for code in made if code not in self._made_up)
         yield from self._places
-        yield from (self._producer(code) for code, _ in made.most_common() if code not in sourced)
+        yield from (self._producer(code) for code in made if code in self._made_up)
 
     def _producer(self, code: str) -> tuple[Target, list[str]]:
         name = self._producers[code]
@@ -303,17 +307,26 @@ def _known(entry: Entry, document: Document) -> _Known:
         entry.producer_code,
         tuple(codes_of(replace(entry, codes=tuple(gtins_of(document))))),
         entry.kind == Kind.OCOP,
-        document["evidence"] == Evidence.SOURCED,
-        tuple(map(intern, phrases_of(entry))),
+        tuple(map(intern, (*phrases_of(entry), *map(_use, entry.uses)))),
         entry.price if entry.sellable else None,
         _smallest(document),
     )
+
+
+def _use(key: str) -> str:
+    name = USES[key][0]
+    return name[:1].lower() + name[1:]
 
 
 def _smallest(document: Document) -> str:
     """Give the address of the smallest file of a product's first photo, empty without one."""
     files = [one for photo in document.get("photos", ())[:1] for one in photo["renditions"]]
     return min(files, key=lambda one: one["width"])["url"] if files else ""
+
+
+async def _made_up() -> set[str]:
+    rows = await Producer.filter(evidence=Evidence.ILLUSTRATIVE).values("code")
+    return {row["code"] for row in rows}
 
 
 async def _places() -> list[tuple[Target, list[str]]]:

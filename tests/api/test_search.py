@@ -54,7 +54,8 @@ async def test_a_former_commune_finds_todays_products(shop):
 
 
 @pytest.mark.parametrize(
-    "number", ["HP-OCOP-0026", "hp-ocop-0026", " HP-OCOP-0026 ", "hp ocop 26", "ＨＰＯＣＯＰ００２６"]
+    "number",
+    ["HP-OCOP-0026", "hp-ocop-0026", " HP-OCOP-0026 ", "hp ocop 26", "ＨＰＯＣＯＰ００２６"],
 )
 async def test_a_product_code_finds_that_product(shop, number):
     told = (await shop.get("/api/v1/search", params={"q": number})).json()
