@@ -1,31 +1,44 @@
-"""Suggestions as one types: names that hold every typed word, the last one perhaps unfinished.
+"""Suggestions as one types: phrases to ask for, and names that hold every typed word.
 
 Pure: names in, names out. Words are filed by how they are written, so that typed marks prefer the
-names that have them; a reader without marks means any reading, and gets the best known first.
+names that have them; a reader without marks means any reading, and gets the best known first. What
+so suggests little is read as the search reads it, see search/query.py.
 """
 
+import re
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import chain, islice, takewhile
 
 from search import places, vietnamese
-from search.input_methods import decode
+from search.engine import Entry
+from search.kinds import kinds_of
+from search.query import Reader, Reading
+from search.tables import is_common
+from search.vocabulary import Vocabulary, keywords, pairs_of, syllables
 
 MOST = 8
 SHORTEST = 2
 """Letters below which half of all names would be meant."""
+COMPLETIONS = 2
 _LONGEST, _MOST_WORDS = 100, 12
 _MOST_WEIGHED = 300
 """Names that are looked at closely, the best known ones; so an answer takes a bounded time."""
-_SHORTEST_GLUED = 4
+_ENOUGH = 3
+"""So many of the words as they stand, and none is read otherwise."""
+_MOST_READ, _LONGEST_PHRASE = 6, 5
+_LIST = re.compile(r"[,;:(/–—]| - ")
 _SAME, _NEARLY, _OTHERWISE = 0, 1, 2
 """How a word is marked: as typed, with more marks than were typed so far, or with others."""
 
 Postings = dict[str, "array[int]"]
+_Step = tuple[bool, int]
+_STEPS = ((True, _NEARLY), (False, _NEARLY), (False, _OTHERWISE))
+"""From names that begin so, through names that hold it, to names marked otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +54,55 @@ class Name:
 @dataclass(frozen=True, slots=True)
 class _Typed:
     word: str
-    unfinished: bool
     readings: dict[str, int]
     """Known words that it may be → how they are marked."""
 
 
 class Names:
-    """Names in which to look, given best known first."""
+    """Names in which to look, and phrases that a text may go on to, each given best known first."""
+
+    def __init__(self, names: Iterable[Name], phrases: Iterable[Name] = ()) -> None:
+        self._names, self._phrases = _Shelf(names), _Shelf(phrases)
+        self._reader = Reader(_vocabulary((self._names, self._phrases)))
+
+    def __len__(self) -> int:
+        return len(self._names.names)
+
+    def find(self, text: str, most: int = MOST) -> list[Name]:
+        """Give what may be meant by what is typed so far, likeliest first."""
+        text = vietnamese.compose(text[:_LONGEST])
+        if sum(map(len, vietnamese.spelt(text))) < SHORTEST:
+            return []
+        found: dict[int, Name] = {}
+        for said in chain([text], self._otherwise(text, found)):
+            completions = islice(self._phrases.find(said, _STEPS[:1]), COMPLETIONS)
+            names = self._names.find(said, _STEPS if said == text else _STEPS[:2])
+            for name in islice(chain(completions, names), most):
+                found.setdefault(name.of, name)
+            if len(found) >= _ENOUGH:
+                break
+        return list(found.values())[:most]
+
+    def _otherwise(self, text: str, found: Collection[int]) -> Iterator[str]:
+        """Give what else was meant: keys, slips, words run together, other words for it.
+
+        What may be other words altogether is read only while nothing was found.
+        """
+        end = " " if text[-1:].isspace() else ""
+        yield from (said + end for said in _said(self._reader.read(text)))
+        for reading in self._reader.read(text).others if not found else ():
+            yield from (said + end for said in _said(reading))
+
+
+class _Shelf:
+    """Names by their words."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._names = list(names)
-        self._spelt = _spelt(self._names)
+        self.names = list(names)
+        self.spelt = _spelt(self.names)
         self._anywhere: Postings = defaultdict(_no_places)
         self._first: Postings = defaultdict(_no_places)
-        for place, (name, spelt) in enumerate(zip(self._names, self._spelt, strict=True)):
+        for place, (name, spelt) in enumerate(zip(self.names, self.spelt, strict=True)):
             for word in dict.fromkeys(spelt):
                 self._anywhere[word].append(place)
             for word in dict.fromkeys(spelt[: name.title + 1]):
@@ -63,38 +111,14 @@ class Names:
         for word in self._anywhere:
             self._plain[vietnamese.plain(word)].append(word)
         self._sorted_plain = sorted(self._plain)
-        glued = sorted((_glue(spelt), place) for place, spelt in enumerate(self._spelt))
-        self._glued = [letters for letters, _ in glued]
-        self._glued_places = array("I", (place for _, place in glued))
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    def find(self, text: str, most: int = MOST) -> list[Name]:
-        """Give the names that a reader who has typed this may mean, likeliest first."""
-        text = vietnamese.compose(text[:_LONGEST])
-        typed = self._read(text)
-        if sum(len(one.word) for one in typed) < SHORTEST:
-            return []
-        found: dict[int, Name] = {}
-        for name in chain(self._ladder(typed), self._begin_glued(typed)):
-            found.setdefault(name.of, name)
-            if len(found) == most:
-                break
-        return list(found.values())
 
     def _read(self, text: str) -> list[_Typed]:
         words = vietnamese.spelt(text)[:_MOST_WORDS]
         last = len(words) if not text[-1:].isspace() else 0
-        return [self._typed(word, unfinished=at == last) for at, word in enumerate(words, 1)]
-
-    def _typed(self, word: str, *, unfinished: bool) -> _Typed:
-        readings = self._readings(word, unfinished=unfinished)
-        if not readings:
-            for meant in decode(word):
-                readings |= self._readings(meant, unfinished=unfinished)
-            readings = {one: off for one, off in readings.items() if off <= _NEARLY}
-        return _Typed(word, unfinished, readings)
+        return [
+            _Typed(word, self._readings(word, unfinished=at == last))
+            for at, word in enumerate(words, 1)
+        ]
 
     def _readings(self, word: str, *, unfinished: bool) -> dict[str, int]:
         plain, toned = vietnamese.plain(word), vietnamese.toned(word)
@@ -110,18 +134,16 @@ class Names:
         known = islice(self._sorted_plain, start, None)
         return takewhile(lambda one: one.startswith(plain), known)
 
-    def _ladder(self, typed: Sequence[_Typed]) -> Iterator[Name]:
-        """Go from names that begin so, through names that hold it, to names marked otherwise."""
+    def find(self, text: str, steps: Iterable[_Step]) -> Iterator[Name]:
+        """Give the names that have all its words, in some steps from the nearest."""
+        typed = self._read(text)
         seen: set[int] = set()
-        for filed, most_off in (
-            (self._first, _NEARLY),
-            (self._anywhere, _NEARLY),
-            (self._anywhere, _OTHERWISE),
-        ):
+        for at_front, most_off in steps if typed else ():
+            filed = self._first if at_front else self._anywhere
             places = set(self._having(typed, filed, most_off)) - seen
             seen |= places
             weighed = sorted((self._weigh(place, typed), place) for place in places)
-            yield from (self._names[place] for _, place in weighed)
+            yield from (self.names[place] for _, place in weighed)
 
     def _having(self, typed: Sequence[_Typed], first: Postings, most_off: int) -> Collection[int]:
         """Give the best known of the names that have all words, the first one where it is filed."""
@@ -143,7 +165,7 @@ class Names:
 
     def _weigh(self, place: int, typed: Sequence[_Typed]) -> tuple[int, int]:
         """Tell how far a name is from what was typed: in its marks, then in its order."""
-        spelt, title = self._spelt[place], self._names[place].title
+        spelt, title = self.spelt[place], self.names[place].title
         runs = [
             (off, _order(at, title, len(typed), spelt, typed))
             for at in range(len(spelt) - len(typed) + 1)
@@ -151,17 +173,6 @@ class Names:
         ]
         scattered = (sum(min(_offs(spelt, one)) for one in typed), 3)
         return min(runs, default=scattered)
-
-    def _begin_glued(self, typed: Sequence[_Typed]) -> Iterator[Name]:
-        """Give names that begin with these letters when spaces are left out of both."""
-        letters = _glue(one.word for one in typed)
-        if len(letters) < _SHORTEST_GLUED:
-            return
-        start = bisect_left(self._glued, letters)
-        near = self._glued[start : start + _MOST_WEIGHED]
-        length = sum(1 for _ in takewhile(lambda one: one.startswith(letters), near))
-        places = sorted(self._glued_places[start : start + length])
-        yield from (self._names[place] for place in places)
 
 
 def title_of(place: str) -> int:
@@ -172,18 +183,61 @@ def title_of(place: str) -> int:
 def _spelt(names: Iterable[Name]) -> list[tuple[str, ...]]:
     """Cut names into syllables; each is held once, however many names have it."""
     known: dict[str, str] = {}
-    return [
-        tuple(known.setdefault(word, word) for word in vietnamese.syllables(name.text))
-        for name in names
-    ]
+    return [tuple(known.setdefault(word, word) for word in syllables(name.text)) for name in names]
+
+
+def _vocabulary(shelves: Iterable[_Shelf]) -> Vocabulary:
+    """Give the words of names as a Reader wants them, whichever engine searches."""
+    words, pairs, called = Counter[str](), set[str](), set[str]()
+    for shelf in shelves:
+        for name, spelt in zip(shelf.names, shelf.spelt, strict=True):
+            words.update(set(spelt))
+            pairs.update(pairs_of(list(spelt)))
+            called.update([" ".join(spelt[name.title :])] if name.title else [])
+    return Vocabulary(words, {}, pairs, called)
+
+
+def _said(reading: Reading) -> Iterable[str]:
+    """Write what a reading means: at its best, then with one of its words taken otherwise."""
+    slots = [slot for slot in reading.slots if not slot.optional]
+    best = [slot.said for slot in slots]
+    meant = (
+        [*best[:at], one.kind or " ".join(word.text for word in one.words), *best[at + 1 :]]
+        for at, slot in enumerate(slots)
+        for one in slot.alternatives
+        if one.kind or one.words
+    )
+    whole = [slot.said for slot in reading.slots]
+    return islice(dict.fromkeys(map(" ".join, chain([whole], meant))), _MOST_READ)
+
+
+def phrases_of(entry: Entry) -> Iterator[str]:
+    """Give what one may ask for and find a product: its kinds, its keywords, how its name begins.
+
+    A name of something is not cut in the middle, and neither is a word of two syllables. With the
+    beginning, before any name, go the places that it comes from: nước mắm Cát Hải.
+    """
+    for kind in kinds_of(entry.name, entry.group):
+        yield " ".join(map(vietnamese.placed, kind.split()))
+    yield from keywords(entry)
+    name = _LIST.split(entry.name)[0]
+    spelt = f"{name[:1].lower()}{name[1:]}".split()[: _LONGEST_PHRASE + 1]
+    for end in range(1, len(spelt)):
+        last, following = spelt[end - 1 : end + 1]
+        inside = last != last.lower() and following != following.lower()
+        if not (inside or is_common(vietnamese.syllables(f"{last} {following}"))):
+            begun = " ".join(spelt[:end])
+            yield begun
+            if begun == begun.lower():
+                yield from (f"{begun} {_bare(place)}" for place in entry.places[:-1])
+
+
+def _bare(place: str) -> str:
+    return " ".join(place.split()[title_of(place) :])
 
 
 def _no_places() -> "array[int]":
     return array("I")
-
-
-def _glue(spelt: Iterable[str]) -> str:
-    return "".join(map(vietnamese.plain, spelt)).replace("y", "i")  # see vietnamese.toned
 
 
 def _off(toned: str, word: str, *, unfinished: bool) -> int:

@@ -7,8 +7,9 @@ something has changed, beside the requests and never in one; they are answered b
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from sys import intern
 from time import monotonic
 from typing import NamedTuple
 
@@ -16,13 +17,17 @@ import orjson
 import structlog
 from anyio import to_thread
 
-from search.codes import codes_in, filed
-from search.suggesting import Name, Names, title_of
+from search.codes import codes_in, codes_of
+from search.engine import Entry
+from search.suggesting import Name, Names, phrases_of, title_of
+from search.vietnamese import slug
 from shop.database import AwayError
 from shop.formats.document import Both, Document
-from shop.formats.listing import group_of, gtins_of, is_sold_online, texts
-from shop.models import Commune, FormerCommune
+from shop.formats.listing import group_of, gtins_of, texts
+from shop.formats.uses import USES
+from shop.models import Commune, Evidence, FormerCommune, Kind, Producer
 from shop.publishing import Head, head
+from shop.queries.entries import entry_of
 from shop.queries.listings import Published, changes
 
 PAGE = 1000
@@ -32,12 +37,19 @@ SHARE = 0.1
 """Most of the time that may be spent on making names ready."""
 LONGEST_KEPT = 60.0
 """Seconds: places and their former names may be corrected without a listing changing."""
+MOST_PHRASES = 5_000
 FIRST_WAIT = 1.0
 """Seconds that a request waits which comes before there are any names."""
+_WARMING = "nuoc mawmq"
+"""What has a slip, so that no request waits for the speller to be made."""
 log = structlog.get_logger()
 
 
 class TargetKind(StrEnum):
+    QUERY = "query"
+    """A phrase to search for."""
+    SCOPE = "scope"
+    """The same among the goods of a kind, which is the key."""
     GROUP = "group"
     PRODUCT = "product"
     COMMUNE = "commune"
@@ -58,6 +70,9 @@ class Target:
     kind: TargetKind
     key: str
     name: Both
+    price: int | None = None
+    picture: str = ""
+    """Address of its smallest file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,24 @@ class _Known(NamedTuple):
     group: str
     producer: str
     codes: tuple[str, ...]
+    is_ocop: bool
+    phrases: tuple[str, ...]
+    price: int | None
+    picture: str
+
+
+@dataclass(slots=True)
+class _Phrase:
+    """How many products a phrase names, and how many of them are OCOP products."""
+
+    text: str
+    products: int = 0
+    ocop: int = 0
+
+    @property
+    def parts(self) -> bool:
+        """Tell whether it names goods of both kinds, so that one of them may be asked for."""
+        return 0 < self.ocop < self.products
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +118,25 @@ class _Ready:
     coded: dict[str, list[Target]]
     """Codes as they are filed → what they name; producers are named by theirs."""
 
+    scoped: dict[str, Target]
+    """Phrases that name goods of both kinds, as an address has them → one of the kinds."""
+
     def find(self, text: str, most: int) -> list[Suggestion]:
         named = [one for code in codes_in(text)[0] for one in self.coded.get(code, ())]
         if named:
             return [Suggestion(one, one.name["vi"]) for one in named[:most]]
-        return [Suggestion(self.targets[n.of], n.text) for n in self.names.find(text, most)]
+        found = [
+            Suggestion(self.targets[name.of], name.text) for name in self.names.find(text, most)
+        ]
+        return list(self._scoped(found, slug(text)))[:most]
+
+    def _scoped(self, found: list[Suggestion], typed: str) -> Iterator[Suggestion]:
+        """Give a scope in place of a phrase that is all typed, for that leads where Enter does."""
+        for one in found:
+            if one.target.kind != TargetKind.QUERY or slug(one.name) != typed:
+                yield one
+            elif scope := self.scoped.get(typed):
+                yield Suggestion(scope, one.name)
 
 
 class Suggestions:
@@ -100,6 +147,7 @@ class Suggestions:
         self._groups: dict[str, Both] = {}
         self._producers: dict[str, str] = {}
         self._places: list[tuple[Target, list[str]]] = []
+        self._made_up: set[str] = set()
         self._position = Head("", 0)
         self._read_at = 0.0
         self._ready: _Ready | None = None
@@ -148,7 +196,7 @@ class Suggestions:
                 return
             await to_thread.run_sync(self._take, page.items)
             self._position = Head(page.epoch, page.next)
-        self._places = await _places()
+        self._places, self._made_up = await _places(), await _made_up()
         self._ready = await to_thread.run_sync(self._make)
         self._read_at = monotonic()
         self._made.set()
@@ -163,29 +211,55 @@ class Suggestions:
                 continue
             document: Document = orjson.loads(listing.document)
             category, producer = document["category"], document["producer"]
-            group = group_of(category)
-            self._groups[group] = category.get("set_name") or category["group"]
+            self._groups[group_of(category)] = category.get("set_name") or category["group"]
             self._producers[producer["code"]] = producer["name"]
-            self._products[listing.code] = _Known(
-                document["name"]["vi"],
-                document["name"].get("en", ""),
-                _merit(document),
-                group,
-                producer["code"],
-                tuple(filed((listing.code, *gtins_of(document)))),
-            )
+            self._products[listing.code] = _known(entry_of(listing), document)
 
     def _make(self) -> _Ready:
         targets: list[Target] = []
         names: list[Name] = []
-        former: list[Name] = []  # after all others: `xã` as typed means a commune of today
+        others: list[Name] = []  # after all first ones: `xã` as typed means a commune of today
         for target, called in self._suggested():
             titled = target.kind in TITLED
             spelt = [Name(text, len(targets), title_of(text) if titled else 0) for text in called]
-            names += spelt[:1] if titled else spelt
-            former += spelt[1:] if titled else []
+            names += spelt[:1]
+            others += spelt[1:]
             targets.append(target)
-        return _Ready(Names([*names, *former]), targets, self._coded())
+        known = self._phrases()
+        phrases = [Name(one.text, at) for at, one in enumerate(known, len(targets))]
+        targets += (Target(TargetKind.QUERY, "", {"vi": one.text}) for one in known)
+        scoped = {
+            slug(one.text): Target(TargetKind.SCOPE, Kind.OCOP, {"vi": one.text})
+            for one in known
+            if one.parts
+        }
+        ready = Names([*names, *others], phrases)
+        ready.find(_WARMING)
+        return _Ready(ready, targets, self._coded(), scoped)
+
+    def _phrases(self) -> list[_Phrase]:
+        """Give what names several products, most first; not if a longer phrase names as many.
+
+        Nếp cái hoa is no phrase where all that is called so is nếp cái hoa vàng.
+        """
+        known: dict[str, _Phrase] = {}
+        for product in self._products.values():
+            for key, text in {slug(text): text for text in product.phrases}.items():
+                phrase = known.setdefault(key, _Phrase(text))
+                phrase.products += 1
+                phrase.ocop += product.is_ocop
+        longer = {
+            (key[:at], phrase.products)
+            for key, phrase in known.items()
+            for at, char in enumerate(key)
+            if char == "-"
+        }
+        kept = [
+            phrase
+            for key, phrase in known.items()
+            if phrase.products > 1 and (key, phrase.products) not in longer
+        ]
+        return sorted(kept, key=lambda one: (-one.products, one.text))[:MOST_PHRASES]
 
     def _coded(self) -> dict[str, list[Target]]:
         coded: defaultdict[str, list[Target]] = defaultdict(list)
@@ -197,18 +271,22 @@ class Suggestions:
         return dict(coded)
 
     def _suggested(self) -> Iterator[tuple[Target, list[str]]]:
-        """Give everything with its names, best known first: groups, products, places, producers."""
+        """Give everything with its names, best known first: groups, products, producers, places.
+
+        Producers that are made up for the demonstration come last.
+        """
         held = list(self._products.values())
-        in_group = Counter(one.group for one in held)
-        made = Counter(one.producer for one in held)
-        for key, _ in in_group.most_common():
-            both = self._groups[key]
-            yield Target(TargetKind.GROUP, key, both), texts(both)
+        made = [code for code, _ in Counter(one.producer for one in held).most_common()]
+        for key, _ in Counter(one.group for one in held).most_common():
+            yield Target(TargetKind.GROUP, key, self._groups[key]), texts(self._groups[key])
         yield from self._products_by_name()
+        yield from (self._producer(code) for code in made if code not in self._made_up)
         yield from self._places
-        for code, _ in made.most_common():
-            name = self._producers[code]
-            yield Target(TargetKind.PRODUCER, code, {"vi": name}), [name]
+        yield from (self._producer(code) for code in made if code in self._made_up)
+
+    def _producer(self, code: str) -> tuple[Target, list[str]]:
+        name = self._producers[code]
+        return Target(TargetKind.PRODUCER, code, {"vi": name}), [name]
 
     def _products_by_name(self) -> Iterator[tuple[Target, list[str]]]:
         """Give each name once, the best product's first; its code only if it is the one product."""
@@ -222,13 +300,38 @@ class Suggestions:
 
 def _product(code: str, known: _Known) -> Target:
     both: Both = {"vi": known.name, "en": known.name_en} if known.name_en else {"vi": known.name}
-    return Target(TargetKind.PRODUCT, code, both)
+    return Target(TargetKind.PRODUCT, code, both, known.price, known.picture)
 
 
-def _merit(document: Document) -> int:
-    """Say how well known a product may be taken to be: sold, pictured, with stars."""
-    stars = document.get("ocop", {}).get("stars", 0)
-    return 100 * is_sold_online(document) + 10 * bool(document.get("photos")) + stars
+def _known(entry: Entry, document: Document) -> _Known:
+    return _Known(
+        entry.name,
+        entry.name_en,
+        100 * entry.sellable + 10 * entry.pictured + (entry.stars or 0),
+        entry.group,
+        entry.producer_code,
+        tuple(codes_of(replace(entry, codes=tuple(gtins_of(document))))),
+        entry.kind == Kind.OCOP,
+        tuple(map(intern, (*phrases_of(entry), *map(_use, entry.uses)))),
+        entry.price if entry.sellable else None,
+        _smallest(document),
+    )
+
+
+def _use(key: str) -> str:
+    name = USES[key][0]
+    return name[:1].lower() + name[1:]
+
+
+def _smallest(document: Document) -> str:
+    """Give the address of the smallest file of a product's first photo, empty without one."""
+    files = [one for photo in document.get("photos", ())[:1] for one in photo["renditions"]]
+    return min(files, key=lambda one: one["width"])["url"] if files else ""
+
+
+async def _made_up() -> set[str]:
+    rows = await Producer.filter(evidence=Evidence.ILLUSTRATIVE).values("code")
+    return {row["code"] for row in rows}
 
 
 async def _places() -> list[tuple[Target, list[str]]]:

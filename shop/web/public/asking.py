@@ -163,8 +163,8 @@ def search_path(**filters: str) -> str:
     return _path("", [(name.replace("_", "-"), value) for name, value in filters.items()])
 
 
-def text_path(text: str) -> str:
-    return _path(text, [])
+def text_path(text: str, **filters: str) -> str:
+    return _path(text, list(filters.items()))
 
 
 def _path(text: str, chosen: list[tuple[str, str]], sort: str = FIRST_SORT, page: int = 1) -> str:

@@ -13,11 +13,14 @@ from shop.formats.listing import texts
 from shop.readers.suggestions import Suggestion, Target, TargetKind
 from shop.services import process
 from shop.web.language import Language, pick
+from shop.web.public.asking import KINDS as FACET_KINDS
 from shop.web.public.asking import cleaned, search_path, text_path
 from shop.web.words import word, words
-from shop.web.writing import counted
+from shop.web.writing import counted, money
 
 KINDS = {
+    TargetKind.QUERY: "suggested_query",
+    TargetKind.SCOPE: "suggested_scope",
     TargetKind.GROUP: "suggested_group",
     TargetKind.PRODUCT: "suggested_product",
     TargetKind.COMMUNE: "suggested_commune",
@@ -25,6 +28,7 @@ KINDS = {
     TargetKind.PROVINCE: "suggested_province",
     TargetKind.PRODUCER: "suggested_producer",
 }
+SCOPES = {str(kind): value for value, kind in FACET_KINDS.items()}
 HEADERS = {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "noindex"}
 NOT_YET = {"items": [], "told": ""}
 """No browser or proxy may keep it: a moment later there may be suggestions."""
@@ -33,12 +37,15 @@ NOT_YET = {"items": [], "told": ""}
 async def suggest(request: Request, language: Language) -> Response:
     text, _ = cleaned(request.query_params.get("q", ""))
     suggestions = process(request).suggestions
-    found = await suggestions.suggest(text, MOST)
+    found = await suggestions.suggest(text, MOST - 1)
     if found is None:
         return _answered(NOT_YET, {**HEADERS, "Cache-Control": "no-store"})
     answer = {
-        "items": [_shown(one, text, language) for one in found],
-        "told": _told(len(found), language),
+        "items": [
+            *(_shown(one, text, language) for one in found),
+            *([_all(text, language)] if found else []),
+        ],
+        "told": _told(len(found) + bool(found), language),
     }
     return _answered(answer, HEADERS)
 
@@ -57,6 +64,22 @@ def _shown(one: Suggestion, text: str, language: Language) -> dict[str, Any]:
         "parts": highlight(said.text, text),
         "note": words(language).formerly.format(name=one.name) if is_other else "",
         "lang": language.other if said.lang else language,
+        "price": "" if one.target.price is None else money(one.target.price, language),
+        "picture": one.target.picture,
+    }
+
+
+def _all(text: str, language: Language) -> dict[str, Any]:
+    """Lead to the page of all that a text finds, where Enter leads too."""
+    said = words(language).suggested_all.format(text=text.strip())
+    return {
+        "url": language.address(text_path(text.strip())),
+        "kind": "",
+        "parts": [(said, False)],
+        "note": "",
+        "lang": language,
+        "price": "",
+        "picture": "",
     }
 
 
@@ -64,6 +87,8 @@ def _path(target: Target) -> str:
     name, key = target.name["vi"], target.key
     if target.kind == TargetKind.GROUP:
         return search_path(bo=key)
+    if target.kind == TargetKind.SCOPE:
+        return text_path(name, loai=SCOPES[key])
     if not key:
         return text_path(name)
     folder = {

@@ -171,7 +171,8 @@
     const row = made("li", { role: "option", id, "aria-selected": "false" });
     const name = made("span", { lang: item.lang });
     for (const [part, found] of item.parts) name.append(found ? made("mark", {}, part) : part);
-    row.append(name, made("small", {}, item.note ? `${item.kind} · ${item.note}` : item.kind));
+    if (item.picture) row.append(made("img", { src: item.picture, alt: "", width: 40, height: 40, loading: "lazy" }));
+    row.append(name, made("small", {}, [item.price || item.kind, item.note].filter(Boolean).join(" · ")));
     return row;
   };
 
