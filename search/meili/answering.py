@@ -13,7 +13,7 @@ from typing import Any
 
 from anyio.to_thread import run_sync
 
-from search.clauses import Clause
+from search.clauses import Clause, any_of
 from search.engine import Answer, Position, Query, Sort, Unavailable
 from search.looking import FEW, FEW_SURE, NEAR, narrowed
 from search.matching import EVERYTHING, Way, answered, near, nothing, ways
@@ -168,9 +168,10 @@ class Search:
         wanted = near(self._reading, self._query.now)
         if not wanted.clauses:
             return ()
-        either, spelt = (self._within(one) for one in (wanted, wanted.clauses[-1]))
-        queries = [either, either | self._worded(nothing(self._reading)), spelt]
-        answers = await asking.separately([{"limit": FEW} | one for one in queries])
+        *words, spelt = wanted.clauses
+        worded = self._within(any_of(words))
+        queries = [worded, worded | self._worded(self._first), self._within(spelt)]
+        answers = await asking.separately([one | {"limit": FEW} for one in queries])
         hits = await run_sync(self._in_order, self._reading, wanted, _together(*answers))
         return tuple(hit.code for hit in hits if hit.code not in sure)[:NEAR]
 

@@ -26,7 +26,7 @@ from search.meili.tokens import Tokens
 
 NOTHING = 'role = "nothing"'
 _WORDS = "words"
-_MOST_PARTS = 200
+_MOST_PARTS = 100
 
 
 def one_of(field: str, values: Iterable[str | int]) -> str:

@@ -63,7 +63,7 @@ class EngineContract:
     async def test_a_code_that_nothing_has_finds_nothing(self, named, text):
         answer = await ask(named, text, facets=FACETS)
 
-        assert (answer.hits, answer.total, answer.near, answer.meant) == ((), 0, (), "")
+        assert (answer.hits, answer.total, answer.near) == ((), 0, ())
 
     async def test_a_code_is_narrowed_as_any_search(self, named):
         within = await ask(named, "HP-CS-901", price_to=100_000)
@@ -207,7 +207,10 @@ class EngineContract:
             ],
         )
 
-        assert (await ask(engine, "nước mắm")).hits == ("B", "A")
+        answer = await ask(engine, "nước mắm")
+
+        assert (answer.hits, answer.near) == (("B",), ("A",))
+        assert (await ask(engine, "muối biển")).hits == ("A",)
 
     async def test_what_cannot_be_bought_stands_below_its_equal(self, engine):
         product = goods()[2]
@@ -294,7 +297,11 @@ class EngineContract:
 
     async def test_stars_count_while_they_hold(self, filled):
         assert (await ask(filled, "nước mắm 4 sao")).hits == ("HP-OCOP-0026",)
-        assert (await ask(filled, "nước mắm 4 sao", now=FUTURE)).hits == ()
+        late = await ask(filled, "nước mắm 4 sao", now=FUTURE)
+
+        assert (late.dropped, late.kept) == (("4 sao",), "nước mắm")
+        assert set(late.hits) == {"HP-OCOP-0026", "HP-OCOP-0119"}
+        assert (await ask(filled, "4 sao", now=FUTURE)).hits == ()
 
     async def test_a_certificate_and_a_price_are_facts(self, filled):
         assert (await ask(filled, "vietgap dưới 50k")).hits == ("HP-NS-0064",)
@@ -302,7 +309,9 @@ class EngineContract:
 
     async def test_a_month_finds_what_is_in_season(self, filled):
         assert (await ask(filled, "cua tháng 9")).hits == ("HP-NS-0202",)
-        assert (await ask(filled, "cua tháng 5")).hits == ()
+        never = await ask(filled, "cua tháng 5")
+
+        assert (never.hits, never.dropped, never.kept) == (("HP-NS-0202",), ("tháng 5",), "cua")
 
     async def test_the_words_that_were_missing_are_told(self, filled):
         answer = await ask(filled, "vải thiều Thanh Hà zzzqqq")
@@ -312,7 +321,89 @@ class EngineContract:
 
     async def test_two_words_that_only_meet_in_a_text_find_nothing(self, filled):
         assert (await ask(filled, "chượp hổ")).hits == ()
-        assert (await ask(filled, "hổ phách")).hits == ("HP-OCOP-0026",)
+        assert (await ask(filled, "mắm hổ phách")).hits == ("HP-OCOP-0026",)
+
+    # What is let go, what is only near
+
+    @pytest.mark.parametrize(
+        ("text", "hits", "kept", "dropped"),
+        [
+            ("nước mắm Phú Quốc", {"HP-OCOP-0026", "HP-OCOP-0119"}, "nước mắm", "phú quốc"),
+            ("vải thiều Bắc Giang", {"HP-NS-0064"}, "vải thiều", "bắc giang"),
+            ("vải Lục Ngạn", {"HP-NS-0064"}, "vải", "lục ngạn"),
+            ("cua 5 sao", {"HP-NS-0202"}, "cua", "5 sao"),
+        ],
+    )
+    async def test_the_head_stays_and_a_whole_name_goes_and_is_said(
+        self, filled, text, hits, kept, dropped
+    ):
+        answer = await ask(filled, text)
+
+        assert (set(answer.hits), answer.total) == (hits, len(hits))
+        assert (answer.kept, answer.dropped) == (kept, (dropped,))
+
+    @pytest.mark.parametrize("text", ["sữa chua Thanh Hà", "phở bò Cát Hải", "màu đỏ cờ"])
+    async def test_without_its_head_nothing_is_found(self, filled, text):
+        answer = await ask(filled, text, facets=("kind",))
+
+        assert (answer.hits, answer.total, answer.dropped) == ((), 0, ())
+        assert answer.facets == {"kind": {}}
+
+    async def test_prose_finds_nothing_by_itself_and_saves_no_relaxed_search(self, filled):
+        assert (await ask(filled, "hổ phách")).hits == ()
+        assert (await ask(filled, "phở chượp")).hits == ()
+        spirit = await ask(filled, "rượu mực khô")
+
+        assert (spirit.hits, spirit.kept) == (("HP-NS-0002",), "rượu")
+
+    async def test_what_is_near_is_listed_apart_where_few_are_sure(self, filled):
+        melon = await ask(filled, "dưa Vinh Quang")
+        nothing = await ask(filled, "cua bể")
+
+        assert melon.hits == ("HP-NS-0170",)
+        assert melon.near[0] == "HP-NS-0171"
+        assert not {*melon.hits} & {*melon.near}
+        assert (nothing.total, nothing.hits, nothing.near) == (0, (), ("HP-NS-0202",))
+
+    async def test_what_is_near_passes_the_filters_and_stands_on_the_first_page(self, filled):
+        assert (await ask(filled, "cua bể", kind=frozenset({"ocop"}))).near == ()
+        assert (await ask(filled, "cua bể", literal=True)).near == ()
+        assert (await ask(filled, "cua bể", offset=24)).near == ()
+        assert (await ask(filled, "Giang Biên", sort=Sort.NAME)).hits == (
+            "HP-NS-0189",
+            "HP-NS-0188",
+        )
+
+    @pytest.mark.parametrize(
+        ("text", "understood", "first"),
+        [
+            ("vãi thiều", "vải thiều", "HP-NS-0064"),
+            ("vải thiếu", "vải thiều", "HP-NS-0064"),
+            ("nước mắn", "nước mắm", "HP-OCOP-0026"),
+            ("đu đú", "đu đủ", "HP-NS-0180"),
+            ("máng tây", "măng tây", "HP-NS-0015"),
+        ],
+    )
+    async def test_one_wrong_tone_hides_nothing_and_is_told(self, filled, text, understood, first):
+        answer = await ask(filled, text)
+
+        assert (answer.hits[0], answer.understood) == (first, understood)
+        assert (answer.changed, answer.dropped) == (True, ())
+
+    @pytest.mark.parametrize("text", ["dưa hấu", "sữa chua", "cua bể", "dứa", "đậu"])
+    async def test_a_word_of_vietnamese_is_never_respelt(self, filled, text):
+        answer = await ask(filled, text)
+
+        assert (answer.understood, answer.changed) == (text, False)
+
+    async def test_a_fact_filters_and_matches_no_prose(self, engine):
+        plain = goods()[5]
+        told = replace(plain, code="T", name="Trà sen", text="Như trà 5 sao, hái tháng 5.")
+        await fill(engine, [*goods(), told, replace(told, code="U", stars=5)])
+
+        assert set((await ask(engine, "5 sao")).hits) == {"U", "HP-OCOP-0031"}
+        assert (await ask(engine, "trà 5 sao")).hits == ("U",)
+        assert (await ask(engine, "tháng 5")).hits == ("HP-NS-0180", "HP-NS-0064")
 
     async def test_a_good_with_a_picture_stands_before_its_equal(self, engine):
         product = goods()[2]

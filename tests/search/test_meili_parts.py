@@ -11,7 +11,7 @@ from search import vietnamese
 from search.engine import Query
 from search.fields import texts_of
 from search.looking import narrowed
-from search.matching import EVERYTHING, ways
+from search.matching import EVERYTHING, near, ways
 from search.meili.breaker import Breaker
 from search.meili.coding import coded, key, read_key
 from search.meili.documents import id_of, of_entry
@@ -102,8 +102,15 @@ def _alike(value, values):
 
 @given(ANYTHING)
 def test_no_query_gets_out_of_its_filter(text):
-    for way in ways(Reader(VOCABULARY).read(text).slots, NOW):
-        assert not parsed(FILTERS.expression(way.wide), FILTERABLE)({"role": "position"})
+    for clause in _clauses(text):
+        assert not parsed(FILTERS.expression(clause), FILTERABLE)({"role": "position"})
+
+
+def _clauses(text):
+    reading = Reader(VOCABULARY).read(text)
+    for way in ways(reading, Query(text=text, now=NOW)):
+        yield from (way.wide, way.sure or way.close)
+    yield near(reading, NOW)
 
 
 @given(st.integers(), st.integers(), st.integers(0, 10**9))
@@ -130,17 +137,33 @@ def test_at_least_so_many_are_said_in_a_few_parts(there, least):
     assert expression.count(" IN ") <= 100
 
 
+@given(st.lists(st.booleans(), min_size=11, max_size=200), st.floats(0.3, 0.8))
+def test_of_very_many_a_little_less_is_said(there, share):
+    least = int(share * len(there))
+    filterable = {"grams": Filterable(equality=True, comparison=False)}
+    document = {"grams": [str(at) for at, is_there in enumerate(there) if is_there]}
+
+    expression = at_least(least, [f'grams IN ["{at}"]' for at in range(len(there))])
+
+    assert parsed(expression, filterable)(document) or sum(there) < least
+    assert expression.count(" IN ") <= max(100, len(there) - least + 1)
+
+
+def _hit(entry):
+    return hit_of(told(entry, texts_of(entry)))
+
+
 def _queries():
     words = st.sampled_from(sorted(VOCABULARY.words)).map(lambda word: word[:6])
     return st.lists(words, min_size=1, max_size=5).map(" ".join) | ANYTHING
 
 
 @given(_queries())
-@settings_of_hypothesis(suppress_health_check=[HealthCheck.too_slow])
+@settings_of_hypothesis(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_a_clause_finds_here_its_filter_finds_there(text):
-    for way in ways(Reader(VOCABULARY).read(text).slots, NOW):
-        weigh, test = weighing(way.wide), parsed(FILTERS.expression(way.wide), FILTERABLE)
-        found = [entry for entry in goods() if weigh(hit_of(told(entry, texts_of(entry))))]
+    for clause in _clauses(text):
+        weigh, test = weighing(clause), parsed(FILTERS.expression(clause), FILTERABLE)
+        found = [entry for entry in goods() if weigh(_hit(entry)) is not None]
         assert all(test(of_entry(entry, NOW)) for entry in found)
 
 

@@ -35,8 +35,6 @@ def meanings(slot):
         ("vair thieeuf thanh haf", "vải thiều thanh hà"),
         ("nuocmamcathai", "nước mắm cát hải"),
         ("đuđủ", "đu đủ"),
-        ("bánh đậu xnah", "bánh đậu xanh"),
-        ("vãi thiều", "vải thiều"),
         ("nm cát hải", "nước mắm cát hải"),
         ("lước mắm", "nước mắm"),
     ],
@@ -45,6 +43,17 @@ def test_what_was_mistyped_is_understood_in_proper_vietnamese(typed, understood)
     reading = READER.read(typed)
 
     assert (reading.understood, reading.changed) == (understood, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [("bánh đậu xnah", "bánh đậu xanh"), ("vãi thiều", "vải thiều")],
+)
+def test_what_could_be_right_is_doubted_in_another_reading_only(typed, understood):
+    reading = READER.read(typed)
+
+    assert (reading.understood, reading.changed) == (typed, False)
+    assert (understood, True) in {(one.understood, one.changed) for one in reading.others}
 
 
 @pytest.mark.parametrize(
