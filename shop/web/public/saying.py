@@ -17,7 +17,7 @@ from shop.web.writing import money, month
 MOST_GROUPS = 4
 MOST_LACKING = 4
 """So many words that nothing has are one name; more are a sentence."""
-LIKENESS = 0.72
+LIKENESS = 0.85
 """Share of letters from which another spelling is worth a question."""
 FILTERS = {field: name for name, field in FACETS.items()}
 KINDS = {"agricultural": "nong-san"}
