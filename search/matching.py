@@ -164,7 +164,8 @@ def near(reading: Reading, now: int) -> AtLeast:
     told = [chunk for chunk in reading.chunks if not chunk.is_fact]
     if reading.chunks and not told:  # what has not the fact is not near it
         return any_of(())
-    told = [chunk for at, chunk in enumerate(told) if at == 0 or chunk.long]
+    said = [chunk for chunk in told if chunk.known or chunk.common]  # a stranger's parts mislead
+    told = [chunk for chunk in said if chunk is told[0] or chunk.long]
     slots = [slot for chunk in told for slot in chunk.slots if not slot.hopeless]
     slots = [slot for slot in slots if not all(word.plain.isdigit() for word in slot.words)]
     clauses = [_clause(slot, Leniency(names_only=True), now, WORD) for slot in slots]
