@@ -161,8 +161,13 @@ def _spelt(reading: Reading, share: float) -> Clause | None:
 
 def near(reading: Reading, now: int) -> AtLeast:
     """Match what has words or letters in common, by how much: no hits, but not far from them."""
-    told = [chunk for at, chunk in enumerate(reading.chunks) if at == 0 or chunk.long]
+    told = [chunk for chunk in reading.chunks if not chunk.is_fact]
+    if reading.chunks and not told:  # what has not the fact is not near it
+        return any_of(())
+    said = [chunk for chunk in told if chunk.known or chunk.common]  # a stranger's parts mislead
+    told = [chunk for chunk in said if chunk is told[0] or chunk.long]
     slots = [slot for chunk in told for slot in chunk.slots if not slot.hopeless]
+    slots = [slot for slot in slots if not all(word.plain.isdigit() for word in slot.words)]
     clauses = [_clause(slot, Leniency(names_only=True), now, WORD) for slot in slots]
     spelt = _spelt(reading, _NEAR)
     return AtLeast(1, (*clauses, *([spelt] if spelt else [])))

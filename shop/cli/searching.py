@@ -22,7 +22,7 @@ NO_LIMIT = Sentence(
     "Hãy ghi --limit từ 1 đến {most}.", "Give --limit as a number from 1 to {most}."
 )
 ONE_QUESTION = Sentence(
-    "Hãy ghi câu tìm hoặc --batch FILE.", "Give either a query or --batch FILE."
+    "Hãy ghi từ khoá hoặc --batch FILE.", "Give either a query or --batch FILE."
 )
 NOT_UTF_8 = Sentence("{file} không phải UTF-8. Hãy lưu lại bằng UTF-8.", "{file} is not UTF-8.")
 NO_NUMBERS = Sentence(

@@ -37,6 +37,45 @@ async def test_what_nothing_has_is_told(shop):
     assert (told["dropped"], told["cut"]) == (["wolframit"], False)
 
 
+async def test_what_the_hits_are_and_what_is_near_is_told(shop):
+    lacking = await answer(shop, q="nước mắm Phú Quốc")
+    near = await answer(shop, q="bánh trung thu")
+
+    assert (lacking["kept"], lacking["dropped"], lacking["near"]) == ("nước mắm", ["phú quốc"], [])
+    assert (near["kept"], near["total"], near["hits"]) == ("", 0, [])
+    for code in near["near"]:
+        found = (await shop.get(f"/api/v1/listings/{code}")).json()
+        assert found["name"]["vi"].startswith("Bánh")
+    assert near["near"] != []
+
+
+@pytest.mark.parametrize(
+    ("q", "facts"),
+    [
+        ("gạo dưới 100k", [("price", ["", "100000"], "gạo")]),
+        ("cà chua vietgap", [("certificate", ["VIETGAP"], "cà chua")]),
+        ("gà 4sao", [("stars", ["4"], "gà")]),
+        ("quả đang mùa", [("month", ["now"], "quả")]),
+        ("nước mắm", []),
+    ],
+)
+@pytest.mark.on("sqlite")
+async def test_what_a_query_says_of_facts_is_told(shop, q, facts):
+    told = (await answer(shop, q=q))["facts"]
+
+    assert [(one["facet"], one["values"], one["rest"]) for one in told] == facts
+    literal = await answer(shop, q=q, literal="true")
+    assert literal["facts"] == []
+
+
+@pytest.mark.on("sqlite")
+async def test_what_was_withdrawn_is_not_near(shop):
+    before = (await answer(shop, q="bánh trung thu"))["near"]
+    await withdraw(before[0], by="test")
+
+    assert (await answer(shop, q="bánh trung thu"))["near"] == before[1:]
+
+
 async def test_what_was_not_read_is_told(shop):
     assert (await answer(shop, q="nước mắm " * 20))["cut"]
 

@@ -207,10 +207,10 @@ async def test_a_list_is_not_kept_while_the_index_is_behind(shop):
     await catalogue.withdraw("HP-OCOP-0026", by="test")
 
     assert FISH_SAUCE not in (await shop.get("/tim-kiem?q=nuoc+mam+cat+hai")).text
-    assert total(await shop.get("/tim-kiem")) == "429 sản phẩm · Trang 1 trên 18"
+    assert total(await shop.get("/tim-kiem")) == "429 sản phẩm · Trang 1/18"
     assert kept(shop) == set()
     await index.follow(services_of(shop).engine)
-    assert total(await shop.get("/tim-kiem")) == "428 sản phẩm · Trang 1 trên 18"
+    assert total(await shop.get("/tim-kiem")) == "428 sản phẩm · Trang 1/18"
     assert kept(shop) == {"vi /tim-kiem"}
 
 

@@ -1,15 +1,19 @@
 """What the search page tells of how it read a query, and where else it leads."""
 
+import re
+
 import pytest
 
 from shop import publishing
+from shop.formats.listing import lowest_unit_price
 from shop.models import Product
 from shop.readers import index
+from shop.web.public.asking import text_path
 from tests.conftest import services_of
 from tests.web.test_pages_front_door import links, notices, parsed, shown_codes
 
 CAT_HAI = "/xa-phuong/11914/dac-khu-cat-hai"
-HELD_BACK = "Không có sản phẩm nào đủ các từ; đã tạm bỏ: {}."
+LACKING = "Chưa có {}; đây là {} của Hải Phòng."
 
 
 def named(page):
@@ -28,8 +32,8 @@ def notice_links(page):
 @pytest.mark.parametrize(
     ("prefix", "typed", "told"),
     [
-        ("", "nuowcs mawms", "Đã hiểu: nước mắm. Chỉ tìm đúng chữ “nuowcs mawms”"),
-        ("/en", "nuocmam", "Understood as: nước mắm. Find just “nuocmam” as typed"),
+        ("", "nuowcs mawms", "Hiển thị kết quả cho “nước mắm”. Vẫn tìm “nuowcs mawms”"),
+        ("/en", "nuocmam", "Showing results for “nước mắm”. Search for “nuocmam” instead"),
     ],
 )
 async def test_a_query_that_is_read_otherwise_says_so_and_offers_the_letters(
@@ -44,7 +48,7 @@ async def test_a_query_that_is_read_otherwise_says_so_and_offers_the_letters(
     assert literally == f"{path}&sao=3&dung-nguyen=1"
     literal = parsed(await shop.get(literally))
     assert notice_links(literal) == [f"{path}&sao=3"]
-    assert shown_codes(literal) == []
+    assert shown_codes(literal) != shown_codes(page)
 
 
 @pytest.mark.parametrize("typed", ["nước mắm", "nuoc mam", "Nước Mắm Cát Hải", ""])
@@ -66,7 +70,7 @@ async def test_a_literal_search_is_kept_from_robots_and_through_its_own_form(sho
 async def test_words_that_nothing_has_are_told(shop):
     page = parsed(await shop.get("/tim-kiem?q=nước+mắm+wolframit"))
 
-    assert HELD_BACK.format("wolframit") in notices(page)
+    assert LACKING.format("nước mắm wolframit", "nước mắm") in notices(page)
     assert shown_codes(page) != []
 
 
@@ -132,9 +136,9 @@ async def test_nothing_found_by_filters_tells_what_is_near(shop):
     page = parsed(await shop.get("/tim-kiem?q=nuocmam+cát+hải&loai=nong-san&bo=08"))
 
     help_ = page.find(".//div[@class='nothing']")
-    near = [one.get("href") for one in help_.findall("p[@class='words']")[0].iterfind("a")]
-    assert notices(page) == ["Đã hiểu: nước mắm cát hải. Chỉ tìm đúng chữ “nuocmam cát hải”"]
-    assert "/tim-kiem?bo=08" in near
+    kinds = [one.get("href") for one in help_.findall("p[@class='words']")[0].iterfind("a")]
+    assert notices(page) == ["Hiển thị kết quả cho “nước mắm cát hải”. Vẫn tìm “nuocmam cát hải”"]
+    assert kinds[0] == "/tim-kiem?bo=09"  # of fish sauce
     assert CAT_HAI in {url for url, _, _ in named(page)}
     assert help_.find(".//ul[@class='cards']") is not None
 
@@ -167,7 +171,7 @@ async def test_long_lists_of_filters_have_a_box_to_narrow_them(shop):
     page = parsed(await shop.get("/tim-kiem"))
 
     narrowed = [one.find("input").get("id") for one in page.iterfind(".//p[@class='narrow']")]
-    assert narrowed == ["loc-bo", "loc-xa"]
+    assert narrowed == ["loc-bo", "loc-dung-cho", "loc-xa"]
     assert all(one.get("hidden") is not None for one in page.iterfind(".//p[@class='narrow']"))
     assert all(
         one.find("input").get("name") is None for one in page.iterfind(".//p[@class='narrow']")
@@ -183,3 +187,106 @@ async def test_hostile_text_is_text_in_every_notice(shop):
     page = parsed(await shop.get("/tim-kiem", params={"q": "<img src=x onerror=y> nuocmam"}))
 
     assert page.findall(".//img[@onerror]") == []
+
+
+async def texts_of(door, query: str, path: str = "/tim-kiem"):
+    page = parsed(await door.get(path, params={"q": query}))
+    return page, notices(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted", "kept"),
+    [
+        ("nước mắm Phú Quốc", "nước mắm Phú Quốc", "nước mắm"),
+        ("bưởi da xanh", "bưởi da xanh", "bưởi"),
+        ("nuoc mam phu quoc", "nuoc mam phu quoc", "nuoc mam"),
+    ],
+)
+@pytest.mark.on("sqlite")
+async def test_what_we_lack_and_what_is_shown_instead_is_one_sentence(shop, typed, wanted, kept):
+    page, told = await texts_of(shop, typed)
+
+    assert told == [LACKING.format(wanted, kept)]
+    assert shown_codes(page) != []
+
+
+@pytest.mark.on("sqlite")
+async def test_a_sentence_of_what_nothing_has_is_told_word_by_word(shop):
+    _, [told] = await texts_of(shop, "nước mắm cho tàu vũ trụ hạt nhân wolframit vanadi")
+
+    assert told.startswith("Không có sản phẩm khớp với tất cả từ khoá. Đã bỏ qua: ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "chips"),
+    [
+        ("gạo dưới 100k", [("Đến 100.000\xa0₫", "gạo")]),
+        ("ocop 5 sao", [("Sản phẩm OCOP", "5 sao"), ("5 sao", "ocop")]),
+        ("từ 50k đến 100k trà", [("50.000\xa0₫ – 100.000\xa0₫", "trà")]),
+    ],
+)
+async def test_a_fact_of_the_query_is_a_chip_that_can_be_removed(shop, typed, chips):
+    page, _ = await texts_of(shop, typed)
+
+    shown = page.findall(".//div[@class='chips']/a")
+    assert [one.findall("span")[1].text for one in shown] == [label for label, _ in chips]
+    assert [one.get("href") for one in shown] == [text_path(rest) for _, rest in chips]
+    assert notices(page) == []
+
+
+@pytest.mark.on("sqlite")
+async def test_a_question_for_the_season_or_the_price_is_answered_above_the_goods(shop):
+    season, _ = await texts_of(shop, "vải thiều mùa nào")
+    price, _ = await texts_of(shop, "how much is honey", "/en/tim-kiem")
+    plain, _ = await texts_of(shop, "vải thiều")
+
+    [told] = season.iterfind(".//p[@class='asked']")
+    assert re.match(r"Mùa vụ: Vải thiều [^(]+ \(tháng \d+( đến tháng \d+)?\)[;.]", told.text)
+    [told] = price.iterfind(".//p[@class='asked']")
+    assert told.text.startswith("Guide prices of these products: from ₫")
+    assert plain.find(".//p[@class='asked']") is None
+
+
+@pytest.mark.on("sqlite")
+async def test_what_is_near_stands_apart_and_is_not_counted(shop):
+    page, _ = await texts_of(shop, "tranh đông hồ")
+
+    near = page.find(".//section[@class='near']")
+    listed = [one.get("href") for one in near.iterfind(".//*[@class='card-name']/a")]
+    assert near.find("h2").text == "Gần với từ khoá"
+    assert page.find(".//p[@class='total']").text == "1 sản phẩm"
+    assert len(shown_codes(page)) == 1 + len(listed) > 1
+
+
+@pytest.mark.on("sqlite")
+async def test_nothing_found_shows_what_is_near_and_its_kinds(shop):
+    page, _ = await texts_of(shop, "bánh trung thu")
+
+    help_ = page.find(".//div[@class='nothing']")
+    assert [one.text for one in help_.iterfind("h3")] == [
+        "Gần với từ khoá",
+        "Có thể bạn tìm trong nhóm",
+    ]
+    names = ["".join(one.itertext()) for one in help_.iterfind(".//*[@class='card-name']/a")]
+    assert names != []
+    assert {name.split()[0] for name in names} == {"Bánh"}
+    assert page.find(".//p[@class='total']").text == "0 sản phẩm"
+
+
+@pytest.mark.on("sqlite")
+async def test_a_number_alone_is_near_nothing(shop):
+    page, _ = await texts_of(shop, "iphone 15 pro")
+
+    assert shown_codes(page) == []
+
+
+async def test_the_price_of_a_kilogram_orders_packs_of_any_size(shop):
+    found = await shop.get("/api/v1/search?q=gạo&sort=unit-price&limit=100")
+    page = parsed(await shop.get("/tim-kiem?q=gạo&sap-xep=don-gia"))
+
+    hits = found.json()["hits"]
+    prices = [lowest_unit_price(hit) for hit in hits if lowest_unit_price(hit) is not None]
+    assert prices == sorted(prices) != []
+    assert shown_codes(page) == [hit["code"] for hit in hits][:24]
+    chosen = page.find(".//select[@name='sap-xep']/option[@selected]")
+    assert (chosen.get("value"), chosen.text) == ("don-gia", "Giá theo kg, lít tăng dần")

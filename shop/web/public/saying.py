@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 
 from search.engine import Answer, Told
 from search.vietnamese import words as words_of
 from shop.formats.document import Document
 from shop.formats.listing import group_of, is_sold_online, lowest_price
-from shop.web.language import Language
+from shop.web.language import Language, pick
 from shop.web.public.asking import FACETS, NOW
 from shop.web.public.directory import Directory, Group
 from shop.web.words import word, words
 from shop.web.writing import money, month
 
 MOST_GROUPS = 4
+MOST_SEASONS = 3
+A_YEAR = 12
 MOST_LACKING = 4
 """So many words that nothing has are one name; more are a sentence."""
-LIKENESS = 0.72
+LIKENESS = 0.85
 """Share of letters from which another spelling is worth a question."""
 FILTERS = {field: name for name, field in FACETS.items()}
 KINDS = {"agricultural": "nong-san"}
@@ -69,13 +71,19 @@ def asked_for(answer: Answer, found: Sequence[Document], language: Language) -> 
 
 
 def _seasons(found: Iterable[Document], language: Language) -> str:
-    months = sorted({one for document in found for one in document.get("season_months", ())})
-    if not months:
-        return ""
-    runs = groupby(enumerate(months), lambda pair: pair[1] - pair[0])
-    told = [[one for _, one in run] for _, run in runs]
-    said = ", ".join(_run(run, language) for run in told)
-    return str(words(language).asked_season.format(months=said))
+    """Tell the seasons of the first goods that have one, each by its name."""
+    seasonal = (one for one in found if 0 < len(one.get("season_months", ())) < A_YEAR)
+    said = [
+        f"{pick(one['name'], language).text} ({_months(one['season_months'], language)})"
+        for one in islice(seasonal, MOST_SEASONS)
+    ]
+    return word("asked_season", language).format(seasons="; ".join(said)) if said else ""
+
+
+def _months(months: Iterable[int], language: Language) -> str:
+    """Write months, those that follow each other as one run."""
+    runs = groupby(enumerate(sorted(months)), lambda pair: pair[1] - pair[0])
+    return ", ".join(_run([one for _, one in run], language) for _, run in runs)
 
 
 def _run(months: Sequence[int], language: Language) -> str:

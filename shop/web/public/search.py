@@ -21,7 +21,7 @@ from shop.web.public.naming import NamedPage, pages_named, pages_within
 from shop.web.public.saying import asked_for, filters_told, kinds_of, lacking, meant
 from shop.web.words import word, words
 
-NEARBY = 4
+NEARBY = 6
 AROUND = 2
 """Pages offered before and after the present one."""
 

@@ -93,8 +93,8 @@ PAIRS = {
     ),
     "near": ("Gần với từ khoá", "Close to your search"),
     "asked_season": (
-        "Mùa của các sản phẩm này: {months}.",
-        "These products are in season in {months}.",
+        "Mùa vụ: {seasons}.",
+        "In season: {seasons}.",
     ),
     "asked_months": ("{first} đến {last}", "{first} to {last}"),
     "asked_prices": (
