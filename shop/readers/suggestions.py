@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from sys import intern
 from time import monotonic
 from typing import NamedTuple
@@ -92,7 +93,8 @@ class _Known(NamedTuple):
     producer: str
     codes: tuple[str, ...]
     is_ocop: bool
-    phrases: tuple[str, ...]
+    phrases: dict[str, str]
+    """As an address has them → as they are written."""
     price: int | None
     picture: str
 
@@ -244,7 +246,7 @@ class Suggestions:
         """
         known: dict[str, _Phrase] = {}
         for product in self._products.values():
-            for key, text in {slug(text): text for text in product.phrases}.items():
+            for key, text in product.phrases.items():
                 phrase = known.setdefault(key, _Phrase(text))
                 phrase.products += 1
                 phrase.ocop += product.is_ocop
@@ -312,7 +314,10 @@ def _known(entry: Entry, document: Document) -> _Known:
         entry.producer_code,
         tuple(codes_of(replace(entry, codes=tuple(gtins_of(document))))),
         entry.kind == Kind.OCOP,
-        tuple(map(intern, (*phrases_of(entry), *map(_use, entry.uses)))),
+        {
+            intern(slug(text)): intern(text)
+            for text in chain(phrases_of(entry), map(_use, entry.uses))
+        },
         entry.price if entry.sellable else None,
         _smallest(document),
     )

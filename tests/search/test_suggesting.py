@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.suggesting import MOST, Name, Names, title_of
+from search.engine import Entry
+from search.suggesting import COMPLETIONS, MOST, Name, Names, phrases_of, title_of
 
 DATA = Path(__file__).parents[2] / "shop" / "data"
 FIRST = 5
@@ -116,7 +117,7 @@ def test_a_place_is_found_without_the_word_for_what_it_is():
     names = some("Chè An Lão", "Xã An Lão", "Thị trấn An Lão", "Phường An Biên")
 
     assert suggested(names, "an l") == ["Xã An Lão", "Thị trấn An Lão", "Chè An Lão"]
-    assert suggested(names, "thị trấn a") == ["Thị trấn An Lão"]
+    assert suggested(names, "thị trấn a")[0] == "Thị trấn An Lão"
 
 
 def test_several_names_of_one_thing_suggest_it_once():
@@ -139,6 +140,29 @@ def test_no_text_breaks_it(typed):
 
 
 NAMES = Names(Name(text, n) for n, text in enumerate(DEMO[:50]))
+
+
+def test_phrases_that_begin_so_come_first_and_are_few():
+    phrases = ["nước mắm", "nước mắm Cát Hải", "nước mắm cốt", "mắm tôm"]
+    names = Names(
+        (Name(text, n) for n, text in enumerate(["Nước mắm Quang Hải", "Mắm nước"])),
+        (Name(text, n) for n, text in enumerate(phrases, 10)),
+    )
+
+    assert suggested(names, "nuoc m") == [*phrases[:COMPLETIONS], "Nước mắm Quang Hải", "Mắm nước"]
+
+
+def test_phrases_of_a_product_cut_neither_a_word_nor_a_name():
+    entry = Entry(
+        code="HP-OCOP-0001", name="Nước mắm cốt Cát Hải, chai 500 ml", producer="",
+        places=("Đặc khu Cát Hải", "Huyện Cát Hải", "Thành phố Hải Phòng"),
+        keywords=("mắm ngon",), kind="ocop", group="09", commune_code="", producer_code="",
+    )  # fmt: skip
+
+    phrases = set(phrases_of(entry))
+
+    assert {"nước mắm", "nước mắm Cát Hải", "nước mắm cốt", "mắm ngon", "gia vị"} <= phrases
+    assert not {"nước", "nước mắm cốt Cát", "nước mắm Hải Phòng"} & phrases
 
 
 @pytest.mark.parametrize(

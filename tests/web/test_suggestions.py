@@ -1,5 +1,7 @@
 """Suggestions through the front door: of every kind, in both languages, never of what is gone."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from shop import catalogue, publishing
@@ -10,10 +12,15 @@ from shop.readers import suggestions
 FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
 
 
-async def items(door, q, prefix=""):
+async def rows(door, q, prefix=""):
     answer = await door.get(f"{prefix}/goi-y", params={"q": q})
     assert answer.status_code == 200
     return answer.json()["items"]
+
+
+async def items(door, q, prefix=""):
+    """Give what is suggested, without the last row, which leads to all results."""
+    return (await rows(door, q, prefix))[:-1]
 
 
 def label(item):
@@ -29,8 +36,9 @@ async def catch_up(door):
 
 
 async def test_a_product_is_suggested_with_its_address_and_what_was_typed_marked(shop):
-    first = (await items(shop, "nuoc mam cat h"))[0]
+    [first, *_] = [one for one in await items(shop, "nuoc mam cat hai") if one["url"] == FISH_SAUCE]
 
+    assert first.pop("picture").endswith(".webp")
     assert first == {
         "kind": "Sản phẩm",
         "parts": [["Nước", True], [" ", False], ["mắm", True], [" ", False], ["Cát", True],
@@ -38,6 +46,7 @@ async def test_a_product_is_suggested_with_its_address_and_what_was_typed_marked
         "url": FISH_SAUCE,
         "note": "",
         "lang": "vi",
+        "price": "82.000\N{NO-BREAK SPACE}₫",
     }  # fmt: skip
 
 
@@ -58,6 +67,80 @@ async def test_a_product_is_suggested_with_its_address_and_what_was_typed_marked
 )
 async def test_every_kind_is_suggested(shop, typed, suggestion):
     assert suggestion in await shown(shop, typed)
+
+
+async def test_phrases_to_ask_for_come_before_goods_and_goods_before_places(shop):
+    kinds = [kind for kind, _ in await shown(shop, "cát")]
+
+    order = ["Từ khoá", "Nhóm", "Sản phẩm", "Cơ sở", "Xã phường"]
+    assert kinds == sorted(kinds, key=order.index)
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrase"),
+    [
+        ("nước m", "nước mắm"),
+        ("nuoc mawm", "nước mắm"),
+        ("nuwocs ma", "nước mắm"),
+        ("mua nước m", "nước mắm"),
+        ("hải s", "hải sản"),
+        ("quà b", "quà biếu"),
+        ("bánh d", "bánh đa"),
+    ],
+)
+async def test_what_one_may_go_on_to_type_is_suggested_and_searched_for(shop, typed, phrase):
+    [first, *_] = await items(shop, typed)
+
+    assert (first["kind"], label(first)) == ("Từ khoá", phrase)
+    assert first["url"] == f"/tim-kiem?{urlencode({'q': phrase})}"
+    assert 'class="card' in (await shop.get(first["url"])).text
+
+
+async def test_a_phrase_that_is_all_typed_is_offered_among_the_ocop_products(shop):
+    [scope, following, *_] = await items(shop, "nuoc mam")
+
+    assert (scope["kind"], label(scope)) == ("trong Sản phẩm OCOP", "nước mắm")
+    assert scope["url"] == "/tim-kiem?q=n%C6%B0%E1%BB%9Bc+m%E1%BA%AFm&loai=ocop"
+    assert (following["kind"], label(following)) == ("Từ khoá", "nước mắm Cát Hải")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vải thiểu", "Vải thiều"),
+        ("bđx", "Bánh đậu xanh"),
+        ("thịt heo", "Lợn"),
+        ("hp ocop 0117", "Nước mắm cốt"),
+        ("mua rươi ở đâu", "Rươi"),
+    ],
+)
+async def test_other_readings_suggest_where_the_words_as_they_stand_suggest_little(
+    shop, typed, meant
+):
+    goods = [name for kind, name in await shown(shop, typed) if kind == "Sản phẩm"]
+
+    assert goods[0].startswith(meant)
+
+
+async def test_the_last_row_leads_to_all_results(shop):
+    last = (await rows(shop, " nuoc mam "))[-1]
+    english = (await rows(shop, "nuoc mam", "/en"))[-1]
+
+    assert (label(last), last["url"]) == (
+        "Xem tất cả kết quả cho “nuoc mam”",
+        "/tim-kiem?q=nuoc+mam",
+    )
+    assert (label(english), english["url"]) == (
+        "See all results for “nuoc mam”",
+        "/en/tim-kiem?q=nuoc+mam",
+    )
+
+
+async def test_made_up_producers_come_last(shop):
+    producers = [name for kind, name in await shown(shop, "htx") if kind == "Cơ sở"]
+
+    assert len(producers) == 7
+    assert not any("minh hoạ" in name for name in producers)
 
 
 async def test_a_former_name_is_told_beside_todays(shop):
