@@ -93,32 +93,32 @@ class Search:
     async def _sure(self, asking: Asking, first: Sequence[Json]) -> Answer:
         way = self._first
         if self._expects_many:
-            length = len(self._counts(way))
-            first, many = first[:length], first[length:]
-            if not self._reading.slots or (min(_totals(first)) and _totals(first)[0] > LOOKED_AT):
+            found, sure, *many = first
+            if not self._reading.slots or (found["totalHits"] > LOOKED_AT and sure["totalHits"]):
                 return await self._of_many(asking, way, many)
-            if _totals(first)[0]:
-                first = await asking.separately(self._counts(way, LOOKED_AT))
-        found = await run_sync(self._first_found, [way], first)
-        if not (found := found or await self._forgiving(asking)):
+            first = [found]
+            if sure["totalHits"]:
+                first = await asking.separately([self._count(way.wide, LOOKED_AT)])
+        best = await run_sync(self._first_found, [way], first) or await self._forgiving(asking)
+        if not best:
             return self._answered(nothing(self._reading), 0, ())
-        if found.hits is None:
-            many = await asking.separately(self._asked_of_many(found.way))
-            return await self._of_many(asking, found.way, many)
-        return await run_sync(self._of_all, found.way, found.hits)
+        if best.hits is None:
+            many = await asking.separately(self._asked_of_many(best.way))
+            return await self._of_many(asking, best.way, many)
+        return await run_sync(self._of_all, best.way, best.hits)
 
     async def _forgiving(self, asking: Asking) -> Found | None:
         while more := await run_sync(lambda: [*islice(self._ways, _AT_ONCE)]):
-            queries = [one for way in more for one in self._counts(way, LOOKED_AT)]
-            answers = await asking.separately(queries)
+            answers = await asking.separately([self._count(way.wide, LOOKED_AT) for way in more])
             if found := await run_sync(self._first_found, more, answers):
                 return found
         return None
 
     def _asked_first(self, way: Way) -> list[Json]:
         if not self._expects_many:
-            return self._counts(way, LOOKED_AT)
-        return [*self._counts(way), *self._asked_of_many(way)]
+            return [self._count(way.wide, LOOKED_AT)]
+        counts = map(self._count, (way.wide, way.sure or way.wide))
+        return [*counts, *self._asked_of_many(way)]
 
     @cached_property
     def _expects_many(self) -> bool:
@@ -128,28 +128,20 @@ class Search:
             return not self._reading.slots
         return all(self._filters.entries_with(word) > LOOKED_AT for word in words)
 
-    def _counts(self, way: Way, shown: int = 0) -> list[Json]:
-        """Ask for the number of what is found, with some of it; and of what is surely meant."""
-        found = counting.total(self._asked(self._filters.expression(way.wide)), shown=shown)
-        sure = [self._asked(self._filters.expression(way.sure))] if way.sure else []
-        return [found, *map(counting.total, sure)]
+    def _count(self, clause: Clause, shown: int = 0) -> Json:
+        return counting.total(self._asked(self._filters.expression(clause)), shown=shown)
 
     def _first_found(self, looked: Sequence[Way], answers: Sequence[Json]) -> Found | None:
         """Take the strictest way that finds something which is not there by chance."""
-        rest = iter(answers)
-        for way in looked:
-            answer = next(rest)
-            is_sure = not way.sure or next(rest)["totalHits"] > 0
-            if is_sure and (found := self._found(way, answer)):
-                return found
-        return None
+        found = (self._found(*one) for one in zip(looked, answers, strict=True))
+        return next((one for one in found if one), None)
 
     def _found(self, way: Way, answer: Json) -> Found | None:
         hits = self._in_order(way.reading, way.wide, _read(answer))
-        if answer["totalHits"] > LOOKED_AT and 2 * len(hits) > LOOKED_AT:
-            return Found(way, None)  # what was asked for is mostly what is meant
         if way.sure and not _matching(hits, weighing(way.sure)):
             return None
+        if answer["totalHits"] > LOOKED_AT and 2 * len(hits) > LOOKED_AT:
+            return Found(way, None)  # what was asked for is mostly what is meant
         if len(hits) <= FEW:
             hits = _matching(hits, weighing(way.close))
         return Found(way, hits) if hits else None
@@ -171,7 +163,7 @@ class Search:
         *words, spelt = wanted.clauses
         worded = self._within(any_of(words))
         queries = [worded, worded | self._worded(self._first), self._within(spelt)]
-        answers = await asking.separately([one | {"limit": FEW} for one in queries])
+        answers = await asking.separately([{"limit": LOOKED_AT} | one for one in queries])
         hits = await run_sync(self._in_order, self._reading, wanted, _together(*answers))
         return tuple(hit.code for hit in hits if hit.code not in sure)[:NEAR]
 
@@ -273,10 +265,6 @@ _KEYS: dict[Sort, Callable[[Hit], Any]] = {
 
 def _priced(price: int | None, direction: int) -> tuple[bool, int]:
     return price is None, direction * (price or 0)
-
-
-def _totals(answers: Sequence[Json]) -> list[int]:
-    return [answer["totalHits"] for answer in answers]
 
 
 def _read(answer: Json) -> list[Hit]:
