@@ -163,7 +163,7 @@ def near(reading: Reading, now: int) -> AtLeast:
     """Match what has words or letters in common, by how much: no hits, but not far from them."""
     told = [chunk for chunk in reading.chunks if not chunk.is_fact]
     if reading.chunks and not told:  # what has not the fact is not near it
-        return any_of(())
+        return AtLeast(1, ())
     said = [chunk for chunk in told if chunk.known or chunk.common]  # a stranger's parts mislead
     told = [chunk for chunk in said if chunk is told[0] or chunk.long]
     slots = [slot for chunk in told for slot in chunk.slots if not slot.hopeless]
