@@ -52,7 +52,7 @@ async def test_a_product_is_suggested_with_its_address_and_what_was_typed_marked
         "note": "",
         "lang": "vi",
         "picture": "",
-        "price": "82.000\N{NO-BREAK SPACE}₫",
+        "price": "75.000\N{NO-BREAK SPACE}₫",
     }  # fmt: skip
 
 
