@@ -37,7 +37,9 @@ _SAME, _NEARLY, _OTHERWISE = 0, 1, 2
 
 Postings = dict[str, "array[int]"]
 _Step = tuple[bool, int]
-_STEPS = ((True, _NEARLY), (False, _NEARLY), (False, _OTHERWISE))
+_BEGINNING: tuple[_Step, ...] = ((True, _NEARLY),)
+_HOLDING = (*_BEGINNING, (False, _NEARLY))
+_ANYHOW = (*_HOLDING, (False, _OTHERWISE))
 """From names that begin so, through names that hold it, to names marked otherwise."""
 
 
@@ -74,24 +76,26 @@ class Names:
         if sum(map(len, vietnamese.spelt(text))) < SHORTEST:
             return []
         found: dict[int, Name] = {}
-        for said in chain([text], self._otherwise(text, found)):
-            completions = islice(self._phrases.find(said, _STEPS[:1]), COMPLETIONS)
-            names = self._names.find(said, _STEPS if said == text else _STEPS[:2])
-            for name in islice(chain(completions, names), most):
+        for said, steps in self._ways(text, found):
+            completions = islice(self._phrases.find(said, _BEGINNING), COMPLETIONS)
+            for name in islice(chain(completions, self._names.find(said, steps)), most):
                 found.setdefault(name.of, name)
             if len(found) >= _ENOUGH:
                 break
         return list(found.values())[:most]
 
-    def _otherwise(self, text: str, found: Collection[int]) -> Iterator[str]:
-        """Give what else was meant: keys, slips, words run together, other words for it.
+    def _ways(self, text: str, found: Collection[int]) -> Iterator[tuple[str, Sequence[_Step]]]:
+        """Give the words as they stand, then as they are read, and last with any other marks.
 
         What may be other words altogether is read only while nothing was found.
         """
+        yield text, _HOLDING
         end = " " if text[-1:].isspace() else ""
-        yield from (said + end for said in _said(self._reader.read(text)))
-        for reading in self._reader.read(text).others if not found else ():
-            yield from (said + end for said in _said(reading))
+        reading = self._reader.read(text)
+        yield from ((said + end, _HOLDING) for said in _said(reading))
+        for other in reading.others if not found else ():
+            yield from ((said + end, _HOLDING) for said in _said(other))
+        yield text, _ANYHOW
 
 
 class _Shelf:
