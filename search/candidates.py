@@ -210,11 +210,8 @@ class Candidates:
         is_right = not alone and vietnamese.is_syllable(typed.text)
         short = len(typed.plain) <= _SHORTEST
         most = SWAPPED if alone and short else _DEAREST_DOUBT if typed.doubted and is_right else inf
-        if (
-            short
-            and typed.among_marked
-            and not (typed.marked or vietnamese.is_syllable(typed.text))
-        ):
+        of_chat = len(typed.plain) < _SHORTEST and typed.among_marked and not typed.marked
+        if of_chat and not vietnamese.is_syllable(typed.text):
             return
         for plain, cost in self._respelt(typed):
             for reading, extra in self._readings(typed, plain):

@@ -26,8 +26,8 @@ from shop.models import (
 
 OnOneLine = AfterValidator(values.line)
 LONGEST_NAME = 200
-Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME), OnOneLine]
-Line = Annotated[str, StringConstraints(max_length=200), OnOneLine]
+Line = Annotated[str, StringConstraints(max_length=LONGEST_NAME), OnOneLine]
+Name = Annotated[Line, StringConstraints(min_length=1)]
 LongLine = Annotated[str, StringConstraints(max_length=400), OnOneLine]
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 
@@ -37,7 +37,7 @@ class Table(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     telling_empty: ClassVar[frozenset[str]] = frozenset()
-    """Columns in which an empty cell says something else than a missing column."""
+    """Columns in which an empty cell says something else than a missing one."""
 
     @classmethod
     def columns(cls) -> tuple[set[str], set[str]]:
@@ -394,8 +394,6 @@ def _ocop(row: OcopProductRow) -> dict[str, Any]:
     }
 
 
-TABLES: tuple[type[Table], ...] = (
-    CommuneRow, FormerCommuneRow, OcopSetRow, AgriGroupRow, UsesRow, ProducerRow, AgriProductRow,
-    OcopProductRow,
-)  # fmt: skip
+_PLACES = (CommuneRow, FormerCommuneRow)
+TABLES = (*_PLACES, OcopSetRow, AgriGroupRow, UsesRow, ProducerRow, AgriProductRow, OcopProductRow)
 """In the order in which they must be read: what is referred to comes first."""

@@ -32,24 +32,8 @@ from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks, without_change
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
 from shop.proposals.patching import Around, Patch, may_say, meant, touch, typed_of
-from shop.proposals.reading import (
-    DESCRIPTION,
-    GROUP,
-    MONTHS,
-    MORE,
-    NAME,
-    PLACE,
-    is_field,
-    read,
-)
-from shop.proposals.standing import (
-    Standing,
-    around,
-    empty_rows,
-    rows_for,
-    standing,
-    standing_of,
-)
+from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, PLACE, is_field, read
+from shop.proposals.standing import Standing, around, empty_rows, rows_for, standing, standing_of
 from shop.publishing.loading import ProductRows, load
 
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
