@@ -252,7 +252,7 @@ class EngineContract:
         [
             ("nuowcs mawms", "nước mắm", "HP-OCOP-0026"),
             ("va3i thie6u2", "vải thiều", "HP-NS-0064"),
-            ("bánh đâu xnah", "bánh đậu xanh", "HP-OCOP-0031"),
+            ("bánh đậu xnah", "bánh đậu xanh", "HP-OCOP-0031"),
             ("mawng taay", "măng tây", "HP-NS-0015"),
         ],
     )

@@ -37,6 +37,7 @@ def meanings(slot):
         ("đuđủ", "đu đủ"),
         ("nm cát hải", "nước mắm cát hải"),
         ("lước mắm", "nước mắm"),
+        ("bánh đậu xnah", "bánh đậu xanh"),
     ],
 )
 def test_what_was_mistyped_is_understood_in_proper_vietnamese(typed, understood):
@@ -45,11 +46,8 @@ def test_what_was_mistyped_is_understood_in_proper_vietnamese(typed, understood)
     assert (reading.understood, reading.changed) == (understood, True)
 
 
-@pytest.mark.parametrize(
-    ("typed", "understood"),
-    [("bánh đậu xnah", "bánh đậu xanh"), ("vãi thiều", "vải thiều")],
-)
-def test_what_could_be_right_is_doubted_in_another_reading_only(typed, understood):
+def test_what_could_be_right_is_doubted_in_another_reading_only():
+    typed, understood = "vãi thiều", "vải thiều"
     reading = READER.read(typed)
 
     assert (reading.understood, reading.changed) == (typed, False)
@@ -254,14 +252,6 @@ def test_head_nouns_of_other_languages_mean_ours(typed, meant):
     assert not reading.changed
     spelt = " ".join(vietnamese.syllables(meant))
     assert any(spelt in meanings(slot) for slot in reading.slots)
-
-
-def test_of_a_long_title_only_the_first_name_is_required():
-    title = "COMBO 2 chai nước mắm Cát Hải thượng hạng, date mới nhất, cam kết chất lượng tuyệt vời"
-
-    required = [slot.said for slot in READER.read(title).slots if not slot.optional]
-
-    assert required == ["nước mắm"]
 
 
 def test_a_telex_key_at_the_end_is_no_plural():

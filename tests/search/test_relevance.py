@@ -57,15 +57,16 @@ async def test_spelling_and_keys_never_hide_the_right_product(judged, name):
 @pytest.mark.parametrize(
     ("name", "of", "figure", "bar"),
     [
-        ("dev2", None, "success", 0.25),
-        ("held out", "have", "success", 0.96),
-        ("held out", "have", "ndcg", 0.86),
-        ("held out", "lack", "success", 0.60),
-        ("held out", "lack-sub", "both", 0.08),
-        ("held out", "code", "success", 0.10),
-        ("held out", "need", "success", 0.33),
+        ("dev2", None, "success", 0.85),
+        ("dev2", None, "said", 1.0),
+        ("held out", "have", "success", 0.90),
+        ("held out", "have", "ndcg", 0.80),
+        ("held out", "lack", "success", 0.73),
+        ("held out", "lack-sub", "both", 0.85),
+        ("held out", "code", "success", 0.90),
+        ("held out", "need", "success", 0.73),
         ("held out", "question", "success", 0.90),
-        ("held out", "chat", "success", 0.60),
+        ("held out", "chat", "success", 0.86),
     ],
 )
 async def test_queries_of_other_hands_find_what_was_asked_for(asked, name, of, figure, bar):
@@ -80,13 +81,13 @@ async def test_no_kind_of_fault_is_left_behind(asked):
         by_kind[row["kind"]].append(figures["success"])
 
     assert len(by_kind) == 7
-    assert sum(mean(found) > 0 for found in by_kind.values()) >= 5
+    assert min(map(mean, by_kind.values())) >= 0.66
 
 
 async def test_a_correction_hardly_ever_leads_astray(asked):
     corrected = [*asked["dev"], *asked["held out"]]
 
-    assert share(measuring.wrongly_corrected(corrected)) <= 0.27
+    assert share(measuring.wrongly_corrected(corrected)) <= 0.08
 
 
 async def test_everyday_words_are_not_corrected(catalogue):
@@ -95,7 +96,7 @@ async def test_everyday_words_are_not_corrected(catalogue):
     changed = await measuring.common_words_changed(engine)
 
     assert len(changed) > 200
-    assert share([bool(read) for read in changed.values()]) <= 0.14
+    assert share([bool(read) for read in changed.values()]) <= 0.03
 
 
 async def test_another_tone_in_the_head_of_a_name_still_finds_it(catalogue):
@@ -104,7 +105,7 @@ async def test_another_tone_in_the_head_of_a_name_still_finds_it(catalogue):
     found = await measuring.found_by_head(engine, names, mistyping.other_tone)
 
     assert len(found) > 200
-    assert share([*found.values()]) >= 0.70
+    assert share([*found.values()]) >= 0.93
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def in_capitals(name, _):
         (mistyping.one_mark_lost, 0.985),
         (mistyping.one_swapped, 0.98),
         (mistyping.one_lost, 0.96),
-        (mistyping.in_a_title, 0.9),
+        (mistyping.in_a_title, 0.88),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
