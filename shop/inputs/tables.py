@@ -1,5 +1,6 @@
 """The tables that can be imported: their columns, and what a row of each becomes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -198,10 +199,7 @@ class AgriProductRow(ProductRow):
     variety: Line = ""
     season_months: values.Months = []
     sale_unit: Line = ""
-    """Read and not kept: the price is for the pack, whose words state the net content or do not.
-
-    A bare `kg` or `lít` tells no content, and a second word on it could only contradict the pack.
-    """
+    """Read and not kept: the pack states its net content, and this could only contradict it."""
     growing_area_code: Annotated[str, StringConstraints(max_length=60), OnOneLine] = ""
 
 
@@ -394,6 +392,8 @@ def _ocop(row: OcopProductRow) -> dict[str, Any]:
     }
 
 
-_PLACES = (CommuneRow, FormerCommuneRow)
-TABLES = (*_PLACES, OcopSetRow, AgriGroupRow, UsesRow, ProducerRow, AgriProductRow, OcopProductRow)
+TABLES: Sequence[type[Table]] = (
+    CommuneRow, FormerCommuneRow, OcopSetRow, AgriGroupRow, UsesRow, ProducerRow, AgriProductRow,
+    OcopProductRow,
+)  # fmt: skip
 """In the order in which they must be read: what is referred to comes first."""
