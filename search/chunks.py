@@ -13,7 +13,7 @@ from search.tables import is_common
 from search.vocabulary import Vocabulary
 
 _LONGEST = 4
-_SENTENCE, _MOST_HEADS = 6, 3
+_SENTENCE, _MOST_HEADS, _MOST_GAPS = 6, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,12 @@ def kept(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
     """Yield what is looked for when nothing has it all, the head first: ever less of it."""
     for at in _heads(chunks):
         rest = [chunk for chunk in chunks[at + 1 :] if chunk.known]
-        for length in range(len(rest), -1, -1):
-            if length + 1 < len(chunks):
-                yield [chunks[at], *rest[:length]]
+        shorter = [rest[:length] for length in range(len(rest), -1, -1)]
+        inner = range(min(len(rest), _MOST_GAPS) - 2, -1, -1)
+        gaps = [rest[:gap] + rest[gap + 1 :] for gap in inner]
+        for others in (*shorter[:2], *gaps, *shorter[2:]):
+            if len(others) + 1 < len(chunks):
+                yield [chunks[at], *others]
 
 
 def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:

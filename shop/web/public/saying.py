@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from itertools import chain, groupby, islice
 
 from search.engine import Answer, Told
+from search.tables import is_common
+from search.vietnamese import syllables
 from search.vietnamese import words as words_of
 from shop.formats.document import Document
 from shop.formats.listing import group_of, is_sold_online, lowest_price
@@ -111,7 +113,12 @@ def kinds_of(names: Directory, found: Iterable[Document]) -> list[Group]:
 
 
 def meant(text: str, near: Iterable[Document]) -> str:
-    """Give the name or keyword of near goods that is spelt most like a text; empty: none is."""
+    """Give the name or keyword of near goods that is spelt most like a text; empty: none is.
+
+    A good word of the language is meant as it is: măng cụt is no măng củ.
+    """
+    if is_common(syllables(text)):
+        return ""
     called = {
         " ".join(words_of(one)): one
         for document in near
