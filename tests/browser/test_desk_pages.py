@@ -15,7 +15,7 @@ from shop.services import opened
 from tests.browser.judging import NARROW, WIDE, come, judge, press
 from tests.people import OURS, member, official
 from tests.pictures import photo
-from tests.proposals.drafts import drafted, waiting_photo
+from tests.proposals.drafts import about_photos, drafted, waiting_photo
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
@@ -73,6 +73,7 @@ async def an_edit_of_photos(held) -> str:
     person = await member(owner)
     edit = await drafting.begin(owner, ROLLS, user=person.user)
     await waiting_photo(held, edit.id, photo(30, (900, 675)))
+    await about_photos(edit.id)
     now = await Proposal.get(id=edit.id)
     return (await drafting.submit(now.id, now.version, user=person.user, answer_days=3)).id
 

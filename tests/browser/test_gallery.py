@@ -70,7 +70,7 @@ async def test_a_finger_swipes_to_the_next_picture(page):
     await swipe(page, 350, 50, box["y"] + 150)
 
     await expect_place(page, 2)
-    await expect(told(page)).to_have_text("Ảnh 2 trên 5: Mật ong rừng Cát Bà – mặt 1")
+    await expect(told(page)).to_have_text("Ảnh 2/5: Mật ong rừng Cát Bà – mặt 1")
 
 
 async def test_arrow_keys_turn_the_gallery_that_has_the_focus(page):
@@ -173,7 +173,7 @@ async def test_the_gallery_follows_what_was_turned_to_while_enlarged(still):
 
     await still.keyboard.press("ArrowRight")
     await expect_place(still, 2, VIEWER)
-    await expect(told(still, VIEWER)).to_have_text("Ảnh 2 trên 5: Mật ong rừng Cát Bà – mặt 1")
+    await expect(told(still, VIEWER)).to_have_text("Ảnh 2/5: Mật ong rừng Cát Bà – mặt 1")
     await still.locator(f"{VIEWER} .turn").last.click()
     await expect_place(still, 3, VIEWER)
     await still.get_by_role("button", name="Đóng").click()

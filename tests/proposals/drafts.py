@@ -3,9 +3,10 @@
 from hashlib import sha256
 
 from shop import clock
-from shop.models import PhotoUse, Proposal, ProposalPhoto, WaitingPicture
+from shop.models import Photo, PhotoUse, Proposal, ProposalPhoto, WaitingPicture
 from shop.proposals import drafting
 from shop.proposals.drafting import Typed
+from shop.proposals.reading import PHOTOS
 from shop.services import Services
 from tests.people import Person
 
@@ -47,3 +48,12 @@ async def waiting_photo(services: Services, proposal: str, data: bytes = JPEG) -
     n = await ProposalPhoto.filter(proposal_id=proposal, use=PhotoUse.PRODUCT).count() + 1
     await ProposalPhoto.create(proposal_id=proposal, position=n, waiting_id=digest)
     return digest
+
+
+async def about_photos(proposal: str) -> None:
+    """Let the photos of a proposal stand in the place of those on show, as sending one does."""
+    held = await Proposal.get(id=proposal)
+    shown = Photo.filter(product_id=held.product_id, illustration=False).order_by("position")
+    base = [*await shown.values_list("picture_id", flat=True)]
+    said = {"typed": "", "read": None, "base": base, "at": 0}
+    await Proposal.filter(id=proposal).update(patch={**held.patch, PHOTOS: said})

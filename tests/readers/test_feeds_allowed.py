@@ -9,7 +9,7 @@ from shop import catalogue, clock
 from shop.catalogue.offers import Said, set_availability
 from shop.errors import UnwritableError
 from shop.formats.channels import ACP, CHANNELS, GOOGLE, META
-from shop.formats.files import NAMED
+from shop.formats.files import NAMED, RECIPE
 from shop.models import (
     Availability,
     Clock,
@@ -323,7 +323,7 @@ async def test_an_upgrade_and_a_mistake_at_once_hold_it_back_without_what_is_for
     assert odd.product_id not in there  # older files showed such numbers
     assert fine.product_id in there
     assert there == was - {odd.product_id}
-    assert (await FeedFile.get(name="acp/products.jsonl")).recipe == 5
+    assert (await FeedFile.get(name="acp/products.jsonl")).recipe == RECIPE
 
 
 async def test_a_release_that_is_killed_before_it_points_at_new_files_begins_again(

@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 
 from shop.database import database
+from shop.readers import suggestions
 from tests.publishing.goods import a_small_catalogue, goods, on_show
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """Let the first request for suggestions wait as long as a busy machine needs."""
+    monkeypatch.setattr(suggestions, "FIRST_WAIT", 30.0)
 
 
 @pytest.fixture

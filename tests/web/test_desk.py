@@ -28,7 +28,7 @@ from tests.accounts.coming import post
 from tests.conftest import services_of
 from tests.people import Person, member, official
 from tests.pictures import photo
-from tests.proposals.drafts import drafted, waiting_photo
+from tests.proposals.drafts import about_photos, drafted, waiting_photo
 
 ONE = "HP-CS-101"
 SARDINES = "HP-OCOP-0001"
@@ -336,7 +336,7 @@ async def test_photos_say_where_they_are_now_and_which_go(shop, moderator):
     person = await member(await owner_of(SARDINES))
     draft = await drafting.begin(await owner_of(SARDINES), SARDINES, user=person.user)
     _, second, _ = [await waiting_photo(services_of(shop), draft.id, photo(n)) for n in range(3)]
-    await pictures.act(draft.id, "", Act.UP)  # the proposal is about photos now
+    await about_photos(draft.id)
     await sent_on(shop, person, moderator, draft)
     edit = await drafting.begin(await owner_of(SARDINES), SARDINES, user=person.user)
     await pictures.act(edit.id, second, Act.REMOVE)
@@ -397,9 +397,7 @@ async def test_hostile_text_in_every_field_is_text(shop, producer, moderator):
         assert "&lt;script&gt;alert(1)" in one
         assert ">49" not in one
     assert "c" * 10_000 in page
-    turned = [at for at, letter in enumerate(page) if letter == "\u202e"]
-    assert turned
-    assert all("</bdi>" not in page[:at].rpartition("<bdi")[2] for at in turned)
+    assert "\u202e" not in page
 
 
 @pytest.mark.on("postgres", "sqlite")

@@ -12,12 +12,6 @@ from shop.readers import suggestions
 FISH_SAUCE = "/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai"
 
 
-@pytest.fixture(autouse=True)
-def patience(monkeypatch):
-    """Let the first request wait as long as a busy machine needs."""
-    monkeypatch.setattr(suggestions, "FIRST_WAIT", 30.0)
-
-
 async def rows(door, q, prefix=""):
     answer = await door.get(f"{prefix}/goi-y", params={"q": q})
     assert answer.status_code == 200
