@@ -122,7 +122,7 @@ def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:
     """Tell which chunks may be what the query is about: the first, or else the first long name.
 
     A word of the language that the catalogue has not is what was asked for: without sữa chua there
-    is no point in nếp cẩm. Who writes a whole sentence does not begin with it.
+    is no point in nếp cẩm. A whole sentence rarely begins with what it is about.
     """
     known = [at for at, chunk in enumerate(chunks) if chunk.known and not chunk.is_fact]
     lacking = [at for at, chunk in enumerate(chunks) if chunk.common and not chunk.known]

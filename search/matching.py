@@ -96,13 +96,7 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
     if not reading.slots:
         yield Way(reading, EVERYTHING, EVERYTHING)
         return
-    named, told = Leniency(names_only=True), Leniency(names_only=query.sort is not Sort.RELEVANCE)
-    for far in (False, True):
-        yield from _ways(reading, replace(told, far=far), query.now, replace(named, far=far))
-    for other in reading.others:
-        yield from _ways(other, replace(named, far=True, chance=False), query.now)
-    for far in (False, True) if any(chunk.known for chunk in reading.chunks) else ():
-        yield from _ways(reading, replace(told, far=far), query.now)
+    yield from _of_all(reading, query)
     for chunks in kept(reading.chunks):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
@@ -113,13 +107,25 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
         yield Way(reading, clause, clause, kept=tuple(one for one in reading.chunks if one.known))
 
 
+def _of_all(reading: Reading, query: Query) -> Iterator[Way]:
+    """Look for all of a query: in names, as it is doubted, in prose as well."""
+    named, told = Leniency(names_only=True), Leniency(names_only=query.sort is not Sort.RELEVANCE)
+    any_far = any(one.far for slot in reading.slots for one in slot.alternatives)
+    fars = (False, True) if any_far else (False,)
+    for far in fars:
+        yield from _ways(reading, replace(told, far=far), query.now, replace(named, far=far))
+    for other in reading.others:
+        yield from _ways(other, replace(named, far=True, chance=False), query.now)
+    if not told.names_only and any(chunk.known for chunk in reading.chunks):
+        for far in fars:
+            yield from _ways(reading, replace(told, far=far), query.now)
+
+
 def _ways(
     reading: Reading, leniency: Leniency, now: int, sure: Leniency | None = None
 ) -> Iterator[Way]:
     """Look for all of a query; a name that nothing has must at least be told as a whole."""
-    any_far = any(one.far for slot in reading.slots for one in slot.alternatives)
-    hopeless = any(slot.hopeless and not slot.optional for slot in reading.slots)
-    if hopeless or (leniency.far and sure and not any_far):
+    if any(slot.hopeless and not slot.optional for slot in reading.slots):
         return
     wide, close, named = (
         all_of([matching(reading.slots, one, now), *_whole(reading, one, now, doubted=not sure)])
@@ -161,12 +167,15 @@ def _spelt(reading: Reading, share: float) -> Clause | None:
 
 def near(reading: Reading, now: int) -> AtLeast:
     """Match what has words or letters in common, by how much: no hits, but not far from them."""
-    told = [chunk for chunk in reading.chunks if not chunk.is_fact]
-    if reading.chunks and not told:  # what has not the fact is not near it
+    named = [chunk for chunk in reading.chunks if not chunk.is_fact]
+    if reading.chunks and not named:  # what has not the fact is not near it
         return AtLeast(1, ())
-    said = [chunk for chunk in told if chunk.known or chunk.common]  # a stranger's parts mislead
-    told = [chunk for chunk in said if chunk is told[0] or chunk.long]
-    slots = [slot for chunk in told for slot in chunk.slots if not slot.hopeless]
+    telling = [
+        chunk
+        for chunk in named
+        if (chunk is named[0] or chunk.long) and (chunk.known or chunk.common)
+    ]  # the parts of an unknown name mislead
+    slots = [slot for chunk in telling for slot in chunk.slots if not slot.hopeless]
     slots = [slot for slot in slots if not all(word.plain.isdigit() for word in slot.words)]
     clauses = [_clause(slot, Leniency(names_only=True), now, WORD) for slot in slots]
     spelt = _spelt(reading, _NEAR)

@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 from shop import clock, database
 from shop.accounts import claims, invitations
 from shop.models import Claim, Invitation, OfficialRole
-from tests.browser.judging import CROSSED, judged, press
+from tests.browser.judging import CROSSED, faults_of, opened_by, press
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official, stranger
 from tests.serving import served
@@ -134,6 +134,8 @@ STATES: dict[str, tuple[str, str, list[Step]]] = {
 @pytest.mark.parametrize(("prefix", "size"), CROSSED)
 async def test_a_state_is_accessible(chromium, site, prefix, size, state):
     who, path, steps = STATES[state]
-    async with judged(chromium, site, who, prefix + path, size) as page:
+    async with opened_by(chromium, site, who, prefix + path, size) as page:
         for step in steps:
             await step(page, site)
+
+        assert await faults_of(page, size["width"]) == []

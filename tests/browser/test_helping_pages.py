@@ -11,7 +11,7 @@ from shop.models import ClickCount, OfficialRole, Producer
 from shop.proposals import drafting, helping, wording
 from shop.proposals.drafting import Typed
 from shop.services import opened
-from tests.browser.judging import CROSSED, judged, press
+from tests.browser.judging import CROSSED, faults_of, opened_by, press
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official
 from tests.proposals.drafts import MACKEREL, waiting_photo
@@ -88,9 +88,11 @@ STATES = {
 @pytest.mark.parametrize(("prefix", "size"), CROSSED)
 async def test_a_state_is_accessible(chromium, site, prefix, size, state):
     who, path, button = STATES[state]
-    async with judged(chromium, site, who, prefix + path, size) as page:
+    async with opened_by(chromium, site, who, prefix + path, size) as page:
         if button:
             await press(page.locator(button).last)
+
+        assert await faults_of(page, size["width"]) == []
 
 
 async def test_a_pressed_number_is_counted_by_a_beacon(chromium, site):

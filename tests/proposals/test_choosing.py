@@ -4,14 +4,14 @@ import pytest
 
 from media.store import Missing
 from shop.errors import InvalidError
-from shop.models import Decision, OfficialRole, Photo, Product, Proposal
+from shop.models import Decision, Photo, Product, Proposal
 from shop.proposals import deciding, drafting
 from shop.proposals.deciding import Approval, Stars
 from shop.proposals.drafting import Typed
 from shop.proposals.pictures import Act, act, add
 from shop.proposals.pictures import Sender as By
 from tests.conftest import services_of
-from tests.people import Person, member, official
+from tests.people import Person
 from tests.pictures import photo
 from tests.proposals.drafts import drafted, waiting_photo
 from tests.proposals.sending import arrived, digest_of, on_show
@@ -19,16 +19,6 @@ from tests.proposals.sending import arrived, digest_of, on_show
 ONE, CODE = "HP-CS-101", "HP-NS-0251"
 SARDINES = "HP-OCOP-0001"
 LISTED = "Cá mòi một nắng, phơi tại bến."
-
-
-@pytest.fixture
-async def producer(shop) -> Person:
-    return await member(ONE)
-
-
-@pytest.fixture
-async def moderator(shop) -> Person:
-    return await official(OfficialRole.MODERATOR)
 
 
 async def new_one(shop, person: Person) -> Proposal:

@@ -40,16 +40,6 @@ ONE, CODE = "HP-CS-101", "HP-NS-0251"
 SARDINES = "HP-OCOP-0001"
 
 
-@pytest.fixture
-async def producer(shop) -> Person:
-    return await member(ONE)
-
-
-@pytest.fixture
-async def moderator(shop) -> Person:
-    return await official(OfficialRole.MODERATOR)
-
-
 async def submitted(shop, person: Person, *, photo: bool = True, **texts: str) -> Proposal:
     made = await drafted(person, ONE, **texts)
     if photo:
