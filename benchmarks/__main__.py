@@ -13,6 +13,7 @@ from benchmarks.cold import share_of_template
 from benchmarks.figures import Figure
 from benchmarks.knocking import Knocker
 from benchmarks.pictures import costs
+from benchmarks.searching import figures as searched
 from benchmarks.serving import resident, served
 from benchmarks.uploading import burden
 
@@ -25,6 +26,8 @@ DELTA = 10
 def main() -> None:
     small, middle, large = catalogue(1_000), catalogue(10_000), catalogue(100_000)
     for figure in (*pages(small), *searching(middle), *copying(large)):
+        print(figure, flush=True)
+    for figure in (*searched(10_000, 15), *searched(100_000, 40)):
         print(figure, flush=True)
     for figure in (*publishing(small, large), *catching_up(small, large)):
         print(figure, flush=True)

@@ -61,6 +61,8 @@ class Typed:
     """Some word of the query has marks, so that a word without them may mean none."""
     settled: bool = False
     """It belongs to a phrase of the tables and is right as it is."""
+    spelt: bool = False
+    """It belongs to a phrase with marks: where it has none it means none."""
     trusted: bool = False
     """It is a word of Vietnamese: no other is read in its place."""
     doubted: bool = False
@@ -125,7 +127,9 @@ class Candidates:
             return candidates
         if typed.among_marked and not typed.marked and typed.toned in self._vocabulary.words:
             exact = Candidate((Word(typed.plain, typed.toned),), candidates[0].cost)
-            candidates = [exact, Candidate((word,), _ANY_MARKS, "marks")]
+            candidates = [exact]
+            if not typed.spelt:
+                candidates.append(Candidate((word,), _ANY_MARKS, "marks"))
         if typed.last and self._vocabulary.names_begin(word.text, marked=typed.marked):
             begun = Word(word.plain, word.toned, unfinished=True)
             known = candidates[0].cost < UNKNOWN

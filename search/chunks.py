@@ -13,7 +13,7 @@ from search.tables import is_common
 from search.vocabulary import Vocabulary
 
 _LONGEST = 4
-_SENTENCE, _MOST_HEADS, _MOST_GAPS = 6, 3, 4
+_MOST_HEADS, _MOST_GAPS = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,26 @@ class Chunk:
         return sum(len(slot.words) for slot in self.slots) > 1
 
     @property
+    def is_number(self) -> bool:
+        return all(word.plain.isdigit() for slot in self.slots for word in slot.words)
+
+    @property
     def is_fact(self) -> bool:
         """Tell whether it says something of goods without saying what they are or are for."""
         told = [one for slot in self.slots for one in slot.alternatives if one.fact or one.bounds]
         return bool(told) and not (told[0].fact and told[0].fact.field == "uses")
 
 
-def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary) -> list[Chunk]:
-    """Put the slots together that must be there into what may be let go at once."""
+def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary, *, talk: bool) -> list[Chunk]:
+    """Put the slots together that must be there into what may be let go at once.
+
+    An unknown word makes those beside it unknown, as in names of brands; but not in talk.
+    """
     required = [slot for slot in slots if not slot.optional]
     chunks: list[Chunk] = []
     while required:
         chunk, strange = _next(required, vocabulary)
+        strange = strange and not (talk and chunk.known)
         if strange and len(chunks) > 1 and _is_stranger(chunks[-1]):
             chunks[-1] = Chunk((*chunks[-1].slots, *chunk.slots), known=False)
         else:
@@ -106,9 +114,12 @@ def _is_stranger(chunk: Chunk) -> bool:
     return not chunk.known or (len(chunk.slots) == 1 and _is_plain(chunk.slots[0]))
 
 
-def kept(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
-    """Yield what is looked for when nothing has it all, the head first: ever less of it."""
-    for at in _heads(chunks):
+def kept(chunks: Sequence[Chunk], *, talk: bool) -> Iterator[list[Chunk]]:
+    """Yield what is looked for when nothing has it all, the head first: ever less of it.
+
+    `talk`: it is a sentence, which may come to what it is about wherever it likes.
+    """
+    for at in _heads(chunks, talk=talk):
         rest = [chunk for chunk in chunks[at + 1 :] if chunk.known]
         shorter = [rest[:length] for length in range(len(rest), -1, -1)]
         inner = range(min(len(rest), _MOST_GAPS) - 2, -1, -1)
@@ -118,16 +129,17 @@ def kept(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
                 yield [chunks[at], *others]
 
 
-def _heads(chunks: Sequence[Chunk]) -> Iterator[int]:
+def _heads(chunks: Sequence[Chunk], *, talk: bool) -> Iterator[int]:
     """Tell which chunks may be what the query is about: the first, or else the first long name.
 
     A word of the language that the catalogue has not is what was asked for: without sữa chua there
     is no point in nếp cẩm. A whole sentence rarely begins with what it is about.
     """
-    known = [at for at, chunk in enumerate(chunks) if chunk.known and not chunk.is_fact]
+    named = [at for at, chunk in enumerate(chunks) if chunk.known and not chunk.is_fact]
+    known = [at for at in named if not chunks[at].is_number]
     lacking = [at for at, chunk in enumerate(chunks) if chunk.common and not chunk.known]
     long = [at for at in known if at and chunks[at].long][:_MOST_HEADS]
-    if sum(len(chunk.slots) for chunk in chunks) >= _SENTENCE:
+    if talk:
         first = [0] if 0 in known and chunks[0].long else []
         yield from dict.fromkeys([*first, *long, *known[:_MOST_HEADS]])
         return

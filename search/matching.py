@@ -7,7 +7,7 @@ then neighbours and fields, and last (ranking.py) the quality of the entry.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations, islice, pairwise
 from math import ceil
 from typing import Any
 
@@ -62,6 +62,8 @@ _MANY, _MOST = 3, 0.67
 """Of so many chunks of a query this share of its words is enough, in names."""
 _SHORT = 3
 """Words of a query that must stand side by side where its marks or letters are doubted."""
+_TRIED = 12
+"""Ways to let something go that are tried at most."""
 _LONG, _MOST_OF_LONG = 8, 0.4
 """The same of a title that was pasted."""
 EVERYTHING = scored(has("role", LISTED), 0.0)
@@ -97,7 +99,7 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
         yield Way(reading, EVERYTHING, EVERYTHING)
         return
     yield from _of_all(reading, query)
-    for chunks in kept(reading.chunks):
+    for chunks in islice(kept(reading.chunks, talk=reading.is_talk), _TRIED):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
     if reading.odd and (spelt := _spelt(reading, _ALIKE)):

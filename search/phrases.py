@@ -142,15 +142,19 @@ def _is_far(choice: Choice) -> bool:
     return choice.behind > NEAR and choice.candidate.how != LITERAL
 
 
-def known_phrases(words: Sequence[str]) -> set[int]:
+def known_phrases(words: Sequence[str], *, marked: bool = False) -> set[int]:
     """Tell which of some typed words are in phrases of the tables, or in numbers with a meaning.
 
-    They are right as they are, whether a product has them or not.
+    They are right as they are, whether a product has them or not. `marked`: only those in which
+    some word has its marks, so that the others have none on purpose.
     """
     known: set[int] = set()
     for at in range(len(words)):
         lengths = [said.length] if (said := numbers(words[at:])) else []
-        lengths += [size for size in range(1, _LONGEST + 1) if _is_phrase(words[at : at + size])]
+        parts = [words[at : at + size] for size in range(1, _LONGEST + 1)]
+        lengths += [
+            len(part) for part in parts if _is_phrase(part) and (_has_marks(part) or not marked)
+        ]
         known.update(range(at, at + max(lengths, default=0)))
     return known
 

@@ -32,7 +32,7 @@ from search.vocabulary import Vocabulary
 __all__ = ["Alternative", "Reader", "Reading", "Slot", "Word"]
 
 LONGEST = 200
-MOST_WORDS, MOST_SLOTS = 16, 10
+MOST_WORDS, MOST_SLOTS, SENTENCE = 24, 10, 6
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 
 
@@ -60,6 +60,11 @@ class Reading:
     def asks(self) -> frozenset[str]:
         """What its questions want to know."""
         return frozenset(slot.asks for slot in self.slots if slot.asks)
+
+    @property
+    def is_talk(self) -> bool:
+        """Tell whether it is a sentence or a question rather than a name."""
+        return _is_talk(self.slots)
 
     @property
     def others(self) -> tuple["Reading", ...]:
@@ -113,17 +118,26 @@ class Reader:
             others = (replace(slot, optional=True) for slot in reading.slots)
             slots = (Slot((), (Alternative(0.0, codes=codes),)), *others)
             return replace(reading, slots=slots, cut=cut, chunks=())
-        reread = tuple if literal else cache(lambda: tuple(self._others(rest)))
+        lacking = sum(len(one.slots) for one in reading.chunks if one.common and not one.known)
+        meant = 2 * lacking >= len(reading.slots) > 0
+        reread = (
+            tuple
+            if literal or reading.cut
+            else cache(lambda: tuple(self._others(rest, meant=meant)))
+        )
         return replace(reading, cut=cut, reread=reread)
 
-    def _others(self, text: str) -> Iterator[Reading]:
-        """Give less trusting readings, unless the text is one good word."""
+    def _others(self, text: str, *, meant: bool) -> Iterator[Reading]:
+        """Give less trusting readings, unless the text is one good word.
+
+        `meant`: most of it is a word of the language that the catalogue lacks; its marks stay.
+        """
         unmarked = vietnamese.fold(text)
         is_marked = unmarked != text.lower()
         if is_marked and is_common(vietnamese.syllables(text)):
             return
         yield self._read(text, trusting=False)
-        if is_marked:
+        if is_marked and not meant:
             yield replace(self._read(unmarked, trusting=False), changed=True)
 
     def _read(self, text: str, *, literal: bool = False, trusting: bool = True) -> Reading:
@@ -135,6 +149,8 @@ class Reader:
         weighed = weigh([place.candidates for place in places], self.vocabulary)
         changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
         slots = slots_of(weighed, self.vocabulary, literal=literal)
+        talk = _is_talk(slots)
+        slots = [slot for slot in slots if not (talk and slot.optional and slot.hopeless)] or slots
         cut = len(typed) > MOST_WORDS or len(slots) > MOST_SLOTS
         slots = slots[:MOST_SLOTS]
         understood = self._in_vietnamese(weighed) if changed else " ".join(text.split())
@@ -144,7 +160,7 @@ class Reader:
             changed,
             cut,
             self._likely([word.spelling for slot in slots for word in slot.words]),
-            () if literal else tuple(chunks_of(slots, self.vocabulary)),
+            () if literal else tuple(chunks_of(slots, self.vocabulary, talk=talk)),
             any(not (place.known or is_common([place.typed.toned])) for place in places),
         )
 
@@ -192,6 +208,10 @@ class Reader:
         return tuple(self.vocabulary.likely(words))
 
 
+def _is_talk(slots: Sequence[Slot]) -> bool:
+    return len(slots) >= SENTENCE or any(slot.asks for slot in slots)
+
+
 def _cut(text: str) -> tuple[str, bool]:
     storable = text[: 2 * LONGEST].encode("utf-8", "replace").decode()
     composed = _THOUSANDS.sub("", vietnamese.compose(storable))
@@ -199,11 +219,13 @@ def _cut(text: str) -> tuple[str, bool]:
 
 
 def _telling(typed: list[Typed], *, trusting: bool) -> list[Typed]:
-    settled = known_phrases([one.toned for one in typed])
+    words = [one.toned for one in typed]
+    settled, spelt = known_phrases(words), known_phrases(words, marked=True)
     read = [
         replace(
             one,
             settled=at in settled,
+            spelt=at in spelt,
             trusted=trusting and is_common([one.toned]),
             doubted=not trusting,
         )

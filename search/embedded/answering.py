@@ -22,6 +22,8 @@ _ORDERS = {
     Sort.UNIT_PRICE: "by_unit_price",
     Sort.NEWEST: "by_newest",
 }
+_FURTHER = 64
+"""How many times further to look when a page ends between equals."""
 Late = Callable[[], bool]
 
 
@@ -112,18 +114,26 @@ def _most_relevant(
     searcher: tantivy.Searcher, scored: tantivy.Query, query: Query
 ) -> tuple[int, tuple[str, ...]]:
     end = query.offset + query.limit
-    reach = max(1, min(end + 1, searcher.num_docs))
-    found = find(searcher, scored, reach)
-    if _tied_at_the_border(found.hits, end):
-        found = find(searcher, scored, found.total)
+    reach = end + 1
+    found = find(searcher, scored, _within(searcher, reach))
+    while _tied_at_the_border(found.hits, end) and len(found.hits) < found.total:
+        reach *= _FURTHER
+        found = find(searcher, scored, _within(searcher, reach))
     addresses = _by_score_and_code(searcher, found.hits)[query.offset : end]
     codes = (searcher.doc(address)["code"][0] for address in addresses)
     return found.total, tuple(codes)
 
 
+def _within(searcher: tantivy.Searcher, reach: int) -> int:
+    return max(1, min(reach, searcher.num_docs))
+
+
 def _tied_at_the_border(hits: Sequence[Hit], end: int) -> bool:
-    """Tell whether the page ends between equals, whose order tantivy leaves to chance."""
-    return 0 < end < len(hits) and hits[end - 1][0] == hits[end][0]
+    """Tell whether a page ends between equals, of which there may be more than was looked for.
+
+    Their order is left to chance by tantivy.
+    """
+    return 0 < end < len(hits) and hits[end - 1][0] == hits[-1][0]
 
 
 def _by_score_and_code(searcher: tantivy.Searcher, hits: Sequence[Hit]) -> list[tantivy.DocAddress]:

@@ -13,7 +13,12 @@ from tests.search import mistyping
 from tests.search.relevance.score import mean, score
 
 FOLDER = Path(__file__).parent / "relevance"
-SETS = {"dev": "relevance_dev", "dev2": "relevance2_dev", "held out": "held_out"}
+SETS = {
+    "dev": "relevance_dev",
+    "dev2": "relevance2_dev",
+    "dev3": "relevance3_dev",
+    "held out": "held_out",
+}
 NOW = int(TODAY.timestamp())
 WITHIN = 5
 """So many suggestions are seen at a glance."""

@@ -59,9 +59,10 @@ async def test_spelling_and_keys_never_hide_the_right_product(judged, name):
     [
         ("dev2", None, "success", 0.85),
         ("dev2", None, "said", 1.0),
+        ("dev3", None, "success", 0.84),
         ("held out", "have", "success", 0.90),
         ("held out", "have", "ndcg", 0.80),
-        ("held out", "lack", "success", 0.73),
+        ("held out", "lack", "success", 0.80),
         ("held out", "lack-sub", "both", 0.85),
         ("held out", "code", "success", 0.90),
         ("held out", "need", "success", 0.73),
@@ -87,7 +88,7 @@ async def test_no_kind_of_fault_is_left_behind(asked):
 async def test_a_correction_hardly_ever_leads_astray(asked):
     corrected = [*asked["dev"], *asked["held out"]]
 
-    assert share(measuring.wrongly_corrected(corrected)) <= 0.08
+    assert share(measuring.wrongly_corrected(corrected)) <= 0.06
 
 
 async def test_everyday_words_are_not_corrected(catalogue):
