@@ -26,8 +26,8 @@ _TOGETHER = dict(zip(NEIGHBOURS, (12.0, 10.0, 9.0, 4.0), strict=True))
 _BEGINS = 24.0
 _BEGINS_OTHERWISE = 6.0
 """For a name that begins with another word for it."""
-_WHOLE = {WHOLE_NAME: 20.0, WHOLE_ALIAS: 8.0}
-"""The query is the name, or a keyword."""
+_WHOLE = {WHOLE_NAME: 20.0, BEGINS: 12.0, WHOLE_ALIAS: 8.0}
+"""The query is the name, or its beginning, or a keyword."""
 _LIKELY_MARKS = {"name": 16.0, "alias": 12.0}
 """For what is typed without marks: the reading that is best known."""
 
