@@ -14,8 +14,8 @@ import pytest
 from shop import catalogue, clock
 from shop.config import Settings
 from shop.database import AwayError, Why, opening
-from shop.formats.files import FORMATS
 from shop.edge import health
+from shop.formats.files import FORMATS
 from shop.models import Listing, Producer, Purpose
 from shop.partners import keys
 from shop.publishing.head import LOOK_EVERY
