@@ -11,6 +11,7 @@ from media.sentences import Sentence
 from shop.cli import starting
 from shop.cli.lifelines import Tie
 from shop.cli.supervising import LATER, Post, Supervisor
+from shop.cli.together import folder_for_all
 from shop.config import Settings
 from shop.errors import InvalidError, SetupError
 from shop.metrics import REPLACED
@@ -61,14 +62,17 @@ def serve(
 ) -> None:
     """Serve until told to stop."""
     if workers > 1:
-        posts = [Post("web") for _ in range(workers)]
-        if not no_worker:
-            posts.append(Post("worker", rests=LATER))
-        with _listening(host, port) as listening:
+        with _listening(host, port) as listening, folder_for_all() as folder:
+            posts = _posts(workers, str(folder), with_worker=not no_worker)
             Supervisor(listening, posts, GRACE + AND_A_LITTLE).run()
         return
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
     _server(settings, host, port, apart=no_worker).run()
+
+
+def _posts(workers: int, folder: str, *, with_worker: bool) -> list[Post]:
+    posts = [Post("web", number=number, folder=folder) for number in range(1, workers + 1)]
+    return [*posts, Post("worker", folder=folder, rests=LATER)] if with_worker else posts
 
 
 def serve_one(settings: Settings, tie: Tie, number: int) -> None:

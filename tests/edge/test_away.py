@@ -14,6 +14,7 @@ import pytest
 from shop import catalogue, clock
 from shop.config import Settings
 from shop.database import AwayError, Why, opening
+from shop.edge import health
 from shop.formats.files import FORMATS
 from shop.models import Listing, Producer, Purpose
 from shop.partners import keys
@@ -23,6 +24,7 @@ from shop.readers.feeds import CODINGS
 from tests import databases, processes
 from tests.conftest import front_door
 from tests.feeding import build
+from tests.running.scraped import samples
 from tests.serving import environment
 
 CODE = "HP-OCOP-0026"
@@ -182,7 +184,7 @@ async def test_what_needs_the_database_says_when_to_come_again(full_settings, ca
 
             lines = capfd.readouterr().err.splitlines()
             assert (ready.status_code, ready.json()["status"]) == (503, "unready")
-            assert "sanvat_head_serial NaN" in figures
+            assert "sanvat_head_serial" not in figures  # that of before would look healthy
             assert 'sanvat_database_errors_total{why="away"}' in figures
             assert "Traceback" not in "".join(lines)
             assert 1 <= len(lines) <= 2 * (monotonic() - began + 1)
@@ -191,6 +193,7 @@ async def test_what_needs_the_database_says_when_to_come_again(full_settings, ca
 @pytest.mark.on("postgres")
 async def test_a_frozen_database_is_told_from_a_dead_service(full_settings, monkeypatch):
     monkeypatch.setattr(opening, "PATIENCE", 5.0)  # as people have it: others wait a minute here
+    monkeypatch.setattr(health, "LONGEST_LOOK", 1.5)
     with databases.own_server() as server:
         async with shop_on(server, full_settings) as door:
             before = await door.get(FISH_SAUCE)
@@ -203,6 +206,10 @@ async def test_a_frozen_database_is_told_from_a_dead_service(full_settings, monk
                 )
             assert (kept.status_code, kept.text) == (200, before.text)
             assert (other.status_code, ready.status_code, figures.status_code) == (503, 503, 200)
+            assert ready.json()["duties"] is None
+            assert "sanvat_head_serial" not in figures.text
+            assert "sanvat_to_publish" not in figures.text
+            assert 'sanvat_database_connections{state="used"}' in figures.text
             await until_it_answers(door, FISH_SAUCE)
 
 
@@ -225,9 +232,14 @@ async def test_readers_are_served_while_writers_wait_for_a_lock(impatient, full_
             for _ in range(WRITERS)
         ]
         await asyncio.sleep(0.3)
+        figures = samples((await impatient.get("/metrics")).text)
         answers = [await impatient.get(path) for path in (MAKER, f"/api/v1/listings/{CODE}")]
         waiting = [one for one in writing if not one.done()]
         await asyncio.wait(writing)
+
+    assert figures["sanvat_database_waiting"] >= 1
+    if not full_settings.sqlite_file:  # whose lock is held by a session of another process
+        assert figures["sanvat_database_oldest_transaction_seconds"] > 0.25
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert waiting
