@@ -24,6 +24,7 @@ COMMANDS = {
     "worker": "shop.cli.running:run_worker",
     "demo": "shop.cli.running:run_demo",
     "clock": "shop.cli.timekeeping:tell",
+    "audit": "shop.cli.audits:audit",
     "feeds": "shop.cli.feeds:app",
     "mirror": "shop.cli.mirroring:mirror",
     "backup": "shop.cli.keeping:save",
