@@ -1,4 +1,4 @@
-"""`sanvat audit`: reading who did what, narrowed by who, what, which and when, and taking it along."""
+"""`sanvat audit`: who did what, narrowed by who, what, which and when, and taken along."""
 
 import csv
 import io
@@ -123,7 +123,7 @@ async def test_of_a_product_its_packs_are_told_too_and_of_no_other(full_settings
 async def test_a_person_who_was_erased_is_not_found_again_by_it(full_settings, inside):
     code = "HP-CS-102"
     await inside(full_settings, "user", "add", NUMBER, "--role", "producer", "--producer", code)
-    await inside(full_settings, "user", "erase", NUMBER, "--yes")
+    await inside(full_settings, "user", "erase", NUMBER, "--even-so")
 
     exported = [
         told(await inside(full_settings, "audit", *form))[1] for form in ([], ["--csv"], ["--json"])

@@ -129,9 +129,8 @@ async def test_without_the_consent_to_the_catalogue_it_is_nowhere(show, places, 
     found, lines = await places(FISH_SAUCE), await show(FISH_SAUCE)
 
     assert reasons(found["site"]) == [("no_catalogue", FISH_SAUCE)]
-    assert (
-        f"      ✗ {FISH_SAUCE}  The producer {ITS_PRODUCER} does not consent to `catalogue`. Ask it."
-    ) in lines
+    refused = f"The producer {ITS_PRODUCER} does not consent to `catalogue`. Ask it."
+    assert f"      ✗ {FISH_SAUCE}  {refused}" in lines
     assert any(line.startswith("  consent catalogue: withdrawn 20") for line in lines)
     assert any("command line  consent.withdraw  HP-CS-130" in line for line in lines)
 
