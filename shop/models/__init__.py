@@ -85,6 +85,7 @@ from shop.models.proposals import (
     WordBy,
 )
 from shop.models.reporting import PageReport, Topic
+from shop.models.running import Heartbeat
 from shop.models.searching import ClickCount, KnownWords, SearchCount
 
 __all__ = [
@@ -117,6 +118,7 @@ __all__ = [
     "Evidence",
     "FeedFile",
     "FormerCommune",
+    "Heartbeat",
     "Identity",
     "IdentityKind",
     "Invitation",
