@@ -25,6 +25,7 @@ COMMANDS = {
     "demo": "shop.cli.running:run_demo",
     "clock": "shop.cli.timekeeping:tell",
     "audit": "shop.cli.audits:audit",
+    "check": "shop.cli.checking:check",
     "feeds": "shop.cli.feeds:app",
     "mirror": "shop.cli.mirroring:mirror",
     "backup": "shop.cli.keeping:save",

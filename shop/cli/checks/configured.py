@@ -8,7 +8,7 @@ from shop.cli.checks.verdicts import Subject, Verdict
 from shop.config import Settings
 
 SETTINGS = Subject("settings")
-REFUSED = Sentence("Thiết lập sai: {why}", "A setting is wrong: {why}.")
+REFUSED = Sentence("Thiết lập sai: {why}", "A setting is wrong: {why}")
 READ = Sentence(
     "Đọc được mọi thiết lập, địa chỉ là {origin}.", "All settings can be read; we are {origin}."
 )
@@ -21,7 +21,7 @@ CONSOLE = Sentence(
     "SANVAT_CONSOLE_MESSAGES prints codes that let people in. Drop it.",
 )
 NO_WAY = Sentence(
-    "Không có đường gửi tin nhắn nào. Hãy đặt SANVAT_SMTP_URL, SANVAT_SMS_URL hoặc SANVAT_ZALO_URL.",
+    "Không có đường gửi tin nào. Hãy đặt SANVAT_SMTP_URL, SANVAT_SMS_URL hoặc SANVAT_ZALO_URL.",
     "No message can be sent. Set SANVAT_SMTP_URL, SANVAT_SMS_URL or SANVAT_ZALO_URL.",
 )
 NO_SENDER = Sentence(

@@ -37,9 +37,7 @@ FOLDER_RIGHT = Sentence(
     "Ghi được vào {folder}, và không ai khác xem được.",
     "{folder} can be written to, and none but its owner may look into it.",
 )
-ROOM = Sentence(
-    "Ổ đĩa của {places} còn {free} GB.", "The disk of {places} has {free} GB left."
-)
+ROOM = Sentence("Ổ đĩa của {places} còn {free} GB.", "The disk of {places} has {free} GB left.")
 FULL = Sentence(
     "Ổ đĩa của {places} chỉ còn {free} GB, cần ít nhất {least} GB. Hãy dọn bớt hoặc thêm chỗ.",
     "The disk of {places} has only {free} GB left, of {least} GB that it should have. Make room.",

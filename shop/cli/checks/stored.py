@@ -42,9 +42,7 @@ NOT_REMOVED = Sentence(
     "Kho ảnh {place} không cho xoá. Hãy cấp quyền xoá tệp cho khoá của kho.",
     "The store {place} lets nothing be removed. Give our key the right to delete.",
 )
-FENCED = Sentence(
-    "Ảnh lạ được mở trong hàng rào.", "Foreign pictures are opened behind a fence."
-)
+FENCED = Sentence("Ảnh lạ được mở trong hàng rào.", "Foreign pictures are opened behind a fence.")
 NO_FENCE = Sentence("Không mở được ảnh: {why}", "Pictures cannot be opened: {why}")
 OWN_INDEX = Sentence(
     "Tìm kiếm dùng chỉ mục trong thư mục dữ liệu.", "Search uses an index in the data folder."
@@ -58,7 +56,8 @@ TOO_OLD = Sentence(
     "Meilisearch at {url} is version {version}. Upgrade it to 1.36 or newer.",
 )
 FOUND = Sentence(
-    "Meilisearch {version} trả lời và nhận khoá.", "Meilisearch {version} answers and takes our key."
+    "Meilisearch {version} trả lời và nhận khoá.",
+    "Meilisearch {version} answers and takes our key.",
 )
 
 

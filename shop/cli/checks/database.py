@@ -7,10 +7,9 @@ from contextlib import AsyncExitStack, suppress
 from ipaddress import ip_address
 from pathlib import Path
 
-from tortoise import Tortoise
-
 from media.sentences import Sentence
 from shop import database
+from shop.backup.tables import LEFT_OUT, TAKEN
 from shop.cli.checks import machine
 from shop.cli.checks.verdicts import Subject, Verdict
 from shop.cli.refusing import DATABASE_ERRORS, in_words
@@ -118,7 +117,7 @@ NOT_ASKED = Sentence(
 )
 
 
-async def rows(settings: Settings) -> AsyncIterator[Verdict]:
+async def answers(settings: Settings) -> AsyncIterator[Verdict]:
     """Tell how the database is, and of the clock, which is held against it."""
     if settings.sqlite_file and not settings.sqlite_file.exists():
         yield DATABASE.wrong(NO_FILE, file=settings.sqlite_file)
@@ -198,7 +197,7 @@ def _line(about: Row) -> Verdict:
 
 async def _rights(about: Row) -> list[Verdict]:
     role = about["role"]
-    tables = sorted(model._meta.db_table for model in _models())  # noqa: SLF001 - Tortoise's way
+    tables = sorted(model._meta.db_table for model in (*TAKEN, *LEFT_OUT))  # noqa: SLF001 - Tortoise's way
     lacking = [f"{row['needed']} {row['name']}" for row in await select(LACKING, tables, RIGHTS)]
     found = []
     if lacking:
@@ -208,10 +207,6 @@ async def _rights(about: Row) -> list[Verdict]:
     if about["is_superuser"]:
         found.append(DATABASE.warning(SUPERUSER, role=role))
     return found or [DATABASE.ok(RIGHTS_RIGHT, role=role)]
-
-
-def _models() -> list[type]:
-    return list((Tortoise.apps or {})[database.APP].values())
 
 
 def _why(error: BaseException) -> str:
