@@ -17,7 +17,7 @@ from shop.accounts import forgetting, outbox
 from shop.accounts.sending import PostOffice
 from shop.catalogue import page_reports
 from shop.config import Settings
-from shop.database import why_away
+from shop.database import heartbeats, why_away
 from shop.database.heartbeats import Beat, reason_of
 from shop.database.pulse import Pulse
 from shop.models import Listing
@@ -51,6 +51,7 @@ FORGETTING = (
     page_reports.forget_old,
     forgetting.forget_old,
     proposals.forget_old,
+    heartbeats.forget_old,
 )
 log = structlog.get_logger()
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "clock": "shop.cli.timekeeping:tell",
     "audit": "shop.cli.audits:audit",
     "check": "shop.cli.checking:check",
+    "status": "shop.cli.status:status",
     "feeds": "shop.cli.feeds:app",
     "mirror": "shop.cli.mirroring:mirror",
     "backup": "shop.cli.keeping:save",

@@ -4,7 +4,7 @@ A row is written by the process that does the duty, and never by the request tha
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shop import clock
 from shop.models import Heartbeat
@@ -15,6 +15,7 @@ NEVER = "no worker has run yet"
 LONGEST_FAILURE = 60.0
 """Seconds for which a duty may fail before it is behind: a restart of the database is shorter."""
 LONGEST_REASON = 200
+KEPT = timedelta(days=30)
 DONE = ("last_ok", "failed_since", "failures", "why", "counted")
 FAILED = ("failed_since", "failures", "why")
 
@@ -54,6 +55,14 @@ async def note(*beats: Beat) -> None:
 async def heartbeats() -> dict[str, Heartbeat]:
     """Give duty → how it goes."""
     return {row.duty: row for row in await Heartbeat.all().order_by("duty")}
+
+
+async def forget_old(at: datetime) -> int:
+    """Forget a duty that has not been tried for long: a worker of another version had it."""
+    ours = Heartbeat.exclude(duty=BACKUP)
+    long_ago = at - KEPT
+    done = ours.filter(last_ok__lt=long_ago, failed_since=None)
+    return await done.delete() + await ours.filter(failed_since__lt=long_ago).delete()
 
 
 def behind(rows: dict[str, Heartbeat], now: datetime) -> dict[str, str]:

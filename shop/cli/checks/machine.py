@@ -77,14 +77,19 @@ def folder(settings: Settings) -> Iterator[Verdict]:
 
 def disks(settings: Settings) -> Iterator[Verdict]:
     """Tell of each disk that we write to whether there is room, in bytes and in files."""
-    sharing: dict[int, list[Path]] = {}
-    for place in _places(settings):
-        if place.is_dir():
-            sharing.setdefault(place.stat().st_dev, []).append(place)
-    for places in sharing.values():
-        named = ", ".join(dict.fromkeys(map(str, places)))
+    for places in disks_of(settings):
+        named = ", ".join(map(str, places))
         yield _room(shutil.disk_usage(places[0]).free, named)
         yield from _inodes(places[0], named)
+
+
+def disks_of(settings: Settings) -> list[list[Path]]:
+    """Give the places that we write to, those of one disk together."""
+    sharing: dict[int, dict[Path, None]] = {}
+    for place in _places(settings):
+        if place.is_dir():
+            sharing.setdefault(place.stat().st_dev, {})[place] = None
+    return [list(places) for places in sharing.values()]
 
 
 async def clock(settings: Settings) -> Verdict:
