@@ -15,12 +15,13 @@ import httpx2
 import pytest
 import trustme
 
+from media.store import Store
 from shop.edge.arriving import FILE, HEADER, PATH, asking
 from tests import databases
 from tests.commands import told
 from tests.conftest import services_of
 from tests.serving import served
-from tests.storage import BUCKET, KEYS, failing_s3
+from tests.storage import KEYS, a_place, failing_s3, s3_server
 
 SECRET = "b7c1e59d3f208a6471fe90c2d5ab8364"
 MISSING_WORDS = ("fsync", "full_page_writes", "synchronous_commit")
@@ -345,20 +346,22 @@ async def test_a_server_as_it_should_be_is_right_in_every_line(check, settings, 
 async def test_a_store_is_tried_by_a_file(check, settings, monkeypatch):
     for name, value in {**KEYS, "allow_http": "true"}.items():
         monkeypatch.setenv(f"AWS_{name.upper()}", value)
-    ours = settings.model_copy(update={"storage_url": f"s3://{BUCKET}/thu"})
-    monkeypatch.setenv("SANVAT_STORAGE_URL", ours.storage_url)
+    place = a_place()
+    monkeypatch.setenv("SANVAT_STORAGE_URL", place)
+    with s3_server() as address:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+        good = await check()
+        left = [kept async for page in Store.open(place).pages() for kept in page]
     async with failing_s3() as s3:
         monkeypatch.setenv("AWS_ENDPOINT_URL", s3.address)
-        good = await check(ours=ours)
-        names = list(s3.kept)
         s3.wrong = 9
-        lying = await check(ours=ours)
+        lying = await check()
         s3.wrong, s3.status = 0, 403
-        refusing = await check(ours=ours)
+        refusing = await check()
 
-    assert of("store", good[1])[0][1].startswith(f"A file was put into {ours.storage_url}, read")
-    assert all("/waiting/pictures/" in name for name in names)  # where nothing public names it
-    assert "DELETE" in s3.asked
+    assert of("store", good[1])[0][1].startswith(f"A file was put into {place}, read and removed")
+    assert left == []
+    assert all("/waiting/pictures/" in name for name in s3.kept)  # where nothing public names it
     assert (good[0], lying[0], refusing[0]) == (0, 1, 1)
     assert of("store", lying[1])[0][0] == "wrong"
     assert of("store", refusing[1])[0][1].endswith("Look at SANVAT_STORAGE_URL and AWS_….")
