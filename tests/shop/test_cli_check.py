@@ -309,9 +309,14 @@ async def test_a_database_of_another_encoding_and_without_tables_is_wrong(check,
 
 
 @pytest.mark.on("sqlite")
-async def test_a_server_as_it_should_be_is_right_in_every_line(check, settings, inside):
+async def test_a_server_as_it_should_be_is_right_in_every_line(
+    check, settings, inside, monkeypatch
+):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(settings.data / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(settings.data / "ca.pem"))
     with databases.own_server() as server:
-        certificate = trustme.CA().issue_cert("localhost")
+        certificate = authority.issue_cert("127.0.0.1")
         data = server.folder / "data"
         for file, pem in (
             ("server.key", certificate.private_key_pem),

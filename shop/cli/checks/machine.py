@@ -9,6 +9,7 @@ from tempfile import TemporaryFile, gettempdir
 from media.sentences import Sentence, number
 from shop.cli import rights
 from shop.cli.checks.verdicts import Subject, Verdict
+from shop.cli.telling import fraction
 from shop.config import Settings
 from shop.publishing.timekeeping import looked
 
@@ -102,7 +103,7 @@ async def clock(settings: Settings) -> Verdict:
         return CLOCK.wrong(WRONG_CLOCK, ahead=ahead, reason=look.doubt.reason)
     if look.apart is None:
         return CLOCK.ok(RIGHT_ALONE)
-    return CLOCK.ok(RIGHT_CLOCK, apart=f"{look.apart.total_seconds():+.1f}")
+    return CLOCK.ok(RIGHT_CLOCK, apart=fraction(look.apart.total_seconds(), "+"))
 
 
 def _open(settings: Settings) -> Iterator[tuple[Path, str]]:
@@ -134,7 +135,7 @@ def _places(settings: Settings) -> Iterator[Path]:
 
 
 def _room(free: int, named: str) -> Verdict:
-    told = {"places": named, "free": f"{free / GB:.1f}", "least": f"{FEW_BYTES / GB:g}"}
+    told = {"places": named, "free": fraction(free / GB), "least": f"{FEW_BYTES / GB:g}"}
     if free < LEAST_BYTES:
         return DISK.wrong(FULL, **told)
     return DISK.warning(FULL, **told) if free < FEW_BYTES else DISK.ok(ROOM, **told)

@@ -14,6 +14,7 @@ from media.unavailable import Unavailable
 from search.engine import Unavailable as NoSearch
 from shop.cli.checks.verdicts import Subject, Verdict
 from shop.cli.refusing import in_words
+from shop.cli.telling import fraction
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.services import workshop_of
@@ -114,8 +115,8 @@ async def _tried(store: Store, place: str) -> Verdict:
         return STORE.wrong(NOT_THE_SAME, place=place)
     if not is_gone:
         return STORE.wrong(NOT_REMOVED, place=place)
-    said = STORE.ok(STORED, place=place, seconds=f"{seconds:.1f}")
-    return said if seconds < SLOW else STORE.warning(SLOWLY, place=place, seconds=f"{seconds:.1f}")
+    said = STORE.ok(STORED, place=place, seconds=fraction(seconds))
+    return said if seconds < SLOW else STORE.warning(SLOWLY, place=place, seconds=fraction(seconds))
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from media.sentences import Sentence, joined, number, phrase
 from shop.cli.checks.machine import FEW_BYTES, GB, LEAST_INODES, MB, disks_of
 from shop.cli.standing.lines import Line, Seen, passed
+from shop.cli.telling import fraction
 from shop.database import database, select
 from shop.database.heartbeats import BACKUP
 from shop.publishing.timekeeping import looked
@@ -26,7 +27,7 @@ DOUBTED = phrase("không được tin: {reason}", "not believed: {reason}")
 NO_BACKUP = phrase("chưa từng sao lưu", "none was ever made")
 BACKED_UP = phrase("lần cuối cách đây {ago}", "the last one {ago} ago")
 FAILING = phrase("{n} lần lỗi: {why}", "failed {n} times: {why}")
-SIZE = phrase("{size}", "{size}")
+SIZE = phrase("{size} {unit}", "{size} {unit}")
 GROWN = phrase("{table} {rows} dòng, +{new} trong 24 giờ", "{table} {rows} rows, +{new} in 24 h")
 BYTES = phrase("{size}, khoảng +{grown}", "{size}, about +{grown}")
 SIZES = """
@@ -55,7 +56,7 @@ async def disks(seen: Seen) -> Line:
         disk = os.statvfs(place)
         free, inodes = disk.f_bavail * disk.f_frsize, disk.f_favail if disk.f_files else None
         needs |= free < FEW_BYTES or (inodes is not None and inodes < LEAST_INODES)
-        told = {"place": place, "free": f"{free / GB:.1f}"}
+        told = {"place": place, "free": fraction(free / GB)}
         parts.append(DISK.filled(inodes="∞" if inodes is None else number(inodes), **told))
         figures[str(place)] = {"bytes": free, "inodes": inodes}
     return Line("disk", joined(parts, "; "), needs, figures)
@@ -67,7 +68,7 @@ async def clock(seen: Seen) -> Line:
     if doubt := look.doubt:
         figures = {"apart": apart, "ahead": doubt.ahead.total_seconds(), "reason": doubt.reason}
         return Line("clock", DOUBTED.filled(reason=doubt.reason), bool(doubt.ahead), figures)
-    said = ALONE if apart is None else RIGHT.filled(apart=f"{apart:+.1f}")
+    said = ALONE if apart is None else RIGHT.filled(apart=fraction(apart, "+"))
     return Line("clock", said, figures={"apart": apart})
 
 
@@ -137,5 +138,4 @@ def _moment(at: datetime | str) -> datetime:
 
 def _size(count: int) -> Sentence:
     large = count >= GB
-    told = f"{count / (GB if large else MB):.1f} {'GB' if large else 'MB'}"
-    return SIZE.filled(size=told)
+    return SIZE.filled(size=fraction(count / (GB if large else MB)), unit="GB" if large else "MB")

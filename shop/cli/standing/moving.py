@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from media.sentences import joined, number, phrase
+from media.sentences import Sentence, joined, number, phrase
 from shop.cli.standing.lines import Line, Seen, passed
-from shop.models import ToPublish
+from shop.models import Heartbeat, ToPublish
 from shop.partners import webhooks
 from shop.readers import feeds, index
 from shop.services import engine_of
@@ -13,7 +13,9 @@ from shop.services import engine_of
 LONGEST_BEHIND = 600
 """Seconds that a feed file may be behind the head."""
 MANY_WAIT = 1000
-DUTY = phrase("{duty}: {trouble}", "{duty}: {trouble}")
+NO_WORKER = phrase("chưa có worker nào chạy", "no worker has run yet")
+FAILS = phrase("{duty}: lỗi suốt {ago}, {why}", "{duty}: fails for {ago}, {why}")
+LATE = phrase("{duty}: đã {ago} chưa làm xong", "{duty}: not done for {ago}")
 ALL_DONE = phrase(
     "{n} việc của worker đều chạy, lần cuối cách đây {ago}",
     "all {n} of the worker go on, the last one {ago} ago",
@@ -33,12 +35,19 @@ WEBHOOKS = phrase(
 async def duties(seen: Seen) -> AsyncIterator[Line]:
     """Tell of each duty that is behind, or that none is."""
     for duty, trouble in sorted(seen.behind.items()):
-        said = DUTY.filled(duty=duty, trouble=trouble)
+        said = _behind(seen, seen.beats[duty]) if duty in seen.beats else NO_WORKER
         yield Line("duties", said, needs=True, figures={"duty": duty, "trouble": trouble})
     if not seen.behind:
         last = max(row.last_ok for row in seen.beats.values() if row.last_ok)
-        ago = passed(seen.at - last)
-        yield Line("duties", ALL_DONE.filled(n=len(seen.beats), ago=ago), figures={"last": last})
+        said = ALL_DONE.filled(n=len(seen.beats), ago=passed(seen.at - last))
+        yield Line("duties", said, figures={"last": last})
+
+
+def _behind(seen: Seen, row: Heartbeat) -> Sentence:
+    if row.failed_since:
+        ago = passed(seen.at - row.failed_since)
+        return FAILS.filled(duty=row.duty, ago=ago, why=row.why)
+    return LATE.filled(duty=row.duty, ago=passed(seen.at - (row.last_ok or seen.at)))
 
 
 async def queue(seen: Seen) -> Line:
