@@ -1,6 +1,5 @@
 """The database: reachable, ours, private on the wire, durable, with the rights that we need."""
 
-import ssl
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, suppress
@@ -108,8 +107,8 @@ NEAR = Sentence(
     "The database is on this machine, so its line needs no TLS.",
 )
 PLAIN = Sentence(
-    "Đường tới cơ sở dữ liệu không có TLS. Hãy thêm ?ssl=require vào SANVAT_DATABASE_URL.",
-    "The line to the database has no TLS. Add ?ssl=require to SANVAT_DATABASE_URL.",
+    "Đường tới cơ sở dữ liệu không có TLS. Hãy thêm ?sslmode=verify-full vào SANVAT_DATABASE_URL.",
+    "The line to the database has no TLS. Add ?sslmode=verify-full to SANVAT_DATABASE_URL.",
 )
 NOT_ASKED = Sentence(
     "Không xem được đồng hồ vì chưa mở được cơ sở dữ liệu.",
@@ -128,7 +127,7 @@ async def answers(settings: Settings) -> AsyncIterator[Verdict]:
             await stack.enter_async_context(database.connected(_leaving_alone(settings, stack)))
             await select("SELECT 1")
             found = [one async for one in _opened(settings)]
-        except (AwayError, OSError, TypeError, ValueError, ssl.SSLError, *DATABASE_ERRORS) as error:
+        except (AwayError, SetupError, OSError, TypeError, ValueError, *DATABASE_ERRORS) as error:
             found = [DATABASE.wrong(NOT_THERE, why=_why(error)), machine.CLOCK.warning(NOT_ASKED)]
     for verdict in found:
         yield verdict
