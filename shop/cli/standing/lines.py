@@ -13,6 +13,8 @@ from shop.models import Heartbeat
 from shop.publishing import Head
 
 UNKNOWN = phrase("không xem được: {why}", "cannot be told: {why}")
+WORKER = "worker"
+"""What is behind where none has ever run (shop/database/heartbeats.py)."""
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 
 
@@ -38,7 +40,7 @@ class Seen:
 
     def is_stuck(self, duty: str) -> bool:
         """Tell whether nothing moves a duty's work on."""
-        return duty in self.behind or not self.beats
+        return duty in self.behind or WORKER in self.behind
 
 
 Look = Callable[[Seen], Awaitable[Line]]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from media.sentences import Sentence, joined, number, phrase
 from shop.cli.standing.lines import Line, Seen, passed
+from shop.database.heartbeats import BACKUP
 from shop.models import Heartbeat, ToPublish
 from shop.partners import webhooks
 from shop.readers import feeds, index
@@ -38,8 +39,9 @@ async def duties(seen: Seen) -> AsyncIterator[Line]:
         said = _behind(seen, seen.beats[duty]) if duty in seen.beats else NO_WORKER
         yield Line("duties", said, needs=True, figures={"duty": duty, "trouble": trouble})
     if not seen.behind:
-        last = max(row.last_ok for row in seen.beats.values() if row.last_ok)
-        said = ALL_DONE.filled(n=len(seen.beats), ago=passed(seen.at - last))
+        ours = [row for duty, row in seen.beats.items() if duty != BACKUP]
+        last = max((row.last_ok for row in ours if row.last_ok), default=seen.at)
+        said = ALL_DONE.filled(n=len(ours), ago=passed(seen.at - last))
         yield Line("duties", said, figures={"last": last})
 
 
