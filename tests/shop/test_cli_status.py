@@ -1,4 +1,4 @@
-"""`sanvat status`: what is behind, fails and grows on one screen, and whether a person is needed."""
+"""`sanvat status`: what is behind, fails and grows, and whether a person is needed."""
 
 import json
 import os
