@@ -42,8 +42,10 @@ CERTIFIED = phrase(
     "chứng nhận {kind} {number}, hạn {ends}: {told}",
     "certificate {kind} {number}, expiry {ends}: {told}",
 )
-VALID, OVER = phrase("còn hiệu lực", "valid"), phrase("không còn hiệu lực", "not valid")
-COMING, REVOKED = phrase("chưa bắt đầu", "not begun"), phrase("bị thu hồi {day}", "revoked {day}")
+VALID = phrase("còn hiệu lực", "valid")
+OVER = phrase("không còn hiệu lực", "not valid")
+COMING = phrase("chưa bắt đầu", "not begun")
+REVOKED = phrase("bị thu hồi {day}", "revoked {day}")
 OPEN_END = phrase("không ghi", "not given")
 RESTRICTION = phrase("hạn chế bán: {how}", "sale restriction: {how}")
 PUBLISHED = phrase(
@@ -55,7 +57,8 @@ TOMB = phrase(
 )
 UNLISTED = phrase("chưa từng được công bố", "never published")
 CHANGES = phrase("tự đổi lúc {at}", "changes by itself at {at}")
-SHOWN, WAITING = phrase("Hiện ở", "Shown"), phrase("Đề nghị đang mở", "Open proposals")
+SHOWN = phrase("Hiện ở", "Shown")
+WAITING = phrase("Đề nghị đang mở", "Open proposals")
 HISTORY = phrase("Lịch sử", "History")
 STATES = {
     ProposalState.DRAFT: phrase("đang soạn", "draft"),
