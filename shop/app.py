@@ -18,6 +18,7 @@ from shop.api.agents.serving import Tools
 from shop.api.routes import api_routes
 from shop.config import Settings
 from shop.database import pressure
+from shop.edge.arriving import arriving_routes
 from shop.edge.errors import LastResort, exception_handlers
 from shop.edge.health import health_routes
 from shop.http import descriptors
@@ -67,7 +68,7 @@ def create(
 
 def routes() -> list[BaseRoute]:
     """List everything that can be asked for."""
-    return [*web_routes(), *api_routes(), *health_routes()]
+    return [*web_routes(), *api_routes(), *health_routes(), *arriving_routes()]
 
 
 def create_without_worker() -> Starlette:

@@ -105,7 +105,7 @@ async def opened(
     confining.hide_memory()
     ours = workshop or workshop_of(settings)
     async with publishing.opened(settings, serving=serving):
-        engine = _engine_of(settings)
+        engine = engine_of(settings)
         room = _room(settings, ours)
         try:
             yield Services(settings, engine, room, outbound or _outbound(settings), build())
@@ -123,7 +123,7 @@ def workshop_of(settings: Settings) -> Workshop:
         raise SetupError(NO_FENCE) from None
 
 
-def _engine_of(settings: Settings) -> Engine:
+def engine_of(settings: Settings) -> Engine:
     """Open the search engine that the settings ask for."""
     if not settings.meilisearch_url:
         return EmbeddedEngine(settings.data / "index")

@@ -27,7 +27,8 @@ STOCK = {
 SaidOn = Annotated[
     date | None, Parameter(help="The day on which it was so, if not today: 2026-11-23.")
 ]
-app = App(name="product", help="Take products off, put them back, price their packs.")
+app = App(name="product", help="Take products off, put them back, price their packs, explain them.")
+app.command("shop.cli.showing:show", name="show")
 ONE_PRICE = Sentence(
     "Hãy ghi giá bằng đồng, hoặc --on-request.", "Give either a price in đồng or --on-request."
 )

@@ -16,12 +16,12 @@ log = structlog.get_logger()
 
 def tell_what_is_open(settings: Settings) -> None:
     """Warn of folders and files that others may look into: an earlier version made such."""
-    for path, mode in _open_to_others(settings):
+    for path, mode in open_to_others(settings):
         mend = f"chmod -R go= {path}"
         log.warning("others may read this", path=str(path), mode=f"{mode:04o}", mend=mend)
 
 
-def _open_to_others(settings: Settings) -> Iterator[tuple[Path, int]]:
+def open_to_others(settings: Settings) -> Iterator[tuple[Path, int]]:
     for path in _ours(settings):
         if path.exists() and (mode := S_IMODE(path.stat().st_mode)) & OTHERS:
             yield path, mode

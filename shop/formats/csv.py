@@ -46,9 +46,9 @@ def begin(_: str) -> bytes:
 
 def items(document: Document, _: Setting) -> list[bytes]:
     """Write a row for each pack, or one for a product that has none."""
-    product = [_shown(value) for value in (*_what(document), *_whence(document), *_more(document))]
+    product = [shown(value) for value in (*_what(document), *_whence(document), *_more(document))]
     packs = [_pack(variant) for variant in document.get("variants", [])] or [NO_PACK]
-    return [line([document["code"], *map(_shown, pack), *product]) for pack in packs]
+    return [line([document["code"], *map(shown, pack), *product]) for pack in packs]
 
 
 def _cell(value: Any) -> str:
@@ -57,7 +57,7 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
     """Keep a spreadsheet from taking a text for a formula: an apostrophe says that it is text."""
     if not isinstance(value, str) or value[:1].isalnum():  # nearly all: a match takes longer
         return value

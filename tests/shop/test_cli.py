@@ -34,7 +34,8 @@ COMMANDS = [
     "partner channel list", "partner channel set", "partner channel map", "partner channel check",
     "partner channel export", "picture", "picture render", "picture rerender", "picture lookalikes",
     "picture sweep", "picture scrub", "picture remove", "product", "product withdraw",
-    "product suspend", "product reinstate", "product price", "producer",
+    "product suspend", "product reinstate", "product price", "product show", "producer", "status",
+    "check", "audit",
     "producer withdraw-consent", "user", "user add", "user code", "user show", "user erase",
     "user disable", "user enable", "user end", "codes", "codes above",
 ]  # fmt: skip

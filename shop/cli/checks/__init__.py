@@ -1,0 +1,1 @@
+"""What `sanvat check` looks at: each module tells of one subject how it is, and what is right."""
