@@ -22,7 +22,7 @@ from shop.metrics import MISSING_FILES
 from shop.models import Listing
 from shop.partners import webhooks
 from shop.proposals import forgetting as proposals
-from shop.publishing import Mender, Timekeeper, change, check_epoch, drain, note_head
+from shop.publishing import Forgetter, Mender, Timekeeper, change, check_epoch, drain, note_head
 from shop.publishing.changing import FAN_OUT
 from shop.queries import picture_files
 from shop.readers import feeds, index
@@ -64,6 +64,7 @@ class Duty:
 def duties(services: Services, sender: Sender, office: PostOffice) -> list[Duty]:
     settings, data = services.settings, services.settings.data
     keeper = Timekeeper(data, services.troubles)
+    versions = Forgetter(settings.keep_versions_days)
     return [
         Duty("publish", partial(_publish_left, keeper)),
         Duty("expire", partial(_expire, keeper)),
@@ -75,7 +76,7 @@ def duties(services: Services, sender: Sender, office: PostOffice) -> list[Duty]
         Duty("webhooks", sender.tell),
         Duty("messages", office.send_due, at_least_every=5.0),
         Duty("overdue", partial(_end_overdue, keeper), every=OVERDUE),
-        Duty("forget", partial(_forget_old, keeper), every=FORGETS),
+        Duty("forget", partial(_forget_old, keeper, versions), every=FORGETS),
         Duty("sweep", partial(_sweep_pictures, services.pictures, keeper), every=SWEEPS),
     ]
 
@@ -153,11 +154,11 @@ async def _end_overdue(keeper: Timekeeper) -> bool:
     return False
 
 
-async def _forget_old(keeper: Timekeeper) -> bool:
+async def _forget_old(keeper: Timekeeper, versions: Forgetter) -> bool:
     """Delete a portion of each; the clock is looked at again before the next."""
     if (at := await keeper.believed()) is None:
         return False
-    return sum([await each(at) for each in FORGETTING]) > 0
+    return sum([await each(at) for each in (*FORGETTING, versions.forget_old)]) > 0
 
 
 async def _sweep_pictures(pictures: Store, keeper: Timekeeper) -> bool:
