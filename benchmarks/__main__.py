@@ -11,6 +11,7 @@ from time import perf_counter
 from benchmarks.catalogues import catalogue
 from benchmarks.cold import share_of_template
 from benchmarks.figures import Figure
+from benchmarks.growing import growth
 from benchmarks.knocking import Knocker
 from benchmarks.pictures import costs
 from benchmarks.searching import figures as searched
@@ -31,7 +32,7 @@ def main() -> None:
         print(figure, flush=True)
     for figure in (*publishing(small, large), *catching_up(small, large)):
         print(figure, flush=True)
-    for figure in picturing():
+    for figure in (*growth(), *picturing()):
         print(figure, flush=True)
 
 

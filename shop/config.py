@@ -170,6 +170,11 @@ class Settings(BaseSettings):
         "", pattern=TEMPLATES, description="Its templates for our texts, as in `code=234567`."
     )
     messages_per_day: int = Field(500, ge=0, description="Paid messages in 24 hours at most.")
+    keep_versions_days: int = Field(
+        0,
+        ge=0,
+        description="Days for which a version that was replaced keeps its document; 0: for ever.",
+    )
     answer_days: int = Field(
         3, ge=1, le=60, description="Working days in which officials promise to answer a proposal."
     )

@@ -27,6 +27,7 @@ from shop.readers.digest import KeptDigest
 from shop.readers.feeds import KnownFiles
 from shop.readers.pages import KeptPages
 from shop.readers.suggestions import Suggestions
+from shop.readers.tallies import Tallies
 
 ROOT = Path(__file__).parents[1]
 WEBHOOK_SECONDS = 15.0
@@ -69,6 +70,7 @@ class Process:
     """What answers at /mcp: an ASGI application."""
     pages: KeptPages = field(default_factory=KeptPages)
     suggestions: Suggestions = field(default_factory=Suggestions)
+    tallies: Tallies = field(default_factory=Tallies)
     counts: Counts = field(default_factory=Counts)
     digest: KeptDigest = field(default_factory=KeptDigest)
     files: KnownFiles = field(default_factory=KnownFiles)

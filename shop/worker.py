@@ -23,7 +23,7 @@ from shop.database.pulse import Pulse
 from shop.models import Listing
 from shop.partners import webhooks
 from shop.proposals import forgetting as proposals
-from shop.publishing import Mender, Timekeeper, change, check_epoch, drain, note_head
+from shop.publishing import Forgetter, Mender, Timekeeper, change, check_epoch, drain, note_head
 from shop.publishing.changing import FAN_OUT
 from shop.queries import picture_files
 from shop.readers import feeds, index
@@ -76,6 +76,7 @@ class Duty:
 def duties(services: Services, sender: Sender, office: PostOffice, pulse: Pulse) -> list[Duty]:
     settings, data = services.settings, services.settings.data
     keeper = Timekeeper(data, services.troubles)
+    versions = Forgetter(settings.keep_versions_days)
     return [
         Duty("publish", partial(_publish_left, keeper)),
         Duty("expire", partial(_expire, keeper)),
@@ -92,7 +93,7 @@ def duties(services: Services, sender: Sender, office: PostOffice, pulse: Pulse)
         Duty("webhooks", sender.tell),
         Duty("messages", office.send_due, at_least_every=5.0),
         Duty("overdue", partial(_end_overdue, keeper), every=OVERDUE),
-        Duty("forget", partial(_forget_old, keeper), every=FORGETS),
+        Duty("forget", partial(_forget_old, keeper, versions), every=FORGETS),
         Duty("sweep", partial(_sweep_pictures, services.pictures, keeper, pulse), every=SWEEPS),
     ]
 
@@ -173,11 +174,11 @@ async def _end_overdue(keeper: Timekeeper) -> bool:
     return False
 
 
-async def _forget_old(keeper: Timekeeper) -> bool:
+async def _forget_old(keeper: Timekeeper, versions: Forgetter) -> bool:
     """Delete a portion of each; the clock is looked at again before the next."""
     if (at := await keeper.believed()) is None:
         return False
-    return sum([await each(at) for each in FORGETTING]) > 0
+    return sum([await each(at) for each in (*FORGETTING, versions.forget_old)]) > 0
 
 
 async def _sweep_pictures(pictures: Store, keeper: Timekeeper, pulse: Pulse) -> bool:

@@ -14,6 +14,7 @@ from shop.publishing.epochs import (
     remember_head,
     renew_epoch,
 )
+from shop.publishing.forgetting import Forgetter
 from shop.publishing.head import (
     STALE_FOR,
     Head,
@@ -32,6 +33,7 @@ __all__ = [
     "STALE_FOR",
     "Change",
     "Drift",
+    "Forgetter",
     "Head",
     "Mender",
     "Timekeeper",

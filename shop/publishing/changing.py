@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.functions import Max
@@ -117,9 +118,63 @@ async def publish_codes(
     """Render codes and write those listings that differ; tell what that moved.
 
     A contact that alone differs is written without a serial, a revision or a version.
-    `thorough` compares whole documents and not just digests: for listings damaged by other hands.
     """
     at = at or clock.now()
+    found = await compare(codes, at, thorough=thorough)
+    for code, changes_at in found.alarms.items():  # or the worker would never rest
+        await Listing.filter(code=code).update(changes_at=changes_at)
+    reports = await show_contacts(locked.reports, found.contacts)
+    if not found.differing:
+        return Moved(reports=reports)
+    written = [
+        _listing(code, locked.head + n, found.revs.get(code, 0) + 1, found.renderings[code], at)
+        for n, code in enumerate(found.differing, 1)
+    ]
+    await _write(written, locked.epoch, by)
+    serial = locked.head + len(written)
+    await Clock.filter(id=1).update(head=serial)
+    return Moved(Head(locked.epoch, serial), reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is published of some codes, and what their rows say at a moment."""
+
+    published: dict[str, Row]
+    renderings: dict[str, Rendering]
+    revs: dict[str, int]
+    """The last revision of each code that ever was published."""
+    differing: list[str]
+
+    @property
+    def alarms(self) -> dict[str, datetime | None]:
+        """Give the next instant of listings that stay as they are, where it is another one."""
+        return self._beside("changes_at")
+
+    @property
+    def contacts(self) -> dict[str, str | None]:
+        """Give the contacts that differ where the rest of the listing stays as it is."""
+        return self._beside("contact")
+
+    def _beside(self, column: str) -> dict[str, Any]:
+        differing = set(self.differing)
+        shown = {code: getattr(self.renderings[code], column) for code in self.published}
+        return {
+            code: new
+            for code, new in shown.items()
+            if code not in differing and self.published[code][column] != new
+        }
+
+    @property
+    def is_all_well(self) -> bool:
+        return not (self.differing or self.alarms or self.contacts)
+
+
+async def compare(codes: Collection[str], at: datetime, *, thorough: bool = False) -> Comparison:
+    """Render codes as they are at a moment, and set that beside what is published.
+
+    `thorough` compares whole documents and not just digests: for listings damaged by other hands.
+    """
     published = await _published(codes, thorough=thorough)
     rows = await load(codes)
     renderings = {code: render(rows.get(code), at) for code in sorted(codes)}
@@ -130,31 +185,7 @@ async def publish_codes(
         for code, new in renderings.items()
         if (_differs(published[code], new) if code in published else new.live or code in revs)
     ]
-    await _move_alarms(published, renderings, set(differing))
-    reports = await show_contacts(
-        locked.reports, _contacts_alone(published, renderings, set(differing))
-    )
-    if not differing:
-        return Moved(reports=reports)
-    written = [
-        _listing(code, locked.head + n, revs.get(code, 0) + 1, renderings[code], at)
-        for n, code in enumerate(differing, 1)
-    ]
-    await _write(written, locked.epoch, by)
-    serial = locked.head + len(written)
-    await Clock.filter(id=1).update(head=serial)
-    return Moved(Head(locked.epoch, serial), reports)
-
-
-def _contacts_alone(
-    published: dict[str, Row], renderings: dict[str, Rendering], differing: set[str]
-) -> dict[str, str | None]:
-    """Give the contacts that differ where the rest of the listing stays as it is."""
-    return {
-        code: renderings[code].contact
-        for code, old in published.items()
-        if code not in differing and old["contact"] != renderings[code].contact
-    }
+    return Comparison(published, renderings, revs, differing)
 
 
 async def _published(codes: Collection[str], *, thorough: bool) -> dict[str, Row]:
@@ -211,13 +242,3 @@ def _version(listing: Listing, epoch: str, by: str) -> ListingVersion:
         at=listing.changed_at,
         by=by,
     )
-
-
-async def _move_alarms(
-    published: dict[str, Row], renderings: dict[str, Rendering], differing: set[str]
-) -> None:
-    """Set the next instant of listings that stay as they are, or the worker would never rest."""
-    for code, old in published.items():
-        changes_at = renderings[code].changes_at
-        if code not in differing and old["changes_at"] != changes_at:
-            await Listing.filter(code=code).update(changes_at=changes_at)

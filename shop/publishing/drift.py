@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
+from shop import clock
 from shop.database import select
 from shop.models import Listing
-from shop.publishing.changing import FAN_OUT, lock_clock, publish_codes
+from shop.publishing.changing import FAN_OUT, compare, lock_clock, publish_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,22 @@ async def _codes_after(code: str) -> list[str]:
 
 
 async def _repair(codes: list[str]) -> list[Drift]:
+    """Look first, and hold the clock's lock only where something is wrong: writers wait for it.
+
+    What is read without the lock may be of several instants. Then nothing is found under it; and
+    what other hands did is there at all of them.
+    """
+    if (await compare(codes, clock.now(), thorough=True)).is_all_well:
+        return []
     async with in_transaction():
         locked = await lock_clock()
         before, reports = locked.head, locked.reports
         moved = await publish_codes(locked, codes, by="verify", thorough=True)
-        repaired = Listing.filter(Q(serial__gt=before) | Q(contact_serial__gt=reports))
-        rows = await repaired.order_by("code").values("code", "serial")
+        repaired = Q(serial__gt=before) | Q(contact_serial__gt=reports)
+        # Of these codes alone: in the order of codes SQLite would otherwise read all listings.
+        rows = (
+            await Listing.filter(repaired, code__in=codes).order_by("code").values("code", "serial")
+        )
     moved.note()
     serials = [row["serial"] if row["serial"] > before else None for row in rows]
     return [Drift(row["code"], serial) for row, serial in zip(rows, serials, strict=True)]

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import signal
 from contextlib import nullcontext
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from shop import backup, catalogue, clock, database, publishing
 from shop.backup import DamagedError, archive, tables
 from shop.config import Settings
 from shop.errors import SetupError
-from shop.models import Clock, Listing, Partner, Picture, Purpose
+from shop.models import Clock, Listing, ListingVersion, Partner, Picture, Purpose
 from shop.partners import keys
+from shop.publishing import Forgetter
 from shop.services import opened
 from tests import processes
 from tests.conftest import front_door, services_of
@@ -57,6 +59,8 @@ async def save_all(settings: Settings, folder):
         told = [{"code": "HP-OCOP-0001", "state": "rejected"}]
         assert (await door.put("/api/v1/sales", json={"sales": told}, headers=header)).is_success
         await catalogue.withdraw(CA_MOI, by="test")
+        assert await Forgetter(1).forget_old(clock.now() + timedelta(days=2))
+        assert await ListingVersion.filter(code=CA_MOI, document=None).count() == 2  # both of it
         await catalogue.set_contact(MAKER, {"phone": "0912 345 678"}, by="test")
         await catalogue.give_consent(MAKER, Purpose.CONTACT, "phiếu", by="test")
         done = await backup.save(file, services_of(door).pictures)

@@ -8,14 +8,13 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from search.engine import Query, Sort
 from search.vietnamese import sort_key
 from shop import clock
 from shop.formats import schema_org
 from shop.formats.document import Document
 from shop.models import Kind
-from shop.queries.finding import MOST_HITS, find
-from shop.services import services
+from shop.queries.listings import documents as published
+from shop.services import process, services
 from shop.web.language import Language, Said, pick
 from shop.web.pages import About, render
 from shop.web.public.cards import cards, documents
@@ -26,9 +25,6 @@ from shop.web.words import words
 from shop.web.writing import month
 
 SHOWN = 8
-MOST_OF_A_GROUP = 1
-MONTHS_OF_THE_YEAR = 12
-FACETS = ("kind", "group", "stars", "commune_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +44,24 @@ async def home(request: Request, language: Language) -> Response:
     async def page() -> Page:
         return Page(await _page(request, language))
 
-    return await kept_page(request, language, "/", page)
+    return await kept_page(request, language, "/", page, searched=False)
 
 
 async def _page(request: Request, language: Language) -> str:
-    engine, today, now = services(request).engine, clock.today(), int(clock.now().timestamp())
+    today, t, tallies = clock.today(), words(language), process(request).tallies
     names = await directory()
-    everything = await find(engine, Query(now=now, sort=Sort.NEWEST, facets=FACETS, limit=SHOWN))
-    ripe = await find(
-        engine, Query(now=now, season_months=frozenset({today.month}), limit=MOST_HITS)
-    )
-    counts, t = everything.answer.facets, words(language)
-    in_season = [] if ripe.plain else in_season_now(documents(ripe.listings))
+    await tallies.catch_up()
+    counts = tallies.counts() if tallies.total else {}
+    in_season = await _shown(tallies.in_season(today.month, SHOWN))
     return render(
         "public/home.html",
         request,
         language,
         About(title=t.home_title, description=t.home_description, path="/"),
-        total=everything.answer.total,
+        total=tallies.total,
         month=month(today.month, language),
         in_season=cards(in_season, language),
-        newest=cards([one for one in documents(everything.listings) if "ocop" in one], language),
+        newest=cards(newest(await _shown(tallies.recent)), language),
         farm=_counted(names.farm.values(), counts),
         sections=_sections(names, counts, language),
         kinds={kind: counts.get("kind", {}).get(kind, 0) for kind in Kind},
@@ -78,29 +71,22 @@ async def _page(request: Request, language: Language) -> str:
     )
 
 
+async def _shown(codes: list[str]) -> list[Document]:
+    found = await published(codes)
+    return documents([found[code] for code in codes if code in found])
+
+
+def newest(found: Iterable[Document]) -> list[Document]:
+    """Give what was recognised last, of what has stars today."""
+    starred = [one for one in found if "ocop" in one]
+    return sorted(starred, key=lambda one: one["ocop"]["signed_on"], reverse=True)[:SHOWN]
+
+
 def _data(name: str, origin: str, language: Language) -> Markup:
     """Name the site and its search for machines, as JSON-LD."""
     search = origin + language.address("/tim-kiem") + "?q="
     site = schema_org.website(name, origin + language.address("/"), search)
     return Markup(schema_org.as_script(site))  # noqa: S704 - it escapes what could end a script
-
-
-def in_season_now(found: Iterable[Document]) -> list[Document]:
-    """Choose, of what is to be had this month, what has the shortest season, from many groups."""
-    seasonal = [one for one in found if 0 < _months(one) < MONTHS_OF_THE_YEAR]
-    chosen: list[Document] = []
-    of_group: defaultdict[str, int] = defaultdict(int)
-    for one in sorted(seasonal, key=lambda one: (_months(one), one["code"])):
-        group = one["category"]["group"]["vi"]
-        if of_group[group] < MOST_OF_A_GROUP:
-            of_group[group] += 1
-            chosen.append(one)
-    return chosen[:SHOWN]
-
-
-def _months(one: Document) -> int:
-    """Count its months; an index that is behind may find what has no season any more."""
-    return len(one.get("season_months", ()))
 
 
 def districts(names: Directory, counts: Counts) -> list[District]:
@@ -128,7 +114,7 @@ def _counted(groups: Iterable[Group], counts: Counts) -> list[tuple[Group, int]]
 def _sections(
     names: Directory, counts: Counts, language: Language
 ) -> list[tuple[Said, list[tuple[Group, int]]]]:
-    """Give the OCOP sets under their sections; without an index, all of them uncounted."""
+    """Give the OCOP sets under their sections; where nothing is on show, all of them uncounted."""
     by_section: dict[str, list[Group]] = defaultdict(list)
     for group in names.ocop.values():
         by_section[group.section["vi"]].append(group)

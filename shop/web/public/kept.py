@@ -28,7 +28,7 @@ class Page:
 
     body: str
     codes: frozenset[str] | None = None
-    """The listings that it shows; None where a search chose them."""
+    """The listings that it shows; None where any change may choose others."""
     consented: bool = False
     """Whether it shows what a consent covers (telephone, address): never when it may be stale."""
     without: str = ""
@@ -47,11 +47,11 @@ async def kept_page(
     """Answer with the kept page of what is `asked` for, or render it now.
 
     `asked` says what was understood of the address, so that two addresses of one page share it. A
-    page that shows some listings is dropped when one of them changes. One that shows what was
-    `searched` for is dropped whenever anything changes, and not kept while the index is behind. One
-    that is not `lasting` reads rows besides listings, which may change without the change log: it
-    is not kept. While the database is away, kept pages, and searches as far as their listings are
-    remembered, are shown for STALE_FOR seconds, and say so.
+    page that shows some listings is dropped when one of them changes; one that names none, whenever
+    anything changes. One that shows what was `searched` for is not kept while the index is behind.
+    One that is not `lasting` reads rows besides listings, which may change without the change log:
+    it is not kept. While the database is away, kept pages, and what can be made of remembered
+    listings (searches, the home page), are shown for STALE_FOR seconds, and say so.
 
     Raises AwayError.
     """
@@ -93,11 +93,12 @@ class _Wanted:
     async def as_it_was(self) -> KeptPage | None:
         """Give the page as it was before the database went away, or of what is remembered.
 
-        None when neither may be shown. It is not kept: it may lack what is not known.
+        None when neither may be shown. It is not kept: it may lack what is not known. Raises
+        AwayError where it cannot be made of that.
         """
         if page := self.pages.stale(self.key):
             return page
-        if not (self.searched and self.lasting and self.pages.may_be_stale):
+        if not (self.lasting and self.pages.may_be_stale):
             return None
         return await self._make()
 
