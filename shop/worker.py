@@ -16,7 +16,6 @@ from shop import clock, counting
 from shop.accounts import forgetting, outbox
 from shop.accounts.sending import PostOffice
 from shop.catalogue import page_reports
-from shop.config import Settings
 from shop.database import why_away
 from shop.metrics import MISSING_FILES
 from shop.models import Listing
@@ -32,8 +31,6 @@ from shop.services import Services
 TICK = 0.2
 """Seconds between looks for work."""
 LONGEST_PAUSE = 30.0
-FEED_STANDS = 20.0
-"""Seconds that a feed file stands before the next, however much is changing."""
 SWEEPS = 24 * 60 * 60.0
 """Seconds between looks for files that no row names."""
 OVERDUE = 5.0
@@ -59,11 +56,13 @@ class Duty:
     every: float = TICK
     at_least_every: float = LONGEST_PAUSE
     """After failures too."""
+    end: Callable[[], None] = lambda: None
+    """Ends what it has under way in other processes, when the worker is told to stop."""
 
 
 def duties(services: Services, sender: Sender, office: PostOffice) -> list[Duty]:
     settings, data = services.settings, services.settings.data
-    keeper = Timekeeper(data, services.troubles)
+    keeper, builder = Timekeeper(data, services.troubles), feeds.Builder(settings)
     return [
         Duty("publish", partial(_publish_left, keeper)),
         Duty("expire", partial(_expire, keeper)),
@@ -71,7 +70,7 @@ def duties(services: Services, sender: Sender, office: PostOffice) -> list[Duty]
         Duty("index", partial(_keep_index, services.engine), at_least_every=5.0),
         Duty("head", partial(_remember_head, data)),
         Duty("epoch", partial(_look_at_epoch, data), every=5.0),
-        Duty("feeds", partial(_build_feeds, settings, keeper), every=2.0),
+        Duty("feeds", partial(_build_feeds, builder, keeper), every=2.0, end=builder.end),
         Duty("webhooks", sender.tell),
         Duty("messages", office.send_due, at_least_every=5.0),
         Duty("overdue", partial(_end_overdue, keeper), every=OVERDUE),
@@ -87,8 +86,12 @@ async def run(services: Services, stopping: asyncio.Event) -> None:
         PostOffice(services.settings) as office,
         asyncio.TaskGroup() as group,
     ):
-        for duty in duties(services, sender, office):
+        ours = duties(services, sender, office)
+        for duty in ours:
             group.create_task(_loop(duty, stopping, services.troubles), name=duty.name)
+        await stopping.wait()
+        for duty in ours:
+            duty.end()
 
 
 async def publish_waiting(at: datetime | None = None) -> bool:
@@ -140,9 +143,8 @@ async def _look_at_epoch(data: Path) -> bool:
     return False
 
 
-async def _build_feeds(settings: Settings, keeper: Timekeeper) -> bool:
-    at = await keeper.instead()
-    await feeds.build(settings.data, settings.base_url, at_most_every=FEED_STANDS, at=at)
+async def _build_feeds(builder: feeds.Builder, keeper: Timekeeper) -> bool:
+    await builder.keep(await keeper.instead())
     return False
 
 

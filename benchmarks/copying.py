@@ -1,0 +1,162 @@
+"""What shoppers feel while partners copy: `python -m benchmarks.copying [PRODUCTS [ROUNDS]]`.
+
+Shoppers ask now and then, as people do; five partners in a process of their own take all that they
+are given, and stand still in every second round, so that a noisy machine hits both alike.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from statistics import quantiles
+from threading import Event, Thread
+from time import perf_counter, sleep
+from typing import IO, cast
+
+from benchmarks.catalogues import catalogue
+from benchmarks.figures import Figure
+from benchmarks.knocking import Knocker
+from benchmarks.serving import served
+
+PARTNERS = 5
+PRODUCTS, ROUNDS = 100_000, 8
+PAGES = 40
+"""Of each round; every fourth is a search, the others are products that were not asked for yet."""
+THOUGHT = 0.05
+"""Seconds between two pages."""
+SETTLING = 0.5
+BAR = 2
+CODINGS = ("identity", "gzip", "zstd")
+FILE = "/feeds/products.jsonl"
+CHANGES = "/api/v1/changes?since={since}&limit=1000"
+NEXT = re.compile(rb'"next":"([^"]+)"')
+Rounds = Callable[[], AbstractContextManager[list[int]]]
+
+
+def main(products: int = PRODUCTS, rounds: int = ROUNDS) -> None:
+    for figure in figures(catalogue(products), rounds):
+        print(figure, flush=True)
+
+
+def figures(data: Path, rounds: int = ROUNDS) -> Iterator[Figure]:
+    with served(data) as (port, _):
+        shopper = Shopper(port)
+        for how in CODINGS:
+            before, meanwhile, rate = beside(shopper, port, how, rounds)
+            share = f"{_p95(before):.0f} → {_p95(meanwhile):.0f} ms, {rate:.0f} MB/s"
+            name = f"pages' p95, {PARTNERS} copying / none, {how} ({share})"
+            yield Figure(name, _p95(meanwhile) / _p95(before), BAR, at_most=True)
+
+
+class Shopper:
+    """Asks for another page each time."""
+
+    def __init__(self, port: int) -> None:
+        self._knock = Knocker(port)
+        body = self._knock.body(CHANGES.format(since="0")).decode()
+        self._products = re.findall(r'"url":"(/san-pham/[^"]+)"', body)
+        self._asked = 0
+
+    def pages(self) -> list[float]:
+        return [self._page() for _ in range(PAGES)]
+
+    def _page(self) -> float:
+        sleep(THOUGHT)
+        self._asked += 1
+        if self._asked % 4 == 0:
+            return self._knock.seconds(f"/tim-kiem?q=gao+{self._asked}")
+        return self._knock.seconds(self._products[self._asked % len(self._products)])
+
+
+def beside(
+    shopper: Shopper, port: int, how: str, rounds: int
+) -> tuple[list[float], list[float], float]:
+    """Give the seconds of pages before and while partners copy, and the MB/s that these got."""
+    before: list[float] = []
+    meanwhile: list[float] = []
+    moved, took = 0, 0.0
+    with partners(port, how) as copying:
+        for _ in range(rounds):
+            before += shopper.pages()
+            began = perf_counter()
+            with copying() as counted:
+                sleep(SETTLING)
+                meanwhile += shopper.pages()
+                took += perf_counter() - began
+            moved += sum(counted)
+            sleep(SETTLING)
+    return before, meanwhile, moved / took / 2**20
+
+
+@contextmanager
+def partners(port: int, how: str) -> Iterator[Rounds]:
+    command = [sys.executable, "-m", "benchmarks.copying", "copy", str(port), how]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    told, telling = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
+
+    @contextmanager
+    def copying() -> Iterator[list[int]]:
+        """Have them copy for the length of the block; then it is known how many bytes came."""
+        counted: list[int] = []
+        print("go", file=told, flush=True)
+        yield counted
+        print("stop", file=told, flush=True)
+        counted.append(int(telling.readline()))
+
+    try:
+        yield copying
+    finally:
+        process.kill()
+        process.wait()
+
+
+def copy(port: int, how: str) -> None:
+    """Be the partners: go and stop as told, and tell how many bytes came."""
+    going, moved = Event(), [0] * PARTNERS
+    for number in range(PARTNERS):
+        Thread(target=_partner, args=[port, how, going, moved, number], daemon=True).start()
+    while sys.stdin.readline():
+        before = sum(moved)
+        going.set()
+        sys.stdin.readline()
+        going.clear()
+        print(sum(moved) - before, flush=True)
+
+
+def _partner(port: int, how: str, going: Event, moved: list[int], number: int) -> None:
+    """Copy again and again; who is compressed for begins anew each time, to decode nothing."""
+    connection, since = HTTPConnection("127.0.0.1", port), "0"
+    while True:
+        if not going.is_set():  # the service would close what is idle, just as we ask again
+            connection.close()
+        going.wait()
+        path = FILE if how == "file" else CHANGES.format(since=since)
+        coding = "identity" if how == "file" else how
+        connection.request("GET", path, headers={"Accept-Encoding": coding})
+        last = _taken(connection.getresponse(), going, moved, number)
+        if found := NEXT.search(last):
+            since = found[1].decode() if b'"has_more":true' in last else "0"
+
+
+def _taken(answer: HTTPResponse, going: Event, moved: list[int], number: int) -> bytes:
+    """Take an answer as it comes; give its end."""
+    last = b""
+    while piece := answer.read(1 << 18):
+        moved[number] += len(piece)
+        last = (last + piece)[-300:]
+        going.wait()
+    return last
+
+
+def _p95(seconds: list[float]) -> float:
+    return quantiles(seconds, n=20)[-1] * 1000
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["copy"]:
+        copy(int(sys.argv[2]), sys.argv[3])
+    else:
+        main(*map(int, sys.argv[1:]))
