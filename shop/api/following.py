@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from media.sentences import Sentence
+from shop.api import copying
 from shop.api.asking import Asked, sent
 from shop.api.identifying import look_again, scope_of
 from shop.api.limiting import reader_of
@@ -32,10 +32,6 @@ from shop.services import process, services
 
 JSON = "application/json"
 LONGEST_WAIT = 30
-NEW_EPOCH = Sentence(
-    "Danh mục vừa bắt đầu kỷ nguyên số mới. Hãy chép lại từ đầu.",
-    "A new epoch of the catalogue has begun.",
-)
 
 
 class ChangesAsked(Asked):
@@ -69,24 +65,28 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
         with process(request).waiting.one_more(reader_of(request), most):
             await wait_beyond(after.serial, asked.wait)
         await look_again(request)
-    page = await changes_offered(
-        after.serial, asked.limit, documents=asked.fields == "all", scope=scope
-    )
+    turns, whole = process(request).turns, asked.fields == "all"
+
+    async def read(after: int, limit: int, until: int) -> Changes:
+        return await changes_offered(after, limit, documents=whole, scope=scope, until=until)
+
+    page = await copying.copied(turns, after.serial, asked.limit, read, _item)
     if page.epoch != after.epoch:  # it began while the reader waited
-        raise ForeignCursorError(NEW_EPOCH)
-    return Response(_body(page, scope), media_type=JSON, headers={"Cache-Control": "no-cache"})
+        raise ForeignCursorError(copying.NEW_EPOCH)
+    return copying.sent(turns, _body(page, scope), JSON, {"Cache-Control": "no-cache"})
 
 
-def _body(page: Changes, scope: Scope) -> bytes:
+def _body(page: copying.Copied, scope: Scope) -> list[bytes]:
     """Splice the documents in as they are stored: they are not decoded and encoded again."""
-    items = b",".join([_item(listing) for listing in page.items])
-    return b'{"epoch":"%b","items":[%b],"next":"%b","has_more":%b,"head":"%b"}' % (
-        page.epoch.encode(),
-        items,
+    first, *others = page.pieces or [b""]
+    ending = b'],"next":"%b","has_more":%b,"head":"%b"}' % (
         cursor_of(page.epoch, page.next, scope).encode(),
         b"true" if page.has_more else b"false",
         cursor_of(page.epoch, page.head, scope).encode(),
     )
+    parts = [b'{"epoch":"%b","items":[%b' % (page.epoch.encode(), first)]
+    parts += [b"," + piece for piece in others]
+    return [*parts[:-1], parts[-1] + ending]
 
 
 def _item(listing: Published) -> bytes:
