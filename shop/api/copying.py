@@ -64,16 +64,12 @@ def _written(page: Changes, write: Write) -> bytes:
     return b",".join(map(write, page.items))
 
 
-def sent(
-    turns: Turns, parts: Sequence[bytes], media_type: str, headers: dict[str, str]
-) -> Response:
+def sent(turns: Turns, parts: Sequence[bytes], kind: str, headers: dict[str, str]) -> Response:
     """Send a body of several parts, each of which is compressed in its turn."""
     if len(parts) == 1:
         return Response(parts[0], media_type=kind, headers=headers)
-    length = {"Content-Length": str(sum(map(len, parts)))}
-    return StreamingResponse(
-        _in_turns(turns, parts), media_type=kind, headers={**headers, **length}
-    )
+    whole = {**headers, "Content-Length": str(sum(map(len, parts)))}
+    return StreamingResponse(_in_turns(turns, parts), media_type=kind, headers=whole)
 
 
 async def _in_turns(turns: Turns, parts: Sequence[bytes]) -> AsyncIterator[bytes]:
