@@ -10,7 +10,9 @@ from time import perf_counter
 
 from benchmarks.catalogues import catalogue
 from benchmarks.cold import share_of_template
+from benchmarks.copying import figures as beside_copies
 from benchmarks.figures import Figure
+from benchmarks.keeping import figures as kept_up
 from benchmarks.knocking import Knocker
 from benchmarks.pictures import costs
 from benchmarks.searching import figures as searched
@@ -30,6 +32,8 @@ def main() -> None:
     for figure in (*searched(10_000, 15), *searched(100_000, 40)):
         print(figure, flush=True)
     for figure in (*publishing(small, large), *catching_up(small, large)):
+        print(figure, flush=True)
+    for figure in (*beside_copies(large), *kept_up()):
         print(figure, flush=True)
     for figure in picturing():
         print(figure, flush=True)

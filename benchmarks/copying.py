@@ -30,6 +30,7 @@ THOUGHT = 0.05
 SETTLING = 0.5
 BAR = 2
 CODINGS = ("identity", "gzip", "zstd")
+CODING = {"file": "identity"}
 FILE = "/feeds/products.jsonl"
 CHANGES = "/api/v1/changes?since={since}&limit=1000"
 NEXT = re.compile(rb'"next":"([^"]+)"')
@@ -127,16 +128,16 @@ def copy(port: int, how: str) -> None:
 
 
 def _partner(port: int, how: str, going: Event, moved: list[int], number: int) -> None:
-    """Copy again and again; who is compressed for begins anew each time, to decode nothing."""
+    """Copy again and again; a packed page is not unpacked, so its partner begins anew each time."""
     connection, since = HTTPConnection("127.0.0.1", port), "0"
-    while True:
-        if not going.is_set():  # the service would close what is idle, just as we ask again
-            connection.close()
-        going.wait()
+    while going.wait():
         path = FILE if how == "file" else CHANGES.format(since=since)
-        coding = "identity" if how == "file" else how
-        connection.request("GET", path, headers={"Accept-Encoding": coding})
-        last = _taken(connection.getresponse(), going, moved, number)
+        try:
+            connection.request("GET", path, headers={"Accept-Encoding": CODING.get(how, how)})
+            last = _taken(connection.getresponse(), going, moved, number)
+        except ConnectionError:  # it was idle between two rounds, and was closed
+            connection.close()
+            continue
         if found := NEXT.search(last):
             since = found[1].decode() if b'"has_more":true' in last else "0"
 

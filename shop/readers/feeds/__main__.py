@@ -45,8 +45,11 @@ def _told(error: Exception) -> int:
 
 
 def _end_with_service() -> None:
-    """Wait for the end of our input, which comes when the service ends, even killed."""
-    sys.stdin.buffer.read()
+    """Wait for the end of our input, which comes when the service ends, even killed.
+
+    Read from the descriptor: Python aborts when it ends while a thread holds its own stdin.
+    """
+    os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

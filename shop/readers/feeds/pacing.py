@@ -41,7 +41,7 @@ class Took:
 
 def took(folder: Path) -> Took:
     """Read what was noted of the last build; of a note that is lost or damaged: no time at all."""
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, ValueError, TypeError, KeyError):
         told = orjson.loads((folder / NOTE).read_bytes())
         return Took(float(told["worked"]), float(told["passed"]))
     return Took()
