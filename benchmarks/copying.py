@@ -11,15 +11,23 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from threading import Event, Thread
 from time import perf_counter, sleep
 from typing import IO, cast
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from benchmarks.catalogues import catalogue
 from benchmarks.figures import Figure
 from benchmarks.knocking import Knocker
 from benchmarks.serving import served
+from shop.api import copying as pieces
+from shop.app import create
+from shop.queries.listings import MOST_CHANGES
 
 PARTNERS = 5
 PRODUCTS, ROUNDS = 100_000, 8
@@ -28,7 +36,7 @@ PAGES = 40
 THOUGHT = 0.05
 """Seconds between two pages."""
 SETTLING = 0.5
-BAR = 2
+BAR, LEAST_SPEED = 2, 0.9
 CODINGS = ("identity", "gzip", "zstd")
 CODING = {"file": "identity"}
 FILE = "/feeds/products.jsonl"
@@ -37,19 +45,50 @@ NEXT = re.compile(rb'"next":"([^"]+)"')
 Rounds = Callable[[], AbstractContextManager[list[int]]]
 
 
+def create_with_size() -> Starlette:
+    """Make the whole application, and a route that says how large the pieces of a copy are."""
+    app = create(with_worker=False)
+
+    async def size(request: Request) -> Response:
+        pieces.PIECE = request.path_params["size"]
+        return Response()
+
+    app.router.routes.append(Route("/bench/piece/{size:int}", size))
+    return app
+
+
 def main(products: int = PRODUCTS, rounds: int = ROUNDS) -> None:
     for figure in figures(catalogue(products), rounds):
         print(figure, flush=True)
 
 
 def figures(data: Path, rounds: int = ROUNDS) -> Iterator[Figure]:
-    with served(data) as (port, _):
+    with served(data, "benchmarks.copying:create_with_size") as (port, _):
+        speed = in_pieces(Knocker(port))
+        yield Figure("a copy without shoppers, in pieces / in one, items/s", speed, LEAST_SPEED)
         shopper = Shopper(port)
         for how in CODINGS:
             before, meanwhile, rate = beside(shopper, port, how, rounds)
             share = f"{_p95(before):.0f} → {_p95(meanwhile):.0f} ms, {rate:.0f} MB/s"
             name = f"pages' p95, {PARTNERS} copying / none, {how} ({share})"
             yield Figure(name, _p95(meanwhile) / _p95(before), BAR, at_most=True)
+
+
+def in_pieces(knock: Knocker, rounds: int = 3 * ROUNDS) -> float:
+    """Copy some pages in pieces, and the same in one as long ago, in turns."""
+    taken: dict[int, list[float]] = {pieces.PIECE: [], MOST_CHANGES: []}
+    since = NEXT.search(knock.body(CHANGES.format(since="0"))[-300:])
+    assert since
+    epoch = since[1].partition(b".")[0].decode()
+    for number in range(rounds):
+        for size, seconds in taken.items():
+            knock.get(f"/bench/piece/{size}")
+            path = CHANGES.format(since=f"{epoch}.{1000 * number}")
+            knock.get(path)  # from the disk, perhaps
+            seconds.append(knock.seconds(path))
+    knock.get(f"/bench/piece/{pieces.PIECE}")
+    small, whole = map(median, taken.values())
+    return whole / small
 
 
 class Shopper:

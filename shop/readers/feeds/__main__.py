@@ -15,7 +15,10 @@ from shop.readers.feeds.apart import AWAY, Errand
 from shop.readers.feeds.building import build
 
 NICER = 5
-"""Steps by which it stands back (nice(2)): beside pages it gets a quarter of a core, not half."""
+"""Steps by which it stands back (nice(2)): beside pages it gets a quarter of a core, not half.
+
+It stays in the session of the service: Linux weighs sessions against each other before that
+(sched(7), autogroup)."""
 log = structlog.get_logger()
 
 

@@ -83,7 +83,7 @@ def _started() -> subprocess.Popen[bytes]:
         (sys.executable, "-m", "shop.readers.feeds"),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,  # it logs to standard error, as we do
-        start_new_session=True,  # Ctrl-C is for the service to answer
+        process_group=0,  # Ctrl-C is for the service to answer
     )
 
 
