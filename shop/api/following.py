@@ -8,6 +8,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from media.sentences import Sentence
 from shop.api import copying
 from shop.api.asking import Asked, sent
 from shop.api.identifying import look_again, scope_of
@@ -31,6 +32,10 @@ from shop.readers.digest import BUCKETS, bucket
 from shop.services import process, services
 
 JSON = "application/json"
+NEW_EPOCH = Sentence(
+    "Danh mục vừa bắt đầu kỷ nguyên số mới. Hãy chép lại từ đầu.",
+    "A new epoch of the catalogue has begun.",
+)
 LONGEST_WAIT = 30
 
 
@@ -65,27 +70,27 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
         with process(request).waiting.one_more(reader_of(request), most):
             await wait_beyond(after.serial, asked.wait)
         await look_again(request)
-    turns, whole = process(request).turns, asked.fields == "all"
+    turns = process(request).turns
+    async with await copying.turn(turns, after.serial, asked.limit):
+        page = await changes_offered(
+            after.serial, asked.limit, documents=asked.fields == "all", scope=scope
+        )
+        if page.epoch != after.epoch:  # it began while the reader waited
+            raise ForeignCursorError(NEW_EPOCH)
+        parts = _body(page, scope)
+    return copying.sent(request, turns, parts, JSON)
 
-    async def read(after: int, limit: int, until: int) -> Changes:
-        return await changes_offered(after, limit, documents=whole, scope=scope, until=until)
 
-    page = await copying.copied(turns, after.serial, asked.limit, read, _item)
-    if page.epoch != after.epoch:  # it began while the reader waited
-        raise ForeignCursorError(copying.NEW_EPOCH)
-    return copying.sent(turns, _body(page, scope), JSON, {"Cache-Control": "no-cache"})
-
-
-def _body(page: copying.Copied, scope: Scope) -> list[bytes]:
+def _body(page: Changes, scope: Scope) -> list[bytes]:
     """Splice the documents in as they are stored: they are not decoded and encoded again."""
-    first, *others = page.pieces or [b""]
+    first, *others = copying.pieces([_item(listing) for listing in page.items])
+    beginning = b'{"epoch":"%b","items":[%b' % (page.epoch.encode(), first)
     ending = b'],"next":"%b","has_more":%b,"head":"%b"}' % (
         cursor_of(page.epoch, page.next, scope).encode(),
         b"true" if page.has_more else b"false",
         cursor_of(page.epoch, page.head, scope).encode(),
     )
-    parts = [b'{"epoch":"%b","items":[%b' % (page.epoch.encode(), first)]
-    parts += [b"," + piece for piece in others]
+    parts = [beginning, *others]
     return [*parts[:-1], parts[-1] + ending]
 
 

@@ -76,7 +76,6 @@ class Changes:
         return self.next < self.head
 
 
-NO_END = 2**63 - 1
 COLUMNS = "code, serial, rev, live, audience, document, digest, changed_at, changes_at"
 NO_DOCUMENT = "CASE WHEN document IS NULL THEN NULL ELSE '' END AS document"
 
@@ -145,17 +144,16 @@ def _remember(found: dict[str, Published]) -> None:
         _known.popitem(last=False)
 
 
-async def changes(
-    after: int, limit: int = MOST_CHANGES, *, documents: bool = True, until: int = NO_END
-) -> Changes:
+async def changes(after: int, limit: int = MOST_CHANGES, *, documents: bool = True) -> Changes:
     """Read the change log beyond a serial; the head is looked at first, so nothing is missed.
 
     Without `documents` those of live listings are read as empty text.
     """
     seen = await head()
     columns = COLUMNS if documents else COLUMNS.replace("document", NO_DOCUMENT)
-    sql = f"SELECT {columns} FROM listing WHERE serial > ? AND serial <= ? ORDER BY serial LIMIT ?"
-    rows = await select(sql, after, until, limit)
+    rows = await select(
+        f"SELECT {columns} FROM listing WHERE serial > ? ORDER BY serial LIMIT ?", after, limit
+    )
     items = [published(row) for row in rows]
     last = items[-1].serial if items else after
     exhausted = len(items) < limit
@@ -165,11 +163,10 @@ async def changes(
 
 
 async def changes_offered(
-    after: int, limit: int, *, documents: bool, scope: Scope = EVERYTHING, until: int = NO_END
+    after: int, limit: int, *, documents: bool, scope: Scope = EVERYTHING
 ) -> Changes:
     """Read the change log as a partner may: what is not offered to it is read as a tombstone."""
-    whole = documents or not scope.is_everything
-    page = await changes(after, limit, documents=whole, until=until)
+    page = await changes(after, limit, documents=documents or not scope.is_everything)
     offered = [_as_offered(one, scope, documents) for one in page.items]
     return replace(page, items=offered)
 

@@ -4,11 +4,9 @@ import asyncio
 
 import pytest
 
-from shop import catalogue
 from shop.api import copying
 from shop.http import turns as turning
 from shop.http.turns import PagesFirst, Turns
-from shop.models import Variant
 from tests.feeding import build
 
 PRODUCTS = 429
@@ -41,32 +39,6 @@ async def test_every_limit_gives_so_many_and_says_whether_there_are_more(shop, l
     assert serials == list(range(1, min(limit, PRODUCTS) + 1))
     assert page["has_more"] is (limit < PRODUCTS)
     assert page["next"].endswith(f".{len(serials)}")
-
-
-async def test_what_is_edited_between_two_pieces_is_neither_lost_nor_told_twice(shop, turns):
-    priced = await Variant.exclude(price=None).order_by("id").first()
-
-    async def edit() -> None:
-        async with turns.one():  # the first piece has been read, the second waits behind us
-            await catalogue.set_price(priced.sku, priced.price + 1000, by="test")
-            await catalogue.withdraw("HP-OCOP-0026", by="test")
-
-    async with asyncio.TaskGroup() as group:
-        copy = group.create_task(shop.get(WHOLE))
-        await asyncio.sleep(0)
-        while not turns._turn.locked():
-            await asyncio.sleep(0)
-        group.create_task(edit())
-    page = copy.result().json()
-    later = (await shop.get(f"/api/v1/changes?since={page['next']}")).json()
-
-    codes = [item["code"] for item in page["items"]]
-    assert len(codes) == len(set(codes))
-    assert {one["code"]: one["op"] for one in later["items"]} == {
-        priced.product_id: "upsert",
-        "HP-OCOP-0026": "delete",
-    }
-    assert not later["has_more"]
 
 
 async def test_while_a_page_is_made_five_copies_wait_and_then_all_end(shop, turns, monkeypatch):

@@ -130,7 +130,7 @@ async def test_killed_in_the_middle_it_leaves_the_old_files_and_the_next_goes_on
 
 
 async def _kill_when_it_writes(door) -> None:
-    while not list(_folder(door).glob("growing-*")):
+    while not list(_folder(door).glob("growing-*")):  # noqa: ASYNC110 - no event tells of it
         await asyncio.sleep(0.005)
     for one in _workers():
         one.kill()
@@ -140,7 +140,7 @@ async def _kill_when_it_writes(door) -> None:
 async def test_a_worker_that_stops_ends_it_and_begins_nothing_more(shop, builder):
     async with asyncio.TaskGroup() as group:
         building = group.create_task(builder.keep(None))
-        while not list(_folder(shop).glob("growing-*")):
+        while not list(_folder(shop).glob("growing-*")):  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.005)
         builder.end()
 
@@ -163,7 +163,7 @@ async def test_it_dies_with_the_service_that_began_it(shop):
     ):
         pickle.dump(errand, process.stdin)
         process.stdin.flush()
-        while not list(folder.glob("growing-*")):
+        while not list(folder.glob("growing-*")):  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.005)
         process.stdin.close()
 
