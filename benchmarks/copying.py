@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from benchmarks.catalogues import catalogue
+from benchmarks.catalogues import catalogue, sanvat
 from benchmarks.figures import Figure
 from benchmarks.knocking import Knocker
 from benchmarks.serving import served
@@ -37,7 +37,8 @@ THOUGHT = 0.05
 """Seconds between two pages."""
 SETTLING = 0.5
 BAR, LEAST_SPEED = 2, 0.9
-CODINGS = ("identity", "gzip", "zstd")
+WAYS = ("identity", "gzip", "zstd", "file")
+"""How partners copy: by changes in one of the codings, or by a feed file."""
 CODING = {"file": "identity"}
 FILE = "/feeds/products.jsonl"
 CHANGES = "/api/v1/changes?since={since}&limit=1000"
@@ -63,11 +64,12 @@ def main(products: int = PRODUCTS, rounds: int = ROUNDS) -> None:
 
 
 def figures(data: Path, rounds: int = ROUNDS) -> Iterator[Figure]:
+    sanvat(data, "feeds")
     with served(data, "benchmarks.copying:create_with_size") as (port, _):
         speed = in_pieces(Knocker(port))
         yield Figure("a copy without shoppers, in pieces / in one, items/s", speed, LEAST_SPEED)
         shopper = Shopper(port)
-        for how in CODINGS:
+        for how in WAYS:
             before, meanwhile, rate = beside(shopper, port, how, rounds)
             share = f"{_p95(before):.0f} → {_p95(meanwhile):.0f} ms, {rate:.0f} MB/s"
             name = f"pages' p95, {PARTNERS} copying / none, {how} ({share})"
