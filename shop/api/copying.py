@@ -37,6 +37,5 @@ def sent(request: Request, turns: Turns, parts: Sequence[bytes], kind: str) -> R
 
 async def _in_turns(turns: Turns, parts: Sequence[bytes]) -> AsyncIterator[bytes]:
     for part in parts:
-        async with turns.one():
-            pass  # a slow reader is waited for after it, so that no other copy waits too
+        await turns.give_way()  # a slow reader is waited for after it: no other copy waits too
         yield part

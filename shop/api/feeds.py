@@ -96,9 +96,8 @@ async def _chunks(path: Path, part: Range, turns: Turns) -> AsyncIterator[bytes]
     async with await open_file(path, "rb") as file:
         await file.seek(part.start)
         while left:
-            async with turns.one():
-                chunk = await file.read(min(CHUNK, left))
-            if not chunk:
+            await turns.give_way()
+            if not (chunk := await file.read(min(CHUNK, left))):
                 return
             left -= len(chunk)
             yield chunk

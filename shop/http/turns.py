@@ -42,6 +42,11 @@ class Turns:
                         await self._none_under_way.wait()
             yield
 
+    async def give_way(self) -> None:
+        """Wait for a turn that takes no longer than to the next await."""
+        async with self.one():
+            pass
+
     @contextmanager
     def page(self) -> Iterator["_UnderWay"]:
         """Have all copies wait until the page has begun to be sent, or the block ends."""
