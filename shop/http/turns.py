@@ -25,7 +25,7 @@ class Turns:
         self._pages = 0
         self._none_under_way = asyncio.Event()
         self._none_under_way.set()
-        self._turn = asyncio.Lock()
+        self._turn, self._gate = asyncio.Lock(), asyncio.Lock()
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[None]:
@@ -35,17 +35,21 @@ class Turns:
         reader does not belong into the block: all other copies would wait with it.
         """
         async with self._turn:
+            await self.give_way()
+            yield
+
+    async def give_way(self) -> None:
+        """Wait while pages are made, and then for one's place among all that waited.
+
+        What is done up to the next await is done before another piece is let go; it may be done
+        beside a piece that has its turn, as compressing beside reading.
+        """
+        async with self._gate:
             await asyncio.sleep(0)  # requests that have come are seen now
             if self._pages:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LONGEST):
                         await self._none_under_way.wait()
-            yield
-
-    async def give_way(self) -> None:
-        """Wait for a turn that takes no longer than to the next await."""
-        async with self.one():
-            pass
 
     @contextmanager
     def page(self) -> Iterator["_UnderWay"]:
