@@ -10,8 +10,10 @@ from time import perf_counter
 
 from benchmarks.catalogues import catalogue
 from benchmarks.cold import share_of_template
+from benchmarks.copying import figures as beside_copies
 from benchmarks.figures import Figure
 from benchmarks.growing import growth
+from benchmarks.keeping import figures as kept_up
 from benchmarks.knocking import Knocker
 from benchmarks.pictures import costs
 from benchmarks.searching import figures as searched
@@ -32,7 +34,7 @@ def main() -> None:
         print(figure, flush=True)
     for figure in (*publishing(small, large), *catching_up(small, large)):
         print(figure, flush=True)
-    for figure in (*growth(), *picturing()):
+    for figure in (*growth(), *beside_copies(large), *kept_up(), *picturing()):
         print(figure, flush=True)
 
 

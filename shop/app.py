@@ -27,6 +27,7 @@ from shop.http.guard import Guard
 from shop.http.headers import Headers
 from shop.http.observing import Observing
 from shop.http.outbound import Outbound
+from shop.http.turns import PagesFirst, Turns
 from shop.publishing.head import stop_waiting
 from shop.services import Process, Services, opened
 from shop.web.public import counted
@@ -46,12 +47,14 @@ def create(
     """Make the application; uvicorn calls this in each of its processes."""
     settings = settings or Settings.from_environment()
     logs.configure(settings)
+    turns = Turns()
     app = Starlette(
         routes=routes(),
         middleware=[
             Middleware(Observing),
             Middleware(Headers, settings=settings),
             Middleware(Guard),
+            Middleware(PagesFirst, turns=turns),
             Middleware(Compressing),
             Middleware(LastResort),
         ],
@@ -60,6 +63,7 @@ def create(
             _life,
             opening=partial(opened, settings, outbound, workshop, serving=True),
             with_worker=with_worker,
+            turns=turns,
         ),
     )
     app.router.redirect_slashes = False  # it would redirect to whatever Host the request names
@@ -77,11 +81,13 @@ def create_without_worker() -> Starlette:
 
 
 @asynccontextmanager
-async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> AsyncIterator[None]:
+async def _life(
+    app: Starlette, *, opening: Opening, with_worker: bool, turns: Turns
+) -> AsyncIterator[None]:
     descriptors.raise_limit()
     async with opening() as services, _told_at_once():
         tools, stopping = Tools(services), asyncio.Event()
-        process = Process(services, tools.answer)
+        process = Process(services, tools.answer, turns=turns)
         app.state.process = process
         async with asyncio.TaskGroup() as group:
             group.create_task(tools.run(stopping), name="tools")

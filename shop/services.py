@@ -21,6 +21,7 @@ from shop.counting import Counts
 from shop.errors import SetupError
 from shop.http.outbound import IP, Outbound, is_public
 from shop.http.shares import Held
+from shop.http.turns import Turns
 from shop.photos import Room
 from shop.readers import known_words
 from shop.readers.digest import KeptDigest
@@ -76,6 +77,8 @@ class Process:
     files: KnownFiles = field(default_factory=KnownFiles)
     waiting: Held = field(default_factory=Held)
     """Requests that wait for a change."""
+    turns: Turns = field(default_factory=Turns)
+    """Copies give way to pages."""
 
 
 def process(request: Any) -> Process:

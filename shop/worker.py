@@ -16,7 +16,6 @@ from shop import clock, counting
 from shop.accounts import forgetting, outbox
 from shop.accounts.sending import PostOffice
 from shop.catalogue import page_reports
-from shop.config import Settings
 from shop.database import heartbeats, why_away
 from shop.database.heartbeats import Beat, reason_of
 from shop.database.pulse import Pulse
@@ -37,8 +36,6 @@ PATIENCE = 300.0
 """Seconds beyond its time after which a duty is late."""
 OF_ALL_PRODUCTS = 600.0
 """The same, of a duty that may have the whole catalogue to read."""
-FEED_STANDS = 20.0
-"""Seconds that a feed file stands before the next, however much is changing."""
 SWEEPS = 24 * 60 * 60.0
 """Seconds between looks for files that no row names."""
 OVERDUE = 5.0
@@ -72,10 +69,13 @@ class Duty:
         """Seconds since it was done last: a tenth more than its time, and its patience."""
         return round(self.every * 1.1 + self.patience)
 
+    end: Callable[[], None] = lambda: None
+    """Ends what it has under way in other processes, when the worker is told to stop."""
+
 
 def duties(services: Services, sender: Sender, office: PostOffice, pulse: Pulse) -> list[Duty]:
     settings, data = services.settings, services.settings.data
-    keeper = Timekeeper(data, services.troubles)
+    keeper, builder = Timekeeper(data, services.troubles), feeds.Builder(settings)
     versions = Forgetter(settings.keep_versions_days)
     return [
         Duty("publish", partial(_publish_left, keeper)),
@@ -89,7 +89,13 @@ def duties(services: Services, sender: Sender, office: PostOffice, pulse: Pulse)
         ),
         Duty("head", partial(_remember_head, data)),
         Duty("epoch", partial(_look_at_epoch, data), every=5.0),
-        Duty("feeds", partial(_build_feeds, settings, keeper), every=2.0, patience=OF_ALL_PRODUCTS),
+        Duty(
+            "feeds",
+            partial(_build_feeds, builder, keeper),
+            every=2.0,
+            patience=OF_ALL_PRODUCTS,
+            end=builder.end,
+        ),
         Duty("webhooks", sender.tell),
         Duty("messages", office.send_due, at_least_every=5.0),
         Duty("overdue", partial(_end_overdue, keeper), every=OVERDUE),
@@ -106,10 +112,14 @@ async def run(services: Services, stopping: asyncio.Event) -> None:
         asyncio.TaskGroup() as group,
     ):
         pulse = Pulse()
-        for duty in duties(services, sender, office, pulse):
+        ours = duties(services, sender, office, pulse)
+        for duty in ours:
             loop = _loop(duty, stopping, services.troubles, pulse)
             group.create_task(loop, name=duty.name)
         group.create_task(pulse.run(stopping), name="pulse")
+        await stopping.wait()
+        for duty in ours:
+            duty.end()
 
 
 async def publish_waiting(at: datetime | None = None) -> bool:
@@ -161,9 +171,8 @@ async def _look_at_epoch(data: Path) -> bool:
     return False
 
 
-async def _build_feeds(settings: Settings, keeper: Timekeeper) -> bool:
-    at = await keeper.instead()
-    await feeds.build(settings.data, settings.base_url, at_most_every=FEED_STANDS, at=at)
+async def _build_feeds(builder: feeds.Builder, keeper: Timekeeper) -> bool:
+    await builder.keep(await keeper.instead())
     return False
 
 

@@ -15,6 +15,7 @@ from shop.errors import NotBuiltYetError
 from shop.formats.files import FORMATS
 from shop.http.caching import unchanged
 from shop.http.ranges import Range, Unsatisfiable, wanted_range
+from shop.http.turns import Turns
 from shop.models import FeedFile
 from shop.readers.feeds import CODINGS, feed_path
 from shop.services import process, services
@@ -77,20 +78,27 @@ def _all_or_part(request: Request, path: Path, file: FeedFile, headers: dict[str
         none = {"Content-Range": wanted.of(file.bytes), "Cache-Control": "no-store"}
         return Response(status_code=416, headers=none)
     if isinstance(wanted, Range):
-        return _sent(path, wanted, {**headers, "Content-Range": wanted.of(file.bytes)}, 206)
-    return _sent(path, Range(0, file.bytes), {**headers, "Content-Digest": _digest(file)}, 200)
+        part = {**headers, "Content-Range": wanted.of(file.bytes)}
+        return _sent(_chunks(path, wanted, process(request).turns), wanted, part, 206)
+    whole = Range(0, file.bytes)
+    digested = {**headers, "Content-Digest": _digest(file)}
+    return _sent(_chunks(path, whole, process(request).turns), whole, digested, 200)
 
 
-def _sent(path: Path, part: Range, headers: dict[str, str], status: int) -> Response:
-    whole = {**headers, "Content-Length": str(part.length)}
-    return StreamingResponse(_chunks(path, part), status, whole)
+def _sent(
+    chunks: AsyncIterator[bytes], part: Range, headers: dict[str, str], status: int
+) -> Response:
+    return StreamingResponse(chunks, status, {**headers, "Content-Length": str(part.length)})
 
 
-async def _chunks(path: Path, part: Range) -> AsyncIterator[bytes]:
+async def _chunks(path: Path, part: Range, turns: Turns) -> AsyncIterator[bytes]:
     left = part.length
     async with await open_file(path, "rb") as file:
         await file.seek(part.start)
-        while left and (chunk := await file.read(min(CHUNK, left))):
+        while left:
+            await turns.give_way()
+            if not (chunk := await file.read(min(CHUNK, left))):
+                return
             left -= len(chunk)
             yield chunk
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from media.sentences import Sentence
+from shop.api import copying
 from shop.api.asking import Asked, sent
 from shop.api.identifying import look_again, scope_of
 from shop.api.limiting import reader_of
@@ -31,11 +32,11 @@ from shop.readers.digest import BUCKETS, bucket
 from shop.services import process, services
 
 JSON = "application/json"
-LONGEST_WAIT = 30
 NEW_EPOCH = Sentence(
     "Danh mục vừa bắt đầu kỷ nguyên số mới. Hãy chép lại từ đầu.",
     "A new epoch of the catalogue has begun.",
 )
+LONGEST_WAIT = 30
 
 
 class ChangesAsked(Asked):
@@ -69,24 +70,28 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
         with process(request).waiting.one_more(reader_of(request), most):
             await wait_beyond(after.serial, asked.wait)
         await look_again(request)
-    page = await changes_offered(
-        after.serial, asked.limit, documents=asked.fields == "all", scope=scope
-    )
-    if page.epoch != after.epoch:  # it began while the reader waited
-        raise ForeignCursorError(NEW_EPOCH)
-    return Response(_body(page, scope), media_type=JSON, headers={"Cache-Control": "no-cache"})
+    turns = process(request).turns
+    async with await copying.turn(turns, after.serial, asked.limit):
+        page = await changes_offered(
+            after.serial, asked.limit, documents=asked.fields == "all", scope=scope
+        )
+        if page.epoch != after.epoch:  # it began while the reader waited
+            raise ForeignCursorError(NEW_EPOCH)
+        parts = _body(page, scope)
+    return copying.sent(request, turns, parts, JSON)
 
 
-def _body(page: Changes, scope: Scope) -> bytes:
+def _body(page: Changes, scope: Scope) -> list[bytes]:
     """Splice the documents in as they are stored: they are not decoded and encoded again."""
-    items = b",".join([_item(listing) for listing in page.items])
-    return b'{"epoch":"%b","items":[%b],"next":"%b","has_more":%b,"head":"%b"}' % (
-        page.epoch.encode(),
-        items,
+    first, *others = copying.pieces([_item(listing) for listing in page.items])
+    beginning = b'{"epoch":"%b","items":[%b' % (page.epoch.encode(), first)
+    ending = b'],"next":"%b","has_more":%b,"head":"%b"}' % (
         cursor_of(page.epoch, page.next, scope).encode(),
         b"true" if page.has_more else b"false",
         cursor_of(page.epoch, page.head, scope).encode(),
     )
+    parts = [beginning, *others]
+    return [*parts[:-1], parts[-1] + ending]
 
 
 def _item(listing: Published) -> bytes:

@@ -4,6 +4,12 @@ from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
 FEEDS = "/feeds/"
+CODINGS = ("zstd", "br", "gzip")
+
+
+def may_compress(accepted: str) -> bool:
+    """Tell whether an answer may be compressed, by the request's `Accept-Encoding`."""
+    return any(coding in accepted.lower() for coding in CODINGS)
 
 
 class Compressing(CompressMiddleware):

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from shop import catalogue
 from shop.api.feeds import TYPES, _chunks
 from shop.http.ranges import Range, wanted_range
+from shop.http.turns import Turns
 from shop.models import FeedFile
 from tests.conftest import front_door
 from tests.feeding import build, fetched, lines
@@ -113,7 +114,7 @@ def test_any_part_is_that_part_of_the_file(data, first, last):
 
 
 async def _read(path: Path, part: Range) -> bytes:
-    return b"".join([chunk async for chunk in _chunks(path, part)])
+    return b"".join([chunk async for chunk in _chunks(path, part, Turns())])
 
 
 @pytest.mark.parametrize("name", ["google.xml", "products.csv.gz", "acp/products.jsonl.zst"])

@@ -228,9 +228,9 @@ async def test_while_changes_stream_in_a_feed_stands_for_a_while(shop, stopped_c
     assert await build(shop)
     await catalogue.withdraw("HP-OCOP-0026", by="test")
 
-    assert not await build(shop, at_most_every=20)
+    assert not await build(shop, patiently=True)
     with clock.stopped(stopped_clock + timedelta(seconds=20)):
-        assert await build(shop, at_most_every=20)
+        assert await build(shop, patiently=True)
 
 
 async def test_files_that_were_replaced_do_not_pile_up(shop):

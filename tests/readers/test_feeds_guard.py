@@ -164,7 +164,7 @@ async def test_it_leaves_at_once_though_files_stand_for_a_while(shop, stopped_cl
         await build(shop)
         await catalogue.suspend(SUSPENDED, by="test", reason="thu hồi")
 
-        assert not await build(shop, at_most_every=20)
+        assert not await build(shop, patiently=True)
 
     assert SUSPENDED not in {document["code"] for document in await lines(shop)}
     assert len(await lines(shop)) == 428

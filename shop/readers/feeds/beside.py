@@ -63,7 +63,7 @@ class _Writer:
             (sys.executable, "-m", "shop.formats"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for the service to answer
+            process_group=0,  # Ctrl-C is for the service to answer
         )
         self._to = cast("IO[bytes]", self._process.stdin)
         self._from = cast("IO[bytes]", self._process.stdout)

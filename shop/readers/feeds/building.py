@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -27,15 +28,16 @@ from shop.partners import channels
 from shop.publishing import head, reports
 from shop.queries.buying import buyable
 from shop.queries.listings import Published, page_by_code
-from shop.readers.feeds import guarding
+from shop.readers.feeds import guarding, pacing
 from shop.readers.feeds.beside import WRITERS, Writers
-from shop.readers.feeds.rows import Attempt, Standing, standing
+from shop.readers.feeds.pacing import SHORTEST, took
+from shop.readers.feeds.rows import LOCK, Attempt, Standing, standing
 from shop.readers.feeds.storing import OUTSIDE, Growing, Grown
 
 PAGE = 50
 AHEAD = WRITERS + 1
 """Pages that are read or written while those before them are brought to the disk."""
-LOCK = "lock"
+NEVER = datetime.min.replace(tzinfo=UTC)
 BETWEEN_TRIES = 0.05
 """Seconds between looks whether another process has finished building."""
 log = structlog.get_logger()
@@ -49,23 +51,53 @@ NOT_HELD_BACK = Sentence(
 
 
 async def build(
-    data: Path, origin: str, *, at_most_every: float = 0, at: datetime | None = None
+    data: Path, origin: str, *, patiently: bool = False, at: datetime | None = None
 ) -> bool:
     """Build the feed files again if the catalogue has moved; tell whether it did.
 
     What ended is left out by the moment `at`, if it is given, or else by the clock. While changes
-    stream in, files stand for `at_most_every` seconds before the next are built; what
-    may not be shown any more is taken out of a file that is held back at once.
+    stream in, a patient build lets files stand as long as the last one was work (`pacing`); what
+    may not be shown any more is taken out of them at once.
     """
     async with _alone(data / "feeds") as folder:
         attempt, stand = await _attempt(origin, at), await standing()
         if stand.is_of(attempt, folder):
             return False
-        if stand.is_younger_than(at_most_every, attempt):
+        if patiently and stand.may_stand(took(folder).stands, attempt, folder):
+            stand.sweep(folder)
             await guarding.take_out(folder)
             return False
         await _build(folder, attempt, stand)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What of the catalogue was looked through for what may not be shown any more, and when."""
+
+    cursor: str = ""
+    at: datetime = NEVER
+
+    def is_good_for(self, attempt: Attempt) -> bool:
+        passed = (attempt.at - self.at).total_seconds()
+        return self.cursor == attempt.cursor or 0 <= passed < SHORTEST
+
+
+async def look(data: Path, origin: str, before: Looked, at: datetime | None) -> Looked | None:
+    """Tell whether a patient build would do something; None: not now.
+
+    That costs little, whatever the size of the catalogue. Codes that have to go are only looked for
+    beyond what was looked through `before`.
+    """
+    folder = data / "feeds"
+    attempt, stand = await _attempt(origin, at), await standing()
+    if stand.is_of(attempt, folder):
+        return None
+    now = Looked(attempt.cursor, attempt.at)
+    if not stand.may_stand(took(folder).stands, attempt, folder):
+        return now
+    is_new = not before.is_good_for(attempt)
+    return now if is_new and await guarding.has_to_go(stand.considered) else None
 
 
 async def release(data: Path, origin: str, name: str) -> None:
@@ -87,12 +119,13 @@ async def _build(
     folder: Path, attempt: Attempt, stand: Standing, released: str | None = None
 ) -> None:
     stand.sweep(folder)
-    try:
-        grown = await _grow(folder, attempt)
-    except Exception:  # the old files stay, but for what may not be shown another minute
-        await guarding.take_out(folder, attempt)
-        raise
-    await guarding.point_at(folder, grown, attempt, stand.only_on(folder), released)
+    with pacing.noted(folder):
+        try:
+            grown = await _grow(folder, attempt)
+        except Exception:  # the old files stay, but for what may not be shown another minute
+            await guarding.take_out(folder, attempt)
+            raise
+        await guarding.point_at(folder, grown, attempt, stand.only_on(folder), released)
     counts = {name: one.items for name, one in grown.items()}
     log.info("feeds built", items=counts, serial=attempt.seen.serial)
 

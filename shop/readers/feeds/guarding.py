@@ -19,7 +19,7 @@ import structlog
 from anyio import to_thread
 
 from shop.database import select
-from shop.formats.channels import banned
+from shop.formats.channels import CHANNELS, banned
 from shop.formats.files import NAMED
 from shop.models import FeedFile, Purpose, State
 from shop.models.columns import Row
@@ -33,6 +33,17 @@ MAY_NOT_BE_SHOWN = """
     SELECT code FROM product WHERE state = ? OR producer_id NOT IN (
         SELECT producer_id FROM consent WHERE purpose = ? AND withdrawn_at IS NULL
         INTERSECT SELECT producer_id FROM consent WHERE purpose = ? AND withdrawn_at IS NULL)
+"""
+RESTRICTED = tuple(sorted({str(one) for channel in CHANNELS for one in banned(channel)}))
+"""Restrictions of sale that keep a product out of some channel."""
+CHANGED_AND_MAY_NOT = """
+    SELECT 1 FROM listing JOIN product ON product.code = listing.code
+    WHERE listing.serial > ? AND (
+        product.state = ? OR product.sale_restriction IN ({marks}) OR product.producer_id NOT IN (
+            SELECT producer_id FROM consent WHERE purpose = ? AND withdrawn_at IS NULL
+            INTERSECT
+            SELECT producer_id FROM consent WHERE purpose = ? AND withdrawn_at IS NULL))
+    LIMIT 1
 """
 PUT_BACK = (
     "epoch", "serial", "built_at", "withheld", "considered", "considered_at", "origin", "recipe",
@@ -67,17 +78,27 @@ def lost_too_much(before: int, now: int) -> bool:
 
 
 async def take_out(folder: Path, attempt: Attempt | None = None) -> None:
-    """Take what may not be shown any more out of the files that are held back.
+    """Take what may not be shown any more out of the files that stand, held back or not.
 
-    Given an attempt that failed: out of all, by the rules that it knew too.
+    Given an attempt that failed: by the rules that it knew too.
     """
-    served = FeedFile.filter(name__in=NAMED)
-    for row in await (served if attempt else served.filter(withheld__isnull=False)):
+    for row in await FeedFile.filter(name__in=NAMED):
         outdated = await _outdated(folder, row, attempt)
         grown = await to_thread.run_sync(_without, folder, row.digest, outdated.codes)
         if grown:
             await save(rows_of(row.name, grown, _as_it_was(row, outdated)))
             log.info("items taken out of a feed", name=row.name)
+
+
+async def has_to_go(since: int) -> bool:
+    """Tell whether something that changed beyond a serial may not be shown, perhaps in one channel.
+
+    Whether it stands in a file is not known yet: that takes a look through all its records.
+    """
+    marks = ", ".join("?" * len(RESTRICTED))
+    sql = CHANGED_AND_MAY_NOT.format(marks=marks)
+    consents = (Purpose.CATALOGUE, Purpose.MARKETPLACES)
+    return bool(await select(sql, since, State.SUSPENDED, *RESTRICTED, *consents))
 
 
 @dataclass(frozen=True, slots=True)

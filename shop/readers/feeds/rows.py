@@ -13,8 +13,10 @@ from shop.models.columns import Row
 from shop.publishing import Head
 from shop.publishing.timekeeping import MOST_APART
 from shop.queries.listings import cursor_of
+from shop.readers.feeds.pacing import NOTE
 from shop.readers.feeds.storing import CODINGS, Grown, records_path
 
+LOCK = "lock"
 ALL = {form.name + coding.ending: form.name for form in FORMATS for coding in CODINGS}
 COLUMNS = (
     "digest", "bytes", "items", "epoch", "serial", "origin", "built_at", "accepted", "withheld",
@@ -69,23 +71,30 @@ class Standing:
 
         What was built by a time that has not come yet, by a clock that was wrong, is not of it.
         """
-        wanted = (attempt.cursor, attempt.origin, RECIPE, attempt.reports)
+        wanted = (attempt.cursor, attempt.reports)
         return self.rows.keys() == ALL.keys() and all(
-            (row.considered, row.origin, row.recipe, row.reports) == wanted
-            and row.rules == attempt.rules_of(ALL[row.name])
+            (row.considered, row.reports) == wanted
+            and _is_made_as(attempt, row)
             and row.considered_at <= attempt.at + MOST_APART
             and _is_there(folder, row)
             for row in self.rows.values()
         )
 
-    def is_younger_than(self, seconds: float, attempt: Attempt) -> bool:
-        """Tell whether the latest build is of this epoch and recent.
+    @property
+    def considered(self) -> int:
+        """Give the serial up to which all files have considered the catalogue."""
+        return min((_serial(row) for row in self.rows.values()), default=0)
+
+    def may_stand(self, seconds: float, attempt: Attempt, folder: Path) -> bool:
+        """Tell whether only the catalogue has moved on since a build that is recent.
 
         A clock that was put back makes it old, not new for ever.
         """
         return self.rows.keys() == ALL.keys() and all(
             row.considered.startswith(f"{attempt.seen.epoch}.")
             and 0 <= (attempt.at - row.considered_at).total_seconds() < seconds
+            and _is_made_as(attempt, row)
+            and _is_there(folder, row)
             for row in self.rows.values()
         )
 
@@ -107,7 +116,7 @@ class Standing:
 
         Files that are replaced now stay until the next build, for a request that just read a row.
         """
-        kept = {row.digest for row in self.rows.values()} | {"lock"}
+        kept = {row.digest for row in self.rows.values()} | {LOCK, NOTE}
         for file in folder.iterdir():
             if file.name.partition(".")[0] not in kept:
                 file.unlink(missing_ok=True)
@@ -135,6 +144,16 @@ async def save(rows: list[FeedFile]) -> None:
     """Point at all new files in one statement."""
     if rows:
         await FeedFile.bulk_create(rows, on_conflict=["name"], update_fields=COLUMNS)
+
+
+def _is_made_as(attempt: Attempt, row: FeedFile) -> bool:
+    """Tell whether it was written by the code, the address and the channel's rules of now."""
+    made = (row.origin, row.recipe, row.rules)
+    return made == (attempt.origin, RECIPE, attempt.rules_of(ALL[row.name]))
+
+
+def _serial(row: FeedFile) -> int:
+    return int(row.considered.rpartition(".")[2])
 
 
 def _is_there(folder: Path, row: FeedFile) -> bool:
