@@ -32,6 +32,7 @@ from shop.web.routes import web_routes
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
 Opening = Callable[[], AbstractAsyncContextManager[Services]]
+Stop = Callable[[int, FrameType | None], None]
 
 
 def create(
@@ -104,14 +105,6 @@ async def _told_to_stop(process: Process) -> AsyncIterator[None]:
         yield
         return
     before = {number: signal.getsignal(number) for number in STOPS}
-    seconds, loop = process.services.settings.drain_seconds, asyncio.get_running_loop()
-
-    def heard(number: int, frame: FrameType | None) -> None:
-        if not seconds or number != signal.SIGTERM or process.draining.is_set():
-            stop(number, frame)
-            return
-        process.draining.set()
-        loop.call_soon_threadsafe(loop.call_later, seconds, stop, number, frame)
 
     def stop(number: int, frame: FrameType | None) -> None:
         stop_waiting()
@@ -122,9 +115,23 @@ async def _told_to_stop(process: Process) -> AsyncIterator[None]:
             signal.raise_signal(number)
 
     for number in STOPS:
-        signal.signal(number, heard)
+        signal.signal(number, _after_draining(stop, process))
     try:
         yield
     finally:
         for number in STOPS:
             signal.signal(number, before[number])
+
+
+def _after_draining(stop: Stop, process: Process) -> Stop:
+    """Make what hears a signal: it lets a balancer see for some seconds that we are to stop."""
+    seconds, loop = process.services.settings.drain_seconds, asyncio.get_running_loop()
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        if not seconds or number != signal.SIGTERM or process.draining.is_set():
+            stop(number, frame)
+            return
+        process.draining.set()
+        loop.call_soon_threadsafe(loop.call_later, seconds, stop, number, frame)
+
+    return heard
