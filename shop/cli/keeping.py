@@ -10,7 +10,7 @@ from media.sentences import Sentence
 from media.store import Store
 from shop import backup, database, publishing
 from shop.cli.opening import open_quietly
-from shop.cli.refusing import DATABASE_ERRORS, in_words
+from shop.cli.refusing import DATABASE_ERRORS
 from shop.cli.rows import quiet_settings
 from shop.cli.terminal import counting, out, run
 from shop.config import Settings
@@ -121,7 +121,7 @@ async def _save(file: Path) -> backup.Saved:
             saved = await backup.save(file, services.pictures, counting("Rows and files"))
         except Exception as failed:
             with suppress(AwayError, OSError, *DATABASE_ERRORS):
-                await note_failure(BACKUP, in_words(failed))
+                await note_failure(BACKUP, failed)
             raise
         await note_success(BACKUP)
         return saved

@@ -114,7 +114,7 @@ async def test_a_full_disk_is_told_by_the_file_that_found_no_room(full_settings,
     async with opened(full_settings):
         told = await beat()
         assert (told.last_ok, told.failures) == (None, 1)
-        assert told.why.startswith("No space left on device: ")
+        assert "No space left on device" in told.why
 
 
 async def test_a_backup_is_tried_without_touching_the_catalogue(full_settings, inside, tmp_path):
@@ -127,7 +127,8 @@ async def test_a_backup_is_tried_without_touching_the_catalogue(full_settings, i
 
     said = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
-    assert said[0].startswith("made by ") and said[0].endswith(f"head {head['serial']}")
+    assert said[0].startswith("made by ")
+    assert said[0].endswith(f"head {head['serial']}")
     assert said[2] == "429 listings verified"
     async with opened(full_settings):
         assert await Listing.all().count() == 429
@@ -157,7 +158,7 @@ async def test_a_file_that_is_cut_off_is_refused(full_settings, inside, tmp_path
     done = await inside(full_settings, "backup", "check", str(file))
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert "is not" in done.stderr and str(file) in done.stderr
+    assert str(file) in done.stderr
 
 
 @pytest.mark.on("sqlite")
