@@ -1,4 +1,4 @@
-"""Backups one after another: named by the time, whole ones counted, tried before they are needed."""
+"""Backups one after another: named by the time, whole ones counted, tried before need."""
 
 import subprocess
 from contextlib import contextmanager
@@ -13,7 +13,6 @@ from shop.database.heartbeats import BACKUP, heartbeats
 from shop.models import Listing, Product
 from shop.services import opened
 from tests import databases
-from tests.commands import sanvat
 from tests.conftest import TODAY
 
 

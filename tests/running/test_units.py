@@ -1,4 +1,4 @@
-"""The units that are shipped: systemd reads them, and what they forbid the service can do without."""
+"""The units that are shipped: systemd reads them, and the service works behind their fences."""
 
 import json
 import os
@@ -75,10 +75,19 @@ def test_no_unit_is_exposed_more_than_it_must_be(units, unit):
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_every_unit_has_the_same_fences_and_limits(unit):
-    fences = (
-        "NoNewPrivileges ProtectSystem ProtectHome PrivateTmp PrivateDevices SystemCallFilter"
-        " CapabilityBoundingSet RestrictAddressFamilies RestrictNamespaces UMask User"
-    ).split()
+    fences = [
+        "NoNewPrivileges",
+        "ProtectSystem",
+        "ProtectHome",
+        "PrivateTmp",
+        "PrivateDevices",
+        "SystemCallFilter",
+        "CapabilityBoundingSet",
+        "RestrictAddressFamilies",
+        "RestrictNamespaces",
+        "UMask",
+        "User",
+    ]
     ours, first = read(unit), read(UNITS[0])
 
     assert {name: ours.get(name) for name in fences} == {name: first[name] for name in fences}
