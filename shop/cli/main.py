@@ -29,7 +29,7 @@ COMMANDS = {
     "status": "shop.cli.status:status",
     "feeds": "shop.cli.feeds:app",
     "mirror": "shop.cli.mirroring:mirror",
-    "backup": "shop.cli.keeping:save",
+    "backup": "shop.cli.keeping:app",
     "restore": "shop.cli.keeping:restore",
     "partner": "shop.cli.partners:app",
     "picture": "shop.cli.pictures:app",
