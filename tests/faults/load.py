@@ -15,15 +15,15 @@ from shop.config import Settings
 from tests.faults.goods import CODES, PAGE
 from tests.faults.pricing import Prices, priced
 from tests.faults.rows import rows
-from tests.faults.site import Site, sanvat
+from tests.faults.site import EACH_ANEW, Site, sanvat
 from tests.faults.table import Account
 
 PARTNER = "Chợ Việt"
 HOST = "choviet.example.vn"
 PATHS = (PAGE, "/", "/tim-kiem?q=ca+moi")
 """A page, the home page and a search: what was read before is shown whatever the database does."""
-NO_ANSWER = 0
-"""Counts as a status: the connection was refused, closed or silent."""
+REFUSED, NO_ANSWER = -1, 0
+"""Count as statuses: nothing listens, or a connection was closed or silent without an answer."""
 PATIENT = 40.0
 REST = 0.02
 RETRY = {200, 503}
@@ -53,7 +53,7 @@ class Load:
         return sum(self.read.values(), Counter())
 
     def reading(self, paths: tuple[str, ...]) -> None:
-        with httpx2.Client(base_url=self.site.origin, timeout=PATIENT) as client:
+        with self._client() as client:
             for path in cycle(paths):
                 if self.stopping.wait(REST):
                     return
@@ -62,11 +62,14 @@ class Load:
     def selling(self, codes: list[str]) -> None:
         """Report again and again where products are sold, at a new address each time."""
         header = {"Authorization": f"Bearer {self.key}"}
-        with httpx2.Client(base_url=self.site.origin, timeout=PATIENT, headers=header) as client:
+        with self._client(headers=header) as client:
             for number, code in zip(count(), cycle(codes), strict=False):
                 if self.stopping.wait(REST):
                     return
                 self._sell(client, code, f"https://{HOST}/p/{number}")
+
+    def _client(self, **more: Any) -> httpx2.Client:
+        return httpx2.Client(base_url=self.site.origin, timeout=PATIENT, limits=EACH_ANEW, **more)
 
     def _sell(self, client: httpx2.Client, code: str, url: str) -> None:
         self.tried[code].add(url)
@@ -80,10 +83,18 @@ class Load:
         began = monotonic()
         try:
             return client.request(method, path, **more).status_code
+        except httpx2.ConnectError:
+            return REFUSED
         except httpx2.HTTPError:
             return NO_ANSWER
         finally:
             self.longest = max(self.longest, monotonic() - began)
+
+    def all_read(self) -> None:
+        """No reader noticed anything."""
+        assert {path: set(statuses) for path, statuses in self.read.items()} == dict.fromkeys(
+            self.read, {200}
+        )
 
     def judge(self, account: Account, allowed: set[int] = RETRY) -> None:
         """Hold the tables to what was acknowledged, and refusals to those that are allowed."""
@@ -126,7 +137,7 @@ def load(
         made = Load(site, key, noted)
         threads = [threading.Thread(target=made.reading, args=(paths,))]
         for n in range(sellers):
-            threads.append(threading.Thread(target=made.selling, args=(CODES[n::sellers],)))
+            threads.append(threading.Thread(target=made.selling, args=(CODES[n + 1 :: sellers],)))
         for thread in threads:
             thread.start()
         try:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
@@ -30,6 +31,7 @@ UNLIMITED = {
     "SANVAT_RATE_PAGES_PER_ADDRESS": "0",
     "SANVAT_LOG_LEVEL": "info",
 }
+EACH_ANEW = httpx2.Limits(max_keepalive_connections=0)
 HEALTH_WITHIN = 8.0
 """Seconds in which /readyz and /metrics answer on a busy machine; two are promised."""
 
@@ -67,7 +69,12 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str, timeout: float = 30.0, **more: Any) -> httpx2.Response:
-        return httpx2.get(self.origin + path, timeout=timeout, **more)
+        return self.client.get(path, timeout=timeout, **more)
+
+    @cached_property
+    def client(self) -> httpx2.Client:
+        """Ask by a connection for each request: one that is kept may be one that is killed."""
+        return httpx2.Client(base_url=self.origin, limits=EACH_ANEW, timeout=60)
 
     def seen(self) -> Seen:
         ready, told = [self.get(path, HEALTH_WITHIN) for path in ("/readyz", "/metrics")]
