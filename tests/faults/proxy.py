@@ -23,6 +23,8 @@ class Proxy:
     port: int
     """Of the store behind it."""
     fault: Fault = "none"
+    asked: int = 0
+    """Connections since the last fault began."""
     listening: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
     connections: set[socket.socket] = field(default_factory=set)
 
@@ -32,7 +34,7 @@ class Proxy:
 
     def set(self, fault: Fault) -> None:
         """Begin a fault; connections that are kept open end, as they do when a store goes."""
-        self.fault = fault
+        self.fault, self.asked = fault, 0
         for one in list(self.connections):
             _shut(one)
 
@@ -40,6 +42,7 @@ class Proxy:
         with suppress(OSError):  # it was closed
             while True:
                 client, _ = self.listening.accept()
+                self.asked += 1
                 threading.Thread(target=self._pass_on, args=(client,), daemon=True).start()
 
     def _pass_on(self, client: socket.socket) -> None:

@@ -63,6 +63,8 @@ class Site:
     port: int
     log: Path
     env: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+    """Of a service of ours, once it was added (uploads.py)."""
 
     @property
     def origin(self) -> str:
