@@ -12,6 +12,10 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fau
         self.said = said
 
 
+class Crashed(Refused):
+    """This picture ended the process that read it, which none should: look at its sender."""
+
+
 UNKNOWN_KIND = Sentence(
     vi="Tệp này không phải ảnh JPEG, PNG, WebP hoặc HEIC. Hãy chọn ảnh chụp và gửi lại.",
     en="This is not a JPEG, PNG, WebP or HEIC picture. Please choose a photo and send it again.",

@@ -28,7 +28,7 @@ from media import confining, parcel
 from media.accept import opened
 from media.confining import Fence, Unconfined
 from media.pipeline import Rendered
-from media.refusing import BROKEN, TOOK_TOO_MUCH, Refused
+from media.refusing import BROKEN, TOOK_TOO_MUCH, Crashed, Refused
 from media.unavailable import Unavailable
 
 Result = TypeVar("Result")
@@ -213,7 +213,7 @@ def _read(answer: bytes, reader: Callable[[bytes], Result]) -> Result:
         raise Refused(TOOK_TOO_MUCH)
     if crash := CRASH.search(answer):
         log.error("a picture crashed its process with signal %d", int(crash[1]))
-        raise Refused(TOOK_TOO_MUCH)
+        raise Crashed(TOOK_TOO_MUCH)
     try:
         return reader(answer)
     except parcel.Alarm as alarm:

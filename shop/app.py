@@ -17,6 +17,7 @@ from shop import logs, worker
 from shop.api.agents.serving import Tools
 from shop.api.routes import api_routes
 from shop.config import Settings
+from shop.database import pressure
 from shop.edge.errors import LastResort, exception_handlers
 from shop.edge.health import health_routes
 from shop.http import descriptors
@@ -87,6 +88,7 @@ async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> Async
             group.create_task(process.files.run(stopping), name="files")
             group.create_task(counted.write_down(process.counts, stopping), name="counts")
             group.create_task(descriptors.watch(stopping), name="descriptors")
+            group.create_task(pressure.watch(stopping), name="pressure")
             if with_worker:
                 group.create_task(worker.run(services, stopping))
             yield

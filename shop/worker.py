@@ -17,8 +17,9 @@ from shop.accounts import forgetting, outbox
 from shop.accounts.sending import PostOffice
 from shop.catalogue import page_reports
 from shop.config import Settings
-from shop.database import why_away
-from shop.metrics import MISSING_FILES
+from shop.database import heartbeats, why_away
+from shop.database.heartbeats import Beat, reason_of
+from shop.database.pulse import Pulse
 from shop.models import Listing
 from shop.partners import webhooks
 from shop.proposals import forgetting as proposals
@@ -32,6 +33,10 @@ from shop.services import Services
 TICK = 0.2
 """Seconds between looks for work."""
 LONGEST_PAUSE = 30.0
+PATIENCE = 300.0
+"""Seconds beyond its time after which a duty is late."""
+OF_ALL_PRODUCTS = 600.0
+"""The same, of a duty that may have the whole catalogue to read."""
 FEED_STANDS = 20.0
 """Seconds that a feed file stands before the next, however much is changing."""
 SWEEPS = 24 * 60 * 60.0
@@ -46,6 +51,7 @@ FORGETTING = (
     page_reports.forget_old,
     forgetting.forget_old,
     proposals.forget_old,
+    heartbeats.forget_old,
 )
 log = structlog.get_logger()
 
@@ -59,24 +65,35 @@ class Duty:
     every: float = TICK
     at_least_every: float = LONGEST_PAUSE
     """After failures too."""
+    patience: float = PATIENCE
+
+    @property
+    def late_after(self) -> int:
+        """Seconds since it was done last: a tenth more than its time, and its patience."""
+        return round(self.every * 1.1 + self.patience)
 
 
-def duties(services: Services, sender: Sender, office: PostOffice) -> list[Duty]:
+def duties(services: Services, sender: Sender, office: PostOffice, pulse: Pulse) -> list[Duty]:
     settings, data = services.settings, services.settings.data
     keeper = Timekeeper(data, services.troubles)
     return [
         Duty("publish", partial(_publish_left, keeper)),
         Duty("expire", partial(_expire, keeper)),
         Duty("mend", partial(_mend, keeper, Mender()), every=5.0),
-        Duty("index", partial(_keep_index, services.engine), at_least_every=5.0),
+        Duty(
+            "index",
+            partial(_keep_index, services.engine),
+            at_least_every=5.0,
+            patience=OF_ALL_PRODUCTS,
+        ),
         Duty("head", partial(_remember_head, data)),
         Duty("epoch", partial(_look_at_epoch, data), every=5.0),
-        Duty("feeds", partial(_build_feeds, settings, keeper), every=2.0),
+        Duty("feeds", partial(_build_feeds, settings, keeper), every=2.0, patience=OF_ALL_PRODUCTS),
         Duty("webhooks", sender.tell),
         Duty("messages", office.send_due, at_least_every=5.0),
         Duty("overdue", partial(_end_overdue, keeper), every=OVERDUE),
         Duty("forget", partial(_forget_old, keeper), every=FORGETS),
-        Duty("sweep", partial(_sweep_pictures, services.pictures, keeper), every=SWEEPS),
+        Duty("sweep", partial(_sweep_pictures, services.pictures, keeper, pulse), every=SWEEPS),
     ]
 
 
@@ -87,8 +104,11 @@ async def run(services: Services, stopping: asyncio.Event) -> None:
         PostOffice(services.settings) as office,
         asyncio.TaskGroup() as group,
     ):
-        for duty in duties(services, sender, office):
-            group.create_task(_loop(duty, stopping, services.troubles), name=duty.name)
+        pulse = Pulse()
+        for duty in duties(services, sender, office, pulse):
+            loop = _loop(duty, stopping, services.troubles, pulse)
+            group.create_task(loop, name=duty.name)
+        group.create_task(pulse.run(stopping), name="pulse")
 
 
 async def publish_waiting(at: datetime | None = None) -> bool:
@@ -160,29 +180,34 @@ async def _forget_old(keeper: Timekeeper) -> bool:
     return sum([await each(at) for each in FORGETTING]) > 0
 
 
-async def _sweep_pictures(pictures: Store, keeper: Timekeeper) -> bool:
+async def _sweep_pictures(pictures: Store, keeper: Timekeeper, pulse: Pulse) -> bool:
     """Delete files that no row names; while the clock is not believed only look for lost ones."""
     if at := await keeper.believed():
         missing = (await picture_files.sweep(pictures, at)).missing
     else:
         missing = await picture_files.missing(pictures)
-    MISSING_FILES.set(len(missing))
+    pulse.counted["sweep"] = len(missing)
     if missing:
         log.error("pictures have lost files", missing=len(missing))
     return False
 
 
-async def _loop(duty: Duty, stopping: asyncio.Event, troubles: dict[str, str]) -> None:
+async def _loop(
+    duty: Duty, stopping: asyncio.Event, troubles: dict[str, str], pulse: Pulse
+) -> None:
     """Go on after a failure, after a longer and longer pause: the rows still say what to do."""
-    failures = 0
+    failures, since = 0, clock.now()
     while not stopping.is_set():
         try:
             more = await duty.do()
-            failures = 0
+            failures, since = 0, clock.now()
             troubles.pop(duty.name, None)
+            pulse.beat(Beat(duty.name, since, late_after=duty.late_after))
         except Exception as error:  # noqa: BLE001 - whatever it is, the next attempt may succeed
             more, failures = False, failures + 1
+            since = since if failures > 1 else clock.now()
             _tell(duty, error, failures, troubles)
+            pulse.beat(Beat(duty.name, since, failures, reason_of(error), duty.late_after))
         if not more:
             await _pause(pause_after(failures, duty.every, duty.at_least_every), stopping)
 

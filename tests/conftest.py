@@ -21,6 +21,7 @@ from shop import clock
 from shop.app import create
 from shop.config import Settings
 from shop.database import opening
+from shop.edge import health
 from shop.services import Services, opened
 from tests import databases
 from tests.browser.sites import empty_site, full_site
@@ -139,6 +140,7 @@ def patient() -> None:
     """Let searches and writers finish: a loaded machine cutting them short is a test of its own."""
     engine.PATIENCE = 30.0
     opening.PATIENCE = 60.0
+    health.LONGEST_LOOK = 30.0
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from shop.errors.mistakes import WrongValueError
 from shop.http.multipart import Form, Upload, read_form
 from shop.inputs import values
 from shop.inputs.tables import PhotoInput
+from shop.metrics import count_not_taken, count_refused
 from shop.models import Picture, Product
 from shop.partners.keys import Caller
 from shop.services import services
@@ -111,6 +112,7 @@ class Arriving:
             self.picture.write(chunk)
         except Refused as refused:
             if refused.said is TOO_HEAVY:
+                count_refused(refused)
                 raise TooLargeError(refused.said) from None
             self.refusal = refused
 
@@ -119,6 +121,7 @@ async def take(request: Request, _: Asked) -> Response:
     """Take the pictures of a form, each by itself; those called accepted are kept for good."""
     caller: Caller = request.state.caller
     if _arriving.locked():
+        count_not_taken("busy")
         raise UnavailableError(BUSY)
     async with _arriving:
         return await _take_all(request, caller)
@@ -193,6 +196,7 @@ async def _take(
             raise upload.file.refusal
         described = await _kept_and_shown(request, upload, said, caller)
     except Refused as refused:
+        count_refused(refused, day_is_full=refused.said is photos.ENOUGH)
         return {"file": name, "accepted": False, "reason": refused.said._asdict()}
     return {"file": name, "accepted": True, **described}
 

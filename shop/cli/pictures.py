@@ -13,6 +13,7 @@ from media.sentences import Sentence
 from shop import photos
 from shop.cli.opening import open_quietly
 from shop.cli.terminal import BY, out, progress, run, settings, write_json
+from shop.database.heartbeats import note_success
 from shop.errors import InvalidError
 from shop.publishing import expect_right_clock
 from shop.queries import picture_files
@@ -131,6 +132,7 @@ async def _sweep() -> None:
     async with open_quietly() as services:
         at = await expect_right_clock(services.settings.data)
         checked = await picture_files.sweep(services.pictures, at)
+        await note_success("sweep", counted=len(checked.missing))
     for name in checked.missing:
         out.print(f"{name}: is named by a row and not there")
     swept = checked.swept

@@ -27,6 +27,7 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 
 from shop.database.away import telling_why
+from shop.database.waiting import Pressure, Waiting
 
 WRITERS = 4
 """Transactions of a process at a time; its pool has three times as many connections."""
@@ -58,7 +59,8 @@ class PatientTransactionContext(TransactionContextPooled):
         with telling_why():
             await self.ensure_connection()
             async with asyncio.timeout(parent.patience):
-                await parent.writers.acquire()
+                with parent.waiting.one_more():
+                    await parent.writers.acquire()
             try:
                 await self._begin(parent)
             except BaseException:
@@ -91,6 +93,7 @@ class PatientAsyncpgClient(AsyncpgDBClient):
         self.patience = patience
         """Seconds to wait for a connection, or for a turn to write; None: for ever."""
         self.writers = asyncio.Semaphore(WRITERS)
+        self.waiting = Waiting()
 
     def acquire_connection(self) -> PatientConnection:
         return PatientConnection(self, self._pool_init_lock)
@@ -105,7 +108,12 @@ class PatientAsyncpgClient(AsyncpgDBClient):
     async def take(self) -> Any:
         """Take a connection out of the pool. Raises TimeoutError after `patience`."""
         assert self._pool is not None  # noqa: S101 - `ensure_connection` made it
-        return await self._pool.acquire(timeout=self.patience)
+        with self.waiting.one_more():
+            return await self._pool.acquire(timeout=self.patience)
+
+    def pressure(self) -> Pressure:
+        used = self._pool.get_size() - self._pool.get_idle_size() if self._pool else 0
+        return Pressure(used, self.pool_maxsize - used, self.waiting.count)
 
     async def give_back(self, connection: Any) -> None:
         if self._pool:

@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any, cast
 
 import aiosqlite
@@ -31,6 +32,7 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from shop.database.away import telling_why
+from shop.database.waiting import Pressure, Waiting
 
 READERS = 4
 READER_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "cache_size=-4000")
@@ -65,11 +67,18 @@ class ImmediateTransaction(SqliteTransactionWrapper):
 class ImmediateTransactionContext(SqliteTransactionContext):
     """Gives the writer's lock back when the transaction could not begin, or was cancelled then."""
 
+    @property
+    def _client(self) -> "PooledSqliteClient":
+        return cast("PooledSqliteClient", self.connection._parent)  # noqa: SLF001 - as Tortoise does
+
     async def __aenter__(self) -> TransactionalDBClient:
+        parent = self._client
         with telling_why():
-            async with asyncio.timeout(self.connection._parent.patience):  # noqa: SLF001
-                await self._trxlock.acquire()
+            async with asyncio.timeout(parent.patience):
+                with parent.waiting.one_more():
+                    await self._trxlock.acquire()
             await self._begin()
+        parent.began = monotonic()
         self.token = get_connections().set(self.connection_name, self.connection)
         return cast("TransactionalDBClient", self.connection)
 
@@ -84,6 +93,7 @@ class ImmediateTransactionContext(SqliteTransactionContext):
             raise
 
     async def __aexit__(self, *failure: object) -> None:
+        self._client.began = None
         with telling_why():
             await super().__aexit__(*failure)
 
@@ -92,9 +102,11 @@ class PatientConnection(ConnectionWrapper[aiosqlite.Connection]):
     """The writer's connection, waited for no longer than the client is patient."""
 
     async def __aenter__(self) -> aiosqlite.Connection:
+        client = cast("PooledSqliteClient", self.client)
         with telling_why():
-            async with asyncio.timeout(cast("PooledSqliteClient", self.client).patience):
-                await self._lock.acquire()
+            async with asyncio.timeout(client.patience):
+                with client.waiting.one_more():
+                    await self._lock.acquire()
             try:
                 await self.ensure_connection()
             except BaseException:
@@ -110,6 +122,9 @@ class PooledSqliteClient(SqliteClient):
         super().__init__(file_path, **credentials)
         self.patience = patience
         """Seconds to wait for a turn to write; None: for ever."""
+        self.waiting = Waiting()
+        self.began: float | None = None
+        """When the transaction began that is open, by the machine's steady clock."""
         self._free: asyncio.Queue[aiosqlite.Connection] | None = None
         self._readers: list[aiosqlite.Connection] = []
         self._opening = asyncio.Lock()
@@ -160,11 +175,22 @@ class PooledSqliteClient(SqliteClient):
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
         free = self._free or await self._open_readers()
-        reader = await free.get()
+        with self.waiting.one_more():
+            reader = await free.get()
         try:
             yield reader
         finally:
             free.put_nowait(reader)
+
+    def pressure(self) -> Pressure:
+        """Count the readers, and the one writer as in use while it has its lock."""
+        idle = self._free.qsize() if self._free else READERS
+        used = READERS - idle + self._lock.locked()
+        return Pressure(used, READERS + 1 - used, self.waiting.count)
+
+    def oldest(self) -> float:
+        """Tell for how many seconds the transaction of this process is open."""
+        return monotonic() - self.began if self.began is not None else 0.0
 
     async def _open_readers(self) -> asyncio.Queue[aiosqlite.Connection]:
         async with self._opening:

@@ -34,7 +34,7 @@ from shop.errors import (
     UnsupportedError,
 )
 from shop.http.paths import logged
-from shop.metrics import DATABASE_ERRORS
+from shop.metrics import DATABASE_ERRORS, count_not_taken
 from shop.web.errors import error_page
 
 log = structlog.get_logger()
@@ -76,6 +76,8 @@ RETRY_AFTER = "5"
 TELL_EVERY = 1.0
 """Seconds between two log lines about the database, however many requests it fails."""
 _told = {"at": -TELL_EVERY, "refused": 0.0}
+for _why in Why:
+    DATABASE_ERRORS.labels(_why)  # from 0 on, or the first of a kind is no rise
 
 
 def exception_handlers() -> Mapping[Any, Any]:
@@ -118,6 +120,8 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 async def _unavailable(request: Request, fault: Exception) -> Response:
     log.error("store or workshop unavailable", fault=str(fault), path=logged(request.url.path))
+    if request.method == "POST":
+        count_not_taken("unavailable")
     return await _refused(request, UnavailableError(NO_PICTURES_NOW))
 
 

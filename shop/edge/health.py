@@ -1,24 +1,21 @@
 """Whether the process lives, whether it can serve, and how it is doing."""
 
 import asyncio
-from collections.abc import Awaitable
-from itertools import product
-from math import nan
+from functools import partial
 from typing import Any
 
 import orjson
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from shop import metrics as measured
-from shop.accounts import ceiling, outbox
-from shop.accounts.postmen import Way
-from shop.catalogue import page_reports
-from shop.formats.files import NAMED
-from shop.models import Clock, MessageState, ToPublish
-from shop.partners import webhooks
+from shop import clock
+from shop.database.heartbeats import behind, heartbeats
+from shop.database.pressure import note_pressure
+from shop.edge.figures import Look, looks
+from shop.metrics import text_of
+from shop.models import Clock
 from shop.publishing import Head
 from shop.publishing.timekeeping import read_note
 from shop.readers import feeds, index
@@ -28,6 +25,8 @@ NO_STORE = {"Cache-Control": "no-store"}
 NO_ANSWER = "does not answer"
 LONGEST_LOOK = 1.5
 """Seconds: the asker is told within two, whatever is wrong."""
+AT_ONCE = 4
+"""Looks at the database at a time: pages want the other connections."""
 _left: set[asyncio.Future[Any]] = set()
 
 
@@ -38,7 +37,9 @@ async def livez(_: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Ready means that the database answers; without an index search is plainer, not gone."""
     engine = services(request).engine
-    head, standing, held = await _in_time(_head(), index.standing(engine), feeds.withheld())
+    head, standing, held, duties = await _in_time(
+        _head, partial(index.standing, engine), feeds.withheld, heartbeats
+    )
     position, trouble = standing or (None, NO_ANSWER)
     body = {
         "status": "ready" if head else "unready",
@@ -47,6 +48,7 @@ async def readyz(request: Request) -> Response:
         "index": position.serial if position else None,
         "index_trouble": services(request).troubles.get("index", trouble) or None,
         "clock_trouble": read_note(services(request).settings.data).reason or None,
+        "duties": None if duties is None else behind(duties, clock.now()),
         "feeds_withheld": sorted(held or ()),
         "build": services(request).build,
     }
@@ -56,33 +58,11 @@ async def readyz(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Tell the figures; one that cannot be had is not a number, rather than that of before."""
-    head, standing, held, troubles, waiting, reported = await _in_time(
-        _head(),
-        index.standing(services(request).engine),
-        feeds.withheld(),
-        webhooks.troubles(),
-        ToPublish.all().count(),
-        page_reports.count_open(),
-    )
-    messages, paid = await _in_time(outbox.figures(), ceiling.paid_lately())
-    position = standing[0] if standing else None
-    measured.HEAD.set(head.serial if head else nan)
-    measured.INDEX.set(position.serial if position else nan)
-    measured.WAITING.set(nan if waiting is None else waiting)
-    measured.PAGE_REPORTS.set(nan if reported is None else reported)
-    measured.WEBHOOKS_DEAD.set(troubles.dead if troubles else nan)
-    measured.WEBHOOKS_DISABLED.set(troubles.disabled if troubles else nan)
-    measured.PAID_MESSAGES.set(nan if paid is None else paid)
-    for state, way in product(MessageState, (*Way, outbox.NO_WAY)):
-        count = nan if messages is None else messages.get((state, way), 0)
-        measured.MESSAGES.labels(state, way).set(count)
-    for name in NAMED:
-        measured.FEED_WITHHELD.labels(name).set(nan if held is None else name in held)
-    measured.CLOCK_SKEW.set(read_note(services(request).settings.data).ahead)
-    return Response(
-        generate_latest(measured.registry), media_type=CONTENT_TYPE_LATEST, headers=NO_STORE
-    )
+    """Tell the figures; one that cannot be had in time is not told, rather than that of before."""
+    note_pressure()
+    told = [one for one in await _in_time(*looks(services(request))) if one is not None]
+    together = {figure: values for one in told for figure, values in one.items()}
+    return Response(text_of(together), media_type=CONTENT_TYPE_LATEST, headers=NO_STORE)
 
 
 async def _head() -> Head:
@@ -91,18 +71,24 @@ async def _head() -> Head:
     return Head(row["epoch"], row["head"])
 
 
-async def _in_time(*looks: Awaitable[Any]) -> list[Any]:
+async def _in_time(*looks: Look) -> list[Any]:
     """Give what each look finds; None for one that fails, or does not end within LONGEST_LOOK.
 
     One that hangs is left to itself: to give its connection back may take it longer still.
     """
-    tasks = [asyncio.ensure_future(look) for look in looks]
+    places = asyncio.Semaphore(AT_ONCE)
+    tasks = [asyncio.ensure_future(_in_turn(look, places)) for look in looks]
     done, late = await asyncio.wait(tasks, timeout=LONGEST_LOOK)
     for task in late:
         task.cancel()
         _left.add(task)
         task.add_done_callback(_left.discard)
     return [task.result() if task in done and not task.exception() else None for task in tasks]
+
+
+async def _in_turn(look: Look, places: asyncio.Semaphore) -> Any:
+    async with places:
+        return await look()
 
 
 def health_routes() -> list[BaseRoute]:

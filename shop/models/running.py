@@ -17,6 +17,8 @@ class Heartbeat(Model, metaclass=Table):
     """Since it was last done."""
     why = name_column(default="")
     """It fails: for the operator's eyes."""
+    late_after = fields.IntField(null=True)
+    """Seconds since it was last done after which it is late; None: no time is set."""
     counted = fields.BigIntField(null=True)
     """What it counted when it was last done: `sweep` counts the files that pictures lack."""
 

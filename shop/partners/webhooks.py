@@ -81,6 +81,8 @@ class Troubles:
     dead: int
     """Messages given up, with nothing delivered to their webhooks since."""
     disabled: int
+    waiting: int
+    """Messages that are not told yet."""
 
 
 async def subscribe(partner: int, url: str, *, by: str, outbound: Outbound) -> Secret:
@@ -181,9 +183,11 @@ async def troubles() -> Troubles:
         "SELECT (SELECT count(*) FROM delivery AS given WHERE given.state = 'dead' AND NOT EXISTS"
         " (SELECT 1 FROM delivery AS later WHERE later.webhook_id = given.webhook_id"
         " AND later.state = 'delivered' AND later.created_at > given.created_at)) AS dead,"
-        " (SELECT count(*) FROM webhook WHERE disabled_at IS NOT NULL) AS disabled"
+        " (SELECT count(*) FROM webhook WHERE disabled_at IS NOT NULL) AS disabled,"
+        " (SELECT count(*) FROM delivery WHERE state = 'waiting' AND webhook_id IN"
+        " (SELECT id FROM webhook WHERE disabled_at IS NULL)) AS waiting"
     )
-    return Troubles(row["dead"], row["disabled"])
+    return Troubles(row["dead"], row["disabled"], row["waiting"])
 
 
 async def forget_old(at: datetime | None = None) -> int:

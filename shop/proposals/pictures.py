@@ -22,6 +22,7 @@ from media.store import Store, Unavailable
 from shop import clock
 from shop.catalogue.writing import MOST_PICTURES
 from shop.errors import FieldError, UnavailableError
+from shop.metrics import count_not_taken, count_refused
 from shop.models import (
     Photo,
     PhotoUse,
@@ -88,9 +89,11 @@ async def add_all(
         try:
             await add(proposal, one, room, sender, use)
         except Refused as refused:
+            count_refused(refused, day_is_full=refused.said is ENOUGH)
             said = refusing.of_file(one.name, refused)
             errors.append(FieldError("", said))
         except Unavailable:
+            count_not_taken("unavailable")
             raise UnavailableError(refusing.NOT_NOW) from None
     return errors
 

@@ -15,6 +15,7 @@ from shop.errors import ForeignFormError, UnavailableError
 from shop.http.multipart import Limits, read_form
 from shop.http.same_origin import is_from_us
 from shop.http.shares import Held
+from shop.metrics import count_not_taken
 from shop.proposals.pictures import Sent
 from shop.services import services
 from shop.web.forms import FOREIGN, TYPED, URL_ENCODED, origin_of, receive
@@ -66,6 +67,7 @@ async def pictures(request: Request, actor: Actor) -> AsyncIterator[None]:
     if not is_from_us(request.headers, origin):
         raise ForeignFormError(FOREIGN)
     if _arriving.locked():
+        count_not_taken("busy")
         raise UnavailableError(BUSY)
     with ExitStack() as stack:
         stack.enter_context(_held.one_more(actor.by, MOST_OF_ONE))

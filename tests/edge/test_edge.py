@@ -143,6 +143,7 @@ async def test_readyz_tells_where_the_catalogue_and_its_index_are(shop):
         "index": 429,
         "index_trouble": None,
         "clock_trouble": None,
+        "duties": {"worker": "no worker has run yet"},
         "feeds_withheld": [],
         "build": services_of(shop).build,
     }

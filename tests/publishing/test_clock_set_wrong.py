@@ -16,6 +16,7 @@ from shop import catalogue, clock, counting, publishing, worker
 from shop import logs as logs_of_service
 from shop.accounts.sending import PostOffice
 from shop.config import Settings
+from shop.database.pulse import Pulse
 from shop.models import (
     AuditEntry,
     ClickCount,
@@ -65,7 +66,8 @@ class Worker:
 
     def __init__(self, services: Services, sender: Sender) -> None:
         office = PostOffice(services.settings)
-        self._duties = {one.name: one.do for one in worker.duties(services, sender, office)}
+        duties = worker.duties(services, sender, office, Pulse())
+        self._duties = {one.name: one.do for one in duties}
         self.services = services
 
     async def does(self, *names: str) -> None:

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ("failed_since", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("failures", fields.IntField(default=0)),
                 ("why", fields.CharField(default="", max_length=200)),
+                ("late_after", fields.IntField(null=True)),
                 ("counted", fields.BigIntField(null=True)),
             ],
             options={"table": "heartbeat", "app": "shop", "pk_attr": "duty", "table_description": "When a duty was last done, and since when it fails: a duty of the worker's, or `backup`."},
