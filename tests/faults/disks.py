@@ -1,4 +1,4 @@
-"""Small disks, of memory: they can be filled, run out of names, and be made read-only. Wants root."""
+"""Small disks of memory, to be filled, used up by names, or made read-only; they want root."""
 
 import subprocess
 from collections.abc import Iterator

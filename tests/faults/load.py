@@ -92,9 +92,9 @@ class Load:
 
     def all_read(self) -> None:
         """No reader noticed anything."""
-        assert {path: set(statuses) for path, statuses in self.read.items()} == dict.fromkeys(
-            self.read, {200}
-        )
+        assert {
+            path: [*statuses] for path, statuses in self.read.items() if [*statuses] != [200]
+        } == {}
 
     def judge(self, account: Account, allowed: set[int] = RETRY) -> None:
         """Hold the tables to what was acknowledged, and refusals to those that are allowed."""
@@ -136,8 +136,10 @@ def load(
     with priced(site.settings) if prices else nullcontext() as noted:
         made = Load(site, key, noted)
         threads = [threading.Thread(target=made.reading, args=(paths,))]
-        for n in range(sellers):
-            threads.append(threading.Thread(target=made.selling, args=(CODES[n + 1 :: sellers],)))
+        threads += [
+            threading.Thread(target=made.selling, args=(CODES[n + 1 :: sellers],))
+            for n in range(sellers)
+        ]
         for thread in threads:
             thread.start()
         try:

@@ -1,7 +1,8 @@
 """A writer of prices beside the service, that notes what it was promised: `tests.faults.pricing`.
 
-Before it sets a price it notes `trying SKU PRICE`, and once that was acknowledged `taken SKU PRICE`;
-`refused` when the database cannot do it now, which is no promise, and `failed` for what must not be.
+Before it sets a price it notes `trying SKU PRICE`, and once that was acknowledged `taken SKU
+PRICE`; `refused` when the database cannot do it now, which is no promise, and `failed` for what must
+not be.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from tests.faults.rows import rows
 from tests.serving import environment
 
 BY = "faults"
+AUDITED = "SELECT subject, count(*) FROM audit_entry WHERE \"by\" = 'faults' GROUP BY subject"
 SKUS = [f"{code}-1" for code in CODES[:4]]
 REST = 0.05
 
@@ -42,9 +44,12 @@ class Prices:
         """Hold each price to what was acknowledged last, and each acknowledgement to the audit."""
         there = dict(rows(self.settings, "SELECT sku, price FROM variant"))
         since = self._since_the_last()
-        wrong = [f"{sku}: {there[sku]}, not {since[sku]}" for sku in since if there[sku] not in since[sku]]
-        asked = f"SELECT subject, count(*) FROM audit_entry WHERE \"by\" = '{BY}' GROUP BY subject"
-        audited = {sku: int(n) for sku, n in rows(self.settings, asked)}
+        wrong = [
+            f"{sku}: {there[sku]}, not {since[sku]}"
+            for sku in since
+            if there[sku] not in since[sku]
+        ]
+        audited = {sku: int(n) for sku, n in rows(self.settings, AUDITED)}
         counted = self._counted()
         few = [f"{sku}: {n} in the audit" for sku, n in counted.items() if audited.get(sku, 0) < n]
         return wrong + few

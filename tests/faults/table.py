@@ -1,4 +1,4 @@
-"""The table of faults: each line is tried by a test, and printed at the end with what came of it."""
+"""The table of faults: a test tries each line, and at the end it is printed what came of it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from contextlib import ExitStack
 
 import pytest
 
@@ -11,7 +10,7 @@ from tests import databases, processes
 from tests.faults import disks
 from tests.faults.load import load
 from tests.faults.rows import rows, value
-from tests.faults.site import free_port, sanvat, site, started, until, worker
+from tests.faults.site import free_port, sanvat, site, until, worker
 from tests.faults.uploads import upload
 from tests.serving import environment
 
@@ -49,7 +48,9 @@ def test_two_migrations_at_once(bare, account, database_kind):
     both = [
         processes.start(*command, env=env, stdout=pipe, stderr=pipe, text=True) for _ in range(2)
     ]
-    said = sorted((*(text.strip() for text in one.communicate(timeout=120)), one.returncode) for one in both)
+    said = sorted(
+        (*(text.strip() for text in one.communicate(timeout=120)), one.returncode) for one in both
+    )
 
     assert [status for *_, status in said] == [0, 0], said
     if database_kind == "postgres":
@@ -85,7 +86,11 @@ def test_a_backup_finds_no_room(shown, tmp_path, account):
 
 def _told_of_backups(seen) -> list[str]:
     names = [name for name, _ in seen.figures if name == "sanvat_duty_failures"]
-    return ['sanvat_duty_failures{duty="backup"}'] if names and seen.total(names[0], duty="backup") else []
+    return (
+        ['sanvat_duty_failures{duty="backup"}']
+        if names and seen.total(names[0], duty="backup")
+        else []
+    )
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests import databases
-from tests.faults.site import Site, site, until
+from tests.faults.site import Site, site
 
 pytestmark = pytest.mark.timeout(300, func_only=True)
 CLOSED, EXHAUSTED = "sanvat_connections_closed_total", "sanvat_descriptors_exhausted_total"
@@ -45,7 +45,9 @@ def asked(running: Site) -> int:
 @pytest.mark.on(*databases.DATABASES)
 @pytest.mark.faults("1,000 waiting partners")
 def test_a_thousand_wait(shown, account):
-    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    )
     with site(shown, SANVAT_WAITING_PER_READER="0") as running:
         head = running.get("/api/v1/changes?since=0&limit=1000").json()["next"]
         statuses, connected = asyncio.run(waited(running, f"/api/v1/changes?since={head}&wait=30"))

@@ -1,4 +1,4 @@
-"""PostgreSQL that is killed, frozen, restarted, used up: what was read is shown, no write is lost."""
+"""PostgreSQL killed, frozen, restarted, used up: what was read is shown, no write is lost."""
 
 import asyncio
 from contextlib import contextmanager, suppress
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.on("postgres"), pytest.mark.timeout(300, func_only=Tru
 ERRORS = "sanvat_database_errors_total"
 FEED = "/feeds/products.jsonl"
 LONGEST = 20.0
-"""Seconds: a request waits 5 for the database, or 5 for each of two looks; and the machine is busy."""
+"""Seconds: a request waits 5 for the database, or for each of two looks; and we are busy."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The index or the feed files deleted, spoilt or read-only: searches go on, and all is made again."""
+"""The index or the feed files deleted, spoilt or read-only: searches go on, all is made anew."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The row that every change needs is held from outside: writers are told, readers notice nothing."""
+"""The row that every change needs is held: writers are told so, readers notice nothing."""
 
 import asyncio
 import sqlite3

@@ -1,6 +1,5 @@
 """Processes that are killed, frozen, started twice or short of the machine: the service goes on."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from tests.faults.load import NO_ANSWER, REFUSED, load
 from tests.faults.rows import value
 from tests.faults.site import Seen, Site, end, site, started, until, worker
 from tests.faults.test_database import all_is_well
+from tests.serving import environment
 
 both = pytest.mark.on(*databases.DATABASES)
 on_postgres = pytest.mark.on("postgres")
@@ -267,11 +267,9 @@ def feeds(seen: Seen) -> bool:
 
 @contextmanager
 def limited_worker(settings, *limits: str):
-    from tests.serving import environment
-
     command = ["prlimit", *limits, sys.executable, "-m", "shop.cli", "worker"]
-    with open(os.devnull, "w") as nowhere:
-        process = subprocess.Popen(command, env=environment(settings), stderr=nowhere)
+    env = environment(settings)
+    process = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:

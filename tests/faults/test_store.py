@@ -1,4 +1,4 @@
-"""A store of pictures that is away, busy, silent, broken or slow: pictures wait, nothing else does."""
+"""A store of pictures that is away, busy, silent, broken or slow: nothing else waits for it."""
 
 from time import monotonic
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""The table of faults is whole: each of its lines is tried by a test, and no test by another name."""
+"""The table of faults is whole: a test tries each of its lines, and none has another name."""
 
 import ast
 from pathlib import Path
