@@ -25,7 +25,7 @@ PATHS = (PAGE, "/", "/tim-kiem?q=ca+moi")
 REFUSED, NO_ANSWER = -1, 0
 """Count as statuses: nothing listens, or a connection was closed or silent without an answer."""
 PATIENT = 40.0
-REST = 0.02
+REST = 0.05
 RETRY = {200, 503}
 """What a writer may be answered: taken, or told to come again."""
 

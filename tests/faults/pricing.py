@@ -1,8 +1,8 @@
 """A writer of prices beside the service, that notes what it was promised: `tests.faults.pricing`.
 
 Before it sets a price it notes `trying SKU PRICE`, and once that was acknowledged `taken SKU
-PRICE`; `refused` when the database cannot do it now, which is no promise, and `failed` for what must
-not be.
+PRICE`; `refused` when the database cannot do it now, which is no promise, and `failed` for what
+must not be.
 """
 
 import asyncio

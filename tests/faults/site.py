@@ -118,7 +118,7 @@ def until(holds: Callable[[], T], patience: float = PATIENCE) -> T:
     deadline = monotonic() + patience
     while not (said := holds()):
         assert monotonic() < deadline, "it did not come"
-        sleep(0.1)
+        sleep(0.2)  # the service needs the processor more than we do
     return said
 
 
