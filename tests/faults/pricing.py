@@ -27,7 +27,7 @@ from tests.serving import environment
 BY = "faults"
 AUDITED = "SELECT subject, count(*) FROM audit_entry WHERE \"by\" = 'faults' GROUP BY subject"
 SKUS = [f"{code}-1" for code in CODES[:4]]
-REST = 0.05
+REST = 0.2
 
 
 @dataclass(frozen=True)

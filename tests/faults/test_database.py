@@ -29,14 +29,20 @@ def faulty(alone, database_kind):
 
 
 def it_comes_back(running: Site, account: Account, since: float) -> None:
-    running.until(all_is_well)
+    is_well_again(running)
     account.recovered = f"{monotonic() - since:.0f} s"
 
 
-def all_is_well(seen: Seen) -> bool:
-    """The index has read all that there is, and no duty is behind."""
-    index, head = seen.ready["index"], seen.ready["head"]
-    return not seen.ready.get("duties") and index is not None and index >= (head or 0)
+def is_well_again(running: Site) -> None:
+    """Wait until no duty is behind and the index has read what there was when it was ready."""
+    head = running.until(lambda seen: seen.status == 200).ready["head"]
+    running.until(lambda seen: all_is_well(seen, head))
+
+
+def all_is_well(seen: Seen, head: int | None = None) -> bool:
+    """The index has read all that there is, or was, and no duty is behind."""
+    index, wanted = seen.ready["index"], seen.ready["head"] if head is None else head
+    return seen.status == 200 and not seen.ready["duties"] and (index or 0) >= wanted
 
 
 def was_counted(seen: Seen, account: Account, *whys: str) -> None:

@@ -13,7 +13,7 @@ from tests import databases
 from tests.faults import disks
 from tests.faults.load import load
 from tests.faults.site import Seen, site, until
-from tests.faults.test_database import ERRORS, all_is_well
+from tests.faults.test_database import ERRORS, all_is_well, is_well_again
 from tests.faults.uploads import upload
 
 pytestmark = [
@@ -71,7 +71,7 @@ def test_a_database_finds_no_room(on_disk, disk, account, database_kind):
         filling.unlink()
         began, before = monotonic(), made.wrote[200]
         until(lambda: made.wrote[200] > before)
-        running.until(all_is_well)
+        is_well_again(running)
         account.recovered = f"{monotonic() - began:.0f} s"
     made.all_read()
     made.judge(account)
@@ -103,7 +103,7 @@ def test_the_data_folder_is_full(data_on_disk, disk, on_s3, account):
         until(lambda: made.wrote[200] > before)
         filling.unlink()
         began = monotonic()
-        running.until(all_is_well)
+        is_well_again(running)
         account.recovered = f"{monotonic() - began:.0f} s"
     made.all_read()
     made.judge(account, {200})

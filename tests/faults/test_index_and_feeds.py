@@ -11,7 +11,7 @@ from tests.faults import disks
 from tests.faults.load import PATHS, load
 from tests.faults.site import Seen, Site, site, until, worker
 from tests.faults.table import Account
-from tests.faults.test_database import all_is_well
+from tests.faults.test_database import all_is_well, is_well_again
 
 pytestmark = [pytest.mark.on(*databases.DATABASES), pytest.mark.timeout(300, func_only=True)]
 SEARCH, FEED = "/tim-kiem?q=ca+moi", "/feeds/products.jsonl"
@@ -43,7 +43,7 @@ def spoil(web: Site, account: Account, spoiling) -> None:
         assert is_unknown(seen, "sanvat_index_serial")
         began = monotonic()
         with worker(web.settings):
-            web.until(all_is_well)
+            is_well_again(web)
             account.recovered = f"{monotonic() - began:.0f} s"
     made.all_read()
     made.judge(account)
@@ -78,7 +78,7 @@ def test_an_index_cannot_be_written(shown, account):
             seen = running.until(is_behind)
             found = running.get(SEARCH)
         began = monotonic()
-        running.until(all_is_well)
+        is_well_again(running)
         account.recovered = f"{monotonic() - began:.0f} s"
     assert (new.returncode, found.status_code) == (0, 200)
     made.all_read()
