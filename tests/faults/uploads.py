@@ -29,5 +29,5 @@ def upload(site: Site, seed: int, timeout: float = 120.0) -> httpx2.Response:
 def address_of(site: Site) -> str:
     """Give the path of a picture that the product's page shows."""
     document = site.get(f"/api/v1/listings/{CODE}").json()
-    url = document["images"][0]["url"]
+    url = document["photos"][0]["url"]
     return url[url.index("/media/") :]
