@@ -44,11 +44,11 @@ class Seen:
     ready: dict[str, Any]
     figures: Figures
 
-    def figure(self, name: str, **labels: str) -> float | None:
+    def figure(self, name: str, /, **labels: str) -> float | None:
         """Give a figure; None: it is not told, which is not the same as not a number."""
         return self.figures.get((name, frozenset(labels.items())))
 
-    def total(self, name: str, **labels: str) -> float:
+    def total(self, name: str, /, **labels: str) -> float:
         """Add up what is counted under some of its labels."""
         wanted = set(labels.items())
         return sum(n for (one, has), n in self.figures.items() if one == name and wanted <= has)

@@ -42,7 +42,7 @@ def is_well_again(running: Site) -> None:
 def all_is_well(seen: Seen, head: int | None = None) -> bool:
     """The index has read all that there is, or was, and no duty is behind."""
     index, wanted = seen.ready["index"], seen.ready["head"] if head is None else head
-    return seen.status == 200 and not seen.ready["duties"] and (index or 0) >= wanted
+    return seen.status == 200 and seen.ready["duties"] == {} and (index or 0) >= wanted
 
 
 def was_counted(seen: Seen, account: Account, *whys: str) -> None:
