@@ -74,8 +74,8 @@ class EmbeddedEngine(Engine):
 def _soundly(work: Callable[..., T], *arguments: object) -> T:
     """Do something with the index.
 
-    Where its files are damaged tantivy may panic, which is no Exception: a request would break off by
-    it, and a worker end.
+    Where its files are damaged tantivy may panic, which is no Exception: a request would break off
+    by it, and a worker end.
     """
     try:
         return work(*arguments)
