@@ -50,6 +50,7 @@ def was_counted(seen: Seen, account: Account, *whys: str) -> None:
     account.saw(f'{ERRORS}{{why="{why}"}}')
 
 
+@pytest.mark.slow
 @pytest.mark.faults("kill -9 of a PostgreSQL backend under writes")
 def test_a_killed_backend(faulty, lone_server, account):
     with load(faulty, prices=True) as made:
@@ -140,6 +141,7 @@ def test_a_stopped_postgresql(faulty, lone_server, account):
     assert "Traceback" not in faulty.log.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.faults("connections exhausted")
 def test_no_connection_to_be_had(faulty, account):
     with load(faulty) as made:

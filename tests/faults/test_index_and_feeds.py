@@ -56,6 +56,7 @@ def overwrite(folder: Path) -> None:
             file.write_bytes(b"\xa5" * max(100, file.stat().st_size))
 
 
+@pytest.mark.slow
 @pytest.mark.faults("index folder deleted under load")
 def test_an_index_is_deleted(web, account):
     spoil(web, account, shutil.rmtree)
@@ -92,6 +93,7 @@ def is_behind(seen: Seen) -> bool:
     return seen.ready["duties"] is not None and (index is None or index < (head or 0))
 
 
+@pytest.mark.slow
 @pytest.mark.faults("feeds folder deleted")
 def test_feed_files_are_deleted(web, account):
     with worker(web.settings):

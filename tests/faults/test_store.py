@@ -29,7 +29,9 @@ def pictured(shown, on_s3):
 @pytest.mark.parametrize(
     "fault",
     [
-        pytest.param("refuse", marks=pytest.mark.faults("S3 refuses connections")),
+        pytest.param(
+            "refuse", marks=[pytest.mark.faults("S3 refuses connections"), pytest.mark.slow]
+        ),
         pytest.param("503", marks=pytest.mark.faults("S3 answers 503")),
         pytest.param("hang", marks=[pytest.mark.faults("S3 hangs"), pytest.mark.slow]),
         pytest.param("cut", marks=pytest.mark.faults("S3 cuts its answers")),
@@ -84,6 +86,7 @@ def test_a_store_that_is_slow(pictured, store, account):
     account.recovered = "at once"
 
 
+@pytest.mark.slow
 @pytest.mark.faults("picture file lost in S3")
 def test_a_picture_that_is_lost(pictured, store, s3, on_s3, account):
     picture = address_of(pictured)
