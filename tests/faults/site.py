@@ -23,7 +23,7 @@ from tests.serving import environment
 
 T = TypeVar("T")
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
-PATIENCE = 90.0
+PATIENCE = 150.0
 """Seconds that a busy machine may take for what should come in some."""
 UNLIMITED = {
     "SANVAT_RATE_PER_ADDRESS": "0",

@@ -7,7 +7,7 @@ from tests.faults.rows import rows
 from tests.faults.site import Seen, site, until, worker
 from tests.faults.test_commands import PRODUCTS
 
-pytestmark = [pytest.mark.on(*databases.DATABASES), pytest.mark.timeout(300, func_only=True)]
+pytestmark = [pytest.mark.on(*databases.DATABASES), pytest.mark.timeout(600, func_only=True)]
 AHEAD = """
 import sys
 from datetime import timedelta

@@ -14,7 +14,7 @@ from tests.faults.site import free_port, sanvat, site, until, worker
 from tests.faults.uploads import upload
 from tests.serving import environment
 
-pytestmark = pytest.mark.timeout(300, func_only=True)
+pytestmark = pytest.mark.timeout(600, func_only=True)
 APPLIED, UP_TO_DATE = r"\d+ migrations applied", "the tables are up to date"
 
 

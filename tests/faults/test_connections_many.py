@@ -11,7 +11,7 @@ import pytest
 from tests import databases
 from tests.faults.site import Site, site
 
-pytestmark = pytest.mark.timeout(300, func_only=True)
+pytestmark = pytest.mark.timeout(600, func_only=True)
 CLOSED, EXHAUSTED = "sanvat_connections_closed_total", "sanvat_descriptors_exhausted_total"
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 SLOW, PARTNERS = 150, 1000

@@ -12,7 +12,7 @@ from tests.faults.load import PATHS, load
 from tests.faults.site import Seen, Site, site, until
 from tests.faults.table import Account
 
-pytestmark = [pytest.mark.on("postgres"), pytest.mark.timeout(300, func_only=True)]
+pytestmark = [pytest.mark.on("postgres"), pytest.mark.timeout(600, func_only=True)]
 ERRORS = "sanvat_database_errors_total"
 FEED = "/feeds/products.jsonl"
 LONGEST = 20.0
@@ -24,7 +24,7 @@ def faulty(alone, database_kind):
     """A site on the PostgreSQL that may be killed; it has read what it will show."""
     with site(alone) as running:
         for path in PATHS:
-            assert running.get(path).status_code == 200
+            until(lambda path=path: running.get(path).status_code == 200)
         yield running
 
 

@@ -19,7 +19,7 @@ from tests.faults.uploads import upload
 pytestmark = [
     pytest.mark.root,
     pytest.mark.on(*databases.DATABASES),
-    pytest.mark.timeout(300, func_only=True),
+    pytest.mark.timeout(600, func_only=True),
 ]
 
 

@@ -13,7 +13,7 @@ from tests.faults.load import load
 from tests.faults.site import site, until
 from tests.faults.test_database import ERRORS
 
-pytestmark = [pytest.mark.on(*databases.DATABASES), pytest.mark.timeout(300, func_only=True)]
+pytestmark = [pytest.mark.on(*databases.DATABASES), pytest.mark.timeout(600, func_only=True)]
 WRITERS = 14
 """More than a process has connections."""
 

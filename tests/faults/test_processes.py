@@ -22,7 +22,7 @@ from tests.serving import environment
 
 both = pytest.mark.on(*databases.DATABASES)
 on_postgres = pytest.mark.on("postgres")
-pytestmark = pytest.mark.timeout(400, func_only=True)
+pytestmark = pytest.mark.timeout(600, func_only=True)
 SUCCESS = "sanvat_duty_last_success_timestamp_seconds"
 REPLACED = "sanvat_processes_replaced"
 

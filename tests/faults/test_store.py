@@ -11,7 +11,7 @@ from tests.faults.site import site, until, worker
 from tests.faults.uploads import address_of, upload
 from tests.storage import BUCKET
 
-pytestmark = [pytest.mark.on("sqlite"), pytest.mark.timeout(300, func_only=True)]
+pytestmark = [pytest.mark.on("sqlite"), pytest.mark.timeout(600, func_only=True)]
 PATIENT = 30.0
 """Seconds within which the store is given up; and some more on a busy machine."""
 SLACK = 10.0
@@ -22,7 +22,7 @@ def pictured(shown, on_s3):
     """A site whose pictures lie in the store; it shows one."""
     with site(shown, "--no-worker", **on_s3) as running:
         assert upload(running, 1).status_code == 200
-        assert running.get(address_of(running)).status_code == 200
+        until(lambda: running.get(address_of(running)).status_code == 200)
         yield running
 
 
