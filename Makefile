@@ -43,6 +43,8 @@ relevance: $(READY)
 lock: $(UV)
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate \
 	  --group dev pyproject.toml -o requirements.lock
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate \
+	  -c requirements.lock pyproject.toml -o requirements.run.lock
 	$(MAKE) common-words lock-installs
 
 common-words: $(READY)

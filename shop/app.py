@@ -33,6 +33,7 @@ from shop.web.routes import web_routes
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
 Opening = Callable[[], AbstractAsyncContextManager[Services]]
+Stop = Callable[[int, FrameType | None], None]
 
 
 def create(
@@ -78,11 +79,11 @@ def create_without_worker() -> Starlette:
 @asynccontextmanager
 async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> AsyncIterator[None]:
     descriptors.raise_limit()
-    async with opening() as services, _told_at_once():
+    async with opening() as services:
         tools, stopping = Tools(services), asyncio.Event()
         process = Process(services, tools.answer)
         app.state.process = process
-        async with asyncio.TaskGroup() as group:
+        async with _told_to_stop(process), asyncio.TaskGroup() as group:
             group.create_task(tools.run(stopping), name="tools")
             group.create_task(process.suggestions.run(stopping), name="suggestions")
             group.create_task(process.files.run(stopping), name="files")
@@ -96,8 +97,8 @@ async def _life(app: Starlette, *, opening: Opening, with_worker: bool) -> Async
 
 
 @asynccontextmanager
-async def _told_at_once() -> AsyncIterator[None]:
-    """Let partners who wait for a change go when the process is told to stop.
+async def _told_to_stop(process: Process) -> AsyncIterator[None]:
+    """Drain when the process is told to stop, then let partners go who wait for a change.
 
     The server only stops once all are answered, so it must not be the last to tell us. Each process
     of several hears its own signal; a thread, as tests serve in, hears none.
@@ -107,7 +108,7 @@ async def _told_at_once() -> AsyncIterator[None]:
         return
     before = {number: signal.getsignal(number) for number in STOPS}
 
-    def heard(number: int, frame: FrameType | None) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         stop_waiting()
         if callable(theirs := before[signal.Signals(number)]):
             theirs(number, frame)
@@ -116,9 +117,23 @@ async def _told_at_once() -> AsyncIterator[None]:
             signal.raise_signal(number)
 
     for number in STOPS:
-        signal.signal(number, heard)
+        signal.signal(number, _after_draining(stop, process))
     try:
         yield
     finally:
         for number in STOPS:
             signal.signal(number, before[number])
+
+
+def _after_draining(stop: Stop, process: Process) -> Stop:
+    """Make what hears a signal: it lets a balancer see for some seconds that we are to stop."""
+    seconds, loop = process.services.settings.drain_seconds, asyncio.get_running_loop()
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        if not seconds or number != signal.SIGTERM or process.draining.is_set():
+            stop(number, frame)
+            return
+        process.draining.set()
+        loop.call_soon_threadsafe(loop.call_later, seconds, stop, number, frame)
+
+    return heard

@@ -180,6 +180,13 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses whose `X-Forwarded-*` headers are believed, by comma."
     )
+    drain_seconds: int = Field(
+        0,
+        ge=0,
+        le=300,
+        description="Seconds on SIGTERM in which `/readyz` answers 503 and all else goes on, so "
+        "that a balancer leads requests elsewhere.",
+    )
 
     failpoint: str = Field(
         "", description="For tests: the step at which the process is to be killed."

@@ -1,5 +1,6 @@
 """What a running service holds in its hands, and opening it: commands do without the pages."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -74,6 +75,8 @@ class Process:
     files: KnownFiles = field(default_factory=KnownFiles)
     waiting: Held = field(default_factory=Held)
     """Requests that wait for a change."""
+    draining: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while the process still serves and asks balancers to lead requests elsewhere."""
 
 
 def process(request: Any) -> Process:

@@ -50,6 +50,8 @@ class Restored:
     rows: int
     files: int
     head: Head
+    counted: dict[str, int]
+    """Rows of each table that the backup has."""
     without_files: list[str]
     """Files that rows name and that are not there."""
     without_rows: list[str]
@@ -72,8 +74,9 @@ async def restore(
     forget()
     await remember_head(data)
     without_files = [key async for key in missing(pictures, picture_files.keys())]
-    rows = sum(complete["rows"].values())
-    return Restored(rows, complete["files"], begun, without_files, await _unnamed(pictures))
+    counted, files = complete["rows"], complete["files"]
+    rows, unnamed = sum(counted.values()), await _unnamed(pictures)
+    return Restored(rows, files, begun, counted, without_files, unnamed)
 
 
 async def _need_empty() -> None:

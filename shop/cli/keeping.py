@@ -1,20 +1,91 @@
 """Keeping the catalogue safe: backups, and what is made of them."""
 
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from shop import backup
+from cyclopts import App
+
+from media.sentences import Sentence
+from media.store import Store
+from shop import backup, database, publishing
 from shop.cli.opening import open_quietly
+from shop.cli.refusing import DATABASE_ERRORS
+from shop.cli.rows import quiet_settings
 from shop.cli.terminal import counting, out, run
+from shop.config import Settings
+from shop.database import AwayError
+from shop.database.heartbeats import BACKUP, note_failure, note_success
+from shop.errors import InvalidError
 
+app = App(name="backup", help="Write the whole catalogue into one file, or try one out.")
 MOST_NAMED = 20
 """Files that one report names; it says how many more there are."""
+ONE_PLACE = Sentence(
+    "Hãy ghi một tệp, hoặc --into với một thư mục.",
+    "Say where to: a file, or --into with a folder.",
+)
+NONE_KEPT = Sentence(
+    "Hãy ghi --keep từ 1 trở lên.", "Give --keep as 1 or more: the new backup is one of them."
+)
 
 
-def save(file: Path) -> int:
+@app.default
+def save(file: Path | None = None, *, into: Path | None = None, keep: int = 14) -> int:
     """Write tables, originals and renditions into one file, also beside a running service.
 
     An older file of that name stays until the new one is whole. Keep it private.
+
+    Parameters
+    ----------
+    file
+        The file to write.
+    into
+        A folder that gets a file named by the time; whole ones beyond the newest are deleted.
+    keep
+        How many stay in that folder, the new one counted.
     """
+    if (file is None) == (into is None):
+        raise InvalidError(ONE_PLACE)
+    if keep < 1:
+        raise InvalidError(NONE_KEPT)
+    return _save_into(into, keep) if into else _save_as(file or Path())
+
+
+@app.command
+def check(file: Path, *, to_database: bool = False) -> int:
+    """Restore a backup where it harms nothing, and tell whether the catalogue is as it says.
+
+    The exit status is 1 when anything differs. Rows and pictures go into a temporary folder
+    (TMPDIR), which needs twice the file's size.
+
+    Parameters
+    ----------
+    file
+        A backup.
+    to_database
+        Restore the rows into the empty database of SANVAT_DATABASE_URL, not into a SQLite file.
+    """
+    tried = run(_try(file, to_database=to_database))
+    out.print(f"made by {tried.version} at {tried.at}, head {tried.head}")
+    out.print(f"{tried.rows} rows and {tried.files} files of pictures came back")
+    out.print(f"{tried.listings} listings verified")
+    _name("not as the backup says", tried.wrong)
+    return 1 if tried.wrong else 0
+
+
+def _save_into(folder: Path, keep: int) -> int:
+    with backup.alone_in(folder):
+        new = backup.next_in(folder)
+        status = _save_as(new)
+        kept = backup.keep_newest(folder, new, keep)
+    out.print(str(new))
+    _name("deleted", [old.name for old in kept.removed])
+    _name("not whole, and left alone", [one.name for one in kept.broken])
+    return 1 if kept.broken else status
+
+
+def _save_as(file: Path) -> int:
     saved = run(_save(file))
     out.print(f"{saved.rows} rows and {saved.files} files of pictures, {file.stat().st_size} bytes")
     _name("in no store any more", saved.missing)
@@ -44,8 +115,36 @@ def _name(what: str, keys: list[str]) -> None:
 
 
 async def _save(file: Path) -> backup.Saved:
+    """Write a backup, and note for all processes that it stands, or why not."""
     async with open_quietly() as services:
-        return await backup.save(file, services.pictures, counting("Rows and files"))
+        try:
+            saved = await backup.save(file, services.pictures, counting("Rows and files"))
+        except Exception as failed:
+            with suppress(AwayError, OSError, *DATABASE_ERRORS):
+                await note_failure(BACKUP, failed)
+            raise
+        await note_success(BACKUP)
+        return saved
+
+
+async def _try(file: Path, *, to_database: bool) -> backup.Tried:
+    with TemporaryDirectory() as folder:
+        theirs = quiet_settings()
+        address = theirs.database_url if to_database else ""
+        apart = {"data": Path(folder), "database_url": address, "storage_url": ""}
+        ours = theirs.model_copy(update=apart)
+        if not ours.sqlite_file:
+            await _make_tables(ours)
+        async with publishing.opened(ours):
+            store = Store.open(ours.storage)
+            return await backup.try_restore(file, store, ours.data, counting("Rows and files"))
+
+
+async def _make_tables(ours: Settings) -> None:
+    async with database.connected(ours):
+        await database.select("SELECT 1")
+        await database.migrate(ours)
+        await publishing.ensure_clock()
 
 
 async def _restore(file: Path) -> backup.Restored:

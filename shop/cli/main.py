@@ -26,7 +26,7 @@ COMMANDS = {
     "clock": "shop.cli.timekeeping:tell",
     "feeds": "shop.cli.feeds:app",
     "mirror": "shop.cli.mirroring:mirror",
-    "backup": "shop.cli.keeping:save",
+    "backup": "shop.cli.keeping:app",
     "restore": "shop.cli.keeping:restore",
     "partner": "shop.cli.partners:app",
     "picture": "shop.cli.pictures:app",

@@ -10,6 +10,7 @@ import uvicorn
 from media.sentences import Sentence
 from shop.cli import starting
 from shop.cli.lifelines import Tie
+from shop.cli.notifying import Notifier
 from shop.cli.supervising import LATER, Post, Supervisor
 from shop.config import Settings
 from shop.errors import InvalidError, SetupError
@@ -22,6 +23,8 @@ AND_A_LITTLE = 5
 """Seconds more that a process gets to end in."""
 BEAT = 1.0
 """Seconds between two times that a web process says that it gets on."""
+Sockets = list[socket.socket] | None
+"""Those that another process listens on already."""
 BACKLOG = 2048
 """Connections that the kernel keeps for us, as many as uvicorn asks for."""
 ONE_PROCESS = Sentence(
@@ -60,15 +63,17 @@ def serve(
     settings: Settings, host: str, port: int, *, workers: int = 1, no_worker: bool = False
 ) -> None:
     """Serve until told to stop."""
+    notifier = Notifier.from_environment()
     if workers > 1:
         posts = [Post("web") for _ in range(workers)]
         if not no_worker:
             posts.append(Post("worker", rests=LATER))
+        grace = settings.drain_seconds + GRACE + AND_A_LITTLE
         with _listening(host, port) as listening:
-            Supervisor(listening, posts, GRACE + AND_A_LITTLE).run()
+            Supervisor(listening, posts, grace, notifier).run()
         return
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
-    _server(settings, host, port, apart=no_worker).run()
+    _run(_server(settings, host, port, apart=no_worker), None, notifier)
 
 
 def serve_one(settings: Settings, tie: Tie, number: int) -> None:
@@ -78,9 +83,7 @@ def serve_one(settings: Settings, tie: Tie, number: int) -> None:
     listening = socket.socket(fileno=number)
     listening.set_inheritable(False)
     host, port = listening.getsockname()[:2]
-    server = _server(settings, host, port, apart=True)
-    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-        runner.run(_serve_and_say_so(server, listening, tie))
+    _run(_server(settings, host, port, apart=True), [listening], tie)
 
 
 def _server(settings: Settings, host: str, port: int, *, apart: bool) -> uvicorn.Server:
@@ -103,19 +106,25 @@ def _server(settings: Settings, host: str, port: int, *, apart: bool) -> uvicorn
     return uvicorn.Server(config)
 
 
-async def _serve_and_say_so(server: uvicorn.Server, listening: socket.socket, tie: Tie) -> None:
+def _run(server: uvicorn.Server, sockets: Sockets, line: Tie | Notifier) -> None:
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(_serve_and_say_so(server, sockets, line))
+
+
+async def _serve_and_say_so(server: uvicorn.Server, sockets: Sockets, line: Tie | Notifier) -> None:
     async with asyncio.TaskGroup() as group:
-        saying = group.create_task(_say_so(server, tie))
-        await server.serve(sockets=[listening])
+        saying = group.create_task(_say_so(server, line))
+        await server.serve(sockets=sockets)
         saying.cancel()
 
 
-async def _say_so(server: uvicorn.Server, tie: Tie) -> None:
+async def _say_so(server: uvicorn.Server, line: Tie | Notifier) -> None:
     """Say in the loop that answers requests that it gets on: a thread would say so in any case."""
-    while True:
+    while not server.should_exit:
         if server.started:
-            tie.say()
+            line.say()
         await asyncio.sleep(BEAT)
+    line.stop()
 
 
 def _show_replaced(web: int, worker: int) -> None:

@@ -19,6 +19,7 @@ from time import monotonic
 import structlog
 
 from shop.cli.lifelines import Line, pair
+from shop.cli.notifying import Notifier
 
 LOOK_EVERY = 0.5
 SILENCE = 60.0
@@ -99,6 +100,9 @@ class Supervisor:
     posts: list[Post]
     grace: float
     """Seconds that processes get to finish what is under way."""
+    notifier: Notifier
+    are_up: bool = False
+    """Whether all web processes served at one time."""
     stopping: Event = field(default_factory=Event)
     replaced: Counter[str] = field(default_factory=Counter)
 
@@ -108,6 +112,7 @@ class Supervisor:
         try:
             self._keep_filled()
         finally:
+            self.notifier.stop()
             self._stop()
 
     def _keep_filled(self) -> None:
@@ -117,6 +122,8 @@ class Supervisor:
             seconds, looked = min(now - looked, 2 * LOOK_EVERY), now
             for post in self.posts:
                 self._look_after(post, seconds)
+            if self.are_up:
+                self.notifier.say()
             self.stopping.wait(LOOK_EVERY)
 
     def _look_after(self, post: Post, seconds: float) -> None:
@@ -134,6 +141,7 @@ class Supervisor:
     def _start_the_waiting(self) -> None:
         """Start the worker once pages are served: it would only slow their start down."""
         if all(post.is_up for post in self.posts if post.role == "web"):
+            self.are_up = True
             for post in self.posts:
                 post.rests = 0.0 if not post.failures else post.rests
 

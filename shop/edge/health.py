@@ -19,7 +19,7 @@ from shop.models import Clock
 from shop.publishing import Head
 from shop.publishing.timekeeping import read_note
 from shop.readers import feeds, index
-from shop.services import services
+from shop.services import process, services
 
 NO_STORE = {"Cache-Control": "no-store"}
 NO_ANSWER = "does not answer"
@@ -35,14 +35,19 @@ async def livez(_: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Ready means that the database answers; without an index search is plainer, not gone."""
+    """Ready means that the database answers and that this process is not about to stop.
+
+    Without an index search is plainer, not gone.
+    """
     engine = services(request).engine
     head, standing, held, duties = await _in_time(
         _head, partial(index.standing, engine), feeds.withheld, heartbeats
     )
     position, trouble = standing or (None, NO_ANSWER)
+    draining = process(request).draining.is_set()
+    ready = head and not draining
     body = {
-        "status": "ready" if head else "unready",
+        "status": "draining" if draining else "ready" if ready else "unready",
         "database": "ok" if head else NO_ANSWER,
         "head": head.serial if head else None,
         "index": position.serial if position else None,
@@ -53,7 +58,7 @@ async def readyz(request: Request) -> Response:
         "build": services(request).build,
     }
     return Response(
-        orjson.dumps(body), 200 if head else 503, media_type="application/json", headers=NO_STORE
+        orjson.dumps(body), 200 if ready else 503, media_type="application/json", headers=NO_STORE
     )
 
 
