@@ -22,6 +22,7 @@ check: $(READY)
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/deptry .
 	.venv/bin/pytest -q tests/shop/test_tables.py -k "migrations and sqlite"
+	.venv/bin/pytest -q tests/running/test_alerts.py
 
 bench: $(READY)
 	.venv/bin/python -m benchmarks

@@ -17,6 +17,7 @@ def configure(settings: Settings) -> None:
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _with_request,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -37,6 +38,15 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
     logging.getLogger("uvicorn.error").setLevel(level)
     logging.getLogger("mcp").setLevel(max(level, logging.ERROR))  # it warns of what strangers send
+
+
+def _with_request(
+    _: object, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Name the request that a line is about, so that all lines of one are found together."""
+    if number := request_id.get():
+        event.setdefault("request", number)
+    return event
 
 
 def _renderer(settings: Settings) -> list[structlog.typing.Processor]:

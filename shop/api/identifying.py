@@ -4,6 +4,7 @@ from starlette.requests import Request
 
 from media.sentences import Sentence
 from shop.errors import ForeignCursorError, UnknownKeyError
+from shop.http.observing import KEY, PARTNER
 from shop.partners.keys import Caller, caller_of
 from shop.partners.scopes import EVERYTHING, Scope
 
@@ -27,6 +28,8 @@ async def identify(request: Request) -> Caller | None:
     """
     header = request.headers.get("authorization")
     request.state.caller = caller = await _caller(header) if header is not None else None
+    if caller:
+        request.scope[PARTNER], request.scope[KEY] = caller.called, caller.key
     return caller
 
 

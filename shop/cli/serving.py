@@ -12,6 +12,7 @@ from shop.cli import starting
 from shop.cli.lifelines import Tie
 from shop.cli.notifying import Notifier
 from shop.cli.supervising import LATER, Post, Supervisor
+from shop.cli.together import folder_for_all
 from shop.config import Settings
 from shop.errors import InvalidError, SetupError
 from shop.metrics import REPLACED
@@ -65,15 +66,26 @@ def serve(
     """Serve until told to stop."""
     notifier = Notifier.from_environment()
     if workers > 1:
+<<<<<<< HEAD
         posts = [Post("web") for _ in range(workers)]
         if not no_worker:
             posts.append(Post("worker", rests=LATER))
         grace = settings.drain_seconds + GRACE + AND_A_LITTLE
         with _listening(host, port) as listening:
             Supervisor(listening, posts, grace, notifier).run()
+=======
+        with _listening(host, port) as listening, folder_for_all() as folder:
+            posts = _posts(workers, str(folder), with_worker=not no_worker)
+            Supervisor(listening, posts, GRACE + AND_A_LITTLE).run()
+>>>>>>> i17-a
         return
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
     _run(_server(settings, host, port, apart=no_worker), None, notifier)
+
+
+def _posts(workers: int, folder: str, *, with_worker: bool) -> list[Post]:
+    posts = [Post("web", number=number, folder=folder) for number in range(1, workers + 1)]
+    return [*posts, Post("worker", folder=folder, rests=LATER)] if with_worker else posts
 
 
 def serve_one(settings: Settings, tie: Tie, number: int) -> None:

@@ -49,6 +49,10 @@ class Post:
     failures: int = 0
     rests: float = 0.0
     """Seconds until its next start."""
+    number: int = 1
+    """Among those of its role."""
+    folder: str = ""
+    """Where all processes keep what they count."""
 
     def start(self, port: int) -> None:
         """Start a process of this role. Raises OSError if the machine allows none."""
@@ -56,6 +60,7 @@ class Post:
         self.line, theirs = pair()
         with theirs:
             told = [self.role, str(os.getpid()), str(theirs.fileno()), str(port)]
+            told += [f"{self.role}-{self.number}", self.folder]
             self.process = subprocess.Popen(  # noqa: S603 - ourselves
                 [sys.executable, "-m", "shop.cli.child", *told],
                 stdin=subprocess.DEVNULL,

@@ -39,6 +39,8 @@ FULL = Sentence(
     "There are too many connections; try again in a few seconds.",
 )
 RETRY = b"retry-after: 5\r\n"
+for _why in ("head", "late", "full", "stalled"):
+    CLOSED.labels(_why)  # from 0 on, or the first of a kind is no rise
 
 
 class Connection(HttpToolsProtocol):

@@ -1,18 +1,20 @@
-"""One log line and one measurement for every request."""
+"""One log line and one measurement for every request, under one name that its answer tells too."""
 
-from secrets import token_hex
+from http import HTTPStatus
 from time import perf_counter
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shop.http.paths import logged
+from shop.http.requests import HEADER, called, network_of, trace_of
 from shop.logs import request_id
-from shop.metrics import REQUESTS, SECONDS
+from shop.metrics import FAILURES, REQUESTS, SECONDS, count_throttled
 
 log = structlog.get_logger("shop.request")
-SAFE = {"GET", "HEAD", "OPTIONS"}
 QUIET = {"/livez", "/readyz", "/metrics"}
+PARTNER, KEY = "partner", "key"
+"""In the scope of a request that carries a key: the partner's name, and the key's number."""
 
 
 class Observing:
@@ -24,13 +26,15 @@ class Observing:
             await self.app(scope, receive, send)
             return
         began, status = perf_counter(), 500
-        scope["incident"] = token_hex(4)
+        scope["incident"] = called(scope)
         request_id.set(scope["incident"])
 
         async def send_and_note(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                name = (HEADER, scope["incident"].encode())
+                message["headers"] = [*message.get("headers", ()), name]
             await send(message)
 
         try:
@@ -43,6 +47,10 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", "none")
     REQUESTS.labels(route, status).inc()
     SECONDS.observe(seconds)
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        FAILURES.inc()
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        count_throttled(scope.get(PARTNER, ""))
     if route not in QUIET and "told_elsewhere" not in scope:
         log.info(
             "request",
@@ -50,6 +58,17 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
             path=logged(scope["path"]),
             status=status,
             ms=round(seconds * 1000, 1),
-            incident=scope["incident"] if status >= 500 else None,  # noqa: PLR2004
-            request=scope["incident"] if scope["method"] not in SAFE else None,
+            request=scope["incident"],
+            **_sender(scope),
         )
+
+
+def _sender(scope: Scope) -> dict[str, str | int]:
+    """Tell who sent a request, as far as it is known: never a key, nor a whole address."""
+    known = {
+        "trace": trace_of(scope),
+        "partner": scope.get(PARTNER),
+        "key": scope.get(KEY),
+        "network": network_of(scope),
+    }
+    return {name: value for name, value in known.items() if value}

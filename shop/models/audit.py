@@ -18,7 +18,7 @@ class AuditEntry(Model, metaclass=Table):
     before = fields.CharField(max_length=64, default="", db_default="")
     """SHA-256 of what the subject said before; empty: it was not there, or is not compared."""
     after = fields.CharField(max_length=64, default="", db_default="")
-    request = fields.CharField(max_length=16, default="", db_default="")
+    request = fields.CharField(max_length=64, default="", db_default="")
     """The request that asked for it, as the log names it; empty for commands and the worker."""
     detail = json_column()
 

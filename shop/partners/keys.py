@@ -80,6 +80,10 @@ class Caller:
     kind: KeyKind
     rights: frozenset[Right] = frozenset(Right)
     scope: Scope = EVERYTHING
+    called: str = ""
+    """The partner's name, for logs and metrics."""
+    key: int = 0
+    """The number of the key: never the key itself."""
 
     def must(self, right: Right) -> None:
         """Raise ForbiddenError when the key is not good for something."""
@@ -255,12 +259,13 @@ async def caller_of(key: str) -> Caller:
     """
     found = await ApiKey.filter(
         digest=_digest(key), expires_at__gt=clock.now(), revoked_at=None
-    ).values("partner_id", "kind", "rights", scope="partner__scope")
+    ).values("id", "partner_id", "kind", "rights", scope="partner__scope", name="partner__name")
     if not found:
         raise UnknownKeyError(INVALID_KEY)
     [row] = found
     scope = Scope.model_validate(row["scope"] or {})
-    return Caller(row["partner_id"], KeyKind(row["kind"]), _rights(row["rights"]), scope)
+    kind, rights = KeyKind(row["kind"]), _rights(row["rights"])
+    return Caller(row["partner_id"], kind, rights, scope, row["name"], row["id"])
 
 
 async def note_checkpoint(caller: Caller, at: Head) -> None:

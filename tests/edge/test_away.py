@@ -14,8 +14,8 @@ import pytest
 from shop import catalogue, clock
 from shop.config import Settings
 from shop.database import AwayError, Why, opening
-from shop.formats.files import FORMATS
 from shop.edge import health
+from shop.formats.files import FORMATS
 from shop.models import Listing, Producer, Purpose
 from shop.partners import keys
 from shop.publishing.head import LOOK_EVERY
@@ -24,6 +24,7 @@ from shop.readers.feeds import CODINGS
 from tests import databases, processes
 from tests.conftest import front_door
 from tests.feeding import build
+from tests.running.scraped import samples
 from tests.serving import environment
 
 CODE = "HP-OCOP-0026"
@@ -231,9 +232,14 @@ async def test_readers_are_served_while_writers_wait_for_a_lock(impatient, full_
             for _ in range(WRITERS)
         ]
         await asyncio.sleep(0.3)
+        figures = samples((await impatient.get("/metrics")).text)
         answers = [await impatient.get(path) for path in (MAKER, f"/api/v1/listings/{CODE}")]
         waiting = [one for one in writing if not one.done()]
         await asyncio.wait(writing)
+
+    assert figures["sanvat_database_waiting"] >= 1
+    if not full_settings.sqlite_file:  # whose lock is held by a session of another process
+        assert figures["sanvat_database_oldest_transaction_seconds"] > 0.25
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert waiting

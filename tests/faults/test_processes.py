@@ -66,7 +66,7 @@ def test_two_servers_on_one_file(shown, account):
 @both
 @pytest.mark.faults("SIGTERM under load")
 def test_a_service_is_stopped_under_load(shown, account):
-    with site(shown) as running, load(running) as made:
+    with site(shown, SANVAT_DRAIN_SECONDS="5") as running, load(running) as made:
         until(lambda: made.wrote[200])
         waiting = Waiting(running)
         until(lambda: running.seen().total("sanvat_connections") >= 1)

@@ -8,10 +8,14 @@ SELECTOR = re.compile(r"([a-zA-Z_:][\w:]*)\s*(\{[^}]*\})?")
 GROUPING = re.compile(r"\b(?:by|on|without|ignoring|group_left|group_right)\s*\(([^)]*)\)")
 RANGE = re.compile(r"\[[\w:]+\]")
 MATCHER = re.compile(r"\s*(\w+)\s*(?:=~|!~|!=|=)\s*S\s*")
-FUNCTIONS = frozenset(
-    "abs count delta histogram_quantile increase last_over_time max min rate sum time".split()
-)
-WORDS = frozenset("by on without ignoring group_left group_right unless and or bool offset".split())
+FUNCTIONS = {
+    *("abs", "count", "delta", "histogram_quantile", "increase", "last_over_time"),
+    *("max", "min", "rate", "sum", "time"),
+}
+WORDS = {
+    *("by", "on", "without", "ignoring", "group_left", "group_right"),
+    *("unless", "and", "or", "bool", "offset"),
+}
 NUMBER = re.compile(r"\b\d[\w.]*")
 
 

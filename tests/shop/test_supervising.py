@@ -36,11 +36,14 @@ class Running:
         said = [json.loads(line) for line in self.log.read_text().splitlines() if line[:1] == "{"]
         return [line for line in said if line["event"] == event]
 
-    def shown(self) -> set[str]:
-        """Ask the web processes how many were replaced."""
+    def get(self, path: str) -> str:
+        """Ask on a connection of its own: any of the processes may answer."""
         with httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30) as client:
-            text = client.get("/metrics").text
-        return {one for one in text.splitlines() if one.startswith("sanvat_processes_replaced{")}
+            return client.get(path).text
+
+    def shown(self, begins: str = "sanvat_processes_replaced{") -> set[str]:
+        """Ask a web process for the samples that begin so."""
+        return {one for one in self.get("/metrics").splitlines() if one.startswith(begins)}
 
 
 @pytest.fixture
@@ -74,6 +77,10 @@ def wait_until(is_so) -> None:
         sleep(0.1)
 
 
+def is_behind_in_nothing(running: Running) -> bool:
+    return json.loads(running.get("/readyz"))["duties"] == {}
+
+
 def is_gone(process: psutil.Process) -> bool:
     """Tell whether it has ended: where none waits for orphans it remains as a zombie."""
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
@@ -94,6 +101,11 @@ def test_a_frozen_process_lives_a_killed_one_is_replaced_and_none_outlives_its_p
     frozen, killed = running.children("web")
     wait_until(lambda: running.children("worker"))
     [worker] = running.children("worker")
+    for _ in range(40):
+        running.get("/livez")
+    counted = 'sanvat_requests_total{route="/livez",status="200"}'
+    assert [running.shown(counted) for _ in range(6)] == [{f"{counted} 40.0"}] * 6
+    wait_until(lambda: running.shown("sanvat_duty_failures{") and is_behind_in_nothing(running))
 
     frozen.suspend()
     began = monotonic()
@@ -111,6 +123,7 @@ def test_a_frozen_process_lives_a_killed_one_is_replaced_and_none_outlives_its_p
     ]
     right = {f'sanvat_processes_replaced{{role="{role}"}} 1.0' for role in ("web", "worker")}
     wait_until(lambda: running.shown() == right)
+    assert [running.shown(counted) for _ in range(6)] == [{f"{counted} 40.0"}] * 6
     assert frozen in running.children("web")
     wait_until(lambda: len(running.children("worker")) == 1)
 

@@ -43,6 +43,7 @@ ON_THE_SERVER_IT_WAS_ON = """
 """
 EXPANDING = (operations.AddField, operations.CreateModel, operations.AddIndex)
 WIDENED = {
+    ("AuditEntry", "request"),
     ("AuditEntry", "subject"),
     ("Code", "purpose"),
     ("Consent", "purpose"),

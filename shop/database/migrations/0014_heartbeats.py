@@ -1,4 +1,4 @@
-"""Duties tell by rows when they were last done, so that every process can tell it."""
+"""Duties tell by rows when they were last done; the audit names requests as their senders did."""
 
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
@@ -23,5 +23,10 @@ class Migration(migrations.Migration):
             ],
             options={"table": "heartbeat", "app": "shop", "pk_attr": "duty", "table_description": "When a duty was last done, and since when it fails: a duty of the worker's, or `backup`."},
             bases=["Model"],
+        ),
+        ops.AlterField(
+            model_name="AuditEntry",
+            name="request",
+            field=fields.CharField(default="", db_default="", max_length=64),
         ),
     ]

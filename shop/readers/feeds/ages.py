@@ -45,4 +45,4 @@ async def _first_version(built_at: datetime) -> list[datetime]:
     newest = await ListingVersion.all().order_by("-id").limit(1).values("id")
     last = newest[0]["id"] if newest else 0
     lately = ListingVersion.filter(id__gt=last - LATELY, at__gt=built_at)
-    return await lately.order_by("id").limit(1).values_list("at", flat=True)  # type: ignore[return-value]
+    return await lately.order_by("at").limit(1).values_list("at", flat=True)  # type: ignore[return-value]
