@@ -66,18 +66,10 @@ def serve(
     """Serve until told to stop."""
     notifier = Notifier.from_environment()
     if workers > 1:
-<<<<<<< HEAD
-        posts = [Post("web") for _ in range(workers)]
-        if not no_worker:
-            posts.append(Post("worker", rests=LATER))
         grace = settings.drain_seconds + GRACE + AND_A_LITTLE
-        with _listening(host, port) as listening:
-            Supervisor(listening, posts, grace, notifier).run()
-=======
         with _listening(host, port) as listening, folder_for_all() as folder:
             posts = _posts(workers, str(folder), with_worker=not no_worker)
-            Supervisor(listening, posts, GRACE + AND_A_LITTLE).run()
->>>>>>> i17-a
+            Supervisor(listening, posts, grace, notifier).run()
         return
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when it has stopped
     _run(_server(settings, host, port, apart=no_worker), None, notifier)
