@@ -12,7 +12,7 @@ Fault = Literal["none", "refuse", "503", "hang", "cut", "slow"]
 BUSY = b"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 RESET = b"\1\0\0\0\0\0\0\0"
 """Of SO_LINGER: close by a reset, which is what a refusal looks like behind an open port."""
-SHORT = 2000
+SHORT = 700
 """Bytes; an answer beyond them carries a picture, which is cut in the middle."""
 SLOW = 4.0
 """Seconds that each request takes then."""
