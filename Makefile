@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.ready
 
-.PHONY: demo test check bench soak relevance lock common-words lock-installs clean
+.PHONY: demo test check bench soak faults relevance lock common-words lock-installs clean
 
 demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)
@@ -30,6 +30,11 @@ bench: $(READY)
 # Sixteen writers, mirrors and servers killed, on both databases: half an hour on a busy machine.
 soak: $(READY)
 	.venv/bin/python -m tests.soak $(if $(SEED),--seed $(SEED))
+
+# PostgreSQL killed, disks full, a store that hangs: each fault of tests/faults/table.py. As root, for
+# small disks.
+faults: $(READY)
+	.venv/bin/pytest -m faults
 
 relevance: $(READY)
 	.venv/bin/python -m benchmarks.relevance

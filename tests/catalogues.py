@@ -14,6 +14,7 @@ from shop.intake import Intake, take_in
 from shop.readers import feeds, index
 from shop.services import Services, opened
 from tests import databases
+from tests.faults.goods import goods_on_show
 from tests.pictures import give_everything_a_picture
 from tests.publishing.goods import a_small_catalogue
 
@@ -30,6 +31,11 @@ async def _add_a_few_rows(_: Services) -> None:
     await a_small_catalogue()
 
 
+async def _add_goods(held: Services) -> None:
+    await goods_on_show()
+    await index.follow(held.engine)
+
+
 async def _add_pictures(_: Services) -> None:
     await give_everything_a_picture()
 
@@ -40,6 +46,7 @@ async def _add_feeds(held: Services) -> None:
 
 KINDS: dict[str, tuple[str, Callable[[Services], Awaitable[None]]]] = {
     "small": ("empty", _add_a_few_rows),
+    "shown": ("empty", _add_goods),
     "full": ("empty", _add_the_lists),
     "pictured": ("full", _add_pictures),
     "fed": ("full", _add_feeds),

@@ -27,6 +27,7 @@ from tests import databases
 from tests.browser.sites import empty_site, full_site
 from tests.catalogues import Catalogues, held
 from tests.commands import in_this_thread
+from tests.faults import table
 
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI") == "true":  # the same examples each time: chance belongs on a desk
@@ -80,6 +81,16 @@ def pytest_terminal_summary(terminalreporter) -> None:
     )
     counted = ", ".join(f"{ran[kind]} on {kind}" for kind in databases.DATABASES)
     terminalreporter.write_line(f"tests that ran on a database: {counted}")
+    _print_faults(terminalreporter)
+
+
+def _print_faults(terminalreporter) -> None:
+    """Tell of each fault what came of it, when they were asked for."""
+    if "faults" in terminalreporter.config.option.markexpr:
+        reports = [one for key in ("passed", "failed") for one in terminalreporter.getreports(key)]
+        accounts = filter(None, map(table.told, [one for one in reports if one.when == "call"]))
+        for line in table.lines(accounts):
+            terminalreporter.write_line(line)
 
 
 def pytest_collection_finish() -> None:

@@ -57,13 +57,27 @@ class Server:
     def start(self) -> None:
         _run([*self.control, "-o", self.options, "start"])
 
+    def restart(self) -> None:
+        _run([*self.control, "-o", self.options, "-m", "fast", "restart"])
+
+    def processes(self) -> list[psutil.Process]:
+        """Give the postmaster and all that it started."""
+        file = self.folder / "data" / "postmaster.pid"
+        postmaster = psutil.Process(int(file.read_text().split()[0]))
+        return [postmaster, *postmaster.children(recursive=True)]
+
+    def kill(self) -> None:
+        """End all of its processes as the kernel does when memory is short."""
+        processes = self.processes()
+        for process in processes:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(processes, 10)
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Let none of its processes run until the block is left."""
-        postmaster = psutil.Process(
-            int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
-        )
-        processes = [postmaster, *postmaster.children(recursive=True)]
+        processes = self.processes()
         for process in processes:
             process.suspend()
         try:
@@ -75,8 +89,9 @@ class Server:
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
-    server = _start()
+def own_server(*, durable: bool = False) -> Iterator[Server]:
+    """Run a PostgreSQL that a test may end; a `durable` one keeps what it acknowledged."""
+    server = _start("" if durable else NOT_DURABLE)
     try:
         yield server
     finally:
@@ -116,7 +131,7 @@ def locked(file: Path) -> Iterator[None]:
         yield
 
 
-def _start() -> Server:
+def _start(more: str = NOT_DURABLE) -> Server:
     folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-", dir=memory()))
     as_user = _as_ordinary_user(folder)
     with socket.socket() as free:
@@ -128,7 +143,7 @@ def _start() -> Server:
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=200"
     control = [*as_user, bin_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
     address = f"postgres://postgres@127.0.0.1:{port}"
-    server = Server(address, folder, control, f"{options} {NOT_DURABLE}")
+    server = Server(address, folder, control, f"{options} {more}")
     server.start()
     return server
 

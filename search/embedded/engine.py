@@ -1,9 +1,10 @@
 """The engine that needs no server: what it promises is in search/engine.py."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
 import anyio
 from anyio.to_thread import run_sync
@@ -18,6 +19,9 @@ PATIENCE = 0.5
 """Seconds after which a search answers with what it has."""
 
 
+T = TypeVar("T")
+
+
 class EmbeddedEngine(Engine):
     """Keeps the index in `folder`; any number of processes may share it."""
 
@@ -30,7 +34,7 @@ class EmbeddedEngine(Engine):
 
     async def position(self) -> Position | None:
         try:
-            view = await run_sync(self._reader.checked)
+            view = await run_sync(_soundly, self._reader.checked)
         except Unavailable:
             return None
         return view.position
@@ -38,7 +42,7 @@ class EmbeddedEngine(Engine):
     async def write(
         self, entries: Sequence[Entry], gone: Sequence[str], position: Position
     ) -> None:
-        await run_sync(self._write, entries, gone, position)
+        await run_sync(_soundly, self._write, entries, gone, position)
 
     @asynccontextmanager
     async def rebuild(self) -> AsyncIterator[Rebuild]:
@@ -50,7 +54,7 @@ class EmbeddedEngine(Engine):
                 await run_sync(rebuilding.end)
 
     async def search(self, query: Query) -> Answer:
-        return await run_sync(self._search, query)
+        return await run_sync(_soundly, self._search, query)
 
     async def close(self) -> None:
         await run_sync(self._reader.close)
@@ -65,3 +69,17 @@ class EmbeddedEngine(Engine):
         view, end = self._reader.view(), perf_counter() + self._patience
         reading = view.queries.read(query.text, literal=query.literal)
         return answering.answer(view.searcher, reading, query, lambda: perf_counter() > end)
+
+
+def _soundly(work: Callable[..., T], *arguments: object) -> T:
+    """Do something with the index.
+
+    Where its files are damaged tantivy may panic, which is no Exception: a request would break off
+    by it, and a worker end.
+    """
+    try:
+        return work(*arguments)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # pyo3 lets no module import it
+            raise
+        raise Unavailable("the index is damaged") from error

@@ -5,6 +5,8 @@
 - Waiting for a connection ends, where a limit is set, and so does giving one back.
 - A connection is given back when a transaction could not begin: Tortoise 1.1.9 loses that of a
   task that is cancelled during BEGIN.
+- A task is out of its transaction whatever became of the connection: Tortoise 1.1.9 leaves it
+  inside when that cannot be given back, and all that it asks later fails: a duty's for ever.
 - A database that is away says so by one error (shop/database/away.py).
 
 The module's name must contain "asyncpg": Tortoise picks the schema editor by it.
@@ -81,6 +83,8 @@ class PatientTransactionContext(TransactionContextPooled):
                 await super().__aexit__(*failure)
         finally:
             self._parent.writers.release()
+            if not self.token._used:  # noqa: SLF001 - it cannot be asked otherwise
+                get_connections().reset(self.token)
 
 
 class PatientAsyncpgClient(AsyncpgDBClient):

@@ -48,6 +48,7 @@ OF_POSTGRES: tuple[tuple[type[Exception], Why], ...] = (
     (asyncpg.InvalidCatalogNameError, Why.AWAY),
     (asyncpg.PostgresConnectionError, Why.AWAY),
     (asyncpg.InterfaceError, Why.AWAY),
+    (asyncpg.InternalClientError, Why.AWAY),  # it was told that the server ends, and asked again
     (TimeoutError, Why.SLOW),
     (OSError, Why.AWAY),
 )

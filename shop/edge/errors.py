@@ -1,5 +1,6 @@
 """Says every error once: as a problem document to programs (RFC 9457), as a page to people."""
 
+import errno
 from collections.abc import Mapping
 from http import HTTPStatus
 from time import monotonic
@@ -54,6 +55,7 @@ STATUS: dict[type[ShopError], int] = {
     NotBuiltYetError: 503,
     UnavailableError: 503,
 }
+OF_A_FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 CLIENT_CLOSED_REQUEST = 499
 """As nginx counts a client that left before it was answered."""
 FOR_PROGRAMS = (
@@ -85,6 +87,7 @@ def exception_handlers() -> Mapping[Any, Any]:
         AwayError: _away,
         ShopError: _refused,
         Unavailable: _unavailable,
+        OSError: _without_room,
         HTTPException: _http,
         ClientDisconnect: _went_away,
     }
@@ -123,6 +126,13 @@ async def _unavailable(request: Request, fault: Exception) -> Response:
     if request.method == "POST":
         count_not_taken("unavailable")
     return await _refused(request, UnavailableError(NO_PICTURES_NOW))
+
+
+async def _without_room(request: Request, fault: Exception) -> Response:
+    """Answer that a disk has no room, bytes or names; what else it refuses is a fault of ours."""
+    if getattr(fault, "errno", None) not in OF_A_FULL_DISK:
+        raise fault
+    return await _unavailable(request, fault)
 
 
 async def _went_away(request: Request, _: Exception) -> Response:
