@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.phrases import Slot
+from search.phrases import Alternative, Slot
 from search.tables import is_common
 from search.vocabulary import Vocabulary
 
@@ -45,8 +45,16 @@ class Chunk:
     @property
     def is_fact(self) -> bool:
         """Tell whether it says something of goods without saying what they are or are for."""
-        told = [one for slot in self.slots for one in slot.alternatives if one.fact or one.bounds]
-        return bool(told) and not (told[0].fact and told[0].fact.field == "uses")
+        return bool(self._told) and not self.is_use
+
+    @property
+    def is_use(self) -> bool:
+        return bool(self._told and self._told[0].fact and self._told[0].fact.field == "uses")
+
+    @property
+    def _told(self) -> list[Alternative]:
+        said = [one for slot in self.slots for one in slot.alternatives]
+        return [one for one in said if one.fact or one.bounds]
 
 
 def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary, *, talk: bool) -> list[Chunk]:
@@ -145,4 +153,5 @@ def _heads(chunks: Sequence[Chunk], *, talk: bool) -> Iterator[int]:
         return
     if 0 in known:
         yield 0
-    yield from [at for at in long if not lacking or at < lacking[0]][:1]
+    meant = [at for at in long if not lacking or at < lacking[0] or chunks[at].is_use]
+    yield from meant[:1]

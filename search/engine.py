@@ -136,6 +136,8 @@ class Answer:
     """What the query says of facts; only what has them is found."""
     asks: frozenset[str] = frozenset()
     """What a question wants to know: `season`, `price`, `where` (search/tables/questions.txt)."""
+    talk: bool = False
+    """It is a sentence or a question: what was dropped of it is hardly a name."""
     words: tuple[str, ...] = ()
     """Folded words by which hits were found, to mark them in texts."""
     total: int

@@ -56,7 +56,7 @@ _WHOLE = 2.0
 """A finished word is a little better than the beginning of one."""
 _DEAREST = 6.0
 _GRAM, _ENOUGH_GRAMS = 64.0, 6
-_ALIKE, _NEAR = 0.7, 0.4
+_ALIKE, _NEAR = 0.7, 0.55
 """Shares of the letters of a query, in threes, that find what is spelt alike, or is near."""
 _MANY, _MOST = 3, 0.67
 """Of so many chunks of a query this share of its words is enough, in names."""
@@ -167,21 +167,24 @@ def _spelt(reading: Reading, share: float) -> Clause | None:
     return AtLeast(ceil(share * len(said)), each) if len(said) >= _ENOUGH_GRAMS else None
 
 
-def near(reading: Reading, now: int) -> AtLeast:
-    """Match what has words or letters in common, by how much: no hits, but not far from them."""
-    named = [chunk for chunk in reading.chunks if not chunk.is_fact]
-    if reading.chunks and not named:  # what has not the fact is not near it
-        return AtLeast(1, ())
-    telling = [
-        chunk
-        for chunk in named
-        if (chunk is named[0] or chunk.long) and (chunk.known or chunk.common)
-    ]  # the parts of an unknown name mislead
-    slots = [slot for chunk in telling for slot in chunk.slots if not slot.hopeless]
-    slots = [slot for slot in slots if not all(word.plain.isdigit() for word in slot.words)]
-    clauses = [_clause(slot, Leniency(names_only=True), now, WORD) for slot in slots]
-    spelt = _spelt(reading, _NEAR)
-    return AtLeast(1, (*clauses, *([spelt] if spelt else [])))
+def near(reading: Reading, now: int) -> Clause | None:
+    """Match what is called as a query says, or of its kind, or for its use; None: nothing is near.
+
+    A name counts as a whole: one syllable of it, or its letters where it is well spelt, mislead.
+    """
+    leniency = Leniency(names_only=True)
+    named = [one for one in reading.chunks if not (one.is_fact or one.is_number)]
+    uses = [_together(one, leniency, now) for one in named if one.is_use]
+    told = [one for one in named if one.known and (one is named[0] or one.long) and not one.is_use]
+    clauses = [_together(one, leniency, now) for one in told]
+    kinds = [one.kind for one in named[0].slots[0].alternatives if one.kind] if named else []
+    clauses += [scored(has("kinds", kind), WORD) for kind in kinds]
+    lacking = any(one.common and not one.known for one in named)
+    if reading.odd and not lacking and (spelt := _spelt(reading, _NEAR)):
+        clauses.append(spelt)
+    if uses:
+        return Raised(all_of(uses), tuple(clauses))
+    return AtLeast(1, tuple(clauses)) if clauses else None
 
 
 def _most(reading: Reading, now: int) -> Clause:
@@ -240,6 +243,7 @@ def answered(way: Way, total: int, hits: tuple[str, ...], **more: Any) -> Answer
         kept=" ".join(chunk.said for chunk in way.kept),
         facts=() if isinstance(way.wide, AtLeast) else tuple(_facts(way)),
         asks=reading.asks,
+        talk=reading.is_talk,
         words=reading.words,
         total=total,
         hits=hits,

@@ -26,7 +26,7 @@ from search.lattice import Choice, weigh
 from search.phrases import Alternative, Slot, known_phrases, slots_of
 from search.places import spelt_out
 from search.spelling import Spelling
-from search.tables import STOP_WORDS, is_common
+from search.tables import CHAT, STOP_WORDS, is_common
 from search.vocabulary import Vocabulary
 
 __all__ = ["Alternative", "Reader", "Reading", "Slot", "Word"]
@@ -209,7 +209,9 @@ class Reader:
 
 
 def _is_talk(slots: Sequence[Slot]) -> bool:
-    return len(slots) >= SENTENCE or any(slot.asks for slot in slots)
+    said = (tuple(word.text for word in slot.words) for slot in slots if slot.optional)
+    is_chat = any(len(words) > 1 and words in CHAT for words in said)
+    return is_chat or len(slots) >= SENTENCE or any(slot.asks for slot in slots)
 
 
 def _cut(text: str) -> tuple[str, bool]:

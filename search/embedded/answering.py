@@ -48,7 +48,9 @@ def answer(
 def _near(
     searcher: tantivy.Searcher, reading: Reading, query: Query, hits: tuple[str, ...]
 ) -> tuple[str, ...]:
-    wanted = narrowed(near(reading, query.now), query)
+    if not (close := near(reading, query.now)):
+        return ()
+    wanted = narrowed(close, query)
     page = replace(query, limit=NEAR + len(hits))
     _, codes = _most_relevant(searcher, compiled(ranked(reading, wanted, query.now)), page)
     return tuple(code for code in codes if code not in hits)[:NEAR]

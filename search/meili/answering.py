@@ -13,7 +13,7 @@ from typing import Any
 
 from anyio.to_thread import run_sync
 
-from search.clauses import Clause, any_of
+from search.clauses import Clause
 from search.engine import Answer, Position, Query, Sort, Unavailable
 from search.looking import FEW, FEW_SURE, NEAR, narrowed
 from search.matching import EVERYTHING, Way, answered, near, nothing, ways
@@ -156,13 +156,12 @@ class Search:
     # What is near
 
     async def _near(self, asking: Asking, sure: Sequence[str]) -> tuple[str, ...]:
-        """List what is best of what has some words in common, and of what is spelt alike."""
+        """List what is best of what is near, by the words and by quality."""
         wanted = near(self._reading, self._query.now)
-        if not wanted.clauses:
+        if not wanted:
             return ()
-        *words, spelt = wanted.clauses
-        worded = self._within(any_of(words))
-        queries = [worded, worded | self._worded(self._first), self._within(spelt)]
+        sought = self._within(wanted)
+        queries = [sought, sought | self._worded(self._first)]
         answers = await asking.separately([{"limit": LOOKED_AT} | one for one in queries])
         hits = await run_sync(self._in_order, self._reading, wanted, _together(*answers))
         return tuple(hit.code for hit in hits if hit.code not in sure)[:NEAR]

@@ -28,16 +28,27 @@ KINDS = {"agricultural": "nong-san"}
 
 
 def lacking(answer: Answer, typed: str, language: Language) -> str:
-    """Say in one sentence what nothing has, and what is shown in its place."""
+    """Say in one sentence what nothing has, and what is shown in its place.
+
+    Only a name is lacking: what a message or a size says besides is left out.
+    """
     if not answer.dropped:
         return ""
     t, text = words(language), answer.understood if answer.changed else typed
     gone = [_as_written(one, text) for one in answer.dropped]
-    if not answer.kept or sum(len(one.split()) for one in gone) > MOST_LACKING:
+    if not (answer.kept and _is_name(gone, text)) or answer.talk:
         return str(t.dropped_notice.format(words=", ".join(gone)))
     kept = _as_written(answer.kept, text)
     wanted = " ".join(sorted([kept, *gone], key=lambda one: _place(one, text)))
     return str(t.lacking_notice.format(wanted=wanted, kept=kept))
+
+
+def _is_name(gone: Sequence[str], text: str) -> bool:
+    """Tell whether words that nothing has may be a name: few, together, none a number."""
+    said = " ".join(gone)
+    together = all(_place(one, text) >= 0 for one in gone)
+    few = len(said.split()) <= MOST_LACKING
+    return together and few and not any(char.isdigit() for char in said)
 
 
 def _as_written(said: str, text: str) -> str:
