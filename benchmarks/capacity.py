@@ -1,7 +1,7 @@
 """What a catalogue costs its operator: `python -m benchmarks.capacity 1000 10000`, on SQLite.
 
-Processor time and memory of each command, and what lies on the disk afterwards; all of it holds on a
-busy machine too, where seconds on the wall do not.
+Processor time and memory of each command, and what lies on the disk afterwards; all of it holds on
+a busy machine too, where seconds on the wall do not.
 """
 
 import os
@@ -47,9 +47,8 @@ def measure(products: int) -> None:
             )
         for place in ("sanvat.sqlite3", "index", "feeds", "backup.tar"):
             size = size_of(settings.data / place)
-            print(
-                f"{products} | {place} | {size / 1e6:.1f} MB | {size / products / 1000:.2f} kB a product"
-            )
+            each = size / products / 1000
+            print(f"{products} | {place} | {size / 1e6:.1f} MB | {each:.2f} kB a product")
 
 
 def run(settings: Settings, *arguments: str) -> Cost:
