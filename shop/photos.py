@@ -71,7 +71,7 @@ async def take(incoming: Incoming, room: Room, *, by: str, most_a_day: int = 0) 
         raise Refused(ENOUGH)
     rendered = await room.workshop.render(incoming.path, incoming.digest)
     reach("rendered")
-    await room.pictures.put_original(incoming.digest, incoming.path)
+    await room.pictures.put_all(files_in(rendered), (incoming.digest, incoming.path))
     await _keep(incoming.digest, rendered, room.pictures, by=by)
     return incoming.digest
 
@@ -332,6 +332,7 @@ async def _render_again(digest: str, room: Room, by: str) -> Again:
             return Again(digest, LOST)
         except Refused as refused:
             return Again(digest, refused.said)
+    await room.pictures.put_all(files_in(rendered))
     is_here = await _keep(digest, rendered, room.pictures, by=by, new=False)
     return Again(digest, None if is_here else GONE_MEANWHILE)
 
@@ -339,12 +340,11 @@ async def _render_again(digest: str, room: Room, by: str) -> Again:
 async def _keep(
     digest: str, rendered: Rendered, pictures: Store, *, by: str, new: bool = True
 ) -> bool:
-    """Store the renditions, then write the row; products that show other ones are published.
+    """Write the row of a picture whose files are stored; products that show others are published.
 
     Afterwards the files are looked at again: a twin may have been removed in between. Tells whether
     there is such a row; only a `new` picture makes one.
     """
-    await store_files(rendered, pictures)
     columns = columns_of(rendered)
     async with change(by=by) as wanted:
         known = await Picture.filter(digest=digest).select_for_update(no_key=True).first()
@@ -358,13 +358,12 @@ async def _keep(
             wanted.touch_all(Product.filter(photos__picture_id=digest))
         reach("row-written")
     reach("row-committed")
-    await store_files(rendered, pictures)
+    await pictures.put_back(files_in(rendered))
     return True
 
 
-async def store_files(rendered: Rendered, pictures: Store) -> None:
-    for rendition in rendered.renditions:
-        await pictures.put(rendition.name, rendition.data)
+def files_in(rendered: Rendered) -> dict[str, bytes]:
+    return {rendition.name: rendition.data for rendition in rendered.renditions}
 
 
 def columns_of(rendered: Rendered) -> dict[str, Any]:
@@ -383,7 +382,7 @@ def columns_of(rendered: Rendered) -> dict[str, Any]:
 
 async def is_whole(picture: Picture | WaitingPicture, pictures: Store) -> bool:
     """Tell whether the store still has all files of a picture, undamaged."""
-    return all([await pictures.refresh(key) for key in files_of(picture)])
+    return await pictures.refresh_all(files_of(picture))
 
 
 async def _codes_with(digest: str) -> list[str]:

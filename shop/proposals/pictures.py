@@ -32,7 +32,7 @@ from shop.models import (
     WaitingPicture,
 )
 from shop.models.columns import Row
-from shop.photos import ENOUGH, Room, columns_of, is_whole, store_files
+from shop.photos import ENOUGH, Room, columns_of, files_in, is_whole
 from shop.proposals import refusing
 from shop.proposals.drafting import EDITABLE, lock, note
 from shop.proposals.reading import PHOTOS
@@ -119,7 +119,7 @@ async def add(
         await _note(held, use)
     reach("picture-waiting")
     if rendered:  # a twin may have been removed in between, with the files they share
-        await store_files(rendered, room.pictures.waiting)
+        await room.pictures.waiting.put_back(files_in(rendered))
 
 
 async def act(proposal: str, picture: str, wanted: Act, use: PhotoUse = PhotoUse.PRODUCT) -> None:
@@ -178,8 +178,7 @@ async def _keep_files(file: Incoming, room: Room, sender: Sender) -> Rendered | 
         raise Refused(ENOUGH)
     rendered = await room.workshop.render(file.path, file.digest)
     reach("rendered")
-    await room.pictures.waiting.put_original(file.digest, file.path)
-    await store_files(rendered, room.pictures.waiting)
+    await room.pictures.waiting.put_all(files_in(rendered), (file.digest, file.path))
     return rendered
 
 
