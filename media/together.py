@@ -6,14 +6,12 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-AT_ONCE = 8
 
 
 async def together(
-    work: Callable[[Item], Awaitable[Result]], items: Iterable[Item], at_once: int = AT_ONCE
+    work: Callable[[Item], Awaitable[Result]], items: Iterable[Item], places: Semaphore
 ) -> list[Result]:
-    """Give what the work gives for each item, in their order."""
-    places = Semaphore(at_once)
+    """Give what the work gives for each item, in their order; each needs a place."""
 
     async def one(item: Item) -> Result:
         async with places:

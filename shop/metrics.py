@@ -18,6 +18,19 @@ DATABASE_ERRORS = Counter(
     ["why"],
     registry=registry,
 )
+STORE_SECONDS = Histogram(
+    "sanvat_store_seconds",
+    "Time that the store of pictures took.",
+    ["act"],
+    registry=registry,
+    buckets=(0.005, 0.025, 0.1, 0.25, 1, 5, 15),
+)
+STORE_ERRORS = Counter(
+    "sanvat_store_errors_total",
+    "What the store of pictures did not do, or not in time.",
+    ["act"],
+    registry=registry,
+)
 HEAD = Gauge("sanvat_head_serial", "Highest serial of the catalogue.", registry=registry)
 INDEX = Gauge("sanvat_index_serial", "Serial up to which the index has read.", registry=registry)
 WAITING = Gauge("sanvat_to_publish", "Products that wait for the worker.", registry=registry)

@@ -1,5 +1,6 @@
 """Files in memory or in S3, as obstore keeps them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
@@ -18,6 +19,8 @@ Watch = Callable[[str], AbstractContextManager[None]]
 Data = bytes | Iterator[bytes] | AsyncIterator[bytes]
 PAGE = 500
 PART = 5 << 20
+AT_ONCE = 64
+"""Files of pictures that a process puts or looks through side by side."""
 YOUNG = 12 * 3600
 """Seconds for which a file need not be written again; half of what the sweep leaves alone."""
 
@@ -33,6 +36,7 @@ class Objects:
         self._objects = objects
         self._clock = clock
         self._watch = watch
+        self.places = asyncio.Semaphore(AT_ONCE)
 
     async def read(self, key: str) -> bytes:
         with self._watch("read"), reading(key):

@@ -83,12 +83,14 @@ class Store:
         waiting = self.waiting
 
         async def copied(name: str) -> None:
-            await self.put(name, await waiting.get(name))
+            if name == digest:
+                await waiting.copy_original(digest, copy)
+                await self.put_original(digest, copy)
+            else:
+                await self.put(name, await waiting.get(name))
 
         async with self._spending():
-            await waiting.copy_original(digest, copy)
-            await self.put_original(digest, copy)
-            await together(copied, names)
+            await together(copied, [digest, *names], self._files.places)
 
     @classmethod
     def open(
@@ -131,7 +133,7 @@ class Store:
                 await self.put(name, renditions[name])
 
         async with self._spending():
-            await together(put, [*([original[0]] if original else []), *renditions])
+            await together(put, [*([original[0]] if original else []), *renditions], self._files.places)
 
     async def put_back(self, renditions: Mapping[str, bytes]) -> None:
         """Keep those renditions that were put before and removed since."""
@@ -141,12 +143,12 @@ class Store:
                 await self.put(name, renditions[name])
 
         async with self._spending():
-            await together(put, renditions)
+            await together(put, renditions, self._files.places)
 
     async def refresh_all(self, keys: Iterable[str]) -> bool:
         """Tell whether all files are there and whole, and make them young."""
         async with self._spending():
-            return all(await together(self.refresh, keys))
+            return all(await together(self.refresh, keys, self._files.places))
 
     async def put(self, name: str, data: bytes) -> None:
         """Keep a rendition. Raises ValueError unless the name is the digest of the data.

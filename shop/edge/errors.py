@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from media.sentences import Sentence
+from media.store import Slow
 from media.unavailable import Unavailable
 from shop.api.agents import refusing
 from shop.api.problems import problem
@@ -118,7 +119,8 @@ async def _refused(request: Request, refusal: Exception) -> Response:
 
 async def _unavailable(request: Request, fault: Exception) -> Response:
     log.error("store or workshop unavailable", fault=str(fault), path=logged(request.url.path))
-    return await _refused(request, UnavailableError(NO_PICTURES_NOW))
+    said = SLOW_STORE if isinstance(fault, Slow) else NO_PICTURES_NOW
+    return await _refused(request, UnavailableError(said))
 
 
 async def _went_away(request: Request, _: Exception) -> Response:

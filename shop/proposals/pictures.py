@@ -32,7 +32,8 @@ from shop.models import (
     WaitingPicture,
 )
 from shop.models.columns import Row
-from shop.photos import ENOUGH, Room, columns_of, files_in, is_whole
+from shop.photos import ENOUGH, Room, is_whole
+from shop.photos.files import put_back, store_rendered
 from shop.proposals import refusing
 from shop.proposals.drafting import EDITABLE, lock, note
 from shop.proposals.reading import PHOTOS
@@ -80,23 +81,30 @@ async def add_all(
 ) -> list[FieldError]:
     """Add pictures in their order, each judged by itself; give what is wrong with some.
 
-    Raises UnavailableError, as what `add` raises, with those before it added: sent again, they are
-    the same.
+    Their files are stored side by side before. Raises UnavailableError, as what `add` raises, with
+    those before it added: sent again, they are the same.
     """
-    errors = []
-    for one in sent:
-        try:
-            await add(proposal, one, room, sender, use)
-        except Refused as refused:
-            said = refusing.of_file(one.name, refused)
-            errors.append(FieldError("", said))
-        except Unavailable:
-            raise UnavailableError(refusing.NOT_NOW) from None
+    hurried, errors = room.hurried().apart, []
+    try:
+        brought = await _bring_all(proposal, sent, hurried, sender, use)
+        for one in sent:
+            try:
+                await add(proposal, one, hurried, sender, use, brought)
+            except Refused as refused:
+                errors.append(FieldError("", refusing.of_file(one.name, refused)))
+        await _settle(sent, brought, hurried)
+    except Unavailable as fault:
+        slow = isinstance(fault, Slow)
+        raise UnavailableError(TOO_SLOW if slow else refusing.NOT_NOW) from None
     return errors
 
 
 async def add(
-    proposal: str, sent: Sent, room: Room, sender: Sender, use: PhotoUse = PhotoUse.PRODUCT
+    proposal: str,
+    sent: Sent,
+    room: Room,
+    sender: Sender,
+    use: PhotoUse = PhotoUse.PRODUCT,
 ) -> None:
     """Keep a picture apart from what is public, and add it to a proposal, behind what it has.
 
