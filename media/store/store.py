@@ -133,17 +133,15 @@ class Store:
                 await self.put(name, renditions[name])
 
         async with self._spending():
-            await together(put, [*([original[0]] if original else []), *renditions], self._files.places)
+            await together(
+                put, [*([original[0]] if original else []), *renditions], self._files.places
+            )
 
-    async def put_back(self, renditions: Mapping[str, bytes]) -> None:
-        """Keep those renditions that were put before and removed since."""
-
-        async def put(name: str) -> None:
-            if not await self._has(self._below + picture_key(name)):
-                await self.put(name, renditions[name])
-
+    async def has_all(self, names: Iterable[str]) -> bool:
+        """Tell whether all of these renditions are there."""
+        keys = [self._below + picture_key(name) for name in names]
         async with self._spending():
-            await together(put, renditions, self._files.places)
+            return all(await together(self._has, keys, self._files.places))
 
     async def refresh_all(self, keys: Iterable[str]) -> bool:
         """Tell whether all files are there and whole, and make them young."""

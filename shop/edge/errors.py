@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from media.refusing import SLOW_STORE
 from media.sentences import Sentence
 from media.store import Slow
 from media.unavailable import Unavailable
