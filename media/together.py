@@ -1,4 +1,4 @@
-"""Doing one thing to many at once: the first failure stops the rest, and is the one that is told."""
+"""Doing one thing to many at once: the first failure stops the rest, and is told."""
 
 from asyncio import Semaphore, TaskGroup
 from collections.abc import Awaitable, Callable, Iterable
