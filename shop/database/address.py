@@ -4,8 +4,10 @@ The words are libpq's and mean what they mean there (PostgreSQL, "Database Conne
 Functions", 34.1.2; "SSL Support", 34.19.1). How TLS is spoken by them is asyncpg's work.
 """
 
+import os
 import ssl
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +15,7 @@ from media.sentences import Sentence
 from shop.errors import SetupError
 
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+MODES_THAT_VERIFY = ("verify-ca", "verify-full")
 SESSIONS = ("any", "read-write", "read-only", "primary", "standby", "prefer-standby")
 BINDINGS = ("disable", "prefer")
 SWITCH = {"true": True, "1": True, "false": False, "0": False}
@@ -83,8 +86,17 @@ def _tls(words: dict[str, str]) -> dict[str, Any]:
         raise _wrong("sslmode", mode, MODES)
     if words.get("sslrootcert") == "system":
         return _by_the_system(words)
+    if mode in MODES_THAT_VERIFY and not _has_root(words):
+        raise SetupError(NO_ROOT.filled(value=mode))
     _check_files(words)
     return {"dsn": f"postgresql:///?{urlencode(words)}"} if words else {}
+
+
+def _has_root(words: dict[str, str]) -> bool:
+    """Tell whether there is a root certificate, also where libpq looks for one."""
+    if "sslrootcert" in words or "PGSSLROOTCERT" in os.environ:
+        return True
+    return (Path.home() / ".postgresql" / "root.crt").exists()
 
 
 def _by_the_system(words: dict[str, str]) -> dict[str, Any]:
@@ -165,6 +177,7 @@ def _pooler(value: str) -> dict[str, Any]:
 
 
 READERS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "port": _number("port", "port", int),
     "application_name": lambda value: {"application_name": value},
     "options": lambda value: {"startup_options": value},
     "channel_binding": _binding,

@@ -36,7 +36,7 @@ WRITERS = 4
 """Transactions of a process at a time; its pool has three times as many connections."""
 
 
-class PooledConnection(Connection):
+class PooledConnection(Connection):  # type: ignore[misc] # asyncpg is not typed
     """A connection to a pooler: the session behind it is another one after each transaction."""
 
     def get_reset_query(self) -> str:

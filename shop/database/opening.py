@@ -208,9 +208,8 @@ def _credentials(address: str) -> dict[str, Any]:
     bare, _, query = address.partition("?")
     found = expand_db_url(bare)["credentials"]
     told = driver_options(dict(parse_qsl(query, keep_blank_values=True)))
-    known = {name: value for name, value in found.items() if value is not None}
     pool = {"minsize": 1, "maxsize": POOL, "application_name": "sanvat"}
-    return {**found, **pool, **told, **known}
+    return {**found, **pool, **told}
 
 
 def _limits(serving: bool) -> dict[str, Any]:  # noqa: FBT001

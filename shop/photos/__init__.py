@@ -1,6 +1,6 @@
 """Pictures of products: the files are stored first, then the rows that name them."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal
