@@ -43,7 +43,7 @@ def _signed(name: str, key, issuer: str, by, *, is_authority: bool) -> x509.Cert
 
 def _authority(file: Path) -> ec.EllipticCurvePrivateKey:
     key = ec.generate_private_key(ec.SECP256R1())
-    made = _signed("Tổ chức Minh Hoạ", key, "Tổ chức Minh Hoạ", key, is_authority=True)
+    made = _signed("authority.example", key, "authority.example", key, is_authority=True)
     file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     return key
 
@@ -51,7 +51,7 @@ def _authority(file: Path) -> ec.EllipticCurvePrivateKey:
 def _give_server_a_certificate(server: databases.Server, authority) -> None:
     """Let it speak TLS as `localhost`; the key must be its own user's."""
     key = ec.generate_private_key(ec.SECP256R1())
-    made = _signed("localhost", key, "Tổ chức Minh Hoạ", authority, is_authority=False)
+    made = _signed("localhost", key, "authority.example", authority, is_authority=False)
     kept = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     files = {
         "server.crt": made.public_bytes(serialization.Encoding.PEM),
