@@ -2,13 +2,12 @@
 
 import asyncio
 import shutil
-import socket
-import subprocess
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic, sleep
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -16,15 +15,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from tortoise.transactions import in_transaction
 
 from shop.config import Settings
 from shop.database.opening import connected, database, select
-from tests import databases
-from tests.conftest import front_door
+from tests import databases, poolers
+from tests.commands import sanvat
+from tests.serving import served
 
 pytestmark = pytest.mark.on("postgres")
 IS_TLS = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
-PATIENCE = 30
 
 
 def _signed(name: str, key, issuer: str, by, *, is_authority: bool) -> x509.Certificate:
@@ -209,3 +209,87 @@ async def test_a_password_of_a_key_is_not_told(tmp_path, inside, database_kind):
     assert done.returncode == 1
     assert "127.0.0.1:1/x" in done.stderr
     assert "mat-khau" not in done.stderr
+
+
+@contextmanager
+def few_rights(postgres: str) -> Iterator[str]:
+    """Make a role that may do nothing but own two databases; give its name."""
+    role = f"few_{uuid4().hex[:8]}"
+    databases.run_sql(postgres, f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+    for name in (f"{role}_1", f"{role}_2"):
+        databases.run_sql(postgres, f"CREATE DATABASE {name} OWNER {role}")
+    try:
+        yield role
+    finally:
+        for name in (f"{role}_1", f"{role}_2"):
+            databases.run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+        databases.run_sql(postgres, f"DROP ROLE {role}")
+
+
+@pytest.fixture(params=["direct", "pgbouncer"])
+def two_databases(request, postgres, tmp_path) -> Iterator[list[Settings]]:
+    """Settings of two empty databases, by a role of few rights, without or with a pooler."""
+    with ExitStack() as stack:
+        role = stack.enter_context(few_rights(postgres))
+        host = postgres.rpartition("@")[2]
+        if request.param == "pgbouncer":
+            host = stack.enter_context(poolers.pgbouncer(postgres, role))
+        yield [
+            Settings(data=tmp_path / n, database_url=f"postgres://{role}@{host}/{role}_{n}")
+            for n in "12"
+        ]
+
+
+async def test_everything_works_by_a_role_of_few_rights_without_and_with_a_pooler(
+    two_databases, tmp_path, inside, database_kind
+):
+    first, second = two_databases
+    kept = str(tmp_path / "kept.tar")
+
+    for command in (["migrate"], ["generate", "--products", "30", "--publish"]):
+        assert (await inside(first, *command)).returncode == 0
+    with served(first) as origin:
+        statuses = await asked_at_once(origin)
+        assert (await inside(first, "backup", kept)).returncode == 0
+        assert (await inside(first, "backup", f"{kept}.2")).returncode == 0
+    assert statuses == {200: 300}
+    for command in (["migrate"], ["restore", kept]):
+        assert (await inside(second, *command)).returncode == 0
+    verified = await inside(second, "verify")
+
+    assert (verified.returncode, "0 repaired" in verified.stdout) == (0, True), verified
+
+
+async def asked_at_once(origin: str) -> Counter[int]:
+    """Read what each asks the database for, three hundred times, many at once."""
+    addresses = ["/readyz", "/api/v1/changes?since=0", "/api/v1/listings?limit=5"]
+    async with httpx2.AsyncClient(base_url=origin, timeout=60) as door:
+        answers = await asyncio.gather(*[door.get(one) for one in addresses * 100])
+    return Counter(answer.status_code for answer in answers)
+
+
+@pytest.mark.parametrize("two_databases", ["pgbouncer"], indirect=True)
+async def test_behind_a_pooler_one_migrates_at_a_time_and_limits_hold_in_transactions(
+    two_databases, database_kind
+):
+    settings = two_databases[0]
+    at_once = [asyncio.to_thread(sanvat, settings, "migrate") for _ in range(2)]
+    done = await asyncio.gather(*at_once)
+
+    assert [one.returncode for one in done] == [0, 0]
+    assert sum("migrations applied" in one.stdout for one in done) == 1
+    async with connected(settings, serving=True):
+        async with in_transaction():
+            [inside] = await select("SHOW lock_timeout")
+        [outside] = await select("SHOW lock_timeout")
+        assert database()._pool._connect_kwargs["statement_cache_size"] == 0
+    assert (inside["lock_timeout"], outside["lock_timeout"]) == ("1min", "0")
+
+
+@pytest.mark.parametrize("two_databases", ["direct"], indirect=True)
+async def test_a_database_itself_is_not_taken_for_a_pooler(two_databases, database_kind):
+    async with connected(two_databases[0], serving=True):
+        [outside] = await select("SHOW lock_timeout")
+        assert database().pooled is None
+
+    assert outside["lock_timeout"] == "1min"
