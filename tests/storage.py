@@ -68,6 +68,8 @@ class FailingS3:
         """How many answers carry other bytes than were put."""
         self.lost = False
         self.silent = False
+        self.delay = 0.0
+        """Seconds that each answer takes."""
         self.trickling = False
         self.address = ""
 
@@ -88,6 +90,7 @@ class FailingS3:
         body = await reader.readexactly(_length(head))
         if self.silent:
             await asyncio.Event().wait()
+        await asyncio.sleep(self.delay)
         status, answer = self._judge(method, path, body)
         written = formatdate(usegmt=True)  # lately: what is old is written again when it is put
         said = {"ETag": '"x"', "Last-Modified": written, "Content-Length": len(answer)}
