@@ -1,4 +1,4 @@
-"""Uploads to a store that is slow or away: side by side, in bounded time, and right when repeated."""
+"""Uploads to a slow store: side by side, in bounded time, and right when they are repeated."""
 
 from hashlib import sha256
 

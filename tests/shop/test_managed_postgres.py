@@ -111,7 +111,7 @@ def at(server: databases.Server, query: str, folder: Path, data: Path, host: str
     ],
 )
 async def test_the_words_of_libpq_mean_what_they_mean_there(
-    with_tls, folder, tmp_path, query, host, is_tls, database_kind
+    with_tls, folder, tmp_path, query, host, is_tls
 ):
     assert await spoke_tls(at(with_tls, query, folder, tmp_path, host)) is is_tls
 
@@ -126,7 +126,7 @@ async def test_the_words_of_libpq_mean_what_they_mean_there(
     ],
 )
 async def test_a_server_that_is_not_the_one_named_is_refused_in_a_sentence(
-    with_tls, folder, tmp_path, query, host, inside, database_kind
+    with_tls, folder, tmp_path, query, host, inside
 ):
     done = await inside(at(with_tls, query, folder, tmp_path, host), "migrate")
 
@@ -140,7 +140,7 @@ async def test_a_server_that_is_not_the_one_named_is_refused_in_a_sentence(
     [("sslmode=disable", False), ("sslmode=allow", True), ("", True), ("sslmode=require", True)],
 )
 async def test_a_server_that_wants_tls_is_spoken_to_so_where_the_word_allows_it(
-    with_tls, folder, tmp_path, query, works, inside, database_kind
+    with_tls, folder, tmp_path, query, works, inside
 ):
     rules = with_tls.folder / "data" / "pg_hba.conf"
     before = rules.read_text()
@@ -186,7 +186,7 @@ async def test_a_server_without_tls_is_refused_where_it_is_required(settings, in
     ],
 )
 async def test_what_cannot_be_understood_is_refused_in_a_sentence_that_says_what_would_be_right(
-    query, said, tmp_path, inside, monkeypatch, database_kind
+    query, said, tmp_path, inside, monkeypatch
 ):
     monkeypatch.setenv("HOME", str(tmp_path))  # where libpq looks for certificates
     asked = Settings(data=tmp_path, database_url=f"postgres://a:mat-khau@127.0.0.1:1/x?{query}")
@@ -198,7 +198,7 @@ async def test_what_cannot_be_understood_is_refused_in_a_sentence_that_says_what
     assert "mat-khau" not in done.stderr
 
 
-async def test_a_password_of_a_key_is_not_told(tmp_path, inside, database_kind):
+async def test_a_password_of_a_key_is_not_told(tmp_path, inside):
     asked = Settings(
         data=tmp_path,
         database_url="postgres://a@127.0.0.1:1/x?sslpassword=mat-khau&connect_timeout=9",
@@ -241,7 +241,7 @@ def two_databases(request, postgres, tmp_path) -> Iterator[list[Settings]]:
 
 
 async def test_everything_works_by_a_role_of_few_rights_without_and_with_a_pooler(
-    two_databases, tmp_path, inside, database_kind
+    two_databases, tmp_path, inside
 ):
     first, second = two_databases
     kept = str(tmp_path / "kept.tar")
@@ -270,7 +270,7 @@ async def asked_at_once(origin: str) -> Counter[int]:
 
 @pytest.mark.parametrize("two_databases", ["pgbouncer"], indirect=True)
 async def test_behind_a_pooler_one_migrates_at_a_time_and_limits_hold_in_transactions(
-    two_databases, database_kind
+    two_databases,
 ):
     settings = two_databases[0]
     at_once = [asyncio.to_thread(sanvat, settings, "migrate") for _ in range(2)]
@@ -287,7 +287,7 @@ async def test_behind_a_pooler_one_migrates_at_a_time_and_limits_hold_in_transac
 
 
 @pytest.mark.parametrize("two_databases", ["direct"], indirect=True)
-async def test_a_database_itself_is_not_taken_for_a_pooler(two_databases, database_kind):
+async def test_a_database_itself_is_not_taken_for_a_pooler(two_databases):
     async with connected(two_databases[0], serving=True):
         [outside] = await select("SHOW lock_timeout")
         assert database().pooled is None
