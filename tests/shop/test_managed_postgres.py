@@ -2,9 +2,10 @@
 
 import asyncio
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -18,12 +19,13 @@ from cryptography.x509.oid import NameOID
 from tortoise.transactions import in_transaction
 
 from shop.config import Settings
-from shop.database.opening import connected, database, select
-from tests import databases, poolers
-from tests.commands import sanvat
-from tests.serving import served
+from shop.database.opening import connected, select
+from tests import databases, poolers, processes
+from tests.serving import environment, served
 
 pytestmark = pytest.mark.on("postgres")
+LONGEST = 400
+"""Seconds that the longest of these may take on a machine that is very busy."""
 IS_TLS = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 
 
@@ -211,53 +213,72 @@ async def test_a_password_of_a_key_is_not_told(tmp_path, inside):
     assert "mat-khau" not in done.stderr
 
 
+@pytest.fixture(scope="module")
+def role(postgres) -> Iterator[str]:
+    """A role that may do nothing but own its databases."""
+    name = f"few_{uuid4().hex[:8]}"
+    databases.run_sql(postgres, f"CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+    yield name
+    databases.run_sql(postgres, f"DROP ROLE {name}")
+
+
 @contextmanager
-def few_rights(postgres: str) -> Iterator[str]:
-    """Make a role that may do nothing but own two databases; give its name."""
-    role = f"few_{uuid4().hex[:8]}"
-    databases.run_sql(postgres, f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
-    for name in (f"{role}_1", f"{role}_2"):
-        databases.run_sql(postgres, f"CREATE DATABASE {name} OWNER {role}")
+def databases_of(postgres: str, role: str, count: int, template: str) -> Iterator[list[str]]:
+    names = [f"{role}_{uuid4().hex[:8]}" for _ in range(count)]
+    for name in names:
+        databases.run_sql(postgres, f"CREATE DATABASE {name} OWNER {role} TEMPLATE {template}")
     try:
-        yield role
+        yield names
     finally:
-        for name in (f"{role}_1", f"{role}_2"):
+        for name in names:
             databases.run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
-        databases.run_sql(postgres, f"DROP ROLE {role}")
+
+
+@pytest.fixture(scope="module")
+def migrated(postgres, role, tmp_path_factory) -> Iterator[str]:
+    """A database whose tables the role made: the others are copies, for that takes its time."""
+    with databases_of(postgres, role, 1, "template0") as [name]:
+        address = f"postgres://{role}@{postgres.rpartition('@')[2]}/{name}"
+        settings = Settings(data=tmp_path_factory.mktemp("migrated"), database_url=address)
+        assert migrating(settings).returncode == 0
+        yield name
+
+
+def migrating(settings: Settings) -> subprocess.CompletedProcess[str]:
+    env = environment(settings)
+    return processes.run("-m", "shop.cli", "migrate", env=env, timeout=LONGEST)
 
 
 @pytest.fixture(params=["direct", "pgbouncer"])
-def two_databases(request, postgres, tmp_path) -> Iterator[list[Settings]]:
-    """Settings of two empty databases, by a role of few rights, without or with a pooler."""
-    with ExitStack() as stack:
-        role = stack.enter_context(few_rights(postgres))
-        host = postgres.rpartition("@")[2]
-        if request.param == "pgbouncer":
-            host = stack.enter_context(poolers.pgbouncer(postgres, role))
-        yield [
-            Settings(data=tmp_path / n, database_url=f"postgres://{role}@{host}/{role}_{n}")
-            for n in "12"
-        ]
+def host(request, postgres, role) -> Iterator[str]:
+    """Where the role is to go: to the database itself, or to a pooler before it."""
+    if request.param == "direct":
+        yield postgres.rpartition("@")[2]
+    else:
+        with poolers.pgbouncer(postgres, role) as address:
+            yield address
 
 
+@pytest.mark.timeout(LONGEST)
 async def test_everything_works_by_a_role_of_few_rights_without_and_with_a_pooler(
-    two_databases, tmp_path, inside
+    postgres, role, migrated, host, tmp_path, inside
 ):
-    first, second = two_databases
     kept = str(tmp_path / "kept.tar")
+    with databases_of(postgres, role, 2, migrated) as names:
+        first, second = (
+            Settings(data=tmp_path / name, database_url=f"postgres://{role}@{host}/{name}")
+            for name in names
+        )
+        made = await inside(first, "generate", "--products", "30", "--publish")
+        with served(first) as origin:
+            statuses = await asked_at_once(origin)
+            backups = [await inside(first, "backup", file) for file in (kept, f"{kept}.2")]
+        restored = await inside(second, "restore", kept)
+        verified = await inside(second, "verify")
 
-    for command in (["migrate"], ["generate", "--products", "30", "--publish"]):
-        assert (await inside(first, *command)).returncode == 0
-    with served(first) as origin:
-        statuses = await asked_at_once(origin)
-        assert (await inside(first, "backup", kept)).returncode == 0
-        assert (await inside(first, "backup", f"{kept}.2")).returncode == 0
     assert statuses == {200: 300}
-    for command in (["migrate"], ["restore", kept]):
-        assert (await inside(second, *command)).returncode == 0
-    verified = await inside(second, "verify")
-
-    assert (verified.returncode, "0 repaired" in verified.stdout) == (0, True), verified
+    assert [one.returncode for one in (made, *backups, restored, verified)] == [0] * 5
+    assert "0 repaired" in verified.stdout
 
 
 async def asked_at_once(origin: str) -> Counter[int]:
@@ -268,28 +289,31 @@ async def asked_at_once(origin: str) -> Counter[int]:
     return Counter(answer.status_code for answer in answers)
 
 
-@pytest.mark.parametrize("two_databases", ["pgbouncer"], indirect=True)
-async def test_behind_a_pooler_one_migrates_at_a_time_and_limits_hold_in_transactions(
-    two_databases,
-):
-    settings = two_databases[0]
-    at_once = [asyncio.to_thread(sanvat, settings, "migrate") for _ in range(2)]
-    done = await asyncio.gather(*at_once)
+@pytest.mark.timeout(LONGEST)
+async def test_behind_a_pooler_one_migrates_at_a_time(postgres, role, tmp_path):
+    with (
+        poolers.pgbouncer(postgres, role) as host,
+        databases_of(postgres, role, 1, "template0") as [name],
+    ):
+        settings = Settings(data=tmp_path, database_url=f"postgres://{role}@{host}/{name}")
+        at_once = [asyncio.to_thread(migrating, settings) for _ in range(2)]
+        done = await asyncio.gather(*at_once)
 
     assert [one.returncode for one in done] == [0, 0]
-    assert sum("migrations applied" in one.stdout for one in done) == 1
-    async with connected(settings, serving=True):
+    said = sorted(one.stdout.split(maxsplit=1)[-1].strip() for one in done)
+    assert said == ["migrations applied", "tables are up to date"]
+
+
+@pytest.mark.parametrize(
+    ("host", "outside"), [("direct", "1min"), ("pgbouncer", "0")], indirect=["host"]
+)
+async def test_limits_hold_in_transactions_behind_a_pooler_and_else_everywhere(
+    postgres, role, host, outside, tmp_path
+):
+    address = f"postgres://{role}@{host}/postgres"
+    async with connected(Settings(data=tmp_path, database_url=address), serving=True):
         async with in_transaction():
-            [inside] = await select("SHOW lock_timeout")
-        [outside] = await select("SHOW lock_timeout")
-        assert database()._pool._connect_kwargs["statement_cache_size"] == 0
-    assert (inside["lock_timeout"], outside["lock_timeout"]) == ("1min", "0")
+            [within] = await select("SHOW lock_timeout")
+        [beside] = await select("SHOW lock_timeout")
 
-
-@pytest.mark.parametrize("two_databases", ["direct"], indirect=True)
-async def test_a_database_itself_is_not_taken_for_a_pooler(two_databases):
-    async with connected(two_databases[0], serving=True):
-        [outside] = await select("SHOW lock_timeout")
-        assert database().pooled is None
-
-    assert outside["lock_timeout"] == "1min"
+    assert (within["lock_timeout"], beside["lock_timeout"]) == ("1min", outside)
