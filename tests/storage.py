@@ -70,6 +70,10 @@ class FailingS3:
         self.silent = False
         self.delay = 0.0
         """Seconds that each answer takes."""
+        self.mute = False
+        """Whether it takes what it is given and does not say so."""
+        self.parts: dict[str, bytes] = {}
+        """What has arrived of files that come in parts, which here is one."""
         self.trickling = False
         self.address = ""
 
@@ -88,7 +92,7 @@ class FailingS3:
         method, path, _ = head.split(" ", 2)
         self.asked.append(method)
         body = await reader.readexactly(_length(head))
-        if self.silent:
+        if self.silent or (self.mute and method == "HEAD" and path in self.kept):
             await asyncio.Event().wait()
         await asyncio.sleep(self.delay)
         status, answer = self._judge(method, path, body)
@@ -106,9 +110,8 @@ class FailingS3:
     def _judge(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
         if self.status:
             return self.status, b""
-        if method == "PUT":
-            self.kept[path] = body
-            return 200, b""
+        if method in {"PUT", "POST"}:
+            return 200, self._take(method, path, body)
         if self.lost or path not in self.kept:
             return 404, b""
         data = self.kept[path]
@@ -116,6 +119,22 @@ class FailingS3:
             self.wrong -= 1
             data = bytes([data[0] ^ 1]) + data[1:]
         return 200, data
+
+    def _take(self, method: str, path: str, body: bytes) -> bytes:
+        """Take a file whole, or begin, take or put together one that comes in parts."""
+        key, _, query = path.partition("?")
+        if method == "PUT" and not query:
+            self.kept[key] = body
+        elif method == "PUT":
+            self.parts[key] = body
+        elif "uploadId" in query:
+            self.kept[key] = self.parts.pop(key)
+            return b"<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>"
+        return (
+            b"<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
+            if method == "POST"
+            else b""
+        )
 
 
 def _length(head: str) -> int:

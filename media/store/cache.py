@@ -137,7 +137,7 @@ class Cache:
         """Count what is about to come, and let what was not used for longest go for it."""
         size = self._counted() + more
         if size > self._most:
-            size = self._thinned(min(int(self._most * ROOM), self._most - more)) + more
+            size = self._thinned(max(0, int(self._most * ROOM) - more)) + more
         self._has_looked = True
         (self._folder / "size").write_text(str(size))
 
