@@ -14,6 +14,7 @@ from uuid import uuid4
 import httpx2
 
 PATIENCE = 30
+BEGUN = b"<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
 BUCKET = "sanvat"
 KEYS = {"access_key_id": "test", "secret_access_key": "test", "region": "us-east-1"}
 
@@ -130,11 +131,9 @@ class FailingS3:
         elif "uploadId" in query:
             self.kept[key] = self.parts.pop(key)
             return b"<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>"
-        return (
-            b"<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
-            if method == "POST"
-            else b""
-        )
+        else:
+            return BEGUN
+        return b""
 
 
 def _length(head: str) -> int:
