@@ -3,6 +3,7 @@
 import os
 import signal
 from collections import Counter
+from threading import Lock
 
 STEPS = (
     "body-read",
@@ -34,6 +35,8 @@ PORTAL_STEPS = (
 """Of coming in as a producer, of what is done there, and of deciding on it."""
 _armed = ""
 _reached: Counter[str] = Counter()
+_counting = Lock()
+"""Files are written side by side, each in a thread of its own."""
 
 
 def arm(failpoint: str) -> None:
@@ -46,7 +49,9 @@ def arm(failpoint: str) -> None:
 def reach(step: str) -> None:
     if not _armed:
         return
-    _reached[step] += 1
+    with _counting:
+        _reached[step] += 1
+        passed = _reached[step]
     name, _, times = _armed.partition(":")
-    if step == name and _reached[step] == int(times or 1):
+    if step == name and passed == int(times or 1):
         os.kill(os.getpid(), signal.SIGKILL)

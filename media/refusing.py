@@ -20,6 +20,10 @@ UNKNOWN_KIND = Sentence(
     vi="Tệp này không phải ảnh JPEG, PNG, WebP hoặc HEIC. Hãy chọn ảnh chụp và gửi lại.",
     en="This is not a JPEG, PNG, WebP or HEIC picture. Please choose a photo and send it again.",
 )
+SLOW_STORE = Sentence(
+    vi="Kho ảnh đang quá chậm nên chưa lưu được ảnh. Hãy gửi lại sau một phút.",
+    en="The store of pictures is too slow at the moment. Please send them again in a minute.",
+)
 EMPTY = Sentence(
     vi="Tệp này trống. Hãy chọn lại ảnh và gửi lại.",
     en="This file is empty. Please choose the photo again and send it again.",

@@ -141,6 +141,11 @@ class Settings(BaseSettings):
     storage_secret_key: SecretStr = Field(
         SecretStr(""), description="Secret key of that store, in place of `AWS_SECRET_ACCESS_KEY`."
     )
+    picture_cache: int = Field(
+        1 << 30,
+        ge=0,
+        description="Bytes of pictures from S3 kept in the data folder as well; 0: none.",
+    )
     pictures_per_day: int = Field(
         200, ge=0, description="New pictures a day for a partner's key, or a person; 0: no limit."
     )

@@ -1,18 +1,20 @@
 """What a running service holds in its hands, and opening it: commands do without the pages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from asyncio import CancelledError
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from media import confining
 from media.confining import Unconfined
 from media.sentences import Sentence
-from media.store import Store
+from media.store import Cache, Store, Unavailable
 from media.workshop import Workshop
 from search.embedded import EmbeddedEngine
 from search.engine import Engine
@@ -23,6 +25,7 @@ from shop.errors import SetupError
 from shop.http.outbound import IP, Outbound, is_public
 from shop.http.shares import Held
 from shop.http.turns import Turns
+from shop.metrics import STORE_ERRORS, STORE_SECONDS
 from shop.photos import Room
 from shop.readers import known_words
 from shop.readers.digest import KeptDigest
@@ -155,7 +158,23 @@ def _outbound(settings: Settings) -> Outbound:
 def _room(settings: Settings, workshop: Workshop) -> Room:
     incoming = settings.data / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
-    return Room(Store.open(settings.storage, **settings.storage_options), workshop, incoming)
+    most = settings.picture_cache
+    cache = Cache(settings.data / "picture-cache", most) if most else None
+    more = {"watch": watched, "cache": cache, **settings.storage_options}
+    return Room(Store.open(settings.storage, **more), workshop, incoming)
+
+
+@contextmanager
+def watched(act: str) -> Iterator[None]:
+    """Measure what is asked of the store; what is cut off by a deadline was not done, either."""
+    began = perf_counter()
+    try:
+        yield
+    except (Unavailable, CancelledError):
+        STORE_ERRORS.labels(act).inc()
+        raise
+    finally:
+        STORE_SECONDS.labels(act).observe(perf_counter() - began)
 
 
 @cache

@@ -133,7 +133,7 @@ def locked(file: Path) -> Iterator[None]:
 
 def _start(more: str = NOT_DURABLE) -> Server:
     folder = Path(tempfile.mkdtemp(prefix="sanvat-pg-", dir=memory()))
-    as_user = _as_ordinary_user(folder)
+    as_user = as_ordinary_user(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -241,7 +241,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         read.backup(written)
 
 
-def _as_ordinary_user(folder: Path) -> list[str]:
+def as_ordinary_user(folder: Path) -> list[str]:
     """PostgreSQL refuses to run as root: hand the folder to another user then."""
     if os.geteuid() != 0:
         return []

@@ -14,6 +14,7 @@ from uuid import uuid4
 import httpx2
 
 PATIENCE = 30
+BEGUN = b"<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
 BUCKET = "sanvat"
 KEYS = {"access_key_id": "test", "secret_access_key": "test", "region": "us-east-1"}
 
@@ -68,6 +69,12 @@ class FailingS3:
         """How many answers carry other bytes than were put."""
         self.lost = False
         self.silent = False
+        self.delay = 0.0
+        """Seconds that each answer takes."""
+        self.mute = False
+        """Whether it takes what it is given and does not say so."""
+        self.parts: dict[str, bytes] = {}
+        """What has arrived of files that come in parts, which here is one."""
         self.trickling = False
         self.address = ""
 
@@ -86,8 +93,9 @@ class FailingS3:
         method, path, _ = head.split(" ", 2)
         self.asked.append(method)
         body = await reader.readexactly(_length(head))
-        if self.silent:
+        if self.silent or (self.mute and method == "HEAD" and path in self.kept):
             await asyncio.Event().wait()
+        await asyncio.sleep(self.delay)
         status, answer = self._judge(method, path, body)
         written = formatdate(usegmt=True)  # lately: what is old is written again when it is put
         said = {"ETag": '"x"', "Last-Modified": written, "Content-Length": len(answer)}
@@ -103,9 +111,8 @@ class FailingS3:
     def _judge(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
         if self.status:
             return self.status, b""
-        if method == "PUT":
-            self.kept[path] = body
-            return 200, b""
+        if method in {"PUT", "POST"}:
+            return 200, self._take(method, path, body)
         if self.lost or path not in self.kept:
             return 404, b""
         data = self.kept[path]
@@ -113,6 +120,20 @@ class FailingS3:
             self.wrong -= 1
             data = bytes([data[0] ^ 1]) + data[1:]
         return 200, data
+
+    def _take(self, method: str, path: str, body: bytes) -> bytes:
+        """Take a file whole, or begin, take or put together one that comes in parts."""
+        key, _, query = path.partition("?")
+        if method == "PUT" and not query:
+            self.kept[key] = body
+        elif method == "PUT":
+            self.parts[key] = body
+        elif "uploadId" in query:
+            self.kept[key] = self.parts.pop(key)
+            return b"<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>"
+        else:
+            return BEGUN
+        return b""
 
 
 def _length(head: str) -> int:

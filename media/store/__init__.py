@@ -1,6 +1,8 @@
 """Where pictures lie: a folder, memory or S3, under names that are digests of the content."""
 
+from media.store.allowance import Slow
 from media.store.answers import Damaged, Missing
+from media.store.cache import Cache
 from media.store.durable import write_durably
 from media.store.names import (
     CONTENT_TYPES,
@@ -21,9 +23,11 @@ __all__ = [
     "FOREVER",
     "PICTURE_NAME",
     "WAITING",
+    "Cache",
     "Damaged",
     "Kept",
     "Missing",
+    "Slow",
     "Store",
     "Unavailable",
     "original_key",

@@ -12,6 +12,7 @@ from pathlib import Path
 PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.(webp|jpg)")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 WAITING = "waiting/"
+PUBLIC = "pictures/"
 KEY = re.compile(
     rf"(?:{WAITING})?(?:pictures/(?P<p>[0-9a-f]{{2}})/(?P=p)[0-9a-f]{{62}}\.(webp|jpg)"
     r"|originals/(?P<o>[0-9a-f]{2})/(?P=o)[0-9a-f]{62})"

@@ -1,8 +1,11 @@
 """Files in memory or in S3, as obstore keeps them."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import obstore
 from obstore.store import ObjectStore
@@ -11,31 +14,44 @@ from media.store.answers import Damaged, Missing, each, reading, writing
 from media.store.names import PIECE, SORTS, Kept, attributes_of, digest_of, pieces
 from media.unavailable import Unavailable
 
+Watch = Callable[[str], AbstractContextManager[None]]
+"""Stands around each act (`read`, `look`, `write`, `remove`, `list`), to measure it."""
 Data = bytes | Iterator[bytes] | AsyncIterator[bytes]
 PAGE = 500
 PART = 5 << 20
+AT_ONCE = 64
+"""Files of pictures that a process puts or looks through side by side."""
 YOUNG = 12 * 3600
 """Seconds for which a file need not be written again; half of what the sweep leaves alone."""
 
 
+def unwatched(_: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 class Objects:
-    def __init__(self, objects: ObjectStore, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, objects: ObjectStore, clock: Callable[[], float], watch: Watch = unwatched
+    ) -> None:
         self._objects = objects
         self._clock = clock
+        self._watch = watch
+        self.places = asyncio.Semaphore(AT_ONCE)
 
     async def read(self, key: str) -> bytes:
-        with reading(key):
+        with self._watch("read"), reading(key):
             found = await obstore.get_async(self._objects, key)
             return bytes(await found.bytes_async())
 
     async def pieces(self, key: str) -> AsyncIterator[bytes]:
-        with reading(key):
-            found = await obstore.get_async(self._objects, key)
-        async for piece in each(key, found.stream(min_chunk_size=PIECE)):
-            yield piece
+        with self._watch("read"):
+            with reading(key):
+                found = await obstore.get_async(self._objects, key)
+            async for piece in each(key, found.stream(min_chunk_size=PIECE)):
+                yield piece
 
     async def look(self, key: str) -> Kept:
-        with reading(key):
+        with self._watch("look"), reading(key):
             meta = await obstore.head_async(self._objects, key)
         return Kept(key, meta["size"], meta["last_modified"].timestamp())
 
@@ -51,7 +67,7 @@ class Objects:
         await self._put(key, pieces(source, digest_of(key)), source.stat().st_size)
 
     async def _put(self, key: str, data: Data, size: int) -> None:
-        with writing(key):
+        with self._watch("write"), writing(key):
             await obstore.put_async(
                 self._objects,
                 key,
@@ -104,13 +120,18 @@ class Objects:
                 return False
         except Missing:
             return False
-        with writing(key):
+        with self._watch("remove"), writing(key):
             await obstore.delete_async(self._objects, key)
         return True
 
     async def pages(self) -> AsyncIterator[list[Kept]]:
         for sort in SORTS:
-            async for page in each(sort, obstore.list(self._objects, sort, chunk_size=PAGE)):
+            listed = each(sort, obstore.list(self._objects, sort, chunk_size=PAGE))
+            while (page := await self._next(listed)) is not None:
                 yield [
                     Kept(one["path"], one["size"], one["last_modified"].timestamp()) for one in page
                 ]
+
+    async def _next(self, listed: AsyncIterator[Sequence[Any]]) -> Sequence[Any] | None:
+        with self._watch("list"):
+            return await anext(listed, None)

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from hashlib import sha256
 from math import inf
@@ -14,9 +15,12 @@ from urllib.parse import unquote, urlsplit
 from obstore.store import from_url
 
 from media.naming import named
+from media.store.allowance import Allowance
 from media.store.answers import Damaged, Missing
+from media.store.cache import Cache
 from media.store.folder import Folder
 from media.store.names import (
+    PUBLIC,
     WAITING,
     Kept,
     agree,
@@ -25,7 +29,8 @@ from media.store.names import (
     original_key,
     picture_key,
 )
-from media.store.objects import Objects
+from media.store.objects import Objects, Watch, unwatched
+from media.together import together
 
 TRIES = 2
 """Readings of a file before it is called damaged: the wire may have been, not the file."""
@@ -48,13 +53,27 @@ class Store:
     Every method may raise `Unavailable`.
     """
 
-    def __init__(self, files: Objects, below: str = "") -> None:
+    def __init__(
+        self,
+        files: Objects,
+        below: str = "",
+        cache: Cache | None = None,
+        allowance: Allowance | None = None,
+    ) -> None:
         self._files, self._below = files, below
+        self._cache, self._allowance = cache, allowance
 
     @property
     def waiting(self) -> "Store":
         """Give the store of what is not approved: the same place, and apart from what is public."""
-        return Store(self._files, WAITING)
+        return Store(self._files, WAITING, self._cache, self._allowance)
+
+    def hurried(self, seconds: float) -> "Store":
+        """Give this store with so much time for all pictures together that are put through it.
+
+        What takes longer raises Slow.
+        """
+        return Store(self._files, self._below, self._cache, Allowance(seconds))
 
     async def approve(self, digest: str, names: Iterable[str], copy: Path) -> None:
         """Copy a picture that waits, with its renditions, to what is public; `copy` is a free path.
@@ -62,15 +81,30 @@ class Store:
         Done twice, it is done once. Raises `Missing` or `Damaged`.
         """
         waiting = self.waiting
-        await waiting.copy_original(digest, copy)
-        await self.put_original(digest, copy)
-        for name in names:
-            await self.put(name, await waiting.get(name))
+
+        async def copied(name: str) -> None:
+            if name == digest:
+                await waiting.copy_original(digest, copy)
+                await self.put_original(digest, copy)
+            else:
+                await self.put(name, await waiting.get(name))
+
+        async with self._spending():
+            await together(copied, [digest, *names], self._files.places)
 
     @classmethod
-    def open(cls, place: str, *, clock: Callable[[], float] = time, **options: Any) -> "Store":
+    def open(
+        cls,
+        place: str,
+        *,
+        clock: Callable[[], float] = time,
+        watch: Watch = unwatched,
+        cache: Cache | None = None,
+        **options: Any,
+    ) -> "Store":
         """Open a folder (a path or `file://…`), `memory://` or `s3://bucket/prefix`.
 
+        A cache stands before S3 only: no cache could be nearer than a folder.
         S3 reads its keys, region and endpoint from the usual `AWS_…` variables of the environment;
         options, as obstore names them, come before those.
         """
@@ -78,10 +112,41 @@ class Store:
         if url.scheme in {"", "file"}:
             folder = Path(unquote(url.path) if url.scheme else place)
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(Folder(folder.resolve(), clock))
+            return cls(Folder(folder.resolve(), clock, watch))
         if url.scheme == "memory":
-            return cls(Objects(from_url("memory:///"), clock))
-        return cls(Objects(from_url(place, **_with_patience(options)), clock))
+            return cls(Objects(from_url("memory:///"), clock, watch))
+        files = Objects(from_url(place, **_with_patience(options)), clock, watch)
+        return cls(files, cache=cache)
+
+    async def put_all(
+        self, renditions: Mapping[str, bytes], original: tuple[str, Path] | None = None
+    ) -> None:
+        """Keep the renditions of a picture, and its original (digest, file), side by side.
+
+        Raises as `put` and `put_original`; what is there already is not put again.
+        """
+
+        async def put(name: str) -> None:
+            if original and name == original[0]:
+                await self.put_original(*original)
+            else:
+                await self.put(name, renditions[name])
+
+        async with self._spending():
+            await together(
+                put, [*([original[0]] if original else []), *renditions], self._files.places
+            )
+
+    async def has_all(self, names: Iterable[str]) -> bool:
+        """Tell whether all of these renditions are there."""
+        keys = [self._below + picture_key(name) for name in names]
+        async with self._spending():
+            return all(await together(self._has, keys, self._files.places))
+
+    async def refresh_all(self, keys: Iterable[str]) -> bool:
+        """Tell whether all files are there and whole, and make them young."""
+        async with self._spending():
+            return all(await together(self.refresh, keys, self._files.places))
 
     async def put(self, name: str, data: bytes) -> None:
         """Keep a rendition. Raises ValueError unless the name is the digest of the data.
@@ -97,6 +162,17 @@ class Store:
     async def get(self, name: str) -> bytes:
         """Give a rendition. Raises `Missing`, or `Damaged` rather than give wrong bytes."""
         key = self._below + picture_key(name)
+        if self._cache is None or self._below:
+            return await self._get(key)
+        return await self._cache.get(name) or await self._fetched(self._cache, name, key)
+
+    async def _fetched(self, cache: Cache, name: str, key: str) -> bytes:
+        seen = await cache.removals(name)
+        data = await self._get(key)
+        await cache.keep(name, data, seen)
+        return data
+
+    async def _get(self, key: str) -> bytes:
         for _ in range(TRIES):
             data = await self._files.read(key)
             if sha256(data).hexdigest() == digest_of(key):
@@ -141,7 +217,14 @@ class Store:
 
     async def remove(self, key: str, before: float = inf) -> bool:
         """Remove a file, unless it was put since `before`; tell whether it was removed."""
-        return await self._files.remove(known_key(key), before)
+        try:
+            return await self._files.remove(known_key(key), before)
+        finally:
+            if self._cache and key.startswith(PUBLIC):
+                await self._cache.forget(key.rpartition("/")[2])
+
+    def _spending(self) -> AbstractAsyncContextManager[None]:
+        return self._allowance.spending() if self._allowance else nullcontext()
 
     async def _stays(self, key: str) -> bool:
         """Make it young first and look at it then, so that it cannot be swept in between."""

@@ -35,6 +35,8 @@ from shop.inputs.tables import PhotoInput
 from shop.metrics import count_not_taken, count_refused
 from shop.models import Picture, Product
 from shop.partners.keys import Caller
+from shop.photos import Brought, Room
+from shop.photos.uploads import bring_all, settle
 from shop.services import services
 
 FIELDS = {
@@ -97,6 +99,13 @@ _arriving = asyncio.Semaphore(64)
 """Forms that one process reads at a time; each holds up to twenty files open."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    by: str
+    most_a_day: int
+    """New pictures; 0: no limit."""
+
+
 @dataclass(slots=True)
 class Arriving:
     """A picture on its way in: once its first bytes told enough, the rest is not kept."""
@@ -134,7 +143,7 @@ async def _take_all(request: Request, caller: Caller) -> Response:
         said = _said(form)
         await _may_show(said.get("product"), caller)
         reach("body-read")
-        verdicts = [await _take(request, upload, said, caller) for upload in form.uploads]
+        verdicts = await _taken(request, form, said, caller)
     if not any(verdict["accepted"] for verdict in verdicts):
         raise _refusal(verdicts)
     return Response(orjson.dumps({"pictures": verdicts}), media_type="application/json")
@@ -187,14 +196,27 @@ async def _may_show(code: str | None, caller: Caller) -> None:
         raise NotFoundError(NO_PRODUCT.filled(code=code))
 
 
+async def _taken(
+    request: Request, form: Form[Arriving], said: dict[str, str], caller: Caller
+) -> list[Verdict]:
+    held = services(request)
+    most = 0 if caller.may_show_pictures else held.settings.pictures_per_day
+    room, sender = held.room.hurried(), Sender(caller.name, most)
+    good = [one.file.picture for one in form.uploads if not one.file.refusal]
+    brought = await bring_all(good, room, by=sender.by, most=most)
+    verdicts = [await _take(one, said, sender, room, brought) for one in form.uploads]
+    await settle(good, brought, room)
+    return verdicts
+
+
 async def _take(
-    request: Request, upload: Upload[Arriving], said: dict[str, str], caller: Caller
+    upload: Upload[Arriving], said: dict[str, str], sender: Sender, room: Room, brought: Brought
 ) -> Verdict:
     name = upload.name[:200]
     try:
         if upload.file.refusal:
             raise upload.file.refusal
-        described = await _kept_and_shown(request, upload, said, caller)
+        described = await _kept_and_shown(upload, said, sender, room, brought)
     except Refused as refused:
         count_refused(refused, day_is_full=refused.said is photos.ENOUGH)
         return {"file": name, "accepted": False, "reason": refused.said._asdict()}
@@ -202,16 +224,14 @@ async def _take(
 
 
 async def _kept_and_shown(
-    request: Request, upload: Upload[Arriving], said: dict[str, str], caller: Caller
+    upload: Upload[Arriving], said: dict[str, str], sender: Sender, room: Room, brought: Brought
 ) -> Verdict:
-    held = services(request)
-    share = 0 if caller.may_show_pictures else held.settings.pictures_per_day
     views = {key: said[key] for key in ("view_vi", "view_en", "licence") if key in said}
     code = said.get("product")
     photo = PhotoInput(picture="", **views)  # type: ignore[arg-type] # the keys are those three
     showing = (code, photo) if code else None
     taken = photos.take_and_show(
-        upload.file.picture, held.room, showing, by=caller.name, most=share
+        upload.file.picture, room, showing, brought, by=sender.by, most=sender.most_a_day
     )
     return _described(await taken)
 

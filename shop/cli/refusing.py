@@ -57,8 +57,9 @@ def _place(refusal: OSError) -> str:
 
 
 def _what_is_set() -> str:
-    """Name where the database is looked for, without its password."""
+    """Name where the database is looked for, without its password or that of its key."""
     ours = settings()
     if ours.sqlite_file:
         return str(ours.sqlite_file)
-    return f"SANVAT_DATABASE_URL on {ours.database_url.rpartition('@')[2]}"
+    address = ours.database_url.partition("?")[0]
+    return f"SANVAT_DATABASE_URL on {address.rpartition('@')[2]}"

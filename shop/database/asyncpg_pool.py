@@ -7,6 +7,8 @@
   task that is cancelled during BEGIN.
 - A task is out of its transaction whatever became of the connection: Tortoise 1.1.9 leaves it
   inside when that cannot be given back, and all that it asks later fails: a duty's for ever.
+- Behind a pooler, such as pgbouncer, nothing is asked of a session: each statement may meet
+  another one.
 - A database that is away says so by one error (shop/database/away.py).
 
 The module's name must contain "asyncpg": Tortoise picks the schema editor by it.
@@ -15,7 +17,9 @@ The module's name must contain "asyncpg": Tortoise picks the schema editor by it
 import asyncio
 from collections.abc import Callable
 from typing import Any, cast
+from uuid import uuid4
 
+import asyncpg
 from asyncpg import Connection
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
@@ -29,8 +33,22 @@ from tortoise.connection import get_connections
 from shop.database.away import telling_why
 from shop.database.waiting import Pressure, Waiting
 
+OF_POOLERS = ("application_name", "options")
+"""What a pooler may be told at the start of a connection; it refuses what it does not know."""
 WRITERS = 4
 """Transactions of a process at a time; its pool has three times as many connections."""
+
+
+class PooledConnection(Connection):  # type: ignore[misc] # asyncpg is not typed
+    """A connection to a pooler: the session behind it is another one after each transaction."""
+
+    def get_reset_query(self) -> str:
+        """Undo nothing: the session that would be met may hold locks of another process."""
+        return ""
+
+    def _get_unique_id(self, prefix: str) -> str:
+        """Name statements and cursors so that no other process has named one so in a session."""
+        return f"__asyncpg_{prefix}_{uuid4().hex}__"
 
 
 class PatientConnection(PoolConnectionWrapper[Connection]):
@@ -73,6 +91,8 @@ class PatientTransactionContext(TransactionContextPooled):
         self.client._connection = connection = await parent.take()  # noqa: SLF001
         try:
             await self.client.begin()
+            if parent.limits:
+                await connection.execute(parent.limits)
         except BaseException:
             await parent.give_back(connection)  # it rolls back what began
             raise
@@ -88,8 +108,24 @@ class PatientTransactionContext(TransactionContextPooled):
 
 
 class PatientAsyncpgClient(AsyncpgDBClient):
-    def __init__(self, *args: Any, patience: float | None = None, **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        patience: float | None = None,
+        dsn: str | None = None,
+        pooled: bool | None = None,
+        startup_options: str = "",
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
+        if startup_options:
+            self.server_settings["options"] = startup_options
+        self.dsn = dsn
+        """How TLS is spoken; all else comes by name."""
+        self.pooled = pooled
+        """Whether the address is a pooler's; None: find out."""
+        self.limits = ""
+        """What limits a transaction, where the session cannot be told."""
         self.patience = patience
         """Seconds to wait for a connection, or for a turn to write; None: for ever."""
         self.writers = asyncio.Semaphore(WRITERS)
@@ -105,6 +141,33 @@ class PatientAsyncpgClient(AsyncpgDBClient):
         with telling_why():
             return await super()._translate_exceptions(func, *args, **more)
 
+    async def create_pool(self, **how: Any) -> asyncpg.Pool:
+        """Open the pool, and open it otherwise where it leads to a pooler."""
+        if not self.pooled:
+            pool = await self._direct_pool(**how)
+            if pool and (self.pooled is False or not await _leads_to_pooler(pool)):
+                return pool
+            if pool:
+                await pool.close()
+        settings = how.pop("server_settings")
+        self.limits = "; ".join(
+            f"SET LOCAL {name} = {int(value)}"
+            for name, value in settings.items()
+            if name.endswith("_timeout")
+        )
+        kept = {name: settings[name] for name in OF_POOLERS if name in settings}
+        other = {"statement_cache_size": 0, "connection_class": PooledConnection}
+        return await asyncpg.create_pool(self.dsn, **{**how, **other, "server_settings": kept})
+
+    async def _direct_pool(self, **how: Any) -> asyncpg.Pool | None:
+        """Open the pool as to a database itself; None: a pooler refused what it was told."""
+        try:
+            return await asyncpg.create_pool(self.dsn, **how)
+        except asyncpg.ProtocolViolationError as refused:
+            if self.pooled is False or "startup parameter" not in str(refused):
+                raise
+            return None
+
     async def take(self) -> Any:
         """Take a connection out of the pool. Raises TimeoutError after `patience`."""
         assert self._pool is not None  # noqa: S101 - `ensure_connection` made it
@@ -118,6 +181,20 @@ class PatientAsyncpgClient(AsyncpgDBClient):
     async def give_back(self, connection: Any) -> None:
         if self._pool:
             await self._pool.release(connection)
+
+
+async def _leads_to_pooler(pool: asyncpg.Pool) -> bool:
+    """Tell whether the session that answers is another one than the one that greeted us.
+
+    A pooler greets with a process number of its own (the key to cancel by). Two of our processes
+    may have named a statement alike in one of its sessions.
+    """
+    async with pool.acquire() as connection:
+        try:
+            answering = await connection.fetchval("SELECT pg_backend_pid()")
+        except (asyncpg.DuplicatePreparedStatementError, asyncpg.InvalidSQLStatementNameError):
+            return True
+        return bool(answering != connection.get_server_pid())
 
 
 client_class = PatientAsyncpgClient

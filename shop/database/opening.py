@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 from zlib import crc32
 
 from anyio import to_thread
@@ -19,6 +20,7 @@ from tortoise.utils import get_schema_sql
 from media.sentences import Sentence
 from shop.config import Settings
 from shop.database import upgrading
+from shop.database.address import driver_options
 from shop.database.sqlite_pool import PooledSqliteClient
 from shop.database.upgrading import Upgraded
 from shop.errors import SetupError
@@ -192,12 +194,22 @@ def _connection_config(settings: Settings, serving: bool) -> dict[str, Any]:  # 
             "engine": "shop.database.sqlite_pool",
             "credentials": {"file_path": str(file), **patience, **pragmas},
         }
-    expanded = expand_db_url(settings.database_url)
-    pool = {"minsize": 1, "maxsize": POOL, "application_name": "sanvat"}
     return {
         "engine": "shop.database.asyncpg_pool",
-        "credentials": {**expanded["credentials"], **pool, **patience, **_limits(serving)},
+        "credentials": {**_limits(serving), **_credentials(settings.database_url), **patience},
     }
+
+
+def _credentials(address: str) -> dict[str, Any]:
+    """Read the address of a PostgreSQL. Raises SetupError for a parameter that is not understood.
+
+    What follows the `?` is read by us alone: Tortoise hands it on as it is.
+    """
+    bare, _, query = address.partition("?")
+    found = expand_db_url(bare)["credentials"]
+    told = driver_options(dict(parse_qsl(query, keep_blank_values=True)))
+    pool = {"minsize": 1, "maxsize": POOL, "application_name": "sanvat"}
+    return {**found, **pool, **told}
 
 
 def _limits(serving: bool) -> dict[str, Any]:  # noqa: FBT001
@@ -254,10 +266,11 @@ async def _waiting(executor: MigrationExecutor) -> list[Any]:
 
 @asynccontextmanager
 async def _migration_lock(connection: BaseDBAsyncClient) -> AsyncIterator[None]:
-    """Let one process migrate at a time; the lock needs a connection of its own."""
-    async with connection.acquire_connection() as held:
-        await held.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
-        try:
-            yield
-        finally:
-            await held.execute("SELECT pg_advisory_unlock($1)", MIGRATION_LOCK)
+    """Let one process migrate at a time; the lock needs a connection of its own.
+
+    It is a transaction's, so that it holds behind a pooler too, which gives every transaction
+    another session.
+    """
+    async with connection.acquire_connection() as held, held.transaction():
+        await held.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+        yield

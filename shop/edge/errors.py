@@ -12,7 +12,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from media.refusing import SLOW_STORE
 from media.sentences import Sentence
+from media.store import Slow
 from media.unavailable import Unavailable
 from shop.api.agents import refusing
 from shop.api.problems import problem
@@ -125,7 +127,8 @@ async def _unavailable(request: Request, fault: Exception) -> Response:
     log.error("store or workshop unavailable", fault=str(fault), path=logged(request.url.path))
     if request.method == "POST":
         count_not_taken("unavailable")
-    return await _refused(request, UnavailableError(NO_PICTURES_NOW))
+    said = SLOW_STORE if isinstance(fault, Slow) else NO_PICTURES_NOW
+    return await _refused(request, UnavailableError(said))
 
 
 async def _without_room(request: Request, fault: Exception) -> Response:

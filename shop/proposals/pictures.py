@@ -4,7 +4,9 @@ Their files are stored first, then the rows that name them. Acts name a picture 
 move it from where it stands then, so that two tabs never undo each other.
 """
 
-from collections.abc import Iterable, Sequence
+from asyncio import Semaphore
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -16,9 +18,9 @@ from tortoise.transactions import in_transaction
 
 from media.accept import Incoming
 from media.failpoints import reach
-from media.pipeline import Rendered
-from media.refusing import Refused
-from media.store import Store, Unavailable
+from media.refusing import SLOW_STORE, Refused
+from media.store import Slow, Store, Unavailable
+from media.together import together
 from shop import clock
 from shop.catalogue.writing import MOST_PICTURES
 from shop.errors import FieldError, UnavailableError
@@ -33,7 +35,9 @@ from shop.models import (
     WaitingPicture,
 )
 from shop.models.columns import Row
-from shop.photos import ENOUGH, Room, columns_of, is_whole, store_files
+from shop.photos import ENOUGH, Brought, Room, is_whole
+from shop.photos.files import LONGEST, store_rendered
+from shop.photos.uploads import settle
 from shop.proposals import refusing
 from shop.proposals.drafting import EDITABLE, lock, note
 from shop.proposals.reading import PHOTOS
@@ -81,48 +85,66 @@ async def add_all(
 ) -> list[FieldError]:
     """Add pictures in their order, each judged by itself; give what is wrong with some.
 
-    Raises UnavailableError, as what `add` raises, with those before it added: sent again, they are
-    the same.
+    Their files are stored side by side before. Raises UnavailableError, as what `add` raises, with
+    those before it added: sent again, they are the same.
     """
+    try:
+        return await _add_all(proposal, list(sent), room.hurried(), sender, use)
+    except Unavailable as fault:
+        count_not_taken("unavailable")
+        said = SLOW_STORE if isinstance(fault, Slow) else refusing.NOT_NOW
+        raise UnavailableError(said) from None
+
+
+async def _add_all(
+    proposal: str, sent: Sequence[Sent], room: Room, sender: Sender, use: PhotoUse
+) -> list[FieldError]:
+    good = {one.file.digest: one.file for one in sent if not one.refused}
+    brought = await _bring_all(proposal, good.values(), room, sender, use)
     errors = []
     for one in sent:
         try:
-            await add(proposal, one, room, sender, use)
+            await add(proposal, one, room, sender, use, brought)
         except Refused as refused:
             count_refused(refused, day_is_full=refused.said is ENOUGH)
             said = refusing.of_file(one.name, refused)
             errors.append(FieldError("", said))
-        except Unavailable:
-            count_not_taken("unavailable")
-            raise UnavailableError(refusing.NOT_NOW) from None
+    await settle(good.values(), brought, room.apart)
     return errors
 
 
 async def add(
-    proposal: str, sent: Sent, room: Room, sender: Sender, use: PhotoUse = PhotoUse.PRODUCT
+    proposal: str,
+    sent: Sent,
+    room: Room,
+    sender: Sender,
+    use: PhotoUse = PhotoUse.PRODUCT,
+    brought: Brought | None = None,
 ) -> None:
     """Keep a picture apart from what is public, and add it to a proposal, behind what it has.
 
     The same bytes are one picture, in the store and in a proposal; one that the producer shows
-    already is referred to. Raises Refused, Unavailable, and what `drafting.lock` raises.
+    already is referred to. Of one that was `brought` the files are stored, and looked at again
+    later. Raises Refused, Unavailable, and what `drafting.lock` raises.
     """
+    found = {} if brought is None else brought
     if sent.refused:
         raise sent.refused
     held = await _need_place(proposal, sent.file.digest, use)
-    is_shown = use is PhotoUse.PRODUCT and await _is_shown(held, sent.file.digest)
-    rendered = None if is_shown else await _keep_files(sent.file, room, sender)
+    is_shown = await _is_referred_to(held, sent.file.digest, use)
+    columns = None if is_shown else await _columns(sent.file, room, sender, found)
     async with in_transaction():
         held = await lock(proposal, STATES[use])
         photos = await _standing(held, use)
         await _make_own(held, use, photos)
         if sent.file.digest not in map(_digest, photos):
             column = "picture_id" if is_shown else "waiting_id"
-            await _lock_row(sent.file.digest, rendered, sender, is_shown=is_shown)
+            await _lock_row(sent.file.digest, columns, sender, is_shown=is_shown)
             await _append(held, use, photos, {column: sent.file.digest}, sent.name)
         await _note(held, use)
     reach("picture-waiting")
-    if rendered:  # a twin may have been removed in between, with the files they share
-        await store_files(rendered, room.pictures.waiting)
+    if brought is None:
+        await settle([sent.file], found, room.apart)
 
 
 async def act(proposal: str, picture: str, wanted: Act, use: PhotoUse = PhotoUse.PRODUCT) -> None:
@@ -145,10 +167,51 @@ async def show_files(photos: Sequence[Row], pictures: Store) -> None:
 
     Raises Missing or Damaged where the waiting store has lost one.
     """
+    hurried = pictures.hurried(LONGEST)
     with TemporaryDirectory() as folder:
-        for photo in photos:
+
+        async def show(photo: Row) -> None:
             names = [file["name"] for file in photo["renditions"]]
-            await pictures.approve(photo["picture_id"], names, Path(folder) / photo["picture_id"])
+            await hurried.approve(photo["picture_id"], names, Path(folder) / photo["picture_id"])
+
+        await together(show, photos, Semaphore(MOST_PICTURES))
+
+
+async def _bring_all(
+    proposal: str, files: Collection[Incoming], room: Room, sender: Sender, use: PhotoUse
+) -> Brought:
+    """Store side by side the files of those pictures that have a place, and may be sent today."""
+    if not files:
+        return {}
+    async with in_transaction():
+        held = await lock(proposal, STATES[use])
+        free = MOST[use] - len(await _standing(held, use))
+    if sender.most_a_day:
+        free = min(free, sender.most_a_day - await _sent_lately(sender.by))
+    wanted = [one for one in files if not await _is_referred_to(held, one.digest, use)]
+    found: Brought = {}
+
+    async def bring(file: Incoming) -> None:
+        with suppress(Refused):  # `add` says so when it comes to this one
+            await _columns(file, room, sender, found)
+
+    await together(bring, wanted[: max(0, free)], Semaphore(MOST_PICTURES))
+    return found
+
+
+async def _columns(file: Incoming, room: Room, sender: Sender, brought: Brought) -> Row | None:
+    """Give the columns of the row of a picture whose files are stored; None: it has one.
+
+    Raises Refused, the same at each time.
+    """
+    if file.digest not in brought:
+        try:
+            brought[file.digest] = await _keep_files(file, room.apart, sender)
+        except Refused as refused:
+            brought[file.digest] = refused
+    if isinstance(found := brought[file.digest], Refused):
+        raise found
+    return found
 
 
 async def _need_place(proposal: str, digest: str, use: PhotoUse) -> Proposal:
@@ -165,37 +228,32 @@ def _need_room(photos: Sequence[ProposalPhoto], digest: str, use: PhotoUse) -> N
         raise Refused(refusing.FULL.filled(most=MOST[use]))
 
 
-async def _is_shown(held: Proposal, digest: str) -> bool:
-    """Tell whether the producer shows a picture itself."""
+async def _is_referred_to(held: Proposal, digest: str, use: PhotoUse) -> bool:
+    """Tell whether the producer shows a picture itself, so that it need not be kept again."""
+    if use is not PhotoUse.PRODUCT:
+        return False
     producer = held.producer_id  # type: ignore[attr-defined] # Tortoise adds it
     shown = Photo.filter(picture_id=digest, illustration=False)
     return await shown.filter(product__producer_id=producer).exists()
 
 
-async def _keep_files(file: Incoming, room: Room, sender: Sender) -> Rendered | None:
+async def _keep_files(file: Incoming, room: Room, sender: Sender) -> Row | None:
     """Store what was sent with its renditions; None: all of that is there already."""
     known = await WaitingPicture.get_or_none(digest=file.digest)
     if known and await is_whole(known, room.pictures):
         return None
     if sender.most_a_day and not known and await _sent_lately(sender.by) >= sender.most_a_day:
         raise Refused(ENOUGH)
-    rendered = await room.workshop.render(file.path, file.digest)
-    reach("rendered")
-    await room.pictures.waiting.put_original(file.digest, file.path)
-    await store_files(rendered, room.pictures.waiting)
-    return rendered
+    return await store_rendered(file.path, file.digest, room)
 
 
 async def _sent_lately(by: str) -> int:
     return await WaitingPicture.filter(taken_by=by, taken_at__gt=clock.now() - DAY).count()
 
 
-async def _lock_row(
-    digest: str, rendered: Rendered | None, sender: Sender, *, is_shown: bool
-) -> None:
+async def _lock_row(digest: str, columns: Row | None, sender: Sender, *, is_shown: bool) -> None:
     """Write the row of a picture if there is none, and keep it from being removed."""
-    if rendered:
-        columns = columns_of(rendered)
+    if columns:
         row = WaitingPicture(digest=digest, taken_at=clock.now(), taken_by=sender.by, **columns)
         await WaitingPicture.bulk_create([row], ignore_conflicts=True)
     model = Picture if is_shown else WaitingPicture

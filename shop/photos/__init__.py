@@ -1,9 +1,8 @@
 """Pictures of products: the files are stored first, then the rows that name them."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 from tortoise.expressions import Q
@@ -11,21 +10,70 @@ from tortoise.queryset import QuerySet
 
 from media.accept import Incoming
 from media.failpoints import reach
-from media.pipeline import RECIPE, Rendered
+from media.pipeline import RECIPE
 from media.refusing import Refused
 from media.sentences import Sentence
-from media.store import PICTURE_NAME, WAITING, Missing, Store, original_key, picture_key
-from media.workshop import Workshop
+from media.store import PICTURE_NAME, WAITING, Missing
 from shop import clock
 from shop.audit import record
-from shop.catalogue.writing import MOST_PICTURES, PHOTO_COLUMNS, claim, lay_out
+from shop.catalogue.writing import MOST_PICTURES
 from shop.database import select
-from shop.errors import NO_PRODUCT, NotFoundError, PictureGoneError, TooManyPicturesError
+from shop.errors import NotFoundError, PictureGoneError, TooManyPicturesError
 from shop.inputs.tables import PhotoInput
 from shop.models import Photo, Picture, Product, ProposalPhoto, RemovedPicture, WaitingPicture
 from shop.models.columns import Row
+from shop.photos.files import (
+    Room,
+    columns_of,
+    files_in,
+    files_of,
+    is_whole,
+    put_back,
+    store_rendered,
+)
+from shop.photos.showing import (
+    arrange,
+    illustrate,
+    lock_pictures,
+    lock_shown,
+    picture_of,
+    show,
+    sources,
+    without_picture,
+)
 from shop.publishing import Change, change
 
+__all__ = [
+    "ENOUGH",
+    "FULL",
+    "Again",
+    "Brought",
+    "Removed",
+    "Room",
+    "arrange",
+    "bring",
+    "count_to_rerender",
+    "digests_naming",
+    "files_of",
+    "illustrate",
+    "is_whole",
+    "left_today",
+    "lock_pictures",
+    "lock_shown",
+    "picture_of",
+    "remove",
+    "rerender",
+    "show",
+    "sources",
+    "take",
+    "take_and_show",
+    "without_picture",
+]
+Brought = dict[str, Row | Refused | None]
+"""Digest → the columns that the row of a picture is to have, or why it was refused.
+
+None: it has its row, and the store has all its files.
+"""
 PAGE, DAY = 500, timedelta(hours=24)
 ENOUGH = Sentence(
     vi="Hôm nay bạn đã gửi đủ số ảnh cho phép. Mời bạn gửi tiếp vào ngày mai.",
@@ -35,27 +83,12 @@ FULL = Sentence(
     vi="Mỗi sản phẩm có tối đa {most} ảnh. Hãy gỡ bớt ảnh cũ rồi gửi lại.",
     en="A product has at most {most} pictures. Please remove some and send it again.",
 ).filled(most=MOST_PICTURES)
-GONE = Sentence(
-    "Ảnh {digest} vừa bị gỡ. Hãy gửi lại ảnh nếu vẫn cần.",
-    "The picture {digest} was removed meanwhile.",
-)
 NO_PICTURE = Sentence("Không có ảnh {digest}. Hãy xem lại mã ảnh.", "There is no picture {digest}.")
 LOST = Sentence(
     "Bản gốc của ảnh bị mất hoặc hỏng. Hãy gửi lại ảnh này.",
     "Its original is lost or damaged; send the picture again.",
 )
 GONE_MEANWHILE = Sentence("Ảnh vừa bị gỡ. Bạn không cần làm gì thêm.", "It was removed meanwhile.")
-ILLUSTRATION_LICENCE = "CC0-1.0"
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where pictures are taken in."""
-
-    pictures: Store
-    workshop: Workshop
-    folder: Path
-    """Of this machine: holds what is arriving."""
 
 
 async def take(incoming: Incoming, room: Room, *, by: str, most_a_day: int = 0) -> str:
@@ -64,20 +97,32 @@ async def take(incoming: Incoming, room: Room, *, by: str, most_a_day: int = 0) 
     The same bytes are taken once: then only what the store has lost is put back. Raises Refused,
     also when `by` has sent more than `most_a_day` new ones in 24 hours (0: no limit).
     """
-    known = await Picture.get_or_none(digest=incoming.digest)
-    if known and await is_whole(known, room.pictures):
-        return known.digest
-    if most_a_day and not known and await _taken_lately(by) >= most_a_day:
-        raise Refused(ENOUGH)
-    rendered = await room.workshop.render(incoming.path, incoming.digest)
-    reach("rendered")
-    await room.pictures.put_original(incoming.digest, incoming.path)
-    await _keep(incoming.digest, rendered, room.pictures, by=by)
+    await _need_share(incoming.digest, by, most_a_day)
+    if columns := await bring(incoming, room):
+        await _keep(incoming.digest, columns, by=by)
+        await put_back(incoming.path, incoming.digest, columns, room)
     return incoming.digest
 
 
+async def bring(incoming: Incoming, room: Room) -> Row | None:
+    """Store the files of a picture; give the columns that its row is to have. Raises Refused.
+
+    None: it has its row, and the store has all its files.
+    """
+    known = await Picture.get_or_none(digest=incoming.digest)
+    if known and await is_whole(known, room.pictures):
+        return None
+    return await store_rendered(incoming.path, incoming.digest, room)
+
+
 async def take_and_show(
-    incoming: Incoming, room: Room, showing: tuple[str, PhotoInput] | None, *, by: str, most: int
+    incoming: Incoming,
+    room: Room,
+    showing: tuple[str, PhotoInput] | None,
+    brought: Brought | None = None,
+    *,
+    by: str,
+    most: int,
 ) -> Picture:
     """Take a picture, and show it as (product, photo) says, if it is to be shown.
 
@@ -85,7 +130,7 @@ async def take_and_show(
     with `most` pictures a day, and `show`; a product that is full refuses the picture.
     """
     for tries_left in (1, 0):
-        digest = await take(incoming, room, by=by, most_a_day=most)
+        digest = await _take_brought(incoming, brought if tries_left else None, room, by, most)
         try:
             if showing:
                 code, photo = showing
@@ -100,82 +145,19 @@ async def take_and_show(
     raise AssertionError("the loop returns or raises")
 
 
-async def show(code: str, new: PhotoInput, *, by: str, seen: int | None = None) -> bool:
-    """Show a picture on a product, behind those it has; drawn ones make way. Tell if it is new.
-
-    Raises NotFoundError for an unknown product, PictureGoneError for a picture that was removed
-    meanwhile, TooManyPicturesError when the product has as many as it may, EditedMeanwhileError
-    when the product is no longer what was `seen`.
-    """
-    async with change(by=by) as wanted:
-        await lock_pictures([new.picture])
-        before = await lock_shown(code)
-        after = [one for one in before if not one.illustration and one.picture != new.picture]
-        return await arrange(wanted, code, before, _in_place(before, new) or [*after, new], seen)
-
-
-async def arrange(
-    wanted: Change,
-    code: str,
-    before: list[PhotoInput],
-    after: list[PhotoInput],
-    seen: int | None = None,
-) -> bool:
-    """Write the photos of a product in their order, inside a change; tell if they differ."""
-    if after == before:
-        return False
-    await claim(wanted, code, seen)
-    await lay_out(code, after)
-    pictures = [one.picture for one in after]
-    await record(wanted.by, "photo.arrange", code, before, after, pictures=pictures)
-    return True
-
-
-async def lock_pictures(digests: Sequence[str]) -> None:
-    """Keep pictures from being removed until the transaction ends. Raises PictureGoneError."""
-    wanted = Picture.filter(digest__in=digests).select_for_update(no_key=True)
-    found = await wanted.order_by("digest").only("digest")
-    if gone := set(digests) - {picture.digest for picture in found}:
-        raise PictureGoneError(GONE.filled(digest=min(gone)))
-
-
-async def lock_shown(code: str) -> list[PhotoInput]:
-    """Lock a product, and give its photos in their order. Raises NotFoundError."""
-    locked = Product.filter(code=code).select_for_update(no_key=True).only("code")
-    if not await locked:
-        raise NotFoundError(NO_PRODUCT.filled(code=code))
-    found = Photo.filter(product_id=code).order_by("position")
-    rows = await found.values("picture_id", *PHOTO_COLUMNS)
-    return [PhotoInput(picture=row.pop("picture_id"), **row) for row in rows]
-
-
-async def picture_of(digest: str) -> Picture:
-    """Give a picture that was taken. Raises PictureGoneError if it was removed since."""
-    picture = await Picture.get_or_none(digest=digest)
-    if picture is None:
-        raise PictureGoneError(GONE.filled(digest=digest))
-    return picture
-
-
-async def sources(code: str) -> dict[str, str]:
-    """Give what lists brought for a product: address or file name → digest."""
-    rows = Photo.filter(product_id=code).exclude(source="").values("source", "picture_id")
-    return {row["source"]: row["picture_id"] for row in await rows}
-
-
-async def illustrate(codes: Collection[str], digest: str, *, by: str) -> None:
-    """Give those of the products that have no picture a drawn one, marked as an illustration."""
-    async with change(by=by) as wanted:
-        bare = Product.filter(code__in=codes, photos__id=None)
-        drawn = PhotoInput(picture=digest, licence=ILLUSTRATION_LICENCE, illustration=True)
-        for row in await bare.order_by("code").values("code"):
-            if not await lock_shown(row["code"]):
-                await arrange(wanted, row["code"], [], [drawn])
-
-
-async def without_picture() -> Collection[Row]:
-    """Give the products that have no picture, with what decides on an illustration of theirs."""
-    return await Product.filter(photos__id=None).values("code", "ocop_set_id", "agri_group_id")
+async def _take_brought(
+    incoming: Incoming, brought: Brought | None, room: Room, by: str, most: int
+) -> str:
+    """Take a picture; of one that was brought its files are stored, and looked at again later."""
+    if brought is None or incoming.digest not in brought:
+        return await take(incoming, room, by=by, most_a_day=most)
+    columns = brought[incoming.digest]
+    if isinstance(columns, Refused):
+        raise columns
+    await _need_share(incoming.digest, by, most)
+    if columns:
+        await _keep(incoming.digest, columns, by=by)
+    return incoming.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +218,7 @@ async def _delete_files(files: list[str], room: Room, *, by: str) -> list[str]:
     """Delete files that no other picture shares; give the pictures that share some.
 
     Bytes sent twice with other comments have the same renditions. One that is being taken at this
-    moment puts back what it lacks after its row is there (`_keep`); one whose row came while the
+    moment puts back what it lacks after its row is there (`put_back`); one whose row came while the
     files were deleted is rendered again here.
     """
     shared = await _naming(files)
@@ -276,8 +258,15 @@ async def digests_naming(
     return [row["digest"] for row in found]
 
 
-async def _taken_lately(by: str) -> int:
-    return await Picture.filter(taken_by=by, taken_at__gt=clock.now() - DAY).count()
+async def left_today(by: str, most: int) -> int:
+    """Tell how many new pictures are left of `most` in 24 hours."""
+    taken = await Picture.filter(taken_by=by, taken_at__gt=clock.now() - DAY).count()
+    return max(0, most - int(taken))
+
+
+async def _need_share(digest: str, by: str, most: int) -> None:
+    if most and not await Picture.exists(digest=digest) and not await left_today(by, most):
+        raise Refused(ENOUGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,14 +294,6 @@ async def count_to_rerender(*, everything: bool = False) -> int:
     return int(await _to_rerender(everything=everything).count())
 
 
-def files_of(picture: Picture | WaitingPicture) -> Iterator[str]:
-    """Give the keys under which the store has the files of a picture, its original first."""
-    below = WAITING if isinstance(picture, WaitingPicture) else ""
-    yield below + original_key(picture.digest)
-    for file in picture.renditions:
-        yield below + picture_key(file["name"])
-
-
 def _to_rerender(*, everything: bool) -> Any:
     return Picture.all() if everything else Picture.exclude(recipe=RECIPE)
 
@@ -328,24 +309,23 @@ async def _render_again(digest: str, room: Room, by: str) -> Again:
         try:
             await room.pictures.copy_original(digest, copy.path)
             rendered = await room.workshop.render(copy.path, digest)
+            await room.pictures.put_all(files_in(rendered))
         except Missing:
             return Again(digest, LOST)
         except Refused as refused:
             return Again(digest, refused.said)
-    is_here = await _keep(digest, rendered, room.pictures, by=by, new=False)
+        is_here = await _keep(digest, columns_of(rendered), by=by, new=False)
+        if is_here:
+            await put_back(copy.path, digest, columns_of(rendered), room)
     return Again(digest, None if is_here else GONE_MEANWHILE)
 
 
-async def _keep(
-    digest: str, rendered: Rendered, pictures: Store, *, by: str, new: bool = True
-) -> bool:
-    """Store the renditions, then write the row; products that show other ones are published.
+async def _keep(digest: str, columns: Row, *, by: str, new: bool = True) -> bool:
+    """Write the row of a picture whose files are stored; products that show others are published.
 
-    Afterwards the files are looked at again: a twin may have been removed in between. Tells whether
-    there is such a row; only a `new` picture makes one.
+    Afterwards the files must be looked at again (`put_back`): a twin may have been removed in
+    between. Tells whether there is such a row; only a `new` picture makes one.
     """
-    await store_files(rendered, pictures)
-    columns = columns_of(rendered)
     async with change(by=by) as wanted:
         known = await Picture.filter(digest=digest).select_for_update(no_key=True).first()
         if known is None and not new:
@@ -358,43 +338,9 @@ async def _keep(
             wanted.touch_all(Product.filter(photos__picture_id=digest))
         reach("row-written")
     reach("row-committed")
-    await store_files(rendered, pictures)
     return True
-
-
-async def store_files(rendered: Rendered, pictures: Store) -> None:
-    for rendition in rendered.renditions:
-        await pictures.put(rendition.name, rendition.data)
-
-
-def columns_of(rendered: Rendered) -> dict[str, Any]:
-    return {
-        "width": rendered.width,
-        "height": rendered.height,
-        "placeholder": rendered.placeholder,
-        "renditions": [
-            {"name": one.name, "width": one.width, "height": one.height, "type": one.content_type}
-            for one in rendered.renditions
-        ],
-        "likeness": rendered.likeness,
-        "recipe": RECIPE,
-    }
-
-
-async def is_whole(picture: Picture | WaitingPicture, pictures: Store) -> bool:
-    """Tell whether the store still has all files of a picture, undamaged."""
-    return all([await pictures.refresh(key) for key in files_of(picture)])
 
 
 async def _codes_with(digest: str) -> list[str]:
     uses = Photo.filter(picture_id=digest).order_by("product_id")
     return [row["product_id"] for row in await uses.values("product_id")]
-
-
-def _in_place(before: list[PhotoInput], new: PhotoInput) -> list[PhotoInput]:
-    """Give the photos with one of them said anew; none if it is not among them."""
-    if not any(one.picture == new.picture for one in before):
-        return []
-    said = {key: text for key in ("view_vi", "view_en", "licence") if (text := getattr(new, key))}
-    anew = {"illustration": False, **said}
-    return [replace(one, **anew) if one.picture == new.picture else one for one in before]
