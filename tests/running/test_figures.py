@@ -16,7 +16,7 @@ from tests.conftest import TODAY, front_door, services_of
 from tests.pictures import key, photo, send
 from tests.running.scraped import samples
 
-SKU = "HP-NS-0001-1"
+CODE = "HP-NS-0001"
 
 
 async def scraped(door) -> dict[str, float]:
@@ -84,9 +84,11 @@ async def test_a_feed_file_is_as_old_as_the_first_change_that_it_lacks(
     async with opened(full_settings) as services:
         await feeds.build(full_settings.data, full_settings.base_url)
         assert await ages_after(86_400) == {0.0}
-        for second in range(10, 60, 10):  # the same product: its listing has the last change only
+        for second in range(10, 50, 20):  # the same product: its listing has the last change only
             with clock.stopped(TODAY + timedelta(seconds=second)):
-                await catalogue.set_price(SKU, 50_000 + second, by="test")
+                await catalogue.suspend(CODE, by="test", reason="xem lại nhãn")
+            with clock.stopped(TODAY + timedelta(seconds=second + 10)):
+                await catalogue.reinstate(CODE, by="test", reason="nhãn đúng")
 
         assert await ages_after(100) == {90.0}
         await FeedFile.filter(name="google.xml").update(serial=10_000)

@@ -8,7 +8,15 @@ import pytest
 from shop import clock, worker
 from shop.accounts.sending import PostOffice
 from shop.database import AwayError, Why, pulse
-from shop.database.heartbeats import Beat, behind, heartbeats, note, note_failure, note_success
+from shop.database.heartbeats import (
+    Beat,
+    behind,
+    forget_old,
+    heartbeats,
+    note,
+    note_failure,
+    note_success,
+)
 from shop.database.pulse import Pulse
 from shop.readers.webhooks import Sender
 from shop.services import opened
@@ -92,6 +100,16 @@ async def test_a_duty_is_late_after_its_time_and_a_backup_is_no_duty(services, s
     assert behind(rows, TODAY + timedelta(seconds=603)) == {"feeds": "not done for 603 s"}
     await note_success("feeds")  # by a command: what the worker said of its time stays
     assert (await heartbeats())["feeds"].late_after == 602
+
+
+async def test_a_duty_of_another_version_is_forgotten_and_a_backup_is_not(services, stopped_clock):
+    await note(Beat("index", TODAY), Beat("gone", TODAY - timedelta(days=31)))
+    await note(Beat("broken", TODAY - timedelta(days=31), 5, "x"), Beat("head", TODAY, 1, "y"))
+    await note(Beat("backup", TODAY - timedelta(days=400)))
+
+    assert await forget_old(TODAY) == 2
+
+    assert set(await heartbeats()) == {"index", "head", "backup"}
 
 
 async def test_a_heartbeat_that_the_database_did_not_take_is_written_later(services, monkeypatch):
