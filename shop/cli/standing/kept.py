@@ -27,7 +27,6 @@ DOUBTED = phrase("không được tin: {reason}", "not believed: {reason}")
 NO_BACKUP = phrase("chưa từng sao lưu", "none was ever made")
 BACKED_UP = phrase("lần cuối cách đây {ago}", "the last one {ago} ago")
 FAILING = phrase("{n} lần lỗi: {why}", "failed {n} times: {why}")
-SIZE = phrase("{size} {unit}", "{size} {unit}")
 GROWN = phrase("{table} {rows} dòng, +{new} trong 24 giờ", "{table} {rows} rows, +{new} in 24 h")
 BYTES = phrase("{size}, khoảng +{grown}", "{size}, about +{grown}")
 SIZES = """
@@ -138,4 +137,4 @@ def _moment(at: datetime | str) -> datetime:
 
 def _size(count: int) -> Sentence:
     large = count >= GB
-    return SIZE.filled(size=fraction(count / (GB if large else MB)), unit="GB" if large else "MB")
+    return joined([fraction(count / (GB if large else MB)), "GB" if large else "MB"], " ")
