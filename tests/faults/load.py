@@ -15,7 +15,7 @@ from shop.config import Settings
 from tests.faults.goods import CODES, PAGE
 from tests.faults.pricing import Prices, priced
 from tests.faults.rows import rows
-from tests.faults.site import EACH_ANEW, Site, sanvat
+from tests.faults.site import EACH_ANEW, Site, sanvat, until
 from tests.faults.table import Account
 
 PARTNER = "Chợ Việt"
@@ -131,7 +131,12 @@ def a_partner(settings: Settings, **more: str) -> str:
 def load(
     site: Site, paths: tuple[str, ...] = PATHS, *, sellers: int = 1, prices: bool = False
 ) -> Iterator[Load]:
-    """Read and write until the block is left: reports of sales, and perhaps prices beside them."""
+    """Read and write until the block is left: reports of sales, and perhaps prices beside them.
+
+    What is read was read once before.
+    """
+    for path in paths:
+        until(lambda path=path: site.get(path).status_code == 200)
     key = a_partner(site.settings, **site.env)
     with priced(site.settings) if prices else nullcontext() as noted:
         made = Load(site, key, noted)
