@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benchmarks.commands import an_empty, environment
 from shop.config import Settings
 
-FORMS = ("products", "command", "CPU s", "CPU ms a product", "peak MB")
+TITLES = ("products", "command", "CPU s", "CPU ms a product", "peak MB")
 
 
 class Cost(NamedTuple):
@@ -21,7 +21,7 @@ class Cost(NamedTuple):
 
 
 def main() -> None:
-    print(" | ".join(FORMS))
+    tell(*TITLES)
     for products in map(int, sys.argv[1:] or ["1000"]):
         measure(products)
 
@@ -41,14 +41,14 @@ def measure(products: int) -> None:
             cost = run(settings, *command)
             name = " ".join(one for one in command[:2] if one.isalpha())
             each = max(0.0, cost.seconds - idle.seconds) / products * 1000
-            print(
-                f"{products} | {name} | {cost.seconds:.1f} | {each:.2f} | {cost.peak:.0f}",
-                flush=True,
-            )
+            tell(products, name, f"{cost.seconds:.1f}", f"{each:.2f}", f"{cost.peak:.0f}")
         for place in ("sanvat.sqlite3", "index", "feeds", "backup.tar"):
             size = size_of(settings.data / place)
-            each = size / products / 1000
-            print(f"{products} | {place} | {size / 1e6:.1f} MB | {each:.2f} kB a product")
+            tell(products, place, f"{size / 1e6:.1f} MB", f"{size / products / 1000:.2f} kB each")
+
+
+def tell(*cells: object) -> None:
+    print(" | ".join(map(str, cells)), flush=True)
 
 
 def run(settings: Settings, *arguments: str) -> Cost:

@@ -1,4 +1,4 @@
-"""Each alarm has a page of its own, which says what it means and what to do; no other has one."""
+"""Each alarm has a page of its own that says what it means and what to do; nothing else has."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,9 @@ RULES = [
     if "alert" in rule
 ]
 PAGES = re.findall(
-    r"^## (\w+)\n\n(.+?)(?=\n## |\Z)", (RUNNING / "alarms.md").read_text(), re.MULTILINE | re.DOTALL
+    r"^## (\w+)\n\n(.+?)(?=\n## |\Z)",
+    (RUNNING / "alarms.md").read_text(),
+    re.MULTILINE | re.DOTALL,
 )
 
 

@@ -19,8 +19,7 @@ import httpx2
 import pytest
 import yaml
 
-from tests import databases
-from tests.storage import s3_server
+from tests import databases, storage
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -125,7 +124,7 @@ def environment(image, database, tmp_path_factory):
     }
     for name, value in secrets.items():
         (folder / name).write_text(f"{value}\n")
-    with s3_server() as address:
+    with pytest.MonkeyPatch.context() as patient, s3_server_of(patient) as address:
         told = {
             name: str(value)
             .replace("/run/secrets", str(folder))
@@ -141,6 +140,12 @@ def environment(image, database, tmp_path_factory):
             "PATH": os.environ["PATH"],
         }
         yield told | here | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def s3_server_of(patient: pytest.MonkeyPatch):
+    """Run a store, and wait for it as long as for everything here."""
+    patient.setattr(storage, "PATIENCE", PATIENCE)
+    return storage.s3_server()
 
 
 def command(name: str) -> list[str]:
