@@ -22,14 +22,12 @@ def kind(request):
     return request.param
 
 
-async def test_a_proxy_hides_what_is_ours_and_passes_the_rest_as_it_is(
-    kind, full_settings, tmp_path
-):
-    async with opened(full_settings):
+async def test_a_proxy_hides_what_is_ours_and_passes_the_rest_as_it_is(kind, settings, tmp_path):
+    async with opened(settings):
         key = await keys.add_partner("Ảnh", by="test", kind="service")
     limited = {"SANVAT_RATE_PER_ADDRESS": str(RATE)}
 
-    with before(kind, full_settings, tmp_path, **limited) as (proxy, _), proxy.client() as client:
+    with before(kind, settings, tmp_path, **limited) as (proxy, _), proxy.client() as client:
         hides_our_own_addresses(client)
         keeps_compression_and_etags(client)
         passes_the_public_name(client, proxy)
@@ -40,18 +38,11 @@ async def test_a_proxy_hides_what_is_ours_and_passes_the_rest_as_it_is(
 
 
 def hides_our_own_addresses(client):
-    for path in (
-        "/metrics",
-        "/readyz",
-        "//metrics",
-        "/%6detrics",
-        "/x/../readyz",
-        "/en/../metrics",
-    ):
-        answer = client.get(path)
-        assert (answer.status_code, "sanvat_" in answer.text, "head" in answer.text) == (
-            404, False, answer.text.count("head") > 0 and "<html" in answer.text,
-        ), path  # fmt: skip
+    for path in ("/metrics", "/readyz", "//metrics", "/%6detrics", "/en/../metrics"):
+        answer = client.get(f"{client.base_url}".rstrip("/") + path)
+        assert answer.status_code == 404, path
+        assert "sanvat_" not in answer.text
+        assert '"database"' not in answer.text
     assert client.get("/livez").text == "ok\n"
 
 
@@ -118,11 +109,11 @@ def believes_no_client_about_its_address(proxy):
 
 
 async def test_no_request_fails_while_one_of_two_is_replaced_and_then_the_other(
-    kind, full_settings, tmp_path
+    kind, settings, tmp_path
 ):
     how = {"SANVAT_RATE_PER_ADDRESS": "0", "SANVAT_DRAIN_SECONDS": "4" if kind is Caddy else "0"}
 
-    with before(kind, full_settings, tmp_path, **how) as (proxy, webs):
+    with before(kind, settings, tmp_path, **how) as (proxy, webs):
         done = Event()
         with ThreadPoolExecutor() as pool:
             asking = [pool.submit(ask_on, proxy, done) for _ in range(3)]
