@@ -83,20 +83,20 @@ def test_a_database_finds_no_room(on_disk, disk, account, database_kind):
 
 
 @pytest.fixture
-def data_on_disk(shown, disk):
-    """The catalogue with its data folder on the small disk, and its database elsewhere."""
+def data_on_disk(shown, tmp_path):
+    """The catalogue with a small disk as its data folder; its database and log are elsewhere."""
     url = shown.database_url or f"sqlite:///{shown.sqlite_file}"
-    moved = Settings(data=disk / "data", database_url=url)
-    shutil.copytree(shown.data / "index", moved.data / "index", symlinks=True)
-    return moved
+    with disks.small_disk(tmp_path / "disk", 64) as disk:
+        shutil.copytree(shown.data / "index", disk / "index", symlinks=True)
+        yield Settings(data=disk, database_url=url)
 
 
 @pytest.mark.slow
 @pytest.mark.faults("SANVAT_DATA full, pictures on S3")
-def test_the_data_folder_is_full(data_on_disk, disk, on_s3, account):
+def test_the_data_folder_is_full(data_on_disk, on_s3, account):
     with site(data_on_disk, **on_s3) as running, load(running) as made:
         running.until(all_is_well)
-        filling = disks.fill(disk)
+        filling = disks.fill(data_on_disk.data)
         before = made.wrote[200]
         seen = running.until(lambda seen: seen.ready["duties"])
         free = seen.figure("sanvat_disk_free_bytes", place="data")
@@ -121,10 +121,10 @@ def litter(data: Path) -> list[Path]:
 
 
 @pytest.mark.faults("inodes exhausted")
-def test_no_file_can_be_made(data_on_disk, disk, account):
+def test_no_file_can_be_made(data_on_disk, account):
     with site(data_on_disk) as running:
         assert upload(running, 1).status_code == 200
-        filling = disks.use_all_names(disk)
+        filling = disks.use_all_names(data_on_disk.data)
         refused = upload(running, 2)
         seen = running.until(no_names)
         page = running.get("/san-pham/HP-OCOP-0002", follow_redirects=True)

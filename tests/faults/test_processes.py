@@ -30,10 +30,10 @@ REPLACED = "sanvat_processes_replaced"
 @both
 @pytest.mark.faults("two workers at once")
 def test_two_workers(shown, account):
-    with site(shown) as running, worker(shown) as other, load(running, prices=True) as made:
-        until(lambda: made.wrote[200] >= 15)
+    with site(shown) as running, worker(shown) as other:
+        with load(running, prices=True) as made:
+            until(lambda: made.wrote[200] >= 15)
         assert other.poll() is None
-        made.stopping.set()
         seen = running.until(all_is_well)
         verified = running.sanvat("verify")
     made.all_read()
@@ -49,9 +49,8 @@ def test_two_workers(shown, account):
 def test_two_servers_on_one_file(shown, account):
     with ExitStack() as stack:
         sites = [stack.enter_context(site(shown)) for _ in range(2)]
-        made = stack.enter_context(load(sites[0], prices=True))
-        until(lambda: made.wrote[200] >= 10)
-        made.stopping.set()
+        with load(sites[0], prices=True) as made:
+            until(lambda: made.wrote[200] >= 10)
         heads = {one.until(all_is_well).ready["head"] for one in sites}
         verified = sites[1].sanvat("verify")
     made.all_read()
