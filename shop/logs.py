@@ -2,7 +2,9 @@
 
 import logging
 import sys
+from contextlib import suppress
 from contextvars import ContextVar
+from typing import TextIO, cast
 
 import structlog
 
@@ -25,7 +27,7 @@ def configure(settings: Settings) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),  # as it is at that moment
+        logger_factory=lambda *_: structlog.WriteLogger(cast("TextIO", _Log())),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -38,6 +40,18 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
     logging.getLogger("uvicorn.error").setLevel(level)
     logging.getLogger("mcp").setLevel(max(level, logging.ERROR))  # it warns of what strangers send
+
+
+class _Log:
+    """Standard error as it is at that moment; a disk full of log lines fails no request."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def _with_request(

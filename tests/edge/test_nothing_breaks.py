@@ -8,15 +8,19 @@ import asyncio
 import json
 import os
 import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, given, seed, settings
 from structlog.testing import capture_logs
 
+from shop import logs
+from shop.config import Settings
 from shop.models import ClickCount, KeyKind
 from shop.partners import keys
 from shop.publishing.head import stop_waiting
@@ -253,3 +257,16 @@ async def test_what_a_referer_claims_is_counted_as_text_that_can_be_kept(shop):
 
     [row] = await ClickCount.all().values("understood", "code", "clicks")
     assert row == {"understood": "nước mắm", "code": "HP-OCOP-0026", "clicks": 1}
+
+
+def test_a_log_that_cannot_be_written_breaks_nothing(monkeypatch, tmp_path):
+    logs.configure(Settings(data=tmp_path, log_level="error"))
+
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stderr", full)
+        structlog.get_logger().error("the disk is full")
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()  # it still has the line
+
+    assert full.closed
