@@ -56,8 +56,8 @@ _WHOLE = 2.0
 """A finished word is a little better than the beginning of one."""
 _DEAREST = 6.0
 _GRAM, _ENOUGH_GRAMS = 64.0, 6
-_ALIKE, _NEAR = 0.7, 0.55
-"""Shares of the letters of a query, in threes, that find what is spelt alike, or is near."""
+_ALIKE = 0.7
+"""Share of the letters of a query, in threes, that finds what is spelt alike."""
 _MANY, _MOST = 3, 0.67
 """Of so many chunks of a query this share of its words is enough, in names."""
 _SHORT = 3
@@ -102,7 +102,7 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
     for chunks in islice(kept(reading.chunks, talk=reading.is_talk), _TRIED):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
-    if reading.odd and (spelt := _spelt(reading, _ALIKE)):
+    if reading.odd and (spelt := _spelt(reading)):
         yield Way(reading, spelt, spelt)
     if len(reading.chunks) >= _MANY:
         clause = _most(reading, query.now)
@@ -150,7 +150,7 @@ def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:
     """Match what is called as some chunks say, the first its kind or the beginning of its name."""
     head, *others = chunks
     leniency = Leniency(names_only=True)
-    sought: list[Clause] = [all_of([_called(head, now), _together(head, leniency, now)])]
+    sought: list[Clause] = [_called_so(head, leniency, now)]
     sought += [_together(chunk, leniency, now) for chunk in others]
     rest = [chunk for chunk in reading.chunks if chunk.known and chunk not in chunks]
     rest += [Chunk((slot,), known=True) for slot in reading.slots if slot.optional]
@@ -160,31 +160,40 @@ def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:
     )
 
 
-def _spelt(reading: Reading, share: float) -> Clause | None:
+def _spelt(reading: Reading) -> Clause | None:
     """Match what shares so many letters with a query that has enough of them to tell."""
     said = grams(" ".join(word.plain for slot in reading.slots for word in slot.words))
     each = tuple(scored(has(GRAMS, gram), _GRAM) for gram in said)
-    return AtLeast(ceil(share * len(said)), each) if len(said) >= _ENOUGH_GRAMS else None
+    return AtLeast(ceil(_ALIKE * len(said)), each) if len(said) >= _ENOUGH_GRAMS else None
 
 
-def near(reading: Reading, now: int) -> Clause | None:
+def near(reading: Reading, now: int, *, found: bool) -> Clause | None:
     """Match what is called as a query says, or of its kind, or for its use; None: nothing is near.
 
-    A name counts as a whole: one syllable of it, or its letters where it is well spelt, mislead.
+    A name counts as a whole: one syllable of it, or its letters, mislead. But where something was
+    `found`, others that begin with its first word are near.
     """
     leniency = Leniency(names_only=True)
     named = [one for one in reading.chunks if not (one.is_fact or one.is_number)]
     uses = [_together(one, leniency, now) for one in named if one.is_use]
     told = [one for one in named if one.known and (one is named[0] or one.long) and not one.is_use]
-    clauses = [_together(one, leniency, now) for one in told]
-    kinds = [one.kind for one in named[0].slots[0].alternatives if one.kind] if named else []
-    clauses += [scored(has("kinds", kind), WORD) for kind in kinds]
-    lacking = any(one.common and not one.known for one in named)
-    if reading.odd and not lacking and (spelt := _spelt(reading, _NEAR)):
-        clauses.append(spelt)
+    told += [Chunk(one.slots[:1], known=True) for one in told[:1] if found]
+    clauses = [
+        _together(one, leniency, now) if one.long else _called_so(one, leniency, now)
+        for one in told
+    ]
+    clauses += [scored(has("kinds", kind), WORD) for kind in _kinds(named[:1])]
     if uses:
         return Raised(all_of(uses), tuple(clauses))
     return AtLeast(1, tuple(clauses)) if clauses else None
+
+
+def _kinds(heads: Sequence[Chunk]) -> Iterator[str]:
+    """Give the kinds that heads begin with by name: cá hồi is cá; but khô bò is no hàng khô."""
+    for slot in (head.slots[0] for head in heads):
+        for one in slot.alternatives:
+            if one.kind and plain(one.kind.split()[0]) == slot.words[0].plain:
+                yield one.kind
 
 
 def _most(reading: Reading, now: int) -> Clause:
@@ -212,6 +221,10 @@ def _spellings(slots: Sequence[Slot], leniency: Leniency) -> Iterator[tuple[Word
         for other in slot.alternatives:
             if other.words and other.words != slot.words and not other.hopeless:
                 yield tuple(chain.from_iterable([*read[:at], other.words, *read[at + 1 :]]))
+
+
+def _called_so(head: Chunk, leniency: Leniency, now: int) -> Clause:
+    return all_of([_called(head, now), _together(head, leniency, now)])
 
 
 def _called(head: Chunk, now: int) -> Clause:

@@ -52,6 +52,11 @@ def ranked(reading: Reading, matching: Clause, now: int) -> Clause:
     return Raised(matching, tuple(bonuses))
 
 
+def by_quality(matching: Clause, now: int) -> Clause:
+    """Add what sets apart entries that no word of a query speaks for."""
+    return Raised(matching, tuple(_quality(now)))
+
+
 def _bonuses(words: Sequence[Word], likely: Sequence[str]) -> Iterator[Clause]:
     for first, second in pairwise(words):
         yield any_of(_neighbours(first, second))

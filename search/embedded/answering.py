@@ -13,7 +13,7 @@ from search.engine import Answer, Query, Sort
 from search.looking import FEW, FEW_SURE, NEAR, narrowed
 from search.matching import Way, answered, near, nothing, ways
 from search.query import Reading
-from search.ranking import ranked
+from search.ranking import by_quality, ranked
 
 _ORDERS = {
     Sort.NAME: "by_name",
@@ -48,11 +48,11 @@ def answer(
 def _near(
     searcher: tantivy.Searcher, reading: Reading, query: Query, hits: tuple[str, ...]
 ) -> tuple[str, ...]:
-    if not (close := near(reading, query.now)):
+    if not (close := near(reading, query.now, found=bool(hits))):
         return ()
     wanted = narrowed(close, query)
     page = replace(query, limit=NEAR + len(hits))
-    _, codes = _most_relevant(searcher, compiled(ranked(reading, wanted, query.now)), page)
+    _, codes = _most_relevant(searcher, compiled(by_quality(wanted, query.now)), page)
     return tuple(code for code in codes if code not in hits)[:NEAR]
 
 

@@ -26,7 +26,7 @@ from search.meili.hits import Hit, hit_of
 from search.meili.schema import POSITION
 from search.meili.weighing import Weigh, weighing
 from search.query import Reading
-from search.ranking import ranked
+from search.ranking import by_quality, ranked
 
 LOOKED_AT = 100
 """Hits that come with one answer, to be weighed here. At least FEW."""
@@ -148,22 +148,20 @@ class Search:
 
     def _in_order(self, reading: Reading, clause: Clause, hits: Iterable[Hit]) -> list[Hit]:
         """Give the hits that do match, best first."""
-        weigh = weighing(ranked(reading, clause, self._query.now))
-        weighed = [(worth, hit) for hit in hits if (worth := weigh(hit)) is not None]
-        weighed.sort(key=lambda one: (-one[0], one[1].code))
-        return [hit for _, hit in weighed]
+        return _best_first(ranked(reading, clause, self._query.now), hits)
 
     # What is near
 
     async def _near(self, asking: Asking, sure: Sequence[str]) -> tuple[str, ...]:
         """List what is best of what is near, by the words and by quality."""
-        wanted = near(self._reading, self._query.now)
+        wanted = near(self._reading, self._query.now, found=bool(sure))
         if not wanted:
             return ()
         sought = self._within(wanted)
         queries = [sought, sought | self._worded(self._first)]
         answers = await asking.separately([{"limit": LOOKED_AT} | one for one in queries])
-        hits = await run_sync(self._in_order, self._reading, wanted, _together(*answers))
+        best = by_quality(wanted, self._query.now)
+        hits = await run_sync(_best_first, best, _together(*answers))
         return tuple(hit.code for hit in hits if hit.code not in sure)[:NEAR]
 
     # All that is found is here
@@ -273,6 +271,13 @@ def _read(answer: Json) -> list[Hit]:
 def _together(*answers: Json) -> Iterable[Hit]:
     """Give each hit of some answers once."""
     return {hit.code: hit for answer in answers for hit in _read(answer)}.values()
+
+
+def _best_first(clause: Clause, hits: Iterable[Hit]) -> list[Hit]:
+    weigh = weighing(clause)
+    weighed = [(worth, hit) for hit in hits if (worth := weigh(hit)) is not None]
+    weighed.sort(key=lambda one: (-one[0], one[1].code))
+    return [hit for _, hit in weighed]
 
 
 def _matching(hits: Iterable[Hit], weigh: Weigh) -> list[Hit]:

@@ -83,7 +83,7 @@ async def test_a_search_is_asked_for_plainly_and_mostly_at_once(stand_in, filled
     body, near = stand_in.bodies
     assert [query["filter"][:4] for query in body["queries"]] == ["role", "((wo"]
     assert {query["q"] for query in body["queries"]} == {""}
-    assert [query["q"] for query in near["queries"]] == ["", "vai thieu thanh ha ", ""]
+    assert [query["q"] for query in near["queries"]] == ["", "vai thieu thanh ha "]
 
 
 async def test_the_words_are_loaded_once_until_the_index_moves(filled):

@@ -36,19 +36,18 @@ def lacking(answer: Answer, typed: str, language: Language) -> str:
         return ""
     t, text = words(language), answer.understood if answer.changed else typed
     gone = [_as_written(one, text) for one in answer.dropped]
-    if not (answer.kept and _is_name(gone, text)) or answer.talk:
-        return str(t.dropped_notice.format(words=", ".join(gone)))
     kept = _as_written(answer.kept, text)
     wanted = " ".join(sorted([kept, *gone], key=lambda one: _place(one, text)))
+    if answer.talk or not (answer.kept and _is_name(gone, wanted, text)):
+        return str(t.dropped_notice.format(words=", ".join(gone)))
     return str(t.lacking_notice.format(wanted=wanted, kept=kept))
 
 
-def _is_name(gone: Sequence[str], text: str) -> bool:
-    """Tell whether words that nothing has may be a name: few, together, none a number."""
+def _is_name(gone: Sequence[str], wanted: str, text: str) -> bool:
+    """Tell whether words that nothing has may be of a name: few, beside the rest, no number."""
     said = " ".join(gone)
-    together = all(_place(one, text) >= 0 for one in gone)
     few = len(said.split()) <= MOST_LACKING
-    return together and few and not any(char.isdigit() for char in said)
+    return few and _place(wanted, text) >= 0 and not any(char.isdigit() for char in said)
 
 
 def _as_written(said: str, text: str) -> str:
