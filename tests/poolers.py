@@ -43,6 +43,8 @@ def pgbouncer(address: str, *roles: str) -> Iterator[str]:
     told = CONFIGURATION.format(server=urlsplit(address).port, port=port, folder=folder)
     (folder / "users").write_text("".join(f'"{role}" ""\n' for role in roles))
     (folder / "pgbouncer.ini").write_text(told)
+    for file in folder.iterdir():
+        file.chmod(0o644)  # for the other user, whatever our umask
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [*as_user, program, str(folder / "pgbouncer.ini")], stdout=log, stderr=log

@@ -49,7 +49,7 @@ async def _verdicts(url: str | None) -> AsyncIterator[Verdict]:
     try:
         ours = settings()
     except SetupError as refused:
-        yield configured.SETTINGS.wrong(configured.REFUSED, why=refused.said)
+        yield configured.SETTINGS.wrong(configured.REFUSED, because=refused.said)
         return
     logs.configure(ours.model_copy(update={"log_level": "error"}))
     for verdict in (*configured.configured(ours), *machine.folder(ours), *machine.disks(ours)):

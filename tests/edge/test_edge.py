@@ -235,7 +235,7 @@ async def test_the_long_poll_answers_as_soon_as_something_changes(shop):
     assert [item["code"] for item in answer.json()["items"]] == ["HP-OCOP-0026"]
 
 
-@pytest.mark.parametrize("path", ["/api/v1/search", "/"])
+@pytest.mark.parametrize("path", ["/api/v1/search", "/tim-kiem?q=gao"])
 async def test_a_failure_tells_its_number_and_nothing_else(shop, monkeypatch, path):
     async def fail(_) -> None:
         raise RuntimeError("secret of the engine")

@@ -17,6 +17,7 @@ HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 SLOW, PARTNERS = 150, 1000
 
 
+@pytest.mark.slow
 @pytest.mark.on("sqlite")
 @pytest.mark.faults("64 descriptors and 150 slow clients")
 def test_slow_clients_take_all_descriptors(shown, account):

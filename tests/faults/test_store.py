@@ -20,7 +20,7 @@ SLACK = 10.0
 @pytest.fixture
 def pictured(shown, on_s3):
     """A site whose pictures lie in the store; it shows one."""
-    with site(shown, "--no-worker", **on_s3) as running:
+    with site(shown, "--no-worker", SANVAT_PICTURE_CACHE="0", **on_s3) as running:
         assert upload(running, 1).status_code == 200
         until(lambda: running.get(address_of(running)).status_code == 200)
         yield running

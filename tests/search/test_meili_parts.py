@@ -110,7 +110,7 @@ def _clauses(text):
     reading = Reader(VOCABULARY).read(text)
     for way in ways(reading, Query(text=text, now=NOW)):
         yield from (way.wide, way.sure or way.close)
-    yield near(reading, NOW)
+    yield from (one for found in (True, False) if (one := near(reading, NOW, found=found)))
 
 
 @given(st.integers(), st.integers(), st.integers(0, 10**9))

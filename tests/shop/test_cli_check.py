@@ -152,7 +152,7 @@ async def test_without_settings_nothing_else_is_looked_at(check, settings, monke
 
     assert left == 1
     assert [(level, about) for level, about, _ in lines] == [("wrong", "settings")]
-    assert lines[0][2].startswith("A setting is wrong: Unknown setting SANVAT_BASE_URLS. Known are")
+    assert lines[0][2].startswith("A setting is wrong. Unknown setting SANVAT_BASE_URLS. Known are")
 
 
 async def test_a_data_folder_that_is_not_there_is_told_and_not_made(check, settings):

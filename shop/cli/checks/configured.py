@@ -8,7 +8,7 @@ from shop.cli.checks.verdicts import Subject, Verdict
 from shop.config import Settings
 
 SETTINGS = Subject("settings")
-REFUSED = Sentence("Thiết lập sai: {why}", "A setting is wrong: {why}")
+REFUSED = Sentence("Có thiết lập sai.", "A setting is wrong.")
 READ = Sentence(
     "Đọc được mọi thiết lập, địa chỉ là {origin}.", "All settings can be read; we are {origin}."
 )

@@ -60,7 +60,7 @@ REACHED = Sentence(
 )
 OPENED = Sentence("Mở được danh mục {file}.", "The catalogue {file} can be opened.")
 TABLES = Sentence("Các bảng đúng với phiên bản này.", "The tables are those of this version.")
-WRONG_TABLES = Sentence("Các bảng chưa đúng. {why}", "The tables are not right. {why}")
+WRONG_TABLES = Sentence("Các bảng chưa đúng.", "The tables are not right.")
 TOO_OLD = Sentence(
     "PostgreSQL {version} đã quá cũ. Hãy nâng lên bản 13 hoặc mới hơn.",
     "PostgreSQL {version} is too old. Upgrade it to 13 or newer.",
@@ -151,7 +151,7 @@ async def _opened(settings: Settings) -> AsyncIterator[Verdict]:
     try:
         await database.check(settings)
     except SetupError as refused:
-        yield DATABASE.wrong(WRONG_TABLES, why=refused.said)
+        yield DATABASE.wrong(WRONG_TABLES, because=refused.said)
         yield machine.CLOCK.warning(NOT_ASKED)
         return
     yield DATABASE.ok(TABLES)

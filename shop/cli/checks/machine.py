@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryFile, gettempdir
+from typing import Any
 
 from media.sentences import Sentence, number
 from shop.cli import rights
@@ -135,7 +136,11 @@ def _places(settings: Settings) -> Iterator[Path]:
 
 
 def _room(free: int, named: str) -> Verdict:
-    told = {"places": named, "free": fraction(free / GB), "least": f"{FEW_BYTES / GB:g}"}
+    told: dict[str, Any] = {
+        "places": named,
+        "free": fraction(free / GB),
+        "least": f"{FEW_BYTES / GB:g}",
+    }
     if free < LEAST_BYTES:
         return DISK.wrong(FULL, **told)
     return DISK.warning(FULL, **told) if free < FEW_BYTES else DISK.ok(ROOM, **told)

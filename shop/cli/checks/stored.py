@@ -44,7 +44,7 @@ NOT_REMOVED = Sentence(
     "The store {place} lets nothing be removed. Give our key the right to delete.",
 )
 FENCED = Sentence("Ảnh lạ được mở trong hàng rào.", "Foreign pictures are opened behind a fence.")
-NO_FENCE = Sentence("Không mở được ảnh: {why}", "Pictures cannot be opened: {why}")
+NO_FENCE = Sentence("Không mở được ảnh.", "Pictures cannot be opened.")
 OWN_INDEX = Sentence(
     "Tìm kiếm dùng chỉ mục trong thư mục dữ liệu.", "Search uses an index in the data folder."
 )
@@ -78,7 +78,7 @@ async def pictures(settings: Settings) -> Verdict:
     try:
         workshop = workshop_of(settings)
     except SetupError as refused:
-        return PICTURES.wrong(NO_FENCE, why=refused.said)
+        return PICTURES.wrong(NO_FENCE, because=refused.said)
     await workshop.close()
     return PICTURES.ok(FENCED)
 

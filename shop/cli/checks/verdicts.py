@@ -33,5 +33,6 @@ class Subject:
     def warning(self, said: Sentence, **facts: object) -> Verdict:
         return Verdict(self.about, Level.WARNING, said.filled(**facts))
 
-    def wrong(self, said: Sentence, **facts: object) -> Verdict:
-        return Verdict(self.about, Level.WRONG, said.filled(**facts))
+    def wrong(self, said: Sentence, *, because: Sentence | None = None, **facts: object) -> Verdict:
+        told = said.filled(**facts)
+        return Verdict(self.about, Level.WRONG, told.then(because) if because else told)
