@@ -131,7 +131,7 @@ class Answer:
     kept: str = ""
     """What the hits are, where something was dropped: `nước mắm`."""
     near: tuple[str, ...] = ()
-    """Codes of what has some words or letters in common; no hits, and only where those are few."""
+    """Codes of what is called so, or is of its kind or use; no hits, only where those are few."""
     facts: tuple[Told, ...] = ()
     """What the query says of facts; only what has them is found."""
     asks: frozenset[str] = frozenset()

@@ -99,7 +99,7 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
         yield Way(reading, EVERYTHING, EVERYTHING)
         return
     yield from _of_all(reading, query)
-    for chunks in islice(kept(reading.chunks, talk=reading.is_talk), _TRIED):
+    for chunks in islice(kept(reading.chunks, talk=reading.talk), _TRIED):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
     if reading.odd and (spelt := _spelt(reading)):
@@ -256,7 +256,7 @@ def answered(way: Way, total: int, hits: tuple[str, ...], **more: Any) -> Answer
         kept=" ".join(chunk.said for chunk in way.kept),
         facts=() if isinstance(way.wide, AtLeast) else tuple(_facts(way)),
         asks=reading.asks,
-        talk=reading.is_talk,
+        talk=reading.talk,
         words=reading.words,
         total=total,
         hits=hits,

@@ -51,6 +51,8 @@ class Reading:
     """The words of the slots with the marks that they most likely mean."""
     chunks: tuple[Chunk, ...] = ()
     """What may be let go of it at once, when nothing has it all."""
+    talk: bool = False
+    """It is a sentence or a question rather than a name."""
     odd: bool = False
     """Some word is none of the language, nor of the catalogue."""
     reread: Callable[[], tuple["Reading", ...]] = field(default=tuple, compare=False, repr=False)
@@ -60,11 +62,6 @@ class Reading:
     def asks(self) -> frozenset[str]:
         """What its questions want to know."""
         return frozenset(slot.asks for slot in self.slots if slot.asks)
-
-    @property
-    def is_talk(self) -> bool:
-        """Tell whether it is a sentence or a question rather than a name."""
-        return _is_talk(self.slots)
 
     @property
     def others(self) -> tuple["Reading", ...]:
@@ -161,6 +158,7 @@ class Reader:
             cut,
             self._likely([word.spelling for slot in slots for word in slot.words]),
             () if literal else tuple(chunks_of(slots, self.vocabulary, talk=talk)),
+            talk,
             any(not (place.known or is_common([place.typed.toned])) for place in places),
         )
 

@@ -163,7 +163,7 @@ def test_a_backup_beside_writes(shown, empty, tmp_path, account):
         until(lambda: made.wrote[200])
         saved = running.sanvat("backup", str(file))
         seen = running.seen()
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account)
     assert saved.returncode == 0, saved.stderr
 

@@ -60,7 +60,7 @@ def test_a_killed_backend(faulty, lone_server, account):
         seen = faulty.until(lambda seen: seen.total(ERRORS))
         it_comes_back(faulty, account, began)
 
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account)
     was_counted(seen, account, "away")
 
@@ -84,7 +84,7 @@ def test_a_frozen_postgresql(faulty, lone_server, account):
     assert seen.ready["database"] == "does not answer"
     account.saw("readyz 503")
     assert made.longest < LONGEST
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account)
     was_counted(faulty.seen(), account, "slow", "away")
 
@@ -97,7 +97,7 @@ def test_a_restarted_postgresql(faulty, lone_server, account):
         lone_server.restart()
         it_comes_back(faulty, account, began)
 
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account)
     was_counted(faulty.seen(), account, "away")
 
@@ -116,7 +116,7 @@ def test_a_killed_postgresql(faulty, lone_server, account):
 
     assert seen.ready["status"] == "unready"
     account.saw("readyz 503")
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account)
     was_counted(faulty.seen(), account, "away")
 
@@ -133,7 +133,7 @@ def test_a_stopped_postgresql(faulty, lone_server, account):
         it_comes_back(faulty, account, monotonic())
 
     assert (unread.status_code, unread.headers["retry-after"]) == (503, "5")
-    made.all_read()
+    assert made.noticed() == {}
     assert str(seen.figure("sanvat_head_serial")) in {"nan", "None"}
     account.saw("readyz 503")
     made.judge(account)
@@ -152,7 +152,7 @@ def test_no_connection_to_be_had(faulty, account):
 
     assert seen.status == 503
     account.saw("readyz 503")
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account)
     was_counted(seen, account, "busy")
 

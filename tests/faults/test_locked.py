@@ -52,7 +52,7 @@ def test_the_clock_is_held(shown, account, database_kind):
         wrote = made.wrote[200]
         until(lambda: made.wrote[200] > wrote)
 
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account)
     assert seen.status == 200
     account.saw(f'{ERRORS}{{why="locked"}}')

@@ -36,7 +36,7 @@ def test_two_workers(shown, account):
         assert other.poll() is None
         seen = running.until(all_is_well)
         verified = running.sanvat("verify")
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account, {200})
     assert verified.stdout.strip() == "40 listings verified, 0 repaired"
     assert seen.total("sanvat_duty_failures") == 0
@@ -53,7 +53,7 @@ def test_two_servers_on_one_file(shown, account):
             until(lambda: made.wrote[200] >= 10)
         heads = {one.until(all_is_well).ready["head"] for one in sites}
         verified = sites[1].sanvat("verify")
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account, {200})
     assert len(heads) == 1
     assert verified.stdout.strip() == "40 listings verified, 0 repaired"
@@ -75,7 +75,7 @@ def test_a_service_is_stopped_under_load(shown, account):
         waiting.join(60)
     assert ended in {0, -signal.SIGTERM}
     assert waiting.status == 200
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account, {200})
     account.saw("readyz 503 before the port closes")
     account.result += "; a waiting partner 200"
@@ -158,7 +158,7 @@ def test_a_process_is_stalled(shown, account):
         seen = running.seen()
         assert stalled in webs(running)
         assert running.lines("process replaced") == []
-    made.all_read()
+    assert made.noticed() == {}
     made.judge(account, {200})
     assert made.longest > 6
     assert seen.total(REPLACED) == 0

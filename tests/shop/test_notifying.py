@@ -145,4 +145,7 @@ def test_a_line_that_is_full_or_gone_holds_no_service_up(tmp_path: Path, monkeyp
         notifier = Notifier("notify")
         for _ in range(10_000):
             notifier.say()
+        assert line.recv(100) == b"READY=1"
+        assert line.recv(100) == b"WATCHDOG=1"
     notifier.stop()
+    assert (tmp_path / "notify").is_socket()  # its file is there, and none that reads
