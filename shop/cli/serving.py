@@ -124,11 +124,13 @@ async def _serve_and_say_so(server: uvicorn.Server, sockets: Sockets, line: Tie 
 
 async def _say_so(server: uvicorn.Server, line: Tie | Notifier) -> None:
     """Say in the loop that answers requests that it gets on: a thread would say so in any case."""
-    while not server.should_exit:
-        if server.started:
-            line.say()
-        await asyncio.sleep(BEAT)
-    line.stop()
+    try:
+        while not server.should_exit:
+            if server.started:
+                line.say()
+            await asyncio.sleep(BEAT)
+    finally:  # a server without requests is gone within one beat
+        line.stop()
 
 
 def _show_replaced(web: int, worker: int) -> None:

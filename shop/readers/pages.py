@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 
 from shop import clock
 from shop.database import select
@@ -55,13 +56,15 @@ class KeptPages:
     def __init__(self) -> None:
         self.pages: OrderedDict[str, KeptPage] = OrderedDict()
         self.bytes = 0
+        self._right_until: dict[str, float] = {}
+        """Pages that show what has changed since → when that was seen."""
         self._making: dict[object, asyncio.Future[KeptPage]] = {}
         self.seen = Head("", 0)
         self.reports = 0
         self.day = date.min
 
     async def catch_up(self) -> None:
-        """Drop the pages of listings that changed since the last look, and all lists with them.
+        """Look what has changed since the last look: such pages are made anew, and all lists.
 
         Raises AwayError.
         """
@@ -69,8 +72,7 @@ class KeptPages:
         if (seen, day, reported) == self.position:
             return
         if self._changed_too_much(seen, day):
-            self.pages.clear()
-            self.bytes = 0
+            self._drop_all()
         else:
             await self._drop_changed(seen, reported)
         self.seen, self.day, self.reports = seen, day, reported
@@ -80,18 +82,21 @@ class KeptPages:
         return seen.epoch != self.seen.epoch or day != self.day or not 0 <= moved <= MOST_CHANGES
 
     async def _drop_changed(self, seen: Head, reported: int) -> None:
-        """Drop what shows a changed listing, or where it is sold, or a contact.
+        """Drop what shows a listing that is gone, and all lists; set aside what shows changed ones.
 
-        No list shows the latter two.
+        Where a product is sold, and its producer's contact, are on its page and in no list.
         """
-        rows = await select("SELECT code FROM listing WHERE serial > ?", self.seen.serial)
+        rows = await select("SELECT code, live FROM listing WHERE serial > ?", self.seen.serial)
         changed = {row["code"] for row in rows}
+        gone = {row["code"] for row in rows if not row["live"]}
         if reported != self.reports:
             changed |= await shown_anew(self.reports)
             changed |= await contacts_shown_anew(self.reports)
         for key, page in list(self.pages.items()):
-            if seen != self.seen if page.codes is None else page.codes & changed:
+            if seen != self.seen if page.codes is None else page.codes & gone:
                 self._drop(key)
+            elif page.codes and page.codes & changed:
+                self._right_until.setdefault(key, monotonic())
 
     @property
     def position(self) -> tuple[Head, date, int]:
@@ -99,17 +104,21 @@ class KeptPages:
 
     def get(self, key: str) -> KeptPage | None:
         """Give a page, which is then the last to make way."""
-        if page := self.pages.get(key):
-            self.pages.move_to_end(key)
-        return page
+        if key not in self.pages or key in self._right_until:
+            return None
+        self.pages.move_to_end(key)
+        return self.pages[key]
 
     def stale(self, key: str) -> KeptPage | None:
         """Give a page as it was before the database went away, if it may still be shown.
 
-        Not that of yesterday: what has ended since is not shown as valid.
+        Not that of yesterday: what has ended since is not shown as valid. One that shows what has
+        changed, if it was right until STALE_FOR seconds ago: the database went away before it could
+        be made anew.
         """
-        page = self.get(key) if self.may_be_stale else None
-        return page.as_stale if page else None
+        page, now = self.pages.get(key), monotonic()
+        right = self.may_be_stale and now - self._right_until.get(key, now) <= STALE_FOR
+        return page.as_stale if page and right else None
 
     @property
     def may_be_stale(self) -> bool:
@@ -122,7 +131,13 @@ class KeptPages:
         while self.bytes > MOST_BYTES:
             self._drop(next(iter(self.pages)))
 
+    def _drop_all(self) -> None:
+        self.pages.clear()
+        self._right_until.clear()
+        self.bytes = 0
+
     def _drop(self, key: str) -> None:
+        self._right_until.pop(key, None)
         if page := self.pages.pop(key, None):
             self.bytes -= page.bytes
 

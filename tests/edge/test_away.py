@@ -29,6 +29,7 @@ from tests.serving import environment
 
 CODE = "HP-OCOP-0026"
 FISH_SAUCE = f"/san-pham/{CODE}/nuoc-mam-cat-hai"
+HONEY = "/san-pham/HP-OCOP-0027/mat-ong-rung-cat-ba"
 MAKER = "/co-so/HP-CS-005/htx-minh-hoa-02-xa-quyet-thang"
 AT = {"code": CODE, "state": "live", "url": "https://shop.choviet.example.vn/p/26"}
 FEEDS = [f"/feeds/{form.name}{coding.ending}" for form in FORMATS for coding in CODINGS]
@@ -136,6 +137,29 @@ async def test_a_stale_page_never_shows_what_a_consent_covers(full_settings):
                 await catalogue.withdraw_consent(maker, Purpose.CONTACT, by="test")
             back = await door.get(FISH_SAUCE)
             assert (PHONE in back.text, "cache-status" in back.headers) == (False, False)
+
+
+@pytest.mark.on("postgres")
+async def test_a_page_that_a_change_touched_is_shown_until_it_can_be_made_anew(
+    full_settings, monkeypatch
+):
+    with databases.own_server() as server:
+        async with shop_on(server, full_settings) as door:
+            before = await door.get(FISH_SAUCE)
+            assert (await door.get(HONEY)).status_code == 200
+            await catalogue.set_price(f"{CODE}-1", 81_000, by="test")
+            await catalogue.withdraw("HP-OCOP-0027", by="test")
+            assert (await door.get("/en")).status_code == 200  # the changes are known from here on
+            server.stop()
+            await asyncio.sleep(2 * LOOK_EVERY)
+
+            stale, withdrawn = await door.get(FISH_SAUCE), await door.get(HONEY)
+            assert (stale.status_code, stale.text) == (200, before.text)
+            assert stale.headers["cache-status"].startswith("sanvat; hit; ttl=-")
+            assert withdrawn.status_code == 503
+            with monkeypatch.context() as later:
+                later.setattr(pages, "monotonic", lambda: monotonic() + pages.STALE_FOR)
+                assert (await door.get(FISH_SAUCE)).status_code == 503
 
 
 @pytest.mark.on("postgres")
