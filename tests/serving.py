@@ -27,12 +27,15 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def served(settings: Settings, *options: str, **extra: str) -> Iterator[str]:
+def served(
+    settings: Settings, *options: str, with_worker: bool = False, **extra: str
+) -> Iterator[str]:
     """Run `sanvat serve` until the block is left; give its address once it is ready."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = ["-m", "shop.cli", "serve", "--port", str(port), *options]
+    alone = () if with_worker else ("--no-worker",)
+    command = ["-m", "shop.cli", "serve", "--port", str(port), *alone, *options]
     origin = f"http://localhost:{port}"
     values = {**environment(settings), "SANVAT_BASE_URL": origin, **extra}
     process = processes.start(*command, env=values)

@@ -40,7 +40,7 @@ FAULTS = {
     "restore onto a full catalogue": "the command, in one sentence",
     "backup beside writes, restored and verified": "nothing",
     "64 descriptors and 150 slow clients": "connections: 503, or closed",
-    "a worker in 600 MB of addresses": "nothing",
+    "a worker in 900 MB of addresses": "nothing",
     "1,000 waiting partners": "nothing",
 }
 """A fault → what may fail under it. What was acknowledged may never be lost, under none of them."""

@@ -9,10 +9,11 @@ import httpx2
 import pytest
 
 from tests import databases
-from tests.faults.site import Site, site
+from tests.faults.site import Site, site, until
 
 pytestmark = pytest.mark.timeout(600, func_only=True)
 CLOSED, EXHAUSTED = "sanvat_connections_closed_total", "sanvat_descriptors_exhausted_total"
+TOLD = ("no descriptors left", "connections turned away")
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 SLOW, PARTNERS = 150, 1000
 
@@ -27,6 +28,7 @@ def test_slow_clients_take_all_descriptors(shown, account):
                 half = stack.enter_context(socket.create_connection(("127.0.0.1", running.port)))
                 half.sendall(HALF)
             answer = asked(running)
+            until(lambda: any(map(running.lines, TOLD)))
         seen = running.until(lambda seen: seen.total(CLOSED) + seen.total(EXHAUSTED) >= 1)
         page = running.get("/san-pham/HP-OCOP-0003", follow_redirects=True)
     assert answer in {0, 200, 503}

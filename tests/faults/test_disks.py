@@ -33,9 +33,10 @@ def disk(tmp_path):
 
 
 @pytest.fixture
-def on_disk(shown, disk, request, database_kind):
+def on_disk(disk, request, database_kind):
     """The catalogue with its database on the small disk, and its data folder elsewhere."""
     if database_kind == "sqlite":
+        shown = request.getfixturevalue("shown")
         shutil.move(shown.sqlite_file, disk / "sanvat.sqlite3")
         yield Settings(data=shown.data, database_url=f"sqlite:///{disk}/sanvat.sqlite3")
         return

@@ -93,7 +93,7 @@ async def test_put_back_under_a_running_service_which_goes_on_at_once(
     """On PostgreSQL with two web processes, of which the worker beside them tells."""
     seen, saved = ran
     several = ["--workers", "2"] if database_kind == "postgres" else []
-    with served(settings, *several) as url, following(url, tmp_path / "copy"):
+    with served(settings, *several, with_worker=True) as url, following(url, tmp_path / "copy"):
         saved.put_back()
         await beside(settings, tmp_path, LOST + 4)
 
