@@ -88,7 +88,10 @@ def _take_note(look: asyncio.Task[Head]) -> None:
 
 async def _look() -> Head:
     looked_at = monotonic()
-    [row] = await select_by_key("SELECT epoch, head, reports FROM clock WHERE id = 1")
+    rows = await select_by_key("SELECT epoch, head, reports FROM clock WHERE id = 1")
+    if not rows:  # a backup is being restored
+        raise AwayError(Why.AWAY)
+    row = rows[0]
     note_move(Head(row["epoch"], row["head"]))
     note_reports(row["reports"])
     _watch.looked_at = looked_at

@@ -10,6 +10,7 @@ from time import monotonic
 
 import asyncpg
 import pytest
+from tortoise.transactions import in_transaction
 
 from shop import catalogue, clock
 from shop.config import Settings
@@ -212,6 +213,18 @@ async def test_what_needs_the_database_says_when_to_come_again(full_settings, ca
             assert 'sanvat_database_errors_total{why="away"}' in figures
             assert "Traceback" not in "".join(lines)
             assert 1 <= len(lines) <= 2 * (monotonic() - began + 1)
+
+
+@pytest.mark.on(*databases.DATABASES)
+async def test_a_catalogue_that_is_being_restored_is_away(full_settings):
+    async with front_door(full_settings) as door:
+        async with in_transaction() as held:
+            await held.execute_query("DELETE FROM clock")
+        await asyncio.sleep(2 * LOOK_EVERY)
+
+        answer = await door.get("/api/v1/changes")
+
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
 @pytest.mark.on("postgres")
