@@ -21,6 +21,8 @@ from shop.queries.lookalikes import lookalikes_of
 
 MOST = 2000
 COLUMNS = {Kind.OCOP: "ocop_set_id", Kind.AGRICULTURAL: "agri_group_id"}
+APART = frozenset({"21", "22", "23", "24", "25", "26", "hoa-va-cay-canh"})
+"""Crafts, cloth, ornaments and journeys: a sculpture and a joss stick are both one piece."""
 DIGITS = re.compile(r"\d+")
 
 
@@ -44,7 +46,7 @@ async def facts_of(rows: ProductRows, at: datetime, proposal: str = "") -> Facts
 async def prices_like(product: Row) -> dict[str, list[int]]:
     """Give unit → prices for one of it, of other products of a product's group that are on show."""
     kind, key = product["kind"], group_key(product)
-    if not key:
+    if not key or key in APART:
         return {}
     group = {f"product__{COLUMNS[kind]}": key, "product__kind": kind}
     packs = Variant.filter(**group, product__state=State.PUBLISHED, price__isnull=False)

@@ -18,11 +18,12 @@ AROUND = 40
 COUNTED = {"3": 3, "ba": 3, "4": 4, "bốn": 4, "bon": 4, "5": 5, "năm": 5, "nam": 5}
 OF_COUNTS = re.compile("|".join(COUNTED))
 STARS = (
-    r"(?<!\w)(?<!quanh )(?<!cả )(?<!mỗi )(?:[345] ?|(?:ba|bốn|năm) (?:ngôi )?)sao(?! cho)(?!\w)"
+    r"(?<!\w)(?<!quanh )(?<!cả )(?<!mỗi )(?:[345] ?|(?:ba|bốn|năm) (?:ngôi )?)"
+    r"sao(?! (?:cho|chè|khô|vàng|chép))(?!\w)"
     r"|(?<![\w.,])[345] ?[*★⭐](?! ?\d)|[★⭐]"
-    r"|(?<!\w)(?:o[. ]?c[. ]?o[. ]?p|ô[ -]?cốp|mỗi xã một sản phẩm)(?!\w)"
+    r"|(?<!\w)(?:o[. -]?c[. -]?o[. -]?p|ô[ -]?cốp|mỗi xã một sản phẩm)(?!\w)"
 )
-_DIGIT = r"[ .()-]{0,2}\d"
+_DIGIT = r"[ .()-]{0,3}\d"
 _SPOKEN = "không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín"
 NUMBERS = (
     r"(?!\d{1,2}[.-]\d{1,2}[.-]\d{4})"  # a date
@@ -37,20 +38,22 @@ ADDRESSES = (
     r"(?:https?://|www\.)[^\s]+"
     r"|(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}"
     rf"|(?<![\w.-])[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,4}}\.(?:{_ENDS})(?!\w)"
-    r"|(?<![\w.-])[\w-]{1,63} ?\. ?(?:com|net|vn|org)(?!\w)|(?<!\w)chấm (?:com|net|vn|org)(?!\w)"
+    r"|(?<![\w.-])[\w-]{1,63}(?: \. ?(?:com|net|vn|org)|\. (?:vn|net|org))(?!\w)"
+    r"|(?<!\w)chấm (?:com|net|vn|org)(?!\w)"
 )
 _ILLS = (
-    "(?<!sâu )bệnh(?! cho)|ung thư|tiểu đường|đái tháo đường|viêm|mất ngủ|đau|ho|hen|suyễn|cảm cúm"
-    "|dạ dày|xương khớp|thoái hoá|thoái hóa|gút|gout|mỡ máu|huyết áp|sỏi thận|sỏi mật|tim mạch"
-    "|yếu sinh lý|vô sinh|hiếm muộn|trĩ|hói|rụng tóc|nám|khối u|u bướu|tai biến|đột quỵ|xơ gan"
-    "|nhức|táo bón|tiêu chảy|virus|vi rút"
+    "(?<!sâu )bệnh(?! cho)|ung thư|tiểu đường|đái tháo đường|viêm|mất ngủ|đau|ho|hen|suyễn"
+    "|cảm cúm|cảm lạnh|dạ dày|xương khớp|thoái hoá|thoái hóa|gút|gout|mỡ máu|huyết áp|tim mạch"
+    "|sỏi thận|sỏi mật|yếu sinh lý|vô sinh|hiếm muộn|trĩ|hói|rụng tóc|nám|khối u|u bướu"
+    "|tai biến|đột quỵ|xơ gan|nhức|táo bón|tiêu chảy|virus|vi rút"
 )
 CURES = (
-    r"(?<!\w)(?:(?:chữa|(?<!giá )trị|khỏi|(?<!tiêm )phòng|ngừa|đẩy lùi)"
-    rf" (?:(?!sâu |trừ |dịch |cho )\w+ ){{0,2}}(?:{_ILLS})"
-    r"|hết (?:bệnh|đau|ho|viêm|nhức|mất ngủ|táo bón)"
+    r"(?<!\w)(?:(?:chữa|(?<!giá )trị|(?<!cho )khỏi|(?<!tiêm )phòng|ngừa|đẩy lùi)"
+    rf" (?:(?!sâu |trừ |dịch |cho )\w+ ){{0,2}}?(?:{_ILLS})"
+    r"|hết (?:hẳn )?(?:bệnh|đau|ho|viêm|nhức|mất ngủ|táo bón)"
     r"|chữa (?:khỏi|lành|dứt)|điều trị|đặc trị|thần dược|dứt điểm|bách bệnh|khỏi hẳn"
-    r"|bổ thận|tráng dương|giải độc gan|kháng viêm"
+    r"|bổ thận|tráng dương|tăng cường sinh lý"
+    r"|giải độc gan|kháng viêm|giảm đau"
     r"|(?:hạ|giảm|ổn định|điều hòa|điều hoà) (?:đường huyết|đường máu|huyết áp|mỡ máu|cholesterol)"
     r"|(?:chống|tiêu) (?:ung thư|khối u))(?!\w)"
 )

@@ -1,7 +1,6 @@
 """Sixty planted faults are found, and few of the goods that are here are warned about."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from shop.models import Product
 from shop.models.columns import Row
 from shop.proposals.comparing import facts_of
-from shop.proposals.findings import Facts, Level, findings
+from shop.proposals.findings import Facts, findings
 from shop.publishing.loading import ProductRows, load
 from shop.queries.lookalikes import Resembling
 
@@ -24,8 +23,6 @@ PHOTO = {
     "illustration": False, "position": 1, "width": 1200, "height": 900, "picture_id": "a",
     "view_vi": "", "view_en": "", "placeholder": "", "licence": "", "renditions": [FILE],
 }  # fmt: skip
-TWO_TRUE = {"HP-OCOP-0001", "HP-OCOP-0038", "HP-OCOP-0052", "HP-OCOP-0054"}
-"""They tell of stars whose decision has ended: a warning of them is none that is false."""
 
 
 def faults() -> list[Row]:
