@@ -66,7 +66,7 @@ FAR_OFF = Sentence(
     "Giá {price} ₫/{unit} khác xa {n} sản phẩm cùng nhóm. Hãy xem lại giá và cách bán.",
     "A price of ₫{price} a {unit} is far off {n} products of its group. Look at it again.",
 )
-USUAL = Sentence("giữa nhóm: {price} ₫/{unit}", "middle of the group: ₫{price} a {unit}")
+USUAL = phrase("giữa nhóm: {price} ₫/{unit}", "middle of the group: ₫{price} a {unit}")
 GTIN_TAKEN = Sentence(
     "Mã vạch {gtin} đã dùng cho sản phẩm khác. Hãy xem lại trên bao bì.",
     "The barcode {gtin} is used for another product. Look at the packaging again.",

@@ -1,6 +1,7 @@
 """What producers and officials are told to look at: true where it matters, silent elsewhere."""
 
 import csv
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from shop.formats.document import CertificateKind
 from shop.models import AgriGroup, Kind, OcopSet, Product, Purpose
 from shop.proposals import needs
 from shop.proposals.comparing import facts_of, findings_of
-from shop.proposals.findings import Facts, Level, findings, is_far_off
+from shop.proposals.findings import Facts, Key, Level, findings, is_far_off
 from shop.proposals.needs import all_needs, needs_of
 from shop.proposals.reading import MORE
 from shop.proposals.standing import EMPTY, standing
@@ -142,6 +143,9 @@ async def test_few_of_the_goods_that_are_here_have_findings(shop):
     with_any = [code for code, some in found.items() if some]
     with_care = [c for c in with_any if any(f.level == Level.CARE for f in found[c])]
     assert len(with_any) <= 0.05 * len(codes)
+    assert Counter(one.key for some in found.values() for one in some) == {
+        Key.NO_SHELF_LIFE: 15, Key.STARS: 4, Key.PRICE_FAR_OFF: 1,
+    }  # fmt: skip
     assert with_care == ["HP-OCOP-0001", "HP-OCOP-0038", "HP-OCOP-0052", "HP-OCOP-0054"]
 
 

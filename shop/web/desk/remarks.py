@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from shop.models import Verdict
 from shop.models.findings import LONGEST_WHY
 from shop.proposals.answering import Answer
-from shop.proposals.findings import Evidence, Finding, Key
+from shop.proposals.findings import Evidence, Finding, Key, Level
 from shop.proposals.reading import visible
 from shop.proposals.reasons import SUGGESTED
 from shop.web.desk.difference import label_of
 from shop.web.desk.results import in_language
 from shop.web.language import Language
-from shop.web.words import word, words
+from shop.web.words import words
 
 SHOWN, WHY, AGREE = "remark", "why-", "agree-"
 """Fields of the forms: the findings that were shown; how the names of their answers begin."""
@@ -34,10 +34,11 @@ class Remark:
 
 
 def remarks_of(found: Iterable[Finding], language: Language) -> list[Remark]:
+    t = words(language)
     return [
         Remark(
             f"{one.key}-{one.field}",
-            word(f"remark_{one.level}", language),
+            t.remark_care if one.level == Level.CARE else t.remark_hint,
             label_of(one.field, language) if one.field else "",
             in_language(one.said, language),
             [_rests_on(each, language) for each in one.evidence if each.said],
