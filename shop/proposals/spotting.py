@@ -117,9 +117,9 @@ def _first(
     return _quoted(text, reading, found) if found else None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _reading(text: str) -> Reading:
-    """Read a text; a proposal's are asked four times each."""
+    """Read a text, which is asked four times, one after another."""
     pieces, places = [], []
     for piece in PIECE.finditer(text):
         said = _word(piece[0])
