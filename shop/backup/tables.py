@@ -34,6 +34,7 @@ from shop.models import (
     Delivery,
     Device,
     FeedFile,
+    FindingAnswer,
     FormerCommune,
     Heartbeat,
     Identity,
@@ -73,10 +74,11 @@ from shop.models import (
 
 TAKEN: tuple[type[Model], ...] = (
     AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
-    CodeCounter, Commune, Consent, Decision, Delivery, FormerCommune, Identity, Invitation, Listing,
-    ListingVersion, Mandate, Membership, OcopSet, PageReport, Partner, Passkey, Password, Photo,
-    Picture, Producer, Product, Proposal, ProposalPhoto, Recognition, RemovedPicture, Review, Sale,
-    SaleClick, SearchCount, ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
+    CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
+    Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport, Partner,
+    Passkey, Password, Photo, Picture, Producer, Product, Proposal, ProposalPhoto, Recognition,
+    RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User, Variant,
+    WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

@@ -35,6 +35,7 @@ COMMANDS = {
     "picture": "shop.cli.pictures:app",
     "codes": "shop.cli.codes:app",
     "reports": "shop.cli.reports:app",
+    "findings": "shop.cli.findings:findings",
     "portal": "shop.cli.portal:app",
     "product": "shop.cli.products:app",
     "producer": "shop.cli.producers:app",

@@ -33,6 +33,7 @@ from shop.models.evidence import (
     RecognitionType,
     Taxonomy,
 )
+from shop.models.findings import FindingAnswer, Verdict
 from shop.models.geography import Commune, CommuneKind, FormerCommune
 from shop.models.listings import (
     Audience,
@@ -117,6 +118,7 @@ __all__ = [
     "Device",
     "Evidence",
     "FeedFile",
+    "FindingAnswer",
     "FormerCommune",
     "Heartbeat",
     "Identity",
@@ -171,6 +173,7 @@ __all__ = [
     "Unit",
     "User",
     "Variant",
+    "Verdict",
     "Voice",
     "WaitingPicture",
     "Webhook",

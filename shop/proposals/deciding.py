@@ -47,6 +47,7 @@ from shop.models import (
 )
 from shop.models.columns import Row
 from shop.photos import lock_pictures
+from shop.proposals.answering import Answer, note_answers
 from shop.proposals.checking import lacks
 from shop.proposals.drafting import lock, note
 from shop.proposals.pictures import show_files
@@ -110,6 +111,8 @@ class Approval:
     """None: it comes in as an agricultural product."""
     choices: Mapping[str, Literal["here", "proposed"]] = field(default_factory=dict)
     """For fields that changed here since they were touched: which word stays."""
+    answers: Sequence[Answer] = ()
+    """What the official says of the findings that were shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +167,31 @@ async def _approved(before: Standing, approval: Approval, user: int) -> str:
         await _confirm(wanted, one)
         await publish_new(wanted, [code])
         await _decide(held, ReviewDecision.APPROVED, [], user)
+        await note_answers(held, approval.answers, user=user)
         await note(held, state=ProposalState.APPROVED, product_id=code, ended_at=clock.now())
         await tell_approved(held, one.would_be.product["name_vi"])
         reach("approved-rows")
     return code
 
 
-async def give_back(proposal: str, seen: int, reasons: Sequence[Reason], *, user: int) -> Proposal:
-    """Give a proposal back with all that is to be mended. Raises DecidedError and InvalidError."""
+async def give_back(
+    proposal: str,
+    seen: int,
+    reasons: Sequence[Reason],
+    *,
+    user: int,
+    answers: Sequence[Answer] = (),
+) -> Proposal:
+    """Give a proposal back with all that is to be mended. Raises DecidedError and InvalidError.
+
+    `answers`: what the official says of the findings that were shown.
+    """
     if not reasons:
         raise InvalidError(NO_REASON, [FieldError("reasons", NO_REASON)])
     async with change(by=f"user {user}"):
         held = await _lock_submitted(proposal, seen)
         await _decide(held, ReviewDecision.RETURNED, reasons, user)
+        await note_answers(held, answers, user=user)
         await note(held, state=ProposalState.RETURNED)
         name = (await standing_of(held)).would_be.product["name_vi"]
         await tell_returned(held, name, len(reasons))

@@ -11,10 +11,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from shop.models import Kind
+from shop.models import CertificateKind, Kind
 from shop.models.columns import Row
 from shop.proposals.reading import MORE
 
+ADVISE = "advise"
 FILE = Path(__file__).parents[1] / "data" / "needs" / "set_needs.csv"
 
 
@@ -36,6 +37,12 @@ class Need:
     @property
     def is_field(self) -> bool:
         return self.what in MORE
+
+    @property
+    def is_checked(self) -> bool:
+        """Tell whether lacking it is a finding; of papers, rows hold certificates alone."""
+        is_known = self.is_field or self.what in {*CertificateKind}
+        return is_known and self.verified and self.need != ADVISE
 
     def holds(self, day: date) -> bool:
         return (self.since or day) <= day <= (self.until or day)

@@ -1,8 +1,9 @@
 """Why officials give a proposal back: what they may tick, each with the field to be mended."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from media.sentences import Sentence
+from shop.proposals.findings import Key
 from shop.proposals.reading import DESCRIPTION, NAME, PHOTOS
 
 REASONS: Mapping[str, tuple[str, Sentence]] = {
@@ -55,8 +56,49 @@ REASONS: Mapping[str, tuple[str, Sentence]] = {
             "This may not be sold online. Write it in another way.",
         ),
     ),
+    "contact": (
+        DESCRIPTION,
+        Sentence(
+            "Có số điện thoại hoặc địa chỉ mạng. Hãy chuyển sang trang Liên hệ.",
+            "A phone number or an address of the web is told. Move it to the page Contact.",
+        ),
+    ),
+    "cure": (
+        DESCRIPTION,
+        Sentence(
+            "Có lời như quảng cáo thuốc. Hãy bỏ lời này.",
+            "It sounds like a medicine. Leave these words out.",
+        ),
+    ),
+    "codes": (
+        "",
+        Sentence(
+            "Mã vạch hoặc mã vùng trồng là của nơi khác. Hãy báo mã của mình.",
+            "The barcode or growing area is another’s. Tell your own.",
+        ),
+    ),
+    "papers": (
+        "",
+        Sentence(
+            "Giấy tờ đã hết hạn hoặc còn thiếu. Hãy gửi giấy mới cho cán bộ.",
+            "A paper has ended, or is missing. Send the new one to an official.",
+        ),
+    ),
 }
 """A key of a template → the field that it is about, and what its producer is told."""
+SUGGESTED: Mapping[str, Collection[Key]] = {
+    "blurred": {Key.SMALL_PHOTO},
+    "not_own": {Key.ALIKE_PHOTO},
+    "price": {Key.PRICE_FAR_OFF},
+    "stars": {Key.STARS},
+    "lacks": {Key.NO_SHELF_LIFE, Key.NEEDED},
+    "not_online": {Key.RESTRICTED},
+    "contact": {Key.PHONE, Key.WEB_ADDRESS},
+    "cure": {Key.CURE},
+    "codes": {Key.GTIN_TAKEN, Key.GTIN_OF_ANOTHER, Key.AREA_OF_ANOTHER},
+    "papers": {Key.PAPER_EXPIRED},
+}
+"""A key of a template → the findings that it answers: where one is, the reason is suggested."""
 OWN_WORDS = ""
 """The key of a reason that is only what the official wrote."""
 

@@ -1,6 +1,7 @@
 """What producers and officials are told to look at: true where it matters, silent elsewhere."""
 
 import csv
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from shop.formats.document import CertificateKind
 from shop.models import AgriGroup, Kind, OcopSet, Product, Purpose
 from shop.proposals import needs
-from shop.proposals.checking import Level, findings, is_far_off
-from shop.proposals.comparing import findings_of, prices_like
+from shop.proposals.comparing import facts_of, findings_of
+from shop.proposals.findings import Facts, Key, Level, findings, is_far_off
 from shop.proposals.needs import all_needs, needs_of
 from shop.proposals.reading import MORE
 from shop.proposals.standing import EMPTY, standing
@@ -46,8 +47,12 @@ def rows(text: str = "", stars: int = 0, **columns: object) -> ProductRows:
     return ProductRows(product, recognitions=[held] if stars else [], consents=consents)
 
 
-def said(of: ProductRows, **prices: list[int]) -> list[str]:
-    return [one.said.vi for one in findings(of, NOW, prices)]
+def facts(of: ProductRows) -> Facts:
+    return Facts(NOW, needs=needs_of(of.product, NOW.date()))
+
+
+def said(of: ProductRows) -> list[str]:
+    return [one.said.vi for one in findings(of, facts(of))]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,7 @@ def said(of: ProductRows, **prices: list[int]) -> list[str]:
     ],
 )
 def test_what_must_not_stand_in_a_text_is_quoted(text, quoted):
-    [found] = findings(rows(text), NOW, {})
+    [found] = findings(rows(text), facts(rows(text)))
 
     assert f"«{quoted}»" in found.said.vi
     assert (found.level, found.field) == (Level.CARE, "description")
@@ -111,9 +116,8 @@ def test_small_photos_missing_days_and_a_missing_yes_are_hints():
     file = {"name": "a.jpg", "width": 640, "height": 480, "type": "image/jpeg"}
     photo |= {"width": 640, "height": 480, "placeholder": "", "licence": "", "renditions": [file]}
     made = rows(agri_group_id="so-che-va-muoi")
-    found = findings(
-        ProductRows(made.product, photos=[photo, {**photo, "illustration": True}]), NOW, {}
-    )
+    seen = ProductRows(made.product, photos=[photo, {**photo, "illustration": True}])
+    found = findings(seen, facts(seen))
 
     assert [(one.level, one.field) for one in found] == [
         (Level.HINT, "photos"), (Level.HINT, "shelf_life"), (Level.HINT, ""),
@@ -134,13 +138,14 @@ async def test_few_of_the_goods_that_are_here_have_findings(shop):
     """Of 429: stars told without a decision that holds, days that are not told, an odd price."""
     codes = await Product.all().values_list("code", flat=True)
     known = await load(codes)
-    found = {
-        code: findings(one, NOW, await prices_like(one.product)) for code, one in known.items()
-    }
+    found = {code: findings(one, await facts_of(one, NOW)) for code, one in known.items()}
 
     with_any = [code for code, some in found.items() if some]
     with_care = [c for c in with_any if any(f.level == Level.CARE for f in found[c])]
     assert len(with_any) <= 0.05 * len(codes)
+    assert Counter(one.key for some in found.values() for one in some) == {
+        Key.NO_SHELF_LIFE: 15, Key.STARS: 4, Key.PRICE_FAR_OFF: 1,
+    }  # fmt: skip
     assert with_care == ["HP-OCOP-0001", "HP-OCOP-0038", "HP-OCOP-0052", "HP-OCOP-0054"]
 
 

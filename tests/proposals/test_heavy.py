@@ -6,8 +6,8 @@ import pytest
 
 from shop.models import Proposal
 from shop.proposals import drafting
-from shop.proposals.checking import OF_THE_WEB
 from shop.proposals.drafting import MOST_LETTERS
+from shop.proposals.spotting import address_in
 from tests.accounts.coming import post
 from tests.people import member
 
@@ -57,7 +57,7 @@ async def test_a_text_that_is_slow_to_compare_holds_up_no_page(shop, path, typed
     ],
 )
 def test_an_address_with_dashes_is_found_whole(text, found):
-    assert OF_THE_WEB.search(text)[0] == found
+    assert address_in(text).words == found
 
 
 async def test_a_draft_has_the_packs_of_its_product_and_no_others(shop, path):

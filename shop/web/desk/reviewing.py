@@ -19,10 +19,10 @@ from shop.proposals.drafting import ref_of
 from shop.proposals.reasons import OWN_WORDS, REASONS
 from shop.proposals.standing import Standing, standing_of
 from shop.proposals.telling import named, preview_returned
-from shop.queries.lookalikes import lookalikes_of
 from shop.services import services
 from shop.web.desk.difference import label_of, lines_of, overlaps_of, typed_of
 from shop.web.desk.pictures import pictures_of
+from shop.web.desk.remarks import answers_of, remarks_of, suggested_by
 from shop.web.desk.results import (
     DONE,
     in_language,
@@ -101,7 +101,8 @@ async def approve(request: Request, language: Language, actor: Actor) -> Respons
         return await _page(await _at(request, language, actor, May.REVIEW), form)
 
     async def act(said: Approved) -> Response:
-        approval = Approval(said.seen, said.group, _stars(said), _choices(request))
+        answers = answers_of(request.scope[TYPED])
+        approval = Approval(said.seen, said.group, _stars(said), _choices(request), answers)
         pictures = services(request).pictures
         await deciding.approve(at.number, approval, pictures, user=actor.user)
         return await _go_on(at)
@@ -119,7 +120,8 @@ async def give_back(request: Request, language: Language, actor: Actor) -> Respo
         reasons = _reasons(said)
         if said.act == "look" and reasons:
             return await _page(at, Form(request.scope[TYPED], said), _preview(at, reasons))
-        await deciding.give_back(at.number, said.seen, reasons, user=actor.user)
+        answers = answers_of(request.scope[TYPED], said.reasons)
+        await deciding.give_back(at.number, said.seen, reasons, user=actor.user, answers=answers)
         return await _go_on(at)
 
     return await answer(request, Returned, show, act, origin=origin_of(request))
@@ -170,6 +172,7 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
     name = named(held, one.would_be.product["name_vi"])
     is_open = held.state == ProposalState.SUBMITTED
     changed, same = lines_of(one, language)
+    found = await findings_of(one)
     return personal_page(
         at.request,
         language,
@@ -189,8 +192,8 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         typed=typed_of(one, language),
         overlaps=overlaps_of(one, language) if is_open else [],
         pictures=pictures_of(one, language),
-        remarks=[in_language(found.said, language) for found in await findings_of(one)],
-        alike=await _alike(one, language),
+        remarks=remarks_of(found, language),
+        suggested=suggested_by(found),
         notes=_notes(one, language),
         rounds=await rounds_of(held, language),
         producer=await _producer(one),
@@ -202,22 +205,6 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         reasons=_templates(form, language),
         preview=preview,
     )
-
-
-async def _alike(one: Standing, language: Language) -> list[tuple[str, str]]:
-    """Say which photos look like another producer's; each with the page to compare with."""
-    places = {row["picture_id"]: row["position"] for row in one.would_be.photos}
-    t = words(language)
-    return [
-        (
-            t.review_alike.format(
-                n=places[found.picture], whose=found.producer, bits=found.distance
-            ),
-            language.address(f"/san-pham/{found.product}") if found.product else "",
-        )
-        for found in await lookalikes_of(one.proposal.id)
-        if found.picture in places
-    ]
 
 
 def _notes(one: Standing, language: Language) -> list[str]:
@@ -272,6 +259,11 @@ async def _sorting(language: Language) -> dict[str, list[tuple[str, str]]]:
 def _templates(form: Form[Any], language: Language) -> list[tuple[str, str, str, bool]]:
     """Give the reasons that may be ticked: key, field, words, and whether one is."""
     return [
-        (key, label_of(field, language), in_language(said, language), form.has("reasons", key))
+        (
+            key,
+            label_of(field, language) if field else "",
+            in_language(said, language),
+            form.has("reasons", key),
+        )
         for key, (field, said) in REASONS.items()
     ]

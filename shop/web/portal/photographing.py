@@ -20,6 +20,7 @@ from shop.models.columns import Row
 from shop.proposals import pictures, refusing
 from shop.proposals.checking import NO_PHOTO
 from shop.proposals.drafting import EDITABLE
+from shop.proposals.findings import SMALLEST
 from shop.proposals.pictures import Act, Sender
 from shop.proposals.standing import Standing, standing_of
 from shop.queries.lookalikes import lookalikes_of
@@ -33,8 +34,6 @@ from shop.web.signed import signed_in
 from shop.web.words import words
 
 THUMBNAIL = 320
-SMALL = 800
-"""Pixels of the longer side below which a photo looks poor on a wide screen."""
 
 
 class Sending(BaseModel):
@@ -137,7 +136,7 @@ def _cards(shown: list[Row], alike: Collection[str], side: Side) -> list[Card]:
             place=n,
             is_last=n == len(shown),
             is_alike=row["picture_id"] in alike,
-            is_small=max(row["width"], row["height"]) < SMALL,
+            is_small=max(row["width"], row["height"]) < SMALLEST,
         )
         for n, row in enumerate(shown, 1)
     ]

@@ -52,10 +52,6 @@ PAIRS = {
         "Cơ sở đã thấy những lời này trước khi gửi.",
         "The producer saw these words before sending.",
     ),
-    "review_alike": (
-        "Ảnh {n} giống ảnh của {whose} (khác {bits}/64).",
-        "Photo {n} looks like one of {whose} ({bits} of 64 differ).",
-    ),
     "review_compare": ("So sánh", "Compare"),
     "review_no_consent": (
         "Cơ sở chưa đồng ý cho hiện tên, nên duyệt rồi vẫn chưa lên trang.",
