@@ -12,7 +12,7 @@ from shop import backup, database, publishing
 from shop.cli.opening import open_quietly
 from shop.cli.refusing import DATABASE_ERRORS
 from shop.cli.rows import quiet_settings
-from shop.cli.sealing import lines_of
+from shop.cli.sealing import line_of, lines_of
 from shop.cli.terminal import counting, out, run
 from shop.config import Settings
 from shop.database import AwayError
@@ -105,7 +105,8 @@ def restore(file: Path) -> int:
     )
     _name("named by rows and not there", restored.without_files)
     _name("there and named by no row", restored.without_rows)
-    for line in lines_of(restored.audit):
+    audit = restored.audit
+    for line in (*lines_of(audit), *[line_of(anchor, audit) for anchor in audit.anchors]):
         out.print(f"audit: {line}")
     return 1 if restored.without_files or not restored.audit.is_whole else 0
 

@@ -23,7 +23,7 @@ MOST = 1024 * 1024
 STANDS = {
     Stands.YES: "stands",
     Stands.DIFFERS: "DIFFERS: the audit was rewritten, or it was restored from before that",
-    Stands.AHEAD: "is AHEAD of the chain: the end is missing, cut off or not in what was restored",
+    Stands.AHEAD: "is AHEAD of the chain by {n}: its end is missing, cut off or not in what was restored",
     Stands.UNKNOWN: "is not reached",
 }
 
@@ -89,8 +89,8 @@ def lines_of(verdict: Verdict) -> Iterator[str]:
 def line_of(anchor: Anchor, verdict: Verdict) -> str:
     """Say how the chain compares with an anchor."""
     stands = verdict.anchors[anchor]
-    more = f" by {anchor.seal_no - verdict.sealed}" if stands == Stands.AHEAD else ""
-    return f"the anchor at {anchor.seal_no} of {anchor.day} {STANDS[stands]}{more}"
+    said = STANDS[stands].format(n=anchor.seal_no - verdict.sealed)
+    return f"the anchor at {anchor.seal_no} of {anchor.day} {said}"
 
 
 async def _head() -> Anchor:

@@ -167,7 +167,7 @@ def test_an_anchor_is_read_alone_and_in_a_manifest(data):
     [
         "", "{}", "[]", "7", '{"audit": null}', GOOD.replace("7", "0"), GOOD.replace("7", "true"),
         GOOD.replace("7", '"7"'), GOOD.replace(BEGINNING, "0" * 63 + "G"),
-        GOOD.replace(BEGINNING, "0" * 63), GOOD.replace("-23", "-32"), GOOD.replace('-11-', '-13-'),
+        GOOD.replace(BEGINNING, "0" * 63), GOOD.replace("-23", "-32"), GOOD.replace("-11-", "-13-"),
         "\x00", '{"audit": ' * 2000,
     ],
 )  # fmt: skip
