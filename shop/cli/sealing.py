@@ -23,7 +23,8 @@ MOST = 1024 * 1024
 STANDS = {
     Stands.YES: "stands",
     Stands.DIFFERS: "DIFFERS: the audit was rewritten, or it was restored from before that",
-    Stands.AHEAD: "is AHEAD of the chain by {n}: its end is missing, cut off or not in what was restored",
+    Stands.AHEAD: "is AHEAD of the chain by {n}: its end is missing, cut off or"
+    " not in what was restored",
     Stands.UNKNOWN: "is not reached",
 }
 
