@@ -9,6 +9,7 @@ the chain is whole without them. Nothing else about an entry may ever change.
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from struct import Struct
 from typing import Any
 
 import orjson
@@ -20,7 +21,8 @@ FORM = "sanvat audit 1"
 BEGINNING = "0" * 64
 """What the first entry follows."""
 FIELDS = ("id", "at", "by", "action", "subject", "before", "after", "request")
-"""Columns that enter the hash as they are; the detail enters by its digest."""
+"""Columns that enter the hash, in this order; the detail enters by its digest."""
+_LENGTH = Struct(">Q").pack
 _SINCE = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -33,9 +35,13 @@ def digest_of_detail(salt: str, detail: Any) -> str:
 
 def hash_of(row: Row, seal_no: int, prev: str, detail_digest: str) -> str:
     """Give what seals an entry at its place in the chain."""
-    told = {**{name: row[name] for name in FIELDS}, "at": microseconds(row["at"])}
-    fields = (FORM, seal_no, *told.values(), detail_digest)
-    return sha256(prev.encode() + b"".join(map(_behind_length, fields))).hexdigest()
+    at = microseconds(row["at"])
+    texts = (
+        FORM, f"{seal_no}", f"{row['id']}", f"{at}", row["by"], row["action"], row["subject"],
+        row["before"], row["after"], row["request"], detail_digest,
+    )  # fmt: skip
+    data = [text.encode() for text in texts]
+    return sha256(prev.encode() + b"".join([_LENGTH(len(one)) + one for one in data])).hexdigest()
 
 
 def microseconds(at: datetime | str) -> int:
@@ -45,8 +51,3 @@ def microseconds(at: datetime | str) -> int:
 
 def moment_of(at: datetime | str) -> datetime:
     return at if isinstance(at, datetime) else datetime.fromisoformat(at)
-
-
-def _behind_length(field: object) -> bytes:
-    data = str(field).encode()
-    return len(data).to_bytes(8) + data

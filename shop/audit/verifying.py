@@ -159,6 +159,6 @@ def _is_detail_as_sealed(row: Row) -> bool:
 def _is_as_sealed(row: Row) -> bool:
     try:
         sealed = hash_of(row, row["seal_no"], row["prev"], row["detail_digest"])
-    except (TypeError, ValueError):  # no instant any more
+    except (AttributeError, TypeError, ValueError):  # no instant any more, or no text
         return False
     return bool(sealed == row["hash"])

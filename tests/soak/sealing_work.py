@@ -8,13 +8,13 @@ import random
 import signal
 import sys
 
-from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from shop import clock, publishing
 from shop.audit import record
 from shop.audit.sealing import seal_some
 from shop.config import Settings
+from shop.database import AwayError
 from shop.database.pulse import Pulse
 from shop.worker import SEALS, Duty, _loop
 
@@ -48,7 +48,7 @@ async def _write_on(by: str, chance: random.Random, stopping: asyncio.Event) -> 
                     await record(by, "product.update", f"HP-OCOP-{chance.randint(1, 250):04}", n=1)
                 await asyncio.sleep(chance.uniform(0, THOUGHT))
                 _perhaps_give_up(chance)
-        except (GaveUpError, OperationalError):  # the latter: locked for five seconds
+        except (GaveUpError, AwayError):  # the latter: locked for five seconds
             pass
         await asyncio.sleep(chance.uniform(0, REST))
 
