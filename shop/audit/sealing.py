@@ -40,17 +40,17 @@ class Unsealed:
     """When the first of them was recorded."""
 
 
-async def seal_some() -> bool:
-    """Seal up to BATCH entries that are not; tell whether there may be more."""
+async def seal_some(most: int = BATCH) -> bool:
+    """Seal so many entries that are not, at most; tell whether there may be more."""
     if not await select(ANY):  # without a lock: on SQLite no other could write meanwhile
         return False
     async with in_transaction():
         await take_turns(TURN)
         reach("seal-locked")
-        rows = await select(NEXT, BATCH)
+        rows = await select(NEXT, most)
         await write_many(SEAL, list(_seals(rows, *await _last())))
     reach("sealed")
-    return len(rows) == BATCH
+    return len(rows) == most
 
 
 async def unsealed() -> Unsealed:

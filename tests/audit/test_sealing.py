@@ -90,12 +90,11 @@ async def test_what_was_recorded_is_sealed_in_the_order_of_its_time(services):
     assert (await verify()).is_whole
 
 
-async def test_many_are_sealed_some_at_a_time(services, monkeypatch):
-    monkeypatch.setattr(sealing, "BATCH", 4)
+async def test_many_are_sealed_some_at_a_time(services):
     await acts(6)
 
-    first, left = await seal_some(), (await unsealed()).many
-    second, third = await seal_some(), await seal_some()
+    first, left = await seal_some(4), (await unsealed()).many
+    second, third = await seal_some(4), await seal_some(4)
 
     assert (first, left, second, third) == (True, 2, False, False)
     assert (await head()).seal_no == 6
@@ -141,11 +140,10 @@ async def test_what_cannot_be_erased_says_why_and_nothing_is_recorded(services):
     assert await AuditEntry.filter(action="audit.erase").count() == 1
 
 
-async def test_two_who_seal_at_once_make_one_chain(services, monkeypatch):
-    monkeypatch.setattr(sealing, "BATCH", 3)
+async def test_four_who_seal_at_once_make_one_chain(services):
     await acts(12)
 
-    await asyncio.gather(*[seal_all() for _ in range(4)])
+    await asyncio.gather(*[seal_some(3) for _ in range(5)])
 
     verdict = await verify()
     assert (verdict.is_whole, verdict.sealed, verdict.unsealed) == (True, 12, 0)
