@@ -30,6 +30,7 @@ bench: $(READY)
 # Sixteen writers, mirrors and servers killed, on both databases: half an hour on a busy machine.
 soak: $(READY)
 	.venv/bin/python -m tests.soak $(if $(SEED),--seed $(SEED))
+	.venv/bin/python -m tests.soak.sealing $(if $(SEED),--seed $(SEED))
 
 # PostgreSQL killed, disks full, a store that hangs: each fault of tests/faults/table.py. As root, for
 # small disks.

@@ -16,6 +16,7 @@ from benchmarks.growing import growth
 from benchmarks.keeping import figures as kept_up
 from benchmarks.knocking import Knocker
 from benchmarks.pictures import costs
+from benchmarks.sealing import figures as sealed
 from benchmarks.searching import figures as searched
 from benchmarks.serving import resident, served
 from benchmarks.uploading import burden
@@ -34,7 +35,7 @@ def main() -> None:
         print(figure, flush=True)
     for figure in (*publishing(small, large), *catching_up(small, large)):
         print(figure, flush=True)
-    for figure in (*growth(), *beside_copies(large), *kept_up(), *picturing()):
+    for figure in (*growth(), *beside_copies(large), *kept_up(), *sealed(), *picturing()):
         print(figure, flush=True)
 
 

@@ -33,6 +33,8 @@ PORTAL_STEPS = (
     "approved-committed",
 )
 """Of coming in as a producer, of what is done there, and of deciding on it."""
+SEAL_STEPS = ("seal-locked", "sealed")
+"""Of sealing the audit: before entries get their places, and once that is committed."""
 _armed = ""
 _reached: Counter[str] = Counter()
 _counting = Lock()

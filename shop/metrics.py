@@ -155,6 +155,10 @@ BACKUP_LAST_SUCCESS = Figure(
     "sanvat_backup_last_success_timestamp_seconds", "When a backup was last made."
 )
 BACKUP_FAILURES = Figure("sanvat_backup_failures", "Failed backups since one was last made.")
+AUDIT_UNSEALED = Figure("sanvat_audit_unsealed", "Entries of the audit that are not sealed yet.")
+AUDIT_UNSEALED_AGE = Figure(
+    "sanvat_audit_unsealed_age_seconds", "How long ago the oldest of them was recorded."
+)
 OLDEST_TRANSACTION = Figure(
     "sanvat_database_oldest_transaction_seconds",
     "For how long a transaction has been open in the database.",

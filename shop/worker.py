@@ -15,6 +15,7 @@ from search.engine import Busy, Engine, Unavailable
 from shop import clock, counting
 from shop.accounts import forgetting, outbox
 from shop.accounts.sending import PostOffice
+from shop.audit.sealing import seal_some
 from shop.catalogue import page_reports
 from shop.database import heartbeats, why_away
 from shop.database.heartbeats import Beat, reason_of
@@ -38,6 +39,8 @@ OF_ALL_PRODUCTS = 600.0
 """The same, of a duty that may have the whole catalogue to read."""
 SWEEPS = 24 * 60 * 60.0
 """Seconds between looks for files that no row names."""
+SEALS = 1.0
+"""Seconds between looks for entries of the audit that are not sealed, after failures too."""
 OVERDUE = 5.0
 """Seconds between looks for messages to people that are too late to be sent."""
 FORGETS = 60 * 60.0
@@ -87,6 +90,7 @@ def duties(services: Services, sender: Sender, office: PostOffice, pulse: Pulse)
             at_least_every=5.0,
             patience=OF_ALL_PRODUCTS,
         ),
+        Duty("seal", seal_some, every=SEALS, at_least_every=SEALS),
         Duty("head", partial(_remember_head, data)),
         Duty("epoch", partial(_look_at_epoch, data), every=5.0),
         Duty(

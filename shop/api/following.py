@@ -14,6 +14,7 @@ from shop.api.asking import Asked, sent
 from shop.api.identifying import look_again, scope_of
 from shop.api.limiting import reader_of
 from shop.api.schemas import CheckpointSent
+from shop.audit import anchors
 from shop.errors import ForeignCursorError
 from shop.formats.files import FORMATS
 from shop.models import FeedFile
@@ -144,6 +145,7 @@ async def manifest(request: Request, _: Asked) -> Response:
     origin, seen, scope = services(request).settings.base_url, await head(), scope_of(request)
     files = await FeedFile.filter(epoch=seen.epoch).order_by("name").values()
     drawn = {key: rule.drawn_pictures for key, rule in (await channels.rules()).items()}
+    sealed = await anchors.head()
     body = orjson.dumps(
         {
             "base_url": origin,
@@ -163,6 +165,7 @@ async def manifest(request: Request, _: Asked) -> Response:
                 }
                 for file in files
             ],
+            "audit": sealed.told() if sealed else None,
         },
         option=orjson.OPT_UTC_Z,
     )

@@ -1,6 +1,6 @@
 """The shapes that the API answers with, as OpenAPI tells them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -126,11 +126,21 @@ class FeedFile(Shape):
     ] = None
 
 
+class AuditAnchor(Shape):
+    seal_no: Annotated[int, Field(ge=1, description="Entries that are sealed.")]
+    hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="That of the last of them.")]
+    day: date
+
+
 class Manifest(Shape):
     base_url: str
     epoch: str
     head: str
     files: list[FeedFile]
+    audit: Annotated[
+        AuditAnchor | None,
+        Field(description="Where the chain of our records stands; kept, it shows a rewriting."),
+    ]
 
 
 class RuleSent(Shape):

@@ -1,6 +1,6 @@
 """The whole catalogue in one file, and back again, on either database (docs/adr/0015)."""
 
-from shop.backup.archive import DamagedError
+from shop.backup.archive import DamagedError, anchor_of
 from shop.backup.keeping import Kept, alone_in, keep_newest, next_in
 from shop.backup.restoring import Restored, restore
 from shop.backup.saving import Saved, save
@@ -13,6 +13,7 @@ __all__ = [
     "Saved",
     "Tried",
     "alone_in",
+    "anchor_of",
     "keep_newest",
     "next_in",
     "restore",

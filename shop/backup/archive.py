@@ -32,7 +32,8 @@ from media.naming import named, naming
 from media.sentences import Sentence
 from media.store import Kept
 from shop import clock
-from shop.errors import SetupError
+from shop.audit.anchors import Anchor, anchor_in
+from shop.errors import InvalidError, SetupError
 
 FORMAT = 1
 ABOUT, COMPLETE, TABLES = "about.json", "complete.json", "tables"
@@ -280,7 +281,25 @@ def about(path: Path) -> dict[str, Any]:
         raise DamagedError(ODD_ABOUT.filled(path=path, name="head"))
     if not _are_columns(told.get("tables")):
         raise DamagedError(ODD_ABOUT.filled(path=path, name="tables"))
+    if told.get("audit") is not None:
+        _need_anchor(told["audit"], path)
     return told
+
+
+def anchor_of(path: Path) -> Anchor | None:
+    """Give where the audit stood in a backup; None: nothing was sealed, or it is of 0.1.
+
+    Raises DamagedError.
+    """
+    told = about(path).get("audit")
+    return anchor_in(told) if told is not None else None
+
+
+def _need_anchor(told: Any, path: Path) -> None:
+    try:
+        anchor_in(told)
+    except InvalidError:
+        raise DamagedError(ODD_ABOUT.filled(path=path, name="audit")) from None
 
 
 def _are_columns(told: Any) -> bool:

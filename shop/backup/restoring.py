@@ -18,6 +18,7 @@ from tortoise.transactions import in_transaction
 from media.sentences import Sentence
 from media.store import WAITING, Store
 from media.sweeping import missing
+from shop.audit.verifying import Verdict, verify
 from shop.backup import archive, checking, tables
 from shop.backup.archive import ABOUT, DamagedError, Member, shown
 from shop.errors import SetupError
@@ -56,6 +57,8 @@ class Restored:
     """Files that rows name and that are not there."""
     without_rows: list[str]
     """Files that are there and that no row names; the sweep removes them after a day."""
+    audit: Verdict
+    """Whether the audit is whole, and ends where it did in the backup."""
 
 
 async def restore(
@@ -76,7 +79,9 @@ async def restore(
     without_files = [key async for key in missing(pictures, picture_files.keys())]
     counted, files = complete["rows"], complete["files"]
     rows, unnamed = sum(counted.values()), await _unnamed(pictures)
-    return Restored(rows, files, begun, counted, without_files, unnamed)
+    anchor = archive.anchor_of(path)
+    audit = await verify([anchor] if anchor else [])
+    return Restored(rows, files, begun, counted, without_files, unnamed, audit)
 
 
 async def _need_empty() -> None:

@@ -13,6 +13,7 @@ from tortoise.models import Model
 from media.naming import named
 from media.store import WAITING, Damaged, Missing, Store, original_key, picture_key
 from shop import __version__, clock
+from shop.audit.anchors import HEAD, anchor_of
 from shop.backup import archive, tables
 from shop.backup.archive import Writing
 from shop.database.snapshots import Snapshot, one, snapshot
@@ -58,11 +59,13 @@ async def save(path: Path, pictures: Store, progress: Progress = lambda _: None)
 async def _save_rows(held: Snapshot, writing: Writing, keys: TextIO, progress: Progress) -> None:
     seen = await one(held, "SELECT epoch, head FROM clock")
     ours = tables.tables()
+    [*sealed] = [anchor_of(row).told() async for rows in held.read(HEAD) for row in rows]
     about = {
         "version": __version__,
         "at": clock.now(),
         "epoch": seen["epoch"],
         "head": seen["head"],
+        "audit": sealed[0] if sealed else None,
     }
     columns = {name: list(tables.columns(model)) for name, model in ours.items()}
     writing.write_about({**about, "tables": columns})

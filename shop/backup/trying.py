@@ -45,6 +45,8 @@ async def try_restore(
     tried.rows = sum(found.values())
     tried.wrong.extend(_differing(restored.counted, found))
     tried.wrong.extend(f"named by rows and not there: {key}" for key in restored.without_files)
+    if not restored.audit.is_whole:
+        tried.wrong.append("audit: its chain is not whole, or not that of the backup")
     await _publish_what_was_due()
     async for looked_at, drifts in verify():
         tried.listings += looked_at

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Annotated
 
 import orjson
-from cyclopts import Parameter
+from cyclopts import App, Parameter
 
 from media.sentences import Sentence
 from shop.cli.rows import open_rows
+from shop.cli.sealing import check, erase, show_head
 from shop.cli.telling import moment
 from shop.cli.terminal import out, run, write_json
 from shop.errors import InvalidError
@@ -17,6 +18,9 @@ from shop.models.columns import Row
 from shop.queries import auditing
 from shop.queries.auditing import COLUMNS, Wanted
 
+app = App(name="audit", help="Show who did what; verify that it was not rewritten.")
+for _name, _act in (("head", show_head), ("verify", check), ("erase", erase)):
+    app.command(_act, name=_name)
 USUAL = 100
 NO_LIMIT = Sentence("Hãy ghi --limit lớn hơn 0.", "Give --limit as a number above 0.")
 ONE_FORM = Sentence(
@@ -25,6 +29,7 @@ ONE_FORM = Sentence(
 )
 
 
+@app.default
 def audit(  # noqa: PLR0913 - each is an option of the command line
     *,
     by: Annotated[str, Parameter(help='Who did it, such as "user 12" or "worker".')] = "",

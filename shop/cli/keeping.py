@@ -12,6 +12,7 @@ from shop import backup, database, publishing
 from shop.cli.opening import open_quietly
 from shop.cli.refusing import DATABASE_ERRORS
 from shop.cli.rows import quiet_settings
+from shop.cli.sealing import line_of, lines_of
 from shop.cli.terminal import counting, out, run
 from shop.config import Settings
 from shop.database import AwayError
@@ -104,7 +105,10 @@ def restore(file: Path) -> int:
     )
     _name("named by rows and not there", restored.without_files)
     _name("there and named by no row", restored.without_rows)
-    return 1 if restored.without_files else 0
+    audit = restored.audit
+    for line in (*lines_of(audit), *[line_of(anchor, audit) for anchor in audit.anchors]):
+        out.print(f"audit: {line}")
+    return 1 if restored.without_files or not restored.audit.is_whole else 0
 
 
 def _name(what: str, keys: list[str]) -> None:

@@ -24,7 +24,7 @@ COMMANDS = {
     "worker": "shop.cli.running:run_worker",
     "demo": "shop.cli.running:run_demo",
     "clock": "shop.cli.timekeeping:tell",
-    "audit": "shop.cli.audits:audit",
+    "audit": "shop.cli.audits:app",
     "check": "shop.cli.checking:check",
     "status": "shop.cli.status:status",
     "feeds": "shop.cli.feeds:app",

@@ -19,6 +19,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("feeds", moving.fed),
     ("webhooks", moving.hooked),
     ("messages", waiting.messages),
+    ("audit", waiting.audit),
     ("reports", waiting.reports),
     ("proposals", waiting.proposals),
     ("pictures", kept.pictures),

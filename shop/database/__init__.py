@@ -14,6 +14,7 @@ from shop.database.opening import (
     take_turns,
     tortoise_config,
     upgrade,
+    write_many,
 )
 from shop.database.upgrading import Upgraded
 
@@ -34,4 +35,5 @@ __all__ = [
     "tortoise_config",
     "upgrade",
     "why_away",
+    "write_many",
 ]

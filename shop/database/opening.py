@@ -147,12 +147,22 @@ def database() -> BaseDBAsyncClient:
 
 async def select(sql: str, *values: Any) -> list[Row]:
     """Read rows by our own SQL, written with `?` for each value on both databases."""
-    connection = database()
-    if connection.capabilities.dialect == "postgres":
-        pieces = sql.split("?")
-        sql = "".join(f"{piece}${n}" for n, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
-    _, rows = await connection.execute_query(sql, list(values))
+    _, rows = await database().execute_query(_numbered(sql), list(values))
     return rows  # type: ignore[return-value] # both drivers' rows answer to row["column"]
+
+
+async def write_many(sql: str, values: list[list[Any]]) -> None:
+    """Write by one statement of our own for each of many rows, with `?` as in `select`."""
+    if values:
+        await database().execute_many(_numbered(sql), values)
+
+
+def _numbered(sql: str) -> str:
+    """Write `$1` for the first `?`, as PostgreSQL wants it."""
+    if database().capabilities.dialect != "postgres":
+        return sql
+    pieces = sql.split("?")
+    return "".join(f"{piece}${n}" for n, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
 
 
 async def take_turns(*names: str) -> None:

@@ -13,6 +13,7 @@ from shop import clock
 from shop import metrics as m
 from shop.accounts import ceiling, outbox
 from shop.accounts.postmen import Way
+from shop.audit.sealing import unsealed
 from shop.catalogue import page_reports
 from shop.config import Settings
 from shop.database.heartbeats import BACKUP, heartbeats
@@ -37,6 +38,7 @@ def looks(services: Services) -> Sequence[Look]:
         partial(_index, services),
         _duties,
         _to_publish,
+        _unsealed,
         _oldest_transaction,
         _feed_ages,
         _feeds,
@@ -62,6 +64,12 @@ async def _index(services: Services) -> Told:
 
 async def _to_publish() -> Told:
     return {m.WAITING: {(): await ToPublish.all().count()}}
+
+
+async def _unsealed() -> Told:
+    found = await unsealed()
+    age = (clock.now() - found.oldest).total_seconds() if found.oldest else 0.0
+    return {m.AUDIT_UNSEALED: {(): found.many}, m.AUDIT_UNSEALED_AGE: {(): age}}
 
 
 async def _duties() -> Told:

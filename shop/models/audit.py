@@ -1,9 +1,9 @@
-"""The record of who did what."""
+"""The record of who did what; what the worker seals of it is written in shop/audit/sealing.py."""
 
 from tortoise import fields
 from tortoise.models import Model
 
-from shop.models.columns import Table, json_column, name_column
+from shop.models.columns import Table, WhereEmpty, json_column, name_column
 
 
 class AuditEntry(Model, metaclass=Table):
@@ -21,6 +21,15 @@ class AuditEntry(Model, metaclass=Table):
     request = fields.CharField(max_length=64, default="", db_default="")
     """The request that asked for it, as the log names it; empty for commands and the worker."""
     detail = json_column()
+    seal_no = fields.BigIntField(null=True, unique=True)
+    """Its place in the chain, from 1 on without holes; None: not sealed yet."""
+    prev = fields.CharField(max_length=64, null=True, unique=True)
+    """The hash of the entry before it."""
+    hash = fields.CharField(max_length=64, null=True)
+    detail_salt = fields.CharField(max_length=32, null=True)
+    """Of a sealed entry None means that its detail was erased."""
+    detail_digest = fields.CharField(max_length=64, null=True)
 
     class Meta:
         table = "audit_entry"
+        indexes = (WhereEmpty(fields=["at", "id"], empty="seal_no"),)

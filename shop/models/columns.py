@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model, ModelMeta
 
 Row = dict[str, Any]
@@ -53,6 +54,19 @@ def name_column(**options: Any) -> Any:
 def choice_column(choices: Any, **options: Any) -> Any:
     """Make an enum column with room for longer values than today's (stack.md TRAP 4)."""
     return fields.CharEnumField(choices, max_length=24, **options)
+
+
+class WhereEmpty(Index):
+    """An index of those rows only in which a column is empty: as small as what waits."""
+
+    def __init__(self, *, fields: list[str], empty: str, name: str | None = None) -> None:
+        super().__init__(fields=fields, name=name)
+        self.empty = empty
+        self.extra = f' WHERE "{empty}" IS NULL'
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        path, args, named = super().deconstruct()
+        return path, args, {**named, "empty": self.empty}
 
 
 class Imported(Model, metaclass=Table):

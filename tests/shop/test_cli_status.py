@@ -29,6 +29,7 @@ from shop.models import (
     ToPublish,
     Webhook,
 )
+from tests.audit.entries import seal_all
 from tests.commands import told
 
 DUTIES = ("epoch", "expire", "feeds", "head", "index", "messages", "publish", "sweep", "webhooks")
@@ -68,6 +69,7 @@ async def running_well(full_settings, sanvat):
     async with database.connected(full_settings):
         beats = [Beat(duty, clock.now(), late_after=600, counted=0) for duty in DUTIES]
         await note(*beats, Beat(BACKUP, clock.now()))
+        await seal_all()
 
 
 async def change(settings, *beats: Beat) -> None:
@@ -84,7 +86,7 @@ async def test_where_nothing_is_wrong_it_says_so_on_one_screen(sanvat, running_w
 
     lines = said.splitlines()
     assert (left, complaints) == (0, "")
-    assert len(lines) == 15
+    assert len(lines) == 16
     assert all(len(line) < 240 for line in lines)
     assert ", at serial 429 of the epoch " in lines[0]
     assert lines[1].startswith("  duties     all 9 of the worker go on, the last one ")
@@ -93,21 +95,25 @@ async def test_where_nothing_is_wrong_it_says_so_on_one_screen(sanvat, running_w
         "  index      read up to 429 of 429",
     ]
     assert lines[4] == "  feeds      6 files, at most 0 s behind"
-    assert lines[5:10] == [
+    assert lines[5:11] == [
         "  webhooks   0 messages wait, 0 given up, 0 webhooks disabled",
         "  messages   0 wait (0 of them fail), 0 sent in 24 h, 0 given up, 0 of 500 paid ones",
+        "  audit      0 entries are not sealed",
         "  reports    0 open",
         "  proposals  0 wait to be decided",
         "  pictures   0 files are lost",
     ]
-    assert lines[11].startswith("  clock      believed")
-    assert lines[12].startswith("  backup     the last one ")
-    assert "; listing_version 429 rows, +429 in 24 h" in lines[13]
-    assert lines[14] == "Nothing needs a person."
+    assert lines[12].startswith("  clock      believed")
+    assert lines[13].startswith("  backup     the last one ")
+    assert "; listing_version 429 rows, +429 in 24 h" in lines[14]
+    assert lines[15] == "Nothing needs a person."
 
 
 @pytest.mark.on("sqlite")
-async def test_it_speaks_vietnamese_too(sanvat):
+async def test_it_speaks_vietnamese_too(sanvat, full_settings):
+    async with database.connected(full_settings):
+        await seal_all()
+
     left, said, _ = await sanvat("status", "--language", "vi")
 
     assert left == 1
@@ -242,6 +248,24 @@ async def a_dead_delivery() -> None:
         created_at=now,
         ended_at=now,
     )
+
+
+async def test_entries_that_are_not_sealed_for_a_minute_need_a_person(
+    status, running_well, full_settings
+):
+    async def note_ago(ago: timedelta) -> None:
+        async with database.connected(full_settings), in_transaction():
+            with clock.stopped(clock.now() - ago):
+                await record("user 12", "product.suspend", FISH_SAUCE, reason="Nhãn sai")
+
+    await note_ago(timedelta())
+    _, young = await status()
+    await note_ago(2 * MINUTE)
+    left, old = await status()
+
+    assert (needing(young), young["audit"]["unsealed"]) == (set(), 1)
+    assert (left, needing(old), old["audit"]["unsealed"]) == (1, {"audit"}, 2)
+    assert old["audit"]["vi"] == "2 dòng chưa khoá sổ, lâu nhất 2 phút"
 
 
 async def test_reports_and_proposals_need_a_person_when_they_wait_too_long(

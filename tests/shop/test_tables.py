@@ -102,7 +102,8 @@ def indexes_of_models() -> Iterator[Index]:
             unique = tuple(f"{n}_id" if n in meta.fk_fields else columns[n] for n in names)
             yield meta.db_table, unique, True, False
         for names in meta.indexes:
-            yield meta.db_table, tuple(names), False, False
+            columns_of = getattr(names, "fields", names)
+            yield meta.db_table, tuple(columns_of), False, False
         for name in meta.fields_db_projection:
             field = meta.fields_map[name]
             if field.pk or field.unique:

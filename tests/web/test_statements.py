@@ -16,7 +16,7 @@ STATEMENTS = {
     f"/api/v1/listings/{FISH_SAUCE}": 1,
     "/api/v1/search?q=nuoc+mam&facets=commune": 1,
     "/api/v1/changes?since=0&limit=10": 1,
-    "/api/v1/manifest": 2,
+    "/api/v1/manifest": 3,
     "/api/v1/digest": 0,
 }
 """Address → statements, of a process that has answered before and knows the head."""

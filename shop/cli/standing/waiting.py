@@ -1,10 +1,11 @@
-"""What waits for people: messages to them, errors they reported, proposals to be decided."""
+"""What waits: messages to people, errors they reported, proposals to be decided, seals."""
 
 from datetime import timedelta
 
-from media.sentences import joined, phrase
+from media.sentences import joined, number, phrase
 from shop import clock
 from shop.accounts import ceiling, outbox
+from shop.audit.sealing import unsealed
 from shop.catalogue import page_reports
 from shop.cli.standing.lines import Line, Seen, passed
 from shop.models import Message, MessageState, PageReport, Proposal, ProposalState
@@ -12,6 +13,8 @@ from shop.proposals.drafting import ref_of
 
 READ_WITHIN = timedelta(days=7)
 """A report of an error that stands longer was forgotten."""
+SEALED_WITHIN = timedelta(seconds=60)
+UNSEALED = phrase("{n} dòng chưa khoá sổ", "{n} entries are not sealed")
 MESSAGES = phrase(
     "{waiting} tin chờ ({failing} tin đang lỗi), 24 giờ qua {sent} tin đi, {dead} tin đã bỏ",
     "{waiting} wait ({failing} of them fail), {sent} sent in 24 h, {dead} given up",
@@ -36,6 +39,16 @@ async def messages(seen: Seen) -> Line:
     said = joined([MESSAGES.filled(**figures), PAID.filled(paid=paid, most=most)])
     needs = by_state[MessageState.DEAD] > 0 or (paid >= most > 0)
     return Line("messages", said, needs, {**figures, "paid": paid, "paid_at_most": most})
+
+
+async def audit(seen: Seen) -> Line:
+    """Tell how many entries of the audit are not sealed, and for how long."""
+    found = await unsealed()
+    parts = [UNSEALED.filled(n=number(found.many))]
+    if found.oldest:
+        parts.append(SINCE.filled(ago=passed(seen.at - found.oldest)))
+    needs = found.oldest is not None and seen.at - found.oldest > SEALED_WITHIN
+    return Line("audit", joined(parts), needs, {"unsealed": found.many, "since": found.oldest})
 
 
 async def reports(seen: Seen) -> Line:

@@ -1,4 +1,4 @@
-"""The audit: who did what to which thing, and when."""
+"""Writing down who did what to which thing, inside the transaction of what is recorded."""
 
 from collections.abc import Iterable
 from hashlib import sha256
