@@ -197,7 +197,8 @@ def _narrowed(held: Sequence[Mandate], wanted: Wanted, user: int) -> QuerySet[Pr
 
 def _in_group(group: str) -> Q:
     """Find what is, or would be, in a group or set."""
-    as_now = Q(product__agri_group_id=group) | Q(product__ocop_set_id=group)
+    is_set = group.isdigit()
+    as_now = Q(product__ocop_set_id=group) if is_set else Q(product__agri_group_id=group)
     unsaid = Q(proposed_group__isnull=True) | Q(proposed_group=OTHER)
     return Q(proposed_group=group) | (unsaid & as_now)
 

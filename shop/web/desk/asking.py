@@ -1,5 +1,6 @@
 """What of the desk an address asks for; what no page of ours asks for is passed over."""
 
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from shop.proposals.queue import Tab, Wanted
 
 LONGEST_PARAMETER = 96
+COMMUNE, GROUP = re.compile(r"\d{5}", re.ASCII), re.compile(r"\d\d|[a-z][a-z-]{1,39}", re.ASCII)
 KINDS = ("moi", "sua")
 TICKS = {"nhieu-lan": "often", "sap-han": "soon", "cua-toi": "only_mine"}
 """Parameter of a box that is ticked → what it asks for."""
@@ -19,12 +21,17 @@ def wanted_of(request: Request) -> Wanted:
     tab, kind = given.get("muc", ""), given.get("loai", "")
     return Wanted(
         tab=Tab(tab) if tab in set(Tab) else Tab.WAITING,
-        commune=given.get("xa", ""),
-        group=given.get("nhom", ""),
+        commune=_fitting(COMMUNE, given.get("xa", "")),
+        group=_fitting(GROUP, given.get("nhom", "")),
         kind=kind if kind in KINDS else "",
         after=given.get("sau", ""),
         **{what: given.get(name) == "1" for name, what in TICKS.items()},
     )
+
+
+def _fitting(code: re.Pattern[str], text: str) -> str:
+    """Give a code; what is none is passed over: no table is asked for it."""
+    return text if code.fullmatch(text) else ""
 
 
 def query_of(wanted: Wanted, after: str = "") -> str:

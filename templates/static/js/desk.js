@@ -15,7 +15,8 @@ const press = (what, key) => {
   if (what.requestSubmit) what.requestSubmit();
   else if (key === "t") {
     what.parentElement.open = true;
-    what.parentElement.querySelector("[name=reasons]").focus();
+    what.parentElement.scrollIntoView();
+    what.parentElement.querySelector("[name=reasons]").focus({ preventScroll: true });
   } else what.click();
 };
 
