@@ -140,7 +140,8 @@ async def next_of(actor: Actor, after: Proposal | None = None) -> str:
     held = await mandates_now().filter(user_id=actor.user)
     found = _submitted(reached_by(held, May.REVIEW), actor.user)
     free = found.filter(_free_for(actor.user))
-    behind_it = [free.filter(behind(PROMISED, _place(after)))] if after else []
+    is_placed = after is not None and after.answer_by is not None
+    behind_it = [free.filter(behind(PROMISED, _place(after)))] if after and is_placed else []
     for some in (*behind_it, free, found):
         if rows := await some.order_by(*PROMISED).limit(1).values_list("id", flat=True):
             return str(rows[0])
@@ -149,8 +150,6 @@ async def next_of(actor: Actor, after: Proposal | None = None) -> str:
 
 async def beside(held: Sequence[Mandate], one: Proposal, user: int) -> tuple[str, str]:
     """Give the proposals before and behind one that waits, as the list has them; or nothing."""
-    if one.state != ProposalState.SUBMITTED:
-        return "", ""
     found = _submitted(reached_by(held, May.SEE), user)
     place = (int(await found.filter(id=one.id, later=1).exists()), *_place(one)[1:])
     earlier = found.filter(behind(PROMISED, place, backwards=True))

@@ -339,6 +339,30 @@ async def test_a_product_that_moved_under_the_review_is_decided_by_eye(shop, mod
     assert (await Product.get(code=SARDINES)).name_vi == "Cá mòi kho niêu"
 
 
+async def test_photos_that_wait_of_two_producers_are_compared(shop, producer, moderator):
+    mine = await submitted(shop, producer)
+    theirs = await submitted(shop, await member("HP-CS-102"), "HP-CS-102", name="Mắm tép")
+    here = (await Producer.get(code=ONE)).commune_id
+    near = await official(OfficialRole.MODERATOR, here)
+
+    page = await see(shop, moderator, page_of(mine))
+    said = "Ảnh 1 giống ảnh đang chờ duyệt của HP-CS-102 (khác 0/64)."
+    assert f'{said} <a href="{page_of(theirs)}">So sánh</a>' in page
+    other_commune = (await Producer.get(code="HP-CS-102")).commune_id != here
+    assert (page_of(theirs) not in await see(shop, near, page_of(mine))) is other_commune
+
+
+async def test_who_came_too_late_is_led_on(shop, producer, moderator, other):
+    first, second, _ = await three(shop, producer)
+    await decide(shop, other, first, "duyet")
+
+    late = await decide(shop, moderator, first, "duyet", seen="2")
+
+    assert late.status_code == 409
+    assert "Chị Hoa Minh Hoạ đã duyệt đề nghị này lúc" in late.text
+    assert f'href="{page_of(second)}" rel="next"' in late.text
+
+
 async def test_shortcuts_are_turned_off_by_each_for_themselves(shop, producer, moderator):
     await submitted(shop, producer)
     assert "data-keys" in await see(shop, moderator)

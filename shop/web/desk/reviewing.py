@@ -215,9 +215,15 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
 
 
 async def _beside(at: At) -> dict[str, str]:
-    """Give the addresses of the proposals before and behind this one, as the list has them."""
-    held = await mandates_now().filter(user_id=at.actor.user)
-    before, after = await queue.beside(held, at.one.proposal, at.actor.user)
+    """Give the addresses of the proposals before and behind this one, as the list has them.
+
+    Where it is decided there is the next one alone, to go on with.
+    """
+    held, one = await mandates_now().filter(user_id=at.actor.user), at.one.proposal
+    if one.state == ProposalState.SUBMITTED:
+        before, after = await queue.beside(held, one, at.actor.user)
+    else:
+        before, after = "", await queue.next_of(at.actor, one)
     root = at.language.address(f"{HOME}/de-nghi/")
     return {"before": before and root + before, "after": after and root + after}
 
