@@ -95,6 +95,8 @@ class Actor:
     language: str
     proved_at: datetime
     """When they last showed who they are."""
+    shortcuts: bool = True
+    """Whether single keys do something on their pages."""
 
     @property
     def by(self) -> str:
@@ -113,9 +115,15 @@ async def reach(actor: Actor, may: May) -> QuerySet[Producer]:
 
 def reached_by(mandates: Sequence[Mandate], may: May) -> QuerySet[Producer]:
     """Find the producers for which an official may do something, by the mandates they hold."""
+    communes = communes_for(mandates, may)
+    return Producer.all() if communes is None else Producer.filter(commune_id__in=communes)
+
+
+def communes_for(mandates: Sequence[Mandate], may: May) -> set[str] | None:
+    """Give the communes where an official may do something; None: in all the city."""
     roles = OFFICIALS.get(may, frozenset())
     communes = {one.commune_id for one in mandates if one.role in roles}  # type: ignore[attr-defined]
-    return Producer.all() if None in communes else Producer.filter(commune_id__in=communes)
+    return None if None in communes else communes
 
 
 async def must(actor: Actor, may: May) -> None:

@@ -27,6 +27,7 @@ from shop.models import (
     Code,
     Device,
     Identity,
+    InHand,
     Mandate,
     MemberRole,
     Membership,
@@ -34,6 +35,7 @@ from shop.models import (
     Passkey,
     Password,
     Producer,
+    PutOff,
     QuickLink,
     Session,
     Totp,
@@ -66,8 +68,13 @@ TOLD: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("mandates", Mandate, ("role", "commune_id", "since", "until", "ended_at", "by")),
     ("claims", Claim, ("producer_id", "asked_at", "decided_at", "is_granted")),
     ("quick links", QuickLink, ("producer_id", "created_at", "used_at", "ended_at")),
+    ("proposals in hand", InHand, ("proposal_id", "since", "seen_at")),
+    ("proposals put off", PutOff, ("proposal_id", "day")),
 )
 """What is called how → the rows of a user → their columns that say something of the person."""
+
+OWN = (Identity, Password, Totp, Passkey, Challenge, Device, Session, InHand, PutOff)
+"""What goes with a person who is erased."""
 
 
 async def found(address: Address) -> User:
@@ -175,7 +182,7 @@ async def erase(user: User, *, by: str, even_so: bool = False) -> None:
         addresses = await addresses_of(user.id)
         await _void(_at(addresses), whole=True)
         await Attempt.filter(_tried(user, addresses)).delete()
-        for table in (Identity, Password, Totp, Passkey, Challenge, Device, Session):
+        for table in OWN:
             await table.filter(user_id=user.id).delete()
         await _end_all_rights(user, by)
         await User.filter(id=user.id).update(name=ERASED, disabled_at=clock.now())

@@ -83,3 +83,8 @@ async def name_of(user: User) -> str:
 async def tell_name(user: int, name: str, language: str) -> None:
     """Note what a person is called, and in which language they are written to."""
     await User.filter(id=user).update(name=name, language=language)
+
+
+async def use_shortcuts(user: int, *, wanted: bool) -> None:
+    """Note whether single keys do something on an official's pages."""
+    await User.filter(id=user).update(shortcuts=wanted)

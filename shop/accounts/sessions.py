@@ -86,7 +86,13 @@ async def find(token: str, side: Side) -> Actor | None:
     if clock.now() - held.seen_at >= NOTED_EVERY:
         await Session.filter(id=held.id).update(seen_at=clock.now())
     return Actor(
-        held.user.id, held.side, held.id, held.user.name, held.user.language, held.proved_at
+        held.user.id,
+        held.side,
+        held.id,
+        held.user.name,
+        held.user.language,
+        held.proved_at,
+        held.user.shortcuts,
     )
 
 

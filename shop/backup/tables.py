@@ -38,6 +38,7 @@ from shop.models import (
     FormerCommune,
     Heartbeat,
     Identity,
+    InHand,
     Invitation,
     KnownWords,
     Listing,
@@ -56,6 +57,7 @@ from shop.models import (
     Product,
     Proposal,
     ProposalPhoto,
+    PutOff,
     QuickLink,
     Recognition,
     RemovedPicture,
@@ -82,11 +84,12 @@ TAKEN: tuple[type[Model], ...] = (
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (
-    AskedWord, Attempt, Challenge, Clock, Code, Device, FeedFile, Heartbeat, KnownWords,
-    Message, QuickLink, Session,
+    AskedWord, Attempt, Challenge, Clock, Code, Device, FeedFile, Heartbeat, InHand, KnownWords,
+    Message, PutOff, QuickLink, Session,
 )  # fmt: skip
 """The clock begins a new epoch; files and words are made again from the listings; whatever lets a
-person in ends with the database that it was given by; a heartbeat is of the service it was."""
+person in ends with the database that it was given by; a heartbeat is of the service it was, and
+what officials have in hand or put off is of their day."""
 MADE_AGAIN: dict[type[Model], frozenset[str]] = {
     Listing: frozenset({"contact", "contact_serial"}),
 }

@@ -2,8 +2,8 @@
 
 The model is of Card, Moran and Newell ("The keystroke-level model for user performance time with
 interactive systems", CACM 23(7), 1980): operators are counted and their times added. Its M is
-theirs; the other times are our own statement for phones (portal.md §4). It predicts people who know
-the way, so the slow pace is the one to judge first visits by.
+theirs; the other times are our own statement for phones (portal.md §4), but those at a desk. It
+predicts people who know the way, so the slow pace is the one to judge first visits by.
 """
 
 import unicodedata
@@ -35,6 +35,8 @@ class Pace:
 
 
 USUAL = Pace(key=0.6, tap=1.0, decision=1.35, word=0.3, photo=6, wait=10)
+DESKTOP = Pace(key=0.28, tap=1.1, decision=1.35, word=0.25, photo=0, wait=0)
+"""At a desk, for officials: K, P and M are of the paper; a click is pointing at what is clicked."""
 SLOW = Pace(key=1.2, tap=1.5, decision=2.0, word=0.45, photo=10, wait=20)
 
 

@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from pydantic import ValidationError
 
 from media.sentences import Sentence
-from shop.cli.keystrokes import SLOW, USUAL, Run, operators_of
+from shop.cli.keystrokes import DESKTOP, SLOW, USUAL, Run, operators_of
 from shop.cli.terminal import out, write_json
 from shop.errors import InvalidError
 
@@ -31,12 +31,14 @@ def klm(
     except ValidationError:
         raise InvalidError(NO_RUN.filled(file=file)) from None
     count = operators_of(run)
-    usual, slow = count.seconds(USUAL), count.seconds(SLOW)
+    usual, slow, desktop = (count.seconds(pace) for pace in (USUAL, SLOW, DESKTOP))
     if json:
-        write_json({"task": run.task, "usual": usual, "slow": slow, **asdict(count)})
+        write_json(
+            {"task": run.task, "usual": usual, "slow": slow, "desktop": desktop, **asdict(count)}
+        )
         return
     out.print(
-        f"{run.task}: {usual:g} s usual, {slow:g} s slow ({count.keys} keys, {count.taps} taps,"
-        f" {count.decisions} decisions, {count.words} new words, {count.photos} pictures,"
-        f" {count.waits} waits)"
+        f"{run.task}: {usual:g} s usual, {slow:g} s slow, {desktop:g} s at a desk"
+        f" ({count.keys} keys, {count.taps} taps, {count.decisions} decisions,"
+        f" {count.words} new words, {count.photos} pictures, {count.waits} waits)"
     )

@@ -34,6 +34,8 @@ class User(Model, metaclass=Table):
     id = fields.BigIntField(primary_key=True)
     name = name_column(default="")
     language = fields.CharField(max_length=2, default="vi")
+    shortcuts = fields.BooleanField(default=True, db_default=True)
+    """Whether single keys do something on the desk; each can be turned off (WCAG 2.1.4)."""
     created_at = fields.DatetimeField()
     disabled_at = fields.DatetimeField(null=True)
 

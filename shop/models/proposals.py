@@ -189,6 +189,35 @@ class Review(Model, metaclass=Table):
         unique_together = (("proposal", "round"),)
 
 
+class InHand(Model, metaclass=Table):
+    """An official looks at a proposal and says so: a courtesy to the others, never a lock."""
+
+    id = fields.BigIntField(primary_key=True)
+    proposal: fields.OneToOneRelation[Proposal] = fields.OneToOneField(
+        "shop.Proposal", related_name="in_hand", on_delete=fields.CASCADE
+    )
+    user = belongs_to("User", "in_hand", cascade=True)
+    since = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+    """When the official last did something with it; idle for a while, it is in hand no more."""
+
+    class Meta:
+        table = "in_hand"
+
+
+class PutOff(Model, metaclass=Table):
+    """An official goes through the others first, today: for that one alone it stands behind."""
+
+    id = fields.BigIntField(primary_key=True)
+    user = belongs_to("User", "put_off", cascade=True)
+    proposal = belongs_to("Proposal", "put_off", cascade=True)
+    day = fields.DateField()
+
+    class Meta:
+        table = "put_off"
+        unique_together = (("user", "proposal"),)
+
+
 class CodeCounter(Model, metaclass=Table):
     """The last number that was allotted under a prefix of product codes; none is used twice."""
 

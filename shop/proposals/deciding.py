@@ -50,6 +50,7 @@ from shop.photos import lock_pictures
 from shop.proposals.answering import Answer, note_answers
 from shop.proposals.checking import lacks
 from shop.proposals.drafting import lock, note
+from shop.proposals.holding import lay_down
 from shop.proposals.pictures import show_files
 from shop.proposals.reading import GROUP, PHOTOS
 from shop.proposals.standing import Standing, standing, standing_of
@@ -341,5 +342,6 @@ async def _decide(
         at=clock.now(),
     )
     await review.save(force_create=True)
+    await lay_down(held.id)
     action = "approve" if decision is ReviewDecision.APPROVED else "return"
     await record(f"user {user}", f"proposal.{action}", held.id, round=held.round, reasons=said)

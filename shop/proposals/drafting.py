@@ -6,7 +6,6 @@ said when it is to be submitted (shop/proposals/checking.py).
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from secrets import randbits
 
 from tortoise.transactions import in_transaction
@@ -32,6 +31,7 @@ from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks, without_change
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
 from shop.proposals.patching import Around, Patch, may_say, meant, touch, typed_of
+from shop.proposals.promising import working_days_after
 from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, PLACE, is_field, read
 from shop.proposals.standing import Standing, around, empty_rows, rows_for, standing, standing_of
 from shop.publishing.loading import ProductRows, load
@@ -60,7 +60,6 @@ TOO_MANY = Sentence(
     "Đã có {most} sản phẩm chưa xong. Hãy gửi hoặc xóa bớt rồi thêm.",
     "There are {most} products in the making. Send or delete some first.",
 )
-SATURDAY = 5
 NO_WORD: dict[str, object] = {"worded_at": None, "worded_by": None}
 
 
@@ -279,14 +278,6 @@ def ref_of(proposal: str) -> str:
     """Write what people call a proposal by."""
     letters = proposal[:CALLED_BY].upper()
     return f"{letters[:3]}-{letters[3:]}"
-
-
-def working_days_after(day: date, many: int) -> date:
-    """Give the day so many working days later; Saturdays and Sundays are none."""
-    while many:
-        day += timedelta(days=1)
-        many -= day.weekday() < SATURDAY
-    return day
 
 
 def make_id() -> str:

@@ -54,6 +54,13 @@ ALIKE = Sentence(
     "Ảnh {n} giống ảnh của cơ sở khác. Ảnh bạn tự chụp thì cứ gửi.",
     "Photo {n} looks like one of another producer. If you took it yourself, just send it.",
 )
+AS_SHOWN = Sentence(
+    "Ảnh của {whose} (khác {bits}/64).", "A photo of {whose} ({bits} of 64 differ)."
+)
+AS_WAITING = Sentence(
+    "Ảnh đang chờ duyệt của {whose} (khác {bits}/64).",
+    "A photo of {whose} that waits, too ({bits} of 64 differ).",
+)
 NO_SHELF_LIFE = Sentence(
     "Chưa có hạn dùng – sàn thương mại thường hỏi.",
     "Its shelf life is not told – marketplaces mostly ask for it.",
@@ -92,7 +99,7 @@ SMALLEST = 800
 FEWEST_ALIKE = 8
 DEVIATIONS = 3
 LEAST_DEVIATION = log(1.8)
-"""Where all of a group cost nearly the same, a price is not far off yet (docs/adr/0042)."""
+"""Where all of a group cost nearly the same, a price is not far off yet (docs/adr/0038)."""
 COMPANY_LONGEST, COMPANY_SHORTEST = 10, 8
 """Digits of a GTIN-13 that name a company, with the country's 893 (TCVN 6939:2019)."""
 GTIN_13 = 13
@@ -146,6 +153,8 @@ class Evidence:
     said: Sentence | str
     product: str = ""
     """The code of a product to compare with; empty: none."""
+    proposal: str = ""
+    """Or of a proposal that waits, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +236,14 @@ def _of_photos(rows: ProductRows, alike: Sequence[Resembling]) -> Iterator[Findi
             size = (Evidence(f"{width} × {height}"),)
             yield Finding(Key.SMALL_PHOTO, Level.HINT, PHOTOS, SMALL.filled(n=n), size)
         if near := [one for one in alike if one.picture == photo["picture_id"]]:
-            others = tuple(Evidence(f"{o.producer} ({o.distance}/64)", o.product) for o in near)
+            others = tuple(map(_resembles, near))
             yield Finding(Key.ALIKE_PHOTO, Level.CARE, PHOTOS, ALIKE.filled(n=n), others)
+
+
+def _resembles(other: Resembling) -> Evidence:
+    pattern = AS_SHOWN if other.product else AS_WAITING
+    said = pattern.filled(whose=other.producer, bits=other.distance)
+    return Evidence(said, other.product, "" if other.product else other.proposal)
 
 
 def _of_prices(rows: ProductRows, facts: Facts) -> Iterator[Finding]:

@@ -27,8 +27,8 @@ SIGNED_OUT = Sentence(
     "Bạn đã ra khỏi tài khoản nên chưa lưu được. Hãy đăng nhập lại, rồi gửi lại.",
     "You are signed out, so this is not saved. Sign in again, then send it again.",
 )
-READABLE = ("name", "pack-1", "price-1", "description", "made", "best", "unlike")
-"""Fields of a proposal that its writer sees again while they sign in."""
+READABLE = ("name", "pack-1", "price-1", "description", "made", "best", "unlike", "words")
+"""Fields of a proposal and of its return that their writer sees again while they sign in."""
 WRITTEN = {
     **{name: name for name in ("contact_name", "phone", "zalo", "address", "opening")},
     **{name: name for name in ("how_to_order", "minimum_order", "delivery_area")},

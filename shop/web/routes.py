@@ -13,8 +13,10 @@ from shop.web.admitting import admitted
 from shop.web.desk.activating import activating_routes
 from shop.web.desk.claims import claims_routes
 from shop.web.desk.helping import helping_routes
+from shop.web.desk.holding import holding_routes
 from shop.web.desk.home import desk_home_routes
 from shop.web.desk.inviting import inviting_routes
+from shop.web.desk.keys import keys_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.signing import desk_signing_routes
 from shop.web.desk.wording import wording_routes
@@ -74,6 +76,8 @@ def personal_routes() -> list[BaseRoute]:
         *activating_routes(),
         *desk_home_routes(),
         *reviewing_routes(),
+        *holding_routes(),
+        *keys_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),

@@ -46,6 +46,12 @@ class Recording:
         assert await self._page.evaluate("document.activeElement.matches('input, textarea')")
         await self._page.keyboard.type(text)
 
+    async def key(self, key: str) -> None:
+        """Press one key that does something by itself."""
+        self._note(decision=key)
+        self._note(keys=key)
+        await self._page.keyboard.press(key)
+
     async def photograph(self, button: Locator, file: Path) -> None:
         """Take a photo by a button that opens the camera."""
         await self._approach(button, decides=True)

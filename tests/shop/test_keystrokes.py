@@ -57,13 +57,14 @@ async def test_the_command_tells_it(settings, inside, tmp_path):
     read = json.loads((await inside(settings, "portal", "klm", str(file), "--json")).stdout)
 
     assert told.stdout == (
-        "Đổi giá: 22.85 s usual, 42.05 s slow"
+        "Đổi giá: 22.85 s usual, 42.05 s slow, 4.88 s at a desk"
         " (6 keys, 1 taps, 1 decisions, 3 new words, 1 pictures, 1 waits)\n"
     )
     assert read == {
         "task": "Đổi giá",
         "usual": 22.85,
         "slow": 42.05,
+        "desktop": 4.88,
         "keys": 6,
         "taps": 1,
         "decisions": 1,

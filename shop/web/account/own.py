@@ -32,6 +32,7 @@ DONE = {
     "may": "device_is_out",
     "tao": "passkey_made",
     "bo": "passkey_removed",
+    "phim": "keys_saved",
 }
 """What the address says was done → the words for it."""
 

@@ -1,29 +1,41 @@
 """The officials' desk: what waits to be decided, and where all else that they do is."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from urllib.parse import urlencode
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop import clock
-from shop.access import OFFICIALS, Actor, May
+from shop.access import OFFICIALS, Actor, May, communes_for
 from shop.accounts.officials import duties
-from shop.models import Mandate, OfficialRole, ProposalState, Side
+from shop.models import Mandate, OfficialRole, Side
 from shop.proposals import queue
-from shop.proposals.queue import Counts, Waiting, Wanted
+from shop.proposals.queue import Tab, Waiting, Wanted
+from shop.proposals.queue_counts import Counts, counts
+from shop.proposals.suspended import suspended
 from shop.web.account.passkeys import offer_to
+from shop.web.desk.asking import is_narrowed, query_of, wanted_of
+from shop.web.desk.held import held_since
 from shop.web.desk.results import just_decided
 from shop.web.language import Language
 from shop.web.personal import personal_page
+from shop.web.portal.drafts import WORD
 from shop.web.signed import HOMES, signed_in
-from shop.web.words import words
+from shop.web.words import word, words
 from shop.web.writing import counted, day, moment
 
 HOME = HOMES[Side.OFFICIAL]
-LONGEST_PARAMETER = 64
+TABS = {
+    Tab.WAITING: "waiting",
+    Tab.MINE: "mine",
+    Tab.WORD: "word",
+    Tab.RETURNED: "returned",
+    Tab.SUSPENDED: "suspended",
+}
+"""Tab → how its words are named (shop/web/words/queueing.py), in the order of the page."""
 
 
 def desk_home_routes() -> list[BaseRoute]:
@@ -31,10 +43,9 @@ def desk_home_routes() -> list[BaseRoute]:
 
 
 async def home(request: Request, language: Language, actor: Actor) -> Response:
-    held = await duties(actor.user)
-    wanted = _wanted(request)
-    found, more = await queue.waiting(held, wanted)
-    counted_all = await queue.counts(held)
+    held, wanted = await duties(actor.user), wanted_of(request)
+    here = await counts(held, wanted.tab, actor.user)
+    rows, more = await _rows(held, wanted, actor, language)
     return personal_page(
         request,
         language,
@@ -44,12 +55,15 @@ async def home(request: Request, language: Language, actor: Actor) -> Response:
         allowed=_allowed(held),
         duties=held,
         wanted=wanted,
-        rows=[(one, _due(one, language), _kind(one, language)) for one in found],
-        counts=_counts(counted_all, language),
-        communes=counted_all.communes,
+        rows=rows,
+        names=TABS,
+        tabs=_tabs(here, wanted, language),
+        here=here,
+        is_narrowed=is_narrowed(wanted),
+        all_of_tab=f"{language.address(HOME)}{query_of(Wanted(wanted.tab))}",
         may_narrow=any(one.commune for one in held) and not all(one.commune for one in held),
-        more=f"{language.address(HOME)}?{_query(wanted, more)}" if more else "",
-        nothing=await _nothing(held, language) if not found else "",
+        more=f"{language.address(HOME)}{query_of(wanted, more)}" if more else "",
+        nothing="" if rows else await _nothing(held, wanted, language),
         done=await just_decided(request, language, actor),
         offers_passkey=await offer_to(actor, language),
     )
@@ -65,48 +79,79 @@ def _allowed(held: list[Mandate]) -> dict[str, bool]:
     }
 
 
-def _wanted(request: Request) -> Wanted:
-    asked = request.query_params.items()
-    given = {name: text[:LONGEST_PARAMETER] for name, text in asked if text.isprintable()}
-    return Wanted(given.get("xa", ""), given.get("cua-toi") == "1", given.get("sau", ""))
+async def _rows(
+    held: list[Mandate], wanted: Wanted, actor: Actor, language: Language
+) -> tuple[list[dict[str, Any]], str]:
+    """Give what the rows of a tab say, a page of them; and where the next page begins."""
+    if wanted.tab is Tab.SUSPENDED:
+        products, more = await suspended(held, wanted)
+        return [{"one": one, "since": _since(one.since, language)} for one in products], more
+    found, more = await queue.waiting(held, wanted, actor.user)
+    helped = communes_for(held, May.HELP)
+    rows = [_row(one, wanted.tab, actor, language) for one in found]
+    for row in rows:
+        row["address"] = _address(row["one"], wanted.tab, helped, language)
+    return rows, more
 
 
-def _query(wanted: Wanted, after: str) -> str:
-    return urlencode(list(_parameters(wanted, after)))
+def _address(one: Waiting, tab: Tab, helped: set[str] | None, language: Language) -> str:
+    """Give where a row leads; empty: to nothing that this official may read."""
+    if tab is not Tab.WORD:
+        return language.address(f"{HOME}/de-nghi/{one.id}")
+    may_help = helped is None or one.commune in helped
+    return language.address(f"{HOME}/giup/de-nghi/{one.id}/{WORD}") if may_help else ""
 
 
-def _parameters(wanted: Wanted, after: str) -> Iterator[tuple[str, str]]:
-    if wanted.commune:
-        yield "xa", wanted.commune
-    if wanted.only_mine:
-        yield "cua-toi", "1"
-    yield "sau", after
+def _row(one: Waiting, tab: Tab, actor: Actor, language: Language) -> dict[str, Any]:
+    is_due = tab in {Tab.WAITING, Tab.MINE}
+    return {
+        "one": one,
+        "due": _due(one.answer_by, language) if is_due and one.answer_by else "",
+        "is_late": is_due and one.answer_by is not None and one.answer_by < clock.today(),
+        "since": "" if is_due else _since(one.sent_at, language),
+        "kind": _kind(one, language),
+        "held": held_since(one.holder, actor, language) if one.holder else "",
+        "is_others": one.holder is not None and one.holder.user != actor.user,
+    }
 
 
-def _counts(found: Counts, language: Language) -> str:
-    states = (ProposalState.SUBMITTED, ProposalState.NEEDS_WORD, ProposalState.RETURNED)
-    many = {str(state): found.by_state.get(state, 0) for state in states}
-    return str(words(language).queue_counts.format(**many))
+def _since(at: Any, language: Language) -> str:
+    return day(clock.today(at), language) if at else ""
 
 
-async def _nothing(held: list[Mandate], language: Language) -> str:
-    t, last = words(language), await queue.last_approved(held)
+def _tabs(here: Counts, wanted: Wanted, language: Language) -> list[tuple[str, str, int, bool]]:
+    """Give address, name and number of each tab, and whether it is the one that is open."""
+    address = language.address(HOME)
+    return [
+        (
+            f"{address}{query_of(replace(Wanted(), tab=tab))}",
+            word(f"tab_{key}", language),
+            here.tabs[tab],
+            tab is wanted.tab,
+        )
+        for tab, key in TABS.items()
+    ]
+
+
+async def _nothing(held: list[Mandate], wanted: Wanted, language: Language) -> str:
+    t = words(language)
+    if is_narrowed(wanted):
+        return str(t.queue_none_so)
+    if wanted.tab is not Tab.WAITING:
+        return word(f"tab_none_{TABS[wanted.tab]}", language)
+    last = await queue.last_approved(held)
     said = t.queue_last.format(moment=moment(last, language)) if last else ""
     return f"{t.queue_none} {said}".strip()
 
 
-def _due(one: Waiting, language: Language) -> str:
+def _due(promised: date, language: Language) -> str:
     """Say by when an answer is promised, in words."""
-    late = _days_late(one.answer_by)
+    late = (clock.today() - promised).days
     if late > 0:
         return counted(words(language).due_late, late, language)
     if late == 0:
         return str(words(language).due_today)
-    return str(words(language).due_on.format(day=day(one.answer_by, language)))
-
-
-def _days_late(promised: date) -> int:
-    return (clock.today() - promised).days
+    return str(words(language).due_on.format(day=day(promised, language)))
 
 
 def _kind(one: Waiting, language: Language) -> str:

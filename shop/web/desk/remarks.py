@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from shop.models import Verdict
+from shop.models import Side, Verdict
 from shop.models.findings import LONGEST_WHY
 from shop.proposals.answering import Answer
 from shop.proposals.findings import Evidence, Finding, Key, Level
@@ -13,6 +13,7 @@ from shop.proposals.reasons import SUGGESTED
 from shop.web.desk.difference import label_of
 from shop.web.desk.results import in_language
 from shop.web.language import Language
+from shop.web.signed import HOMES
 from shop.web.words import words
 
 SHOWN, WHY, AGREE = "remark", "why-", "agree-"
@@ -33,7 +34,10 @@ class Remark:
     """What it rests on, each with the page to compare with, or nothing."""
 
 
-def remarks_of(found: Iterable[Finding], language: Language) -> list[Remark]:
+def remarks_of(
+    found: Iterable[Finding], readable: Collection[str], language: Language
+) -> list[Remark]:
+    """Word findings; of proposals that wait, the `readable` ones are led to."""
     t = words(language)
     return [
         Remark(
@@ -41,7 +45,7 @@ def remarks_of(found: Iterable[Finding], language: Language) -> list[Remark]:
             t.remark_care if one.level == Level.CARE else t.remark_hint,
             label_of(one.field, language) if one.field else "",
             in_language(one.said, language),
-            [_rests_on(each, language) for each in one.evidence if each.said],
+            [_rests_on(each, readable, language) for each in one.evidence if each.said],
         )
         for one in found
     ]
@@ -76,7 +80,10 @@ def _answer(key: str, field: str, typed: Mapping[str, list[str]], *, is_agreed: 
     return Answer(key, field, Verdict.AGREED if is_agreed else None)
 
 
-def _rests_on(one: Evidence, language: Language) -> tuple[str, str]:
+def _rests_on(one: Evidence, readable: Collection[str], language: Language) -> tuple[str, str]:
     said = one.said if isinstance(one.said, str) else in_language(one.said, language)
     told: str = words(language).remark_rests_on.format(what=said)
-    return told, language.address(f"/san-pham/{one.product}") if one.product else ""
+    if one.product:
+        return told, language.address(f"/san-pham/{one.product}")
+    waits = f"{HOMES[Side.OFFICIAL]}/de-nghi/{one.proposal}"
+    return told, language.address(waits) if one.proposal in readable else ""

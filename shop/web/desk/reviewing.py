@@ -10,17 +10,21 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop import access
-from shop.access import Actor, May, proposal_for
+from shop.access import Actor, May, mandates_now, proposal_for
 from shop.models import AgriGroup, Decision, OcopSet, Producer, ProposalState, Purpose, Side, State
 from shop.proposals import deciding, queue
 from shop.proposals.comparing import findings_of
 from shop.proposals.deciding import Approval, Reason, Stars
 from shop.proposals.drafting import ref_of
+from shop.proposals.holding import in_hand, take_in_hand
 from shop.proposals.reasons import OWN_WORDS, REASONS
 from shop.proposals.standing import Standing, standing_of
 from shop.proposals.telling import named, preview_returned
 from shop.services import services
 from shop.web.desk.difference import label_of, lines_of, overlaps_of, typed_of
+from shop.web.desk.gone import keeping_words
+from shop.web.desk.held import holder_of, says_held
+from shop.web.desk.lookalikes import readable
 from shop.web.desk.pictures import pictures_of
 from shop.web.desk.remarks import answers_of, remarks_of, suggested_by
 from shop.web.desk.results import (
@@ -85,8 +89,8 @@ def reviewing_routes() -> list[BaseRoute]:
     both = ("GET", "POST")
     return [
         *signed_in(ONE, see, side=Side.OFFICIAL),
-        *signed_in(f"{ONE}/{APPROVE}", approve, both, side=Side.OFFICIAL),
-        *signed_in(f"{ONE}/{RETURN}", give_back, both, side=Side.OFFICIAL),
+        *signed_in(f"{ONE}/{APPROVE}", approve, both, side=Side.OFFICIAL, keeps_typed=True),
+        *signed_in(f"{ONE}/{RETURN}", give_back, both, side=Side.OFFICIAL, keeps_typed=True),
     ]
 
 
@@ -94,6 +98,7 @@ async def see(request: Request, language: Language, actor: Actor) -> Response:
     return await _page(await _at(request, language, actor, May.SEE), Form())
 
 
+@keeping_words
 async def approve(request: Request, language: Language, actor: Actor) -> Response:
     at = await _at(request, language, actor, May.REVIEW)
 
@@ -110,6 +115,7 @@ async def approve(request: Request, language: Language, actor: Actor) -> Respons
     return await answer(request, Approved, show, act, origin=origin_of(request))
 
 
+@keeping_words
 async def give_back(request: Request, language: Language, actor: Actor) -> Response:
     at = await _at(request, language, actor, May.REVIEW)
 
@@ -119,6 +125,7 @@ async def give_back(request: Request, language: Language, actor: Actor) -> Respo
     async def act(said: Returned) -> Response:
         reasons = _reasons(said)
         if said.act == "look" and reasons:
+            await take_in_hand(at.number, user=actor.user)
             return await _page(at, Form(request.scope[TYPED], said), _preview(at, reasons))
         answers = answers_of(request.scope[TYPED], said.reasons)
         await deciding.give_back(at.number, said.seen, reasons, user=actor.user, answers=answers)
@@ -135,7 +142,7 @@ async def _at(request: Request, language: Language, actor: Actor, may: May) -> A
 
 async def _go_on(at: At) -> Response:
     """Say what was decided, above the next proposal, or above the list where none is left."""
-    following = await queue.next_of(at.actor)
+    following = await queue.next_of(at.actor, at.one.proposal)
     path = f"{HOME}/de-nghi/{following}" if following else HOME
     return go(f"{path}?{DONE}={at.number}", at.language)
 
@@ -171,6 +178,7 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
     held, one, language = at.one.proposal, at.one, at.language
     name = named(held, one.would_be.product["name_vi"])
     is_open = held.state == ProposalState.SUBMITTED
+    holder = holder_of(await in_hand(held.id)) if is_open else None
     changed, same = lines_of(one, language)
     found = await findings_of(one)
     return personal_page(
@@ -192,7 +200,7 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         typed=typed_of(one, language),
         overlaps=overlaps_of(one, language) if is_open else [],
         pictures=pictures_of(one, language),
-        remarks=remarks_of(found, language),
+        remarks=remarks_of(found, await readable(found, at.actor), language),
         suggested=suggested_by(found),
         notes=_notes(one, language),
         rounds=await rounds_of(held, language),
@@ -204,7 +212,24 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         choices=await _sorting(language) if is_open else {},
         reasons=_templates(form, language),
         preview=preview,
+        holder=holder,
+        held_said=says_held(holder, at.actor, language) if holder else "",
+        **await _beside(at),
     )
+
+
+async def _beside(at: At) -> dict[str, str]:
+    """Give the addresses of the proposals before and behind this one, as the list has them.
+
+    Where it is decided there is the next one alone, to go on with.
+    """
+    held, one = await mandates_now().filter(user_id=at.actor.user), at.one.proposal
+    if one.state == ProposalState.SUBMITTED:
+        before, after = await queue.beside(held, one, at.actor.user)
+    else:
+        before, after = "", await queue.next_of(at.actor, one)
+    root = at.language.address(f"{HOME}/de-nghi/")
+    return {"before": before and root + before, "after": after and root + after}
 
 
 def _notes(one: Standing, language: Language) -> list[str]:

@@ -16,6 +16,7 @@ from shop.models import Proposal, ProposalState, Side
 from shop.proposals.drafting import EDITABLE, copy_proposed, drop, take_back
 from shop.proposals.needs import Need, needs_of
 from shop.proposals.patching import COLUMNS
+from shop.proposals.queue import place_of
 from shop.proposals.standing import Standing, standing_of
 from shop.publishing.loading import ProductRows
 from shop.services import services
@@ -38,7 +39,7 @@ from shop.web.portal.mending import ANOTHER, ASK_MORE, DROP, TAKE_BACK
 from shop.web.portal.own_products import button
 from shop.web.signed import go, signed_in
 from shop.web.words import word, words
-from shop.web.writing import weekday
+from shop.web.writing import number, weekday
 
 TITLES = {
     ProposalState.SUBMITTED: "sent_title",
@@ -84,6 +85,7 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
         form=Form(),
         state=state,
         answer_by=weekday(at.proposal.answer_by, language) if at.proposal.answer_by else "",
+        place=await _place(at.proposal, language),
         by=words(language).sent_by.format(by=by) if by else words(language).sent_look,
         tasks=_tasks(at, one),
         papers=_papers(one, language),
@@ -95,6 +97,14 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
         another=at.address(ANOTHER),
         offers_passkey=await offer_to(actor, language),
     )
+
+
+async def _place(held: Proposal, language: Language) -> str:
+    """Say where a proposal stands among all that wait; of one that was approved, nothing."""
+    if held.state != ProposalState.SUBMITTED:
+        return ""
+    place = number(await place_of(held), language)
+    return str(words(language).sent_place.format(n=place))
 
 
 def _elsewhere(at: Drafting) -> Response:

@@ -69,6 +69,10 @@ PAIRS = {
         ". Mở lại trang này để xem trả lời.",
         ". Open this page again to see the answer.",
     ),
+    "sent_place": (
+        "Đề nghị đứng thứ {n} trong hàng chờ.",
+        "It stands at number {n} of those that wait.",
+    ),
     "sent_meanwhile": (
         "Trong lúc chờ bạn vẫn đổi được giá và báo hết hàng.",
         "Meanwhile you can change prices and say what is sold out.",

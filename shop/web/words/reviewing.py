@@ -1,30 +1,6 @@
-"""What the officials' desk says of proposals: the list, the difference, the decision."""
+"""What the officials' desk says of one proposal: the difference, the decision."""
 
 PAIRS = {
-    "queue_title": ("Đề nghị chờ duyệt", "Proposals to decide"),
-    "queue_nav": ("Việc của cán bộ", "The desk"),
-    "queue_counts": (
-        "Chờ duyệt {submitted} · Chờ cơ sở xác nhận {needs_word} · Đã trả lại {returned}",
-        "To decide: {submitted} · For the producer’s word: {needs_word} · Returned: {returned}",
-    ),
-    "queue_filter": ("Lọc danh sách", "Narrow the list"),
-    "queue_commune": ("Xã, phường", "Commune"),
-    "queue_all_communes": ("Tất cả", "All"),
-    "queue_mine": ("Chỉ của xã tôi", "Only of my commune"),
-    "queue_show": ("Xem", "Show"),
-    "queue_first": ("Xem đề nghị đầu tiên", "Read the first proposal"),
-    "queue_more": ("Xem tiếp", "Read on"),
-    "queue_none": ("Không còn đề nghị nào chờ duyệt.", "No proposal waits to be decided."),
-    "queue_last": (
-        "Đề nghị gần nhất được duyệt lúc {moment}.",
-        "The last one was approved at {moment}.",
-    ),
-    "queue_new": ("Mới", "New"),
-    "queue_changed": ("Sửa {n} mục", "{n} change|{n} changes"),
-    "queue_round": ("Lần {n}", "Round {n}"),
-    "due_today": ("Hạn hôm nay", "Due today"),
-    "due_late": ("Quá {n} ngày", "{n} day late|{n} days late"),
-    "due_on": ("Hạn {day}", "Due {day}"),
     "review_no_code": ("Mã sẽ cấp khi duyệt", "Its code is given on approval"),
     "review_new": ("Sản phẩm mới", "A new product"),
     "review_edit": ("Sửa bản đang hiển thị", "An edit of what is on show"),

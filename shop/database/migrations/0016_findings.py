@@ -8,7 +8,7 @@ from shop.models.findings import Verdict
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0014_heartbeats")]
+    dependencies = [("shop", "0015_seals")]
 
     initial = False
 
