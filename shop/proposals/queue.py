@@ -21,7 +21,7 @@ AT_ONCE = 50
 ORDER = ("answer_by", "submitted_at", "id")
 POSITION = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,17})_([0-9a-z]{26})")
 BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
-COLUMNS = ("id", "product_id", "patch", "round", "answer_by", "submitted_at")
+COLUMNS = ("id", "base_version", "patch", "round", "answer_by", "submitted_at")
 JOINED = {
     "product_name": "product__name_vi",
     "producer_name": "producer__name",
@@ -169,7 +169,7 @@ def _waiting(row: Row, photo: str) -> Waiting:
         name=said or row["product_name"] or ref_of(row["id"]),
         producer_name=row["producer_name"],
         commune_name=row["commune_name"],
-        is_new=row["product_id"] is None,
+        is_new=row["base_version"] is None,
         changes=len(changes(patch)),
         round=row["round"],
         answer_by=row["answer_by"],

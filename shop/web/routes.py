@@ -17,6 +17,9 @@ from shop.web.desk.home import desk_home_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.signing import desk_signing_routes
+from shop.web.desk.spelling import spelling_routes
+from shop.web.desk.suspending import suspending_routes
+from shop.web.desk.telling import telling_routes
 from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
@@ -74,6 +77,9 @@ def personal_routes() -> list[BaseRoute]:
         *activating_routes(),
         *desk_home_routes(),
         *reviewing_routes(),
+        *spelling_routes(),
+        *suspending_routes(),
+        *telling_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),

@@ -30,6 +30,7 @@ from shop.web.words import (
     reporting,
     reviewing,
     search,
+    undoing,
 )
 
 PAIRS = {
@@ -54,6 +55,7 @@ PAIRS = {
         reviewing,
         search,
         shared,
+        undoing,
     )
     for key, pair in part.PAIRS.items()
 }
