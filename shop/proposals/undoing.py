@@ -11,11 +11,12 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
+from media.failpoints import reach
 from media.sentences import Sentence
 from shop import clock
 from shop.audit import record
 from shop.catalogue.writing import claim, input_of, lay_out, update_product
-from shop.errors import EditedMeanwhileError, ForbiddenError, PictureGoneError, ShopError
+from shop.errors import EditedMeanwhileError, InvalidError, PictureGoneError, ShopError
 from shop.inputs.tables import PhotoInput, ProductInput
 from shop.models import (
     OPEN,
@@ -142,7 +143,7 @@ async def undo(proposal: str, seen: int, *, user: int, is_admin: bool) -> Propos
     """Take a decision back; give the proposal as it is to be decided again.
 
     `seen` is the version of the proposal that the decision gave. Raises TooLateError after ten
-    minutes or when something newer happened, having changed nothing, and ForbiddenError for the
+    minutes or when something newer happened, having changed nothing, and InvalidError for the
     decision of another official.
     """
     try:
@@ -152,13 +153,15 @@ async def undo(proposal: str, seen: int, *, user: int, is_admin: bool) -> Propos
             if review is None or held.version != seen or not _is_open(review, held):
                 raise TooLateError
             if review.by_id != user and not is_admin:  # type: ignore[attr-defined]
-                raise ForbiddenError(NOT_YOURS)
+                raise InvalidError(NOT_YOURS)
             await _call_back(review)
             if review.decision == ReviewDecision.APPROVED:
                 await _put_back(wanted, held, review)
             await _note(held, review, user)
+            reach("undone-rows")
     except (PictureGoneError, EditedMeanwhileError):
         raise TooLateError from None
+    reach("undone-committed")
     return held
 
 
