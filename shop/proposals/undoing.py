@@ -7,7 +7,7 @@ officials again, in the same round. What was to be told of the decision was held
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
 
@@ -16,6 +16,7 @@ from media.sentences import Sentence
 from shop import clock
 from shop.audit import record
 from shop.catalogue.writing import claim, input_of, lay_out, update_product
+from shop.database import delete_some
 from shop.errors import EditedMeanwhileError, InvalidError, PictureGoneError, ShopError
 from shop.inputs.tables import PhotoInput, ProductInput
 from shop.models import (
@@ -90,6 +91,10 @@ class Before:
 
 
 AS_JSON = TypeAdapter(Rows)
+
+
+KEPT = timedelta(days=1)
+"""Longer than any clock is wrong by."""
 
 
 class TooLateError(EditedMeanwhileError):
@@ -292,3 +297,8 @@ async def _note(held: Proposal, review: Review, user: int) -> None:
     undone = {"state": held.state}, {"state": ProposalState.SUBMITTED}
     await note(held, state=ProposalState.SUBMITTED, ended_at=None)
     await record(f"user {user}", "proposal.undo", held.id, *undone, round=held.round)
+
+
+async def forget_old(at: datetime | None = None) -> int:
+    """Forget what decisions could be undone by that are a day old; tell how many rows went."""
+    return await delete_some(Former.filter(at__lt=(at or clock.now()) - KEPT))
