@@ -85,6 +85,7 @@ class Schedule:
     last: Decided | None = None
     undone: int = 0
     refused: int = 0
+    prices: int = 10_000
     log: list[str] = field(default_factory=list)
 
     async def run(self) -> None:
@@ -155,12 +156,12 @@ class Schedule:
         act, was_shown = self.chance.randrange(3), bool(self.last and self.last.was[1])
         if self.last and self.last.approved and (act < 2 or was_shown):
             self.last.disturbed = True
+        self.prices += 1_000
         self.log.append(f"disturb {act}")
         match act:
             case 0:
                 pack = await Variant.filter(product_id=self.code).order_by("id").first()
-                price = self.chance.randrange(10_000, 90_000, 1000)
-                await catalogue.set_price(pack.sku, price, by="test")
+                await catalogue.set_price(pack.sku, self.prices, by="test")
             case 1 if product.state == State.SUSPENDED:
                 await catalogue.reinstate(self.code, by="test", reason="Thử.")
             case 1:
@@ -224,6 +225,7 @@ async def test_any_schedule_restores_what_was_or_refuses(shop, tmp_path):
             code = chance.choice([*CODES, ""])
             owner = owners.get(code, "HP-CS-101")
             one = Schedule(shop, chance, code, owner, people[owner], moderator, office)
+                one.prices += seed * 10_000  # none is as it was
             with clock.stopped(moment):
                 await one.run()
             moment = one.ended + timedelta(minutes=11)
