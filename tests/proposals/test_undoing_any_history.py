@@ -225,7 +225,7 @@ async def test_any_schedule_restores_what_was_or_refuses(shop, tmp_path):
             code = chance.choice([*CODES, ""])
             owner = owners.get(code, "HP-CS-101")
             one = Schedule(shop, chance, code, owner, people[owner], moderator, office)
-                one.prices += seed * 10_000  # none is as it was
+            one.prices += seed * 10_000  # none is as it was
             with clock.stopped(moment):
                 await one.run()
             moment = one.ended + timedelta(minutes=11)
