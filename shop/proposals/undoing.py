@@ -100,8 +100,8 @@ KEPT = timedelta(days=1)
 class TooLateError(EditedMeanwhileError):
     """A decision cannot be undone any more (409)."""
 
-    def __init__(self) -> None:
-        ShopError.__init__(self, TOO_LATE)
+    def __init__(self, said: Sentence = TOO_LATE) -> None:
+        ShopError.__init__(self, said)
         self.subject, self.version = "", 0
 
 
