@@ -154,14 +154,13 @@ class Schedule:
         if product is None or product.state == State.UNPUBLISHED:
             return
         act, was_shown = self.chance.randrange(3), bool(self.last and self.last.was[1])
-        if self.last and self.last.approved and (act < 2 or was_shown):
-            self.last.disturbed = True
         self.prices += 1_000
         self.log.append(f"disturb {act}")
+        is_newer = act == 1 or (act == 2 and was_shown)
         match act:
             case 0:
                 pack = await Variant.filter(product_id=self.code).order_by("id").first()
-                await catalogue.set_price(pack.sku, self.prices, by="test")
+                is_newer = await catalogue.set_price(pack.sku, self.prices, by="test")
             case 1 if product.state == State.SUSPENDED:
                 await catalogue.reinstate(self.code, by="test", reason="Thử.")
             case 1:
@@ -169,6 +168,8 @@ class Schedule:
             case 2:
                 name = f"Cơ sở số {self.chance.random()}"
                 await catalogue.rename_producer(self.producer, name, by="test")
+        if self.last and self.last.approved and is_newer:
+            self.last.disturbed = True
 
     async def undo(self) -> None:
         if (last := self.last) is None:
