@@ -205,7 +205,6 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
     held, one, language = at.one.proposal, at.one, at.language
     name = named(held, one.would_be.product["name_vi"])
     is_open = held.state == ProposalState.SUBMITTED
-    may_review = await _may_review(at)
     changed, same = lines_of(one, language)
     return personal_page(
         at.request,
@@ -234,17 +233,25 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
         promised=day(held.answer_by, language) if held.answer_by else "",
         result=await result_of(held, language),
         quicker=await quicker(held, language) if form.typed and not at.undoes else "",
-        undo=await undo_of_asked(at.request, language, at.actor),
-        undo_here=await undo_of(held, at.actor, language),
-        mended=[label_of(field, language) for field in mended_in(held.patch)],
-        mendable=mendable(one) if is_open else {},
         late=late,
-        may_review=is_open and may_review,
-        may_suspend=may_review and not held.is_new,
+        **await _other_acts(at),
+        may_review=is_open and await _may_review(at),
         choices=await _sorting(language) if is_open else {},
         reasons=_templates(form, language),
         preview=preview,
     )
+
+
+async def _other_acts(at: At) -> dict[str, Any]:
+    """Give what an official may do besides deciding, and what another has done to the words."""
+    held, language = at.one.proposal, at.language
+    return {
+        "undo": await undo_of_asked(at.request, language, at.actor),
+        "undo_here": await undo_of(held, at.actor, language),
+        "mended": [label_of(field, language) for field in mended_in(held.patch)],
+        "mendable": mendable(at.one),
+        "may_suspend": not held.is_new and await _may_review(at),
+    }
 
 
 async def _alike(one: Standing, language: Language) -> list[tuple[str, str]]:
