@@ -29,7 +29,7 @@ from shop.proposals import deciding, drafting
 from shop.proposals.deciding import Approval, Reason, Stars
 from shop.proposals.drafting import Typed
 from tests.accounts.coming import post
-from tests.conftest import TODAY, services_of
+from tests.conftest import services_of
 from tests.mirror.copies import copied, shown, sync_once
 from tests.people import Person, member, official
 from tests.proposals.drafts import about_photos, drafted, waiting_photo
@@ -37,13 +37,15 @@ from tests.publishing.truth import drift
 
 ONE, CODE = "HP-CS-101", "HP-NS-0251"
 SARDINES, PACK = "HP-OCOP-0001", "HP-OCOP-0001-1"
+TEN = clock.now().replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=1)
+"""Ten o'clock in Hải Phòng, after any day that the catalogue's prices are of."""
 TOO_LATE = "Quá 10 phút, hoặc cơ sở đã sửa tiếp. Muốn rút thì dùng Tạm ngừng."
 
 
 @pytest.fixture(autouse=True)
 def at_ten():
     """Stop the clock at ten o’clock in Hải Phòng."""
-    with clock.stopped(TODAY):
+    with clock.stopped(TEN):
         yield
 
 
@@ -119,7 +121,7 @@ async def test_a_first_publication_leaves_a_tombstone_and_comes_again_as_it_was(
     page = await see(shop, moderator, answer.headers["location"])
     assert "Đã hoàn tác. Cá mòi kho Làng Chài lại chờ duyệt, cơ sở chưa được báo gì." in page
     assert "Sản phẩm mới" in page
-    assert f"Lần 1: cán bộ số {moderator.user} duyệt 23/11/2026 10:00, hoàn tác" in page
+    assert f"Lần 1: cán bộ số {moderator.user} duyệt {TEN:%-d/%-m/%Y} 10:00, hoàn tác" in page
 
     assert await approve(shop, sent, moderator) == CODE
 
@@ -177,7 +179,7 @@ async def test_it_is_ten_minutes_and_no_longer(shop, moderator, seconds, status)
     sent, _ = await an_edit(shop, storage="Nơi khô ráo.")
     await approve(shop, sent, moderator)
 
-    with clock.stopped(TODAY + timedelta(seconds=seconds)):
+    with clock.stopped(TEN + timedelta(seconds=seconds)):
         answer = await undo(shop, sent, moderator)
 
     undone = await Review.filter(undone_at__isnull=False).count()
@@ -262,11 +264,11 @@ async def test_the_bar_says_until_when_and_the_producer_is_told_then(shop, produ
         " Cơ sở được báo sau giờ đó."
     ) in bar
     assert 'data-key="z"' in bar
-    with clock.stopped(TODAY + timedelta(minutes=10)):
+    with clock.stopped(TEN + timedelta(minutes=10)):
         after = await see(shop, moderator, f"/can-bo?xong={sent.id}")
     assert "Đã duyệt Cá mòi kho Làng Chài (HP-NS-0251)." in after
     assert "hoan-tac" not in after
-    assert (await Message.get()).not_before == TODAY + timedelta(minutes=10)
+    assert (await Message.get()).not_before == TEN + timedelta(minutes=10)
 
 
 async def test_whom_no_message_reaches_is_told_in_person(shop, producer, moderator):
@@ -276,10 +278,10 @@ async def test_whom_no_message_reaches_is_told_in_person(shop, producer, moderat
     sent = await submitted(shop, producer)
     await approve(shop, sent, moderator)
     helper = await official(OfficialRole.HELPER, (await Producer.get(code=ONE)).commune_id)
-    assert (await InPerson.get()).not_before == TODAY + timedelta(minutes=10)
+    assert (await InPerson.get()).not_before == TEN + timedelta(minutes=10)
     assert "Không có cơ sở nào cần báo tại xã." in await see(shop, helper, "/can-bo/bao-tai-xa")
 
-    with clock.stopped(TODAY + timedelta(minutes=10)):
+    with clock.stopped(TEN + timedelta(minutes=10)):
         page = await see(shop, helper, "/can-bo/bao-tai-xa")
         assert "Cá mòi kho Làng Chài đã được duyệt." in page
         row = await InPerson.get()

@@ -31,13 +31,15 @@ from shop.proposals.deciding import Approval, Reason
 from shop.proposals.drafting import Typed
 from tests.accounts.coming import post
 from tests.accounts.conftest import rounds
-from tests.conftest import TODAY, services_of
+from tests.conftest import services_of
 from tests.mirror.copies import copied, shown, sync_once
 from tests.people import Person, at_another_browser, member, official
 from tests.proposals.drafts import drafted, waiting_photo
 from tests.publishing.truth import drift
 
 SCHEDULES = int(os.environ.get("SANVAT_TEST_UNDO_SCHEDULES", "12"))
+BEGINS = clock.now() + timedelta(days=1)
+"""After any day that the catalogue's prices are of."""
 STEPS, WINDOW = 9, timedelta(minutes=10)
 CODES = ("HP-OCOP-0001", "HP-OCOP-0002", "HP-NS-0001", "HP-NS-0002")
 
@@ -210,13 +212,13 @@ class Schedule:
 
 async def test_any_schedule_restores_what_was_or_refuses(shop, tmp_path):
     owners = {code: (await Product.get(code=code)).producer_id for code in CODES}
-    with clock.stopped(TODAY):
+    with clock.stopped(BEGINS):
         moderator = await official(OfficialRole.MODERATOR)
         people = {
             owner: await member(owner, address=f"{owner.lower()}@example.vn")
             for owner in sorted({*owners.values(), "HP-CS-101"})
         }
-    postman, moment, undone, refused = Postman(), TODAY, 0, 0
+    postman, moment, undone, refused = Postman(), BEGINS, 0, 0
 
     async with PostOffice(
         services_of(shop).settings, dict.fromkeys(IdentityKind, (postman,))

@@ -8,6 +8,7 @@ import pytest
 from media.failpoints import PORTAL_STEPS
 from shop import clock
 from shop.accounts.sending import PostOffice
+from shop.config import Settings
 from shop.models import (
     Former,
     Listing,
@@ -23,14 +24,14 @@ from shop.proposals.deciding import Approval
 from shop.proposals.undoing import TooLateError
 from shop.services import opened
 from tests import processes
-from tests.accounts.conftest import by_sms, rounds, sms
+from tests.accounts.conftest import rounds, sms
 from tests.accounts.test_killed_sending import ends, worker_killed_at
 from tests.people import member, official
 from tests.proposals.drafts import drafted, waiting_photo
 from tests.publishing.truth import drift
 from tests.serving import environment
 
-__all__ = ["by_sms", "sms"]
+__all__ = ["sms"]
 ONE, CODE, PATIENCE = "HP-CS-101", "HP-NS-0251", 60
 PROGRAM = (
     "import asyncio, sys; from shop.config import Settings; from shop.services import opened;"
@@ -81,12 +82,9 @@ async def test_an_undoing_killed_at_a_step_is_whole_or_not_at_all(full_settings,
 
 
 @pytest.mark.parametrize("step", ["message-taken", "message-sent"])
-async def test_a_message_that_was_held_is_not_lost_with_its_worker(
-    full_settings, by_sms, sms, step
-):
-    ours = full_settings.model_copy(
-        update={"sms_url": by_sms.sms_url, "console_messages": False, "sms_key": by_sms.sms_key}
-    )
+async def test_a_message_that_was_held_is_not_lost_with_its_worker(full_settings, sms, step):
+    more = {"console_messages": False, "sms_url": sms.url, "sms_key": "khoá-sms"}
+    ours = Settings(**full_settings.model_dump() | more)
     async with opened(ours) as held:
         with clock.stopped(clock.now() - timedelta(minutes=11)):
             done, moderator = await approved(held)
