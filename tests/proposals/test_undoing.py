@@ -121,7 +121,7 @@ async def test_a_first_publication_leaves_a_tombstone_and_comes_again_as_it_was(
     page = await see(shop, moderator, answer.headers["location"])
     assert "Đã hoàn tác. Cá mòi kho Làng Chài lại chờ duyệt, cơ sở chưa được báo gì." in page
     assert "Sản phẩm mới" in page
-    assert f"Lần 1: cán bộ số {moderator.user} duyệt {TEN:%-d/%-m/%Y} 10:00, hoàn tác" in page
+    assert f"Lần 1: cán bộ số {moderator.user} duyệt {TEN:%d/%m/%Y} 10:00, hoàn tác" in page
 
     assert await approve(shop, sent, moderator) == CODE
 
