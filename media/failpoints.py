@@ -31,8 +31,10 @@ PORTAL_STEPS = (
     "copied-public",
     "approved-rows",
     "approved-committed",
+    "undone-rows",
+    "undone-committed",
 )
-"""Of coming in as a producer, of what is done there, and of deciding on it."""
+"""Of coming in as a producer, of what is done there, of deciding on it and taking that back."""
 SEAL_STEPS = ("seal-locked", "sealed")
 """Of sealing the audit: before entries get their places, and once that is committed."""
 _armed = ""

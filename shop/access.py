@@ -69,6 +69,8 @@ class May(StrEnum):
     """Read what it proposes to show."""
     REVIEW = "review"
     """Decide on what it proposes to show."""
+    OPERATE = "operate"
+    """Look after what others left: their decisions, and messages that were not sent."""
 
 
 MEMBERS: Mapping[May, frozenset[MemberRole]] = {
@@ -81,6 +83,7 @@ OFFICIALS: Mapping[May, frozenset[OfficialRole]] = {
     May.DECIDE: frozenset({OfficialRole.REGISTRAR, OfficialRole.ADMIN}),
     May.SEE: frozenset(OfficialRole),
     May.REVIEW: frozenset({OfficialRole.MODERATOR, OfficialRole.ADMIN}),
+    May.OPERATE: frozenset({OfficialRole.ADMIN}),
 }
 
 

@@ -22,6 +22,7 @@ from shop.database.heartbeats import Beat, reason_of
 from shop.database.pulse import Pulse
 from shop.models import Listing
 from shop.partners import webhooks
+from shop.proposals import digesting, undoing
 from shop.proposals import forgetting as proposals
 from shop.publishing import Forgetter, Mender, Timekeeper, change, check_epoch, drain, note_head
 from shop.publishing.changing import FAN_OUT
@@ -43,6 +44,8 @@ SEALS = 1.0
 """Seconds between looks for entries of the audit that are not sealed, after failures too."""
 OVERDUE = 5.0
 """Seconds between looks for messages to people that are too late to be sent."""
+DIGESTS = 10 * 60.0
+"""Seconds between looks whether officials are to be told what waits; each is once a day."""
 FORGETS = 60 * 60.0
 """Seconds between looks for rows that are too old to be kept."""
 FORGETTING = (
@@ -51,6 +54,7 @@ FORGETTING = (
     page_reports.forget_old,
     forgetting.forget_old,
     proposals.forget_old,
+    undoing.forget_old,
     heartbeats.forget_old,
 )
 log = structlog.get_logger()
@@ -102,6 +106,7 @@ def duties(services: Services, sender: Sender, office: PostOffice, pulse: Pulse)
         ),
         Duty("webhooks", sender.tell),
         Duty("messages", office.send_due, at_least_every=5.0),
+        Duty("digest", partial(_tell_officials, keeper), every=DIGESTS),
         Duty("overdue", partial(_end_overdue, keeper), every=OVERDUE),
         Duty("forget", partial(_forget_old, keeper, versions), every=FORGETS),
         Duty("sweep", partial(_sweep_pictures, services.pictures, keeper, pulse), every=SWEEPS),
@@ -184,6 +189,13 @@ async def _end_overdue(keeper: Timekeeper) -> bool:
     """Give up messages to people that are too late."""
     if await keeper.believed():
         await outbox.end_overdue()
+    return False
+
+
+async def _tell_officials(keeper: Timekeeper) -> bool:
+    """Tell officials what waits for them, in the morning."""
+    if await keeper.believed():
+        await digesting.tell_officials()
     return False
 
 

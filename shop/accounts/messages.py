@@ -1,6 +1,7 @@
 """What people are told: a row in the change that causes it, which the worker sends."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from shop import clock
@@ -9,12 +10,20 @@ from shop.accounts.secret import digest_of, make_token
 from shop.accounts.texts import CODE
 from shop.models import Code, Identity, Message, Producer, ProducerState
 
-__all__ = ["CODE", "LIFE", "name_of", "tell", "tell_user"]
+__all__ = ["CODE", "LIFE", "Held", "name_of", "tell", "tell_user"]
 
 LIFE = timedelta(days=3)
 """How long a message that is no code is worth being sent."""
 WIDTH = 32
 """Of an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Of which decision something is told, and when: before that it may be undone."""
+
+    review: int
+    not_before: datetime
 
 
 async def tell(
@@ -24,14 +33,16 @@ async def tell(
     language: str,
     code: Code | None = None,
     once: str = "",
+    held: Held | None = None,
     **words: Any,
 ) -> None:
     """Have something told to a person, inside the transaction of what it is about.
 
     `what` is a text of shop/accounts/texts.py, `words` what is filled into it. What has a name in
-    `once` is told only the first time.
+    `once` is told only the first time; what is `held` waits for its time.
     """
     now = clock.now()
+    due = held.not_before if held else now
     new = Message(
         id=digest_of(once)[:WIDTH] if once else make_token(),
         kind=address.kind,
@@ -40,19 +51,22 @@ async def tell(
         words=words,
         language=language,
         code=code,
-        not_before=now,
-        expires_at=code.expires_at if code else now + LIFE,
+        review_id=held.review if held else None,
+        not_before=due,
+        expires_at=code.expires_at if code else due + LIFE,
         created_at=now,
     )
     await Message.bulk_create([new], ignore_conflicts=bool(once))
 
 
-async def tell_user(user: int, what: str, **words: Any) -> None:
-    """Tell a person at the address that they came in by last; one who has none is not told."""
+async def tell_user(user: int, what: str, *, held: Held | None = None, **words: Any) -> bool:
+    """Tell a person at the address that they came in by last; False: they have none."""
     latest = Identity.filter(user_id=user).order_by("-used_at", "id").select_related("user")
-    if held := await latest.first():
-        address = Address(held.kind, held.address)
-        await tell(address, what, language=held.user.language, **words)
+    if (known := await latest.first()) is None:
+        return False
+    address = Address(known.kind, known.address)
+    await tell(address, what, language=known.user.language, held=held, **words)
+    return True
 
 
 async def name_of(producer: str) -> str:

@@ -109,6 +109,37 @@ TEXTS: Mapping[str, Text] = {
             "Sản vật Hải Phòng: {product} was approved. Sign in to see it.",
         ),
     ),
+    "proposal_mended": Text(
+        phrase("Đề nghị của cơ sở đã được duyệt", "Your proposal was approved"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} đã được duyệt, cán bộ có sửa lỗi chính tả. Hãy đăng nhập"
+            " để xem.",
+            "Sản vật Hải Phòng: {product} was approved, its spelling mended by an official. Sign in"
+            " to see.",
+        ),
+    ),
+    "product_suspended": Text(
+        phrase("Sản phẩm của cơ sở bị tạm ngừng", "A product of yours was suspended"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} bị tạm ngừng. Lý do: {reason}. Hãy hỏi UBND xã, phường.",
+            "Sản vật Hải Phòng: {product} was suspended. The reason: {reason}. Ask your commune.",
+        ),
+    ),
+    "product_reinstated": Text(
+        phrase("Sản phẩm của cơ sở hết tạm ngừng", "A product of yours is no longer suspended"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} không còn bị tạm ngừng. Bạn hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: {product} is no longer suspended. Sign in to see it.",
+        ),
+    ),
+    "desk_digest": Text(
+        phrase("Việc chờ bạn ở Sản vật Hải Phòng", "What waits for you at Sản vật Hải Phòng"),
+        Sentence(
+            "Sản vật Hải Phòng: {waiting} đề nghị chờ duyệt, {late} quá hạn; {tell} cơ sở chờ báo"
+            " tại xã.",
+            "Sản vật Hải Phòng: to decide {waiting}, late {late}; to tell in person {tell}.",
+        ),
+    ),
     "proposal_returned": Text(
         phrase("Đề nghị của cơ sở cần sửa", "Your proposal is to be mended"),
         Sentence(

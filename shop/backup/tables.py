@@ -35,10 +35,12 @@ from shop.models import (
     Device,
     FeedFile,
     FindingAnswer,
+    Former,
     FormerCommune,
     Heartbeat,
     Identity,
     InHand,
+    InPerson,
     Invitation,
     KnownWords,
     Listing,
@@ -77,19 +79,19 @@ from shop.models import (
 TAKEN: tuple[type[Model], ...] = (
     AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
     CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
-    Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport, Partner,
-    Passkey, Password, Photo, Picture, Producer, Product, Proposal, ProposalPhoto, Recognition,
-    RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User, Variant,
-    WaitingPicture, Webhook,
+    InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport,
+    Partner, Passkey, Password, Photo, Picture, Producer, Product, Proposal, ProposalPhoto,
+    Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User,
+    Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (
-    AskedWord, Attempt, Challenge, Clock, Code, Device, FeedFile, Heartbeat, InHand, KnownWords,
-    Message, PutOff, QuickLink, Session,
+    AskedWord, Attempt, Challenge, Clock, Code, Device, FeedFile, Former, Heartbeat, InHand,
+    KnownWords, Message, PutOff, QuickLink, Session,
 )  # fmt: skip
 """The clock begins a new epoch; files and words are made again from the listings; whatever lets a
-person in ends with the database that it was given by; a heartbeat is of the service it was, and
-what officials have in hand or put off is of their day."""
+person in ends with the database that it was given by; a heartbeat is of the service it was; what
+officials have in hand or put off is of their day, and what undoes an approval of ten minutes."""
 MADE_AGAIN: dict[type[Model], frozenset[str]] = {
     Listing: frozenset({"contact", "contact_serial"}),
 }

@@ -9,9 +9,11 @@ from shop.catalogue.verbs import (
     publish,
     publish_new,
     reinstate,
+    reinstate_in,
     rename_commune,
     rename_producer,
     suspend,
+    suspend_in,
     withdraw,
 )
 
@@ -24,6 +26,7 @@ __all__ = [
     "publish",
     "publish_new",
     "reinstate",
+    "reinstate_in",
     "rename_commune",
     "rename_producer",
     "set_availability",
@@ -32,6 +35,7 @@ __all__ = [
     "show_again",
     "stop_showing",
     "suspend",
+    "suspend_in",
     "why_not_again",
     "withdraw",
     "withdraw_consent",

@@ -65,12 +65,19 @@ async def withdraw(code: str, *, by: str, seen: int | None = None) -> None:
 
     That its producer had stopped it counts no more: only an official shows it again.
     """
-    await _set_state(code, State.WITHDRAWN, by, seen, "product.withdraw")
+    async with change(by=by) as wanted:
+        await _set_state(wanted, code, State.WITHDRAWN, seen, "product.withdraw")
 
 
 async def suspend(code: str, *, by: str, reason: str, seen: int | None = None) -> None:
     """Take a product off by an official's decision."""
-    await _set_state(code, State.SUSPENDED, by, seen, "product.suspend", reason=reason)
+    async with change(by=by) as wanted:
+        await suspend_in(wanted, code, reason, seen)
+
+
+async def suspend_in(wanted: Change, code: str, reason: str, seen: int | None = None) -> None:
+    """Take a product off, inside a change."""
+    await _set_state(wanted, code, State.SUSPENDED, seen, "product.suspend", reason=reason)
 
 
 async def reinstate(code: str, *, by: str, reason: str, seen: int | None = None) -> None:
@@ -79,14 +86,19 @@ async def reinstate(code: str, *, by: str, reason: str, seen: int | None = None)
     Raises InvalidError for one that is not suspended.
     """
     async with change(by=by) as wanted:
-        await claim(wanted, code, seen)
-        await keep_stop(code)
-        suspended = Product.filter(code=code, state=State.SUSPENDED)
-        state = State.WITHDRAWN if await suspended.filter(_STOPPED).exists() else State.PUBLISHED
-        if not await suspended.update(state=state):
-            raise InvalidError(NOT_SUSPENDED.filled(code=code))
-        before, after = {"state": State.SUSPENDED}, {"state": state}
-        await record(by, "product.reinstate", code, before, after, reason=reason)
+        await reinstate_in(wanted, code, reason, seen)
+
+
+async def reinstate_in(wanted: Change, code: str, reason: str, seen: int | None = None) -> None:
+    """End a suspension, inside a change. Raises InvalidError for one that is not suspended."""
+    await claim(wanted, code, seen)
+    await keep_stop(code)
+    suspended = Product.filter(code=code, state=State.SUSPENDED)
+    state = State.WITHDRAWN if await suspended.filter(_STOPPED).exists() else State.PUBLISHED
+    if not await suspended.update(state=state):
+        raise InvalidError(NOT_SUSPENDED.filled(code=code))
+    before, after = {"state": State.SUSPENDED}, {"state": state}
+    await record(wanted.by, "product.reinstate", code, before, after, reason=reason)
 
 
 def products_of_communes(codes: Collection[str]) -> Any:
@@ -95,15 +107,14 @@ def products_of_communes(codes: Collection[str]) -> Any:
 
 
 async def _set_state(
-    code: str, state: State, by: str, seen: int | None, action: str, **detail: Any
+    wanted: Change, code: str, state: State, seen: int | None, action: str, **detail: Any
 ) -> None:
-    async with change(by=by) as wanted:
-        await claim(wanted, code, seen)
-        [before] = await Product.filter(code=code).values("state")
-        await keep_stop(code)
-        ended = _NO_STOP if state is State.WITHDRAWN else {}
-        await Product.filter(code=code).update(state=state, **ended)
-        await record(by, action, code, before, {"state": state}, **detail)
+    await claim(wanted, code, seen)
+    [before] = await Product.filter(code=code).values("state")
+    await keep_stop(code)
+    ended = _NO_STOP if state is State.WITHDRAWN else {}
+    await Product.filter(code=code).update(state=state, **ended)
+    await record(wanted.by, action, code, before, {"state": state}, **detail)
 
 
 async def _rename(

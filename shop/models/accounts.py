@@ -247,6 +247,8 @@ class Message(Model, metaclass=Table):
     language = fields.CharField(max_length=2)
     code = belongs_to("Code", "messages", cascade=True, null=True)
     """Whose digits it is to carry."""
+    review = belongs_to("Review", "messages", cascade=True, null=True)
+    """The decision that it tells of; undone, there is nothing to tell."""
     state = choice_column(MessageState, default=MessageState.WAITING)
     not_before = fields.DatetimeField()
     """When it is due; while it is being sent, when it counts as lost and is due again."""

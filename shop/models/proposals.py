@@ -10,7 +10,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import Table, belongs_to, choice_column, json_column
+from shop.models.columns import Table, belongs_to, choice_column, json_column, name_column
 from shop.models.pictures import Sent
 
 ID_LETTERS = 26
@@ -81,6 +81,12 @@ class Proposal(Model, metaclass=Table):
     """When it was approved or withdrawn."""
     warned_at = fields.DatetimeField(null=True)
     """When its author was told that an untouched draft will be deleted."""
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether it would bring a product in; one whose approval was undone has a code."""
+        is_approved = self.state == ProposalState.APPROVED
+        return self.product_id is None or (self.base_version is None and not is_approved)  # type: ignore[attr-defined]
 
     class Meta:
         table = "proposal"
@@ -173,20 +179,73 @@ class ReviewDecision(StrEnum):
 
 
 class Review(Model, metaclass=Table):
-    """What an official decided on one round of a proposal; only ever added to."""
+    """What an official decided on one round of a proposal; only ever added to.
+
+    Of a round one stands: one that was undone stays, and says so.
+    """
 
     id = fields.BigIntField(primary_key=True)
     proposal = belongs_to("Proposal", "reviews", cascade=True)
     round = fields.SmallIntField()
     decision = choice_column(ReviewDecision)
     reasons = json_column()
-    """`[{field, reason, words}]`: all that is to be mended, said at once."""
+    """`[{field, reason, words}]`: all that is to be mended, said at once; with `late` where the
+    field said the same in an earlier round, and nothing was said of it then."""
     by = belongs_to("User", "reviews", null=True)
     at = fields.DatetimeField()
+    version = fields.IntField(default=0, db_default=0)
+    """The proposal's once it was decided; while it has this one, nothing was done to it since."""
+    marks = json_column(default=dict, db_default={})
+    """Field → mark of what it said in this round (shop/proposals/marking.py)."""
+    undone_at = fields.DatetimeField(null=True)
+    undone_by = belongs_to("User", "undone", null=True)
 
     class Meta:
         table = "review"
-        unique_together = (("proposal", "round"),)
+
+
+class Former(Model, metaclass=Table):
+    """What a product's rows said before an approval, kept while that may be undone."""
+
+    id = fields.BigIntField(primary_key=True)
+    review = belongs_to("Review", "formers", cascade=True)
+    code = fields.CharField(max_length=16)
+    version = fields.IntField()
+    """The product's after the approval."""
+    packs = json_column()
+    """SKU → version of its offer, after the approval."""
+    rows = json_column(null=True)
+    """What the rows said (shop/proposals/undoing.py); null: there was no such product."""
+    digest = fields.CharField(max_length=64)
+    """Of what was rendered of them; putting them back must give the same."""
+    confirmed = fields.BooleanField()
+    """By this approval its producer came to be shown."""
+    pictures = json_column()
+    """Digests of the pictures that became public by it."""
+    at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "former"
+
+
+class InPerson(Model, metaclass=Table):
+    """What a producer without any way to be reached is to be told by the officials of its place."""
+
+    id = fields.BigIntField(primary_key=True)
+    producer = belongs_to("Producer", "in_person", cascade=True)
+    review = belongs_to("Review", "in_person", cascade=True, null=True)
+    what = fields.CharField(max_length=40)
+    """Which text it is (shop/accounts/texts.py)."""
+    words = json_column()
+    """What is filled into it."""
+    not_before = fields.DatetimeField()
+    told_at = fields.DatetimeField(null=True)
+    by = name_column(default="")
+    """The official who told it."""
+
+    class Meta:
+        table = "in_person"
+        indexes = (("told_at", "not_before"),)
 
 
 class InHand(Model, metaclass=Table):

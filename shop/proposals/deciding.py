@@ -20,13 +20,11 @@ from shop.catalogue import publish_new
 from shop.catalogue.numbering import next_code
 from shop.catalogue.writing import create_products, input_of, recognise, update_product
 from shop.errors import (
-    EditedMeanwhileError,
     FieldError,
     InvalidError,
     PictureGoneError,
-    ShopError,
 )
-from shop.inputs.tables import RecognitionInput
+from shop.inputs.tables import ProductInput, RecognitionInput
 from shop.models import (
     AgriGroup,
     Decision,
@@ -47,24 +45,21 @@ from shop.models import (
 )
 from shop.models.columns import Row
 from shop.photos import lock_pictures
+from shop.proposals import undoing
 from shop.proposals.answering import Answer, note_answers
 from shop.proposals.checking import lacks
-from shop.proposals.drafting import lock, note
+from shop.proposals.drafting import note
 from shop.proposals.holding import lay_down
+from shop.proposals.late_reasons import NOTHING, Judged, judged_before
 from shop.proposals.pictures import show_files
 from shop.proposals.reading import GROUP, PHOTOS
+from shop.proposals.rounds import lock_submitted, must_stand
+from shop.proposals.spelling import is_mended
 from shop.proposals.standing import Standing, standing, standing_of
 from shop.proposals.telling import tell_approved, tell_returned
 from shop.publishing import Change, change
+from shop.publishing.loading import load
 
-DECIDED = Sentence(
-    "Đề nghị này đã có người quyết định. Hãy xem kết quả.",
-    "This proposal was decided meanwhile. Look at the result.",
-)
-SENT_ANEW = Sentence(
-    "Cơ sở vừa sửa và gửi lại đề nghị này. Hãy xem lại rồi trả lời.",
-    "The producer changed this and sent it anew. Look at it again, then answer.",
-)
 PICTURE_GONE = Sentence(
     "Một ảnh của đề nghị vừa bị gỡ. Hãy xem lại rồi duyệt.",
     "A picture of this proposal was just removed. Look at it again, then approve.",
@@ -126,14 +121,6 @@ class Reason:
     words: str = ""
 
 
-class DecidedError(EditedMeanwhileError):
-    """Another official, or its author, was quicker (409)."""
-
-    def __init__(self, held: Proposal) -> None:
-        ShopError.__init__(self, SENT_ANEW if held.state == ProposalState.SUBMITTED else DECIDED)
-        self.subject, self.version, self.state = held.id, held.version, held.state
-
-
 async def approve(proposal: str, approval: Approval, pictures: Store, *, user: int) -> str:
     """Write what a submitted proposal touched, and show it; give the product's code.
 
@@ -141,7 +128,7 @@ async def approve(proposal: str, approval: Approval, pictures: Store, *, user: i
     InvalidError, field by field, where the official must choose or sort in, or a picture is lost.
     """
     before = await standing(proposal)
-    _must_stand(before.proposal, approval.seen)
+    must_stand(before.proposal, approval.seen)
     waiting = [row for row in _photos_to_show(before, approval) if row["waiting"]]
     await _copy(waiting, pictures)
     reach("copied-public")
@@ -159,18 +146,20 @@ async def approve(proposal: str, approval: Approval, pictures: Store, *, user: i
 async def _approved(before: Standing, approval: Approval, user: int) -> str:
     """Write an approval. Locks, in this order: proposal, codes, pictures, product, packs, clock."""
     async with change(by=f"user {user}") as wanted:
-        held = await _lock_submitted(before.proposal.id, approval.seen)
-        code = await next_code(_kind(approval)) if before.is_new else before.rows.product["code"]
-        await _keep_pictures(before, approval)
+        held = await lock_submitted(before.proposal.id, approval.seen)
+        code = held.product_id or await next_code(_kind(approval))  # type: ignore[attr-defined]
+        pictures = await _keep_pictures(before, approval)
         await _lock_rows(held)
         one = await _judged(held, approval)
+        was = await undoing.before(one)
         await _write(wanted, one, approval, code)
-        await _confirm(wanted, one)
+        confirmed = await _confirm(wanted, one)
         await publish_new(wanted, [code])
-        await _decide(held, ReviewDecision.APPROVED, [], user)
         await note_answers(held, approval.answers, user=user)
         await note(held, state=ProposalState.APPROVED, product_id=code, ended_at=clock.now())
-        await tell_approved(held, one.would_be.product["name_vi"])
+        review = await _decide(held, ReviewDecision.APPROVED, [], user)
+        await undoing.keep(review, code, was, confirmed=confirmed, pictures=pictures)
+        await tell_approved(held, one.would_be.product["name_vi"], review, mended=is_mended(held))
         reach("approved-rows")
     return code
 
@@ -190,12 +179,13 @@ async def give_back(
     if not reasons:
         raise InvalidError(NO_REASON, [FieldError("reasons", NO_REASON)])
     async with change(by=f"user {user}"):
-        held = await _lock_submitted(proposal, seen)
-        await _decide(held, ReviewDecision.RETURNED, reasons, user)
+        held = await lock_submitted(proposal, seen)
+        one = await standing_of(held)
+        judged = await judged_before(one, [each.field for each in reasons])
         await note_answers(held, answers, user=user)
         await note(held, state=ProposalState.RETURNED)
-        name = (await standing_of(held)).would_be.product["name_vi"]
-        await tell_returned(held, name, len(reasons))
+        review = await _decide(held, ReviewDecision.RETURNED, reasons, user, judged)
+        await tell_returned(held, one.would_be.product["name_vi"], review)
     return held
 
 
@@ -206,33 +196,25 @@ async def _copy(waiting: Sequence[Row], pictures: Store) -> None:
         raise InvalidError(PICTURE_LOST, [FieldError(PHOTOS, PICTURE_LOST)]) from None
 
 
-async def _lock_submitted(proposal: str, seen: int) -> Proposal:
-    held = await lock(proposal, tuple(ProposalState))
-    _must_stand(held, seen)
-    return held
-
-
-def _must_stand(held: Proposal, seen: int) -> None:
-    if held.state != ProposalState.SUBMITTED or held.version != seen:
-        raise DecidedError(held)
-
-
 def _photos_to_show(before: Standing, approval: Approval) -> Sequence[Row]:
     """Give the photos that an approval would show; none where those on show stay."""
     touched = _chosen(before, approval).patch
     return before.photos if before.is_new or PHOTOS in touched else []
 
 
-async def _keep_pictures(before: Standing, approval: Approval) -> None:
+async def _keep_pictures(before: Standing, approval: Approval) -> list[str]:
     """Write the rows of pictures whose files were copied, and keep all of them until the commit.
 
-    They are locked before the product, as in every change of photos.
+    Gives the digests of pictures that become public by it. They are locked before the product, as
+    in every change of photos.
     """
     photos = _photos_to_show(before, approval)
     waiting = [row["picture_id"] for row in photos if row["waiting"]]
+    known = set(await Picture.filter(digest__in=waiting).values_list("digest", flat=True))
     rows = await WaitingPicture.filter(digest__in=waiting).order_by("digest").values()
     await Picture.bulk_create([Picture(**row) for row in rows], ignore_conflicts=True)
     await lock_pictures([row["picture_id"] for row in photos])
+    return [one for one in waiting if one not in known]
 
 
 async def _lock_rows(held: Proposal) -> None:
@@ -283,11 +265,23 @@ async def _write(wanted: Change, one: Standing, approval: Approval, code: str) -
     if approval.stars:
         stated = replace(stated, kind=Kind.OCOP, ocop_set_id=approval.stars.ocop_set)
     if one.is_new:
-        await create_products(wanted, [replace(stated, recognition=stars)], {})
+        await _write_new(wanted, replace(stated, recognition=stars))
         return
     await update_product(wanted, stated, one.rows)
     if stars:
         await recognise(wanted, code, stars)
+
+
+async def _write_new(wanted: Change, stated: ProductInput) -> None:
+    """Write a product that is new, or that was and was taken off by undoing its approval.
+
+    Of the latter nothing was ever told: its packs get the same SKUs again.
+    """
+    if held := (await load([stated.code])).get(stated.code):
+        await Variant.filter(product_id=stated.code).delete()
+        await update_product(wanted, stated, replace(held, variants=[]))
+    else:
+        await create_products(wanted, [stated], {})
 
 
 async def _recognition(one: Standing, stars: Stars) -> RecognitionInput:
@@ -319,20 +313,34 @@ def _months_after(day: date, months: int) -> date:
     return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
 
 
-async def _confirm(wanted: Change, one: Standing) -> None:
-    """Let what a producer registered itself be shown, once something of it was approved."""
+async def _confirm(wanted: Change, one: Standing) -> bool:
+    """Let what a producer registered itself be shown, once something of it was approved.
+
+    Tells whether it came to be shown by this.
+    """
     producer = one.would_be.product["producer_id"]
     new = Producer.filter(code=producer, state=ProducerState.UNCONFIRMED)
-    if await new.update(state=ProducerState.CONFIRMED):
-        said = {"state": ProducerState.UNCONFIRMED}, {"state": ProducerState.CONFIRMED}
-        await record(wanted.by, "producer.confirm", producer, *said)
-        wanted.touch_all(Product.filter(producer_id=producer))
+    if not await new.update(state=ProducerState.CONFIRMED):
+        return False
+    said = {"state": ProducerState.UNCONFIRMED}, {"state": ProducerState.CONFIRMED}
+    await record(wanted.by, "producer.confirm", producer, *said)
+    wanted.touch_all(Product.filter(producer_id=producer))
+    return True
 
 
 async def _decide(
-    held: Proposal, decision: ReviewDecision, reasons: Sequence[Reason], user: int
-) -> None:
-    said = [{"field": one.field, "reason": one.reason, "words": one.words} for one in reasons]
+    held: Proposal,
+    decision: ReviewDecision,
+    reasons: Sequence[Reason],
+    user: int,
+    judged: Judged = NOTHING,
+) -> Review:
+    """Note a decision on a proposal that was written as its next version."""
+    said = [
+        {"field": one.field, "reason": one.reason, "words": one.words}
+        | ({"late": True} if one.field in judged.late else {})
+        for one in reasons
+    ]
     review = Review(
         proposal_id=held.id,
         round=held.round,
@@ -340,8 +348,11 @@ async def _decide(
         reasons=said,
         by_id=user,
         at=clock.now(),
+        version=held.version,
+        marks=judged.marks,
     )
     await review.save(force_create=True)
     await lay_down(held.id)
     action = "approve" if decision is ReviewDecision.APPROVED else "return"
     await record(f"user {user}", f"proposal.{action}", held.id, round=held.round, reasons=said)
+    return review

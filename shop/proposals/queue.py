@@ -53,7 +53,9 @@ ORDERS = {
     Tab.RETURNED: ("submitted_at", "id"),
 }
 """The columns that a tab is sorted by; the last one tells any two rows apart."""
-COLUMNS = ("id", "product_id", "patch", "round", "answer_by", "submitted_at", "asked_at", "later")
+COLUMNS = (
+    "id", "base_version", "patch", "round", "answer_by", "submitted_at", "asked_at", "later",
+)  # fmt: skip
 JOINED = {
     "product_name": "product__name_vi",
     "producer_name": "producer__name",
@@ -186,7 +188,7 @@ def _narrowed(held: Sequence[Mandate], wanted: Wanted, user: int) -> QuerySet[Pr
     if wanted.tab is Tab.MINE:
         found = found.filter(in_hand__user_id=user, in_hand__seen_at__gt=still_since())
     if wanted.kind:
-        found = found.filter(product_id__isnull=wanted.kind == "moi")
+        found = found.filter(base_version__isnull=wanted.kind == "moi")
     if wanted.often:
         found = found.filter(round__gte=OFTEN)
     if wanted.soon:
@@ -264,7 +266,7 @@ def _waiting(row: Row, photo: str, order: Sequence[str]) -> Waiting:
         producer_name=row["producer_name"],
         commune=row["commune"],
         commune_name=row["commune_name"],
-        is_new=row["product_id"] is None,
+        is_new=row["base_version"] is None,
         changes=len(changes(patch)),
         round=row["round"],
         answer_by=row["answer_by"],

@@ -61,7 +61,7 @@ class Standing:
 
     @property
     def is_new(self) -> bool:
-        return self.proposal.product_id is None  # type: ignore[attr-defined] # Tortoise adds it
+        return self.proposal.is_new
 
     @property
     def pictures(self) -> list[str]:
@@ -97,14 +97,21 @@ async def standings_of(producer: str, proposals: Sequence[Proposal]) -> list[Sta
     known, empty, now = await load(codes), await empty_rows(producer), await around()
     photos = await _photos_of([one.id for one in proposals])
     return [
-        Standing(one, known.get(one.product_id, empty), photos[one.id], now, one.patch)  # type: ignore[attr-defined]
+        Standing(
+            one,
+            empty if one.is_new else known.get(one.product_id, empty),  # type: ignore[attr-defined]
+            photos[one.id],
+            now,
+            one.patch,
+        )
         for one in proposals
     ]
 
 
 async def rows_for(proposal: Proposal) -> ProductRows:
-    """Give the rows of a proposal's product, or empty ones of its producer."""
-    if code := proposal.product_id:  # type: ignore[attr-defined] # Tortoise adds it
+    """Give the rows of the product that a proposal edits, or empty ones of its producer."""
+    if not proposal.is_new:
+        code: str = proposal.product_id  # type: ignore[attr-defined] # Tortoise adds it
         return (await load([code]))[code]
     return await empty_rows(proposal.producer_id)  # type: ignore[attr-defined] # Tortoise adds it
 

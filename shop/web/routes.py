@@ -19,6 +19,9 @@ from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.signing import desk_signing_routes
+from shop.web.desk.spelling import spelling_routes
+from shop.web.desk.suspending import suspending_routes
+from shop.web.desk.telling import telling_routes
 from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
@@ -78,6 +81,9 @@ def personal_routes() -> list[BaseRoute]:
         *reviewing_routes(),
         *holding_routes(),
         *keys_routes(),
+        *spelling_routes(),
+        *suspending_routes(),
+        *telling_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),

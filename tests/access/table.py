@@ -78,6 +78,15 @@ HELP_LIST = row(
 )  # fmt: skip
 """Of letters and codes in person: a list of producers in reach, or a form."""
 DECIDE_LIST = row(OFFICIALS, (DENIED, DENIED, DENIED), registrar=OPEN, admin=OPEN)
+DENIED_ALL = (DENIED, DENIED, DENIED)
+OPERATE_LIST = row(OFFICIALS, DENIED_ALL, admin=OPEN)
+OPERATE = row(OFFICIALS, DENIED_ALL, admin=(IN, IN, MISSING))
+TELL = row(
+    OFFICIALS, DENIED_ALL, helper_here=(IN, MISSING, MISSING),
+    helper_elsewhere=(MISSING, IN, MISSING), registrar=(IN, IN, MISSING),
+    admin=(IN, IN, MISSING),
+)  # fmt: skip
+"""What a producer is to be told in person, by those who may help it."""
 CLOSED: Row = dict.fromkeys(ACTORS, HIDDEN)
 """An address that opens by its token alone, and these tokens are none."""
 
@@ -174,6 +183,13 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/can-bo/de-nghi/{proposal}/thoi"): REVIEW,
     ("POST", "/can-bo/de-nghi/{proposal}/de-sau"): REVIEW,
     ("POST", "/can-bo/tai-khoan/phim-tat"): OF_OFFICIALS,
+    **both("/can-bo/de-nghi/{proposal}/hoan-tac", REVIEW),
+    **both("/can-bo/de-nghi/{proposal}/chinh-ta", REVIEW),
+    **both("/can-bo/san-pham/{code}/tam-ngung", REVIEW),
+    ("GET", "/can-bo/tin-nhan"): OPERATE_LIST,
+    ("POST", "/can-bo/tin-nhan/{message}"): OPERATE,
+    ("GET", "/can-bo/bao-tai-xa"): HELP_LIST,
+    ("POST", "/can-bo/bao-tai-xa/{told}"): TELL,
     **both("/can-bo/kich-hoat/{token}", CLOSED),
     **both("/can-bo/kich-hoat/{token}/ma", CLOSED),
     ("POST", "/can-bo/kich-hoat/{token}/khoa-truy-cap/tao"): CLOSED,

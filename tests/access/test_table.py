@@ -15,10 +15,13 @@ from shop.accounts.secret import make_token
 from shop.models import (
     Attempt,
     Claim,
+    InPerson,
     KeyKind,
     Mandate,
     MemberRole,
     Membership,
+    Message,
+    MessageState,
     OfficialRole,
     Passkey,
     Producer,
@@ -89,6 +92,8 @@ class World:
     async def restore(self) -> None:
         """Bring the memberships back that a form may have ended, and forget what was counted."""
         await Attempt.all().delete()
+        await InPerson.all().update(told_at=None)
+        await Message.all().update(state=MessageState.DEAD)
         for actor, producer, role in (
             ("owner", self.mine, MemberRole.OWNER),
             ("editor", self.mine, MemberRole.EDITOR),
@@ -243,12 +248,31 @@ async def a_world() -> World:
             await a_submitted(other["code"], people["other owner"].user),
             "0" * 26,
         ),
+        "told": (*[await to_tell(one["code"]) for one in (mine, other)], "r999"),
+        "message": (await given_up("a"), await given_up("b"), "c" * 22),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
         "sku": (skus[0].sku, skus[1].sku, "HP-NS-9999-1"),
         "code": (*(one.product_id for one in skus), "HP-NS-9999"),
     }
     return World(mine["code"], other["code"], people, headers, values)
+
+
+async def to_tell(producer: str) -> str:
+    words = {"product": "Cá mòi kho"}
+    what, now = "proposal_approved", clock.now()
+    row = await InPerson.create(producer_id=producer, what=what, words=words, not_before=now)
+    return f"r{row.id}"
+
+
+async def given_up(letter: str) -> str:
+    now = clock.now()
+    row = await Message.create(
+        id=letter * 22, kind="phone", address="+84912345678", what="claim_granted", words={},
+        language="vi", state=MessageState.DEAD, not_before=now, expires_at=now, created_at=now,
+        ended_at=now,
+    )  # fmt: skip
+    return row.id
 
 
 async def ask(door, method: str, path: str, headers: dict[str, str]):

@@ -15,7 +15,7 @@ from shop.accounts.texts import CEILING, CODE, MOST_LETTERS, TEXTS, plain, write
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.models import IdentityKind, Message, MessageState
-from shop.proposals import telling
+from shop.proposals import suspending, telling
 from tests.accounts.coming import come_in, post
 from tests.accounts.conftest import FROM_US, MAIL, NUMBER, PHONE, ask, rounds, with_settings
 from tests.conftest import services_of
@@ -233,7 +233,8 @@ def test_a_gateway_may_be_in_our_own_network(url):
 
 def test_whatever_is_told_has_a_text():
     told = {claims.ASKED, claims.GRANTED, claims.REFUSED, joining.ADDED, CODE, CEILING}
-    told |= {telling.APPROVED, telling.RETURNED, telling.HELPED_APPROVED, telling.HELPED_RETURNED}
+    told |= {*telling.TO_PRODUCERS, telling.HELPED_APPROVED, telling.HELPED_RETURNED}
+    told |= {suspending.SUSPENDED, suspending.REINSTATED}
 
     assert told <= TEXTS.keys()
 
@@ -242,7 +243,7 @@ def test_whatever_is_told_has_a_text():
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_text_fits_one_message_names_the_site_and_holds_no_link(what, language):
     facts = {"code": "123456", "producer": "Ớ" * 99, "percent": 75, "most": 500, "n": 20}
-    facts["product"] = "Ớ" * 99
+    facts |= {"product": "Ớ" * 99, "reason": "Ớ" * 99, "waiting": 250, "late": 68, "tell": 120}
 
     subject, said = write(what, language, facts)
 

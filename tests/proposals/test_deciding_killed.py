@@ -19,7 +19,8 @@ from shop.models import (
     Variant,
 )
 from shop.proposals import deciding, drafting
-from shop.proposals.deciding import Approval, DecidedError
+from shop.proposals.deciding import Approval
+from shop.proposals.rounds import DecidedError
 from shop.services import opened
 from tests import processes
 from tests.people import member, official

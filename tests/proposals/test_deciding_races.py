@@ -26,8 +26,9 @@ from shop.models import (
     Review,
 )
 from shop.proposals import deciding, drafting
-from shop.proposals.deciding import Approval, DecidedError
+from shop.proposals.deciding import Approval
 from shop.proposals.drafting import Typed
+from shop.proposals.rounds import DecidedError
 from shop.publishing.loading import load
 from tests.conftest import services_of
 from tests.people import member, official

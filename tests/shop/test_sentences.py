@@ -31,8 +31,8 @@ from shop.inputs.tables import TABLES
 from shop.intake.report import Conflict, Refusal
 from shop.intake.statements import Difference
 from shop.models import Proposal
-from shop.proposals.deciding import DecidedError
 from shop.proposals.drafting import ConflictError
+from shop.proposals.rounds import DecidedError
 from shop.web.words import PAIRS
 
 ROOT = Path(__file__).parents[2]

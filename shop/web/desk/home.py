@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 
 from shop import clock
 from shop.access import OFFICIALS, Actor, May, communes_for
+from shop.accounts import given_up
 from shop.accounts.officials import duties
 from shop.models import Mandate, OfficialRole, Side
 from shop.proposals import queue
@@ -19,7 +20,7 @@ from shop.proposals.suspended import suspended
 from shop.web.account.passkeys import offer_to
 from shop.web.desk.asking import is_narrowed, query_of, wanted_of
 from shop.web.desk.held import held_since
-from shop.web.desk.results import just_decided
+from shop.web.desk.results import just_decided, undo_of_asked
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.portal.drafts import WORD
@@ -65,6 +66,8 @@ async def home(request: Request, language: Language, actor: Actor) -> Response:
         more=f"{language.address(HOME)}{query_of(wanted, more)}" if more else "",
         nothing="" if rows else await _nothing(held, wanted, language),
         done=await just_decided(request, language, actor),
+        undo=await undo_of_asked(request, language, actor),
+        dead=await given_up.count() if _is_admin(held) else 0,
         offers_passkey=await offer_to(actor, language),
     )
 
@@ -75,8 +78,13 @@ def _allowed(held: list[Mandate]) -> dict[str, bool]:
         "may_help": bool(roles & OFFICIALS[May.HELP]),
         "may_claim": bool(roles & OFFICIALS[May.DECIDE]),
         "may_review": bool(roles & OFFICIALS[May.REVIEW]),
+        "may_operate": _is_admin(held),
         "only_reads": roles == {OfficialRole.READER},
     }
+
+
+def _is_admin(held: list[Mandate]) -> bool:
+    return any(one.role in OFFICIALS[May.OPERATE] for one in held)
 
 
 async def _rows(

@@ -6,9 +6,10 @@ from typing import Any
 from starlette.requests import Request
 
 from media.sentences import Sentence
-from shop.access import Actor, May, proposal_for
+from shop.access import Actor, May, proposal_for, reach
 from shop.errors import NotFoundError
 from shop.models import Proposal, ProposalState, Review, ReviewDecision, User
+from shop.proposals import undoing
 from shop.proposals.reading import NAME
 from shop.proposals.reasons import told
 from shop.proposals.telling import named
@@ -19,6 +20,18 @@ from shop.web.writing import clock_time, moment
 
 DONE = "xong"
 """The query parameter that names the proposal that was just decided."""
+
+
+UNDO = "hoan-tac"
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The button that takes a decision back."""
+
+    address: str
+    seen: int
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +45,64 @@ class Round:
 
 async def just_decided(request: Request, language: Language, actor: Actor) -> str:
     """Say what the official has just decided; empty: nothing that they may see."""
-    number = request.query_params.get(DONE, "")
-    if not number.isalnum():
-        return ""
-    try:
-        held = await proposal_for(actor, May.SEE, number)
-    except NotFoundError:
+    if (held := await _asked(request, actor)) is None:
         return ""
     name = named(held, held.patch.get(NAME, {}).get("typed") or await _name(held))
     t, code = words(language), held.product_id  # type: ignore[attr-defined]
+    last = await undoing.undoable(held, actor.user, is_admin=True)
+    until = f" {undo_until(last, language)}" if last else ""
     if held.state == ProposalState.APPROVED:
-        return str(t.review_done_approved.format(name=name, code=code))
+        return f"{t.review_done_approved.format(name=name, code=code)}{until}"
     if held.state == ProposalState.RETURNED:
-        return str(t.review_done_returned.format(name=name))
-    return ""
+        pattern = t.review_done_returning if last else t.review_done_returned
+        return f"{pattern.format(name=name)}{until}"
+    return str(t.undo_done.format(name=name)) if await _was_undone(held) else ""
+
+
+def undo_until(review: Review, language: Language) -> str:
+    return str(words(language).undo_until.format(time=clock_time(undoing.until(review))))
+
+
+async def undo_of(held: Proposal, actor: Actor, language: Language) -> Undo | None:
+    """Give the button that takes a decision back; None: this person cannot, or not any more."""
+    if held.state not in {ProposalState.APPROVED, ProposalState.RETURNED}:
+        return None
+    last = await undoing.undoable(held, actor.user, is_admin=await is_admin(actor, held))
+    if last is None:
+        return None
+    address = language.address(f"/can-bo/de-nghi/{held.id}/{UNDO}")
+    return Undo(address, last.version, undo_until(last, language))
+
+
+async def undo_of_asked(request: Request, language: Language, actor: Actor) -> Undo | None:
+    """Give the button for what the official has just decided, which the address names."""
+    held = await _asked(request, actor)
+    return await undo_of(held, actor, language) if held else None
+
+
+async def is_admin(actor: Actor, held: Proposal) -> bool:
+    there = await reach(actor, May.OPERATE)
+    return await there.filter(code=held.producer_id).exists()  # type: ignore[attr-defined]
+
+
+async def _was_undone(held: Proposal) -> bool:
+    last = await Review.filter(proposal_id=held.id).order_by("-id").first()
+    return bool(last and last.undone_at)
+
+
+async def _asked(request: Request, actor: Actor) -> Proposal | None:
+    number = request.query_params.get(DONE, "")
+    if not number.isalnum():
+        return None
+    try:
+        return await proposal_for(actor, May.SEE, number)
+    except NotFoundError:
+        return None
 
 
 async def rounds_of(held: Proposal, language: Language) -> list[Round]:
     """List what was decided on a proposal, the latest first."""
-    rows = await Review.filter(proposal_id=held.id).order_by("-round").values()
+    rows = await Review.filter(proposal_id=held.id).order_by("-id").values()
     return [Round(_said(row, language), _reasons(row["reasons"], language)) for row in rows]
 
 
@@ -84,7 +136,8 @@ async def quicker(held: Proposal, language: Language) -> str:
 
 
 async def _last(held: Proposal) -> dict[str, Any] | None:
-    rows = await Review.filter(proposal_id=held.id).order_by("-round").limit(1).values()
+    standing = Review.filter(proposal_id=held.id, undone_at=None)
+    rows = await standing.order_by("-id").limit(1).values()
     return rows[0] if rows else None
 
 
@@ -98,7 +151,10 @@ def _said(row: dict[str, Any], language: Language) -> str:
     t, approved = words(language), row["decision"] == ReviewDecision.APPROVED
     pattern = t.review_round_approved if approved else t.review_round_returned
     when = moment(row["at"], language)
-    return str(pattern.format(n=row["round"], who=row["by_id"], moment=when))
+    said = str(pattern.format(n=row["round"], who=row["by_id"], moment=when))
+    if row["undone_at"] is None:
+        return said
+    return str(t.undo_round.format(said=said, moment=moment(row["undone_at"], language)))
 
 
 def _reasons(said: list[dict[str, str]], language: Language) -> list[tuple[str, str]]:

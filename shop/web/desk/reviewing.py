@@ -1,6 +1,6 @@
 """One proposal before an official: what it would change, and the decision on it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -12,12 +12,14 @@ from starlette.routing import BaseRoute
 from shop import access
 from shop.access import Actor, May, mandates_now, proposal_for
 from shop.models import AgriGroup, Decision, OcopSet, Producer, ProposalState, Purpose, Side, State
-from shop.proposals import deciding, queue
+from shop.proposals import deciding, queue, undoing
 from shop.proposals.comparing import findings_of
 from shop.proposals.deciding import Approval, Reason, Stars
 from shop.proposals.drafting import ref_of
 from shop.proposals.holding import in_hand, take_in_hand
+from shop.proposals.late_reasons import judged_before
 from shop.proposals.reasons import OWN_WORDS, REASONS
+from shop.proposals.spelling import mendable, mended_in
 from shop.proposals.standing import Standing, standing_of
 from shop.proposals.telling import named, preview_returned
 from shop.services import services
@@ -29,11 +31,15 @@ from shop.web.desk.pictures import pictures_of
 from shop.web.desk.remarks import answers_of, remarks_of, suggested_by
 from shop.web.desk.results import (
     DONE,
+    UNDO,
     in_language,
+    is_admin,
     just_decided,
     quicker,
     result_of,
     rounds_of,
+    undo_of,
+    undo_of_asked,
 )
 from shop.web.forms import TYPED, Form, answer, origin_of
 from shop.web.language import Language
@@ -71,6 +77,10 @@ class Returned(BaseModel):
     act: Literal["send", "look"] = "send"
 
 
+class Undone(BaseModel):
+    seen: int
+
+
 @dataclass(frozen=True, slots=True)
 class At:
     """An official before a proposal."""
@@ -84,6 +94,10 @@ class At:
     def number(self) -> str:
         return self.one.proposal.id
 
+    @property
+    def undoes(self) -> bool:
+        return self.request.url.path.endswith(f"/{UNDO}")
+
 
 def reviewing_routes() -> list[BaseRoute]:
     both = ("GET", "POST")
@@ -91,6 +105,7 @@ def reviewing_routes() -> list[BaseRoute]:
         *signed_in(ONE, see, side=Side.OFFICIAL),
         *signed_in(f"{ONE}/{APPROVE}", approve, both, side=Side.OFFICIAL, keeps_typed=True),
         *signed_in(f"{ONE}/{RETURN}", give_back, both, side=Side.OFFICIAL, keeps_typed=True),
+        *signed_in(f"{ONE}/{UNDO}", undo, both, side=Side.OFFICIAL),
     ]
 
 
@@ -126,12 +141,28 @@ async def give_back(request: Request, language: Language, actor: Actor) -> Respo
         reasons = _reasons(said)
         if said.act == "look" and reasons:
             await take_in_hand(at.number, user=actor.user)
-            return await _page(at, Form(request.scope[TYPED], said), _preview(at, reasons))
+            form = Form(request.scope[TYPED], said)
+            return await _page(at, form, _preview(at, reasons), await _late(at, reasons))
         answers = answers_of(request.scope[TYPED], said.reasons)
         await deciding.give_back(at.number, said.seen, reasons, user=actor.user, answers=answers)
         return await _go_on(at)
 
     return await answer(request, Returned, show, act, origin=origin_of(request))
+
+
+async def undo(request: Request, language: Language, actor: Actor) -> Response:
+    """Take a decision back, and show the proposal that waits again."""
+    at = await _at(request, language, actor, May.REVIEW)
+
+    async def show(form: Form[Undone]) -> Response:
+        return await _page(await _at(request, language, actor, May.REVIEW), form)
+
+    async def act(said: Undone) -> Response:
+        may_all = await is_admin(actor, at.one.proposal)
+        await undoing.undo(at.number, said.seen, user=actor.user, is_admin=may_all)
+        return go(f"{HOME}/de-nghi/{at.number}?{DONE}={at.number}", language)
+
+    return await answer(request, Undone, show, act, origin=origin_of(request))
 
 
 async def _at(request: Request, language: Language, actor: Actor, may: May) -> At:
@@ -174,7 +205,12 @@ def _preview(at: At, reasons: list[Reason]) -> str:
     return preview_returned(held, at.one.would_be.product["name_vi"], len(reasons), at.language)
 
 
-async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
+async def _late(at: At, reasons: list[Reason]) -> frozenset[str]:
+    """Find the fields whose reasons come late: they said the same when they were not named."""
+    return (await judged_before(at.one, [one.field for one in reasons])).late
+
+
+async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str] = ()) -> Response:
     held, one, language = at.one.proposal, at.one, at.language
     name = named(held, one.would_be.product["name_vi"])
     is_open = held.state == ProposalState.SUBMITTED
@@ -207,7 +243,9 @@ async def _page(at: At, form: Form[Any], preview: str = "") -> Response:
         producer=await _producer(one),
         promised=day(held.answer_by, language) if held.answer_by else "",
         result=await result_of(held, language),
-        quicker=await quicker(held, language) if form.typed else "",
+        quicker=await quicker(held, language) if form.typed and not at.undoes else "",
+        late=late,
+        **await _other_acts(at),
         may_review=is_open and await _may_review(at),
         choices=await _sorting(language) if is_open else {},
         reasons=_templates(form, language),
@@ -230,6 +268,18 @@ async def _beside(at: At) -> dict[str, str]:
         before, after = "", await queue.next_of(at.actor, one)
     root = at.language.address(f"{HOME}/de-nghi/")
     return {"before": before and root + before, "after": after and root + after}
+
+
+async def _other_acts(at: At) -> dict[str, Any]:
+    """Give what an official may do besides deciding, and what another has done to the words."""
+    held, language = at.one.proposal, at.language
+    return {
+        "undo": await undo_of_asked(at.request, language, at.actor),
+        "undo_here": await undo_of(held, at.actor, language),
+        "mended": [label_of(field, language) for field in mended_in(held.patch)],
+        "mendable": mendable(at.one),
+        "may_suspend": not held.is_new and await _may_review(at),
+    }
 
 
 def _notes(one: Standing, language: Language) -> list[str]:
@@ -281,14 +331,15 @@ async def _sorting(language: Language) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _templates(form: Form[Any], language: Language) -> list[tuple[str, str, str, bool]]:
-    """Give the reasons that may be ticked: key, field, words, and whether one is."""
+def _templates(form: Form[Any], language: Language) -> list[tuple[str, str, str, bool, str]]:
+    """Give the reasons that may be ticked: key, label, words, whether one is, and its field."""
     return [
         (
             key,
             label_of(field, language) if field else "",
             in_language(said, language),
             form.has("reasons", key),
+            field,
         )
         for key, (field, said) in REASONS.items()
     ]

@@ -13,10 +13,12 @@ from shop.access import Actor
 from shop.accounts.people import addresses_of
 from shop.accounts.postmen import ways_of
 from shop.models import Proposal, ProposalState, Side
+from shop.proposals.differing import pieces
 from shop.proposals.drafting import EDITABLE, copy_proposed, drop, take_back
 from shop.proposals.needs import Need, needs_of
 from shop.proposals.patching import COLUMNS
 from shop.proposals.queue import place_of
+from shop.proposals.spelling import mended_in
 from shop.proposals.standing import Standing, standing_of
 from shop.publishing.loading import ProductRows
 from shop.services import services
@@ -95,6 +97,10 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
         ask_more=at.address(ASK_MORE),
         take_back=at.address(TAKE_BACK),
         another=at.address(ANOTHER),
+        mended=[
+            (word(f"field_{field}", language), pieces(was, at.proposal.patch[field]["typed"]))
+            for field, was in mended_in(at.proposal.patch).items()
+        ],
         offers_passkey=await offer_to(actor, language),
     )
 
@@ -185,7 +191,7 @@ async def dropping(request: Request, language: Language, actor: Actor) -> Respon
             form=form,
             keep=at.address(CHECK),
             name=await _named(at.proposal),
-            is_new=at.proposal.product_id is None,  # type: ignore[attr-defined]
+            is_new=at.proposal.is_new,
         )
 
     async def act(_: Nothing) -> Response:

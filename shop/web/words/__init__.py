@@ -32,6 +32,7 @@ from shop.web.words import (
     reporting,
     reviewing,
     search,
+    undoing,
 )
 
 PAIRS = {
@@ -58,6 +59,7 @@ PAIRS = {
         reviewing,
         search,
         shared,
+        undoing,
     )
     for key, pair in part.PAIRS.items()
 }

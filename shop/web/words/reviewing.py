@@ -94,6 +94,7 @@ PAIRS = {
     "review_did_approve": ("đã duyệt", "approved"),
     "review_did_return": ("đã trả lại", "returned"),
     "review_done_approved": ("Đã duyệt {name} ({code}).", "Approved: {name} ({code})."),
+    "review_done_returning": ("Đã trả lại {name}.", "Returned: {name}."),
     "review_done_returned": (
         "Đã trả lại {name}. Cơ sở được báo.",
         "Returned: {name}. The producer is told.",
