@@ -109,7 +109,7 @@ def test_no_query_gets_out_of_its_filter(text):
 def _clauses(text):
     reading = Reader(VOCABULARY).read(text)
     for way in ways(reading, Query(text=text, now=NOW)):
-        yield from (way.wide, way.sure or way.close)
+        yield from (way.clause, way.sure)
     yield from (one for found in (True, False) if (one := near(reading, NOW, found=found)))
 
 

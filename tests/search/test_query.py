@@ -95,7 +95,7 @@ def test_words_of_another_region_are_alternatives():
     assert meanings(slot) == {"khóm", "dứa"}
 
 
-def test_the_longest_phrase_decides_and_a_protected_one_keeps_its_sense():
+def test_the_longest_phrase_decides():
     [cabbage] = READER.read("bắp cải ").slots
 
     assert "ngô" not in " ".join(meanings(cabbage))
