@@ -64,6 +64,7 @@ def test_what_could_be_right_is_doubted_in_another_reading_only():
         "hoà bình",
         "heo quay",
         "sầu riêng",
+        "gia vị kho cá",
         "5 sao dưới 100k",
         "",
         "  “ ”  ",
