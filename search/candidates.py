@@ -10,7 +10,7 @@ from search.input_methods import decode
 from search.numbers import is_amount
 from search.segmentation import apart, part
 from search.spelling import MISSING_MARK, PHONETIC, SLIP, SWAPPED, Spelling, disagreement
-from search.tables import ABBREVIATIONS, is_common
+from search.tables import ABBREVIATIONS, COMMON_WORDS, is_common
 from search.vocabulary import ANY, Vocabulary
 
 LITERAL = "typed"
@@ -61,8 +61,6 @@ class Typed:
     """Some word of the query has marks, so that a word without them may mean none."""
     settled: bool = False
     """It belongs to a phrase of the tables and is right as it is."""
-    spelt: bool = False
-    """It belongs to a phrase with marks: where it has none it means none."""
     trusted: bool = False
     """It is a word of Vietnamese: no other is read in its place."""
     doubted: bool = False
@@ -125,11 +123,12 @@ class Candidates:
         candidates = [Candidate((word,), self._strangeness(typed))]
         if typed.is_number:
             return candidates
-        if typed.among_marked and not typed.marked and typed.toned in self._vocabulary.words:
+        if typed.among_marked and not typed.marked:
             exact = Candidate((Word(typed.plain, typed.toned),), candidates[0].cost)
-            candidates = [exact]
-            if not typed.spelt:
-                candidates.append(Candidate((word,), _ANY_MARKS, "marks"))
+            if typed.trusted and typed.toned in COMMON_WORDS:
+                candidates = [exact]
+            elif typed.toned in self._vocabulary.words:
+                candidates = [exact, Candidate((word,), _ANY_MARKS, "marks")]
         if typed.last and self._vocabulary.names_begin(word.text, marked=typed.marked):
             begun = Word(word.plain, word.toned, unfinished=True)
             known = candidates[0].cost < UNKNOWN
@@ -207,7 +206,7 @@ class Candidates:
             *finished, last = (_word(piece) for piece in parted.pieces)
             open_end = typed.last and not self._vocabulary.count(last.text)
             words = (*finished, Word(last.plain, last.toned, unfinished=open_end))
-            yield Candidate(words, _GLUED + parted.doubt, "glued")
+            yield Candidate(words, _GLUED + parted.cost, "glued")
 
     def _slips(self, typed: Typed, beside: Neighbours, *, known: bool) -> Iterator[Candidate]:
         alone = not (beside.before or beside.after or typed.marked)
@@ -215,7 +214,7 @@ class Candidates:
         short = len(typed.plain) <= _SHORTEST
         most = SWAPPED if alone and short else _DEAREST_DOUBT if typed.doubted and is_right else inf
         of_chat = len(typed.plain) < _SHORTEST and typed.among_marked and not typed.marked
-        if of_chat and not vietnamese.is_syllable(typed.text):
+        if of_chat and not is_right:
             return
         for plain, cost in self._respelt(typed):
             for reading, extra in self._readings(typed, plain):

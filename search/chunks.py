@@ -93,7 +93,7 @@ def _is_named(slot: Slot, vocabulary: Vocabulary) -> bool:
     """Tell whether something other than prose has what a slot may mean."""
     if not _is_plain(slot):
         return not slot.hopeless
-    words = [one.words[0] for one in slot.alternatives if one.words and not one.far]
+    words = [one.words[0] for one in slot.alternatives if one.words]
     return any(
         word.toned in vocabulary.words if word.toned else vocabulary.names(word.plain)
         for word in words

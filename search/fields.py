@@ -1,7 +1,8 @@
 """The fields that clauses speak of, made of the texts of an entry: the same for every engine."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from search import vietnamese
 from search.engine import Entry
@@ -28,8 +29,7 @@ GRAMS = "grams"
 LISTED, UNSELLABLE, PICTURED, UNPRICED = "listed", "unsellable", "pictured", "unpriced"
 """Values of the field `role`; every entry is LISTED."""
 
-_NEAR = 4
-"""Words apart at which two words of a name are still near; so long is a beginning at most."""
+_LONGEST_BEGINNING = 4
 
 
 def texts_of(entry: Entry) -> dict[str, list[Words]]:
@@ -83,19 +83,14 @@ def roles_of(entry: Entry) -> Iterator[str]:
         yield UNPRICED
 
 
-def _pairs(attributes: Sequence[str], distances: Sequence[int]) -> Callable[[Texts], Iterator[str]]:
-    def pairs(folded: Texts) -> Iterator[str]:
-        texts = [words for field in attributes for words in folded[field]]
-        for distance in distances:
-            for words in texts:
-                for first, second in zip(words, words[distance:], strict=False):
-                    yield pair(first, second)
-
-    return pairs
+def _pairs(*attributes: str) -> Callable[[Texts], Iterator[str]]:
+    return lambda folded: (
+        pair(*two) for field in attributes for words in folded[field] for two in pairwise(words)
+    )
 
 
 def _beginnings(folded: Texts) -> Iterator[str]:
-    lengths = range(1, _NEAR + 1)
+    lengths = range(1, _LONGEST_BEGINNING + 1)
     return (" ".join(words[:length]) for words in folded["name"] for length in lengths)
 
 
@@ -115,15 +110,14 @@ def _grams(folded: Texts) -> Iterator[str]:
 
 
 DERIVED: Mapping[str, Callable[[Texts], Iterator[str]]] = {
-    "name_pairs": _pairs(["name"], [1]),
-    "alias_pairs": _pairs(["alias"], [1]),
-    "other_pairs": _pairs(["producer", "places", "category"], [1]),
-    "name_near": _pairs(["name"], range(2, _NEAR + 1)),
+    "name_pairs": _pairs("name"),
+    "alias_pairs": _pairs("alias"),
+    "other_pairs": _pairs("producer", "places", "category"),
     BEGINS: _beginnings,
     WHOLE_NAME: _whole("name"),
     WHOLE_ALIAS: _whole("alias"),
     GRAMS: _grams,
 }
 """Field → its values, from the folded texts of an entry."""
-NEIGHBOURS = ("name_pairs", "alias_pairs", "other_pairs", "name_near")
-"""Folded words that stand side by side, or near each other in a name."""
+NEIGHBOURS = ("name_pairs", "alias_pairs", "other_pairs")
+"""Folded words that stand side by side."""

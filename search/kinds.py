@@ -2,12 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from functools import cache
+from typing import Any
 
 from search.tables import KINDS, Key, Kind, key
 
 _LONGEST = 5
-Index = dict[Key, set[str]]
+Index = dict[Any, set[str]]
+
+
+def _filed(by: Callable[[Kind], Collection[str] | Collection[Key]]) -> Index:
+    found: Index = defaultdict(set)
+    for kind in KINDS.values():
+        for one in by(kind):
+            found[one].add(kind.name)
+    return dict(found)
+
+
+_BY_GROUP = _filed(lambda kind: kind.groups)
+_BY_BEGINNING = _filed(lambda kind: kind.begins)
+_NOT_BY_BEGINNING = _filed(lambda kind: kind.not_begins)
+_BY_PHRASE = _filed(lambda kind: kind.anywhere)
+_NOT_BY_PHRASE = _filed(lambda kind: kind.nowhere)
 
 
 def kinds_of(name: str, group: str) -> list[str]:
@@ -15,47 +30,10 @@ def kinds_of(name: str, group: str) -> list[str]:
     spelt = key(name)
     beginnings = [spelt[:length] for length in range(1, _LONGEST + 1)]
     phrases = [spelt[at : at + length] for at in range(len(spelt)) for length in (1, 2, 3)]
-    of = _by_group().get(group, set()) | _named(_by_beginning(), beginnings)
-    of |= _named(_by_phrase(), phrases)
-    return sorted(of - _named(_not_by_beginning(), beginnings) - _named(_not_by_phrase(), phrases))
+    of = _named(_BY_GROUP, [group]) | _named(_BY_BEGINNING, beginnings)
+    of |= _named(_BY_PHRASE, phrases)
+    return sorted(of - _named(_NOT_BY_BEGINNING, beginnings) - _named(_NOT_BY_PHRASE, phrases))
 
 
-def _named(index: Index, phrases: Collection[Key]) -> set[str]:
-    return {kind for phrase in phrases for kind in index.get(phrase, ())}
-
-
-@cache
-def _by_group() -> dict[str, set[str]]:
-    found = defaultdict(set)
-    for kind in KINDS.values():
-        for group in kind.groups:
-            found[group].add(kind.name)
-    return dict(found)
-
-
-def _filed(by: Callable[[Kind], Collection[Key]]) -> Index:
-    found = defaultdict(set)
-    for kind in KINDS.values():
-        for phrase in by(kind):
-            found[phrase].add(kind.name)
-    return dict(found)
-
-
-@cache
-def _by_beginning() -> Index:
-    return _filed(lambda kind: kind.begins)
-
-
-@cache
-def _not_by_beginning() -> Index:
-    return _filed(lambda kind: kind.not_begins)
-
-
-@cache
-def _by_phrase() -> Index:
-    return _filed(lambda kind: kind.anywhere)
-
-
-@cache
-def _not_by_phrase() -> Index:
-    return _filed(lambda kind: kind.nowhere)
+def _named(index: Index, said: Collection[str] | Collection[Key]) -> set[str]:
+    return {kind for one in said for kind in index.get(one, ())}

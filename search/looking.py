@@ -3,7 +3,6 @@
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from search.clauses import Clause, Has, Within, all_of, scored, valid_badges
 from search.engine import SETS, Query
@@ -15,20 +14,8 @@ NUMBERS = frozenset({"stars", "season_months"})
 """Facets whose values are numbers."""
 NOW = "now"
 """As a value of a fact: this month."""
-FEW = 50
-"""So few hits may all be there by chance, and are looked at again; among more they come last."""
 FEW_SURE, NEAR = 3, 8
 """Fewer hits than that, and so many that are only near are listed beneath."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leniency:
-    far: bool = False
-    """Alternatives that are far behind the likeliest count too."""
-    names_only: bool = False
-    """Prose does not count."""
-    chance: bool = True
-    """Words may meet anywhere in prose."""
 
 
 def narrowed(clause: Clause, query: Query, without: str | None = None) -> Clause:

@@ -6,8 +6,8 @@ then neighbours and fields, and last (ranking.py) the quality of the entry.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, combinations, islice, pairwise
+from dataclasses import dataclass
+from itertools import chain, combinations, islice
 from math import ceil
 from typing import Any
 
@@ -39,7 +39,7 @@ from search.fields import (
     grams,
     plain,
 )
-from search.looking import BADGES, NOW, NUMBERS, Leniency, month_of
+from search.looking import BADGES, NOW, NUMBERS, month_of
 from search.phrases import Alternative, Slot
 from search.query import Reading
 from search.tables import Fact
@@ -52,9 +52,6 @@ _BEST = dict(zip(ATTRIBUTES, (24.0, 20.0, 16.0, 14.0, 8.0), strict=True))
 _MEANT = _BEST["name"]
 """A fact or a kind is worth as much as a word of the name."""
 _TEXT = -64.0
-_WHOLE = 2.0
-"""A finished word is a little better than the beginning of one."""
-_DEAREST = 6.0
 _GRAM, _ENOUGH_GRAMS = 64.0, 6
 _ALIKE = 0.7
 """Share of the letters of a query, in threes, that finds what is spelt alike."""
@@ -74,11 +71,10 @@ class Way:
     """One way to look."""
 
     reading: Reading
-    wide: Clause
-    close: Clause
-    """Without what may be there by chance: meant when `wide` finds no more than FEW."""
-    sure: Clause | None = None
-    """What must find something for this way to be taken, where that is not `close`."""
+    clause: Clause
+    """What is looked for."""
+    sure: Clause
+    """What must find something for this way to be taken."""
     kept: tuple[Chunk, ...] = ()
     """Where not all is looked for: what is."""
 
@@ -98,7 +94,7 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
     if not reading.slots:
         yield Way(reading, EVERYTHING, EVERYTHING)
         return
-    yield from _of_all(reading, query)
+    yield from _of_all(reading, query.now, prose=query.sort is Sort.RELEVANCE)
     for chunks in islice(kept(reading.chunks, talk=reading.talk), _TRIED):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
@@ -109,54 +105,45 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
         yield Way(reading, clause, clause, kept=tuple(one for one in reading.chunks if one.known))
 
 
-def _of_all(reading: Reading, query: Query) -> Iterator[Way]:
+def _of_all(reading: Reading, now: int, *, prose: bool) -> Iterator[Way]:
     """Look for all of a query: in names, as it is doubted, in prose as well."""
-    named, told = Leniency(names_only=True), Leniency(names_only=query.sort is not Sort.RELEVANCE)
-    any_far = any(one.far for slot in reading.slots for one in slot.alternatives)
-    fars = (False, True) if any_far else (False,)
-    for far in fars:
-        yield from _ways(reading, replace(told, far=far), query.now, replace(named, far=far))
-    for other in reading.others:
-        yield from _ways(other, replace(named, far=True, chance=False), query.now)
-    if not told.names_only and any(chunk.known for chunk in reading.chunks):
-        for far in fars:
-            yield from _ways(reading, replace(told, far=far), query.now)
+    wide = _all(reading, now, prose=prose)
+    if _hopeful(reading):
+        yield Way(reading, wide, _all(reading, now))
+    for other in filter(_hopeful, reading.others):
+        doubted = _all(other, now, doubted=True)
+        yield Way(other, doubted, doubted)
+    if prose and _hopeful(reading) and any(chunk.known for chunk in reading.chunks):
+        yield Way(reading, wide, wide)
 
 
-def _ways(
-    reading: Reading, leniency: Leniency, now: int, sure: Leniency | None = None
-) -> Iterator[Way]:
-    """Look for all of a query; a name that nothing has must at least be told as a whole."""
-    if any(slot.hopeless and not slot.optional for slot in reading.slots):
-        return
-    wide, close, named = (
-        all_of([matching(reading.slots, one, now), *_whole(reading, one, now, doubted=not sure)])
-        for one in (leniency, replace(leniency, chance=False), sure or leniency)
-    )
-    yield Way(reading, wide, close, named if sure else None)
+def _hopeful(reading: Reading) -> bool:
+    return not any(slot.hopeless and not slot.optional for slot in reading.slots)
 
 
-def _whole(reading: Reading, leniency: Leniency, now: int, *, doubted: bool) -> Iterator[Clause]:
-    """Ask for names as wholes; for all that is said at once, where little of it is doubted."""
-    unsure = leniency.names_only and doubted
-    chunks = [one for one in reading.chunks if len(one.slots) > 1 and (unsure or not one.known)]
+def _all(reading: Reading, now: int, *, prose: bool = False, doubted: bool = False) -> Clause:
+    """Match what has all of a query; a name that nothing has must at least be told as a whole.
+
+    So must every name where the reading is doubted, and a short query at once.
+    """
+    chunks = [one for one in reading.chunks if len(one.slots) > 1 and (doubted or not one.known)]
     words = tuple(slot for slot in reading.slots if not slot.optional)
-    if unsure and 1 < len(words) <= _SHORT:
+    if doubted and 1 < len(words) <= _SHORT:
         chunks.append(Chunk(words, known=False))
-    return (scored(_together(chunk, leniency, now), 0) for chunk in chunks)
+    whole = (scored(_together(chunk, now, prose=prose), 0) for chunk in chunks)
+    return all_of([matching(reading.slots, now, prose=prose), *whole])
 
 
 def _keeping(chunks: Sequence[Chunk], reading: Reading, now: int) -> Clause:
     """Match what is called as some chunks say, the first its kind or the beginning of its name."""
     head, *others = chunks
-    leniency = Leniency(names_only=True)
-    sought: list[Clause] = [_called_so(head, leniency, now)]
-    sought += [_together(chunk, leniency, now) for chunk in others]
+    sought: list[Clause] = [_called_so(head, now)]
+    sought += [_together(chunk, now) for chunk in others]
     rest = [chunk for chunk in reading.chunks if chunk.known and chunk not in chunks]
     rest += [Chunk((slot,), known=True) for slot in reading.slots if slot.optional]
     return Raised(
         all_of(sought),
-        tuple(_together(chunk, leniency, now, OPTIONAL) for chunk in rest if chunk.hopeful),
+        tuple(_together(chunk, now, OPTIONAL) for chunk in rest if chunk.hopeful),
     )
 
 
@@ -173,15 +160,11 @@ def near(reading: Reading, now: int, *, found: bool) -> Clause | None:
     A name counts as a whole: one syllable of it, or its letters, mislead. But where something was
     `found`, others that begin with its first word are near.
     """
-    leniency = Leniency(names_only=True)
     named = [one for one in reading.chunks if not (one.is_fact or one.is_number)]
-    uses = [_together(one, leniency, now) for one in named if one.is_use]
+    uses = [_together(one, now) for one in named if one.is_use]
     told = [one for one in named if one.known and (one is named[0] or one.long) and not one.is_use]
     told += [Chunk(one.slots[:1], known=True) for one in told[:1] if found]
-    clauses = [
-        _together(one, leniency, now) if one.long else _called_so(one, leniency, now)
-        for one in told
-    ]
+    clauses = [_together(one, now) if one.long else _called_so(one, now) for one in told]
     clauses += [scored(has("kinds", kind), WORD) for kind in _kinds(named[:1])]
     if uses:
         return Raised(all_of(uses), tuple(clauses))
@@ -199,32 +182,30 @@ def _kinds(heads: Sequence[Chunk]) -> Iterator[str]:
 def _most(reading: Reading, now: int) -> Clause:
     """Match what has most of the words in its names."""
     slots = [slot for slot in reading.slots if not slot.optional]
-    clauses = [
-        _clause(slot, Leniency(names_only=True), now, WORD) for slot in slots if not slot.hopeless
-    ]
+    clauses = [_clause(slot, now) for slot in slots if not slot.hopeless]
     least = ceil(len(slots) * (_MOST_OF_LONG if len(slots) >= _LONG else _MOST))
     return AtLeast(least, tuple(clauses)) if least <= len(clauses) else any_of(())
 
 
-def _together(chunk: Chunk, leniency: Leniency, now: int, worth: float = WORD) -> Clause:
+def _together(chunk: Chunk, now: int, worth: float = WORD, *, prose: bool = False) -> Clause:
     if len(chunk.slots) == 1:
-        return _clause(chunk.slots[0], leniency, now, worth)
-    spellings = _spellings(chunk.slots, leniency)
-    return any_of(one for words in spellings for one in _side_by_side(words, worth, leniency))
+        return _clause(chunk.slots[0], now, worth, prose=prose)
+    spellings = _spellings(chunk.slots)
+    return any_of(one for words in spellings for one in _side_by_side(words, worth, prose=prose))
 
 
-def _spellings(slots: Sequence[Slot], leniency: Leniency) -> Iterator[tuple[Word, ...]]:
+def _spellings(slots: Sequence[Slot]) -> Iterator[tuple[Word, ...]]:
     """Yield the words of some slots as they are read, and with one of them read otherwise."""
     read = [slot.words for slot in slots]
     yield tuple(chain.from_iterable(read))
-    for at, slot in enumerate(slots) if leniency.far else ():
+    for at, slot in enumerate(slots):
         for other in slot.alternatives:
             if other.words and other.words != slot.words and not other.hopeless:
                 yield tuple(chain.from_iterable([*read[:at], other.words, *read[at + 1 :]]))
 
 
-def _called_so(head: Chunk, leniency: Leniency, now: int) -> Clause:
-    return all_of([_called(head, now), _together(head, leniency, now)])
+def _called_so(head: Chunk, now: int) -> Clause:
+    return all_of([_called(head, now), _together(head, now)])
 
 
 def _called(head: Chunk, now: int) -> Clause:
@@ -254,7 +235,7 @@ def answered(way: Way, total: int, hits: tuple[str, ...], **more: Any) -> Answer
         cut=reading.cut,
         dropped=way.dropped if hits else (),
         kept=" ".join(chunk.said for chunk in way.kept),
-        facts=() if isinstance(way.wide, AtLeast) else tuple(_facts(way)),
+        facts=() if isinstance(way.clause, AtLeast) else tuple(_facts(way)),
         asks=reading.asks,
         talk=reading.talk,
         words=reading.words,
@@ -291,43 +272,26 @@ def _without(slot: Slot, text: str) -> str | None:
     return None
 
 
-def matching(slots: Sequence[Slot], leniency: Leniency, now: int) -> Clause:
+def matching(slots: Sequence[Slot], now: int, *, prose: bool) -> Clause:
     """Match the entries that have what is asked for, scored by how well they have it."""
     hopeful = [slot for slot in slots if not slot.hopeless]
-    required = [_clause(slot, leniency, now, WORD) for slot in hopeful if not slot.optional]
-    optional = [_clause(slot, leniency, now, OPTIONAL) for slot in hopeful if slot.optional]
-    sought: list[Clause] = list(required)
-    if len(required) > 1 and not leniency.chance:
-        meant = [slot for slot in hopeful if not slot.optional]
-        sought.append(_not_by_chance(meant, leniency, now))
-    return Raised(all_of(sought), tuple(optional))
+    required = [_clause(slot, now, prose=prose) for slot in hopeful if not slot.optional]
+    optional = [_clause(slot, now, OPTIONAL, prose=prose) for slot in hopeful if slot.optional]
+    return Raised(all_of(required), tuple(optional))
 
 
-def _not_by_chance(slots: Sequence[Slot], leniency: Leniency, now: int) -> Clause:
-    """Match what has a word outside of prose, or two side by side in it.
-
-    Else any two words meet in some description.
-    """
-    outside = replace(leniency, names_only=True)
-    clauses = [_clause(slot, outside, now, WORD) for slot in slots]
-    words = [word for slot in slots for word in slot.words]
-    clauses += [_in_prose(pair) for pair in pairwise(words)]
-    return scored(any_of(clauses), 0)
-
-
-def _clause(slot: Slot, leniency: Leniency, now: int, worth: float) -> Clause:
+def _clause(slot: Slot, now: int, worth: float = WORD, *, prose: bool = False) -> Clause:
+    """Match what a slot may mean, in names; in `prose` as well."""
     return any_of(
         clause
         for alternative in slot.alternatives
-        if (leniency.far or not alternative.far) and not alternative.hopeless
-        for clause in _clauses(alternative, leniency, now, worth)
+        if not alternative.hopeless
+        for clause in _clauses(alternative, now, worth, prose=prose)
     )
 
 
-def _clauses(
-    alternative: Alternative, leniency: Leniency, now: int, worth: float
-) -> Iterator[Clause]:
-    score = worth - TYPO * min(alternative.cost, _DEAREST) * (worth / WORD)
+def _clauses(alternative: Alternative, now: int, worth: float, *, prose: bool) -> Iterator[Clause]:
+    score = worth - TYPO * alternative.cost * (worth / WORD)
     if alternative.fact:
         yield scored(_has(alternative.fact, now), score + _MEANT)
     if alternative.kind:
@@ -337,12 +301,11 @@ def _clauses(
     if alternative.bounds:
         bounds = alternative.bounds
         yield scored(Within("price", bounds.lowest, bounds.highest), score + _MEANT)
-    if alternative.named:
-        leniency = replace(leniency, names_only=True)
+    prose = prose and not alternative.named
     if alternative.phrase:
-        yield from _side_by_side(alternative.words, score, leniency)
+        yield from _side_by_side(alternative.words, score, prose=prose)
     elif alternative.words:
-        yield _all_of(alternative.words, score, leniency)
+        yield _all_of(alternative.words, score, prose=prose)
 
 
 def _has(fact: Fact, now: int) -> Clause:
@@ -356,14 +319,14 @@ def _value(field: str, value: str, now: int) -> str | int:
     return int(value) if field in NUMBERS else value
 
 
-def _side_by_side(words: Sequence[Word], score: float, leniency: Leniency) -> Iterator[Clause]:
+def _side_by_side(words: Sequence[Word], score: float, *, prose: bool) -> Iterator[Clause]:
     toned = all(word.toned for word in words)
     said = tuple(word.toned if toned else word.plain for word in words)
     for field, bonus in _BEST.items():
         name = TONED[field] if toned else field
         yield scored(Beside(name, said, words[-1].unfinished), score + bonus)
     yield scored(has("regions", " ".join(said)), score + _BEST["places"])
-    if not leniency.names_only:
+    if prose:
         yield scored(_in_prose(words), score + _TEXT)
 
 
@@ -375,18 +338,16 @@ def _in_prose(words: Sequence[Word]) -> Clause:
     return Beside(field, tuple(word.toned if toned else word.plain for word in words))
 
 
-def _all_of(words: Sequence[Word], score: float, leniency: Leniency) -> Clause:
+def _all_of(words: Sequence[Word], score: float, *, prose: bool) -> Clause:
     share = 1 / len(words)
-    each = [any_of(_one(word, score * share, share, leniency)) for word in words]
+    each = [any_of(_one(word, score * share, share, prose=prose)) for word in words]
     return all_of(each) if len(each) > 1 else each[0]
 
 
-def _one(word: Word, score: float, share: float, leniency: Leniency) -> Iterator[Clause]:
+def _one(word: Word, score: float, share: float, *, prose: bool) -> Iterator[Clause]:
     for field, bonus in _BEST.items():
         name = TONED[field] if word.toned else field
-        worth = score + bonus * share
-        yield scored(has(name, word.text), worth + _WHOLE)
-        if word.unfinished:
-            yield scored(Begins(name, word.text), worth)
-    if not leniency.names_only:
+        found = Begins(name, word.text) if word.unfinished else has(name, word.text)
+        yield scored(found, score + bonus * share)
+    if prose:
         yield scored(_in_prose((word,)), score + _TEXT * share)

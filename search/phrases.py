@@ -6,18 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from search import vietnamese
-from search.candidates import LITERAL, UNKNOWN, Word
+from search.candidates import UNKNOWN, Word
 from search.lattice import Choice
 from search.numbers import Bounds, numbers
 from search.places import title_of
 from search.tables import (
     ABBREVIATIONS,
     CHAT,
-    CLASSIFIERS,
     FACTS,
     KINDS,
     OPTIONAL,
-    PROTECTED,
     QUESTIONS,
     SYNONYMS,
     Fact,
@@ -27,15 +25,11 @@ from search.tables import (
 )
 from search.vocabulary import Vocabulary
 
-NEAR = 0.35
-"""How far behind the best reading another one may be and still be looked for at once."""
 _LONGEST, _PAIR = 6, 2
 _MOST_ALTERNATIVES = 8
 _SYNONYM, _SHORT_SYNONYM = 0.4, 0.6
 _ONLY_NAMED = 0.5
 _ALSO_SAID = 0.2
-_APART = 0.6
-"""For words of a known phrase that stand apart."""
 _NAMED = frozenset({"certificates", "uses"})
 """Fields whose facts a name may claim as well: gạo hữu cơ."""
 _DENYING = frozenset({"không", "khong", "ko", "k", "no", "without"})
@@ -55,8 +49,6 @@ class Alternative:
     bounds: Bounds | None = None
     codes: tuple[str, ...] = ()
     """One of them must name it, see search/codes.py."""
-    far: bool = False
-    """To be looked for only when nothing else is found."""
     hopeless: bool = False
     """No product has such a word."""
     named: bool = False
@@ -115,7 +107,7 @@ def _as_part(before: Slot | None, slot: Slot, after: Slot | None) -> Slot:
     if not slot.optional or len(slot.words) > 1 or slot.asks:
         return slot
     pairs = ([before, slot] if before else [], [slot, after] if after else [])
-    parts = ([word.text for one in pair for word in one.words] for pair in pairs if pair)
+    parts = ([word.text for one in pair for word in one.words] for pair in pairs)
     return replace(slot, optional=not any(is_common(part) for part in parts if len(part) == _PAIR))
 
 
@@ -130,7 +122,6 @@ def _units(choices: Sequence[Choice]) -> Iterator[_Unit]:
         Alternative(
             choice.behind,
             choice.candidate.words,
-            far=_is_far(choice),
             hopeless=choice.candidate.cost >= UNKNOWN,
         )
         for choice in choices[:_MOST_ALTERNATIVES]
@@ -138,23 +129,16 @@ def _units(choices: Sequence[Choice]) -> Iterator[_Unit]:
     yield _Unit(best.words[0], tuple(kept))
 
 
-def _is_far(choice: Choice) -> bool:
-    return choice.behind > NEAR and choice.candidate.how != LITERAL
-
-
-def known_phrases(words: Sequence[str], *, marked: bool = False) -> set[int]:
+def known_phrases(words: Sequence[str]) -> set[int]:
     """Tell which of some typed words are in phrases of the tables, or in numbers with a meaning.
 
-    They are right as they are, whether a product has them or not. `marked`: only those in which
-    some word has its marks, so that the others have none on purpose.
+    They are right as they are, whether a product has them or not.
     """
     known: set[int] = set()
     for at in range(len(words)):
         lengths = [said.length] if (said := numbers(words[at:])) else []
         parts = [words[at : at + size] for size in range(1, _LONGEST + 1)]
-        lengths += [
-            len(part) for part in parts if _is_phrase(part) and (_has_marks(part) or not marked)
-        ]
+        lengths += [len(part) for part in parts if _is_phrase(part)]
         known.update(range(at, at + max(lengths, default=0)))
     return known
 
@@ -190,11 +174,8 @@ class _Phrases:
         if denied := self._denied(at):
             return len(denied.words), [denied]
         for length in range(min(_LONGEST, len(self._units) - at), 0, -1):
-            keys = self._keys(at, length)
-            if slot := self._slot(at, length, keys):
+            if slot := self._slot(at, length, self._keys(at, length)):
                 return length, [slot]
-            if any(key in PROTECTED for key in keys):
-                return length, [unit.slot() for unit in self._units[at : at + length]]
         return 1, [self._units[at].slot()]
 
     def _denied(self, at: int) -> Slot | None:
@@ -204,10 +185,16 @@ class _Phrases:
         """
         if at + 1 == len(self._units) or self._units[at].word.text not in _DENYING:
             return None
-        length, [slot, *_] = self._longest(at + 1)
-        if slot.optional or any(one.fact for one in slot.alternatives):
+        end = at + 1
+        while end < len(self._units):
+            length, [slot, *_] = self._longest(end)
+            is_whole = end > at + 1 and len(slot.words) > 1
+            if is_whole or slot.optional or any(one.fact for one in slot.alternatives):
+                break
+            end += length
+        if end == at + 1:
             return None
-        words = tuple(unit.word for unit in self._units[at : at + 1 + length])
+        words = tuple(unit.word for unit in self._units[at:end])
         return Slot(words, (Alternative(0.0, words, phrase=True),), optional=True)
 
     def _slot(self, at: int, length: int, keys: Sequence[Key]) -> Slot | None:
@@ -215,8 +202,8 @@ class _Phrases:
             if key in FACTS:
                 return self._of_fact(at, length, FACTS[key])
             kinds = [_kind(KINDS[key])] if key in KINDS else []
-            others = [*kinds, *self._synonyms(at, key)]
-            optional = key in OPTIONAL or (key in CLASSIFIERS and self._classifies(at, length))
+            others = [*kinds, *_synonyms(key)]
+            optional = key in OPTIONAL
             if others or optional:
                 slot = self._with_literal(at, length, others, _ONLY_NAMED if kinds else 0.0)
                 return replace(slot, optional=optional, asks=QUESTIONS.get(key, ""))
@@ -248,39 +235,7 @@ class _Phrases:
             literal = [replace(one, cost=one.cost + cost) for one in units[0].alternatives]
         else:
             literal = [Alternative(cost, words, phrase=True)]
-            if not (self._place(at, length) or is_common([word.text for word in words])):
-                literal.append(Alternative(cost + _APART, words))
         return Slot(words, tuple(sorted((*literal, *others), key=lambda one: one.cost)))
-
-    def _synonyms(self, at: int, key: Key) -> list[Alternative]:
-        price = _SYNONYM if len(key) > 1 else _SHORT_SYNONYM
-        meant = [*SYNONYMS.get(key, ()), *(ABBREVIATIONS.get(key, ()) if len(key) > 1 else ())]
-        fitting = [one for one in meant if len(key) > 1 or self._may_replace(at, one)]
-        return [
-            Alternative(price, tuple(_exact(one) for one in phrase), phrase=len(phrase) > 1)
-            for phrase in fitting[:_MOST_ALTERNATIVES]
-        ]
-
-    def _may_replace(self, at: int, phrase: Key) -> bool:
-        """Tell whether a synonym goes with the neighbours as well as what was said.
-
-        Thơm is pineapple, but gạo thơm is fragrant rice, and gạo dứa nothing at all.
-        """
-        follow, word = self._vocabulary.follow, self._units[at].word.spelling
-        before = self._units[at - 1].word.spelling if at else ""
-        after = self._units[at + 1].word.spelling if at + 1 < len(self._units) else ""
-        if before and follow(before, word) and not follow(before, phrase[0]):
-            return False
-        return not (after and follow(word, after) and not follow(phrase[-1], after))
-
-    def _classifies(self, at: int, length: int) -> bool:
-        """Tell whether a phrase only introduces the next word: quả dứa, but not củ đậu."""
-        if at + length >= len(self._units):
-            return False
-        last, following = self._units[at + length - 1].word, self._units[at + length].word
-        return _is_place_unit(last) or not self._vocabulary.follow(
-            last.spelling, following.spelling
-        )
 
     def _keys(self, at: int, length: int) -> list[Key]:
         """Give the phrases of the tables that stand here."""
@@ -299,6 +254,15 @@ class _Phrases:
         return key in KINDS and likeliest == [key[0]]
 
 
+def _synonyms(key: Key) -> list[Alternative]:
+    price = _SYNONYM if len(key) > 1 else _SHORT_SYNONYM
+    meant = [*SYNONYMS.get(key, ()), *(ABBREVIATIONS.get(key, ()) if len(key) > 1 else ())]
+    return [
+        Alternative(price, tuple(_exact(one) for one in phrase), phrase=len(phrase) > 1)
+        for phrase in meant[:_MOST_ALTERNATIVES]
+    ]
+
+
 def _kind(kind: Kind) -> Alternative:
     return Alternative(0.0, kind=kind.name)
 
@@ -315,15 +279,11 @@ def _has_marks(key: Sequence[str]) -> bool:
     return any(vietnamese.plain(part) != part for part in key)
 
 
-def _is_place_unit(word: Word) -> bool:
-    return word.plain in {"xa", "phuong", "huyen", "quan", "tran", "pho", "khu"}
-
-
 @cache
 def _phrases_by_plain() -> dict[tuple[str, ...], tuple[Key, ...]]:
     found: dict[tuple[str, ...], list[Key]] = defaultdict(list)
     shortened = (key for key in ABBREVIATIONS if len(key) > 1)
-    tables = (PROTECTED, FACTS, KINDS, SYNONYMS, shortened, OPTIONAL, CLASSIFIERS)
+    tables = (FACTS, KINDS, SYNONYMS, shortened, OPTIONAL)
     for key in dict.fromkeys(key for table in tables for key in table):
         found[tuple(vietnamese.singular(vietnamese.plain(part)) for part in key)].append(key)
     return {plain: tuple(keys) for plain, keys in found.items()}

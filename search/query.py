@@ -47,8 +47,6 @@ class Reading:
     """Something was read as other than its letters say."""
     cut: bool = False
     """It was too long; the rest was not read."""
-    likely: tuple[str, ...] = ()
-    """The words of the slots with the marks that they most likely mean."""
     chunks: tuple[Chunk, ...] = ()
     """What may be let go of it at once, when nothing has it all."""
     talk: bool = False
@@ -117,12 +115,8 @@ class Reader:
             return replace(reading, slots=slots, cut=cut, chunks=())
         lacking = sum(len(one.slots) for one in reading.chunks if one.common and not one.known)
         meant = 2 * lacking >= len(reading.slots) > 0
-        reread = (
-            tuple
-            if literal or reading.cut
-            else cache(lambda: tuple(self._others(rest, meant=meant)))
-        )
-        return replace(reading, cut=cut, reread=reread)
+        reread = cache(lambda: tuple(self._others(rest, meant=meant)))
+        return replace(reading, cut=cut, reread=tuple if literal or reading.cut else reread)
 
     def _others(self, text: str, *, meant: bool) -> Iterator[Reading]:
         """Give less trusting readings, unless the text is one good word.
@@ -156,7 +150,6 @@ class Reader:
             understood,
             changed,
             cut,
-            self._likely([word.spelling for slot in slots for word in slot.words]),
             () if literal else tuple(chunks_of(slots, self.vocabulary, talk=talk)),
             talk,
             any(not (place.known or is_common([place.typed.toned])) for place in places),
@@ -190,20 +183,11 @@ class Reader:
         if place.typed.is_number or len(places) == 1:
             return True
         beside, begun = _beside(places, at), place.candidates[-1].words[0]
-        return beside.fits(self.vocabulary, begun.spelling) > 0 or (
-            begun.unfinished
-            and any(
-                self.vocabulary.follow(one, begun.spelling, unfinished=True)
-                for one in beside.before
-            )
-        )
+        return beside.fits(self.vocabulary, begun.spelling) > 0
 
     def _in_vietnamese(self, weighed: Sequence[Sequence[Choice]]) -> str:
         said = [word.spelling for choices in weighed for word in choices[0].candidate.words]
-        return " ".join(map(vietnamese.placed, self._likely(said)))
-
-    def _likely(self, words: Sequence[str]) -> tuple[str, ...]:
-        return tuple(self.vocabulary.likely(words))
+        return " ".join(map(vietnamese.placed, self.vocabulary.likely(said)))
 
 
 def _is_talk(slots: Sequence[Slot]) -> bool:
@@ -220,12 +204,11 @@ def _cut(text: str) -> tuple[str, bool]:
 
 def _telling(typed: list[Typed], *, trusting: bool) -> list[Typed]:
     words = [one.toned for one in typed]
-    settled, spelt = known_phrases(words), known_phrases(words, marked=True)
+    settled = known_phrases(words)
     read = [
         replace(
             one,
             settled=at in settled,
-            spelt=at in spelt,
             trusted=trusting and is_common([one.toned]),
             doubted=not trusting,
         )

@@ -9,7 +9,6 @@ from search.fields import (
     BEGINS,
     NEIGHBOURS,
     PICTURED,
-    TONED,
     UNPRICED,
     UNSELLABLE,
     WHOLE_ALIAS,
@@ -21,15 +20,11 @@ from search.phrases import Slot
 from search.query import Reading
 from search.tables import KINDS, key
 
-_TOGETHER = dict(zip(NEIGHBOURS, (12.0, 10.0, 9.0, 4.0), strict=True))
+_TOGETHER = dict(zip(NEIGHBOURS, (12.0, 10.0, 9.0), strict=True))
 """What it is worth that neighbours of the query are neighbours there, too."""
 _BEGINS = 24.0
-_BEGINS_OTHERWISE = 6.0
-"""For a name that begins with another word for it."""
 _WHOLE = {WHOLE_NAME: 20.0, BEGINS: 12.0, WHOLE_ALIAS: 8.0}
 """The query is the name, or its beginning, or a keyword."""
-_LIKELY_MARKS = {"name": 16.0, "alias": 12.0}
-"""For what is typed without marks: the reading that is best known."""
 
 # Quality parts equals only: together it is less than anything above. What is rare is counted, as
 # each clause looks at every hit.
@@ -48,7 +43,7 @@ def standing(roles: Iterable[str], kinds: Iterable[str], stars: int | None) -> f
 def ranked(reading: Reading, matching: Clause, now: int) -> Clause:
     """Add to the score of what matches; nothing more matches."""
     words = [word for slot in reading.slots for word in slot.words]
-    bonuses = [*_bonuses(words, reading.likely), *_beginnings(reading.slots), *_quality(now)]
+    bonuses = [*_bonuses(words), *_beginnings(reading.slots), *_quality(now)]
     return Raised(matching, tuple(bonuses))
 
 
@@ -57,27 +52,17 @@ def by_quality(matching: Clause, now: int) -> Clause:
     return Raised(matching, tuple(_quality(now)))
 
 
-def _bonuses(words: Sequence[Word], likely: Sequence[str]) -> Iterator[Clause]:
+def _bonuses(words: Sequence[Word]) -> Iterator[Clause]:
     for first, second in pairwise(words):
         yield any_of(_neighbours(first, second))
     if words:
         yield any_of(_whole(words))
-    for word, toned in zip(words, likely, strict=True):
-        if not word.toned:
-            yield any_of(_in_marks(toned))
 
 
 def _beginnings(slots: Sequence[Slot]) -> Iterator[Clause]:
-    """Prefer names that begin with what was asked for first: its other names count as well."""
-    first = next((slot for slot in slots if not slot.optional), None)
-    meant = first.alternatives if first else ()
-    beginnings = {_plain(one.words): _BEGINS_OTHERWISE for one in meant if one.words}
-    if first and _plain(first.words) in beginnings:
-        beginnings[_plain(first.words)] = _BEGINS
-    if beginnings:
-        yield any_of(
-            scored(has(BEGINS, beginning), worth) for beginning, worth in sorted(beginnings.items())
-        )
+    """Prefer names that begin with what was asked for first."""
+    for first in [slot for slot in slots if not slot.optional][:1]:
+        yield scored(has(BEGINS, _plain(first.words)), _BEGINS)
 
 
 def _whole(words: Sequence[Word]) -> Iterator[Clause]:
@@ -87,11 +72,6 @@ def _whole(words: Sequence[Word]) -> Iterator[Clause]:
 
 def _plain(words: Sequence[Word]) -> str:
     return " ".join(word.plain for word in words)
-
-
-def _in_marks(toned: str) -> Iterator[Clause]:
-    for field, worth in _LIKELY_MARKS.items():
-        yield scored(has(TONED[field], toned), worth)
 
 
 def _neighbours(first: Word, second: Word) -> Iterator[Clause]:

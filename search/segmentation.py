@@ -10,7 +10,6 @@ from search.vocabulary import ANY, Vocabulary
 _SHORTEST, _LONGEST = 4, 120
 _LONGEST_PIECE = 12
 _MOST_WAYS = 6
-_MOST_COUNTED = 4
 _PIECE, _LETTER, _STRANGERS = 0.2, 0.5, 1.0
 """What a piece costs, one of a single letter besides, and neighbours never seen together."""
 _TOO_DEAR = 0.8
@@ -30,12 +29,6 @@ def apart(text: str) -> str:
 class Parted:
     pieces: tuple[str, ...] = ()
     cost: float = 0.0
-
-    @property
-    def doubt(self) -> float:
-        """What speaks against it, however long it is: many pieces that fit are no accident."""
-        certain = max(0, len(self.pieces) - _MOST_COUNTED)
-        return round(self.cost - certain * _PIECE, 3)
 
 
 def part(vocabulary: Vocabulary, typed: str, *, unfinished: bool = False) -> Parted | None:

@@ -4,20 +4,17 @@ Sources: the phonetic confusions are those of the Viwiki-spelling corpus and of 
 "Vietnamese spelling errors" (s/x, ch/tr, d/gi/r, l/n, c/k/q, -n/-ng/-nh, -c/-t, i/y).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
+from math import inf
 
 from search.tables import SOUNDS
 from search.vietnamese import marks
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_FARTHEST = 2
-_BITS = {char: 1 << place for place, char in enumerate("abcdefghijklmnopqrstuvwxyz")}
 _SHORT = 3
-_LONG = 8
-"""From so many letters two slips are one too."""
 
-PHONETIC, SWAPPED, SLIP, TWO_SLIPS = 0.6, 0.8, 1.1, 2.0
+PHONETIC, SWAPPED, SLIP = 0.6, 0.8, 1.1
 _FAR_KEY, _IN_A_SHORT_WORD, _FIRST_LETTER = 0.4, 0.25, 0.3
 MISSING_MARK, ALIKE_TONES, WRONG_MARK = 0.3, 0.5, 0.9
 _ALIKE = frozenset("\u0309\u0303")
@@ -32,13 +29,10 @@ class Spelling:
     def __init__(self, words: Iterable[str]) -> None:
         self._less_one: dict[str, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
-        self._long = []
         for word in sorted(words):
             self._by_sound.setdefault(sound(word), []).append(word)
             for key in _less_one(word):
                 self._less_one.setdefault(key, []).append(word)
-            if len(word) >= _LONG - 1:
-                self._long.append((word, _letters(word)))
 
     def near(self, typed: str) -> dict[str, float]:
         """Give the words one slip away, and what each slip costs; a slip of the ear costs least."""
@@ -46,23 +40,10 @@ class Spelling:
         for key in _less_one(typed):
             for word in self._less_one.get(key, ()):
                 cost = slip(typed, word)
-                if cost is not None and cost < found.get(word, TWO_SLIPS):
+                if cost is not None and cost < found.get(word, inf):
                     found[word] = cost
         found.pop(typed, None)
-        return found or dict(self._two_away(typed))
-
-    def _two_away(self, typed: str) -> Iterator[tuple[str, float]]:
-        if len(typed) < _LONG:
-            return
-        letters = _letters(typed)
-        for word, others in self._long:
-            differing = (letters ^ others).bit_count()
-            if (
-                abs(len(word) - len(typed)) <= _FARTHEST
-                and differing <= 2 * _FARTHEST
-                and distance(typed, word) <= _FARTHEST
-            ):
-                yield word, TWO_SLIPS
+        return found
 
 
 @lru_cache(maxsize=50_000)
@@ -97,7 +78,7 @@ def slip(typed: str, word: str) -> float | None:
     wrong, right = typed[start : len(typed) - end], word[start : len(word) - end]
     if max(len(wrong), len(right)) <= 1:
         cost = SLIP + (_FAR_KEY if wrong and right and not _are_near(wrong, right) else 0.0)
-    elif len(wrong) == _FARTHEST and wrong == right[::-1]:
+    elif len(wrong) == 2 and wrong == right[::-1]:  # noqa: PLR2004
         cost = SWAPPED
     else:
         return None
@@ -132,24 +113,6 @@ _NEAR = _neighbours()
 def _less_one(word: str) -> Iterable[str]:
     shorter = (word[:place] + word[place + 1 :] for place in range(len(word)))
     return dict.fromkeys((word, *shorter))
-
-
-def _letters(word: str) -> int:
-    return sum({_BITS.get(char, 0) for char in word})
-
-
-def distance(one: str, other: str) -> int:
-    """Count the letters to put in, take out, change or swap (optimal string alignment)."""
-    rows = [list(range(len(other) + 1))]
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            best = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                best = min(best, rows[-2][j - 2] + 1)
-            row.append(best)
-        rows.append(row)
-    return rows[-1][-1]
 
 
 def disagreement(typed: str, reading: str) -> float:

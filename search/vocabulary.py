@@ -97,17 +97,13 @@ class Vocabulary:
         return any(f"{a} {b}" in self.pairs for a in firsts for b in self._spellings(second))
 
     def likely(self, words: Sequence[str]) -> Iterator[str]:
-        """Give each unmarked one of some syllables the marks that go best with its neighbours."""
+        """Give each unmarked syllable the marks that go best with what stands before it."""
         before = ""
-        for word, after in pairwise((*words, "")):
+        for word in words:
             readings = self._spellings(word)
             fitting = [one for one in readings if f"{before} {one}" in self.pairs]
-            before = (fitting or self._before(readings, after) or readings)[0]
+            before = (fitting or readings)[0]
             yield before
-
-    def _before(self, readings: list[str], after: str) -> list[str]:
-        afterwards = self._spellings(after)
-        return [one for one in readings if any(f"{one} {two}" in self.pairs for two in afterwards)]
 
     def _spellings(self, word: str) -> list[str]:
         if not word.endswith(ANY):

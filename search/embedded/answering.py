@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import tantivy
 
-from search.clauses import Clause, any_of
 from search.embedded.clauses import compiled
 from search.embedded.counting import count_facets
 from search.embedded.hits import Hit, count, find
 from search.engine import Answer, Query, Sort
-from search.looking import FEW, FEW_SURE, NEAR, narrowed
+from search.looking import FEW_SURE, NEAR, narrowed
 from search.matching import Way, answered, near, nothing, ways
 from search.query import Reading
 from search.ranking import by_quality, ranked
@@ -31,8 +30,8 @@ def answer(
     searcher: tantivy.Searcher, reading: Reading, query: Query, late: Late = lambda: False
 ) -> Answer:
     """Answer a query; once it is `late`, with what was found till then, and without facets."""
-    way, matching = _found(searcher, reading, query, late)
-    total, hits = _look(searcher, way.reading, query, matching)
+    way = _found(searcher, reading, query, late)
+    total, hits = _look(searcher, way, query)
     partial = late()
     few = total < FEW_SURE and query.text and not (query.literal or partial or query.offset)
     return answered(
@@ -41,7 +40,7 @@ def answer(
         hits,
         partial=partial,
         near=_near(searcher, reading, query, hits) if few else (),
-        facets={} if partial else count_facets(searcher, matching, query),
+        facets={} if partial else count_facets(searcher, way.clause, query),
     )
 
 
@@ -56,36 +55,21 @@ def _near(
     return tuple(code for code in codes if code not in hits)[:NEAR]
 
 
-def _found(
-    searcher: tantivy.Searcher, reading: Reading, query: Query, late: Late
-) -> tuple[Way, Clause]:
+def _found(searcher: tantivy.Searcher, reading: Reading, query: Query, late: Late) -> Way:
     """Take the strictest way to look that finds something, before any filter.
 
     A filter then only ever narrows: it does not make the same words mean something else.
     """
     for way in ways(reading, query):
-        if clause := _finding(searcher, way):
-            return way, clause
+        if count(searcher, compiled(way.sure)):
+            return way
         if late():
             break
-    return nothing(reading), any_of(())
+    return nothing(reading)
 
 
-def _finding(searcher: tantivy.Searcher, way: Way) -> Clause | None:
-    """Give what finds something that is not there by chance."""
-    sure = count(searcher, compiled(way.sure)) if way.sure else 0
-    if way.sure and not sure:
-        return None
-    if sure > FEW or (total := count(searcher, compiled(way.wide))) > FEW:
-        return way.wide
-    close = total if way.close is way.wide else count(searcher, compiled(way.close))
-    return way.close if close else None
-
-
-def _look(
-    searcher: tantivy.Searcher, reading: Reading, query: Query, matching: Clause
-) -> tuple[int, tuple[str, ...]]:
-    wanted = narrowed(matching, query)
+def _look(searcher: tantivy.Searcher, way: Way, query: Query) -> tuple[int, tuple[str, ...]]:
+    wanted, reading = narrowed(way.clause, query), way.reading
     order = _ORDERS.get(query.sort)
     if order is None and not reading.slots:
         order = _ORDERS[Sort.NEWEST]  # nothing was asked: the latest recognitions come first

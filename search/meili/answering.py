@@ -15,7 +15,7 @@ from anyio.to_thread import run_sync
 
 from search.clauses import Clause
 from search.engine import Answer, Position, Query, Sort, Unavailable
-from search.looking import FEW, FEW_SURE, NEAR, narrowed
+from search.looking import FEW_SURE, NEAR, narrowed
 from search.matching import EVERYTHING, Way, answered, near, nothing, ways
 from search.meili import counting
 from search.meili.asking import Asking, Json
@@ -29,7 +29,9 @@ from search.query import Reading
 from search.ranking import by_quality, ranked
 
 LOOKED_AT = 100
-"""Hits that come with one answer, to be weighed here. At least FEW."""
+"""Hits that come with one answer, to be weighed here."""
+_BEST = 50
+"""So many of the best in quality are among them where more is found."""
 _AT_ONCE = 8
 """More forgiving ways that are asked about together."""
 _ORDERS = {
@@ -98,7 +100,7 @@ class Search:
                 return await self._of_many(asking, way, many)
             first = [found]
             if sure["totalHits"]:
-                first = await asking.separately([self._count(way.wide, LOOKED_AT)])
+                first = await asking.separately([self._count(way.clause, LOOKED_AT)])
         best = await run_sync(self._first_found, [way], first) or await self._forgiving(asking)
         if not best:
             return self._answered(nothing(self._reading), 0, ())
@@ -109,15 +111,15 @@ class Search:
 
     async def _forgiving(self, asking: Asking) -> Found | None:
         while more := await run_sync(lambda: [*islice(self._ways, _AT_ONCE)]):
-            answers = await asking.separately([self._count(way.wide, LOOKED_AT) for way in more])
+            answers = await asking.separately([self._count(way.clause, LOOKED_AT) for way in more])
             if found := await run_sync(self._first_found, more, answers):
                 return found
         return None
 
     def _asked_first(self, way: Way) -> list[Json]:
         if not self._expects_many:
-            return [self._count(way.wide, LOOKED_AT)]
-        counts = map(self._count, (way.wide, way.sure or way.wide))
+            return [self._count(way.clause, LOOKED_AT)]
+        counts = map(self._count, (way.clause, way.sure))
         return [*counts, *self._asked_of_many(way)]
 
     @cached_property
@@ -137,14 +139,12 @@ class Search:
         return next((one for one in found if one), None)
 
     def _found(self, way: Way, answer: Json) -> Found | None:
-        hits = self._in_order(way.reading, way.wide, _read(answer))
-        if way.sure and not _matching(hits, weighing(way.sure)):
+        hits = self._in_order(way.reading, way.clause, _read(answer))
+        if not _matching(hits, weighing(way.sure)):
             return None
         if answer["totalHits"] > LOOKED_AT and 2 * len(hits) > LOOKED_AT:
             return Found(way, None)  # what was asked for is mostly what is meant
-        if len(hits) <= FEW:
-            hits = _matching(hits, weighing(way.close))
-        return Found(way, hits) if hits else None
+        return Found(way, hits)
 
     def _in_order(self, reading: Reading, clause: Clause, hits: Iterable[Hit]) -> list[Hit]:
         """Give the hits that do match, best first."""
@@ -183,11 +183,11 @@ class Search:
 
         By relevance, the server says what is worth a look beside the best in quality.
         """
-        matching = self._asked(self._filters.expression(way.wide))
-        wanted = self._within(way.wide)
+        matching = self._asked(self._filters.expression(way.clause))
+        wanted = self._within(way.clause)
         counts = counting.counts(matching, self._query, self._filters)
         if self._sort is Sort.RELEVANCE:
-            return [counting.total(wanted, shown=FEW), wanted | self._worded(way), *counts]
+            return [counting.total(wanted, shown=_BEST), wanted | self._worded(way), *counts]
         page = {"limit": self._query.limit, "offset": self._query.offset}
         order = {"sort": _ORDERS[self._sort]}
         return [counting.total(wanted), wanted | page | order, *counts]
@@ -196,7 +196,7 @@ class Search:
         best, worded, counts = answers[0], answers[1], answers[2:]
         total = best["totalHits"]
         if self._sort is Sort.RELEVANCE:
-            hits = await run_sync(self._in_order, way.reading, way.wide, _together(best, worded))
+            hits = await run_sync(self._in_order, way.reading, way.clause, _together(best, worded))
             shown = [*self._page(hits), *await self._beyond(asking, way, hits, total)]
         else:
             shown = _read(worded)
@@ -210,7 +210,7 @@ class Search:
         first = max(start, len(weighed))
         if first >= min(end, total):
             return ()
-        wanted = self._within(way.wide)
+        wanted = self._within(way.clause)
         others = every([wanted["filter"], none_of("code", [hit.code for hit in weighed])])
         page = {"filter": others, "limit": end - first, "offset": first - len(weighed)}
         [answer] = await asking.separately([wanted | page])

@@ -101,10 +101,6 @@ def _take_synonym(table: dict[Key, list[Key]], line: str) -> None:
         _add(table, one, said)
 
 
-def _take_phrase(table: set[Key], line: str) -> None:
-    table.add(key(line))
-
-
 def _take_words(table: set[str], line: str) -> None:
     table.update(key(line))
 
@@ -148,12 +144,6 @@ def _take_kind(table: dict[Key, Kind], line: str) -> None:
         table.setdefault(key(name), kind)
 
 
-def _take_optional(table: tuple[set[Key], set[Key]], line: str) -> None:
-    optional, classifiers = table
-    into = classifiers if line.startswith("c ") else optional
-    _take_telling(into, line.removeprefix("c "))
-
-
 def _take_telling(table: set[Key], line: str) -> None:
     """Take a phrase, and what a query leaves of it."""
     said = key(line)
@@ -162,14 +152,13 @@ def _take_telling(table: set[Key], line: str) -> None:
 
 SYNONYMS = _read("synonyms.txt", _take_synonym, dict[Key, list[Key]]())
 ABBREVIATIONS = _read("abbreviations.txt", _take_synonym, dict[Key, list[Key]]())
-PROTECTED = _read("protected.txt", _take_phrase, set[Key]())
 FACTS = _read("uses.txt", _take_fact, _read("facts.txt", _take_fact, dict[Key, Fact]()))
 KINDS = _read("kinds.txt", _take_kind, dict[Key, Kind]())
 SOUNDS = _read("sounds.txt", _take_sounds, Sounds({}, {}))
 _STOP = _read("stop_words.txt", _take_words, set[str]())
 _PROSE_STOP = _read("prose_stop_words.txt", _take_words, set[str]())
 STOP_WORDS = frozenset(_STOP)
-OPTIONAL, CLASSIFIERS = _read("optional.txt", _take_optional, (set[Key](), set[Key]()))
+OPTIONAL = _read("optional.txt", _take_telling, set[Key]())
 QUESTIONS = _read("questions.txt", _take_question, dict[Key, str]())
 CHAT = _read("chat.txt", _take_telling, set[Key]())
 OPTIONAL |= CHAT | QUESTIONS.keys()

@@ -16,7 +16,7 @@ from tests.search.samples import goods
 
 def marked_syllables():
     """Every Vietnamese syllable with a mark that the sample goods and the tables have."""
-    phrases = (*tables.SYNONYMS, *tables.PROTECTED, *tables.KINDS, *tables.FACTS)
+    phrases = (*tables.SYNONYMS, *tables.KINDS, *tables.FACTS)
     known = {word for phrase in phrases for word in phrase}
     known |= {*Vocabulary.of_entries(goods()).words}
     return sorted(word for word in known if fold(word) != word and is_syllable(word))

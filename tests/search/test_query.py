@@ -64,6 +64,7 @@ def test_what_could_be_right_is_doubted_in_another_reading_only():
         "hoà bình",
         "heo quay",
         "sầu riêng",
+        "gia vị kho cá",
         "5 sao dưới 100k",
         "",
         "  “ ”  ",
@@ -95,7 +96,7 @@ def test_words_of_another_region_are_alternatives():
     assert meanings(slot) == {"khóm", "dứa"}
 
 
-def test_the_longest_phrase_decides_and_a_protected_one_keeps_its_sense():
+def test_the_longest_phrase_decides():
     [cabbage] = READER.read("bắp cải ").slots
 
     assert "ngô" not in " ".join(meanings(cabbage))

@@ -4,7 +4,7 @@ import pytest
 
 from search import tables
 from search.kinds import kinds_of
-from search.spelling import Spelling, distance, slip
+from search.spelling import Spelling, slip
 from shop.formats.uses import USES
 
 
@@ -73,7 +73,6 @@ def test_one_slip_is_one_letter_or_two_swapped():
     assert slip("ngoa", "ngao") is not None
     assert slip("ngao", "gao") is not None
     assert slip("ngao", "ga") is None
-    assert distance("asparaguuz", "asparagus") == 2
 
 
 def test_each_use_of_the_catalogue_is_asked_for_by_its_names_and_no_other_is():
