@@ -20,6 +20,7 @@ from shop.errors import (
     ForbiddenError,
     NotFoundError,
     OwnersOnlyError,
+    OwnProducerError,
 )
 from shop.models import (
     Mandate,
@@ -45,6 +46,10 @@ NOT_HERE = Sentence(
 )
 
 
+OF_YOURS = Sentence(
+    "Bạn có tên trong cơ sở này. Hãy để cán bộ khác quyết định.",
+    "You belong to this producer. Leave the decision to another official.",
+)
 NO_PROPOSAL = Sentence(
     "Không có đề nghị này. Hãy mở lại danh sách.", "There is no such proposal. Open the list again."
 )
@@ -180,6 +185,7 @@ async def proposal_for(actor: Actor, may: May, number: str) -> Proposal:
     """Give a proposal of such a producer, as `producer_for` does.
 
     A helper reads and changes only what officials fill in: drafts of others are the producer's own.
+    Raises OwnProducerError for an official who would decide on what is of their own producer.
     """
     missing = NotFoundError(NO_PROPOSAL)
     if (found := await Proposal.get_or_none(id=number.lower())) is None:
@@ -192,7 +198,14 @@ async def proposal_for(actor: Actor, may: May, number: str) -> Proposal:
         raise missing
     if actor.side is Side.OFFICIAL and may is not May.HELP and found.state not in ON_THE_DESK:
         raise missing
+    if may is May.REVIEW and await is_of(actor.user, found.producer_id):  # type: ignore[attr-defined]
+        raise OwnProducerError(OF_YOURS)
     return found
+
+
+async def is_of(user: int, producer: str) -> bool:
+    """Tell whether a person works for a producer, by whichever door they came in."""
+    return await members_now().filter(user_id=user, producer_id=producer).exists()
 
 
 def members_now() -> QuerySet[Membership]:

@@ -86,6 +86,10 @@ class OwnersOnlyError(ForbiddenError):
     """A person works for a producer, but this only its owners may do (403)."""
 
 
+class OwnProducerError(ForbiddenError):
+    """An official would decide on what is of a producer whom they work for (403)."""
+
+
 class ForeignFormError(ForbiddenError):
     """A form that no page of ours sent, as far as can be told (403)."""
 

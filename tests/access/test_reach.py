@@ -25,6 +25,7 @@ MEMBERS = {
     May.DECIDE: set(),
     May.SEE: {"owner", "editor"},
     May.REVIEW: set(),
+    May.OPERATE: set(),
 }
 OFFICIALS = {
     May.WORK: set(),
@@ -33,6 +34,7 @@ OFFICIALS = {
     May.DECIDE: {"registrar", "admin"},
     May.SEE: {"helper", "moderator", "registrar", "admin", "reader"},
     May.REVIEW: {"moderator", "admin"},
+    May.OPERATE: {"admin"},
 }
 
 

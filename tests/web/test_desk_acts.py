@@ -9,6 +9,8 @@ from shop.models import (
     AuditEntry,
     InPerson,
     Listing,
+    MemberRole,
+    Membership,
     Message,
     MessageState,
     OfficialRole,
@@ -55,6 +57,30 @@ async def send(shop, person: Person, path: str, **fields: str):
 
 async def version_of(code: str) -> str:
     return str((await Product.get(code=code)).version)
+
+
+async def test_officials_leave_what_is_of_their_own_producer_to_others(shop, moderator):
+    sent = await submitted(shop, await member(ONE))
+    await Membership.create(
+        user_id=moderator.user,
+        producer_id=ONE,
+        role=MemberRole.EDITOR,
+        since=clock.now(),
+        accepted_at=clock.now(),
+        by="test",
+    )
+    page = f"/can-bo/de-nghi/{sent.id}"
+
+    seen = await see(shop, moderator, page)
+    answers = [
+        await send(shop, moderator, f"{page}/duyet", seen=str(sent.version)),
+        await send(shop, moderator, f"{page}/tra-lai", seen=str(sent.version), words="Sửa."),
+    ]
+
+    assert f"{page}/duyet" not in seen
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert all("Bạn có tên trong cơ sở này" in answer.text for answer in answers)
+    assert not await Review.exists()
 
 
 async def test_a_product_is_suspended_with_a_reason_that_its_producer_reads(shop, moderator):

@@ -158,7 +158,7 @@ async def test_a_photo_like_anothers_leads_to_it(shop, producer, moderator):
     page = await see(shop, moderator, page_of(mine))
 
     assert "Ảnh 1 giống ảnh của cơ sở khác." in page
-    assert "Máy thấy: Ảnh của HP-CS-115 (khác 0/64)." in page
+    assert "Máy thấy: Ảnh đang chờ duyệt của HP-CS-115 (khác 0/64)." in page
 
 
 async def approved(shop, person: Person, sent: Proposal, shown: list[str], **fields: str):

@@ -305,8 +305,10 @@ async def _producer(one: Standing) -> dict[str, Any]:
 
 
 async def _may_review(at: At) -> bool:
+    producer: str = at.one.proposal.producer_id  # type: ignore[attr-defined] # Tortoise adds it
     there = await access.reach(at.actor, May.REVIEW)
-    return await there.filter(code=at.one.proposal.producer_id).exists()  # type: ignore[attr-defined]
+    may = await there.filter(code=producer).exists()
+    return may and not await access.is_of(at.actor.user, producer)
 
 
 async def _sorting(language: Language) -> dict[str, list[tuple[str, str]]]:
