@@ -28,7 +28,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 @contextmanager
 def served(
-    settings: Settings, *options: str, with_worker: bool = False, **extra: str
+    settings: Settings, *options: str, with_worker: bool = True, **extra: str
 ) -> Iterator[str]:
     """Run `sanvat serve` until the block is left; give its address once it is ready."""
     with socket.socket() as free:

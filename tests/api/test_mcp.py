@@ -30,7 +30,7 @@ async def called(door, name, **question: Any):
 
 
 async def test_the_official_client_lists_and_calls_the_tools(full_settings):
-    with served(full_settings) as origin:
+    with served(full_settings, with_worker=False) as origin:
         async with (
             streamable_http_client(f"{origin}/mcp") as streams,
             ClientSession(streams[0], streams[1]) as session,
@@ -182,7 +182,7 @@ async def test_many_clients_at_once_get_their_own_answers(shop):
 
 
 def test_a_server_stops_though_an_agent_holds_a_connection(full_settings):
-    with served(full_settings) as origin, httpx2.Client() as held:
+    with served(full_settings, with_worker=False) as origin, httpx2.Client() as held:
         ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
         assert held.post(f"{origin}/mcp", json=ping, headers=ACCEPTED).status_code == 200
         stream = held.get(f"{origin}/mcp", headers={"Accept": "text/event-stream"})

@@ -36,7 +36,7 @@ async def test_every_route_for_programs_is_described(client):
 
 def test_the_api_does_what_its_description_says(full_settings):
     load_all_checks()
-    with served(full_settings, with_worker=True, SANVAT_RATE_PER_ADDRESS="0") as origin:
+    with served(full_settings, SANVAT_RATE_PER_ADDRESS="0") as origin:
         schema = schemathesis.openapi.from_url(f"{origin}/openapi.json")
         tried = set()
         for found in schema.get_all_operations():

@@ -25,7 +25,7 @@ DENSE_PHONE = {"width": 412, "height": 915}
 @pytest.fixture(scope="session")
 def full(full_settings_of_site) -> Iterator[str]:
     """Its names for suggestions are ready."""
-    with served(full_settings_of_site) as origin:
+    with served(full_settings_of_site, with_worker=False) as origin:
         while not httpx2.get(f"{origin}/goi-y?q=nuoc", timeout=20).json()["items"]:
             continue  # each question waits a second
         yield origin
@@ -33,14 +33,14 @@ def full(full_settings_of_site) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def empty(empty_settings_of_site) -> Iterator[str]:
-    with served(empty_settings_of_site) as origin:
+    with served(empty_settings_of_site, with_worker=False) as origin:
         yield origin
 
 
 @pytest.fixture(scope="session")
 def broken(broken_settings_of_site) -> Iterator[str]:
     """A site whose database has lost a table since it was opened: its pages fail."""
-    with served(broken_settings_of_site) as origin:
+    with served(broken_settings_of_site, with_worker=False) as origin:
         file = broken_settings_of_site.sqlite_file
         with closing(sqlite3.connect(file, timeout=60)) as database:  # its worker writes, too
             database.execute("DROP TABLE IF EXISTS commune")

@@ -37,7 +37,7 @@ async def portal(catalogues, tmp_path_factory) -> AsyncIterator[tuple[str, Perso
         async with opened(settings) as held:
             person = await member(ONE)
             proposals = await _proposals(held, person)
-        with served(settings) as origin:
+        with served(settings, with_worker=False) as origin:
             yield origin, person, proposals
 
 

@@ -39,7 +39,7 @@ class Site(NamedTuple):
 async def site(tmp_path_factory) -> AsyncIterator[Site]:
     async with empty_site(tmp_path_factory.mktemp("claiming")) as settings:
         pass
-    with served(settings) as origin:
+    with served(settings, with_worker=False) as origin:
         async with database.connected(settings):
             yield Site(origin, *await filled())
 

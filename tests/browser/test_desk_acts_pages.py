@@ -29,7 +29,7 @@ async def desk(catalogues, tmp_path_factory):
             new = await a_new_one(held, owner, admin.user)
             edit = await an_edit()
             await still_to_tell()
-        with served(settings) as origin:
+        with served(settings, with_worker=False) as origin:
             yield origin, {"admin": admin, "owner": owner}, new, edit
 
 

@@ -43,7 +43,7 @@ async def desk(catalogues, tmp_path):
             await waiting_photo(held, made.id, photo(n, (900, 675)))
             done = await drafting.submit(made.id, made.version, user=person.user, answer_days=3)
             sent.append(done.id)
-        with served(settings) as origin:
+        with served(settings, with_worker=False) as origin:
             yield origin, people, sent, settings
 
 

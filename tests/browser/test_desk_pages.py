@@ -37,7 +37,7 @@ async def desk(catalogues, tmp_path_factory):
             edit = await an_edit(held)
             back = await a_returned_one(held, people["moderator"].user)
             photos = await an_edit_of_photos(held)
-        with served(settings) as origin:
+        with served(settings, with_worker=False) as origin:
             yield origin, people, {"new": new, "edit": edit, "back": back, "photos": photos}
 
 

@@ -37,7 +37,7 @@ async def site(tmp_path_factory) -> AsyncIterator[Site]:
         pass
     async with opened(settings) as services:
         made = await filled(services)
-    with served(settings) as origin:
+    with served(settings, with_worker=False) as origin:
         async with database.connected(settings):
             yield Site(origin, *made)
 

@@ -22,7 +22,7 @@ TOLD = "no descriptors left"
 
 
 def test_a_head_of_sixty_megabytes_does_not_stop_a_server(settings):
-    with served(settings) as origin, ThreadPoolExecutor(1) as aside:
+    with served(settings, with_worker=False) as origin, ThreadPoolExecutor(1) as aside:
         sending = aside.submit(send_a_great_head, urlsplit(origin).port)
         with httpx2.Client(base_url=origin, timeout=ENOUGH) as client:
             beside = {client.get("/livez").status_code for _ in range(50)}

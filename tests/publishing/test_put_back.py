@@ -32,7 +32,7 @@ async def has_recorded(settings, seen) -> None:
 @pytest.fixture
 async def ran(settings, tmp_path):
     """A catalogue that ran, of which a mirror has everything and a copy lacks the last changes."""
-    async with front_door(settings, with_worker=True) as door:
+    async with front_door(settings) as door:
         await a_small_catalogue()
         await on_show(goods(CA_MOI), goods(GAO_RUOI), goods(TRA_SEN))
         saved = Saved(settings.sqlite_file, settings.database_url, tmp_path)
@@ -93,7 +93,7 @@ async def test_put_back_under_a_running_service_which_goes_on_at_once(
     """On PostgreSQL with two web processes, of which the worker beside them tells."""
     seen, saved = ran
     several = ["--workers", "2"] if database_kind == "postgres" else []
-    with served(settings, *several, with_worker=True) as url, following(url, tmp_path / "copy"):
+    with served(settings, *several) as url, following(url, tmp_path / "copy"):
         saved.put_back()
         await beside(settings, tmp_path, LOST + 4)
 

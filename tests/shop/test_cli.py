@@ -406,7 +406,7 @@ async def test_a_backup_is_restored_by_commands_into_another_folder(
     assert (made.returncode, made.stderr) == (0, "")
     assert (restored.returncode, restored.stderr) == (0, "")
     assert restored.stdout.startswith(f"{rows} rows and 0 files of pictures; epoch ")
-    assert restored.stdout.endswith(", head 429\n")
+    assert ", head 429\n" in restored.stdout
     assert (again.returncode, again.stdout) == (1, "")
     assert again.stderr.startswith("sanvat: There is a catalogue here already")
     assert (damaged.returncode, damaged.stdout) == (1, "")

@@ -200,7 +200,7 @@ def on_sqlite(tmp_path):
 async def test_a_real_server_sends_heads_parts_and_wholes(on_sqlite):
     await Store.open(on_sqlite.storage).put(LARGE_NAME, LARGE)
 
-    with served(on_sqlite) as origin:
+    with served(on_sqlite, with_worker=False) as origin:
         check_served(f"{origin}/media/{LARGE_NAME}")
 
 
@@ -216,7 +216,7 @@ async def test_a_real_server_sends_what_lies_in_s3(on_sqlite):
             "AWS_ALLOW_HTTP": "true",
         }
 
-        with served(on_sqlite, SANVAT_STORAGE_URL=place, **keys) as origin:
+        with served(on_sqlite, with_worker=False, SANVAT_STORAGE_URL=place, **keys) as origin:
             check_served(f"{origin}/media/{LARGE_NAME}")
 
 
