@@ -380,8 +380,8 @@ async def test_its_producer_sees_by_when_and_at_which_place(shop, producer):
     first, _, third = await three(shop, producer)
     path = "/nha-san-xuat/de-nghi/{}/da-gui"
 
-    assert "Đề nghị đứng thứ 1 trong hàng chờ." in await see(shop, producer, path.format(first.id))
-    assert "Đề nghị đứng thứ 3 trong hàng chờ." in await see(shop, producer, path.format(third.id))
+    assert "Đang xếp thứ 1." in await see(shop, producer, path.format(first.id))
+    assert "Đang xếp thứ 3." in await see(shop, producer, path.format(third.id))
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ PAIRS = {
         ". Open this page again to see the answer.",
     ),
     "sent_place": (
-        "Đề nghị đứng thứ {n} trong hàng chờ.",
+        "Đang xếp thứ {n}.",
         "It stands at number {n} of those that wait.",
     ),
     "sent_meanwhile": (
