@@ -32,7 +32,7 @@ async def has_recorded(settings, seen) -> None:
 @pytest.fixture
 async def ran(settings, tmp_path):
     """A catalogue that ran, of which a mirror has everything and a copy lacks the last changes."""
-    async with front_door(settings) as door:
+    async with front_door(settings, with_worker=True) as door:
         await a_small_catalogue()
         await on_show(goods(CA_MOI), goods(GAO_RUOI), goods(TRA_SEN))
         saved = Saved(settings.sqlite_file, settings.database_url, tmp_path)
