@@ -5,15 +5,13 @@ import asyncio
 import random
 import subprocess
 import sys
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
 
 from tortoise.backends.base import executor
 
 from shop.config import Settings
-from tests.databases import DATABASES, postgres_server, run_sql
+from tests.databases import DATABASES
 from tests.serving import environment
+from tests.soak.places import a_place
 from tests.soak.running import Figures, Plan, soak
 
 PRODUCTS = 10_000
@@ -42,13 +40,8 @@ def _asked() -> argparse.Namespace:
 
 def _run(kind: str, asked: argparse.Namespace) -> Figures:
     executor.EXECUTOR_CACHE.clear()
-    with ExitStack() as held:
-        folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
-        settings = Settings(data=folder / "data")
+    with a_place(kind) as (settings, folder):
         if kind == "postgres":
-            address = held.enter_context(postgres_server())
-            run_sql(address, "CREATE DATABASE soak")
-            settings = Settings(data=folder / "data", database_url=f"{address}/soak")
             _sanvat(settings, "migrate")
         _sanvat(settings, "generate", "--products", str(asked.products), "--publish")
         plan = Plan(seed=asked.seed, server_kills=asked.kills)

@@ -9,8 +9,6 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -24,8 +22,9 @@ from shop.audit.verifying import Why, verify
 from shop.config import Settings
 from shop.models import AuditEntry
 from tests import processes
-from tests.databases import DATABASES, postgres_server, run_sql
+from tests.databases import DATABASES
 from tests.serving import environment
+from tests.soak.places import a_place
 from tests.soak.sealing_work import UP
 
 KILLS = 200
@@ -187,13 +186,7 @@ def main() -> int:
 
 def _run(kind: str, asked: argparse.Namespace) -> bool:
     executor.EXECUTOR_CACHE.clear()
-    with ExitStack() as held:
-        folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
-        settings = Settings(data=folder / "data")
-        if kind == "postgres":
-            address = held.enter_context(postgres_server())
-            run_sql(address, "CREATE DATABASE soak")
-            settings = Settings(data=folder / "data", database_url=f"{address}/soak")
+    with a_place(kind) as (settings, folder):
         figures = asyncio.run(_soaked(settings, folder, asked))
         print(figures, flush=True)
         return figures.is_wrong

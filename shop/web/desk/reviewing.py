@@ -214,9 +214,8 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
     held, one, language = at.one.proposal, at.one, at.language
     name = named(held, one.would_be.product["name_vi"])
     is_open = held.state == ProposalState.SUBMITTED
-    holder = holder_of(await in_hand(held.id)) if is_open else None
     changed, same = lines_of(one, language)
-    found = await findings_of(one)
+    may_review = await _may_review(at)
     return personal_page(
         at.request,
         language,
@@ -236,8 +235,6 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
         typed=typed_of(one, language),
         overlaps=overlaps_of(one, language) if is_open else [],
         pictures=pictures_of(one, language),
-        remarks=remarks_of(found, await readable(found, at.actor), language),
-        suggested=suggested_by(found),
         notes=_notes(one, language),
         rounds=await rounds_of(held, language),
         producer=await _producer(one),
@@ -245,15 +242,33 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
         result=await result_of(held, language),
         quicker=await quicker(held, language) if form.typed and not at.undoes else "",
         late=late,
-        **await _other_acts(at),
-        may_review=is_open and await _may_review(at),
+        may_review=is_open and may_review,
         choices=await _sorting(language) if is_open else {},
         reasons=_templates(form, language),
         preview=preview,
-        holder=holder,
-        held_said=says_held(holder, at.actor, language) if holder else "",
+        **await _found(at),
+        **await _held(at),
+        **await _other_acts(at, may_review=may_review),
         **await _beside(at),
     )
+
+
+async def _found(at: At) -> dict[str, Any]:
+    """Give what the machine remarks, and which reasons to give it back it suggests by that."""
+    found = await findings_of(at.one)
+    return {
+        "remarks": remarks_of(found, await readable(found, at.actor), at.language),
+        "suggested": suggested_by(found),
+    }
+
+
+async def _held(at: At) -> dict[str, Any]:
+    """Give who has the proposal in hand while it waits, and say so."""
+    held = at.one.proposal
+    waits = held.state == ProposalState.SUBMITTED
+    holder = holder_of(await in_hand(held.id)) if waits else None
+    said = says_held(holder, at.actor, at.language) if holder else ""
+    return {"holder": holder, "held_said": said}
 
 
 async def _beside(at: At) -> dict[str, str]:
@@ -270,7 +285,7 @@ async def _beside(at: At) -> dict[str, str]:
     return {"before": before and root + before, "after": after and root + after}
 
 
-async def _other_acts(at: At) -> dict[str, Any]:
+async def _other_acts(at: At, *, may_review: bool) -> dict[str, Any]:
     """Give what an official may do besides deciding, and what another has done to the words."""
     held, language = at.one.proposal, at.language
     return {
@@ -278,7 +293,7 @@ async def _other_acts(at: At) -> dict[str, Any]:
         "undo_here": await undo_of(held, at.actor, language),
         "mended": [label_of(field, language) for field in mended_in(held.patch)],
         "mendable": mendable(at.one),
-        "may_suspend": not held.is_new and await _may_review(at),
+        "may_suspend": not held.is_new and may_review,
     }
 
 
