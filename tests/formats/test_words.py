@@ -290,7 +290,7 @@ def test_every_enumeration_of_the_tables_was_decided_upon():
     elsewhere = {"DeliveryState", "KeyKind", "Taxonomy", "SaleState", "Right"}
     of_people = {  # pages of persons alone name them, in words of their own (shop/web/words)
         "CodePurpose", "IdentityKind", "MemberRole", "MessageState", "OfficialRole",
-        "PhotoUse", "ProducerState", "ProposalState", "ReviewDecision", "Side", "WordBy",
+        "PhotoUse", "ProducerState", "ProposalState", "ReviewDecision", "Side", "Verdict", "WordBy",
     }  # fmt: skip
     ours = {
         name
