@@ -3,6 +3,8 @@
 - Writers have a few of the connections, so that readers always find one, however many writers wait
   for a lock.
 - Waiting for a connection ends, where a limit is set, and so does giving one back.
+- Rolling back ends, too: asyncpg 0.31 waits without limit for a frozen database to take note that
+  the statement before was given up.
 - A connection is given back when a transaction could not begin: Tortoise 1.1.9 loses that of a
   task that is cancelled during BEGIN.
 - A task is out of its transaction whatever became of the connection: Tortoise 1.1.9 leaves it
@@ -23,6 +25,7 @@ import asyncpg
 from asyncpg import Connection
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
+    NestedTransactionContext,
     PoolConnectionWrapper,
     TransactionalDBClient,
     TransactionContext,
@@ -62,6 +65,22 @@ class PatientConnection(PoolConnectionWrapper[Connection]):
 
 
 class PatientTransaction(TransactionWrapper):
+    def __init__(self, client: "PatientAsyncpgClient | PatientTransaction") -> None:
+        super().__init__(client)
+        self.patience: float | None = client.patience
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(PatientTransaction(self))
+
+    async def rollback(self) -> None:
+        """Roll back; end the connection where that cannot be said in time: it means the same."""
+        try:
+            async with asyncio.timeout(self.patience):
+                await super().rollback()
+        except TimeoutError:
+            self._connection.terminate()
+            raise
+
     async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **more: Any) -> Any:
         with telling_why():
             return await super()._translate_exceptions(func, *args, **more)

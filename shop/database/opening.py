@@ -31,7 +31,7 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 POOL = 12
 PATIENCE = 5.0
 """Seconds that a request waits for a connection, a lock, or its turn to write."""
-SLOWEST = 20.0
+SLOWEST = 10.0
 """Seconds that a statement of a request may take, by the database's clock and by ours."""
 IDLE = 60.0
 """Seconds that a transaction of a request may stand still."""
