@@ -254,7 +254,7 @@ async def a_world() -> World:
         "message": (await given_up("a"), await given_up("b"), "c" * 22),
         "partner": (*[one for one, _, _ in theirs], 10**8),
         "key": (*[key for _, key, _ in theirs], 10**8),
-        "hook": (*[hook for _, _, hook in theirs], "wh_none"),
+        "hook": (*[hook for _, _, hook in theirs], "wh_" + "f" * 24),
         "channel": ("lazada", "shopee", "sendo"),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),

@@ -371,6 +371,20 @@ async def test_a_partner_is_ended_and_what_it_did_stays(shop, admin):
     assert "Không có khoá nào dùng được." in page
 
 
+async def test_addresses_that_no_page_has_are_answered_all_the_same(shop, admin):
+    partner = await a_partner()
+    await sells(partner, "HP-OCOP-0026", "https://cho.example.vn/p")
+
+    for query in ("?tu=-1", "?tu=%00", "?tu=9999999999", "?tu=²", "?xong=%00"):
+        assert "Chợ Minh Hoạ" in await see(shop, admin, f"{HERE}{query}")
+    for query in ("?sau=%00", "?sau=" + "A" * 400, "?sau='"):
+        assert "HP-OCOP-0026" in await see(shop, admin, f"{HERE}/{partner}/dang-ban{query}")
+    for path in (f"{HERE}/{partner}/bao-tin/%00/xoa", f"{HERE}/999999999/ket-thuc"):
+        assert (await send(shop, admin, path)).status_code == 404
+    shop.cookies.clear()
+    assert (await shop.get("/can-bo/kenh/%00", headers=admin.headers)).status_code == 404
+
+
 async def test_an_admin_of_one_commune_keeps_no_partners(shop):
     commune = (await Product.all().first().select_related("producer")).producer.commune_id
     theirs = await official(OfficialRole.ADMIN, commune)

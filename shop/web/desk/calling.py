@@ -12,7 +12,7 @@ from shop.models import Producer, Side
 from shop.partners import channels
 from shop.partners.channels import Terms
 from shop.queries.calling import Calls, KeptOff, called, calls, diagnoses_of, is_kept_off
-from shop.web.desk.partners import CHANNEL, start_of
+from shop.web.desk.partners import CHANNEL, code_asked, start_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.public.contacts import as_written
@@ -37,7 +37,7 @@ def calling_first_routes() -> list[BaseRoute]:
 async def calling_first(request: Request, language: Language, actor: Actor) -> Response:
     """List the producers that could bring most goods to a channel, and what they lack."""
     await must_in_city(actor, May.OPERATE)
-    terms, after = await _terms(request), request.query_params.get(FOLLOWING, "")[:16]
+    terms, after = await _terms(request), code_asked(request, FOLLOWING)
     found, start = await calls(terms, after), start_of(request)
     shown = found.producers[start : start + AT_ONCE]
     known = await called([one.code for one in shown])

@@ -53,7 +53,7 @@ class Hooked(BaseModel):
 
 
 def partner_act_routes() -> list[BaseRoute]:
-    one_key, one_hook = f"{KEY}/{{key:number}}/thu-hoi", f"{HOOK}/{{hook}}"
+    one_key, one_hook = f"{KEY}/{{key:number}}/thu-hoi", f"{HOOK}/{{hook:webhook}}"
     return [
         *signed_in(NEW, add, ("GET", "POST"), side=Side.OFFICIAL, is_fresh=True),
         *_button(KEY, add_key, is_fresh=True),

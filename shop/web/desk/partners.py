@@ -13,6 +13,7 @@ from shop.models import Right, Side
 from shop.partners import channels, keys, sales, webhooks
 from shop.partners.keys import KnownKey
 from shop.partners.webhooks import Standing
+from shop.queries.listings import CODE
 from shop.queries.partner_states import (
     PartnerState,
     Worry,
@@ -75,6 +76,12 @@ def start_of(request: Request) -> int:
     """Read where a page of a list begins."""
     asked = request.query_params.get("tu", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0  # noqa: PLR2004 - no list is longer
+
+
+def code_asked(request: Request, name: str) -> str:
+    """Read after which product a list goes on; what is no code is passed over."""
+    asked = request.query_params.get(name, "")
+    return asked if CODE.fullmatch(asked) else ""
 
 
 def row_of(one: PartnerState, language: Language) -> dict[str, Any]:
@@ -211,7 +218,7 @@ async def sold(request: Request, language: Language, actor: Actor) -> Response:
     """List what a partner reported of its own listings, and which of them we do not show."""
     await must_in_city(actor, May.OPERATE)
     one = await partner_state(request.path_params["partner"])
-    after = request.query_params.get("sau", "")[:16]
+    after = code_asked(request, "sau")
     found = await sales.reported(one.id, after, AT_ONCE + 1)
     shown = found[:AT_ONCE]
     why = await withheld(one.site, shown)

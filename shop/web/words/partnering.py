@@ -73,7 +73,6 @@ PAIRS = {
     "worry_behind": ("Bản chép chậm hơn một ngày", "Its copy is more than a day behind"),
     "worry_silent": ("Im lặng quá bảy ngày", "Silent for more than a week"),
     "partner_look": ("Cần xem", "Needs a look"),
-    "partner_open": ("Mở trang của đối tác", "Open the partner’s page"),
     "partner_keys": ("Khoá", "Keys"),
     "partner_keys_hint": (
         "Mỗi lúc nhiều nhất hai khoá. Khoá mới dùng được rồi hãy thu hồi khoá cũ.",
@@ -149,7 +148,6 @@ PAIRS = {
     "scope_communes_are": ("Xã, phường: {communes}", "Communes: {communes}"),
     "scope_stars_are": ("Hạng sao: {stars}", "Stars: {stars}"),
     "scope_save": ("Lưu phạm vi", "Save the scope"),
-    "partner_sales": ("Nơi bán", "Listings"),
     "partner_sales_title": ("Nơi bán đối tác đã báo", "Listings that the partner reported"),
     "partner_sales_see": ("Xem từng nơi bán", "See them one by one"),
     "partner_sales_none": ("Đối tác chưa báo nơi bán nào.", "The partner has reported none yet."),
