@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -26,7 +27,8 @@ from shop.partners.keys import caller_of
 from shop.partners.scopes import Scope
 from shop.publishing import head
 from shop.queries.partner_states import Worry, partner_state, partner_states
-from tests.accounts.coming import post
+from tests.accounts.coming import FORM, post
+from tests.edge.making_up import HOSTILE
 from tests.people import OURS, Person, official
 
 LONG = "Nghiêngngả" * 10
@@ -383,6 +385,30 @@ async def test_addresses_that_no_page_has_are_answered_all_the_same(shop, admin)
         assert (await send(shop, admin, path)).status_code == 404
     shop.cookies.clear()
     assert (await shop.get("/can-bo/kenh/%00", headers=admin.headers)).status_code == 404
+
+
+async def test_any_odd_text_may_stand_in_any_field(shop, database_kind, admin):
+    partner = await a_partner()
+    fields = (
+        "partner_name", "partner_site", "kind", "days", "right", "set", "commune", "stars",
+        "sellable", "hook_url", "percent", "plus", "round_to", "holder", "categories.08",
+        "categories.\x00", "drawn_pictures",
+    )  # fmt: skip
+    one, shopee = f"{HERE}/{partner}", "/can-bo/kenh/shopee"
+    forms = [f"{one}/{act}" for act in ("khoa", "pham-vi", "trang", "bao-tin")]
+    forms += [f"{shopee}/{act}" for act in ("gia", "giu", "nganh-hang")]
+    texts = HOSTILE[::6] if database_kind == "sqlite" else HOSTILE[1::6]
+
+    failed = []
+    for path in (f"{HERE}/moi", *forms):
+        for text in texts:
+            body = urlencode(dict.fromkeys(fields, text), errors="surrogatepass")
+            shop.cookies.clear()
+            answer = await shop.post(path, content=body, headers={**FORM, **admin.headers})
+            if answer.status_code >= 500:
+                failed.append((path, text))
+
+    assert failed == []
 
 
 async def test_an_admin_of_one_commune_keeps_no_partners(shop):
