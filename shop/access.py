@@ -141,6 +141,14 @@ async def must(actor: Actor, may: May) -> None:
         raise ForbiddenError(NOT_HERE)
 
 
+async def must_in_city(actor: Actor, may: May) -> None:
+    """Raise ForbiddenError for an official who may not do something in all the city today."""
+    roles = OFFICIALS.get(may, frozenset())
+    held = mandates_now().filter(user_id=actor.user, role__in=roles, commune_id=None)
+    if not await held.exists():
+        raise ForbiddenError(NOT_HERE)
+
+
 async def producer_for(actor: Actor, may: May, code: str) -> Producer:
     """Give a producer for which a person may do something.
 

@@ -4,41 +4,28 @@ A partner is told of what everyone may see; what is not published, or for our ow
 not become known here.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import ExitStack
-from tempfile import TemporaryFile
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 import orjson
-from anyio import to_thread
 from pydantic import Field
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from media.sentences import Sentence
 from shop.api.asking import Asked, sent
 from shop.api.identifying import partner_of, scope_of
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Channel, Channels, Diagnoses, RuleSent
-from shop.errors import UnavailableError
 from shop.formats.sheets import SHEETS
+from shop.http.attaching import attached
 from shop.models import Right
 from shop.partners import channels
 from shop.partners.channels import Terms
+from shop.queries import exporting
 from shop.queries.diagnosing import Page, diagnose, diagnose_some
-from shop.queries.exporting import XLSX, export
 from shop.services import services
 
-CHUNK = 256 * 1024
 MOST_CODES = 100
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,16}$")]
-_exporting = asyncio.Semaphore(2)
-"""Sheets that one process makes at a time: each takes a core for some seconds."""
-BUSY = Sentence(
-    "Đang tạo các bảng khác. Hãy hỏi lại sau một phút.",
-    "Other sheets are being made; ask again in a minute.",
-)
 
 
 class ObstaclesAsked(Asked):
@@ -83,29 +70,13 @@ async def list_obstacles(request: Request, asked: ObstaclesAsked) -> Response:
 
 
 async def sheet(request: Request, _: Asked) -> Response:
-    """Make the sheet in a file without a name, which is gone when it is closed."""
+    """Make the sheet anew for each that asks."""
     terms = await channels.terms(request.path_params["channel"])
     if request.method == "HEAD":
-        return Response(media_type=XLSX)
-    if _exporting.locked():
-        raise UnavailableError(BUSY)
-    with ExitStack() as stack:
-        file = stack.enter_context(TemporaryFile())
-        async with _exporting:
-            await export(terms, services(request).settings.base_url, file, scope=scope_of(request))
-        headers = {
-            "Content-Disposition": f'attachment; filename="{terms.channel.key}.xlsx"',
-            "Content-Length": str(file.seek(0, 2)),
-            "Cache-Control": "private, no-cache, no-transform",
-        }
-        return StreamingResponse(_chunks(file, stack.pop_all()), 200, headers, XLSX)
-
-
-async def _chunks(file: IO[bytes], held: ExitStack) -> AsyncIterator[bytes]:
-    with held:
-        file.seek(0)
-        while chunk := await to_thread.run_sync(file.read, CHUNK):
-            yield chunk
+        return Response(media_type=exporting.XLSX)
+    origin = services(request).settings.base_url
+    made = await exporting.sheet(terms, origin, scope=scope_of(request))
+    return attached(made, f"{terms.channel.key}.xlsx", exporting.XLSX)
 
 
 def _described(terms: Terms, partner: int | None) -> dict[str, Any]:
@@ -182,7 +153,7 @@ OPERATIONS = (
         handler=sheet,
         needs_key=True,
         answers=None,
-        media_type=XLSX,
+        media_type=exporting.XLSX,
         problems=(404, 503),
     ),
 )

@@ -144,7 +144,7 @@ async def revoke_key(request: Request, _: Asked) -> Response:
     caller, key = _caller(request), request.path_params["key"]
     if not NUMBER.fullmatch(key):
         raise NotFoundError(NO_KEY)
-    await keys.revoke_key(int(key), by=caller.name, partner=caller.partner)
+    await keys.revoke_key(int(key), by=caller.name, partner=caller.partner, keeps_one=True)
     return Response(status_code=204)
 
 

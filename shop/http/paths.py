@@ -45,6 +45,12 @@ class ProposalId(Code):
     regex = "[0-9A-Za-z]{26}"
 
 
+class WebhookId(Code):
+    """The id of a partner's webhook."""
+
+    regex = "wh_[0-9a-f]{24}"
+
+
 class Secret(Convertor[str]):
     """What opens a door by itself, with all that is written behind it."""
 
@@ -77,4 +83,5 @@ def register() -> None:
     register_url_convertor("code", Code())
     register_url_convertor("sku", Sku())
     register_url_convertor("proposal", ProposalId())
+    register_url_convertor("webhook", WebhookId())
     register_url_convertor("secret", Secret())

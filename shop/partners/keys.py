@@ -204,10 +204,13 @@ async def keys_of(partner: int) -> list[KnownKey]:
     ]
 
 
-async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
-    """End a key at once; of one `partner` only, if given, and not its last.
+async def revoke_key(
+    key: int, *, by: str, partner: int | None = None, keeps_one: bool = False
+) -> None:
+    """End a key at once; of one `partner` only, if given.
 
-    Raises NotFoundError, and InvalidError for the last one: no partner locks itself out by a slip.
+    Raises NotFoundError, and with `keeps_one` InvalidError for the last one: no partner locks
+    itself out by a slip.
     """
     if not 0 < key <= HIGHEST_NUMBER:
         raise NotFoundError(NO_KEY.filled(key=key))
@@ -216,7 +219,7 @@ async def revoke_key(key: int, *, by: str, partner: int | None = None) -> None:
         mine = standing if partner is None else standing.filter(partner_id=partner)
         if not await mine.update(revoked_at=clock.now()):
             raise NotFoundError(NO_KEY.filled(key=key))
-        if partner is not None and not any(one.is_valid for one in await keys_of(partner)):
+        if keeps_one and partner and not any(one.is_valid for one in await keys_of(partner)):
             raise InvalidError(LAST_KEY)
         await record(by, "key.revoke", f"key {key}")
 

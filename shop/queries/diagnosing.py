@@ -25,7 +25,7 @@ PAGE = 500
 NO_ORIGIN = ""
 NEEDED = (Purpose.CATALOGUE, Purpose.MARKETPLACES)
 SQL = """
-    SELECT p.code, p.name_vi, p.state, l.live, l.audience, l.document, (
+    SELECT p.code, p.producer_id, p.name_vi, p.state, l.live, l.audience, l.document, (
         SELECT count(DISTINCT c.purpose) FROM consent c WHERE c.producer_id = p.producer_id
         AND c.purpose IN (?, ?) AND c.withdrawn_at IS NULL) AS consents
     FROM product p LEFT JOIN listing l ON l.code = p.code WHERE {which} ORDER BY p.code LIMIT ?
@@ -39,6 +39,7 @@ class Diagnosis:
     """A product, and all that is in its way to a channel."""
 
     code: str
+    producer: str
     name: str
     document: Document | None
     """As everyone may see it; None: a channel may not."""
@@ -115,7 +116,8 @@ def _diagnosis(terms: Terms, setting: Setting, row: Row) -> Diagnosis:
     found = obstacles(terms.channel, document, setting) if document else []
     if reason := _reason(row):
         found.insert(0, obstacle(reason, terms.channel, row["code"], {"name": row["name_vi"]}))
-    return Diagnosis(row["code"], row["name_vi"], None if reason else document, found)
+    shown = None if reason else document
+    return Diagnosis(row["code"], row["producer_id"], row["name_vi"], shown, found)
 
 
 def _reason(row: Row) -> str | None:

@@ -4,9 +4,11 @@ The first sheet holds what goes out, the second what does not, and what to do ab
 catalogue under the same rule makes the same bytes.
 """
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 
 from anyio import to_thread
@@ -14,7 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from media.sentences import Sentence
-from shop.errors import NotFoundError
+from shop.errors import NotFoundError, UnavailableError
 from shop.formats.document import Document, Photo
 from shop.formats.rules import Setting
 from shop.formats.sheets import SHEETS, Cell, rows
@@ -42,6 +44,29 @@ NO_SHEET = Sentence(
     "{channel} không cần bảng tính vì tự đọc /feeds/{file}. Hãy chọn kênh khác.",
     "{channel} needs no sheet: it fetches /feeds/{file}.",
 )
+making = asyncio.Semaphore(2)
+"""Sheets that one process makes at a time: each takes a core for some seconds."""
+BUSY = Sentence(
+    "Đang tạo các bảng khác. Hãy hỏi lại sau một phút.",
+    "Other sheets are being made; ask again in a minute.",
+)
+
+
+async def sheet(
+    terms: Terms, origin: str, *, hidden: bool = False, scope: Scope = EVERYTHING
+) -> IO[bytes]:
+    """Make the sheets of a channel in a file without a name, which is gone when it is closed.
+
+    Raises UnavailableError while others are made, and what `export` raises.
+    """
+    if making.locked():
+        raise UnavailableError(BUSY)
+    with ExitStack() as stack:
+        file: IO[bytes] = stack.enter_context(TemporaryFile())
+        async with making:
+            await export(terms, origin, file, hidden=hidden, scope=scope)
+        stack.pop_all()
+    return file
 
 
 async def export(

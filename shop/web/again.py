@@ -35,6 +35,8 @@ WRITTEN = {
     "shop_url": "own_shop",
     "producer": "handing_producer",
     "until": "member_last_day",
+    **{name: name for name in ("partner_name", "partner_site", "hook_url")},
+    "days": "key_days",
 }
 """Field that a person writes → what it is called (shop/web/words)."""
 SECRET = frozenset({"credential", "password"})

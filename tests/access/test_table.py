@@ -29,6 +29,7 @@ from shop.models import (
     ProposalState,
     Side,
     Variant,
+    Webhook,
 )
 from shop.partners import keys
 from shop.proposals import drafting
@@ -225,6 +226,7 @@ async def a_world() -> World:
     for kind in KeyKind:
         key = await keys.add_partner(f"Đối tác {kind}", by="test", kind=kind)
         headers[f"{kind} key"] = {"Authorization": f"Bearer {key}"}
+    theirs = [await a_partner(f"Chợ {n}") for n in (1, 2)]
     skus = [
         await Variant.filter(product__producer_id=one["code"]).order_by("id").first()
         for one in (mine, other)
@@ -250,12 +252,29 @@ async def a_world() -> World:
         ),
         "told": (*[await to_tell(one["code"]) for one in (mine, other)], "r999"),
         "message": (await given_up("a"), await given_up("b"), "c" * 22),
+        "partner": (*[one for one, _, _ in theirs], 10**8),
+        "key": (*[key for _, key, _ in theirs], 10**8),
+        "hook": (*[hook for _, _, hook in theirs], "wh_" + "f" * 24),
+        "channel": ("lazada", "shopee", "sendo"),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
         "sku": (skus[0].sku, skus[1].sku, "HP-NS-9999-1"),
         "code": (*(one.product_id for one in skus), "HP-NS-9999"),
     }
     return World(mine["code"], other["code"], people, headers, values)
+
+
+async def a_partner(name: str) -> tuple[int, int, str]:
+    """Add a partner with a key and a webhook; give their numbers."""
+    await keys.add_partner(name, by="test")
+    partner = await keys.partner_named(name)
+    [key] = await keys.keys_of(partner)
+    hook = f"wh_{partner:024}"
+    await Webhook.create(
+        id=hook, partner_id=partner, url="https://a.example.vn/", secret="whsec_", told_epoch="",
+        created_at=clock.now(), told_serial=0,
+    )  # fmt: skip
+    return partner, key.id, hook
 
 
 async def to_tell(producer: str) -> str:

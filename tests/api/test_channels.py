@@ -6,10 +6,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from shop import catalogue
-from shop.api import channels as door
 from shop.models import ApiKey, AuditEntry, KeyKind, Purpose
 from shop.partners import channels, keys
 from shop.partners.scopes import Scope
+from shop.queries import exporting
 from tests.feeding import offer_everything
 
 RULE = {"percent": 8.5, "plus": 2000, "round_to": 1000, "categories": {"08": "100639"}}
@@ -150,7 +150,7 @@ async def test_a_sheet_comes_whole_and_twice_the_same(shop, key):
     first, again = [await shop.get(f"{SHOPEE}/export.xlsx", headers=key) for _ in range(2)]
 
     assert first.status_code == 200
-    assert first.headers["content-type"] == door.XLSX
+    assert first.headers["content-type"] == exporting.XLSX
     assert first.headers["content-disposition"] == 'attachment; filename="shopee.xlsx"'
     assert first.headers["content-length"] == str(len(first.content))
     assert first.content == again.content
@@ -161,7 +161,7 @@ async def test_a_sheet_comes_whole_and_twice_the_same(shop, key):
 
 
 async def test_few_sheets_are_made_at_a_time(shop, key):
-    async with door._exporting, door._exporting:
+    async with exporting.making, exporting.making:
         busy = await shop.get(f"{SHOPEE}/export.xlsx", headers=key)
 
     assert busy.status_code == 503

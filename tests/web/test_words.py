@@ -93,12 +93,15 @@ def test_no_text_lies_unused():
     templates = "\n".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
     code = "\n".join(p.read_text() for p in WEB.rglob("*.py") if p.parent.name != "words")
     made_of_data = (
-        "about_", "as_kind_", "asked_", "brings_", "by_", "certificate_", "consent_done_",
+        "about_", "as_kind_", "asked_", "brings_", "by_", "certificate_", "channel_done_",
+        "consent_done_",
         "consent_title_", "differs_", "error_t", "evidence_", "fact_", "field_",
-        "helped_state_", "may_",
+        "helped_state_", "hook_", "lack_", "may_",
         "more_hint_", "otherwise_", "own_done_", "own_draft_", "own_next_", "own_say_",
-        "own_state_", "own_task_", "reaching_hint_", "role_", "short_", "sort_",
+        "own_state_", "own_task_", "partner_done_", "reaching_hint_", "right_", "role_", "sale_",
+        "scope_", "short_", "sort_",
         "subject_", "tab_", "told_", "topic_", "unit_", "use_", "uses_",
+        "withheld_", "worry_",
     )  # fmt: skip
     named = {*re.findall(r"(?:\bt|words\(\w+\))\.(\w+)", templates + code), *_strings(code)}
 
