@@ -26,10 +26,11 @@ async def test_the_sitemap_holds_both_languages_of_every_page(shop):
     told = [one.findtext(f"{SITEMAP}loc") for one in tree]
     assert answer.headers["content-type"] == "application/xml"
     assert told[:2] == [f"{ORIGIN}/", f"{ORIGIN}/en"]
+    assert told[2:4] == [f"{ORIGIN}/cong-nhan", f"{ORIGIN}/en/cong-nhan"]
     for folder, pages in (("san-pham", PRODUCTS), ("co-so", PRODUCERS), ("xa-phuong", COMMUNES)):
         for prefix in ("", "/en"):
             assert sum(one.startswith(f"{ORIGIN}{prefix}/{folder}/") for one in told) == pages
-    assert len(told) == len(set(told)) == 2 * (1 + PRODUCTS + PRODUCERS + COMMUNES)
+    assert len(told) == len(set(told)) == 2 * (2 + PRODUCTS + PRODUCERS + COMMUNES)
 
 
 async def test_every_entry_names_both_languages_and_its_last_change(shop, stopped_clock):
@@ -49,7 +50,7 @@ async def test_every_entry_names_both_languages_and_its_last_change(shop, stoppe
             ("x-default", vietnamese),
         ]
     undated = [one for one in tree if one.find(f"{SITEMAP}lastmod") is None]
-    assert len(undated) == 2  # the home page
+    assert len(undated) == 4  # the home page and the recognitions
 
 
 async def test_every_told_address_is_the_right_one(shop):
