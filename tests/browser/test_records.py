@@ -38,8 +38,8 @@ async def test_recognitions_are_narrowed_by_keyboard_and_lead_on_without_scripts
     await plain.keyboard.type("nước mắm cát hải")
     await plain.keyboard.press("Enter")
     await plain.wait_for_url("**/cong-nhan?q=*")
-    shown = plain.locator(".recognised h2 a")
-    await expect(shown.first).to_have_text("Nước mắm Cát Hải")
+    shown = plain.locator(".recognised").get_by_role("link", name="Nước mắm Cát Hải", exact=True)
+    await expect(shown).to_have_count(1)
     await press(plain.get_by_role("link", name="Bỏ lọc"))
     await press(plain.get_by_role("link", name="Trang sau"))
 
