@@ -37,6 +37,22 @@ PAGES = {
         "error": ("full", "/san-pham/HP-NS-9999/khong-co"),
         "withdrawn": ("full", f"/san-pham/{WITHDRAWN}"),
     },
+    "/san-pham/{code}/lich-su": {
+        "full": ("full", "/san-pham/HP-OCOP-0026/lich-su"),
+        "pictures and long text": ("full", f"/san-pham/{LONG}/lich-su"),
+        "many pictures": ("full", f"/san-pham/{ODDLY_PHOTOGRAPHED}/lich-su"),
+        "nothing older": ("full", "/san-pham/HP-OCOP-0026/lich-su?truoc=1"),
+        "error": ("full", "/san-pham/HP-NS-9999/lich-su"),
+        "withdrawn": ("full", f"/san-pham/{WITHDRAWN}/lich-su"),
+    },
+    "/cong-nhan": {
+        "full": ("full", "/cong-nhan"),
+        "filtered": ("full", "/cong-nhan?sao=4&xa=11914&nam=2025&q=mam"),
+        "nothing found": ("full", "/cong-nhan?q=zzzz"),
+        "withdrawals": ("full", "/cong-nhan?muc=thu-hoi"),
+        "empty": ("empty", "/cong-nhan"),
+        "odd query": ("full", "/cong-nhan?q=<script>&sao=x&nam=0&sau=-1&xa=a"),
+    },
     "/co-so/{code:code}/{slug:path}": {
         "full": ("full", "/co-so/HP-CS-005"),
         "empty": ("empty", "/co-so/HP-CS-005"),
@@ -69,6 +85,7 @@ NO_PAGES = {
     "/san-pham/{code}/chia-se-{version}.jpg", "/goi-y", "/goi/{code:code}",
     "/mua/{code}/{partner:number}", "/loi/{token:secret}",
     "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:number}.xml",
+    "/cong-nhan.csv",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
 }  # fmt: skip
 LANGUAGES = {"vi": "", "en": "/en"}

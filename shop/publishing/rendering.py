@@ -4,7 +4,7 @@ What merely depends on today ("in season now", "expiring soon") is not in the do
 work that out. What ends at a known instant is, and `changes_at` says when to render again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -182,11 +182,9 @@ def _category(product: Row) -> Category:
 
 
 def _ocop(recognitions: list[Row], day: date) -> Ocop | None:
-    """Give the recognition that holds on a day: of several, the one signed last."""
-    holding = [row for row in recognitions if _holds(row, day)]
-    if not holding:
+    latest = holding(recognitions, day)
+    if latest is None:
         return None
-    latest = max(holding, key=lambda row: (row["signed_on"], row["stars"]))
     return {
         "stars": latest["stars"],
         "decision": latest["decision"],
@@ -194,6 +192,12 @@ def _ocop(recognitions: list[Row], day: date) -> Ocop | None:
         "signed_on": latest["signed_on"].isoformat(),
         "expires_on": latest["expires_on"].isoformat(),
     }
+
+
+def holding(recognitions: Iterable[Row], day: date) -> Row | None:
+    """Give the recognition of a product that holds on a day: of several, the one signed last."""
+    held = [row for row in recognitions if _holds(row, day)]
+    return max(held, key=lambda row: (row["signed_on"], row["stars"]), default=None)
 
 
 def _holds(recognition: Row, day: date) -> bool:

@@ -48,10 +48,12 @@ from shop.web.portal.waiting import waiting_routes
 from shop.web.private import private
 from shop.web.public.calling import calling_routes
 from shop.web.public.commune import commune
+from shop.web.public.history import history
 from shop.web.public.home import home
 from shop.web.public.missing import missing_routes
 from shop.web.public.producer import producer
 from shop.web.public.product import go_and_buy, product
+from shop.web.public.recognitions import recognition_routes
 from shop.web.public.reporting import reporting_routes
 from shop.web.public.search import search
 from shop.web.public.sharing import sharing_routes
@@ -130,12 +132,14 @@ def _pages() -> list[BaseRoute]:
         *both_languages("/tim-kiem", search),
         *both_languages("/san-pham/{code}", product),
         *sharing_routes(),  # before the pages, whose slug may be anything
+        *both_languages("/san-pham/{code}/lich-su", history),  # so is this
         *both_languages("/san-pham/{code}/{slug:path}", product),
         Route("/mua/{code}/{partner:number}", go_and_buy),
         *both_languages("/co-so/{code:code}", producer),
         *both_languages("/co-so/{code:code}/{slug:path}", producer),
         *both_languages("/xa-phuong/{code}", commune),
         *both_languages("/xa-phuong/{code}/{slug:path}", commune),
+        *recognition_routes(),
         *missing_routes(),
         *reporting_routes(),
         *sitemap_routes(),

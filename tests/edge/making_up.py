@@ -32,6 +32,10 @@ PARAMETERS = sorted(
         "mua",
         "gia",
         "dung-nguyen",
+        "nam",
+        "muc",
+        "sau",
+        "truoc",
     }
 )
 KNOWN = [

@@ -24,6 +24,7 @@ from shop.models import (
 from shop.proposals import deciding, drafting, holding
 from shop.proposals.deciding import Reason
 from shop.proposals.holding import IDLE
+from shop.proposals.queue import smallest
 from tests.accounts.coming import post
 from tests.people import Person, member, official
 from tests.web.test_desk import (
@@ -429,3 +430,15 @@ async def test_any_page_of_a_queue_of_500_asks_six_questions(shop, moderator, as
 
     assert max(found) <= 6, found
     assert counts(page)["Chờ duyệt"] == 500
+
+
+def test_the_smallest_file_that_is_wide_enough_is_taken():
+    files = [
+        {"name": f"{width}.{kind}", "width": width, "type": f"image/{kind}"}
+        for width in (1600, 320, 640)
+        for kind in ("jpeg", "webp")
+    ]
+    assert smallest(files, 96) == "320.jpeg"
+    assert smallest(files, 640) == "640.jpeg"
+    assert smallest(files, 5000) == "1600.jpeg"
+    assert smallest([], 96) == ""

@@ -26,10 +26,11 @@ async def test_the_sitemap_holds_both_languages_of_every_page(shop):
     told = [one.findtext(f"{SITEMAP}loc") for one in tree]
     assert answer.headers["content-type"] == "application/xml"
     assert told[:2] == [f"{ORIGIN}/", f"{ORIGIN}/en"]
+    assert told[2:4] == [f"{ORIGIN}/cong-nhan", f"{ORIGIN}/en/cong-nhan"]
     for folder, pages in (("san-pham", PRODUCTS), ("co-so", PRODUCERS), ("xa-phuong", COMMUNES)):
         for prefix in ("", "/en"):
             assert sum(one.startswith(f"{ORIGIN}{prefix}/{folder}/") for one in told) == pages
-    assert len(told) == len(set(told)) == 2 * (1 + PRODUCTS + PRODUCERS + COMMUNES)
+    assert len(told) == len(set(told)) == 2 * (2 + PRODUCTS + PRODUCERS + COMMUNES)
 
 
 async def test_every_entry_names_both_languages_and_its_last_change(shop, stopped_clock):
@@ -49,7 +50,7 @@ async def test_every_entry_names_both_languages_and_its_last_change(shop, stoppe
             ("x-default", vietnamese),
         ]
     undated = [one for one in tree if one.find(f"{SITEMAP}lastmod") is None]
-    assert len(undated) == 2  # the home page
+    assert len(undated) == 4  # the home page and the recognitions
 
 
 async def test_every_told_address_is_the_right_one(shop):
@@ -78,15 +79,16 @@ async def test_many_pages_are_told_in_parts_each_page_once(shop, monkeypatch, mo
     listed = [f"{ORIGIN}/sitemap-{n}.xml" for n in range(1, files + 1)]
     assert await addresses(shop, "/sitemap.xml") == (listed if files > 3 else whole)
     assert [address for part in parts for address in part] == whole
-    assert max(len(part) for part in parts) <= 2 * (most + 1)
+    assert max(len(part) for part in parts) <= 2 * (most + 2)
     for beyond in (0, files + 1):
         assert (await shop.get(f"/sitemap-{beyond}.xml")).status_code == 404
 
 
-async def test_an_empty_catalogue_tells_its_home_page(client):
+async def test_an_empty_catalogue_tells_the_pages_that_are_always_there(client):
     assert await Producer.all().count() == 0
 
-    assert await addresses(client, "/sitemap.xml") == [f"{ORIGIN}/", f"{ORIGIN}/en"]
+    told = [f"{ORIGIN}{path}" for path in ("/", "/en", "/cong-nhan", "/en/cong-nhan")]
+    assert await addresses(client, "/sitemap.xml") == told
 
 
 async def test_robots_are_told_where_the_sitemap_is(shop):
@@ -95,6 +97,7 @@ async def test_robots_are_told_where_the_sitemap_is(shop):
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.text == (
         "User-agent: *\nDisallow: /api/\nDisallow: /metrics\nDisallow: /mua/\n"
+        "Disallow: /san-pham/*/lich-su\nDisallow: /en/san-pham/*/lich-su\n"
         "Disallow: /bao-loi/\nDisallow: /en/bao-loi/\n"
         "Disallow: /dang-tim\nDisallow: /en/dang-tim\n\n"
         "Sitemap: http://localhost:8000/sitemap.xml\n"

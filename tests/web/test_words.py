@@ -12,11 +12,14 @@ from shop.models import (
     CertificateKind,
     CommuneKind,
     Evidence,
+    RecognitionType,
     SaleRestriction,
     SubjectType,
     Topic,
     Unit,
 )
+from shop.queries.public_history import Fate, Teller
+from shop.queries.recognitions import Standing
 from shop.web.pages import TEMPLATES, environment
 from shop.web.public.asking import SORTS
 from shop.web.words import PAIRS, shared, words
@@ -58,6 +61,10 @@ def test_every_value_of_the_data_has_a_name(language):
         *(f"unit_{one}" for one in Unit),
         *(f"topic_{one}" for one in Topic),
         *(f"evidence_{one}" for one in Evidence),
+        *(f"history_by_{one}" for one in Teller),
+        *(f"history_{one}" for one in Fate if one is not Fate.CHANGED),
+        *(f"recognised_{one}" for one in RecognitionType),
+        *(f"standing_{one}" for one in Standing),
         *(f"{one}_title" for one in SaleRestriction if one is not SaleRestriction.NONE),
         *(f"sort_{one.replace('-', '_')}" for one in SORTS),
         *Availability,
@@ -96,10 +103,10 @@ def test_no_text_lies_unused():
         "about_", "as_kind_", "asked_", "brings_", "by_", "certificate_", "channel_done_",
         "consent_done_",
         "consent_title_", "differs_", "error_t", "evidence_", "fact_", "field_",
-        "helped_state_", "hook_", "lack_", "may_",
+        "helped_state_", "history_", "hook_", "lack_", "may_",
         "more_hint_", "otherwise_", "own_done_", "own_draft_", "own_next_", "own_say_",
-        "own_state_", "own_task_", "partner_done_", "reaching_hint_", "right_", "role_", "sale_",
-        "scope_", "short_", "sort_",
+        "own_state_", "own_task_", "partner_done_", "reaching_hint_", "recognised_", "right_",
+        "role_", "sale_", "scope_", "short_", "sort_", "standing_",
         "subject_", "tab_", "told_", "topic_", "unit_", "use_", "uses_",
         "withheld_", "worry_",
     )  # fmt: skip

@@ -4,38 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shop.formats.document import Variant
+from shop.formats.differing import differences
 from shop.models.columns import Row
-from shop.proposals.differing import Difference, Piece, differences, pieces
 from shop.proposals.patching import Around, Patch, base_of, changes, new_slots
 from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE, USES, visible
 from shop.proposals.standing import Standing
 from shop.publishing.rendering import shown_as
-from shop.web.language import Language, pick
-from shop.web.portal.own_cards import seen_by_buyers
-from shop.web.portal.placing import place_of_today
-from shop.web.portal.telling import in_months
-from shop.web.words import word, words
-from shop.web.writing import counted, money, month
+from shop.web.differences import WRITERS, Line, label_of, line_of
+from shop.web.in_words import place_of_today
+from shop.web.language import Language
+from shop.web.words import words
+from shop.web.writing import counted, money
 
 LONGEST_IN_A_CHOICE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A field, and the words that stay, go and come."""
-
-    label: str
-    pieces: list[Piece]
-    before: str
-
-    @property
-    def now(self) -> list[Piece]:
-        return [one for one in self.pieces if one.fate != "new"]
-
-    @property
-    def then(self) -> list[Piece]:
-        return [one for one in self.pieces if one.fate != "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +43,8 @@ def lines_of(one: Standing, language: Language) -> tuple[list[Line], list[Line]]
     """Give the fields that change, and those that stay as they are."""
     at = one.proposal.changed_at
     found = differences(shown_as(one.rows, at), shown_as(one.would_be, at))
-    changed = [_line(each, language) for each in found if each.differs]
-    return changed, [_line(each, language) for each in found if not each.differs]
+    changed = [line_of(each, language) for each in found if each.differs]
+    return changed, [line_of(each, language) for each in found if not each.differs]
 
 
 def typed_of(one: Standing, language: Language) -> list[Typed]:
@@ -82,69 +63,6 @@ def overlaps_of(one: Standing, language: Language) -> list[Overlap]:
         )
         for field in one.overlaps
     ]
-
-
-def label_of(field: str, language: Language) -> str:
-    """Name a field; a pack has its number beside it."""
-    kind, _, which = field.partition("-")
-    name = word(f"differs_{kind}", language)
-    return f"{name} {which}" if which else name
-
-
-def _line(one: Difference, language: Language) -> Line:
-    before, after = (text_of(one.field, value, language) for value in (one.before, one.after))
-    return Line(label_of(one.field, language), pieces(before, after), before)
-
-
-def text_of(field: str, value: Any, language: Language) -> str:
-    """Write what a document says in a field; empty: nothing."""
-    if value is None:
-        return ""
-    if field.startswith("pack-"):
-        return _pack(value, language)
-    return str(WRITERS[field](value, language) if field in WRITERS else value)
-
-
-def _pack(pack: Variant, language: Language) -> str:
-    priced = seen_by_buyers(pack, language)
-    return priced if "price" in pack else f"{pack['pack']}: {priced}"
-
-
-def _place(origin: Any, language: Language) -> str:
-    former = (origin.get("former_commune", ""), origin.get("former_district", ""))
-    return place_of_today(origin["commune"]["name"], former, language)
-
-
-def _months(months: list[int], language: Language) -> str:
-    return in_months([month(one, language) for one in months], language)
-
-
-def _uses(keys: list[str], language: Language) -> str:
-    return ", ".join(word(f"use_{key}", language) for key in keys)
-
-
-def _stars(ocop: Row, language: Language) -> str:
-    said: str = words(language).differs_said_stars
-    return said.format(n=ocop["stars"], decision=ocop["decision"])
-
-
-def _certificates(held: list[Row], language: Language) -> str:
-    return ", ".join(word(f"certificate_{one['kind']}", language) for one in held)
-
-
-WRITERS: dict[str, Any] = {
-    "group": lambda both, language: pick(both, language).text,
-    "set": lambda both, language: pick(both, language).text,
-    "place": _place,
-    "months": _months,
-    "shelf_life": lambda days, language: words(language).differs_said_days.format(n=days),
-    "stars": _stars,
-    "certificates": _certificates,
-    "sale_restriction": word,
-    "uses": _uses,
-    "keywords": lambda said, _: ", ".join(said),
-}
-"""Field → how what a document says of it is written, where that is no text."""
 
 
 def _typed(patch: Patch, language: Language) -> Iterator[Typed]:

@@ -10,8 +10,8 @@ from shop.proposals.answering import Answer
 from shop.proposals.findings import Evidence, Finding, Key, Level
 from shop.proposals.reading import visible
 from shop.proposals.reasons import SUGGESTED
-from shop.web.desk.difference import label_of
 from shop.web.desk.results import in_language
+from shop.web.differences import label_of
 from shop.web.language import Language
 from shop.web.signed import HOMES
 from shop.web.words import words

@@ -13,7 +13,7 @@ from shop.proposals import undoing
 from shop.proposals.reading import NAME
 from shop.proposals.reasons import told
 from shop.proposals.telling import named
-from shop.web.desk.difference import label_of
+from shop.web.differences import label_of
 from shop.web.language import Language
 from shop.web.words import words
 from shop.web.writing import clock_time, moment

@@ -23,7 +23,7 @@ from shop.proposals.spelling import mendable, mended_in
 from shop.proposals.standing import Standing, standing_of
 from shop.proposals.telling import named, preview_returned
 from shop.services import services
-from shop.web.desk.difference import label_of, lines_of, overlaps_of, typed_of
+from shop.web.desk.difference import lines_of, overlaps_of, typed_of
 from shop.web.desk.gone import keeping_words
 from shop.web.desk.held import holder_of, says_held
 from shop.web.desk.lookalikes import readable
@@ -41,6 +41,7 @@ from shop.web.desk.results import (
     undo_of,
     undo_of_asked,
 )
+from shop.web.differences import label_of
 from shop.web.forms import TYPED, Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page

@@ -12,7 +12,7 @@ from shop.inputs.tables import Text
 from shop.models import Side
 from shop.proposals import spelling
 from shop.proposals.standing import standing_of
-from shop.web.desk.difference import label_of
+from shop.web.differences import label_of
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page

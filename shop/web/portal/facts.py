@@ -25,8 +25,9 @@ from shop.proposals.reading import (
     USES,
 )
 from shop.proposals.standing import Standing
+from shop.web.in_words import place_of_today
 from shop.web.language import Language
-from shop.web.portal.placing import options, place_of_today
+from shop.web.portal.placing import options
 from shop.web.portal.pricing import Asked, asked_of
 from shop.web.words import word
 

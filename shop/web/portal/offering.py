@@ -13,9 +13,10 @@ from shop.models import Availability, Producer, Variant, Voice
 from shop.queries.own_products import own_product
 from shop.web.account.signing import HOME
 from shop.web.forms import Form, answer, origin_of
+from shop.web.in_words import seen_by_buyers
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
-from shop.web.portal.own_cards import pack_on_card, photo_of, seen_by_buyers
+from shop.web.portal.own_cards import pack_on_card, photo_of
 from shop.web.portal.own_products import around, button, place_of
 from shop.web.portal.pricing import Question, TypedPrice, change_price, told_of
 from shop.web.signed import go

@@ -7,11 +7,12 @@ from shop.catalogue import why_not_again
 from shop.formats.document import Document, Variant
 from shop.models import State
 from shop.queries.own_products import Own
+from shop.web.in_words import price_of
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.public.cards import unit_price
 from shop.web.public.pictures_shown import card_picture
 from shop.web.words import word, words
-from shop.web.writing import money, month_of
+from shop.web.writing import month_of
 
 IN, OUT = "con", "het"
 SAYABLE = {"in_stock": (OUT,), "out_of_stock": (IN,)}
@@ -85,25 +86,6 @@ def pack_on_card(own: Own, pack: Variant, language: Language) -> PackOnCard:
         sayable=SAYABLE.get(known, (IN, OUT)),
         version=own.version_of(pack["sku"]),
     )
-
-
-def price_of(pack: Variant, language: Language) -> str:
-    """Write what a pack costs, or that this is told on request."""
-    if "price" not in pack:
-        return word("price_on_request", language)
-    return with_pack(pack["price"]["amount"], pack.get("pack", ""), language)
-
-
-def with_pack(amount: int, pack: str, language: Language) -> str:
-    """Write 125.000 ₫ / hộp 400 g."""
-    written = money(amount, language)
-    return f"{written} / {pack}" if pack else written
-
-
-def seen_by_buyers(pack: Variant, language: Language) -> str:
-    """Write 125.000 ₫ / hộp 400 g (312.500 ₫/kg)."""
-    per = unit_price(pack, language)
-    return f"{price_of(pack, language)} ({per})" if per else price_of(pack, language)
 
 
 def _dated(pack: Variant, language: Language) -> str:

@@ -9,10 +9,10 @@ from shop.proposals.checking import lacks
 from shop.proposals.standing import Standing, standings_of
 from shop.publishing.rendering import shown_as
 from shop.queries.own_products import ending_stars
+from shop.web.in_words import price_of
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.portal.drafts import AGREE, CHECK, SENT, path_of
 from shop.web.portal.mending import last_returns, step_of
-from shop.web.portal.own_cards import price_of
 from shop.web.portal.waiting import photo_address
 from shop.web.public.pictures_shown import CARD_WIDTH
 from shop.web.words import word, words

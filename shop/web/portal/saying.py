@@ -12,8 +12,8 @@ from shop.models.columns import Row
 from shop.proposals.standing import Standing
 from shop.publishing.loading import ProductRows
 from shop.publishing.rendering import shown_as
+from shop.web.in_words import in_months
 from shop.web.language import Language, Said, in_vietnamese
-from shop.web.portal.telling import in_months
 from shop.web.public.product import content_of
 from shop.web.words import PAIRS, word, words
 

@@ -12,8 +12,8 @@ from shop import clock
 from shop.access import Actor
 from shop.accounts.people import addresses_of
 from shop.accounts.postmen import ways_of
+from shop.formats.differing import pieces
 from shop.models import Proposal, ProposalState, Side
-from shop.proposals.differing import pieces
 from shop.proposals.drafting import EDITABLE, copy_proposed, drop, take_back
 from shop.proposals.needs import Need, needs_of
 from shop.proposals.patching import COLUMNS

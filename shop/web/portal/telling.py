@@ -1,6 +1,6 @@
 """What a proposal says, field by field, as its author reads it before sending."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +18,13 @@ from shop.proposals.reading import (
     USES,
 )
 from shop.proposals.standing import Standing
+from shop.web.in_words import in_months, place_of_today
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.portal.drafts import Drafting
 from shop.web.portal.mending import name_of, url_of
-from shop.web.portal.placing import place_of_today
 from shop.web.words import word, words
 from shop.web.writing import counted, money
 
-ALL_YEAR = 12
 SHELF_LIFE = "shelf_life"
 
 
@@ -102,11 +101,6 @@ def _group(one: Standing, language: Language) -> Said:
     product = one.would_be.product
     known = product["group_vi"] if language is Language.VI else product["group_en"]
     return Said(known or product["group_vi"] or product["set_vi"] or "")
-
-
-def in_months(names: Sequence[str], language: Language) -> str:
-    """Say when something is to be had, by the names of the months."""
-    return word("check_all_year", language) if len(names) == ALL_YEAR else ", ".join(names)
 
 
 def _told(field: str, value: str | int | None, language: Language) -> Said:

@@ -127,6 +127,7 @@ PAIRS = {
     "differs_uses": ("Dùng cho", "Good for"),
     "differs_keywords": ("Từ khoá", "Keywords"),
     "differs_pack": ("Bán theo", "Pack"),
+    "differs_stock": ("Tình trạng hàng", "Stock"),
     "differs_price": ("Giá", "Price"),
     "differs_made": ("Làm từ gì?", "What is it made of?"),
     "differs_best": ("Ngon nhất khi nào, dùng thế nào?", "When is it best, and how?"),

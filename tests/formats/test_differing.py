@@ -5,8 +5,7 @@ from time import perf_counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.proposals.differing import MOST_WORDS, Difference, Piece, differences, pieces
-from shop.proposals.queue import smallest
+from shop.formats.differing import MOST_WORDS, Difference, Piece, differences, pieces
 
 PAGE = {
     "name": {"vi": "Cá mòi kho", "en": "Braised sardines"},
@@ -81,15 +80,3 @@ def test_fields_are_compared_in_the_order_of_the_page_and_packs_by_their_numbers
     assert [one.field for one in found if not one.differs] == [
         "name_en", "group", "place", "pack-HP-OCOP-0001-1",
     ]  # fmt: skip
-
-
-def test_the_smallest_file_that_is_wide_enough_is_taken():
-    files = [
-        {"name": f"{width}.{kind}", "width": width, "type": f"image/{kind}"}
-        for width in (1600, 320, 640)
-        for kind in ("jpeg", "webp")
-    ]
-    assert smallest(files, 96) == "320.jpeg"
-    assert smallest(files, 640) == "640.jpeg"
-    assert smallest(files, 5000) == "1600.jpeg"
-    assert smallest([], 96) == ""

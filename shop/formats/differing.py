@@ -1,22 +1,25 @@
-"""What a proposal would change of what is on show: field by field, and word by word. Pure.
+"""What differs between two documents of a product: field by field, and word by word.
 
-Compared are two documents, as readers see the product now and as they would see it. The same goes
-for prices: one that is not for sale online is in neither.
+An official sees so what a proposal would change, a reader what a version did. The same goes for
+prices: one that is not for sale online is in neither.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import count
 from typing import Any, Literal
 
 from shop.formats.document import Document
-from shop.models.columns import Row
+from shop.formats.text import cut
 
 WORD = re.compile(r"\S+\s*|\s+")
 MOST_WORDS = 2_000
 """Of one text; longer ones are compared by their beginnings and ends alone."""
+BESIDE = 60
+"""Letters that stay on either side of a change where the rest of a text is left out."""
+LONGEST_PIECE = 600
 Fate = Literal["same", "gone", "new"]
 
 
@@ -49,6 +52,43 @@ def differences(now: Document, then: Document) -> list[Difference]:
     sides = dict(_fields(now)), dict(_fields(then))
     names = dict.fromkeys([*sides[1], *sides[0]])
     return [Difference(name, *(side.get(name) for side in sides)) for name in names]
+
+
+def stock_differences(now: Document, then: Document) -> list[Difference]:
+    """Compare whether packs that stand on both sides are to be had; None: that is not known.
+
+    The fields are called `stock-` and the SKU.
+    """
+    sides = [
+        {pack["sku"]: pack.get("availability") for pack in one.get("variants", ())}
+        for one in (now, then)
+    ]
+    both = [sku for sku in sides[1] if sku in sides[0]]
+    found = [Difference(f"stock-{sku}", sides[0][sku], sides[1][sku]) for sku in both]
+    return [one for one in found if one.differs]
+
+
+def photos_differ(now: Document, then: Document) -> bool:
+    """Tell whether other pictures are shown, or in another order; their captions do not count."""
+    before, after = ([photo["url"] for photo in one.get("photos", ())] for one in (now, then))
+    return before != after
+
+
+def around_changes(found: Sequence[Piece]) -> list[Piece]:
+    """Leave out most of what stays, and the end of what goes or comes without end."""
+    return [
+        Piece(one.fate, _shortened(one, is_first=n == 0, is_last=n == len(found) - 1))
+        for n, one in enumerate(found)
+    ]
+
+
+def _shortened(one: Piece, *, is_first: bool, is_last: bool) -> str:
+    text = one.text
+    if one.fate != "same":
+        return cut(text, LONGEST_PIECE)
+    before, after = ("" if is_first else text[:BESIDE]), ("" if is_last else text[-BESIDE:])
+    is_short = len(text) <= len(before) + len(after) + BESIDE
+    return text if is_short else f"{before}…{after}"
 
 
 def pieces(before: str, after: str) -> list[Piece]:
@@ -113,21 +153,15 @@ def _plain(field: str) -> Callable[[Mapping[str, Any]], Any]:
     return lambda document: document.get(field)
 
 
-def _category(document: Mapping[str, Any]) -> Row:
-    found: Row = document.get("category", {})
-    return found.get("group") or {}
-
-
-def _set(document: Mapping[str, Any]) -> Row:
-    found: Row = document.get("category", {})
-    return found.get("set_name") or {}
+def _of_category(field: str) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda document: document.get("category", {}).get(field)
 
 
 FIELDS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "name": _side("name", "vi"),
     "name_en": _side("name", "en"),
-    "group": _category,
-    "set": _set,
+    "group": _of_category("group"),
+    "set": _of_category("set_name"),
     "place": _plain("origin"),
     "months": _plain("season_months"),
     "description": _side("description", "vi"),

@@ -1,0 +1,40 @@
+"""What the public list of OCOP recognitions says."""
+
+PAIRS = {
+    "recognitions": ("Công nhận OCOP", "OCOP recognitions"),
+    "recognitions_lead": (
+        "Quyết định công nhận sao OCOP của những sản phẩm đang có trong danh mục này.",
+        "Decisions that gave OCOP stars to products of this catalogue.",
+    ),
+    "recognitions_all": ("Công nhận", "Recognitions"),
+    "recognitions_revoked": ("Thu hồi", "Withdrawals"),
+    "recognitions_tabs": ("Công nhận và thu hồi", "Recognitions and withdrawals"),
+    "recognitions_find": ("Tên sản phẩm", "Name of the product"),
+    "recognitions_year": ("Năm ký", "Year"),
+    "recognitions_any_year": ("Mọi năm", "Any year"),
+    "recognitions_stars": ("Số sao", "Stars"),
+    "recognitions_any_stars": ("Mọi hạng sao", "Any number"),
+    "recognitions_n_stars": ("{n} sao", "{n} stars"),
+    "recognitions_commune": ("Xã, phường", "Place"),
+    "recognitions_any_commune": ("Toàn thành phố", "The whole city"),
+    "recognitions_show": ("Xem danh sách", "Show the list"),
+    "recognitions_clear": ("Bỏ lọc", "Clear the filters"),
+    "n_recognitions": ("{n} công nhận", "{n} recognition|{n} recognitions"),
+    "recognitions_csv": ("Tải danh sách (CSV)", "Download the list (CSV)"),
+    "recognitions_none": (
+        "Không có công nhận nào khớp. Hãy bỏ bớt điều kiện lọc.",
+        "No recognition matches. Try fewer filters.",
+    ),
+    "recognitions_empty": ("Chưa có công nhận nào.", "There are no recognitions yet."),
+    "recognitions_none_revoked": (
+        "Chưa ghi nhận lần thu hồi nào.",
+        "No withdrawal has been recorded.",
+    ),
+    "recognitions_signed": ("Ký ngày {day}", "Signed on {day}"),
+    "recognitions_until": ("Đến hết {day}", "Valid through {day}"),
+    "recognitions_revoked_on": ("Thu hồi từ {day}", "Withdrawn from {day}"),
+    "recognitions_decision": ("Quyết định {number}", "Decision {number}"),
+    "recognitions_first": ("Về đầu danh sách", "To the beginning of the list"),
+    "recognitions_next": ("Trang sau", "Next page"),
+    "recognitions_see": ("Xem mọi công nhận OCOP", "See all OCOP recognitions"),
+}
