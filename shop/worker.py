@@ -15,6 +15,7 @@ from search.engine import Busy, Engine, Unavailable
 from shop import clock, counting
 from shop.accounts import forgetting, outbox
 from shop.accounts.sending import PostOffice
+from shop.audit import denials
 from shop.audit.sealing import seal_some
 from shop.catalogue import page_reports
 from shop.database import heartbeats, why_away
@@ -55,6 +56,7 @@ FORGETTING = (
     forgetting.forget_old,
     proposals.forget_old,
     undoing.forget_old,
+    denials.forget_old,
     heartbeats.forget_old,
 )
 log = structlog.get_logger()

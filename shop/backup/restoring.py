@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from asyncpg import DataError
 from tortoise.exceptions import IntegrityError, OperationalError, ValidationError
@@ -18,6 +19,8 @@ from tortoise.transactions import in_transaction
 from media.sentences import Sentence
 from media.store import WAITING, Store
 from media.sweeping import missing
+from shop.audit import record
+from shop.audit.anchors import anchor_in
 from shop.audit.verifying import Verdict, verify
 from shop.backup import archive, checking, tables
 from shop.backup.archive import ABOUT, DamagedError, Member, shown
@@ -32,6 +35,8 @@ from shop.publishing.head import forget
 from shop.queries import picture_files
 
 Progress = Callable[[int], None]
+OPERATOR, RESTORED = "operator", "restore"
+"""Who restores a backup, and what the audit calls it."""
 NOT_EMPTY = Sentence(
     "Ở đây đã có danh mục, mà bản sao lưu chỉ khôi phục vào danh mục trống. Hãy dùng SANVAT_DATA"
     " khác, hoặc cơ sở dữ liệu khác.",
@@ -61,6 +66,23 @@ class Restored:
     """Whether the audit is whole, and ends where it did in the backup."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which backup a catalogue comes from."""
+
+    about: dict[str, Any]
+    sha256: str
+    """Of all its rows."""
+
+    async def record(self) -> None:
+        """Let the audit say where it was continued from: later anchors stand ahead of that."""
+        made = {name: archive.shown(self.about.get(name)) for name in ("at", "version")}
+        told = self.about.get("audit")
+        anchor = anchor_in(told).told() if told is not None else None
+        said = {"head": self.about["head"], "sha256": self.sha256, "anchor": anchor}
+        await record(OPERATOR, RESTORED, f"backup {self.sha256[:16]}", **made, **said)
+
+
 async def restore(
     path: Path, pictures: Store, data: Path, progress: Progress = lambda _: None
 ) -> Restored:
@@ -73,7 +95,7 @@ async def restore(
     complete = checking.check(path, about)
     await _need_empty()
     await _store_pictures(path, pictures, progress)
-    begun = await _fill(path, about["head"], progress)
+    begun = await _fill(path, Origin(about, complete["sha256"]), progress)
     forget()
     await remember_head(data)
     without_files = [key async for key in missing(pictures, picture_files.keys())]
@@ -109,7 +131,7 @@ async def _store(member: Member, pictures: Store, temporary: Path) -> None:
     await into.put_original(name, temporary)
 
 
-async def _fill(path: Path, head: int, progress: Progress) -> Head:
+async def _fill(path: Path, origin: Origin, progress: Progress) -> Head:
     ours = tables.tables()
     async with in_transaction():
         await lock_clock()  # no process publishes, and a second restore waits and finds it full
@@ -122,7 +144,8 @@ async def _fill(path: Path, head: int, progress: Progress) -> Head:
         await tables.set_sequences()
         await go_on_counting()
         await _show_contacts()
-        return await begin_epoch(head)
+        await origin.record()
+        return await begin_epoch(origin.about["head"])
 
 
 async def _show_contacts() -> None:

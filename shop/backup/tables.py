@@ -32,6 +32,7 @@ from shop.models import (
     Consent,
     Decision,
     Delivery,
+    Denial,
     Device,
     FeedFile,
     FindingAnswer,
@@ -86,12 +87,13 @@ TAKEN: tuple[type[Model], ...] = (
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (
-    AskedWord, Attempt, Challenge, Clock, Code, Device, FeedFile, Former, Heartbeat, InHand,
+    AskedWord, Attempt, Challenge, Clock, Code, Denial, Device, FeedFile, Former, Heartbeat, InHand,
     KnownWords, Message, PutOff, QuickLink, Session,
 )  # fmt: skip
 """The clock begins a new epoch; files and words are made again from the listings; whatever lets a
 person in ends with the database that it was given by; a heartbeat is of the service it was; what
-officials have in hand or put off is of their day, and what undoes an approval of ten minutes."""
+officials have in hand or put off is of their day, and what undoes an approval of ten minutes;
+of what was denied the audit tells all but the last minutes."""
 MADE_AGAIN: dict[type[Model], frozenset[str]] = {
     Listing: frozenset({"contact", "contact_serial"}),
 }

@@ -8,6 +8,7 @@ import orjson
 from cyclopts import App, Parameter
 
 from media.sentences import Sentence
+from shop.audit.denials import DENIED, Lacks
 from shop.cli.rows import open_rows
 from shop.cli.sealing import check, erase, show_head
 from shop.cli.telling import moment
@@ -22,6 +23,13 @@ app = App(name="audit", help="Show who did what; verify that it was not rewritte
 for _name, _act in (("head", show_head), ("verify", check), ("erase", erase)):
     app.command(_act, name=_name)
 USUAL = 100
+LACKING = {
+    Lacks.DUTY: "it is not among their duties",
+    Lacks.OWNERSHIP: "only its owners may",
+    Lacks.DISTANCE: "they belong to that producer",
+    Lacks.REACH: "it is not theirs, or not there",
+}
+"""What kept a person from what they tried."""
 NO_LIMIT = Sentence("Hãy ghi --limit lớn hơn 0.", "Give --limit as a number above 0.")
 ONE_FORM = Sentence(
     "Hãy chọn --csv hoặc --json. Cả hai xuất mọi dòng, nên đừng ghi --limit.",
@@ -58,9 +66,18 @@ def audit(  # noqa: PLR0913 - each is an option of the command line
 
 def line_of(entry: Row) -> str:
     """Write an entry for people: when it was in Hải Phòng, who, what, and to which."""
-    detail = orjson.dumps(entry["detail"]).decode() if entry["detail"] else ""
+    detail = _in_words(entry)
     told = f"{moment(entry['at'])}  {entry['by']}  {entry['action']}  {entry['subject']}  {detail}"
     return told.rstrip()
+
+
+def _in_words(entry: Row) -> str:
+    """Write a detail; one that was erased is empty."""
+    detail = entry["detail"]
+    if entry["action"] == DENIED and detail:
+        times = f", {detail['times']} times" if detail["times"] > 1 else ""
+        return f"not let at {detail['page']}: {LACKING[detail['why']]}{times}"
+    return orjson.dumps(detail).decode() if detail else ""
 
 
 async def _show(wanted: Wanted, most: int) -> None:

@@ -24,7 +24,7 @@ from shop.models.accounts import (
     Totp,
     User,
 )
-from shop.models.audit import AuditEntry
+from shop.models.audit import AuditEntry, Denial
 from shop.models.evidence import (
     Certificate,
     CertificateKind,
@@ -119,6 +119,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryState",
+    "Denial",
     "Device",
     "Evidence",
     "FeedFile",

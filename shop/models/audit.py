@@ -33,3 +33,24 @@ class AuditEntry(Model, metaclass=Table):
     class Meta:
         table = "audit_entry"
         indexes = (WhereEmpty(fields=["at", "id"], empty="seal_no"),)
+
+
+class Denial(Model, metaclass=Table):
+    """What one person sent to one page without a right to; what no entry tells yet is counted."""
+
+    id = fields.BigIntField(primary_key=True)
+    by = name_column()
+    """As entries name them."""
+    page = fields.CharField(max_length=120)
+    """Its address, with names where codes stand."""
+    subject = fields.CharField(max_length=120)
+    """Of the last one, as the reason is."""
+    why = fields.CharField(max_length=24)
+    told_at = fields.DatetimeField(db_index=True)
+    """Of the last entry."""
+    untold = fields.IntField(default=0)
+    """How many came since."""
+
+    class Meta:
+        table = "denial"
+        unique_together = (("by", "page"),)

@@ -77,6 +77,8 @@ class Proposal(Model, metaclass=Table):
     submitted_at = fields.DatetimeField(null=True)
     answer_by = fields.DateField(null=True)
     """The day by which officials promised to answer."""
+    findings = fields.SmallIntField(null=True)
+    """How many its producer was told when it was sent; None: they were not counted."""
     ended_at = fields.DatetimeField(null=True)
     """When it was approved or withdrawn."""
     warned_at = fields.DatetimeField(null=True)

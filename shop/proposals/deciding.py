@@ -40,6 +40,7 @@ from shop.models import (
     RemovedPicture,
     Review,
     ReviewDecision,
+    SaleRestriction,
     Variant,
     WaitingPicture,
 )
@@ -109,6 +110,8 @@ class Approval:
     """For fields that changed here since they were touched: which word stays."""
     answers: Sequence[Answer] = ()
     """What the official says of the findings that were shown."""
+    restriction: SaleRestriction | None = None
+    """How the goods may be sold; None: as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +267,24 @@ async def _write(wanted: Change, one: Standing, approval: Approval, code: str) -
     stars = await _recognition(one, approval.stars) if approval.stars else None
     if approval.stars:
         stated = replace(stated, kind=Kind.OCOP, ocop_set_id=approval.stars.ocop_set)
+    if approval.restriction is not None:
+        stated = replace(stated, sale_restriction=approval.restriction)
+        await _note_restriction(wanted, one, code, approval.restriction)
     if one.is_new:
         await _write_new(wanted, replace(stated, recognition=stars))
         return
     await update_product(wanted, stated, one.rows)
     if stars:
         await recognise(wanted, code, stars)
+
+
+async def _note_restriction(
+    wanted: Change, one: Standing, code: str, restriction: SaleRestriction
+) -> None:
+    """Let the audit say it in words, also where it was so before: an official looked at it."""
+    before = one.rows.product["sale_restriction"]
+    said = [{"sale_restriction": each} for each in (before, restriction)]
+    await record(wanted.by, "product.restrict", code, *said, restriction=restriction)
 
 
 async def _write_new(wanted: Change, stated: ProductInput) -> None:

@@ -29,6 +29,7 @@ from shop.models import (
 )
 from shop.models.proposals import ID_LETTERS
 from shop.proposals.checking import lacks, without_change
+from shop.proposals.comparing import findings_of
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
 from shop.proposals.patching import Around, Patch, may_say, meant, touch, typed_of
 from shop.proposals.promising import working_days_after
@@ -180,6 +181,7 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
     Sent twice, it is submitted once. Raises InvalidError with what it lacks, field by field, and
     EditedMeanwhileError when it is no longer what was `seen`.
     """
+    found = len(await findings_of(await standing(proposal)))  # it reads much: before the lock
     async with in_transaction():
         held = await lock(proposal, (*EDITABLE, ProposalState.SUBMITTED, ProposalState.NEEDS_WORD))
         if held.state not in EDITABLE:
@@ -190,6 +192,7 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
         await _refuse_suspended(one)
         if errors := [*await lacks(one), *without_change(one)]:
             raise InvalidError(errors[0].said, errors)
+        held.findings = found
         await hand_in(held, answer_days, needs_word=await _needs_word(held, user))
         await record(f"user {user}", "proposal.submit", proposal, round=held.round)
     reach("submitted")
@@ -224,10 +227,10 @@ async def hand_in(
 
     `word` is how the producer agreed to what an official filled in.
     """
-    now = clock.now()
+    now, found = clock.now(), held.findings
     if needs_word:
         asked = {"asked_at": now, "asked_version": held.version + 1}
-        await note(held, state=ProposalState.NEEDS_WORD, **NO_WORD | asked)
+        await note(held, state=ProposalState.NEEDS_WORD, findings=found, **NO_WORD | asked)
         return
     said = {"worded_at": now, "worded_by": word} if word else NO_WORD
     await note(
@@ -236,6 +239,7 @@ async def hand_in(
         round=held.round + 1,
         submitted_at=now,
         answer_by=working_days_after(clock.today(now), answer_days),
+        findings=found,
         **said,
     )
 

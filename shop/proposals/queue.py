@@ -54,7 +54,8 @@ ORDERS = {
 }
 """The columns that a tab is sorted by; the last one tells any two rows apart."""
 COLUMNS = (
-    "id", "base_version", "patch", "round", "answer_by", "submitted_at", "asked_at", "later",
+    "id", "base_version", "patch", "round", "answer_by", "submitted_at", "asked_at", "findings",
+    "later",
 )  # fmt: skip
 JOINED = {
     "product_name": "product__name_vi",
@@ -111,6 +112,8 @@ class Waiting:
     is_new: bool
     changes: int
     round: int
+    findings: int
+    """When it was sent; 0 as well where they were not counted."""
     answer_by: date | None
     sent_at: datetime | None
     """When it came where it is: to the officials, or before its producer."""
@@ -269,6 +272,7 @@ def _waiting(row: Row, photo: str, order: Sequence[str]) -> Waiting:
         is_new=row["base_version"] is None,
         changes=len(changes(patch)),
         round=row["round"],
+        findings=row["findings"] or 0,
         answer_by=row["answer_by"],
         sent_at=row[order[-2]],
         is_later=bool(row["later"]),

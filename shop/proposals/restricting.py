@@ -32,6 +32,8 @@ class Restricted:
     goods: Sentence
     basis: str
     verified: bool
+    suggests: SaleRestriction
+    """What an official may say of it, if it is so."""
 
 
 def restricted(product: Row, packs: list[str]) -> tuple[Restricted, str] | None:
@@ -80,4 +82,5 @@ def _rows() -> Iterator[Restricted]:
                 phrase(row["goods_vi"], row["goods_en"]),
                 row["basis"],
                 row["verified"] == "yes",
+                SaleRestriction(row["suggests"]),
             )

@@ -18,10 +18,12 @@ from shop.access import Actor
 from shop.accounts import sessions
 from shop.accounts.secret import make_token
 from shop.accounts.sessions import Browser
+from shop.errors import ForbiddenError, NotFoundError
 from shop.http.shares import address_of
 from shop.models import Side
 from shop.services import services
 from shop.web.again import ask_again, ask_in
+from shop.web.denied import note_refusal
 from shop.web.devices import words_of
 from shop.web.forms import TYPED, origin_of, receive
 from shop.web.language import Language, both_languages
@@ -66,7 +68,7 @@ def signed_in(  # noqa: PLR0913 - each is a property of the page
     What they may do, its view asks of shop/access.py. Where it must be fresh, a person who has not
     shown for 15 minutes who they are is asked to before they see the page; what they sent is given
     back to them, to be sent again. With `keeps_typed` that is also so for what comes once a session
-    has ended.
+    has ended. What they sent without a right to it is told in the audit.
     """
 
     @wraps(view)
@@ -84,7 +86,11 @@ def signed_in(  # noqa: PLR0913 - each is a property of the page
             if request.method != "POST":
                 return _to(PROVING[side], request, language)
             return ask_again(request, language, actor, language.address(PROVING[side]))
-        return await view(request, language, actor)
+        try:
+            return await view(request, language, actor)
+        except (ForbiddenError, NotFoundError) as refusal:
+            await note_refusal(request, actor, refusal)
+            raise
 
     return both_languages(path, endpoint, methods)
 

@@ -143,6 +143,33 @@ async def test_a_restore_compares_the_chain_with_the_backup_s_anchor(
     assert "the anchor at 5 of 2026-11-23 is AHEAD of the chain by 2: " in later[1]
 
 
+async def test_a_restore_is_an_entry_and_what_it_lost_is_said_for_ever(
+    sanvat, settings, three, elsewhere, tmp_path
+):
+    file, kept = tmp_path / "backup.tar", tmp_path / "later.json"
+    await sanvat("backup", str(file))
+    await more(settings, 2)
+    kept.write_text((await sanvat("audit", "head"))[1])
+    await sanvat("restore", str(file), of=elsewhere)
+
+    [entry] = (await sanvat("audit", "--by", "operator", "--json", of=elsewhere))[1].splitlines()
+    await more(elsewhere, 3)
+    verified = await sanvat("audit", "verify", "--anchor", str(kept), of=elsewhere)
+
+    told = json.loads(entry)
+    assert (told["action"], told["request"]) == ("restore", "")
+    assert told["subject"] == f"backup {told['detail']['sha256'][:16]}"
+    assert told["detail"]["anchor"] == {
+        "seal_no": 3, "hash": three[2].hash, "day": "2026-11-23",
+    }  # fmt: skip
+    assert verified[0] == 1
+    assert verified[1].splitlines()[0].startswith("sealed and whole: 7 entries, to ")
+    assert verified[1].splitlines()[-1] == (
+        f"{kept}: the anchor at 5 of 2026-11-23 DIFFERS: the audit was rewritten, or it was"
+        " restored from before that"
+    )
+
+
 async def test_a_restore_says_that_the_audit_was_wrong_already(
     sanvat, settings, three, elsewhere, tmp_path
 ):

@@ -8,6 +8,7 @@ import pytest
 
 from shop.models import InHand, OfficialRole, Proposal, ProposalState, Review, User
 from shop.proposals import drafting, holding
+from shop.proposals.drafting import Typed
 from shop.services import opened
 from tests.browser.judging import NARROW, WIDE, come, judge, press
 from tests.browser.recording import Recording
@@ -48,6 +49,27 @@ async def desk(catalogues, tmp_path):
 
 
 FULL = {"shelf_life": "180 ngày", "ingredients": "Cá mòi, nước mắm, gừng.", "storage": "Nơi mát."}
+
+
+RUOI = {
+    "name": "Chả rươi Tứ Kỳ ướp vỏ quýt", "price-1": "210k", "pack-1": "gói 300 g",
+    "description": "Rươi bắt mùa nước tháng chín, trộn thịt nạc, thì là, rán vàng hai mặt.",
+    "ingredients": "Rươi, trứng vịt, vỏ quýt, hành, tiêu.", "storage": "Ngăn đá, -18 độ.",
+}  # fmt: skip
+NEM = {
+    "name": "Nem cua bể Cát Hải", "price-1": "95k", "pack-1": "khay 6 chiếc",
+    "description": "Cua bể gỡ tay, miến dong, mộc nhĩ; gói vuông như người làng vẫn làm.",
+    "ingredients": "Thịt cua, tôm, giá đỗ, bánh đa nem.", "storage": "Tủ lạnh, ăn trong ba ngày.",
+}  # fmt: skip
+
+
+async def drafting_of(proposal: str, texts: dict[str, str]) -> None:
+    """Let a proposal that waits be of other goods, all of whose words are new to a reader."""
+    place = (await Proposal.get(id=proposal)).submitted_at
+    taken = await drafting.take_back(proposal, user=1)
+    saved = await drafting.save(taken.id, Typed(taken.version, texts))
+    await drafting.submit(saved.id, saved.version, user=saved.author_id, answer_days=3)
+    await Proposal.filter(id=proposal).update(submitted_at=place)
 
 
 @pytest.fixture
@@ -235,6 +257,43 @@ async def test_one_is_returned_for_two_reasons_in_50_seconds(page, desk, seconds
     run = Recording(page, "Trả lại một đề nghị")
     await run.look()
     await by_key(run, page, "d")
+    await return_it(run, page)
+
+    assert await state_of(sent[1]) == ProposalState.RETURNED
+    assert len((await Review.get(proposal_id=sent[1])).reasons) == 2
+    found = await seconds(run)
+    sys.stdout.write(f"{found}\n")
+    assert found["desktop"] <= 50, (found, run.run)
+
+
+async def test_a_round_of_68_is_cleared_in_45_minutes(page, desk, seconds):
+    """As round 1/2026 was: 58 approved and 10 returned, each as new to its reader as the next."""
+    origin, _, sent, _ = desk
+    told = {}
+    for n, (does, texts) in enumerate({"d": RUOI, "t": NEM}.items()):
+        await drafting_of(sent[2 * n + 1], texts)
+        await page.goto(f"{origin}/can-bo/de-nghi/{sent[2 * n]}")
+        run = Recording(page, f"Một trong 68 đề nghị, phím {does}")
+        await run.look()
+        await by_key(run, page, "j")  # leads to one of which no word was read
+        if does == "d":
+            await page.locator(".desk-photos img").first.scroll_into_view_if_needed()
+            await run.look()
+            await by_key(run, page, "d")
+        else:
+            await return_it(run, page)
+        told[does] = (await seconds(run))["desktop"]
+
+    assert [await state_of(sent[n]) for n in (1, 3)] == [
+        ProposalState.APPROVED, ProposalState.RETURNED,
+    ]  # fmt: skip
+    minutes = (58 * told["d"] + 10 * told["t"]) / 60
+    sys.stdout.write(f"68: {told}, {minutes:.1f} min\n")
+    assert minutes <= 45, told
+
+
+async def return_it(run: Recording, page) -> None:
+    """Give the proposal of a page back for two reasons."""
     await run.key("t")
     await run.look()
     for reason in ("blurred", "label"):
@@ -242,12 +301,6 @@ async def test_one_is_returned_for_two_reasons_in_50_seconds(page, desk, seconds
     async with page.expect_navigation():
         await run.tap(page.locator("button[value=send]"))
     await run.look()
-
-    assert await state_of(sent[1]) == ProposalState.RETURNED
-    assert len((await Review.get(proposal_id=sent[1])).reasons) == 2
-    found = await seconds(run)
-    sys.stdout.write(f"{found}\n")
-    assert found["desktop"] <= 50, (found, run.run)
 
 
 async def by_key(run: Recording, page, key: str) -> None:

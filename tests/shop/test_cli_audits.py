@@ -10,6 +10,7 @@ from tortoise.transactions import in_transaction
 
 from shop import clock, database
 from shop.audit import record
+from shop.audit.denials import Denied, Lacks, note_denied
 from shop.models import AuditEntry
 from shop.queries import auditing
 from tests.commands import told
@@ -69,6 +70,26 @@ UPDATED = "2026-11-23 10:00:00  user 12  product.update  HP-OCOP-0026"
 )
 async def test_it_is_read_the_newest_first_and_narrowed(audit, four, asked, lines):
     assert (await audit(*asked)).splitlines() == lines
+
+
+async def test_what_was_not_allowed_is_told_in_words(audit, settings):
+    page = "/can-bo/de-nghi/{proposal}/duyet"
+    async with database.connected(settings):
+        for minute, why in enumerate([*Lacks, Lacks.DUTY]):
+            with clock.stopped(AT.replace(minute=minute)):
+                await note_denied(Denied("user 12", page, "0123456789abcdefghjkmnpqrs", why))
+                await note_denied(Denied("user 12", page, "HP-NS-0001", why))
+
+    said = [line.partition("  access.deny  ")[2] for line in (await audit()).splitlines()]
+
+    one = f"0123456789abcdefghjkmnpqrs  not let at {page}:"
+    assert said == [
+        f"{one} it is not among their duties, 2 times",
+        f"{one} it is not theirs, or not there, 2 times",
+        f"{one} they belong to that producer, 2 times",
+        f"{one} only its owners may, 2 times",
+        f"{one} it is not among their duties",
+    ]
 
 
 async def test_it_is_taken_along_whole_the_oldest_first(audit, four, monkeypatch):

@@ -62,6 +62,17 @@ async def test_an_official_reads_what_a_finding_rests_on_and_what_it_suggests(
     assert "checked" not in page[page.index('action="/can-bo/de-nghi/') :]
 
 
+async def test_the_list_says_how_many_stood_there_when_it_was_sent(shop, producer, moderator):
+    sent = await warned(shop, producer)
+    [many] = re.findall(r"Lưu ý \((\d+)\)", await see(shop, moderator))
+    page = await see(shop, moderator, page_of(sent))
+    assert int(many) == (await Proposal.get(id=sent.id)).findings == page.count('name="why-') > 1
+
+    await Proposal.filter(id=sent.id).update(findings=None)  # sent before they were counted
+
+    assert "Lưu ý (" not in await see(shop, moderator)
+
+
 @pytest.mark.on("sqlite")
 async def test_a_producer_reads_the_same_sentence_before_sending(shop, producer):
     made = await drafted(producer, ONE, **WARNED)

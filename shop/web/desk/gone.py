@@ -14,6 +14,7 @@ from shop.access import Actor
 from shop.errors import NotFoundError
 from shop.models import Side
 from shop.proposals.reasons import REASONS
+from shop.web.denied import note_refusal
 from shop.web.desk.results import in_language
 from shop.web.forms import TYPED
 from shop.web.language import Language
@@ -31,9 +32,10 @@ def keeping_words(view: View) -> View:
     async def kept(request: Request, language: Language, actor: Actor) -> Response:
         try:
             return await view(request, language, actor)
-        except NotFoundError:
+        except NotFoundError as refusal:
             if not (written := _written(request, language)):
                 raise
+            await note_refusal(request, actor, refusal)
             return _page(request, language, actor, written)
 
     return kept

@@ -119,6 +119,9 @@ def _row(one: Waiting, tab: Tab, actor: Actor, language: Language) -> dict[str, 
         "is_late": is_due and one.answer_by is not None and one.answer_by < clock.today(),
         "since": "" if is_due else _since(one.sent_at, language),
         "kind": _kind(one, language),
+        "remarks": counted(words(language).queue_remarks, one.findings, language)
+        if is_due and one.findings
+        else "",
         "held": held_since(one.holder, actor, language) if one.holder else "",
         "is_others": one.holder is not None and one.holder.user != actor.user,
     }

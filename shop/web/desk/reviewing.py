@@ -1,7 +1,7 @@
 """One proposal before an official: what it would change, and the decision on it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -11,7 +11,17 @@ from starlette.routing import BaseRoute
 
 from shop import access
 from shop.access import Actor, May, mandates_now, proposal_for
-from shop.models import AgriGroup, Decision, OcopSet, Producer, ProposalState, Purpose, Side, State
+from shop.models import (
+    AgriGroup,
+    Decision,
+    OcopSet,
+    Producer,
+    ProposalState,
+    Purpose,
+    SaleRestriction,
+    Side,
+    State,
+)
 from shop.proposals import deciding, queue, undoing
 from shop.proposals.comparing import findings_of
 from shop.proposals.deciding import Approval, Reason, Stars
@@ -29,6 +39,7 @@ from shop.web.desk.held import holder_of, says_held
 from shop.web.desk.lookalikes import readable
 from shop.web.desk.pictures import pictures_of
 from shop.web.desk.remarks import answers_of, remarks_of, suggested_by
+from shop.web.desk.restricting import restrictions_of
 from shop.web.desk.results import (
     DONE,
     UNDO,
@@ -69,6 +80,7 @@ class Approved(BaseModel):
     ocop_set: str = ""
     decision: int | None = Field(default=None, ge=1, le=HIGHEST_NUMBER)
     stars: Literal["3", "4", "5"] | None = None
+    restriction: SaleRestriction | None = None
 
 
 class Returned(BaseModel):
@@ -123,7 +135,8 @@ async def approve(request: Request, language: Language, actor: Actor) -> Respons
 
     async def act(said: Approved) -> Response:
         answers = answers_of(request.scope[TYPED])
-        approval = Approval(said.seen, said.group, _stars(said), _choices(request), answers)
+        asked = Approval(said.seen, said.group, _stars(said), _choices(request), answers)
+        approval = replace(asked, restriction=said.restriction)
         pictures = services(request).pictures
         await deciding.approve(at.number, approval, pictures, user=actor.user)
         return await _go_on(at)
@@ -245,6 +258,7 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
         late=late,
         may_review=is_open and may_review,
         choices=await _sorting(language) if is_open else {},
+        restrictions=restrictions_of(one, language),
         reasons=_templates(form, language),
         preview=preview,
         **await _found(at),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shop import clock
 from shop.catalogue import why_not_again
 from shop.formats.document import Document, Variant
-from shop.models import State
+from shop.models import SaleRestriction, State
 from shop.queries.own_products import Own
 from shop.web.in_words import price_of
 from shop.web.language import Language, Said, in_vietnamese, pick
@@ -50,6 +50,8 @@ class OwnCard:
     may: str
     """`stop`, `again`, or empty."""
     is_offered: bool
+    for_adults: bool
+    """An official says that it is for adults only."""
     page: str
     """Where readers see it; empty: nowhere."""
 
@@ -67,6 +69,7 @@ def own_card(own: Own, language: Language) -> OwnCard:
         next=_next(own, key, language),
         may=may,
         is_offered=own.is_offered,
+        for_adults=own.product.sale_restriction == SaleRestriction.ADULTS_ONLY,
         page=language.address(document["url"]) if own.is_shown else "",
     )
 

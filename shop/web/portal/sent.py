@@ -13,7 +13,7 @@ from shop.access import Actor
 from shop.accounts.people import addresses_of
 from shop.accounts.postmen import ways_of
 from shop.formats.differing import pieces
-from shop.models import Proposal, ProposalState, Side
+from shop.models import Proposal, ProposalState, SaleRestriction, Side
 from shop.proposals.drafting import EDITABLE, copy_proposed, drop, take_back
 from shop.proposals.needs import Need, needs_of
 from shop.proposals.patching import COLUMNS
@@ -92,6 +92,7 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
         tasks=_tasks(at, one),
         papers=_papers(one, language),
         code=one.rows.product["code"],
+        restriction=_restriction(one, language),
         is_new=one.is_new,
         list_url=language.address(at.home),
         ask_more=at.address(ASK_MORE),
@@ -103,6 +104,14 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
         ],
         offers_passkey=await offer_to(actor, language),
     )
+
+
+def _restriction(one: Standing, language: Language) -> str:
+    """Say how an official restricts the sale of what was approved; empty: not at all."""
+    held, said = one.proposal, one.rows.product["sale_restriction"]
+    if held.state != ProposalState.APPROVED or said == SaleRestriction.NONE:
+        return ""
+    return str(words(language).sent_restricted.format(how=word(f"{said}_title", language)))
 
 
 async def _place(held: Proposal, language: Language) -> str:

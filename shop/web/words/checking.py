@@ -78,6 +78,10 @@ PAIRS = {
         "Meanwhile you can change prices and say what is sold out.",
     ),
     "sent_approved_title": ("Đã duyệt", "Approved"),
+    "sent_restricted": (
+        "Cán bộ ghi: «{how}». Trang sản phẩm và các sàn làm theo lời này.",
+        "An official says: “{how}”. Its page and marketplaces follow that.",
+    ),
     "sent_approved": (
         "Sản phẩm đã vào danh mục với mã {code}.",
         "The product is in the catalogue as {code}.",

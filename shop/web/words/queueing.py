@@ -18,6 +18,7 @@ PAIRS = {
     "queue_new": ("Mới", "New"),
     "queue_changed": ("Sửa {n} mục", "{n} change|{n} changes"),
     "queue_round": ("Lần {n}", "Round {n}"),
+    "queue_remarks": ("Lưu ý ({n})", "{n} remark|{n} remarks"),
     "due_today": ("Hạn hôm nay", "Due today"),
     "due_late": ("Quá {n} ngày", "{n} day late|{n} days late"),
     "due_on": ("Hạn {day}", "Due {day}"),
