@@ -141,6 +141,13 @@ async def must(actor: Actor, may: May) -> None:
         raise ForbiddenError(NOT_HERE)
 
 
+async def must_everywhere(actor: Actor, may: May) -> None:
+    """Raise ForbiddenError for an official who may not do something in all the city today."""
+    mine = await mandates_now().filter(user_id=actor.user)
+    if communes_for(mine, may) is not None:
+        raise ForbiddenError(NOT_HERE)
+
+
 async def producer_for(actor: Actor, may: May, code: str) -> Producer:
     """Give a producer for which a person may do something.
 

@@ -11,12 +11,17 @@ from shop.web.account.proving import proving_routes
 from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
 from shop.web.desk.activating import activating_routes
+from shop.web.desk.alike import alike_routes
 from shop.web.desk.claims import claims_routes
+from shop.web.desk.feeds import feeds_routes
 from shop.web.desk.helping import helping_routes
 from shop.web.desk.holding import holding_routes
 from shop.web.desk.home import desk_home_routes
+from shop.web.desk.in_vain import in_vain_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
+from shop.web.desk.operating import operating_routes
+from shop.web.desk.page_reports import reported_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.signing import desk_signing_routes
 from shop.web.desk.spelling import spelling_routes
@@ -84,6 +89,7 @@ def personal_routes() -> list[BaseRoute]:
         *spelling_routes(),
         *suspending_routes(),
         *telling_routes(),
+        *operator_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),
@@ -98,6 +104,17 @@ def personal_routes() -> list[BaseRoute]:
         *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
         *[route for side in Side for route in facts_routes(side)],
         *own_list_routes(),  # last: a code of a producer may be any word
+    ]
+
+
+def operator_routes() -> list[BaseRoute]:
+    """List the pages of administrators who look after the service."""
+    return [
+        *operating_routes(),
+        *feeds_routes(),
+        *alike_routes(),
+        *in_vain_routes(),
+        *reported_routes(),
     ]
 
 

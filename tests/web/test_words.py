@@ -97,7 +97,7 @@ def test_no_text_lies_unused():
         "consent_title_", "differs_", "error_t", "evidence_", "fact_", "field_",
         "helped_state_", "may_",
         "more_hint_", "otherwise_", "own_done_", "own_draft_", "own_next_", "own_say_",
-        "own_state_", "own_task_", "reaching_hint_", "role_", "short_", "sort_",
+        "own_state_", "own_task_", "reaching_hint_", "role_", "server_", "short_", "sort_",
         "subject_", "tab_", "told_", "topic_", "unit_", "use_", "uses_",
     )  # fmt: skip
     named = {*re.findall(r"(?:\bt|words\(\w+\))\.(\w+)", templates + code), *_strings(code)}
