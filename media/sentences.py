@@ -39,6 +39,12 @@ def number(count: int) -> Sentence:
     return Sentence(grouped.replace(",", "."), grouped)
 
 
+def fraction(value: float, signed: str = "") -> Sentence:
+    """Write a number with one decimal: 4,4 in Vietnamese, and in English 4.4; `signed`: `+`."""
+    told = f"{value:{signed}.1f}"
+    return Sentence(told.replace(".", ","), told)
+
+
 def joined(parts: Iterable[Sentence | str], between: Sentence | str = ", ") -> Sentence:
     """Make one phrase of many; what is no Sentence is the same in both languages."""
     found = list(parts)

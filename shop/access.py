@@ -141,11 +141,10 @@ async def must(actor: Actor, may: May) -> None:
         raise ForbiddenError(NOT_HERE)
 
 
-async def must_in_city(actor: Actor, may: May) -> None:
+async def must_everywhere(actor: Actor, may: May) -> None:
     """Raise ForbiddenError for an official who may not do something in all the city today."""
-    roles = OFFICIALS.get(may, frozenset())
-    held = mandates_now().filter(user_id=actor.user, role__in=roles, commune_id=None)
-    if not await held.exists():
+    mine = await mandates_now().filter(user_id=actor.user)
+    if communes_for(mine, may) is not None:
         raise ForbiddenError(NOT_HERE)
 
 

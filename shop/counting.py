@@ -160,7 +160,9 @@ class LookedFor:
     clicks: int
 
 
-async def looked_for(days: int, *, in_vain: bool = False, most: int = 100) -> list[LookedFor]:
+async def looked_for(
+    days: int, *, in_vain: bool = False, most: int = 100, skip: int = 0
+) -> list[LookedFor]:
     """Say what people looked for in the last days, the most frequent first."""
     since = clock.today() - timedelta(days=days - 1)
     found = SearchCount.filter(day__gte=since).group_by("understood")
@@ -170,6 +172,7 @@ async def looked_for(days: int, *, in_vain: bool = False, most: int = 100) -> li
     rows = (
         await counted.order_by("-n", "understood")
         .limit(most)
+        .offset(skip)
         .values("understood", "n", "days", "most")
     )
     clicks = await _clicks([row["understood"] for row in rows], since)

@@ -39,7 +39,8 @@ async def build(door, **options: Any) -> bool:
 
 async def release(door, name: str) -> None:
     settings = services_of(door).settings
-    await feeds.release(settings.data, settings.base_url, name)
+    await feeds.release(settings.data, name, by="test")
+    await feeds.build(settings.data, settings.base_url)
 
 
 async def offer_everything() -> None:

@@ -26,8 +26,8 @@ ENOUGH_TODAY = Sentence(
     "The catalogue has taken {most} reports today. Please send it again tomorrow.",
 )
 NO_REPORT = Sentence(
-    "Không có báo lỗi số {ids}. Hãy xem lại bằng sanvat reports.",
-    "There is no report {ids}; look at what sanvat reports lists.",
+    "Không có báo lỗi số {ids}. Hãy mở lại danh sách báo lỗi.",
+    "There is no report {ids}. Look at the list of reports again.",
 )
 
 
@@ -64,6 +64,11 @@ def _until_tomorrow() -> int:
 async def open_reports(most: int) -> list[PageReport]:
     """Give those that are not closed, the newest first."""
     return await PageReport.filter(done_at=None).order_by("-id").limit(most)
+
+
+async def waiting_longest(most: int, after: int = 0) -> list[PageReport]:
+    """Give those that are not closed, the oldest first, from behind one of them on."""
+    return await PageReport.filter(done_at=None, id__gt=after).order_by("id").limit(most)
 
 
 async def count_open() -> int:

@@ -3,7 +3,7 @@
 from cyclopts import App
 
 from shop.cli.rows import open_rows
-from shop.cli.terminal import out, run, settings
+from shop.cli.terminal import BY, out, run, settings
 from shop.readers import feeds
 
 app = App(name="feeds", help="Build the feed files now, if the catalogue has moved.")
@@ -34,11 +34,17 @@ async def _build() -> None:
         held = await feeds.withheld()
     out.print("feed files built" if built else "feed files are up to date")
     for name, items in held.items():
-        out.print(f"{name} is held back: it would have {items} items. See: sanvat feeds release")
+        out.print(_held(name, items))
 
 
 async def _release(name: str) -> None:
     ours = settings()
     async with open_rows():
-        await feeds.release(ours.data, ours.base_url, name)
-    out.print(f"{name} released")
+        await feeds.release(ours.data, name, by=BY)
+        await feeds.build(ours.data, ours.base_url)
+        held = await feeds.withheld()
+    out.print(_held(name, held[name]) if name in held else f"{name} released")
+
+
+def _held(name: str, items: int) -> str:
+    return f"{name} is held back: it would have {items} items. See: sanvat feeds release"

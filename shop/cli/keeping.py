@@ -10,12 +10,11 @@ from media.sentences import Sentence
 from media.store import Store
 from shop import backup, database, publishing
 from shop.cli.opening import open_quietly
-from shop.cli.refusing import DATABASE_ERRORS
 from shop.cli.rows import quiet_settings
 from shop.cli.sealing import line_of, lines_of
 from shop.cli.terminal import counting, out, run
 from shop.config import Settings
-from shop.database import AwayError
+from shop.database import DATABASE_ERRORS, AwayError
 from shop.database.heartbeats import BACKUP, note_failure, note_success
 from shop.errors import InvalidError
 

@@ -10,11 +10,10 @@ from tortoise.exceptions import BaseORMException
 from media.unavailable import Unavailable as NoPictures
 from search.engine import Busy, Unavailable
 from shop.cli.terminal import settings
-from shop.database import AwayError
+from shop.database import DATABASE_ERRORS, AwayError
 from shop.errors import ShopError
 from shop.mirror import MirrorError
 
-DATABASE_ERRORS = (BaseORMException, asyncpg.PostgresError)
 EXPECTED = (CycloptsError, ShopError, MirrorError, OSError, Busy, Unavailable, *DATABASE_ERRORS)
 OF_A_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 

@@ -4,30 +4,14 @@ from functools import partial
 from typing import Any
 
 from media.sentences import number, phrase
-from shop import clock
+from shop.cli.refusing import in_words
 from shop.cli.rows import open_rows
-from shop.cli.standing import kept, moving, waiting
-from shop.cli.standing.lines import Line, Look, Seen, told
 from shop.cli.telling import Language, moment, spoken
 from shop.cli.terminal import out, run, settings, write_json
-from shop.database.heartbeats import behind, heartbeats
-from shop.publishing import Head, head
+from shop.publishing import Head
+from shop.services import engine_of
+from shop.standing import Line, Seen, look_at_all
 
-LOOKS: tuple[tuple[str, Look], ...] = (
-    ("publish", moving.queue),
-    ("index", moving.searched),
-    ("feeds", moving.fed),
-    ("webhooks", moving.hooked),
-    ("messages", waiting.messages),
-    ("audit", waiting.audit),
-    ("reports", waiting.reports),
-    ("proposals", waiting.proposals),
-    ("pictures", kept.pictures),
-    ("disk", kept.disks),
-    ("clock", kept.clock),
-    ("backup", kept.backup),
-    ("database", kept.grown),
-)
 STANDS = phrase(
     "{at}, số {serial}, kỷ nguyên {epoch}", "{at}, at serial {serial} of the epoch {epoch}"
 )
@@ -51,16 +35,13 @@ def status(*, language: Language = "en", json: bool = False) -> int:
 
 
 async def _look() -> tuple[Seen, list[Line]]:
+    ours = settings()
     async with open_rows():
-        seen = await _seen()
-        lines = [line async for line in moving.duties(seen)]
-        lines += [await told(about, look, seen) for about, look in LOOKS]
-    return seen, lines
-
-
-async def _seen() -> Seen:
-    beats, at = await heartbeats(), clock.now()
-    return Seen(settings(), at, await head(afresh=True), beats, behind(beats, at))
+        engine = engine_of(ours)
+        try:
+            return await look_at_all(ours, engine, in_words)
+        finally:
+            await engine.close()
 
 
 def _print(seen: Seen, lines: list[Line], needed: list[str], language: str) -> None:

@@ -19,9 +19,3 @@ def spoken(said: Sentence, language: str) -> str:
 def moment(at: datetime) -> str:
     """Write an instant as the clocks of Hải Phòng show it."""
     return f"{at.astimezone(clock.VIETNAM):%Y-%m-%d %H:%M:%S}"
-
-
-def fraction(value: float, signed: str = "") -> Sentence:
-    """Write a number with one decimal: 4,4 in Vietnamese, and in English 4.4; `signed`: `+`."""
-    told = f"{value:{signed}.1f}"
-    return Sentence(told.replace(".", ","), told)

@@ -1,6 +1,6 @@
 """The database: opening it, its tables, and reading it by SQL of our own."""
 
-from shop.database.away import AwayError, Why, why_away
+from shop.database.away import DATABASE_ERRORS, AwayError, Why, why_away
 from shop.database.deleting import delete_some
 from shop.database.opening import (
     APP,
@@ -20,6 +20,7 @@ from shop.database.upgrading import Upgraded
 
 __all__ = [
     "APP",
+    "DATABASE_ERRORS",
     "AwayError",
     "Upgraded",
     "Why",

@@ -10,6 +10,7 @@ from tortoise.exceptions import BaseORMException
 from media.sentences import Sentence
 from shop.errors import UnavailableError
 
+DATABASE_ERRORS = (BaseORMException, asyncpg.PostgresError)
 NOT_NOW = Sentence(
     "Danh mục đang bận hoặc tạm nghỉ. Hãy thử lại sau ít phút.",
     "The catalogue is busy or away; try again in a few minutes.",

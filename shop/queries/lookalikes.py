@@ -1,10 +1,12 @@
 """Photos that look alike and are of different producers: perhaps stolen ones."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
+from itertools import combinations, islice, product
+
+from anyio import to_thread
 
 from media.likeness import NEAR, near, pairs
 from shop.database import select
@@ -47,10 +49,11 @@ class Resembling:
     """Bits of 64 that differ; 0 may be the very same file."""
 
 
-async def lookalikes(within: int = NEAR) -> list[Lookalike]:
+async def lookalikes(within: int = NEAR, most: int | None = None) -> list[Lookalike]:
     """Find photos of different producers that look alike, the closest first.
 
-    Drawn illustrations are shared on purpose and left out.
+    Drawn illustrations are shared on purpose and left out. One photo on the goods of many producers
+    makes a pair of any two of them: at `most` so many are looked for.
     """
     uses: defaultdict[str, list[Use]] = defaultdict(list)
     hashes: dict[str, str] = {}
@@ -58,16 +61,12 @@ async def lookalikes(within: int = NEAR) -> list[Lookalike]:
         uses[use.picture].append(use)
         if likeness:
             hashes[use.picture] = likeness
-    found = [
-        _in_order(a, b, 0)
-        for shared in uses.values()
-        for n, a in enumerate(shared)
-        for b in shared[n + 1 :]
-        if a.producer != b.producer
-    ]
-    for one, other, distance in pairs(hashes, within):
-        found += _between(uses[one], uses[other], distance)
-    return sorted(found, key=lambda pair: (pair.distance, pair.first.taken_at, pair.first.product))
+
+    def found() -> list[Lookalike]:
+        return list(islice(_found(uses, hashes, within), most))
+
+    alike = await to_thread.run_sync(found)
+    return sorted(alike, key=lambda pair: (pair.distance, pair.first.taken_at, pair.first.product))
 
 
 async def lookalikes_of(proposal: str, within: int = NEAR) -> list[Resembling]:
@@ -109,6 +108,17 @@ async def _uses_by_others(pictures: list[str], producer: str) -> list[tuple[str,
         *[(*use, "") for use in await shown.values_list("picture_id", *of[0])],
         *[(a, b, "", c) for a, b, c in await proposed.values_list("waiting_id", *of[1])],
     ]
+
+
+def _found(
+    uses: Mapping[str, list[Use]], hashes: Mapping[str, str], within: int
+) -> Iterator[Lookalike]:
+    for shared in uses.values():
+        for one, other in combinations(shared, 2):
+            if one.producer != other.producer:
+                yield _in_order(one, other, 0)
+    for a, b, distance in pairs(hashes, within):
+        yield from _between(uses[a], uses[b], distance)
 
 
 def _between(ones: list[Use], others: list[Use], distance: int) -> Iterator[Lookalike]:

@@ -11,14 +11,19 @@ from shop.web.account.proving import proving_routes
 from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
 from shop.web.desk.activating import activating_routes
+from shop.web.desk.alike import alike_routes
 from shop.web.desk.calling import calling_first_routes
 from shop.web.desk.channels import channel_routes
 from shop.web.desk.claims import claims_routes
+from shop.web.desk.feeds import feeds_routes
 from shop.web.desk.helping import helping_routes
 from shop.web.desk.holding import holding_routes
 from shop.web.desk.home import desk_home_routes
+from shop.web.desk.in_vain import in_vain_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
+from shop.web.desk.operating import operating_routes
+from shop.web.desk.page_reports import reported_routes
 from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
 from shop.web.desk.reviewing import reviewing_routes
@@ -92,6 +97,7 @@ def personal_routes() -> list[BaseRoute]:
         *suspending_routes(),
         *telling_routes(),
         *partner_desk_routes(),
+        *operator_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),
@@ -117,6 +123,17 @@ def partner_desk_routes() -> list[BaseRoute]:
         *scoping_routes(),
         *channel_routes(),
         *calling_first_routes(),
+    ]
+
+
+def operator_routes() -> list[BaseRoute]:
+    """List the pages of administrators who look after the service."""
+    return [
+        *operating_routes(),
+        *feeds_routes(),
+        *alike_routes(),
+        *in_vain_routes(),
+        *reported_routes(),
     ]
 
 

@@ -15,6 +15,7 @@ from shop.accounts.secret import make_token
 from shop.models import (
     Attempt,
     Claim,
+    FeedFile,
     InPerson,
     KeyKind,
     Mandate,
@@ -23,11 +24,13 @@ from shop.models import (
     Message,
     MessageState,
     OfficialRole,
+    PageReport,
     Passkey,
     Producer,
     Proposal,
     ProposalState,
     Side,
+    Topic,
     Variant,
     Webhook,
 )
@@ -251,6 +254,8 @@ async def a_world() -> World:
             "0" * 26,
         ),
         "told": (*[await to_tell(one["code"]) for one in (mine, other)], "r999"),
+        "name": (await held_back("google.xml"), await held_back("meta.csv"), "everything"),
+        "report": (*[await a_report(one["code"]) for one in (mine, other)], 10**8),
         "message": (await given_up("a"), await given_up("b"), "c" * 22),
         "partner": (*[one for one, _, _ in theirs], 10**8),
         "key": (*[key for _, key, _ in theirs], 10**8),
@@ -282,6 +287,20 @@ async def to_tell(producer: str) -> str:
     what, now = "proposal_approved", clock.now()
     row = await InPerson.create(producer_id=producer, what=what, words=words, not_before=now)
     return f"r{row.id}"
+
+
+async def held_back(name: str) -> str:
+    now = clock.now()
+    await FeedFile.create(
+        name=name, digest="0" * 64, bytes=1, items=10, epoch="x", serial=1, origin="", built_at=now,
+        accepted=10, withheld=1, considered="x.1", considered_at=now, recipe=1,
+    )  # fmt: skip
+    return name
+
+
+async def a_report(code: str) -> int:
+    row = await PageReport.create(at=clock.now(), code=code, topic=Topic.PRICE, language="vi")
+    return row.id
 
 
 async def given_up(letter: str) -> str:

@@ -13,6 +13,7 @@ from shop import clock, database
 from shop.audit import record
 from shop.database.heartbeats import BACKUP, Beat, note
 from shop.models import (
+    AuditEntry,
     Delivery,
     DeliveryState,
     FeedFile,
@@ -189,6 +190,24 @@ async def test_feeds_that_are_old_or_held_back_need_a_person(
     assert old["feeds"]["en"] == "6 files, at most 20 min behind"
     assert held["feeds"]["en"].endswith(" behind; held back: google.xml")
     assert needing(old) == needing(held) == {"feeds"}
+
+
+async def test_a_file_is_let_go_from_the_shell_by_the_verb_of_the_desk(
+    sanvat, running_well, full_settings
+):
+    async with database.connected(full_settings):
+        await FeedFile.filter(name__startswith="products.jsonl").update(withheld=400)
+
+    first = await sanvat("feeds", "release", "products.jsonl")
+    left, _, complaint = await sanvat("feeds", "release", "products.jsonl")
+
+    assert first[:2] == (0, "products.jsonl released\n")
+    assert (left, "products.jsonl is not held back." in complaint) == (1, True)
+    async with database.connected(full_settings):
+        entry = await AuditEntry.get(action="feed.release")
+        row = await FeedFile.get(name="products.jsonl.gz")
+    assert (entry.by, entry.detail) == ("command line", {"items": 400, "was": 429})
+    assert (row.items, row.accepted, row.withheld) == (429, 429, None)
 
 
 async def test_webhooks_and_messages_that_were_given_up_need_a_person(

@@ -11,9 +11,9 @@ from shop import database
 from shop.backup.tables import LEFT_OUT, TAKEN
 from shop.cli.checks import machine
 from shop.cli.checks.verdicts import Subject, Verdict
-from shop.cli.refusing import DATABASE_ERRORS, in_words
+from shop.cli.refusing import in_words
 from shop.config import Settings
-from shop.database import AwayError, select
+from shop.database import DATABASE_ERRORS, AwayError, select
 from shop.errors import SetupError
 from shop.models.columns import Row
 

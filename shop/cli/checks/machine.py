@@ -4,20 +4,23 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryFile, gettempdir
+from tempfile import TemporaryFile
 from typing import Any
 
-from media.sentences import Sentence, number
+from media.sentences import Sentence, fraction, number
 from shop.cli import rights
 from shop.cli.checks.verdicts import Subject, Verdict
-from shop.cli.telling import fraction
 from shop.config import Settings
 from shop.publishing.timekeeping import looked
+from shop.standing.disks import (
+    FEW_BYTES,
+    FEW_INODES,
+    GB,
+    LEAST_BYTES,
+    LEAST_INODES,
+    disks_of,
+)
 
-MB, GB = 10**6, 10**9
-LEAST_BYTES, LEAST_INODES = 500 * MB, 10_000
-"""Below it something will soon be refused: a picture with its renditions takes up to 40 MB."""
-FEW_BYTES, FEW_INODES = 2 * GB, 100_000
 FOLDER, DISK, CLOCK = Subject("data folder"), Subject("disk"), Subject("clock")
 NO_FOLDER = Sentence(
     "Chưa có thư mục {folder}. Hãy xem SANVAT_DATA, hoặc chạy sanvat migrate để tạo.",
@@ -85,15 +88,6 @@ def disks(settings: Settings) -> Iterator[Verdict]:
         yield from _inodes(places[0], named)
 
 
-def disks_of(settings: Settings) -> list[list[Path]]:
-    """Give the places that we write to, those of one disk together."""
-    sharing: dict[int, dict[Path, None]] = {}
-    for place in _places(settings):
-        if place.is_dir():
-            sharing.setdefault(place.stat().st_dev, {})[place] = None
-    return [list(places) for places in sharing.values()]
-
-
 async def clock(settings: Settings) -> Verdict:
     """Tell whether the worker would believe this clock, now that the database is open."""
     look = await looked(settings.data)
@@ -125,14 +119,6 @@ def _not_writable(data: Path) -> Iterator[Verdict]:
             file.flush()
     except OSError as error:
         yield FOLDER.wrong(NOT_WRITABLE, folder=data, why=error.strerror, user=os.geteuid())
-
-
-def _places(settings: Settings) -> Iterator[Path]:
-    yield settings.data
-    yield settings.data / "incoming"
-    if settings.sqlite_file:
-        yield settings.sqlite_file.parent
-    yield Path(gettempdir())
 
 
 def _room(free: int, named: str) -> Verdict:

@@ -8,13 +8,12 @@ from hashlib import sha256
 from secrets import token_bytes
 from time import perf_counter
 
-from media.sentences import Sentence
+from media.sentences import Sentence, fraction
 from media.store import WAITING, Store, picture_key
 from media.unavailable import Unavailable
 from search.engine import Unavailable as NoSearch
 from shop.cli.checks.verdicts import Subject, Verdict
 from shop.cli.refusing import in_words
-from shop.cli.telling import fraction
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.services import workshop_of

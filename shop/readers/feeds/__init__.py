@@ -2,12 +2,13 @@
 
 from shop.readers.feeds.ages import ages
 from shop.readers.feeds.apart import Builder
-from shop.readers.feeds.building import build, release
+from shop.readers.feeds.building import build
 from shop.readers.feeds.guarding import withheld
 from shop.readers.feeds.known import KnownFiles
+from shop.readers.feeds.releasing import file_of, files, is_released, release
 from shop.readers.feeds.storing import CODINGS, Coding, feed_path
 
 __all__ = [
-    "CODINGS", "Builder", "Coding", "KnownFiles", "ages", "build", "feed_path", "release",
-    "withheld",
+    "CODINGS", "Builder", "Coding", "KnownFiles", "ages", "build", "feed_path", "file_of",
+    "files", "is_released", "release", "withheld",
 ]  # fmt: skip

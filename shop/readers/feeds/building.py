@@ -20,8 +20,8 @@ from anyio import to_thread
 
 from media.sentences import Sentence
 from shop import clock
-from shop.errors import InvalidError, NotFoundError
-from shop.formats.files import FORMATS, NAMED, Format
+from shop.errors import UnavailableError
+from shop.formats.files import FORMATS, Format
 from shop.formats.writing import Listed, Page, Written
 from shop.models import Audience
 from shop.partners import channels
@@ -41,12 +41,9 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 BETWEEN_TRIES = 0.05
 """Seconds between looks whether another process has finished building."""
 log = structlog.get_logger()
-NO_FEED = Sentence(
-    "Không có tệp {name}. Hãy chọn trong {known}.",
-    "There is no feed file {name}. There are: {known}.",
-)
-NOT_HELD_BACK = Sentence(
-    "Tệp {name} không bị giữ lại. Bạn không cần làm gì thêm.", "{name} is not held back."
+STILL_BUILDING = Sentence(
+    "Các tệp đang được tạo lại. Hãy thử lại sau một phút.",
+    "The files are being built. Try again in a minute.",
 )
 
 
@@ -59,7 +56,7 @@ async def build(
     stream in, a patient build lets files stand as long as the last one was work (`pacing`); what
     may not be shown any more is taken out of them at once.
     """
-    async with _alone(data / "feeds") as folder:
+    async with alone(data / "feeds") as folder:
         attempt, stand = await _attempt(origin, at), await standing()
         if stand.is_of(attempt, folder):
             return False
@@ -100,24 +97,7 @@ async def look(data: Path, origin: str, before: Looked, at: datetime | None) -> 
     return now if is_new and await guarding.has_to_go(stand.considered) else None
 
 
-async def release(data: Path, origin: str, name: str) -> None:
-    """Let a file go that is held back, as it would be now.
-
-    Raises NotFoundError for a name that no file has, and InvalidError when it is not held back.
-    """
-    if name not in NAMED:
-        raise NotFoundError(NO_FEED.filled(name=name, known=", ".join(NAMED)))
-    async with _alone(data / "feeds") as folder:
-        attempt, stand = await _attempt(origin), await standing()
-        if not stand.withheld(name):
-            raise InvalidError(NOT_HELD_BACK.filled(name=name))
-        await _build(folder, attempt, stand, released=name)
-    log.warning("feed released", name=name)
-
-
-async def _build(
-    folder: Path, attempt: Attempt, stand: Standing, released: str | None = None
-) -> None:
+async def _build(folder: Path, attempt: Attempt, stand: Standing) -> None:
     stand.sweep(folder)
     with pacing.noted(folder):
         try:
@@ -125,18 +105,25 @@ async def _build(
         except Exception:  # the old files stay, but for what may not be shown another minute
             await guarding.take_out(folder, attempt)
             raise
-        await guarding.point_at(folder, grown, attempt, stand.only_on(folder), released)
+        await guarding.point_at(folder, grown, attempt, stand.only_on(folder))
     counts = {name: one.items for name, one in grown.items()}
     log.info("feeds built", items=counts, serial=attempt.seen.serial)
 
 
 @asynccontextmanager
-async def _alone(folder: Path) -> AsyncIterator[Path]:
-    """Build in one process at a time; a killed one leaves no lock behind."""
+async def alone(folder: Path, within: float | None = None) -> AsyncIterator[Path]:
+    """Be the one process that builds; a killed one leaves no lock behind.
+
+    Raises UnavailableError when another goes on for longer than `within` seconds.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("wb") as file:
-        while not _locked(file.fileno()):  # noqa: ASYNC110 - no event tells of other processes
-            await asyncio.sleep(BETWEEN_TRIES)
+        try:
+            async with asyncio.timeout(within):
+                while not _locked(file.fileno()):  # noqa: ASYNC110 - no event tells of others
+                    await asyncio.sleep(BETWEEN_TRIES)
+        except TimeoutError:
+            raise UnavailableError(STILL_BUILDING) from None
         yield folder
 
 

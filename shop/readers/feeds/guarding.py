@@ -57,14 +57,13 @@ async def point_at(
     grown: Mapping[str, Grown],
     attempt: Attempt,
     stand: Standing,
-    released: str | None,
 ) -> None:
     """Let the new files go, and hold back files that lost too much."""
     rows: list[FeedFile] = []
     for name, one in grown.items():
         old = stand.forms(name)
         outdated = None
-        if old and name != released and lost_too_much(old[0].accepted, one.items):
+        if old and lost_too_much(old[0].accepted, one.items):
             outdated = await _outdated(folder, old[0], attempt)
         if outdated and lost_too_much(old[0].accepted - outdated.forbidden, one.items):
             rows += await _held_back(folder, old, outdated, one, attempt)

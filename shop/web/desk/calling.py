@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, must_in_city, producer_for
+from shop.access import Actor, May, must_everywhere, producer_for
 from shop.models import Producer, Side
 from shop.partners import channels
 from shop.partners.channels import Terms
@@ -36,7 +36,7 @@ def calling_first_routes() -> list[BaseRoute]:
 
 async def calling_first(request: Request, language: Language, actor: Actor) -> Response:
     """List the producers that could bring most goods to a channel, and what they lack."""
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     terms, after = await _terms(request), code_asked(request, FOLLOWING)
     found, start = await calls(terms, after), start_of(request)
     shown = found.producers[start : start + AT_ONCE]
@@ -83,7 +83,7 @@ def phones_of(producer: Producer) -> list[tuple[str, str]]:
 
 async def of_one(request: Request, language: Language, actor: Actor) -> Response:
     """Say of each product of a producer what keeps it off a channel, and what to do about it."""
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     terms = await _terms(request)
     code = request.path_params["producer"].upper()
     producer = await producer_for(actor, May.OPERATE, code)

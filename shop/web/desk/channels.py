@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, must_in_city
+from shop.access import Actor, May, must_everywhere
 from shop.formats.sheets import SHEETS
 from shop.http.attaching import attached
 from shop.models import AgriGroup, Kind, Partner, Side
@@ -84,13 +84,13 @@ def _button(act: str, view: SignedView) -> list[BaseRoute]:
 
 
 async def channel(request: Request, language: Language, actor: Actor) -> Response:
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     return await _page(request, language, actor, Form())
 
 
 async def sheet(request: Request, _: Language, actor: Actor) -> Response:
     """Send the sheet of a channel that is uploaded by hand: what goes out, and what is missing."""
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     terms = await channels.terms(_key(request))
     if request.method == "HEAD":
         return Response(media_type=exporting.XLSX)
@@ -132,7 +132,7 @@ async def map_categories(request: Request, language: Language, actor: Actor) -> 
 async def _acting(
     request: Request, language: Language, actor: Actor, model: type[Any], act: Any
 ) -> Response:
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     channels.known(_key(request))
 
     async def show(form: Form[Any]) -> Response:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, must_in_city
+from shop.access import Actor, May, must_everywhere
 from shop.http.outbound import LONGEST
 from shop.models import KeyKind, Right, Side
 from shop.partners import keys, webhooks
@@ -74,7 +74,7 @@ def _button(path: str, view: Any, *, is_fresh: bool = False) -> list[BaseRoute]:
 
 async def add(request: Request, language: Language, actor: Actor) -> Response:
     """Add a partner, and show its key once."""
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
 
     async def show(form: Form[Any]) -> Response:
         return personal_page(
@@ -176,7 +176,7 @@ async def _acting(
     request: Request, language: Language, actor: Actor, model: type[M], act: Act
 ) -> Response:
     """Do what a form of a partner's page says, or show that page again with what is wrong."""
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     number = (await partner_state(request.path_params["partner"])).id
 
     async def show(form: Form[Any]) -> Response:

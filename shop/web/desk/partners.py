@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute
 
 from shop import clock
-from shop.access import Actor, May, must_in_city
+from shop.access import Actor, May, must_everywhere
 from shop.models import Right, Side
 from shop.partners import channels, keys, sales, webhooks
 from shop.partners.keys import KnownKey
@@ -50,7 +50,7 @@ def partner_routes() -> list[BaseRoute]:
 
 async def partners(request: Request, language: Language, actor: Actor) -> Response:
     """List the partners, the one to look at first on top; and the channels."""
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     found, start = await partner_states(), start_of(request)
     more = f"{language.address(HERE)}?tu={start + AT_ONCE}" if found[start + AT_ONCE :] else ""
     return personal_page(
@@ -134,7 +134,7 @@ def ago(at: datetime, language: Language) -> str:
 
 
 async def partner(request: Request, language: Language, actor: Actor) -> Response:
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     return await partner_page(request, language, actor, Form())
 
 
@@ -216,7 +216,7 @@ def hook_row(standing: Standing, language: Language) -> dict[str, Any]:
 
 async def sold(request: Request, language: Language, actor: Actor) -> Response:
     """List what a partner reported of its own listings, and which of them we do not show."""
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     one = await partner_state(request.path_params["partner"])
     after = code_asked(request, "sau")
     found = await sales.reported(one.id, after, AT_ONCE + 1)

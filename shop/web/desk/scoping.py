@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, must_in_city
+from shop.access import Actor, May, must_everywhere
 from shop.database import select
 from shop.models import Commune, Kind, OcopSet, Side
 from shop.partners import keys
@@ -53,7 +53,7 @@ def scoping_routes() -> list[BaseRoute]:
 
 async def scoping(request: Request, language: Language, actor: Actor) -> Response:
     """Show what is for a partner, and let it be set."""
-    await must_in_city(actor, May.OPERATE)
+    await must_everywhere(actor, May.OPERATE)
     one = await partner_state(request.path_params["partner"])
     path = HERE.replace("{partner:number}", str(one.id))
 

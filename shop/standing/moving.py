@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from media.sentences import Sentence, joined, number, phrase
-from shop.cli.standing.lines import Line, Seen, passed
 from shop.database.heartbeats import BACKUP
 from shop.models import Heartbeat, ToPublish
 from shop.partners import webhooks
 from shop.readers import feeds, index
-from shop.services import engine_of
+from shop.standing.lines import Line, Seen, passed
 
 LONGEST_BEHIND = 600
 """Seconds that a feed file may be behind the head."""
@@ -60,11 +59,7 @@ async def queue(seen: Seen) -> Line:
 
 async def searched(seen: Seen) -> Line:
     """Tell how far the index has read, of this epoch."""
-    engine = engine_of(seen.settings)
-    try:
-        position, trouble = await index.standing(engine)
-    finally:
-        await engine.close()
+    position, trouble = await index.standing(seen.engine)
     if position is None or position.epoch != seen.head.epoch:
         said = NO_INDEX.filled(trouble=trouble or "another epoch")
         return Line("index", said, needs=True, figures={"serial": None, "head": seen.head.serial})

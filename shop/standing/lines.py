@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from media.sentences import Sentence, number, phrase
-from shop.cli.refusing import DATABASE_ERRORS, in_words
+from search.engine import Engine
 from shop.config import Settings
-from shop.database import AwayError
+from shop.database import DATABASE_ERRORS, AwayError
 from shop.models import Heartbeat
 from shop.publishing import Head
 
@@ -32,6 +32,7 @@ class Seen:
     """What several looks go by."""
 
     settings: Settings
+    engine: Engine
     at: datetime
     head: Head
     beats: dict[str, Heartbeat]
@@ -44,9 +45,11 @@ class Seen:
 
 
 Look = Callable[[Seen], Awaitable[Line]]
+InWords = Callable[[BaseException], str]
+"""How an error is said to the person who looks."""
 
 
-async def told(about: str, look: Look, seen: Seen) -> Line:
+async def told(about: str, look: Look, seen: Seen, in_words: InWords) -> Line:
     """Look at one thing; one that cannot be looked at takes no other along."""
     try:
         return await look(seen)

@@ -4,13 +4,12 @@ import os
 from datetime import datetime, timedelta
 from typing import Any
 
-from media.sentences import Sentence, joined, number, phrase
-from shop.cli.checks.machine import FEW_BYTES, GB, LEAST_INODES, MB, disks_of
-from shop.cli.standing.lines import Line, Seen, passed
-from shop.cli.telling import fraction
+from media.sentences import Sentence, fraction, joined, number, phrase
 from shop.database import database, select
 from shop.database.heartbeats import BACKUP
 from shop.publishing.timekeeping import looked
+from shop.standing.disks import FEW_BYTES, GB, LEAST_INODES, MB, disks_of
+from shop.standing.lines import Line, Seen, passed
 
 OLD_BACKUP = timedelta(hours=26)
 """A daily one that is two hours late."""

@@ -7,9 +7,9 @@ from shop import clock
 from shop.accounts import ceiling, outbox
 from shop.audit.sealing import unsealed
 from shop.catalogue import page_reports
-from shop.cli.standing.lines import Line, Seen, passed
 from shop.models import Message, MessageState, PageReport, Proposal, ProposalState
 from shop.proposals.drafting import ref_of
+from shop.standing.lines import Line, Seen, passed
 
 READ_WITHIN = timedelta(days=7)
 """A report of an error that stands longer was forgotten."""

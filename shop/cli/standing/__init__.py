@@ -1,1 +1,0 @@
-"""What `sanvat status` tells: each module looks at some of what may be behind, failing, growing."""
