@@ -79,7 +79,7 @@ def _allowed(held: list[Mandate]) -> dict[str, bool]:
         "may_claim": bool(roles & OFFICIALS[May.DECIDE]),
         "may_review": bool(roles & OFFICIALS[May.REVIEW]),
         "may_operate": _is_admin(held),
-        "may_operate": communes_for(held, May.OPERATE) is None,
+        "may_operate_all": communes_for(held, May.OPERATE) is None,
         "only_reads": roles == {OfficialRole.READER},
     }
 
