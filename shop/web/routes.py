@@ -12,6 +12,7 @@ from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
 from shop.web.desk.activating import activating_routes
 from shop.web.desk.claims import claims_routes
+from shop.web.desk.correcting import correcting_routes
 from shop.web.desk.helping import helping_routes
 from shop.web.desk.holding import holding_routes
 from shop.web.desk.home import desk_home_routes
@@ -31,6 +32,7 @@ from shop.web.portal.asking_more import asking_more_routes
 from shop.web.portal.checking import checking_routes
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
+from shop.web.portal.corrected import corrected_routes
 from shop.web.portal.describing import facts_routes
 from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
@@ -92,6 +94,8 @@ def personal_routes() -> list[BaseRoute]:
         *own_product_routes(),
         *[route for side in Side for route in checked_routes(side)],
         *starting_routes(),
+        *correcting_routes(),
+        *corrected_routes(),
         *helping_routes(),
         *wording_routes(),
         *agreeing_routes(),

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from shop import clock
 from shop.catalogue import why_not_again
 from shop.formats.document import Document, Variant
-from shop.models import State
+from shop.models import Proposal, ProposalState, State
 from shop.queries.own_products import Own
 from shop.web.language import Language, Said, in_vietnamese, pick
+from shop.web.portal.drafts import CORRECTED
 from shop.web.public.cards import unit_price
 from shop.web.public.pictures_shown import card_picture
 from shop.web.words import word, words
-from shop.web.writing import money, month_of
+from shop.web.writing import day, money, month_of
 
 IN, OUT = "con", "het"
 SAYABLE = {"in_stock": (OUT,), "out_of_stock": (IN,)}
@@ -35,6 +36,16 @@ class PackOnCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a card says of a correction by officials, and where it is read; empty: nowhere yet."""
+
+    said: str
+    url: str
+    see: str
+    """What the link says."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCard:
     code: str
     name: Said
@@ -51,9 +62,10 @@ class OwnCard:
     is_offered: bool
     page: str
     """Where readers see it; empty: nowhere."""
+    corrected: Corrected | None
 
 
-def own_card(own: Own, language: Language) -> OwnCard:
+def own_card(own: Own, language: Language, correction: Proposal | None = None) -> OwnCard:
     document = own.document
     key, may = _state(own)
     return OwnCard(
@@ -67,7 +79,17 @@ def own_card(own: Own, language: Language) -> OwnCard:
         may=may,
         is_offered=own.is_offered,
         page=language.address(document["url"]) if own.is_shown else "",
+        corrected=_corrected(correction, language) if correction else None,
     )
+
+
+def _corrected(held: Proposal, language: Language) -> Corrected:
+    t, url = words(language), language.address(f"{CORRECTED}/{held.id}")
+    if held.ended_at:
+        on = day(clock.today(held.ended_at), language)
+        return Corrected(t.correct_note_done.format(day=on), url, t.correct_note_see)
+    is_sent = held.state == ProposalState.SUBMITTED
+    return Corrected(t.correct_note_at_work, url if is_sent else "", t.correct_note_read)
 
 
 def pack_on_card(own: Own, pack: Variant, language: Language) -> PackOnCard:
