@@ -45,7 +45,8 @@ CHANGED: Mapping[str, Sentence] = {
     "shelf_life": phrase("hạn dùng", "shelf life"),
 }
 """Kind of field → its name in a message, in the order in which they are said."""
-OTHERS, AND_OTHERS = phrase("mục khác", "more"), phrase("và mục khác", "and others")
+OTHERS = phrase("mục khác", "more")
+AND_OTHERS = phrase("và mục khác", "and others")
 WINDOW = timedelta(minutes=10)
 """After a decision: so long it may be undone, and is not told."""
 
