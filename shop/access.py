@@ -21,6 +21,7 @@ from shop.errors import (
     NotFoundError,
     OwnersOnlyError,
     OwnProducerError,
+    OwnWorkError,
 )
 from shop.models import (
     Mandate,
@@ -50,6 +51,10 @@ OF_YOURS = Sentence(
     "Bạn có tên trong cơ sở này. Hãy để cán bộ khác quyết định.",
     "You belong to this producer. Leave the decision to another official.",
 )
+OF_YOUR_HAND = Sentence(
+    "Bạn đã soạn bản sửa này. Hãy để cán bộ khác quyết định.",
+    "You wrote this correction. Leave the decision to another official.",
+)
 NO_PROPOSAL = Sentence(
     "Không có đề nghị này. Hãy mở lại danh sách.", "There is no such proposal. Open the list again."
 )
@@ -74,6 +79,8 @@ class May(StrEnum):
     """Read what it proposes to show."""
     REVIEW = "review"
     """Decide on what it proposes to show."""
+    CORRECT = "correct"
+    """Correct its products without it; another official decides."""
     OPERATE = "operate"
     """Look after what others left: their decisions, and messages that were not sent."""
 
@@ -88,6 +95,7 @@ OFFICIALS: Mapping[May, frozenset[OfficialRole]] = {
     May.DECIDE: frozenset({OfficialRole.REGISTRAR, OfficialRole.ADMIN}),
     May.SEE: frozenset(OfficialRole),
     May.REVIEW: frozenset({OfficialRole.MODERATOR, OfficialRole.ADMIN}),
+    May.CORRECT: frozenset({OfficialRole.ADMIN}),
     May.OPERATE: frozenset({OfficialRole.ADMIN}),
 }
 
@@ -192,7 +200,8 @@ async def proposal_for(actor: Actor, may: May, number: str) -> Proposal:
     """Give a proposal of such a producer, as `producer_for` does.
 
     A helper reads and changes only what officials fill in: drafts of others are the producer's own.
-    Raises OwnProducerError for an official who would decide on what is of their own producer.
+    Raises OwnProducerError for an official who would decide on what is of their own producer, and
+    OwnWorkError on what they wrote.
     """
     missing = NotFoundError(NO_PROPOSAL)
     if (found := await Proposal.get_or_none(id=number.lower())) is None:
@@ -201,13 +210,45 @@ async def proposal_for(actor: Actor, may: May, number: str) -> Proposal:
         await producer_for(actor, may, found.producer_id)  # type: ignore[attr-defined]
     except NotFoundError:
         raise missing from None
-    if may is May.HELP and found.helped_by_id is None:  # type: ignore[attr-defined]
+    if not await _is_there(actor, may, found):
         raise missing
-    if actor.side is Side.OFFICIAL and may is not May.HELP and found.state not in ON_THE_DESK:
-        raise missing
-    if may is May.REVIEW and await is_of(actor.user, found.producer_id):  # type: ignore[attr-defined]
-        raise OwnProducerError(OF_YOURS)
+    if may is May.REVIEW:
+        must_be_another(actor.user, found)
+        if await is_of(actor.user, found.producer_id):  # type: ignore[attr-defined]
+            raise OwnProducerError(OF_YOURS)
     return found
+
+
+async def _is_there(actor: Actor, may: May, found: Proposal) -> bool:
+    """Tell whether a person sees a proposal within reach: what is being written is its writer's."""
+    if found.is_correction:
+        if may is May.HELP:
+            return await _corrects(actor, found)
+        return may is not May.WORK and found.state in ON_THE_DESK
+    if may is May.HELP:
+        return found.helped_by_id is not None  # type: ignore[attr-defined]
+    return actor.side is Side.PRODUCER or found.state in ON_THE_DESK
+
+
+async def _corrects(actor: Actor, found: Proposal) -> bool:
+    producer: str = found.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    return is_by(actor.user, found) and await reaches(actor, May.CORRECT, producer)
+
+
+def is_by(user: int, held: Proposal) -> bool:
+    """Tell whether an official wrote a correction."""
+    return bool(held.corrected_by_id == user)  # type: ignore[attr-defined] # Tortoise adds it
+
+
+def must_be_another(user: int, held: Proposal) -> None:
+    """Raise OwnWorkError for an official who would decide on a correction of their own."""
+    if is_by(user, held):
+        raise OwnWorkError(OF_YOUR_HAND)
+
+
+async def reaches(actor: Actor, may: May, producer: str) -> bool:
+    """Tell whether a person may do something for a producer."""
+    return await (await reach(actor, may)).filter(code=producer).exists()
 
 
 async def is_of(user: int, producer: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from shop import clock
 from shop.accounts.people import Address
 from shop.accounts.secret import digest_of, make_token
-from shop.accounts.texts import CODE
+from shop.accounts.texts import CODE, said_in
 from shop.models import Code, Identity, Message, Producer, ProducerState
 
 __all__ = ["CODE", "LIFE", "Held", "name_of", "tell", "tell_user"]
@@ -48,7 +48,7 @@ async def tell(
         kind=address.kind,
         address=address.text,
         what=what,
-        words=words,
+        words=said_in(language, words),
         language=language,
         code=code,
         review_id=held.review if held else None,

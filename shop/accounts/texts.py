@@ -118,6 +118,29 @@ TEXTS: Mapping[str, Text] = {
             " to see.",
         ),
     ),
+    "product_corrected": Text(
+        phrase("Cán bộ đã sửa sản phẩm của cơ sở", "An official corrected a product of yours"),
+        Sentence(
+            "Sản vật Hải Phòng: cán bộ đã sửa {changed} của {product}. Hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: officials corrected {changed} of {product}. Sign in to see it.",
+        ),
+    ),
+    "correction_approved": Text(
+        phrase("Bản sửa của bạn đã được duyệt", "Your correction was approved"),
+        Sentence(
+            "Sản vật Hải Phòng: bản sửa thay cơ sở cho {product} đã được duyệt.",
+            "Sản vật Hải Phòng: your correction of {product} was approved.",
+        ),
+    ),
+    "correction_returned": Text(
+        phrase("Bản sửa của bạn cần sửa lại", "Your correction is to be mended"),
+        Sentence(
+            "Sản vật Hải Phòng: bản sửa thay cơ sở cho {product} cần sửa lại {n} chỗ. Hãy đăng nhập"
+            " để xem.",
+            "Sản vật Hải Phòng: your correction of {product} is to be mended, places: {n}."
+            " Sign in.",
+        ),
+    ),
     "product_suspended": Text(
         phrase("Sản phẩm của cơ sở bị tạm ngừng", "A product of yours was suspended"),
         Sentence(
@@ -207,11 +230,21 @@ def write(what: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str]
     """Give the heading and what is said. Raises NoTextError."""
     if (text := TEXTS.get(what)) is None:
         raise NoTextError(f"there is no text {what}")
-    place = Sentence._fields.index(language) if language in Sentence._fields else 0
+    place = _place(language)
     try:
-        return text.subject[place], text.said[place].format_map(cleaned(facts))
+        return text.subject[place], text.said[place].format_map(cleaned(said_in(language, facts)))
     except KeyError as lacking:
         raise NoTextError(f"text {what} lacks {lacking.args[0]}") from None
+
+
+def said_in(language: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Give facts as a language says them: one that is a list has a text for each."""
+    place = _place(language)
+    return {name: fact[place] if isinstance(fact, list) else fact for name, fact in facts.items()}
+
+
+def _place(language: str) -> int:
+    return Sentence._fields.index(language) if language in Sentence._fields else 0
 
 
 def plain(text: str) -> str:

@@ -90,6 +90,10 @@ class OwnProducerError(ForbiddenError):
     """An official would decide on what is of a producer whom they work for (403)."""
 
 
+class OwnWorkError(ForbiddenError):
+    """An official would decide on what they wrote themselves (403)."""
+
+
 class ForeignFormError(ForbiddenError):
     """A form that no page of ours sent, as far as can be told (403)."""
 

@@ -66,6 +66,8 @@ class Proposal(Model, metaclass=Table):
     author = belongs_to("User", "proposals", null=True)
     helped_by = belongs_to("User", "helped", null=True)
     """The official who filled it in for the producer."""
+    corrected_by = belongs_to("User", "corrected", null=True)
+    """The official who corrects the product without its producer; another one decides on it."""
     asked_at = fields.DatetimeField(null=True)
     """When it was put before its producer, who has not said yes to it yet or did so then."""
     asked_version = fields.IntField(null=True)
@@ -89,6 +91,11 @@ class Proposal(Model, metaclass=Table):
         """Tell whether it would bring a product in; one whose approval was undone has a code."""
         is_approved = self.state == ProposalState.APPROVED
         return self.product_id is None or (self.base_version is None and not is_approved)  # type: ignore[attr-defined]
+
+    @property
+    def is_correction(self) -> bool:
+        """Tell whether it is the office's own word, of a product that is its producer's."""
+        return self.corrected_by_id is not None  # type: ignore[attr-defined] # Tortoise adds it
 
     class Meta:
         table = "proposal"

@@ -15,6 +15,7 @@ from media.failpoints import reach
 from media.sentences import Sentence
 from media.store import Missing, Store
 from shop import clock
+from shop.access import must_be_another
 from shop.audit import record
 from shop.catalogue import publish_new
 from shop.catalogue.numbering import next_code
@@ -52,12 +53,13 @@ from shop.proposals.checking import lacks
 from shop.proposals.drafting import note
 from shop.proposals.holding import lay_down
 from shop.proposals.late_reasons import NOTHING, Judged, judged_before
+from shop.proposals.patching import changes
 from shop.proposals.pictures import show_files
 from shop.proposals.reading import GROUP, PHOTOS
 from shop.proposals.rounds import lock_submitted, must_stand
 from shop.proposals.spelling import is_mended
 from shop.proposals.standing import Standing, standing, standing_of
-from shop.proposals.telling import tell_approved, tell_returned
+from shop.proposals.telling import tell_approved, tell_corrected, tell_returned
 from shop.publishing import Change, change
 from shop.publishing.loading import load
 
@@ -128,9 +130,11 @@ async def approve(proposal: str, approval: Approval, pictures: Store, *, user: i
     """Write what a submitted proposal touched, and show it; give the product's code.
 
     Raises DecidedError when it is not submitted any more or is another round than was read, and
-    InvalidError, field by field, where the official must choose or sort in, or a picture is lost.
+    InvalidError, field by field, where the official must choose or sort in, or a picture is lost;
+    OwnWorkError for a correction of the official's own.
     """
     before = await standing(proposal)
+    must_be_another(user, before.proposal)  # who wrote it never changes
     must_stand(before.proposal, approval.seen)
     waiting = [row for row in _photos_to_show(before, approval) if row["waiting"]]
     await _copy(waiting, pictures)
@@ -156,13 +160,12 @@ async def _approved(before: Standing, approval: Approval, user: int) -> str:
         one = await _judged(held, approval)
         was = await undoing.before(one)
         await _write(wanted, one, approval, code)
-        confirmed = await _confirm(wanted, one)
-        await publish_new(wanted, [code])
+        confirmed = await _show(wanted, one, code)
         await note_answers(held, approval.answers, user=user)
         await note(held, state=ProposalState.APPROVED, product_id=code, ended_at=clock.now())
         review = await _decide(held, ReviewDecision.APPROVED, [], user)
         await undoing.keep(review, code, was, confirmed=confirmed, pictures=pictures)
-        await tell_approved(held, one.would_be.product["name_vi"], review, mended=is_mended(held))
+        await _tell(one, review)
         reach("approved-rows")
     return code
 
@@ -177,12 +180,14 @@ async def give_back(
 ) -> Proposal:
     """Give a proposal back with all that is to be mended. Raises DecidedError and InvalidError.
 
+    OwnWorkError: it is a correction of the official's own.
     `answers`: what the official says of the findings that were shown.
     """
     if not reasons:
         raise InvalidError(NO_REASON, [FieldError("reasons", NO_REASON)])
     async with change(by=f"user {user}"):
         held = await lock_submitted(proposal, seen)
+        must_be_another(user, held)
         one = await standing_of(held)
         judged = await judged_before(one, [each.field for each in reasons])
         await note_answers(held, answers, user=user)
@@ -326,6 +331,26 @@ def _months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     last = monthrange(day.year + years, month + 1)[1]
     return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
+
+
+async def _show(wanted: Change, one: Standing, code: str) -> bool:
+    """Show what its producer proposed; a correction leaves shown what is shown, and nothing else.
+
+    Tells whether the producer came to be shown by this.
+    """
+    if one.proposal.is_correction:
+        return False
+    confirmed = await _confirm(wanted, one)
+    await publish_new(wanted, [code])
+    return confirmed
+
+
+async def _tell(one: Standing, review: Review) -> None:
+    held, name = one.proposal, one.would_be.product["name_vi"]
+    if held.is_correction:
+        await tell_corrected(held, name, review, changes(one.patch))
+    else:
+        await tell_approved(held, name, review, mended=is_mended(held))
 
 
 async def _confirm(wanted: Change, one: Standing) -> bool:

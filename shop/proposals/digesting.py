@@ -12,6 +12,7 @@ from shop.accounts.messages import tell
 from shop.accounts.people import Address
 from shop.models import Identity, Mandate, Proposal, ProposalState
 from shop.proposals import in_person
+from shop.proposals.queue import not_by
 
 DIGEST = "desk_digest"
 BEGINS, ENDS = time(7, 30), time(9, 0)
@@ -48,7 +49,8 @@ async def _tell(user: int, mandates: list[Mandate]) -> bool:
 async def waiting_for(mandates: list[Mandate]) -> dict[str, Any]:
     """Count what an official may decide, how much of it is late, and who is to be told."""
     ours = Subquery(reached_by(mandates, May.REVIEW).values("code"))
-    waiting = Proposal.filter(state=ProposalState.SUBMITTED, producer_id__in=ours)
+    others = [not_by(user) for user in {one.user_id for one in mandates}]  # type: ignore[attr-defined]
+    waiting = Proposal.filter(*others, state=ProposalState.SUBMITTED, producer_id__in=ours)
     return {
         "waiting": await waiting.count(),
         "late": await waiting.filter(answer_by__lt=clock.today()).count(),

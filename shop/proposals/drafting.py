@@ -28,6 +28,7 @@ from shop.models import (
     WordBy,
 )
 from shop.models.proposals import ID_LETTERS
+from shop.proposals.at_work import theirs
 from shop.proposals.checking import lacks, without_change
 from shop.proposals.comparing import findings_of
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
@@ -98,19 +99,29 @@ class Typed:
 async def begin(
     producer: str, product: str | None = None, *, user: int, helps: bool = False
 ) -> Proposal:
-    """Begin a proposal of a new product, or go on with the open one of a product that is here."""
+    """Begin a proposal of a new product, or go on with the open one of a product that is here.
+
+    Raises InvalidError while an official corrects the product.
+    """
     async with in_transaction():
         if product is None:
             await Producer.filter(code=producer).select_for_update(no_key=True).only("code")
             empty = await _begun_before(producer, user, helps=helps)
-            return empty or await _made(producer, None, {}, user, helps=helps)
+            return empty or await _made(producer, {}, user, helps=helps)
         await Product.filter(code=product).select_for_update(no_key=True).only("code")
-        if known := await Proposal.filter(
-            product_id=product, producer_id=producer, state__in=OPEN
-        ).first():
-            return known
-        version = (await Product.get(code=product).only("code", "version")).version
-        return await _made(producer, product, {}, user, helps=helps, base_version=version)
+        known = await theirs(producer, product)
+        return known or await edit_of(producer, product, user, helps=helps)
+
+
+async def edit_of(
+    producer: str, product: str, user: int, *, helps: bool = False, corrects: bool = False
+) -> Proposal:
+    """Make a proposal of a locked product that is here."""
+    version = (await Product.get(code=product).only("code", "version")).version
+    made = _new(producer, product, {}, user, helps=helps)
+    made.update_from_dict({"base_version": version, "corrected_by_id": user if corrects else None})
+    await made.save(force_create=True)
+    return made
 
 
 async def copy(code: str, *, user: int, helps: bool = False) -> Proposal:
@@ -133,7 +144,7 @@ async def _copied(rows: ProductRows, user: int, *, helps: bool) -> Proposal:
     commune = rows.product["commune_id"]
     patch = await _patched({}, said, commune, empty, now, 1)
     async with in_transaction():
-        return await _made(rows.product["producer_id"], None, patch, user, helps=helps)
+        return await _made(rows.product["producer_id"], patch, user, helps=helps)
 
 
 async def save(proposal: str, typed: Typed, states: Sequence[ProposalState] = EDITABLE) -> Proposal:
@@ -200,7 +211,7 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
 
 
 async def _refuse_suspended(one: Standing) -> None:
-    if one.rows.product["state"] != State.SUSPENDED:
+    if one.proposal.is_correction or one.rows.product["state"] != State.SUSPENDED:
         return
     entries = AuditEntry.filter(subject=one.rows.product["code"], action="product.suspend")
     latest = await entries.order_by("-id").first()
@@ -300,36 +311,31 @@ async def _begun_before(producer: str, user: int, *, helps: bool) -> Proposal | 
     return next((one for one in await some if not one.patch), None)
 
 
-async def _made(
-    producer: str,
-    product: str | None,
-    patch: Patch,
-    user: int,
-    *,
-    helps: bool,
-    base_version: int | None = None,
-) -> Proposal:
-    await _refuse_too_many(producer, product, helps=helps)
+async def _made(producer: str, patch: Patch, user: int, *, helps: bool) -> Proposal:
+    await _refuse_too_many(producer, helps=helps)
+    made = _new(producer, None, patch, user, helps=helps)
+    await made.save(force_create=True)
+    return made
+
+
+def _new(producer: str, product: str | None, patch: Patch, user: int, *, helps: bool) -> Proposal:
     now = clock.now()
-    made = Proposal(
+    return Proposal(
         id=make_id(),
         producer_id=producer,
         product_id=product,
-        base_version=base_version,
         patch=patch,
         author_id=user,
         helped_by_id=user if helps else None,
         begun_at=now,
         changed_at=now,
     )
-    await made.save(force_create=True)
-    return made
 
 
-async def _refuse_too_many(producer: str, product: str | None, *, helps: bool) -> None:
+async def _refuse_too_many(producer: str, *, helps: bool) -> None:
     """Refuse more new products; what officials fill in leaves the producer its own room."""
     new = Proposal.filter(producer_id=producer, product_id=None, state__in=OPEN)
-    if product is None and await new.filter(helped_by_id__isnull=not helps).count() >= MOST_NEW:
+    if await new.filter(helped_by_id__isnull=not helps).count() >= MOST_NEW:
         raise InvalidError(TOO_MANY.filled(most=MOST_NEW))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from media.sentences import Sentence
 from search.vietnamese import spelt
 from shop.access import Actor, May, reach
 from shop.errors import InvalidError
@@ -11,16 +10,13 @@ from shop.inputs.alike import is_same_word
 from shop.models import AuditEntry, Producer, Proposal, ProposalState
 from shop.models.columns import Row
 from shop.proposals import drafting
+from shop.proposals.at_work import THEIRS
 from shop.proposals.reading import NAME, visible
 
 AT_ONCE = 50
 """On one page of a list; the next one begins at the first that it left out."""
 LATEST = 20
 """Proposals of a producer that its page lists, the newest first."""
-THEIRS = Sentence(
-    "Cơ sở đang tự sửa sản phẩm này. Hãy nhắn cơ sở gửi, hoặc đợi cơ sở làm xong.",
-    "The producer is changing this product itself. Let it finish, or ask it to send that.",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,18 +140,23 @@ def overlaps(patch: Patch, rows: ProductRows, photos: list[str] | None) -> Itera
 
 
 def would_be(
-    rows: ProductRows, patch: Patch, photos: list[Row] | None, around: Around, day: date
+    rows: ProductRows,
+    patch: Patch,
+    photos: list[Row] | None,
+    around: Around,
+    said: tuple[date, Voice],
 ) -> ProductRows:
     """Give the rows that a product would have with a patch; `photos` as of a proposal, or None.
 
-    What was typed and cannot be read is left out. New packs are as of `day`, by their producer.
+    What was typed and cannot be read is left out. Prices of new packs are `said` on a day, by a
+    voice.
     """
     patch = changes(patch)
     product = {**rows.product, **_columns(patch, rows.product)}
     return replace(
         rows,
         product=_joined(product, around),
-        variants=[*_known_packs(rows, patch), *_new_packs(patch, day)],
+        variants=[*_known_packs(rows, patch), *_new_packs(patch, *said)],
         photos=rows.photos if photos is None else _photos(rows, photos),
     )
 
@@ -202,11 +207,11 @@ def _known_packs(rows: ProductRows, patch: Patch) -> Iterator[Row]:
         yield {**row, **_pack_columns(said)} if said else row
 
 
-def _new_packs(patch: Patch, day: date) -> Iterator[Row]:
+def _new_packs(patch: Patch, day: date, voice: Voice) -> Iterator[Row]:
     for slot in new_slots(patch):
         if pack := patch.get(f"pack-{slot}", {}).get("read"):
             price = (patch.get(f"price-{slot}", {}).get("read") or {}).get("amount")
-            said = {"price_confirmed_on": day, "price_confirmed_by": Voice.PRODUCER}
+            said = {"price_confirmed_on": day, "price_confirmed_by": voice}
             yield {
                 **dict.fromkeys(VARIANT_COLUMNS),
                 **_pack_columns(pack),

@@ -66,6 +66,7 @@ JOINED = {
     "holder_name": "in_hand__user__name",
     "since": "in_hand__since",
     "seen_at": "in_hand__seen_at",
+    "corrector": "corrected_by_id",
 }
 PROPOSED_GROUP = RawSQL("\"proposal\".\"patch\"->'group'->>'read'")
 """What a patch says of the group, on both databases; null: nothing."""
@@ -120,6 +121,8 @@ class Waiting:
     is_later: bool
     """The official put it off for today."""
     holder: Holder | None
+    corrector: int | None
+    """The official who corrects the product without its producer."""
     photo: str
     """The name of the file of its first photo; empty: it shows none anew."""
     position: str
@@ -143,7 +146,7 @@ async def next_of(actor: Actor, after: Proposal | None = None) -> str:
     hand is passed over while there is something else.
     """
     held = await mandates_now().filter(user_id=actor.user)
-    found = _submitted(reached_by(held, May.REVIEW), actor.user)
+    found = _submitted(reached_by(held, May.REVIEW), actor.user).filter(not_by(actor.user))
     free = found.filter(_free_for(actor.user))
     is_placed = after is not None and after.answer_by is not None
     behind_it = [free.filter(behind(PROMISED, _place(after)))] if after and is_placed else []
@@ -227,6 +230,11 @@ def _later(user: int) -> RawSQL:
     )
 
 
+def not_by(user: int) -> Q:
+    """Find what an official did not write themselves."""
+    return Q(corrected_by_id__isnull=True) | ~Q(corrected_by_id=user)
+
+
 def _free_for(user: int) -> Q:
     idle = Q(in_hand__seen_at__lte=still_since())
     return Q(in_hand__id__isnull=True) | Q(in_hand__user_id=user) | idle
@@ -277,6 +285,7 @@ def _waiting(row: Row, photo: str, order: Sequence[str]) -> Waiting:
         sent_at=row[order[-2]],
         is_later=bool(row["later"]),
         holder=_holder(row),
+        corrector=row["corrector"],
         photo=photo,
         position=position_of(row, order),
     )

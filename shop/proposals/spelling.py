@@ -31,7 +31,12 @@ NOTHING_NEW = Sentence(
 
 
 def mendable(one: Standing) -> dict[str, str]:
-    """Give field → its words, of those whose spelling an official may mend."""
+    """Give field → its words, of those whose spelling an official may mend.
+
+    Of a correction none: all of it is read by two officials.
+    """
+    if one.proposal.is_correction:
+        return {}
     said = {DESCRIPTION: "description_vi", STORY: "story_vi"}
     words = {field: str(one.would_be.product[column]) for field, column in said.items()}
     return {field: text for field, text in words.items() if text}

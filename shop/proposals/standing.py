@@ -19,6 +19,7 @@ from shop.models import (
     ProposalPhoto,
     SaleRestriction,
     State,
+    Voice,
 )
 from shop.models.columns import Row
 from shop.proposals.patching import Around, Patch, overlaps, would_be
@@ -57,7 +58,9 @@ class Standing:
         """Give the rows that approving it would leave."""
         day = clock.today(self.proposal.submitted_at)
         photos = self.photos if PHOTOS in self.patch or self.is_new else None
-        return would_be(self.rows, self.patch, photos, self.around, day)
+        # what an official adds of their own is no word of the producer's
+        voice = Voice.OPERATOR if self.proposal.is_correction else Voice.PRODUCER
+        return would_be(self.rows, self.patch, photos, self.around, (day, voice))
 
     @property
     def is_new(self) -> bool:

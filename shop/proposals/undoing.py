@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from media.failpoints import reach
 from media.sentences import Sentence
 from shop import clock
+from shop.access import is_by, must_be_another
 from shop.audit import record
 from shop.catalogue.writing import claim, input_of, lay_out, update_product
 from shop.database import delete_some
@@ -139,21 +140,22 @@ async def keep(
 async def undoable(held: Proposal, user: int, *, is_admin: bool) -> Review | None:
     """Give the decision on a proposal that a person may undo now; None: there is none."""
     last = await _last(held)
-    if last is None or not _is_open(last, held) or (last.by_id != user and not is_admin):  # type: ignore[attr-defined]
+    if last is None or not _is_open(last, held) or is_by(user, held):
         return None
-    return last
+    return last if last.by_id == user or is_admin else None  # type: ignore[attr-defined]
 
 
 async def undo(proposal: str, seen: int, *, user: int, is_admin: bool) -> Proposal:
     """Take a decision back; give the proposal as it is to be decided again.
 
     `seen` is the version of the proposal that the decision gave. Raises TooLateError after ten
-    minutes or when something newer happened, having changed nothing, and InvalidError for the
-    decision of another official.
+    minutes or when something newer happened, having changed nothing, InvalidError for the decision
+    of another official, and OwnWorkError for one on a correction of their own.
     """
     try:
         async with change(by=f"user {user}") as wanted:
             held = await lock(proposal, tuple(ProposalState))
+            must_be_another(user, held)
             review = await _last(held)
             if review is None or held.version != seen or not _is_open(review, held):
                 raise TooLateError
@@ -225,9 +227,13 @@ async def _lock_as_left(held: Proposal, former: Former) -> None:
     packs = Variant.filter(product_id=code).select_for_update(no_key=True)
     await packs.order_by("id").only("id")
     await Producer.filter(code=producer).select_for_update(no_key=True).only("code")
-    newer = Proposal.filter(product_id=code, state__in=OPEN).exclude(id=held.id)
+    newer = Proposal.filter(product_id=code, state__in=OPEN, begun_at__gte=former.at)
     is_as_left = product and product.version == former.version
-    if not is_as_left or await _offers(code) != former.packs or await newer.exists():
+    if (
+        not is_as_left
+        or await _offers(code) != former.packs
+        or await newer.exclude(id=held.id).exists()
+    ):
         raise TooLateError
 
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from shop.errors import ForeignFormError, OwnersOnlyError, OwnProducerError
+from shop.errors import ForeignFormError, OwnersOnlyError, OwnProducerError, OwnWorkError
 from shop.web.language import language_of
 from shop.web.pages import About, environment, frame
 from shop.web.words import PAIRS, word
@@ -45,4 +45,6 @@ def _known(status: int, error: Exception) -> str:
         return "owners"
     if isinstance(error, OwnProducerError):
         return "own_producer"
+    if isinstance(error, OwnWorkError):
+        return "own_work"
     return f"{status if f'error_title_{status}' in PAIRS else OTHERWISE[status // 100]:d}"

@@ -15,6 +15,7 @@ from shop.web.desk.alike import alike_routes
 from shop.web.desk.calling import calling_first_routes
 from shop.web.desk.channels import channel_routes
 from shop.web.desk.claims import claims_routes
+from shop.web.desk.correcting import correcting_routes
 from shop.web.desk.feeds import feeds_routes
 from shop.web.desk.helping import helping_routes
 from shop.web.desk.holding import holding_routes
@@ -41,6 +42,7 @@ from shop.web.portal.asking_more import asking_more_routes
 from shop.web.portal.checking import checking_routes
 from shop.web.portal.consents import consent_routes
 from shop.web.portal.contact import contact_routes
+from shop.web.portal.corrected import corrected_routes
 from shop.web.portal.describing import facts_routes
 from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
@@ -106,6 +108,8 @@ def personal_routes() -> list[BaseRoute]:
         *own_product_routes(),
         *[route for side in Side for route in checked_routes(side)],
         *starting_routes(),
+        *correcting_routes(),
+        *corrected_routes(),
         *helping_routes(),
         *wording_routes(),
         *agreeing_routes(),

@@ -87,6 +87,7 @@ TELL = row(
     admin=(IN, IN, MISSING),
 )  # fmt: skip
 """What a producer is to be told in person, by those who may help it."""
+CORRECT = row(OFFICIALS, HIDDEN, admin=(IN, IN, MISSING))
 CLOSED: Row = dict.fromkeys(ACTORS, HIDDEN)
 """An address that opens by its token alone, and these tokens are none."""
 
@@ -225,6 +226,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/can-bo/giay-moi"): HELP_LIST,
     **both("/can-bo/giay-moi/{code}", HELP),
     **both("/can-bo/trao-tay", HELP_LIST),
+    ("GET", "/can-bo/sua-thay"): OPERATE_LIST,
+    **both("/can-bo/sua-thay/{code}", CORRECT),
+    ("GET", "/nha-san-xuat/sua-thay/{proposal}"): WORK,
     ("GET", "/can-bo/giup"): HELP_LIST,
     **both("/can-bo/giup/co-so/{producer}", HELP),
     ("GET", "/can-bo/giup/de-nghi/{proposal}/loi-co-so"): HELP,

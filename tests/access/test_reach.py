@@ -25,6 +25,7 @@ MEMBERS = {
     May.DECIDE: set(),
     May.SEE: {"owner", "editor"},
     May.REVIEW: set(),
+    May.CORRECT: set(),
     May.OPERATE: set(),
 }
 OFFICIALS = {
@@ -34,6 +35,7 @@ OFFICIALS = {
     May.DECIDE: {"registrar", "admin"},
     May.SEE: {"helper", "moderator", "registrar", "admin", "reader"},
     May.REVIEW: {"moderator", "admin"},
+    May.CORRECT: {"admin"},
     May.OPERATE: {"admin"},
 }
 

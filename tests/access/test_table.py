@@ -27,6 +27,7 @@ from shop.models import (
     PageReport,
     Passkey,
     Producer,
+    Product,
     Proposal,
     ProposalState,
     Side,
@@ -113,6 +114,8 @@ class World:
             values |= await self._rows_of(actor)
         if path.startswith("/can-bo/giup/"):
             values["proposal"] = self.values["helped"]
+        if path.startswith("/nha-san-xuat/sua-thay"):
+            values["proposal"] = self.values["corrected"]
         if path.startswith("/can-bo/giay-moi"):
             values["code"] = self.values["producer"]
         if path.startswith("/can-bo/de-nghi"):
@@ -171,7 +174,7 @@ async def a_session(person: Person | None) -> int:
     return (await Session.filter(user_id=person.user).order_by("-id").first()).id
 
 
-async def a_submitted(producer: str, user: int) -> str:
+async def a_submitted(producer: str, user: int, **more: object) -> str:
     now = clock.now()
     new = await Proposal.create(
         id=make_id(),
@@ -184,8 +187,15 @@ async def a_submitted(producer: str, user: int) -> str:
         changed_at=now,
         submitted_at=now,
         answer_by=clock.today(),
+        **more,
     )
     return new.id
+
+
+async def a_correction(pack: Variant, user: int) -> str:
+    product = await Product.get(code=pack.product_id)
+    about = {"product_id": product.code, "base_version": product.version}
+    return await a_submitted(product.producer_id, user, corrected_by_id=user, **about)
 
 
 async def let_pictures_wait(shop, world: World) -> None:
@@ -253,6 +263,7 @@ async def a_world() -> World:
             await a_submitted(other["code"], people["other owner"].user),
             "0" * 26,
         ),
+        "corrected": (*[await a_correction(one, someone) for one in skus], NO_ID),
         "told": (*[await to_tell(one["code"]) for one in (mine, other)], "r999"),
         "name": (await held_back("google.xml"), await held_back("meta.csv"), "everything"),
         "report": (*[await a_report(one["code"]) for one in (mine, other)], 10**8),

@@ -234,6 +234,7 @@ def test_a_gateway_may_be_in_our_own_network(url):
 def test_whatever_is_told_has_a_text():
     told = {claims.ASKED, claims.GRANTED, claims.REFUSED, joining.ADDED, CODE, CEILING}
     told |= {*telling.TO_PRODUCERS, telling.HELPED_APPROVED, telling.HELPED_RETURNED}
+    told |= {telling.CORRECTION_APPROVED, telling.CORRECTION_RETURNED}
     told |= {suspending.SUSPENDED, suspending.REINSTATED}
 
     assert told <= TEXTS.keys()
@@ -244,6 +245,7 @@ def test_whatever_is_told_has_a_text():
 def test_every_text_fits_one_message_names_the_site_and_holds_no_link(what, language):
     facts = {"code": "123456", "producer": "Ớ" * 99, "percent": 75, "most": 500, "n": 20}
     facts |= {"product": "Ớ" * 99, "reason": "Ớ" * 99, "waiting": 250, "late": 68, "tell": 120}
+    facts |= {"changed": telling.changed_in(["place", "ingredients", "story"])}
 
     subject, said = write(what, language, facts)
 

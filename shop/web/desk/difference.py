@@ -52,6 +52,20 @@ def typed_of(one: Standing, language: Language) -> list[Typed]:
     return list(_typed(changes(one.patch), language))
 
 
+def corrected_in(one: Standing, language: Language) -> list[Line]:
+    """List what a correction changes of a product, as it was before; also once it is approved."""
+    return [
+        _corrected(field, said, one, language)
+        for field, said in changes(one.patch).items()
+        if field != PHOTOS
+    ]
+
+
+def _corrected(field: str, said: Row, one: Standing, language: Language) -> Line:
+    before, after = (_written(field, said[side], one.around, language) for side in ("base", "read"))
+    return Line(label_of(field, language), pieces(before, after), before)
+
+
 def overlaps_of(one: Standing, language: Language) -> list[Overlap]:
     return [
         Overlap(

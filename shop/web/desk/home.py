@@ -118,7 +118,7 @@ def _row(one: Waiting, tab: Tab, actor: Actor, language: Language) -> dict[str, 
         "due": _due(one.answer_by, language) if is_due and one.answer_by else "",
         "is_late": is_due and one.answer_by is not None and one.answer_by < clock.today(),
         "since": "" if is_due else _since(one.sent_at, language),
-        "kind": _kind(one, language),
+        "kind": _kind(one, actor, language),
         "remarks": counted(words(language).queue_remarks, one.findings, language)
         if is_due and one.findings
         else "",
@@ -166,7 +166,12 @@ def _due(promised: date, language: Language) -> str:
     return str(words(language).due_on.format(day=day(promised, language)))
 
 
-def _kind(one: Waiting, language: Language) -> str:
+def _kind(one: Waiting, actor: Actor, language: Language) -> str:
     t = words(language)
-    kind = t.queue_new if one.is_new else counted(t.queue_changed, one.changes, language)
-    return f"{kind} · {t.queue_round.format(n=one.round)}" if one.round > 1 else str(kind)
+    said = [t.queue_new if one.is_new else counted(t.queue_changed, one.changes, language)]
+    if one.corrector is not None:
+        is_own = one.corrector == actor.user
+        said = [t.correct_queue, *([t.correct_queue_own] if is_own else []), *said]
+    if one.round > 1:
+        said.append(t.queue_round.format(n=one.round))
+    return " · ".join(said)

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 
 from media.sentences import Sentence
-from shop.access import Actor, May, proposal_for, reach
+from shop.access import Actor, May, proposal_for, reaches
 from shop.errors import NotFoundError
 from shop.models import Proposal, ProposalState, Review, ReviewDecision, User
 from shop.proposals import undoing
@@ -54,7 +54,8 @@ async def just_decided(request: Request, language: Language, actor: Actor) -> st
     if held.state == ProposalState.APPROVED:
         return f"{t.review_done_approved.format(name=name, code=code)}{until}"
     if held.state == ProposalState.RETURNED:
-        pattern = t.review_done_returning if last else t.review_done_returned
+        is_silent = last or held.is_correction  # its producer is not told of a return
+        pattern = t.review_done_returning if is_silent else t.review_done_returned
         return f"{pattern.format(name=name)}{until}"
     return str(t.undo_done.format(name=name)) if await _was_undone(held) else ""
 
@@ -81,8 +82,7 @@ async def undo_of_asked(request: Request, language: Language, actor: Actor) -> U
 
 
 async def is_admin(actor: Actor, held: Proposal) -> bool:
-    there = await reach(actor, May.OPERATE)
-    return await there.filter(code=held.producer_id).exists()  # type: ignore[attr-defined]
+    return await reaches(actor, May.OPERATE, held.producer_id)  # type: ignore[attr-defined]
 
 
 async def _was_undone(held: Proposal) -> bool:
@@ -115,7 +115,8 @@ async def result_of(held: Proposal, language: Language) -> str:
         return ""
     t = words(language)
     approved = last["decision"] == ReviewDecision.APPROVED
-    pattern = t.review_result_approved if approved else t.review_result_returned
+    returned = t.correct_review_returned if held.is_correction else t.review_result_returned
+    pattern = t.review_result_approved if approved else returned
     return str(pattern.format(moment=moment(last["at"], language), who=last["by_id"]))
 
 

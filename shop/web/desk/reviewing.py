@@ -56,6 +56,7 @@ from shop.web.differences import label_of
 from shop.web.forms import TYPED, Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
+from shop.web.portal.drafts import SENT, path_of
 from shop.web.public.contacts import as_written
 from shop.web.signed import HOMES, go, signed_in
 from shop.web.words import words
@@ -309,6 +310,22 @@ async def _other_acts(at: At, *, may_review: bool) -> dict[str, Any]:
         "mended": [label_of(field, language) for field in mended_in(held.patch)],
         "mendable": mendable(at.one),
         "may_suspend": not held.is_new and may_review,
+        **await _correcting(at),
+    }
+
+
+async def _correcting(at: At) -> dict[str, Any]:
+    """Give whether the product may be corrected, and where an official's own correction stands."""
+    held, actor = at.one.proposal, at.actor
+    producer: str = held.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    is_open = held.state == ProposalState.SUBMITTED
+    is_here = not (held.is_new or is_open)
+    own = (
+        path_of(Side.OFFICIAL, held.id, SENT) if is_open and access.is_by(actor.user, held) else ""
+    )
+    return {
+        "own_work": own and at.language.address(own),
+        "may_correct": is_here and await access.reaches(actor, May.CORRECT, producer),
     }
 
 
@@ -336,8 +353,9 @@ async def _producer(one: Standing) -> dict[str, Any]:
 
 async def _may_review(at: At) -> bool:
     producer: str = at.one.proposal.producer_id  # type: ignore[attr-defined] # Tortoise adds it
-    there = await access.reach(at.actor, May.REVIEW)
-    may = await there.filter(code=producer).exists()
+    if access.is_by(at.actor.user, at.one.proposal):
+        return False
+    may = await access.reaches(at.actor, May.REVIEW, producer)
     return may and not await access.is_of(at.actor.user, producer)
 
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, product_for
+from shop.access import Actor, May, product_for, reaches
 from shop.models import AuditEntry, Product, Side, State
 from shop.proposals import suspending
 from shop.web.forms import Form, answer, origin_of
@@ -62,6 +62,7 @@ async def _page(request: Request, language: Language, actor: Actor, form: Form[A
         is_suspended=is_suspended,
         may_suspend=product.state in suspending.SHOWN_ONCE,
         last=_said(last, product, language) if last else "",
+        may_correct=await reaches(actor, May.CORRECT, product.producer_id),  # type: ignore[attr-defined]
         why=last.detail.get("reason", "") if last else "",
     )
 

@@ -91,12 +91,21 @@ async def _page(at: Drafting, form: Form[Sent]) -> Response:
         drop=at.address(DROP),
         later=at.language.address(at.home),
         send=_send_words(at),
-        pledge=t.check_pledge_helped if at.actor.side is Side.OFFICIAL else t.check_pledge,
+        pledge=_pledge(at),
     )
+
+
+def _pledge(at: Drafting) -> str:
+    t = words(at.language)
+    if at.proposal.is_correction:
+        return str(t.correct_pledge)
+    return str(t.check_pledge_helped if at.actor.side is Side.OFFICIAL else t.check_pledge)
 
 
 def _send_words(at: Drafting) -> str:
     t = words(at.language)
+    if at.proposal.is_correction:
+        return str(t.correct_send)
     if at.actor.side is Side.OFFICIAL:
         return str(t.check_send_helped)
     is_back = at.proposal.state == ProposalState.RETURNED

@@ -26,6 +26,8 @@ AGREE = "dong-y-gui"
 """Where the producer says yes to what an official filled in."""
 WORD = "loi-co-so"
 """Where an official who filled it in asks its producer to agree."""
+CORRECTED = "/nha-san-xuat/sua-thay"
+"""Below it a producer reads what officials correct of its products."""
 STEPS = (PHOTOS, FACTS, CHECK)
 
 
@@ -42,6 +44,8 @@ class Drafting:
     @property
     def home(self) -> str:
         """Give the path of the list that the proposal stands in, as on the Vietnamese side."""
+        if self.proposal.is_correction:
+            return "/can-bo/sua-thay"
         if self.actor.side is Side.OFFICIAL:
             return "/can-bo/giup"
         return f"/nha-san-xuat/{self.producer.code}"

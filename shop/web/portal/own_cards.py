@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from shop import clock
 from shop.catalogue import why_not_again
 from shop.formats.document import Document, Variant
-from shop.models import SaleRestriction, State
+from shop.models import Proposal, ProposalState, SaleRestriction, State
 from shop.queries.own_products import Own
 from shop.web.in_words import price_of
 from shop.web.language import Language, Said, in_vietnamese, pick
+from shop.web.portal.drafts import CORRECTED
 from shop.web.public.cards import unit_price
 from shop.web.public.pictures_shown import card_picture
 from shop.web.words import word, words
-from shop.web.writing import month_of
+from shop.web.writing import day, month_of
 
 IN, OUT = "con", "het"
 SAYABLE = {"in_stock": (OUT,), "out_of_stock": (IN,)}
@@ -36,6 +37,16 @@ class PackOnCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a card says of a correction by officials, and where it is read; empty: nowhere yet."""
+
+    said: str
+    url: str
+    see: str
+    """What the link says."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCard:
     code: str
     name: Said
@@ -54,9 +65,10 @@ class OwnCard:
     """An official says that it is for adults only."""
     page: str
     """Where readers see it; empty: nowhere."""
+    corrected: Corrected | None
 
 
-def own_card(own: Own, language: Language) -> OwnCard:
+def own_card(own: Own, language: Language, correction: Proposal | None = None) -> OwnCard:
     document = own.document
     key, may = _state(own)
     return OwnCard(
@@ -71,7 +83,17 @@ def own_card(own: Own, language: Language) -> OwnCard:
         is_offered=own.is_offered,
         for_adults=own.product.sale_restriction == SaleRestriction.ADULTS_ONLY,
         page=language.address(document["url"]) if own.is_shown else "",
+        corrected=_corrected(correction, language) if correction else None,
     )
+
+
+def _corrected(held: Proposal, language: Language) -> Corrected:
+    t, url = words(language), language.address(f"{CORRECTED}/{held.id}")
+    if held.ended_at:
+        on = day(clock.today(held.ended_at), language)
+        return Corrected(t.correct_note_done.format(day=on), url, t.correct_note_see)
+    is_sent = held.state == ProposalState.SUBMITTED
+    return Corrected(t.correct_note_at_work, url if is_sent else "", t.correct_note_read)
 
 
 def pack_on_card(own: Own, pack: Variant, language: Language) -> PackOnCard:

@@ -11,7 +11,7 @@ from shop.publishing.rendering import shown_as
 from shop.queries.own_products import ending_stars
 from shop.web.in_words import price_of
 from shop.web.language import Language, Said, in_vietnamese
-from shop.web.portal.drafts import AGREE, CHECK, SENT, path_of
+from shop.web.portal.drafts import AGREE, CHECK, CORRECTED, SENT, path_of
 from shop.web.portal.mending import last_returns, step_of
 from shop.web.portal.waiting import photo_address
 from shop.web.public.pictures_shown import CARD_WIDTH
@@ -61,7 +61,31 @@ async def drafts_of(producer: str) -> list[Standing]:
 
 async def draft_cards(drafts: Sequence[Standing], language: Language) -> list[DraftCard]:
     returned = await last_returns([one.proposal.id for one in drafts if _is_returned(one)])
-    return [await _card(one, _places(returned.get(one.proposal.id)), language) for one in drafts]
+    return [
+        _corrected(one, language)
+        if one.proposal.is_correction
+        else await _card(one, _places(returned.get(one.proposal.id)), language)
+        for one in drafts
+    ]
+
+
+def _corrected(one: Standing, language: Language) -> DraftCard:
+    """Say that an official corrects a product; what it will say stays unsaid until it is sent."""
+    held, t = one.proposal, words(language)
+    due = held.answer_by if held.state == ProposalState.SUBMITTED else None
+    waits = t.correct_card_waits.format(day=short_weekday(due, language)) if due else ""
+    shown = one.without(one.patch)
+    return DraftCard(
+        id=held.id,
+        name=in_vietnamese(shown.would_be.product["name_vi"], language),
+        kind=t.correct_card,
+        photo=_photo(shown),
+        price="",
+        state=waits or t.correct_card_written,
+        tone="waiting" if due else "off",
+        url=language.address(f"{CORRECTED}/{held.id}") if due else "",
+        go=word("own_draft_see", language),
+    )
 
 
 def _places(review: Review | None) -> int:
@@ -125,7 +149,8 @@ def _next(proposal: Proposal, lacking: Sequence[str]) -> str:
 
 
 def _is_returned(one: Standing) -> bool:
-    return bool(one.proposal.state == ProposalState.RETURNED)
+    held = one.proposal
+    return bool(held.state == ProposalState.RETURNED and not held.is_correction)
 
 
 async def tasks_of(
@@ -141,8 +166,9 @@ async def tasks_of(
 
 
 def _of_drafts(drafts: Sequence[Standing], language: Language) -> Iterator[Task]:
+    theirs = [one for one in drafts if not one.proposal.is_correction]
     for state, key in ((ProposalState.RETURNED, "returned"), (ProposalState.NEEDS_WORD, "word")):
-        some = [one for one in drafts if one.proposal.state == state]
+        some = [one for one in theirs if one.proposal.state == state]
         if some:
             said = counted(word(f"own_task_{key}", language), len(some), language)
             yield Task(said, f"#{some[0].proposal.id}")

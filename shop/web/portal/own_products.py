@@ -24,6 +24,7 @@ from shop.models import (
     Variant,
     Voice,
 )
+from shop.proposals import correcting
 from shop.proposals.standing import Standing
 from shop.queries.listings import CODE
 from shop.queries.own_products import AT_ONCE, own_products
@@ -92,7 +93,8 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
     producer = await producer_for(actor, May.WORK, request.path_params["producer"].upper())
     start = start_of(request)
     own, following = await own_products(producer.code, start)
-    cards = [own_card(one, language) for one in own]
+    corrections = await correcting.latest_of([one.product.code for one in own])
+    cards = [own_card(one, language, corrections.get(one.product.code)) for one in own]
     drafts = [] if start else await drafts_of(producer.code)
     packs = await Variant.filter(product__producer_id=producer.code).count()
     is_owner = await (await reach(actor, May.KEEP)).filter(code=producer.code).exists()

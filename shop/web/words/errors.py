@@ -13,6 +13,7 @@ TITLES: dict[int | str, tuple[str, str]] = {
     500: ("Có lỗi ở phía chúng tôi", "Something went wrong on our side"),
     503: ("Trang đang được chuẩn bị", "This is being prepared"),
     "form": ("Biểu mẫu chưa gửi được", "The form was not sent"),
+    "own_work": ("Bạn đã soạn bản sửa này", "You wrote this correction"),
     "own_producer": ("Bạn có tên trong cơ sở này", "You belong to this producer"),
     "owners": ("Việc này chỉ chủ cơ sở làm được", "Only an owner of the producer may do this"),
 }
@@ -67,6 +68,10 @@ TEXTS: dict[int | str, tuple[str, str]] = {
             "The browser does not say that a page of the catalogue sent the form. Go back, reload "
             "the page and send it again."
         ),
+    ),
+    "own_work": (
+        "Hãy để cán bộ khác quyết định. Muốn sửa tiếp thì lấy bản ấy lại.",
+        "Leave the decision to another official. To change it, take it back.",
     ),
     "own_producer": (
         "Hãy để cán bộ khác quyết định. Đề nghị vẫn còn trong hàng chờ.",
