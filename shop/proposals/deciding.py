@@ -57,6 +57,7 @@ from shop.proposals.rounds import lock_submitted, must_stand
 from shop.proposals.spelling import is_mended
 from shop.proposals.standing import Standing, standing, standing_of
 from shop.proposals.telling import tell_approved, tell_returned
+from shop.proposals.trusting import keep_for_patrol, trusted_look
 from shop.publishing import Change, change
 from shop.publishing.loading import load
 
@@ -81,6 +82,12 @@ NO_DECISION = Sentence(
     "Muốn xếp vào bộ OCOP, hãy chọn quyết định và số sao.",
     "For a set of OCOP, choose the decision and its stars.",
 )
+ACTIONS = {
+    ReviewDecision.APPROVED: "approve",
+    ReviewDecision.RETURNED: "return",
+    ReviewDecision.TRUSTED: "show_at_once",
+}
+"""Decision → how the audit calls it."""
 STARS = (3, 4, 5)
 MONTHS_OF_STARS = 36
 """From the day of the decision (QĐ 148/QĐ-TTg)."""
@@ -109,6 +116,8 @@ class Approval:
     """For fields that changed here since they were touched: which word stays."""
     answers: Sequence[Answer] = ()
     """What the official says of the findings that were shown."""
+    by_trust: bool = False
+    """No official decides: its producer is trusted with what it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,8 @@ async def approve(proposal: str, approval: Approval, pictures: Store, *, user: i
     """Write what a submitted proposal touched, and show it; give the product's code.
 
     Raises DecidedError when it is not submitted any more or is another round than was read, and
-    InvalidError, field by field, where the official must choose or sort in, or a picture is lost.
+    InvalidError, field by field, where the official must choose or sort in, or a picture is lost;
+    `by_trust` also NotTrustedError.
     """
     before = await standing(proposal)
     must_stand(before.proposal, approval.seen)
@@ -151,15 +161,21 @@ async def _approved(before: Standing, approval: Approval, user: int) -> str:
         pictures = await _keep_pictures(before, approval)
         await _lock_rows(held)
         one = await _judged(held, approval)
+        look = await trusted_look(one) if approval.by_trust else None
         was = await undoing.before(one)
         await _write(wanted, one, approval, code)
         confirmed = await _confirm(wanted, one)
         await publish_new(wanted, [code])
         await note_answers(held, approval.answers, user=user)
         await note(held, state=ProposalState.APPROVED, product_id=code, ended_at=clock.now())
-        review = await _decide(held, ReviewDecision.APPROVED, [], user)
-        await undoing.keep(review, code, was, confirmed=confirmed, pictures=pictures)
-        await tell_approved(held, one.would_be.product["name_vi"], review, mended=is_mended(held))
+        if look:
+            await note_decision(held, ReviewDecision.TRUSTED, [], user)
+            await keep_for_patrol(one, look)
+        else:
+            review = await note_decision(held, ReviewDecision.APPROVED, [], user)
+            await undoing.keep(review, code, was, confirmed=confirmed, pictures=pictures)
+            name = one.would_be.product["name_vi"]
+            await tell_approved(held, name, review, mended=is_mended(held))
         reach("approved-rows")
     return code
 
@@ -184,7 +200,7 @@ async def give_back(
         judged = await judged_before(one, [each.field for each in reasons])
         await note_answers(held, answers, user=user)
         await note(held, state=ProposalState.RETURNED)
-        review = await _decide(held, ReviewDecision.RETURNED, reasons, user, judged)
+        review = await note_decision(held, ReviewDecision.RETURNED, reasons, user, judged)
         await tell_returned(held, one.would_be.product["name_vi"], review)
     return held
 
@@ -328,7 +344,7 @@ async def _confirm(wanted: Change, one: Standing) -> bool:
     return True
 
 
-async def _decide(
+async def note_decision(
     held: Proposal,
     decision: ReviewDecision,
     reasons: Sequence[Reason],
@@ -353,6 +369,6 @@ async def _decide(
     )
     await review.save(force_create=True)
     await lay_down(held.id)
-    action = "approve" if decision is ReviewDecision.APPROVED else "return"
-    await record(f"user {user}", f"proposal.{action}", held.id, round=held.round, reasons=said)
+    action = f"proposal.{ACTIONS[decision]}"
+    await record(f"user {user}", action, held.id, round=held.round, reasons=said)
     return review

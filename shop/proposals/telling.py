@@ -19,7 +19,8 @@ from shop.proposals.drafting import ref_of
 
 APPROVED, RETURNED = "proposal_approved", "proposal_returned"
 MENDED = "proposal_mended"
-TO_PRODUCERS = (APPROVED, MENDED, RETURNED)
+PUT_BACK = "proposal_put_back"
+TO_PRODUCERS = (APPROVED, MENDED, RETURNED, PUT_BACK)
 HELPED_APPROVED, HELPED_RETURNED = "helped_approved", "helped_returned"
 WINDOW = timedelta(minutes=10)
 """After a decision: so long it may be undone, and is not told."""
@@ -38,6 +39,11 @@ async def tell_returned(held: Proposal, name: str, review: Review) -> None:
     """Tell in how many places a proposal is to be mended, inside the transaction."""
     places = len(review.reasons)
     await _tell(held, review, RETURNED, HELPED_RETURNED, product=named(held, name), n=places)
+
+
+async def tell_put_back(held: Proposal, name: str, review: Review, reason: str) -> None:
+    """Tell that what was shown at once is put back as it was before, and why."""
+    await _tell(held, review, PUT_BACK, PUT_BACK, product=named(held, name), reason=reason)
 
 
 def named(held: Proposal, name: str) -> str:

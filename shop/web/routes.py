@@ -17,6 +17,7 @@ from shop.web.desk.holding import holding_routes
 from shop.web.desk.home import desk_home_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
+from shop.web.desk.patrolling import patrolling_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.signing import desk_signing_routes
 from shop.web.desk.spelling import spelling_routes
@@ -83,6 +84,7 @@ def personal_routes() -> list[BaseRoute]:
         *keys_routes(),
         *spelling_routes(),
         *suspending_routes(),
+        *patrolling_routes(),
         *telling_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),

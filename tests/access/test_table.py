@@ -24,6 +24,7 @@ from shop.models import (
     MessageState,
     OfficialRole,
     Passkey,
+    Patrol,
     Producer,
     Proposal,
     ProposalState,
@@ -113,6 +114,8 @@ class World:
             values["code"] = self.values["producer"]
         if path.startswith("/can-bo/de-nghi"):
             values["proposal"] = self.values["submitted"]
+        if path.startswith("/can-bo/hau-kiem"):
+            values["proposal"] = self.values["patrolled"]
         return PART.sub(lambda part: str(values[part[1]][target]), path)
 
     async def _rows_of(self, actor: str) -> dict[str, tuple[object, object, object]]:
@@ -184,6 +187,17 @@ async def a_submitted(producer: str, user: int) -> str:
     return new.id
 
 
+async def a_patrolled(code: str, producer: str) -> str:
+    now = clock.now()
+    new = await Proposal.create(
+        id=make_id(), producer_id=producer, product_id=code, base_version=1, patch={}, round=1,
+        state=ProposalState.APPROVED, begun_at=now, changed_at=now, submitted_at=now,
+    )  # fmt: skip
+    changed = {"storage": ["", "Nơi khô ráo."]}
+    await Patrol.create(proposal_id=new.id, changed=changed, until=now + timedelta(days=14))
+    return new.id
+
+
 async def let_pictures_wait(shop, world: World) -> None:
     """Let a picture wait in a proposal of each producer that is submitted."""
     names = []
@@ -247,6 +261,11 @@ async def a_world() -> World:
             await a_submitted(mine["code"], people["owner"].user),
             await a_submitted(other["code"], people["other owner"].user),
             "0" * 26,
+        ),
+        "patrolled": (
+            await a_patrolled(skus[0].product_id, mine["code"]),
+            await a_patrolled(skus[1].product_id, other["code"]),
+            NO_ID,
         ),
         "told": (*[await to_tell(one["code"]) for one in (mine, other)], "r999"),
         "message": (await given_up("a"), await given_up("b"), "c" * 22),

@@ -32,6 +32,7 @@ from shop.web.words import (
     reporting,
     reviewing,
     search,
+    trusting,
     undoing,
 )
 
@@ -59,6 +60,7 @@ PAIRS = {
         reviewing,
         search,
         shared,
+        trusting,
         undoing,
     )
     for key, pair in part.PAIRS.items()
