@@ -233,7 +233,7 @@ async def test_the_third_approval_counts_and_what_was_shown_at_once_does_not(sho
         ({"ingredients": "Chuối."}, WAITS),
         ({"shelf_life": "12 tháng"}, WAITS),
         ({f"pack-{PACK}": "nải 2 kg"}, WAITS),
-        ({"storage": DRY, "uses": "bua-com"}, WAITS),
+        ({"storage": DRY, "uses": "do-nhau"}, WAITS),
         ({"storage": DRY, "name": "Chuối tiêu Tiên Lãng"}, WAITS),
         ({"story": "Gọi 0912 345 678 để đặt."}, WAITS),
     ],
