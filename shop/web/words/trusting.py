@@ -31,7 +31,7 @@ PAIRS = {
         "Không có thay đổi nào chờ hậu kiểm.",
         "No change waits to be looked at.",
     ),
-    "tab_since_patrol": ("Xem trước {day}", "Look before {day}"),
+    "tab_since_patrol": ("Còn đến {day}", "On the list until {day}"),
     "patrol_own": ("Cơ sở của bạn: cán bộ khác xem", "Your own producer: others look at it"),
     "patrol_title": ("Hậu kiểm", "Looking afterwards"),
     "patrol_lead": (
