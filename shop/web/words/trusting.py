@@ -3,12 +3,12 @@
 PAIRS = {
     "look_at_once": ("Đăng ngay", "On show at once"),
     "look_at_once_why": (
-        "Bấm gửi là người mua thấy ngay.",
+        "Bấm nút là người mua thấy ngay.",
         "Buyers see it as soon as you send it.",
     ),
     "look_after": ("Đăng ngay, cán bộ xem sau", "On show at once, officials look afterwards"),
     "look_after_why": (
-        "Bấm gửi là người mua thấy ngay. Nếu chưa đúng, cán bộ đưa về như trước và báo lý do.",
+        "Bấm nút là người mua thấy ngay. Nếu chưa đúng, cán bộ đưa về như trước và báo lý do.",
         "Buyers see it at once. If it is wrong, officials put it back and tell you why.",
     ),
     "look_before": ("Chờ cán bộ duyệt", "Officials approve it first"),
