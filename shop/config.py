@@ -183,6 +183,7 @@ class Settings(BaseSettings):
     answer_days: int = Field(
         3, ge=1, le=60, description="Working days in which officials promise to answer a proposal."
     )
+    trust: bool = Field(default=False, description="Show at once what trusted producers change.")
     console_messages: bool = Field(
         default=False, description="Print messages to people instead of sending them: for a demo."
     )
@@ -197,7 +198,6 @@ class Settings(BaseSettings):
         description="Seconds on SIGTERM in which `/readyz` answers 503 and all else goes on, so "
         "that a balancer leads requests elsewhere.",
     )
-
     failpoint: str = Field(
         "", description="For tests: the step at which the process is to be killed."
     )

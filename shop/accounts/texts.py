@@ -172,6 +172,13 @@ TEXTS: Mapping[str, Text] = {
             " it again.",
         ),
     ),
+    "proposal_put_back": Text(
+        phrase("Phần cơ sở vừa sửa đã được đưa về như trước", "Your change was put back"),
+        Sentence(
+            "Sản vật Hải Phòng: {product} đã về như trước. Lý do: {reason}. Hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: {product} is as it was before. The reason: {reason}. Sign in.",
+        ),
+    ),
     "helped_approved": Text(
         phrase("Đề nghị bạn làm giúp đã được duyệt", "What you filled in was approved"),
         Sentence(

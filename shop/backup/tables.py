@@ -54,6 +54,7 @@ from shop.models import (
     Partner,
     Passkey,
     Password,
+    Patrol,
     Photo,
     Picture,
     Producer,
@@ -81,7 +82,7 @@ TAKEN: tuple[type[Model], ...] = (
     AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
     CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
     InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport,
-    Partner, Passkey, Password, Photo, Picture, Producer, Product, Proposal, ProposalPhoto,
+    Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal, ProposalPhoto,
     Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User,
     Variant, WaitingPicture, Webhook,
 )  # fmt: skip

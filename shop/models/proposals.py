@@ -185,6 +185,8 @@ class ProposalPhoto(Model, metaclass=Table):
 class ReviewDecision(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
+    TRUSTED = "trusted"
+    """No official decided: its producer is trusted with what it changes, and shows it."""
 
 
 class Review(Model, metaclass=Table):
@@ -235,6 +237,25 @@ class Former(Model, metaclass=Table):
 
     class Meta:
         table = "former"
+
+
+class Patrol(Model, metaclass=Table):
+    """What a trusted producer changed, and officials look at afterwards; its time ends it, too."""
+
+    id = fields.BigIntField(primary_key=True)
+    proposal: fields.OneToOneRelation[Proposal] = fields.OneToOneField(
+        "shop.Proposal", related_name="patrol", on_delete=fields.CASCADE
+    )
+    changed = json_column()
+    """Column of the product, or `photos` → [what it said, what it says]."""
+    until = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    """When an official had seen it, or put back what was before."""
+    ended_by = belongs_to("User", "patrolled", null=True)
+
+    class Meta:
+        table = "patrol"
+        indexes = (("ended_at", "until"),)
 
 
 class InPerson(Model, metaclass=Table):

@@ -51,15 +51,15 @@ from shop.proposals import undoing
 from shop.proposals.answering import Answer, note_answers
 from shop.proposals.checking import lacks
 from shop.proposals.drafting import note
-from shop.proposals.holding import lay_down
-from shop.proposals.late_reasons import NOTHING, Judged, judged_before
+from shop.proposals.late_reasons import judged_before
 from shop.proposals.patching import changes
 from shop.proposals.pictures import show_files
 from shop.proposals.reading import GROUP, PHOTOS
-from shop.proposals.rounds import lock_submitted, must_stand
+from shop.proposals.rounds import Reason, lock_submitted, must_stand, note_decision
 from shop.proposals.spelling import is_mended
 from shop.proposals.standing import Standing, standing, standing_of
 from shop.proposals.telling import tell_approved, tell_corrected, tell_returned
+from shop.proposals.trusting import keep_for_patrol, trusted_look
 from shop.publishing import Change, change
 from shop.publishing.loading import load
 
@@ -114,16 +114,8 @@ class Approval:
     """What the official says of the findings that were shown."""
     restriction: SaleRestriction | None = None
     """How the goods may be sold; None: as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What a producer is to mend, where."""
-
-    field: str
-    reason: str
-    """A key of the templates; empty: own words alone."""
-    words: str = ""
+    by_trust: bool = False
+    """No official decides: its producer is trusted with what it changes."""
 
 
 async def approve(proposal: str, approval: Approval, pictures: Store, *, user: int) -> str:
@@ -131,7 +123,7 @@ async def approve(proposal: str, approval: Approval, pictures: Store, *, user: i
 
     Raises DecidedError when it is not submitted any more or is another round than was read, and
     InvalidError, field by field, where the official must choose or sort in, or a picture is lost;
-    OwnWorkError for a correction of the official's own.
+    OwnWorkError for a correction of the official's own; `by_trust` also NotTrustedError.
     """
     before = await standing(proposal)
     must_be_another(user, before.proposal)  # who wrote it never changes
@@ -158,14 +150,19 @@ async def _approved(before: Standing, approval: Approval, user: int) -> str:
         pictures = await _keep_pictures(before, approval)
         await _lock_rows(held)
         one = await _judged(held, approval)
+        look = await trusted_look(one) if approval.by_trust else None
         was = await undoing.before(one)
         await _write(wanted, one, approval, code)
         confirmed = await _show(wanted, one, code)
         await note_answers(held, approval.answers, user=user)
         await note(held, state=ProposalState.APPROVED, product_id=code, ended_at=clock.now())
-        review = await _decide(held, ReviewDecision.APPROVED, [], user)
-        await undoing.keep(review, code, was, confirmed=confirmed, pictures=pictures)
-        await _tell(one, review)
+        if look:
+            await note_decision(held, ReviewDecision.TRUSTED, [], user)
+            await keep_for_patrol(one, look)
+        else:
+            review = await note_decision(held, ReviewDecision.APPROVED, [], user)
+            await undoing.keep(review, code, was, confirmed=confirmed, pictures=pictures)
+            await _tell(one, review)
         reach("approved-rows")
     return code
 
@@ -192,7 +189,7 @@ async def give_back(
         judged = await judged_before(one, [each.field for each in reasons])
         await note_answers(held, answers, user=user)
         await note(held, state=ProposalState.RETURNED)
-        review = await _decide(held, ReviewDecision.RETURNED, reasons, user, judged)
+        review = await note_decision(held, ReviewDecision.RETURNED, reasons, user, judged)
         await tell_returned(held, one.would_be.product["name_vi"], review)
     return held
 
@@ -366,33 +363,3 @@ async def _confirm(wanted: Change, one: Standing) -> bool:
     await record(wanted.by, "producer.confirm", producer, *said)
     wanted.touch_all(Product.filter(producer_id=producer))
     return True
-
-
-async def _decide(
-    held: Proposal,
-    decision: ReviewDecision,
-    reasons: Sequence[Reason],
-    user: int,
-    judged: Judged = NOTHING,
-) -> Review:
-    """Note a decision on a proposal that was written as its next version."""
-    said = [
-        {"field": one.field, "reason": one.reason, "words": one.words}
-        | ({"late": True} if one.field in judged.late else {})
-        for one in reasons
-    ]
-    review = Review(
-        proposal_id=held.id,
-        round=held.round,
-        decision=decision,
-        reasons=said,
-        by_id=user,
-        at=clock.now(),
-        version=held.version,
-        marks=judged.marks,
-    )
-    await review.save(force_create=True)
-    await lay_down(held.id)
-    action = "approve" if decision is ReviewDecision.APPROVED else "return"
-    await record(f"user {user}", f"proposal.{action}", held.id, round=held.round, reasons=said)
-    return review

@@ -39,6 +39,8 @@ from shop.proposals.standing import Standing, around, empty_rows, rows_for, stan
 from shop.publishing.loading import ProductRows, load
 
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
+SENT = (ProposalState.SUBMITTED, ProposalState.NEEDS_WORD, ProposalState.APPROVED)
+"""States that sending once more leaves alone."""
 COPIED = (NAME, PLACE, GROUP, MONTHS, DESCRIPTION, *MORE)
 CALLED_BY = 5
 """Letters of an id by which people call a proposal, in two groups: K7Q-4M."""
@@ -194,7 +196,7 @@ async def submit(proposal: str, seen: int, *, user: int, answer_days: int) -> Pr
     """
     found = len(await findings_of(await standing(proposal)))  # it reads much: before the lock
     async with in_transaction():
-        held = await lock(proposal, (*EDITABLE, ProposalState.SUBMITTED, ProposalState.NEEDS_WORD))
+        held = await lock(proposal, (*EDITABLE, *SENT))
         if held.state not in EDITABLE:
             return held
         if held.version != seen:

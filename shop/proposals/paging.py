@@ -55,5 +55,6 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "answer_by": date.fromisoformat,
     "submitted_at": _moment,
     "asked_at": _moment,
+    "until": _moment,
 }
 """Column → how its value is read; others are text."""

@@ -37,6 +37,8 @@ class Tab(StrEnum):
     RETURNED = "da-tra-lai"
     SUSPENDED = "tam-ngung"
     """Products, and no proposals (shop/proposals/suspended.py)."""
+    PATROL = "hau-kiem"
+    """What is on show already, to be looked at afterwards (shop/proposals/patrol_list.py)."""
 
 
 STATES = {

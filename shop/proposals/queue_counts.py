@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from shop import clock
 from shop.access import May, communes_for
 from shop.database import select
 from shop.models import Mandate, State
@@ -29,7 +30,14 @@ COUNTED = f"""
     SELECT '{State.SUSPENDED}', r.commune_id, c.name, '', '', '', COUNT(*), 0
     FROM product t JOIN producer r ON r.code = t.producer_id JOIN commune c ON c.code = r.commune_id
     WHERE t.state = ? {{there}} GROUP BY 2, 3
+    UNION ALL
+    SELECT '{Tab.PATROL}', r.commune_id, c.name, '', '', '', COUNT(*), 0
+    FROM patrol a JOIN proposal p ON p.id = a.proposal_id
+        JOIN producer r ON r.code = p.producer_id JOIN commune c ON c.code = r.commune_id
+    WHERE a.ended_at IS NULL AND a.until > ? {{there}} GROUP BY 2, 3
 """  # noqa: S608 - words of ours
+ASIDE = {Tab.SUSPENDED: State.SUSPENDED.value, Tab.PATROL: Tab.PATROL.value}
+"""Tab → how its rows are called that are counted apart from proposals."""
 COUNTED_STATES = tuple(dict.fromkeys(STATES.values()))
 
 
@@ -58,6 +66,7 @@ async def counts(held: Sequence[Mandate], tab: Tab, user: int) -> Counts:
     communes = communes_for(held, May.SEE)
     there, names = _there(communes)
     about = [user, still_since(), *COUNTED_STATES, *names, State.SUSPENDED, *names]
+    about += [clock.now(), *names]
     rows = await select(COUNTED.format(there=there), *about)
     of_tab = [row for row in rows if _many(row, tab)]
     return Counts(
@@ -77,8 +86,8 @@ def _there(communes: set[str] | None) -> tuple[str, list[str]]:
 
 
 def _many(row: Row, tab: Tab) -> int:
-    if tab is Tab.SUSPENDED:
-        return int(row["many"]) if row["state"] == State.SUSPENDED else 0
+    if tab in ASIDE:
+        return int(row["many"]) if row["state"] == ASIDE[tab] else 0
     if row["state"] != STATES[tab]:
         return 0
     return int(row["mine" if tab is Tab.MINE else "many"])

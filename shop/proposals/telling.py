@@ -22,7 +22,8 @@ from shop.proposals.drafting import ref_of
 
 APPROVED, RETURNED = "proposal_approved", "proposal_returned"
 MENDED, CORRECTED = "proposal_mended", "product_corrected"
-TO_PRODUCERS = (APPROVED, MENDED, RETURNED, CORRECTED)
+PUT_BACK = "proposal_put_back"
+TO_PRODUCERS = (APPROVED, MENDED, RETURNED, CORRECTED, PUT_BACK)
 HELPED_APPROVED, HELPED_RETURNED = "helped_approved", "helped_returned"
 CORRECTION_APPROVED, CORRECTION_RETURNED = "correction_approved", "correction_returned"
 MOST_NAMED = 3
@@ -103,6 +104,11 @@ def changed_in(fields: Iterable[str]) -> list[str]:
 def _listed(names: list[str], others: str) -> str:
     names = list(dict.fromkeys(names))
     return ", ".join(names) if len(names) <= MOST_NAMED else f"{', '.join(names[:2])} {others}"
+
+
+async def tell_put_back(held: Proposal, name: str, review: Review, reason: str) -> None:
+    """Tell that what was shown at once is put back as it was before, and why."""
+    await _tell(held, review, PUT_BACK, PUT_BACK, product=named(held, name), reason=reason)
 
 
 def named(held: Proposal, name: str) -> str:

@@ -5,7 +5,7 @@ an ordinary change; what was never on show before leaves a tombstone. The propos
 officials again, in the same round. What was to be told of the decision was held, and goes with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 
@@ -173,7 +173,9 @@ async def undo(proposal: str, seen: int, *, user: int, is_admin: bool) -> Propos
 
 
 async def _last(held: Proposal) -> Review | None:
-    return await Review.filter(proposal_id=held.id, undone_at=None).order_by("-id").first()
+    decided = Review.filter(proposal_id=held.id, undone_at=None)
+    by_officials = decided.exclude(decision=ReviewDecision.TRUSTED)
+    return await by_officials.order_by("-id").first()
 
 
 def until(review: Review) -> datetime:
@@ -217,7 +219,7 @@ async def _put_back(wanted: Change, held: Proposal, review: Review) -> None:
     now = render((await load([former.code]))[former.code], clock.now())
     if now.live if rows is None else now.digest != former.digest:
         raise TooLateError
-    await _forget_pictures(former.pictures)
+    await forget_pictures(former.pictures)
 
 
 async def _lock_as_left(held: Proposal, former: Former) -> None:
@@ -289,7 +291,7 @@ async def _confirm_no_more(wanted: Change, held: Proposal, review: Review) -> No
         wanted.touch_all(Product.filter(producer_id=producer))
 
 
-async def _forget_pictures(digests: list[str]) -> None:
+async def forget_pictures(digests: Collection[str]) -> None:
     """Drop the public rows of pictures that wait again; their files there are swept."""
     for digest in digests:
         is_shown = await Photo.exists(picture_id=digest)

@@ -27,6 +27,7 @@ from shop.web.desk.operating import operating_routes
 from shop.web.desk.page_reports import reported_routes
 from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
+from shop.web.desk.patrolling import patrolling_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.scoping import scoping_routes
 from shop.web.desk.signing import desk_signing_routes
@@ -97,6 +98,7 @@ def personal_routes() -> list[BaseRoute]:
         *keys_routes(),
         *spelling_routes(),
         *suspending_routes(),
+        *patrolling_routes(),
         *telling_routes(),
         *partner_desk_routes(),
         *operator_routes(),

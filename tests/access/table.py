@@ -187,6 +187,7 @@ TABLE: dict[tuple[str, str], Row] = {
     **both("/can-bo/de-nghi/{proposal}/hoan-tac", REVIEW),
     **both("/can-bo/de-nghi/{proposal}/chinh-ta", REVIEW),
     **both("/can-bo/san-pham/{code}/tam-ngung", REVIEW),
+    **both("/can-bo/hau-kiem/{proposal}", REVIEW),
     ("GET", "/can-bo/tin-nhan"): OPERATE_LIST,
     ("POST", "/can-bo/tin-nhan/{message}"): OPERATE,
     ("GET", "/can-bo/doi-tac"): OPERATE_LIST,

@@ -26,6 +26,7 @@ from shop.models import (
     OfficialRole,
     PageReport,
     Passkey,
+    Patrol,
     Producer,
     Product,
     Proposal,
@@ -120,6 +121,8 @@ class World:
             values["code"] = self.values["producer"]
         if path.startswith("/can-bo/de-nghi"):
             values["proposal"] = self.values["submitted"]
+        if path.startswith("/can-bo/hau-kiem"):
+            values["proposal"] = self.values["patrolled"]
         return PART.sub(lambda part: str(values[part[1]][target]), path)
 
     async def _rows_of(self, actor: str) -> dict[str, tuple[object, object, object]]:
@@ -198,6 +201,17 @@ async def a_correction(pack: Variant, user: int) -> str:
     return await a_submitted(product.producer_id, user, corrected_by_id=user, **about)
 
 
+async def a_patrolled(code: str, producer: str) -> str:
+    now = clock.now()
+    new = await Proposal.create(
+        id=make_id(), producer_id=producer, product_id=code, base_version=1, patch={}, round=1,
+        state=ProposalState.APPROVED, begun_at=now, changed_at=now, submitted_at=now,
+    )  # fmt: skip
+    changed = {"storage": ["", "Nơi khô ráo."]}
+    await Patrol.create(proposal_id=new.id, changed=changed, until=now + timedelta(days=14))
+    return new.id
+
+
 async def let_pictures_wait(shop, world: World) -> None:
     """Let a picture wait in a proposal of each producer that is submitted."""
     names = []
@@ -264,6 +278,11 @@ async def a_world() -> World:
             "0" * 26,
         ),
         "corrected": (*[await a_correction(one, someone) for one in skus], NO_ID),
+        "patrolled": (
+            await a_patrolled(skus[0].product_id, mine["code"]),
+            await a_patrolled(skus[1].product_id, other["code"]),
+            NO_ID,
+        ),
         "told": (*[await to_tell(one["code"]) for one in (mine, other)], "r999"),
         "name": (await held_back("google.xml"), await held_back("meta.csv"), "everything"),
         "report": (*[await a_report(one["code"]) for one in (mine, other)], 10**8),

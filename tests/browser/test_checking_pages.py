@@ -9,7 +9,7 @@ from PIL import Image
 
 from shop.models import OfficialRole, Proposal
 from shop.proposals import deciding, drafting
-from shop.proposals.deciding import Reason
+from shop.proposals.rounds import Reason
 from shop.services import Services, opened
 from tests.browser.judging import NARROW, come, judge, press
 from tests.people import Person, member, official

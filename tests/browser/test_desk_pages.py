@@ -9,8 +9,8 @@ import pytest
 
 from shop.models import OfficialRole, Product, Proposal
 from shop.proposals import deciding, drafting
-from shop.proposals.deciding import Reason
 from shop.proposals.drafting import Typed
+from shop.proposals.rounds import Reason
 from shop.services import opened
 from tests.browser.judging import NARROW, WIDE, come, judge, press
 from tests.people import OURS, member, official

@@ -14,9 +14,9 @@ from shop.models import (
     Voice,
 )
 from shop.proposals import deciding, drafting
-from shop.proposals.deciding import Approval, Reason
+from shop.proposals.deciding import Approval
 from shop.proposals.drafting import ConflictError, Typed
-from shop.proposals.rounds import DecidedError
+from shop.proposals.rounds import DecidedError, Reason
 from shop.publishing.loading import load
 from tests.conftest import services_of
 from tests.people import member, official

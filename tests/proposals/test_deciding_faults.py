@@ -29,8 +29,9 @@ from shop.models import (
     User,
 )
 from shop.proposals import deciding, drafting
-from shop.proposals.deciding import Approval, Reason, Stars
+from shop.proposals.deciding import Approval, Stars
 from shop.proposals.drafting import Typed
+from shop.proposals.rounds import Reason
 from shop.publishing.loading import load
 from tests.conftest import services_of
 from tests.people import Person, member, official

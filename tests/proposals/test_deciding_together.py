@@ -9,7 +9,7 @@ import pytest
 from shop import clock
 from shop.models import InHand, OfficialRole, Proposal, ProposalState, Review
 from shop.proposals import deciding, holding
-from shop.proposals.deciding import Reason
+from shop.proposals.rounds import Reason
 from tests.accounts.coming import FORM, OURS
 from tests.people import Person, official
 

@@ -26,8 +26,9 @@ from shop.models import (
     Variant,
 )
 from shop.proposals import deciding, drafting
-from shop.proposals.deciding import Approval, Reason, Stars
+from shop.proposals.deciding import Approval, Stars
 from shop.proposals.drafting import Typed
+from shop.proposals.rounds import Reason
 from tests.accounts.coming import post
 from tests.conftest import services_of
 from tests.mirror.copies import copied, shown, sync_once

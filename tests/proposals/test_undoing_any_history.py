@@ -27,8 +27,9 @@ from shop.models import (
     Variant,
 )
 from shop.proposals import deciding, drafting
-from shop.proposals.deciding import Approval, Reason
+from shop.proposals.deciding import Approval
 from shop.proposals.drafting import Typed
+from shop.proposals.rounds import Reason
 from tests.accounts.coming import post
 from tests.accounts.conftest import rounds
 from tests.conftest import services_of

@@ -26,9 +26,9 @@ from shop.models import (
     Variant,
 )
 from shop.proposals import correcting, deciding, digesting, drafting, helping, undoing
-from shop.proposals.deciding import Approval, Reason
+from shop.proposals.deciding import Approval
 from shop.proposals.drafting import Typed
-from shop.proposals.rounds import DecidedError
+from shop.proposals.rounds import DecidedError, Reason
 from tests.accounts.coming import post
 from tests.people import Person, member, official
 from tests.pictures import photo

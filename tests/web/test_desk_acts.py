@@ -19,8 +19,9 @@ from shop.models import (
     Review,
 )
 from shop.proposals import deciding, digesting, drafting
-from shop.proposals.deciding import Approval, Reason
+from shop.proposals.deciding import Approval
 from shop.proposals.drafting import Typed
+from shop.proposals.rounds import Reason
 from tests.accounts.coming import post
 from tests.conftest import TODAY, services_of
 from tests.people import Person, member, official

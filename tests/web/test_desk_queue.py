@@ -22,9 +22,9 @@ from shop.models import (
     User,
 )
 from shop.proposals import deciding, drafting, holding
-from shop.proposals.deciding import Reason
 from shop.proposals.holding import IDLE
 from shop.proposals.queue import smallest
+from shop.proposals.rounds import Reason
 from tests.accounts.coming import post
 from tests.people import Person, member, official
 from tests.web.test_desk import (

@@ -15,7 +15,7 @@ from shop.models import (
 )
 from shop.proposals import deciding, drafting
 from shop.proposals.answering import Answer, Precision, note_answers, precisions
-from shop.proposals.deciding import Reason
+from shop.proposals.rounds import Reason
 from tests.accounts.coming import FORM, OURS
 from tests.conftest import services_of
 from tests.people import Person, member, official

@@ -16,8 +16,8 @@ from shop.models import (
 )
 from shop.proposals import deciding, drafting
 from shop.proposals.checking import lacks
-from shop.proposals.deciding import Approval, Reason
-from shop.proposals.rounds import DecidedError
+from shop.proposals.deciding import Approval
+from shop.proposals.rounds import DecidedError, Reason
 from shop.proposals.standing import standing
 from tests.accounts.coming import FORM, OURS
 from tests.conftest import services_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shop.formats.differing import differences
+from shop.formats.differing import differences, pieces
 from shop.models.columns import Row
 from shop.proposals.patching import Around, Patch, base_of, changes, new_slots
 from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE, USES, visible

@@ -14,13 +14,17 @@ from shop.accounts import given_up
 from shop.accounts.officials import duties
 from shop.models import Mandate, OfficialRole, Side
 from shop.proposals import queue
+from shop.proposals.patrol_list import Patrolled, patrolled
 from shop.proposals.queue import Tab, Waiting, Wanted
 from shop.proposals.queue_counts import Counts, counts
 from shop.proposals.suspended import suspended
+from shop.proposals.trust import field_of
+from shop.services import services
 from shop.web.account.passkeys import offer_to
 from shop.web.desk.asking import is_narrowed, query_of, wanted_of
 from shop.web.desk.held import held_since
 from shop.web.desk.results import just_decided, undo_of_asked
+from shop.web.differences import label_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.portal.drafts import WORD
@@ -35,6 +39,7 @@ TABS = {
     Tab.WORD: "word",
     Tab.RETURNED: "returned",
     Tab.SUSPENDED: "suspended",
+    Tab.PATROL: "patrol",
 }
 """Tab → how its words are named (shop/web/words/queueing.py), in the order of the page."""
 
@@ -58,7 +63,7 @@ async def home(request: Request, language: Language, actor: Actor) -> Response:
         wanted=wanted,
         rows=rows,
         names=TABS,
-        tabs=_tabs(here, wanted, language),
+        tabs=_tabs(here, wanted, language, trust=services(request).settings.trust),
         here=here,
         is_narrowed=is_narrowed(wanted),
         all_of_tab=f"{language.address(HOME)}{query_of(Wanted(wanted.tab))}",
@@ -95,12 +100,20 @@ async def _rows(
     if wanted.tab is Tab.SUSPENDED:
         products, more = await suspended(held, wanted)
         return [{"one": one, "since": _since(one.since, language)} for one in products], more
+    if wanted.tab is Tab.PATROL:
+        shown, more = await patrolled(held, wanted, actor.user)
+        return [_on_patrol(one, language) for one in shown], more
     found, more = await queue.waiting(held, wanted, actor.user)
     helped = communes_for(held, May.HELP)
     rows = [_row(one, wanted.tab, actor, language) for one in found]
     for row in rows:
         row["address"] = _address(row["one"], wanted.tab, helped, language)
     return rows, more
+
+
+def _on_patrol(one: Patrolled, language: Language) -> dict[str, Any]:
+    fields = [label_of(field_of(column), language) for column in one.columns]
+    return {"one": one, "since": _since(one.until, language), "kind": " · ".join(fields)}
 
 
 def _address(one: Waiting, tab: Tab, helped: set[str] | None, language: Language) -> str:
@@ -131,8 +144,13 @@ def _since(at: Any, language: Language) -> str:
     return day(clock.today(at), language) if at else ""
 
 
-def _tabs(here: Counts, wanted: Wanted, language: Language) -> list[tuple[str, str, int, bool]]:
-    """Give address, name and number of each tab, and whether it is the one that is open."""
+def _tabs(
+    here: Counts, wanted: Wanted, language: Language, *, trust: bool
+) -> list[tuple[str, str, int, bool]]:
+    """Give address, name and number of each tab, and whether it is the one that is open.
+
+    Where no producer is trusted, nothing is looked at afterwards: that tab is left out if empty.
+    """
     address = language.address(HOME)
     return [
         (
@@ -142,6 +160,7 @@ def _tabs(here: Counts, wanted: Wanted, language: Language) -> list[tuple[str, s
             tab is wanted.tab,
         )
         for tab, key in TABS.items()
+        if tab is not Tab.PATROL or trust or here.tabs[tab] or tab is wanted.tab
     ]
 
 

@@ -15,7 +15,7 @@ from shop.proposals.reasons import told
 from shop.proposals.telling import named
 from shop.web.differences import label_of
 from shop.web.language import Language
-from shop.web.words import words
+from shop.web.words import word, words
 from shop.web.writing import clock_time, moment
 
 DONE = "xong"
@@ -23,6 +23,16 @@ DONE = "xong"
 
 
 UNDO = "hoan-tac"
+RESULTS = {
+    ReviewDecision.APPROVED: "review_result_approved",
+    ReviewDecision.RETURNED: "review_result_returned",
+    ReviewDecision.TRUSTED: "review_result_trusted",
+}
+ROUNDS = {
+    ReviewDecision.APPROVED: "review_round_approved",
+    ReviewDecision.RETURNED: "review_round_returned",
+    ReviewDecision.TRUSTED: "review_round_trusted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +123,8 @@ async def result_of(held: Proposal, language: Language) -> str:
     last = await _last(held)
     if last is None:
         return ""
-    t = words(language)
-    approved = last["decision"] == ReviewDecision.APPROVED
-    returned = t.correct_review_returned if held.is_correction else t.review_result_returned
-    pattern = t.review_result_approved if approved else returned
+    is_wrong = held.is_correction and last["decision"] == ReviewDecision.RETURNED
+    pattern = word("correct_review_returned" if is_wrong else RESULTS[last["decision"]], language)
     return str(pattern.format(moment=moment(last["at"], language), who=last["by_id"]))
 
 
@@ -149,13 +157,13 @@ async def _name(held: Proposal) -> str:
 
 
 def _said(row: dict[str, Any], language: Language) -> str:
-    t, approved = words(language), row["decision"] == ReviewDecision.APPROVED
-    pattern = t.review_round_approved if approved else t.review_round_returned
-    when = moment(row["at"], language)
-    said = str(pattern.format(n=row["round"], who=row["by_id"], moment=when))
+    when, pattern = moment(row["at"], language), word(ROUNDS[row["decision"]], language)
+    said = pattern.format(n=row["round"], who=row["by_id"], moment=when)
     if row["undone_at"] is None:
         return said
-    return str(t.undo_round.format(said=said, moment=moment(row["undone_at"], language)))
+    by_trust = row["decision"] == ReviewDecision.TRUSTED
+    undone = word("review_round_put_back" if by_trust else "undo_round", language)
+    return undone.format(said=said, moment=moment(row["undone_at"], language))
 
 
 def _reasons(said: list[dict[str, str]], language: Language) -> list[tuple[str, str]]:

@@ -24,11 +24,12 @@ from shop.models import (
 )
 from shop.proposals import deciding, queue, undoing
 from shop.proposals.comparing import findings_of
-from shop.proposals.deciding import Approval, Reason, Stars
+from shop.proposals.deciding import Approval, Stars
 from shop.proposals.drafting import ref_of
 from shop.proposals.holding import in_hand, take_in_hand
 from shop.proposals.late_reasons import judged_before
 from shop.proposals.reasons import OWN_WORDS, REASONS
+from shop.proposals.rounds import Reason
 from shop.proposals.spelling import mendable, mended_in
 from shop.proposals.standing import Standing, standing_of
 from shop.proposals.telling import named, preview_returned

@@ -13,25 +13,39 @@ from shop.errors import FieldError, InvalidError
 from shop.models import ProposalState, Side
 from shop.proposals.checking import lacks
 from shop.proposals.comparing import findings_of
-from shop.proposals.drafting import EDITABLE, submit
-from shop.proposals.standing import standing_of
+from shop.proposals.drafting import EDITABLE
+from shop.proposals.findings import Finding
+from shop.proposals.sending import send
+from shop.proposals.standing import Standing, standing_of
+from shop.proposals.trust import Look
+from shop.proposals.trusting import look_of
 from shop.services import services
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
-from shop.web.portal.drafts import CHECK, ROOTS, SENT, Drafting, draft_page, drafting
+from shop.web.portal.drafts import CHECK, LOST, ROOTS, SENT, Drafting, draft_page, drafting
 from shop.web.portal.mending import DROP, place_of, returned
 from shop.web.portal.previewing import PREVIEW, preview_page, shown_top
 from shop.web.portal.telling import told_fields
 from shop.web.signed import signed_in
-from shop.web.words import words
+from shop.web.words import word, words
 
 PLEDGE = Sentence("Hãy đánh dấu ô cam đoan rồi gửi.", "Tick the warrant, then send it.")
+
+
+LOOKS = {
+    Look.AT_ONCE: ("look_at_once", "look_at_once_why"),
+    Look.AFTER: ("look_after", "look_after_why"),
+    Look.BEFORE: ("look_before", "look_before_why"),
+}
+"""What is told of when officials look, and why it matters."""
 
 
 class Sent(BaseModel):
     seen: int = 0
     """The version of the proposal that was looked through."""
     pledge: Literal["yes", ""] = ""
+    look: Look = Look.BEFORE
+    """When officials look at it, as the page told."""
 
 
 def checking_routes(side: Side) -> list[BaseRoute]:
@@ -58,22 +72,33 @@ async def check(request: Request, language: Language, actor: Actor) -> Response:
         return await _page(await drafting(request, language, actor), form)
 
     async def act(sent: Sent) -> Response:
-        await _send(at, sent)
-        return at.go(SENT)
+        is_shown = await _send(at, sent)
+        is_lost = sent.look is not Look.BEFORE and not is_shown
+        return at.go(f"{SENT}?{LOST}=1" if is_lost else SENT)
 
     return await answer(request, Sent, show, act, origin=origin_of(request))
 
 
-async def _send(at: Drafting, sent: Sent) -> None:
+async def _send(at: Drafting, sent: Sent) -> bool:
+    """Send a proposal; tell whether it is on show by now."""
     if not sent.pledge:
         missing = await lacks(await standing_of(at.proposal))
         raise InvalidError(PLEDGE, [*missing, FieldError("pledge", PLEDGE)])
-    days = services(at.request).settings.answer_days
-    await submit(at.proposal.id, sent.seen, user=at.actor.user, answer_days=days)
+    held, settings = services(at.request), services(at.request).settings
+    return await send(
+        at.proposal.id,
+        sent.seen,
+        held.pictures,
+        user=at.actor.user,
+        answer_days=settings.answer_days,
+        wants_show=settings.trust and sent.look is not Look.BEFORE,
+    )
 
 
 async def _page(at: Drafting, form: Form[Sent]) -> Response:
     one, t = await standing_of(at.proposal), words(at.language)
+    found = await findings_of(one)
+    look = await _look(at, one, found)
     return draft_page(
         at,
         "portal/check.html",
@@ -87,12 +112,21 @@ async def _page(at: Drafting, form: Form[Sent]) -> Response:
         wrong=[place_of(at, error.field, error.said) for error in form.errors],
         missing=[place_of(at, error.field, error.said) for error in await lacks(one)],
         returned=await returned(at),
-        found=[place_of(at, finding.field, finding.said) for finding in await findings_of(one)],
+        found=[place_of(at, finding.field, finding.said) for finding in found],
         drop=at.address(DROP),
         later=at.language.address(at.home),
-        send=_send_words(at),
+        look=look,
+        look_said=[word(key, at.language) for key in LOOKS[look]] if look else [],
+        send=_send_words(at, look),
         pledge=_pledge(at),
     )
+
+
+async def _look(at: Drafting, one: Standing, found: list[Finding]) -> Look | None:
+    """Tell when officials will look at it; None: no producer is trusted here, and all waits."""
+    if at.actor.side is Side.OFFICIAL or not services(at.request).settings.trust:
+        return None
+    return await look_of(one, found)
 
 
 def _pledge(at: Drafting) -> str:
@@ -102,10 +136,12 @@ def _pledge(at: Drafting) -> str:
     return str(t.check_pledge_helped if at.actor.side is Side.OFFICIAL else t.check_pledge)
 
 
-def _send_words(at: Drafting) -> str:
+def _send_words(at: Drafting, look: Look | None) -> str:
     t = words(at.language)
     if at.proposal.is_correction:
         return str(t.correct_send)
+    if look in {Look.AT_ONCE, Look.AFTER}:
+        return str(t.look_send)
     if at.actor.side is Side.OFFICIAL:
         return str(t.check_send_helped)
     is_back = at.proposal.state == ProposalState.RETURNED

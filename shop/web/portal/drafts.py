@@ -22,6 +22,8 @@ from shop.web.writing import clock_time
 ROOTS = {Side.PRODUCER: "/nha-san-xuat/de-nghi", Side.OFFICIAL: "/can-bo/giup/de-nghi"}
 RIGHTS = {Side.PRODUCER: May.WORK, Side.OFFICIAL: May.HELP}
 PHOTOS, FACTS, CHECK, SENT = "anh", "thong-tin", "xem-lai", "da-gui"
+LOST = "cho"
+"""The query parameter that says that what was to be shown at once waits for officials."""
 AGREE = "dong-y-gui"
 """Where the producer says yes to what an official filled in."""
 WORD = "loi-co-so"

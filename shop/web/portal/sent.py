@@ -20,6 +20,7 @@ from shop.proposals.patching import COLUMNS
 from shop.proposals.queue import place_of
 from shop.proposals.spelling import mended_in
 from shop.proposals.standing import Standing, standing_of
+from shop.proposals.trusting import was_trusted
 from shop.publishing.loading import ProductRows
 from shop.services import services
 from shop.web.account.offering import by_words
@@ -29,6 +30,7 @@ from shop.web.language import Language, Said, in_vietnamese
 from shop.web.portal.drafts import (
     AGREE,
     CHECK,
+    LOST,
     PHOTOS,
     ROOTS,
     SENT,
@@ -79,12 +81,15 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
     if state not in TITLES:
         return _elsewhere(at)
     one, by = await standing_of(at.proposal), await _told_by(at)
+    is_shown = await was_trusted(at.proposal)
     return draft_page(
         at,
         "portal/sent.html",
-        word(TITLES[state], language),
+        word("sent_shown_title" if is_shown else TITLES[state], language),
         step=SENT,
         form=Form(),
+        is_shown=is_shown,
+        is_lost=request.query_params.get(LOST) == "1" and state == ProposalState.SUBMITTED,
         state=state,
         answer_by=weekday(at.proposal.answer_by, language) if at.proposal.answer_by else "",
         place=await _place(at.proposal, language),

@@ -37,6 +37,7 @@ from shop.web.words import (
     reporting,
     reviewing,
     search,
+    trusting,
     undoing,
 )
 
@@ -71,6 +72,7 @@ PAIRS = {
         reviewing,
         search,
         shared,
+        trusting,
         undoing,
     )
     for key, pair in part.PAIRS.items()

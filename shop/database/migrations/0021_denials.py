@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0018_undoing")]
+    dependencies = [("shop", "0020_trust")]
 
     initial = False
 
