@@ -5,9 +5,10 @@ head stays, and a name goes as a whole: half of Phú Quốc would find another p
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from search.kinds import kinds_of
 from search.phrases import Alternative, Slot
 from search.tables import is_common
 from search.vocabulary import Vocabulary
@@ -25,6 +26,8 @@ class Chunk:
     """Something the catalogue has may be called so."""
     common: bool = False
     """It is a word of Vietnamese of several syllables."""
+    kinds: tuple[str, ...] = ()
+    """Of which kinds a product of that name would be."""
 
     @property
     def said(self) -> str:
@@ -72,7 +75,12 @@ def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary, *, talk: bool) -> l
         else:
             chunks.append(chunk)
         del required[: len(chunk.slots)]
-    return chunks
+    return [replace(chunk, kinds=_kinds(chunk, vocabulary)) for chunk in chunks]
+
+
+def _kinds(chunk: Chunk, vocabulary: Vocabulary) -> tuple[str, ...]:
+    said = vocabulary.likely(word.spelling for slot in chunk.slots for word in slot.words)
+    return tuple(kinds_of(chunk.said, "") or kinds_of(" ".join(said), ""))
 
 
 def _next(slots: Sequence[Slot], vocabulary: Vocabulary) -> tuple[Chunk, bool]:

@@ -6,7 +6,7 @@ then neighbours and fields, and last (ranking.py) the quality of the entry.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations, islice
 from math import ceil
 from typing import Any
@@ -165,18 +165,19 @@ def near(reading: Reading, now: int, *, found: bool) -> Clause | None:
     told = [one for one in named if one.known and (one is named[0] or one.long) and not one.is_use]
     told += [Chunk(one.slots[:1], known=True) for one in told[:1] if found]
     clauses = [_together(one, now) if one.long else _called_so(one, now) for one in told]
-    clauses += [scored(has("kinds", kind), WORD) for kind in _kinds(named[:1])]
+    if not found:
+        clauses += _of_kinds(named if reading.talk else named[:1])
     if uses:
         return Raised(all_of(uses), tuple(clauses))
     return AtLeast(1, tuple(clauses)) if clauses else None
 
 
-def _kinds(heads: Sequence[Chunk]) -> Iterator[str]:
-    """Give the kinds that heads begin with by name: cá hồi is cá; but khô bò is no hàng khô."""
-    for slot in (head.slots[0] for head in heads):
-        for one in slot.alternatives:
-            if one.kind and plain(one.kind.split()[0]) == slot.words[0].plain:
-                yield one.kind
+def _of_kinds(heads: Sequence[Chunk]) -> Iterator[Clause]:
+    """Match what is of the kinds that heads would be of; best what begins like them: tôm hùm."""
+    for head in (one for one in heads if one.kinds):
+        kinds = tuple(scored(has("kinds", kind), WORD) for kind in head.kinds)
+        begun = scored(has(BEGINS, head.slots[0].words[0].plain), WORD)
+        yield Raised(AtLeast(1, kinds), (begun,))
 
 
 def _most(reading: Reading, now: int) -> Clause:
@@ -221,9 +222,10 @@ def _called(head: Chunk, now: int) -> Clause:
     return scored(any_of(clauses), 0)
 
 
-def nothing(reading: Reading) -> Way:
-    """Give the way to look that finds nothing."""
-    return Way(reading, any_of(()), any_of(()))
+def nothing(reading: Reading, query: Query) -> Way:
+    """Give the way to look that finds nothing: then nothing is read otherwise than it was typed."""
+    as_typed = replace(reading, understood=" ".join(query.text.split()), changed=False)
+    return Way(as_typed, any_of(()), any_of(()))
 
 
 def answered(way: Way, total: int, hits: tuple[str, ...], **more: Any) -> Answer:

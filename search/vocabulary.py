@@ -96,7 +96,7 @@ class Vocabulary:
             return True
         return any(f"{a} {b}" in self.pairs for a in firsts for b in self._spellings(second))
 
-    def likely(self, words: Sequence[str]) -> Iterator[str]:
+    def likely(self, words: Iterable[str]) -> Iterator[str]:
         """Give each unmarked syllable the marks that go best with what stands before it."""
         before = ""
         for word in words:

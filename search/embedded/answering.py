@@ -65,7 +65,7 @@ def _found(searcher: tantivy.Searcher, reading: Reading, query: Query, late: Lat
             return way
         if late():
             break
-    return nothing(reading)
+    return nothing(reading, query)
 
 
 def _look(searcher: tantivy.Searcher, way: Way, query: Query) -> tuple[int, tuple[str, ...]]:

@@ -78,7 +78,7 @@ class Search:
         self._reading = reading
         self._filters = filters
         self._ways = ways(reading, query)
-        self._first = next(self._ways, None) or nothing(reading)
+        self._first = next(self._ways, None) or nothing(reading, query)
 
     async def look(self, asking: Asking) -> tuple[Position, list[Json]]:
         """Tell where the index stands, and what was answered to the strictest way to look."""
@@ -103,7 +103,7 @@ class Search:
                 first = await asking.separately([self._count(way.clause, LOOKED_AT)])
         best = await run_sync(self._first_found, [way], first) or await self._forgiving(asking)
         if not best:
-            return self._answered(nothing(self._reading), 0, ())
+            return self._answered(nothing(self._reading, self._query), 0, ())
         if best.hits is None:
             many = await asking.separately(self._asked_of_many(best.way))
             return await self._of_many(asking, best.way, many)

@@ -367,7 +367,26 @@ class EngineContract:
         assert (worms.hits, worms.near) == (("B",), ("A",))
         assert (lacking.total, lacking.hits, lacking.near) == (0, (), ("D",))
 
-    @pytest.mark.parametrize("text", ["măng cụt", "cua bể", "đu đưa"])
+    @pytest.mark.parametrize(("text", "near"), [("cua bể", "Cua"), ("cua be", "Cua")])
+    async def test_what_is_lacking_is_near_what_is_of_its_kind_and_begins_alike(
+        self, engine, text, near
+    ):
+        plain = goods()[5]
+        names = {"A": "Ngao Bàng La", "B": "Cua Cát Hải", "C": "Ổi lê"}
+        await fill(engine, [replace(plain, code=code, name=name) for code, name in names.items()])
+
+        answer = await ask(engine, text)
+
+        assert [names[code].split()[0] for code in answer.near] == [near, "Ngao"]
+        assert answer.hits == ()
+
+    async def test_what_finds_nothing_is_read_as_it_was_typed(self, filled):
+        answer = await ask(filled, "nuowcs hoaf  wolframit", kind=frozenset({"ocop"}))
+
+        assert (answer.hits, answer.changed) == ((), False)
+        assert answer.understood == "nuowcs hoaf wolframit"
+
+    @pytest.mark.parametrize("text", ["măng cụt", "đu đưa"])
     async def test_a_syllable_of_another_name_leads_nowhere(self, filled, text):
         answer = await ask(filled, text)
 

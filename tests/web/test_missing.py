@@ -72,3 +72,12 @@ async def test_the_page_of_nothing_offers_it_in_both_languages(shop):
         page = parsed(await shop.get(f"{prefix}/tim-kiem?q=iphone"))
         form = page.find(".//section[@aria-labelledby='missing']/form")
         assert (form.get("method"), form.get("action")) == ("post", f"{prefix}/dang-tim")
+        assert form.find(".//input[@name='text']").get("value") == "iphone"
+
+
+@pytest.mark.on("sqlite")
+async def test_of_a_long_query_the_form_holds_what_it_takes(shop):
+    page = parsed(await shop.get("/tim-kiem", params={"q": "zq" * 60}))
+
+    form = page.find(".//section[@aria-labelledby='missing']/form")
+    assert form.find(".//input[@name='text']").get("value") == "zq" * 40

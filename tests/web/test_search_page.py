@@ -210,6 +210,15 @@ async def test_what_we_lack_and_what_is_shown_instead_is_one_sentence(shop, type
     assert shown_codes(page) != []
 
 
+@pytest.mark.parametrize(("typed", "gone"), [("chả mực gửi", "gửi"), ("gửi chả mực", "gửi")])
+@pytest.mark.on("sqlite")
+async def test_a_verb_is_no_name_of_a_good_that_we_lack(shop, typed, gone):
+    page, told = await texts_of(shop, typed)
+
+    assert told == [f"Không có sản phẩm khớp với tất cả từ khoá. Đã bỏ qua: {gone}."]
+    assert shown_codes(page) != []
+
+
 @pytest.mark.on("sqlite")
 async def test_a_sentence_of_what_nothing_has_is_told_word_by_word(shop):
     _, [told] = await texts_of(shop, "nước mắm cho tàu vũ trụ hạt nhân wolframit vanadi")
@@ -271,6 +280,38 @@ async def test_nothing_found_shows_what_is_near_and_its_kinds(shop):
     assert names != []
     assert {name.split()[0] for name in names} == {"Bánh"}
     assert page.find(".//p[@class='total']").text == "0 sản phẩm"
+
+
+def groups_offered(page):
+    chips = page.find(".//div[@class='nothing']").iterfind("p[@class='words']/a")
+    return [(one.get("href"), one.text) for one in chips]
+
+
+@pytest.mark.parametrize("typed", ["tôm hùm", "tom hum alaska"])
+@pytest.mark.on("sqlite")
+async def test_what_we_lack_is_near_what_begins_like_it_and_is_of_its_kind(shop, typed):
+    page, told = await texts_of(shop, typed)
+
+    cards = page.iterfind(".//div[@class='nothing']//*[@class='card-name']/a")
+    assert {"".join(one.itertext()).split()[0] for one in cards} == {"Tôm"}
+    assert ("/tim-kiem?bo=thuy-san-khai-thac", "Thuỷ sản khai thác") in groups_offered(page)
+    assert told == []
+
+
+@pytest.mark.parametrize("typed", ["sữa chua", "cho hỏi có bán sữa chua không ạ"])
+@pytest.mark.on("sqlite")
+async def test_a_group_whose_name_is_in_the_words_is_offered(shop, typed):
+    page, _ = await texts_of(shop, typed)
+
+    assert [href for href, _ in groups_offered(page)] == ["/tim-kiem?bo=02", "/tim-kiem?bo=08"]
+    assert shown_codes(page) == []
+
+
+@pytest.mark.on("sqlite")
+async def test_a_place_in_common_makes_no_other_spelling(shop):
+    page, _ = await texts_of(shop, "khách sạn Cát Bà")
+
+    assert "Ý bạn là" not in "".join(page.find(".//div[@class='nothing']").itertext())
 
 
 @pytest.mark.on("sqlite")

@@ -1,12 +1,15 @@
-"""Producers and places that a query names, by what they are called today or were before."""
+"""Producers, places and groups that a query names; places by what they were called before, too."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from search.tables import OPTIONAL, STOP_WORDS
 from search.vietnamese import marks, syllables, words
 from shop.formats.document import Document
 from shop.web.language import Language, Said, in_vietnamese
-from shop.web.public.directory import Called, Directory
+from shop.web.public.directory import Called, Directory, Group
 
 MOST = 12
 """A former district became at most as many places."""
@@ -17,6 +20,9 @@ TRADES = """
     xuat che bien dich vu nong trang trai thuong mai va
 """.split()  # noqa: SIM905 - as many words in a list would be a page
 """Words at the front of a producer's name that say what it is, folded."""
+FILLERS = STOP_WORDS.union(chain.from_iterable(OPTIONAL))
+BETWEEN = re.compile("[,()]| và |chế biến từ |tươi")
+"""What stands between the parts of a group's name, each the name of some goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,20 @@ def pages_within(text: str, names: Directory, language: Language) -> list[NamedP
         for at in range(len(spelt) - length + 1)
     ]
     return _places(phrases, names, language)[:MOST]
+
+
+def groups_named(text: str, names: Directory) -> Iterator[Group]:
+    """Give the groups of whose names a part is what a text is about: sữa chua is of a sữa group.
+
+    A text is about its first words, fillers left out.
+    """
+    spelt = syllables(text)
+    first = next((at for at, word in enumerate(spelt) if word not in FILLERS), 0)
+    for group in names.groups.values():
+        parts = [syllables(part) for part in BETWEEN.split(group.name["vi"].lower())]
+        starts = ((spelt[at:], part) for part in parts if part for at in range(first + 1))
+        if any(_is(said[: len(part)], part) for said, part in starts):
+            yield group
 
 
 def _places(phrases: Iterable[list[str]], names: Directory, language: Language) -> list[NamedPage]:

@@ -1,7 +1,7 @@
 """What the search page says of its answer: what was let go, what is near, what a question asked."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, groupby, islice
 
 from search.engine import Answer, Told
@@ -16,38 +16,55 @@ from shop.web.public.directory import Directory, Group
 from shop.web.words import word, words
 from shop.web.writing import money, month
 
-MOST_GROUPS = 4
 MOST_SEASONS = 3
 A_YEAR = 12
 MOST_LACKING = 4
 """So many words that nothing has are one name; more are a sentence."""
 LIKENESS = 0.85
 """Share of letters from which another spelling is worth a question."""
+LIKENESS_APART = 0.7
+"""The same share of the words alone that are not the same."""
 FILTERS = {field: name for name, field in FACETS.items()}
 KINDS = {"agricultural": "nong-san"}
 
 
-def lacking(answer: Answer, typed: str, language: Language) -> str:
+def lacking(answer: Answer, typed: str, shown: Iterable[Document], language: Language) -> str:
     """Say in one sentence what nothing has, and what is shown in its place.
 
-    Only a name is lacking: what a message or a size says besides is left out.
+    Only a name is lacking: what a message or a size says besides is left out. What stands on the
+    page is not denied.
     """
-    if not answer.dropped:
-        return ""
     t, text = words(language), answer.understood if answer.changed else typed
     gone = [_as_written(one, text) for one in answer.dropped]
     kept = _as_written(answer.kept, text)
     wanted = " ".join(sorted([kept, *gone], key=lambda one: _place(one, text)))
-    if answer.talk or not (answer.kept and _is_name(gone, wanted, text)):
+    if not gone or any(_is_called(document, wanted) for document in shown):
+        return ""
+    if answer.talk or not (_place(wanted, text) >= 0 and _is_name(kept, wanted)):
         return str(t.dropped_notice.format(words=", ".join(gone)))
     return str(t.lacking_notice.format(wanted=wanted, kept=kept))
 
 
-def _is_name(gone: Sequence[str], wanted: str, text: str) -> bool:
-    """Tell whether words that nothing has may be of a name: few, beside the rest, no number."""
-    said = " ".join(gone)
-    few = len(said.split()) <= MOST_LACKING
-    return few and _place(wanted, text) >= 0 and not any(char.isdigit() for char in said)
+def _is_called(document: Document, wanted: str) -> bool:
+    """Tell whether goods have all of some words in what they, their maker and place are called."""
+    origin = document["origin"]
+    names = (*document["name"].values(), *document.get("keywords", ()))
+    former = (origin.get("former_commune", ""), origin.get("former_district", ""))
+    places = (origin["commune"]["name"], *former, origin.get("former_province", ""))
+    said = " ".join(map(str, (*names, document["producer"]["name"], *places)))
+    return {*words_of(wanted)} <= {*words_of(said)}
+
+
+def _is_name(kept: str, wanted: str) -> bool:
+    """Tell whether what is wanted may be a name: what we have, and behind it few words, no number.
+
+    One ordinary word that makes no word with what stands before it is hardly of a name: gửi.
+    """
+    known, more = syllables(kept), syllables(wanted.removeprefix(kept))
+    if not (known and wanted.startswith(kept) and 0 < len(more) <= MOST_LACKING):
+        return False
+    lone = len(more) == 1 and is_common(more) and not is_common([known[-1], *more])
+    return not lone and not any(char.isdigit() for one in more for char in one)
 
 
 def _as_written(said: str, text: str) -> str:
@@ -116,10 +133,11 @@ def _prices(found: Iterable[Document], language: Language) -> str:
     return word("asked_prices", language).format(low=low, high=high)
 
 
-def kinds_of(names: Directory, found: Iterable[Document]) -> list[Group]:
+def kinds_of(names: Directory, found: Iterable[Document]) -> Iterator[Group]:
     """Give the groups that some goods are of, in the order of the goods."""
-    keys = dict.fromkeys(group_of(document["category"]) for document in found)
-    return [names.groups[key] for key in keys if key in names.groups][:MOST_GROUPS]
+    for document in found:
+        if group := names.groups.get(group_of(document["category"])):
+            yield group
 
 
 def meant(text: str, near: Iterable[Document]) -> str:
@@ -134,5 +152,13 @@ def meant(text: str, near: Iterable[Document]) -> str:
         for document in near
         for one in (document["name"]["vi"], *document.get("keywords", ()))
     }
-    alike = get_close_matches(" ".join(words_of(text)), called, 1, LIKENESS)
-    return called[alike[0]] if alike else ""
+    said = " ".join(words_of(text))
+    alike = get_close_matches(said, called, 1, LIKENESS)
+    return called[alike[0]] if alike and _differ_little(said.split(), alike[0].split()) else ""
+
+
+def _differ_little(said: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether the words that two texts do not share are alike: khách sạn is no hải sản."""
+    lost = " ".join(one for one in said if one not in other)
+    new = " ".join(one for one in other if one not in said)
+    return SequenceMatcher(None, lost, new).ratio() >= LIKENESS_APART

@@ -17,11 +17,12 @@ from shop.web.public.counted import note_search, note_search_again
 from shop.web.public.directory import Directory, Group, directory
 from shop.web.public.facets import Chip, Offered
 from shop.web.public.kept import Page, kept_page
-from shop.web.public.naming import NamedPage, pages_named, pages_within
+from shop.web.public.naming import NamedPage, groups_named, pages_named, pages_within
 from shop.web.public.saying import asked_for, filters_told, kinds_of, lacking, meant
 from shop.web.words import word, words
 
 NEARBY = 6
+MOST_GROUPS = 4
 AROUND = 2
 """Pages offered before and after the present one."""
 
@@ -47,7 +48,7 @@ class Help:
     cards: list[Card]
     single_words: list[tuple[str, str]]
     kinds: list[Group]
-    """Of the goods that the cards show."""
+    """Of the goods that the cards show, and those that the words name."""
     meant: tuple[str, str] | None
     """Another spelling, and the address that looks for it."""
 
@@ -128,13 +129,14 @@ def _page(request: Request, language: Language, results: _Results) -> str:
 
 def _reading(results: _Results, language: Language) -> Reading:
     """Say how the query was read; without the filters, if they left nothing."""
-    wanted, answer = results.asked, (results.unfiltered or results.found).answer
+    wanted, found = results.asked, results.unfiltered or results.found
+    answer, shown = found.answer, documents([*found.listings, *found.near])
     other = wanted.read(literally=not wanted.literal)
     return Reading(
         understood=answer.understood if wanted.text else "",
         changed=answer.changed,
         cut=answer.cut and not wanted.was_cut,
-        lacking=lacking(answer, wanted.text, language),
+        lacking=lacking(answer, wanted.text, shown, language),
         other_url=language.address(other.path()),
     )
 
@@ -197,6 +199,7 @@ async def _help(engine: Engine, results: _Results, language: Language) -> Help:
         results.unfiltered = await find(engine, wanted.unfiltered().query())
     loosest = results.unfiltered or results.found
     shown = documents([*loosest.listings, *loosest.near][:NEARBY])
+    kinds = [*kinds_of(names, shown), *await _held(engine, wanted, names)]
     spelling = "" if loosest.answer.total else meant(wanted.text, documents(loosest.near))
     return Help(
         without_filters=results.unfiltered.answer.total if results.unfiltered else 0,
@@ -205,9 +208,17 @@ async def _help(engine: Engine, results: _Results, language: Language) -> Help:
             (one, language.address(text_path(one)))
             for one in (_single_words(wanted.text) if results.found.plain else [])
         ],
-        kinds=kinds_of(names, shown),
+        kinds=list({group.key: group for group in kinds}.values())[:MOST_GROUPS],
         meant=(spelling, language.address(text_path(spelling))) if spelling else None,
     )
+
+
+async def _held(engine: Engine, wanted: Asked, names: Directory) -> list[Group]:
+    """Give the groups that a query names and that something is of."""
+    groups = list(groups_named(wanted.text, names))
+    everything = wanted.unfiltered().saying("").query(("group",))
+    counts = (await find(engine, everything)).answer.facets.get("group", {}) if groups else {}
+    return [group for group in groups if group.key in counts]
 
 
 def _single_words(text: str) -> list[str]:
