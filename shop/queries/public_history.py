@@ -39,8 +39,8 @@ class Teller(StrEnum):
 
 OFFICIAL_ACTS = frozenset(
     {
-        "proposal.approve", "proposal.undo", "product.undo", "product.suspend",
-        "product.reinstate", "product.withdraw",
+        "proposal.approve", "proposal.undo", "proposal.put_back", "product.undo",
+        "product.suspend", "product.reinstate", "product.withdraw",
     }
 )  # fmt: skip
 LIST_ACTS = frozenset(
