@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from search.kinds import kinds_of
+from search.kinds import kinds_of, kinds_of_unmarked
 from search.phrases import Alternative, Slot
 from search.tables import is_common
 from search.vocabulary import Vocabulary
@@ -79,8 +79,9 @@ def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary, *, talk: bool) -> l
 
 
 def _kinds(chunk: Chunk, vocabulary: Vocabulary) -> tuple[str, ...]:
-    said = vocabulary.likely(word.spelling for slot in chunk.slots for word in slot.words)
-    return tuple(kinds_of(chunk.said, "") or kinds_of(" ".join(said), ""))
+    said, words = chunk.said, [word.spelling for slot in chunk.slots for word in slot.words]
+    kinds = kinds_of(said, "") or kinds_of(" ".join(vocabulary.likely(words)), "")
+    return tuple(kinds or kinds_of_unmarked(said))
 
 
 def _next(slots: Sequence[Slot], vocabulary: Vocabulary) -> tuple[Chunk, bool]:

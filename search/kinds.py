@@ -5,8 +5,11 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from search.tables import KINDS, Key, Kind, key
+from search.vietnamese import plain
 
 _LONGEST = 5
+_TELLING = 3
+"""Letters without marks that tell one name from others; "bo" is beef and butter."""
 Index = dict[Any, set[str]]
 
 
@@ -20,6 +23,7 @@ def _filed(by: Callable[[Kind], Collection[str] | Collection[Key]]) -> Index:
 
 _BY_GROUP = _filed(lambda kind: kind.groups)
 _BY_BEGINNING = _filed(lambda kind: kind.begins)
+_BY_UNMARKED = _filed(lambda kind: [tuple(map(plain, one)) for one in kind.begins])
 _NOT_BY_BEGINNING = _filed(lambda kind: kind.not_begins)
 _BY_PHRASE = _filed(lambda kind: kind.anywhere)
 _NOT_BY_PHRASE = _filed(lambda kind: kind.nowhere)
@@ -33,6 +37,14 @@ def kinds_of(name: str, group: str) -> list[str]:
     of = _named(_BY_GROUP, [group]) | _named(_BY_BEGINNING, beginnings)
     of |= _named(_BY_PHRASE, phrases)
     return sorted(of - _named(_NOT_BY_BEGINNING, beginnings) - _named(_NOT_BY_PHRASE, phrases))
+
+
+def kinds_of_unmarked(name: str) -> list[str]:
+    """Give the kinds by how a name begins that was typed without marks; the longest beginning."""
+    spelt = key(name)
+    beginnings = [spelt[:length] for length in range(_LONGEST, 0, -1)]
+    named = (_BY_UNMARKED.get(one) for one in beginnings if len("".join(one)) >= _TELLING)
+    return sorted(next(filter(None, named), ()))
 
 
 def _named(index: Index, said: Collection[str] | Collection[Key]) -> set[str]:

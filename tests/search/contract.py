@@ -386,7 +386,17 @@ class EngineContract:
         assert (answer.hits, answer.changed) == ((), False)
         assert answer.understood == "nuowcs hoaf wolframit"
 
-    @pytest.mark.parametrize("text", ["măng cụt", "đu đưa"])
+    @pytest.mark.parametrize("text", ["măng cụt", "mang cut", "sầu riêng ri6", "xoai cat"])
+    async def test_a_fruit_that_is_lacking_leads_to_fruit(self, engine, text):
+        plain = goods()[5]
+        names = {"A": "Ngao Bàng La", "B": "Măng tây Nam Đồng", "C": "Ổi lê"}
+        await fill(engine, [replace(plain, code=code, name=name) for code, name in names.items()])
+
+        answer = await ask(engine, text)
+
+        assert (answer.hits, answer.near) == ((), ("C",))
+
+    @pytest.mark.parametrize("text", ["măng đá", "đu đưa"])
     async def test_a_syllable_of_another_name_leads_nowhere(self, filled, text):
         answer = await ask(filled, text)
 
