@@ -79,9 +79,11 @@ def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary, *, talk: bool) -> l
 
 
 def _kinds(chunk: Chunk, vocabulary: Vocabulary) -> tuple[str, ...]:
-    said, words = chunk.said, [word.spelling for slot in chunk.slots for word in slot.words]
-    kinds = kinds_of(said, "") or kinds_of(" ".join(vocabulary.likely(words)), "")
-    return tuple(kinds or kinds_of_unmarked(said))
+    """Tell of which kinds a product of this name would be; of chôm chôm one word is left here."""
+    likely = vocabulary.likely(word.spelling for slot in chunk.slots for word in slot.words)
+    said = (chunk.said, f"{chunk.said} {chunk.said}", " ".join(likely))
+    kinds = next(filter(None, (kinds_of(one, "") for one in said)), None)
+    return tuple(kinds or kinds_of_unmarked(chunk.said))
 
 
 def _next(slots: Sequence[Slot], vocabulary: Vocabulary) -> tuple[Chunk, bool]:

@@ -18,7 +18,8 @@ _PRODUCT = re.compile(
     rf"\b(?:{_LED}(?:hp)?{_PART}(?P<led>ns|ocop|cs){_PART}(?P<led_number>\d{{1,8}})"
     rf"|hp(?:(?P<series>[./_‐-―−-]*(?:ns|ocop|cs)[./_‐-―−-]*)(?P<number>\d{{1,8}})"
     rf"|{_PART}(?P<apart>ns|ocop|cs)\s+(?P<bare>{_BARE}))"
-    rf"|(?P<short>ns|ocop|cs){_PART}(?P<zeros>0\d{{2,7}}))(?:-\d{{1,3}})?\b"
+    rf"|(?P<short>ns|ocop|cs){_PART}(?P<zeros>0\d{{2,7}})"
+    rf"|^\s*(?P<only>ns|ocop)\s*(?P<said>{_BARE})(?=\s*$))(?:-\d{{1,3}})?\b"
 )
 _DECISION = re.compile(
     r"\b(?:(?:quyet dinh|qd)\s*)?(?:so\s*)?"
@@ -70,11 +71,13 @@ def _forms(code: str) -> Iterator[str]:
 
 
 def _product(match: re.Match[str]) -> str:
-    series = re.sub(
-        r"[^a-z]", "", match["led"] or match["series"] or match["apart"] or match["short"]
-    )
-    number = match["led_number"] or match["number"] or match["bare"] or match["zeros"]
+    series = re.sub(r"[^a-z]", "", _said(match, "led", "series", "apart", "short", "only"))
+    number = _said(match, "led_number", "number", "bare", "zeros", "said")
     return f"HP-{series.upper()}-{int(number):0{_WIDTHS[series]}}"
+
+
+def _said(match: re.Match[str], *ways: str) -> str:
+    return next(filter(None, map(match.group, ways)))
 
 
 def _decision(match: re.Match[str]) -> str:
