@@ -77,7 +77,7 @@ def _product(match: re.Match[str]) -> str:
 
 
 def _said(match: re.Match[str], *ways: str) -> str:
-    return next(filter(None, map(match.group, ways)))
+    return next(said for way in ways if (said := match[way]))
 
 
 def _decision(match: re.Match[str]) -> str:

@@ -27,6 +27,8 @@ from tests.search.samples import goods
         ("HP-CS-121", "HP-CS-121"),
         ("OCOP-0117", "HP-OCOP-0117"),
         ("ns0046", "HP-NS-0046"),
+        ("ocop 42", "HP-OCOP-0042"),
+        ("NS 146", "HP-NS-0146"),
         ("HP-OCOP-0001-1", "HP-OCOP-0001"),
         ("9 520005 000016", "09520005000016"),
         ("9520005000016", "09520005000016"),
@@ -58,6 +60,9 @@ def test_a_code_has_one_form_however_it_was_typed(typed, code):
     [
         "hp ocop 4 sao",
         "ocop 5 sao",
+        "ocop 5",
+        "ocop 2024",
+        "gạo ocop 25",
         "hp ocop 2024",
         "0912 345 678",
         "100000-200000",
