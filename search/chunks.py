@@ -75,15 +75,16 @@ def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary, *, talk: bool) -> l
         else:
             chunks.append(chunk)
         del required[: len(chunk.slots)]
-    return [replace(chunk, kinds=_kinds(chunk, vocabulary)) for chunk in chunks]
+    return [replace(one, kinds=_kinds(chunks[at:], vocabulary)) for at, one in enumerate(chunks)]
 
 
-def _kinds(chunk: Chunk, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _kinds(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Tell of which kinds a product of this name would be; of chôm chôm one word is left here."""
-    likely = vocabulary.likely(word.spelling for slot in chunk.slots for word in slot.words)
-    said = (chunk.said, f"{chunk.said} {chunk.said}", " ".join(likely))
-    kinds = next(filter(None, (kinds_of(one, "") for one in said)), None)
-    return tuple(kinds or kinds_of_unmarked(chunk.said))
+    words = [word.spelling for one in chunks for slot in one.slots for word in slot.words]
+    said, head = " ".join(one.said for one in chunks), chunks[0].said
+    likely = " ".join(vocabulary.likely(words))
+    kinds = next(filter(None, (kinds_of(one, "") for one in (said, f"{head} {head}", likely))), ())
+    return tuple(kinds or kinds_of_unmarked(said))
 
 
 def _next(slots: Sequence[Slot], vocabulary: Vocabulary) -> tuple[Chunk, bool]:
