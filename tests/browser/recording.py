@@ -22,6 +22,10 @@ SEEN = """() => {
   return seen.join(" ");
 }"""
 """The words of a page whose middle is inside the window."""
+AT_REST = """() => document.readyState === "complete"
+  && [...document.images].every(one => one.complete || one.loading === "lazy")
+  && document.fonts.status === 'loaded'"""
+"""A person looks at a page that has come, and it does not move under the finger."""
 
 
 class Recording:
@@ -32,6 +36,7 @@ class Recording:
         self.run = {"task": task, "steps": []}
 
     async def look(self) -> None:
+        await self._page.wait_for_function(AT_REST)
         self._note(screen=await self._page.evaluate(SEEN))
 
     async def tap(self, what: Locator, *, decides: bool = True) -> None:

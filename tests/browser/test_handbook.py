@@ -87,7 +87,7 @@ async def test_the_handbook_shows_the_pages_of_today(chromium, desk, tmp_path):
         await page.goto(f"{origin}/can-bo/de-nghi/{sent[0].id}")
         await page.locator(".desk-return summary").click()
         for reason in ("blurred", "label"):
-            await page.locator(f"input[value={reason}]").check()
+            await page.locator(f"input[value={reason}]").press("Space")
         await press(page.locator("button[value=look]"))
         await take("official-tra-lai.webp")
 

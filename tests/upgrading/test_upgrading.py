@@ -48,6 +48,7 @@ WIDENED = {
     ("Code", "purpose"),
     ("Consent", "purpose"),
     ("Producer", "phone"),
+    ("Review", "decision"),
     ("Variant", "availability"),
 }
 """Columns that only grew wider, or take one more word."""
