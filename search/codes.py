@@ -19,7 +19,7 @@ _PRODUCT = re.compile(
     rf"|hp(?:(?P<series>[./_‐-―−-]*(?:ns|ocop|cs)[./_‐-―−-]*)(?P<number>\d{{1,8}})"
     rf"|{_PART}(?P<apart>ns|ocop|cs)\s+(?P<bare>{_BARE}))"
     rf"|(?P<short>ns|ocop|cs){_PART}(?P<zeros>0\d{{2,7}})"
-    rf"|^\s*(?P<only>ns|ocop)\s*(?P<said>{_BARE})(?=\s*$))(?:-\d{{1,3}})?\b"
+    rf"|^(?P<only>ns|ocop)\s*(?P<said>{_BARE})(?=\s*$))(?:-\d{{1,3}})?\b"
 )
 _DECISION = re.compile(
     r"\b(?:(?:quyet dinh|qd)\s*)?(?:so\s*)?"

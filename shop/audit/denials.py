@@ -50,11 +50,12 @@ async def note_denied(denied: Denied) -> None:
         last = {"subject": denied.subject, "why": denied.why}
         if await like.filter(told_at__gt=now - EVERY).update(untold=F("untold") + 1, **last):
             return
-        held = await like.first() or Denial(**asdict(denied))
-        held.update_from_dict(last)
-        await _tell(held, held.untold + 1)
-        held.update_from_dict({"told_at": now, "untold": 0})
-        await held.save()
+        held = await like.first()
+        await _tell(denied, held.untold + 1 if held else 1)
+        if held:
+            await like.update(told_at=now, untold=0, **last)
+        else:
+            await Denial.create(told_at=now, **asdict(denied))
 
 
 async def forget_old(at: datetime | None = None) -> int:
@@ -76,8 +77,8 @@ async def _forget(number: int, by: str, until: datetime) -> int:
     return 1
 
 
-async def _tell(held: Denial, times: int) -> None:
-    await record(held.by, DENIED, held.subject, page=held.page, why=held.why, times=times)
+async def _tell(one: Denied | Denial, times: int) -> None:
+    await record(one.by, DENIED, one.subject, page=one.page, why=one.why, times=times)
 
 
 def _turn(by: str) -> str:

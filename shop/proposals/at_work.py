@@ -36,7 +36,7 @@ async def theirs(producer: str, product: str) -> Proposal | None:
 
     Raises InvalidError where there is nothing and an official corrects it.
     """
-    some = [one for one in await _open(product) if one.producer_id == producer]  # type: ignore[attr-defined]
+    some = [one for one in await open_of(product) if one.producer_id == producer]  # type: ignore[attr-defined]
     if known := next((one for one in some if not one.is_correction), None):
         return known
     if any(one.is_correction and not _is_left_alone(one) for one in some):
@@ -49,7 +49,7 @@ async def correction_of(product: str, user: int) -> Proposal | None:
 
     Raises InvalidError where there is none and others are at it.
     """
-    some = await _open(product)
+    some = await open_of(product)
     if known := next((one for one in some if one.corrected_by_id == user), None):  # type: ignore[attr-defined]
         return known
     if why := next((said for one in some if (said := why_not(one))), None):
@@ -73,5 +73,6 @@ def _is_left_alone(one: Proposal) -> bool:
     return changed_at < clock.now() - LEFT_ALONE
 
 
-async def _open(product: str) -> list[Proposal]:
+async def open_of(product: str) -> list[Proposal]:
+    """List what is open of a product: what its producer wrote, and corrections."""
     return await Proposal.filter(product_id=product, state__in=OPEN).order_by("begun_at", "id")

@@ -79,11 +79,6 @@ async def begun(actor: Actor) -> list[Proposal]:
     return await waiting.limit(AT_ONCE).prefetch_related("product")
 
 
-async def open_of(product: str) -> list[Proposal]:
-    """List what is open of a product: what its producer wrote, and corrections."""
-    return await Proposal.filter(product_id=product, state__in=OPEN).order_by("begun_at", "id")
-
-
 async def latest_of(products: Collection[str]) -> dict[str, Proposal]:
     """Give product → the correction of it that is open, or was approved lately."""
     lately = Q(state=ProposalState.APPROVED, ended_at__gt=clock.now() - SHOWN)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from shop import database
-from shop.models import OcopSet, OfficialRole, Producer, Product, Proposal
+from shop.models import OfficialRole, Product, Proposal
 from shop.proposals import correcting, deciding, drafting
 from shop.proposals.deciding import Approval
 from shop.proposals.drafting import Typed
@@ -17,7 +17,7 @@ from tests.browser.sites import empty_site
 from tests.people import Person, member, official
 from tests.pictures import photo
 from tests.proposals.drafts import about_photos, waiting_photo
-from tests.publishing.goods import CA_MOI, GAO_RUOI, TRA_SEN, a_producer, goods, on_show
+from tests.publishing.goods import CA_MOI, GAO_RUOI, TRA_SEN, goods, lang_chai, on_show
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
@@ -49,12 +49,7 @@ async def site(tmp_path_factory) -> AsyncIterator[Site]:
 
 async def filled(services) -> tuple:
     """Show three products: one with a correction that is sent, one that was corrected, one bare."""
-    await OcopSet.create(
-        number="08", section_no="I", section_vi="Thực phẩm", section_en="Food",
-        group_vi="Chế biến", group_en="Processed", name_vi="Thủy sản", name_en="Fish",
-    )  # fmt: skip
-    commune = (await Producer.all().order_by("code").first()).commune_id
-    await a_producer(LANG_CHAI, "Cơ sở chế biến Làng Chài", commune)
+    commune = await lang_chai(LANG_CHAI)
     names = {CA_MOI: "Cá mòi kho", GAO_RUOI: "Gạo ruộng rươi", TRA_SEN: "Trà sen"}
     await on_show(*[goods(code, commune_id=commune, name_vi=name) for code, name in names.items()])
     writer, second = [await official(OfficialRole.ADMIN) for _ in range(2)]

@@ -15,7 +15,7 @@ from tests.browser.judging import CROSSED, faults_of, opened_by, press
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official
 from tests.proposals.drafts import MACKEREL, waiting_photo
-from tests.publishing.goods import CA_MOI, a_producer, goods, on_show
+from tests.publishing.goods import CA_MOI, goods, lang_chai, on_show
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
@@ -44,14 +44,7 @@ async def site(tmp_path_factory) -> AsyncIterator[Site]:
 
 async def filled(services) -> tuple:
     """Show a product with a number to call, and hand a second one to its producer for its word."""
-    from shop.models import OcopSet
-
-    await OcopSet.create(
-        number="08", section_no="I", section_vi="Thực phẩm", section_en="Food",
-        group_vi="Chế biến", group_en="Processed", name_vi="Thủy sản", name_en="Fish",
-    )  # fmt: skip
-    commune = (await Producer.all().order_by("code").first()).commune_id
-    await a_producer(LANG_CHAI, "Cơ sở chế biến Làng Chài", commune)
+    commune = await lang_chai(LANG_CHAI)
     await Producer.filter(code=LANG_CHAI).update(phone="+84912345678")
     await on_show(goods(commune_id=commune))
     helper, owner = await official(OfficialRole.HELPER, commune), await member(LANG_CHAI)

@@ -75,6 +75,17 @@ async def a_producer(code: str, name: str, commune: str) -> None:
         await Consent.create(producer_id=code, purpose=purpose, basis="test", given_at=CONSENTED)
 
 
+async def lang_chai(code: str) -> str:
+    """Make the producer of preserved fish, and the set of its goods; give its commune."""
+    await OcopSet.create(
+        number="08", section_no="I", section_vi="Thực phẩm", section_en="Food",
+        group_vi="Chế biến", group_en="Processed", name_vi="Thủy sản", name_en="Fish",
+    )  # fmt: skip
+    commune: str = (await Producer.all().order_by("code").first()).commune_id
+    await a_producer(code, "Cơ sở chế biến Làng Chài", commune)
+    return commune
+
+
 PACK = {"pack", "quantity", "unit", "price", "gtin"}
 
 

@@ -6,11 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from media.sentences import Sentence
 from shop.access import Actor, May, is_by, must, product_for
 from shop.models import Producer, Product, Proposal, ProposalState, Side, State
 from shop.proposals import correcting
-from shop.proposals.at_work import why_not
+from shop.proposals.at_work import open_of, why_not
 from shop.proposals.drafting import EDITABLE, ref_of
 from shop.web.desk.results import in_language
 from shop.web.forms import Form, Nothing, answer, origin_of
@@ -90,7 +89,7 @@ async def _page(
     request: Request, language: Language, actor: Actor, product: Product, form: Form[Nothing]
 ) -> Response:
     producer = await Producer.get(code=product.producer_id).select_related("commune")  # type: ignore[attr-defined]
-    at_it = await correcting.open_of(product.code)
+    at_it = await open_of(product.code)
     mine = next((one for one in at_it if is_by(actor.user, one)), None)
     refused = None if mine else next((said for one in at_it if (said := why_not(one))), None)
     return personal_page(
@@ -106,7 +105,7 @@ async def _page(
         state=_state(product.state, language),
         at_it=[_begun(one, product.name_vi, actor, language) for one in at_it],
         mine=language.address(path_of(Side.OFFICIAL, mine.id, next_step(mine))) if mine else "",
-        refused=_said(refused, language) if refused and not form.errors else "",
+        refused=in_language(refused, language) if refused and not form.errors else "",
     )
 
 
@@ -142,7 +141,3 @@ def _standing(one: Proposal, language: Language) -> str:
 
 def _state(state: str, language: Language) -> str:
     return "" if state == State.PUBLISHED else word(f"correct_product_{state}", language)
-
-
-def _said(said: Sentence, language: Language) -> str:
-    return in_language(said, language)

@@ -39,6 +39,17 @@ class Overlap:
     proposed: str
 
 
+def said_by(one: Standing, language: Language, *, is_open: bool) -> dict[str, Any]:
+    """Give what a proposal says: what it changes and what not, as it was typed, what overlaps."""
+    changed, same = lines_of(one, language)
+    return {
+        "changed": changed,
+        "same": same,
+        "typed": typed_of(one, language),
+        "overlaps": overlaps_of(one, language) if is_open else [],
+    }
+
+
 def lines_of(one: Standing, language: Language) -> tuple[list[Line], list[Line]]:
     """Give the fields that change, and those that stay as they are."""
     at = one.proposal.changed_at

@@ -28,8 +28,16 @@ from shop.web.writing import day, moment
 
 M = TypeVar("M", bound=BaseModel)
 Act = Callable[[int, Any], Awaitable[Response]]
+Verb = Callable[..., Awaitable[object]]
+View = Callable[[Request, Language, Actor], Awaitable[Response]]
 KEY, HOOK = f"{ONE}/khoa", f"{ONE}/bao-tin"
 NEW = f"{HERE}/moi"
+TO_HOOKS: dict[str, Verb] = {
+    "gui-lai": webhooks.replay,
+    "bat": webhooks.enable,
+    "xoa": webhooks.unsubscribe,
+}
+"""End of an address, and what the page says was done → what is done to a webhook."""
 
 
 class Added(BaseModel):
@@ -62,9 +70,11 @@ def partner_act_routes() -> list[BaseRoute]:
         *_button(f"{ONE}/ket-thuc", end, is_fresh=True),
         *_button(HOOK, add_hook, is_fresh=True),
         *_button(f"{one_hook}/doi-khoa", rotate, is_fresh=True),
-        *_button(f"{one_hook}/gui-lai", replay),
-        *_button(f"{one_hook}/bat", enable),
-        *_button(f"{one_hook}/xoa", remove),
+        *(
+            route
+            for done, verb in TO_HOOKS.items()
+            for route in _button(f"{one_hook}/{done}", to_hook(verb, done))
+        ),
     ]
 
 
@@ -148,28 +158,17 @@ async def rotate(request: Request, language: Language, actor: Actor) -> Response
     return await _acting(request, language, actor, Nothing, act)
 
 
-async def replay(request: Request, language: Language, actor: Actor) -> Response:
-    async def act(number: int, _: Nothing) -> Response:
-        await webhooks.replay(request.path_params["hook"], by=actor.by, partner=number)
-        return _back(number, "gui-lai", language)
+def to_hook(verb: Verb, done: str) -> View:
+    """Give the view that does something to a webhook and says on its partner's page that it did."""
 
-    return await _acting(request, language, actor, Nothing, act)
+    async def view(request: Request, language: Language, actor: Actor) -> Response:
+        async def act(number: int, _: Nothing) -> Response:
+            await verb(request.path_params["hook"], by=actor.by, partner=number)
+            return _back(number, done, language)
 
+        return await _acting(request, language, actor, Nothing, act)
 
-async def enable(request: Request, language: Language, actor: Actor) -> Response:
-    async def act(number: int, _: Nothing) -> Response:
-        await webhooks.enable(request.path_params["hook"], by=actor.by, partner=number)
-        return _back(number, "bat", language)
-
-    return await _acting(request, language, actor, Nothing, act)
-
-
-async def remove(request: Request, language: Language, actor: Actor) -> Response:
-    async def act(number: int, _: Nothing) -> Response:
-        await webhooks.unsubscribe(request.path_params["hook"], by=actor.by, partner=number)
-        return _back(number, "xoa", language)
-
-    return await _acting(request, language, actor, Nothing, act)
+    return view
 
 
 async def _acting(

@@ -34,7 +34,7 @@ from shop.proposals.spelling import mendable, mended_in
 from shop.proposals.standing import Standing, standing_of
 from shop.proposals.telling import named, preview_returned
 from shop.services import services
-from shop.web.desk.difference import lines_of, overlaps_of, typed_of
+from shop.web.desk.difference import said_by
 from shop.web.desk.gone import keeping_words
 from shop.web.desk.held import holder_of, says_held
 from shop.web.desk.lookalikes import readable
@@ -230,7 +230,6 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
     held, one, language = at.one.proposal, at.one, at.language
     name = named(held, one.would_be.product["name_vi"])
     is_open = held.state == ProposalState.SUBMITTED
-    changed, same = lines_of(one, language)
     may_review = await _may_review(at)
     return personal_page(
         at.request,
@@ -246,10 +245,6 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
         one=one,
         address=language.address(f"{HOME}/de-nghi/{held.id}"),
         is_done=held.state == APPROVED,
-        changed=changed,
-        same=same,
-        typed=typed_of(one, language),
-        overlaps=overlaps_of(one, language) if is_open else [],
         pictures=pictures_of(one, language),
         notes=_notes(one, language),
         rounds=await rounds_of(held, language),
@@ -263,6 +258,7 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
         restrictions=restrictions_of(one, language),
         reasons=_templates(form, language),
         preview=preview,
+        **said_by(one, language, is_open=is_open),
         **await _found(at),
         **await _held(at),
         **await _other_acts(at, may_review=may_review),
