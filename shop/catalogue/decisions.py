@@ -17,7 +17,7 @@ from shop.audit import record, record_many
 from shop.catalogue.showing import keep_stop
 from shop.catalogue.writing import taxonomy_of
 from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError
-from shop.inputs.lasting import is_usual, lasts_through
+from shop.inputs.lasting import day_told, is_usual, lasts_through
 from shop.models import Decision, Product, Recognition
 from shop.publishing import Change, change, lock_clock
 
@@ -122,11 +122,6 @@ async def _must_be_new(said: Signed, besides: int | None = None) -> None:
         if one.id != besides and same_issuer and is_same_number(one.number, said.number):
             told = IS_THERE.filled(number=one.number, day=day_told(one.signed_on))
             raise InvalidError(told, [EnteredError("number", told, said.number, one.id)])
-
-
-def day_told(day: date) -> str:
-    """Write a day as refusals do, in either language."""
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 async def claim_decision(decision: int, seen: int | None) -> Signed:
