@@ -25,7 +25,7 @@ def refers(model, to, name, on_delete, **options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0021_denials")]
+    dependencies = [("shop", "0022_decisions")]
 
     initial = False
 

@@ -14,6 +14,7 @@ from tortoise.transactions import in_transaction
 
 from search.vietnamese import words
 from shop.audit import record as note
+from shop.catalogue.decisions import subject_of
 from shop.errors import EditedMeanwhileError, FieldError, InvalidError, ShopError
 from shop.inputs.workbooks import Rows
 from shop.intake.annexes import refusing
@@ -33,6 +34,7 @@ from shop.models import (
 
 Tables = Callable[[], Iterable[tuple[str, Rows]]]
 """Reads what was given, in a thread."""
+AGAIN = ["position", "row", "stars_said", "stars", "match", "candidates", "product_id"]
 CHOSEN = ["product_id", "stars", "type", "ocop_set", "is_skipped", "candidates"]
 
 
@@ -53,6 +55,8 @@ class Choice:
     other: str = ""
     """Code or name of a product that was not among the candidates."""
     is_skipped: bool = False
+    is_missing: bool = False
+    """None of the candidates is it: the catalogue does not have it."""
     stars: int | None = None
     type: RecognitionType | None = None
     """None: as the product's history has it."""
@@ -102,11 +106,6 @@ async def choose(decision: int, choices: Sequence[Choice], *, by: str, seen: int
         await note(by, "annex.choose", subject_of(decision), lines=len(saved.changed))
 
 
-def subject_of(decision: int) -> str:
-    """Name a decision in the audit."""
-    return f"decision {decision}"
-
-
 def field_of(line: int) -> str:
     """Name the field of a page in which a line's product is chosen."""
     return f"pick-{line}"
@@ -137,14 +136,15 @@ async def _replace(annex: int, found: Read, told: Sequence[Matched], taken: set[
         before[_key(old)].append(old)
     new, stay = [], []
     for position, (line, match) in enumerate(zip(found.lines, told, strict=True), 1):
+        row = _row(annex, line, position, match, taken)
         if same := before[_key(line)]:
-            stay.append(_told_again(same.pop(0), line, position, match))
+            stay.append(_told_again(same.pop(0), row))
         else:
-            new.append(_row(annex, line, position, match, taken))
+            new.append(row)
     gone = [old.id for rest in before.values() for old in rest if _product(old) not in taken]
     await AnnexLine.filter(id__in=gone).delete()
     if stay:
-        await AnnexLine.bulk_update(stay, ["position", "row", "stars_said", "stars", "candidates"])
+        await AnnexLine.bulk_update(stay, AGAIN)
     await AnnexLine.bulk_create(new)
     await Annex.filter(id=annex).update(left_out=found.left_out)
 
@@ -158,11 +158,13 @@ def _product(line: AnnexLine) -> str | None:
     return code
 
 
-def _told_again(old: AnnexLine, line: Line, position: int, match: Matched) -> AnnexLine:
-    old.position, old.row, old.stars_said = position, line.row, line.stars_said
-    old.stars = line.stars if line.stars is not None else old.stars
-    if _product(old) is None:
-        old.candidates = match.candidates
+def _told_again(old: AnnexLine, new: AnnexLine) -> AnnexLine:
+    """Let a line say what it says now; a product and stars that were found for it stay."""
+    wins = ["position", "row", "stars_said"]
+    wins += ["stars"] if new.stars is not None else []
+    wins += ["match", "candidates", "product_id"] if _product(old) is None else []
+    for column in wins:
+        setattr(old, column, getattr(new, column))
     return old
 
 
@@ -185,7 +187,7 @@ def _row(annex: int, line: Line, position: int, match: Matched, taken: set[str])
 
 
 async def _apply(line: AnnexLine, choice: Choice, saved: _Saved) -> None:
-    product, candidates = choice.product or None, line.candidates
+    product, candidates = choice.product or None, [] if choice.is_missing else line.candidates
     if choice.other:
         hits = await _called(choice.other)
         if not hits:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 import orjson
 
 from shop.intake.annexes.matching import Known
-from shop.models import AuditEntry, FormerCommune, ListingVersion, Product, State
+from shop.models import AuditEntry, FormerCommune, ListingVersion, Producer, Product, State
 from shop.models.columns import Row
 
 RENAMED = "producer.rename"
@@ -32,6 +32,23 @@ async def known_products() -> list[Known]:
     ]
 
 
+async def known_makers() -> list[Known]:
+    """Give the producers that are here."""
+    rows: list[Row] = await Producer.all().values(
+        "code", "name", "commune_id", commune="commune__name", district="former_district"
+    )
+    before, former = await _names_before(), await _former_communes()
+    return [
+        Known(
+            row["code"],
+            "",
+            (row["name"], *before.get(row["code"], ())),
+            (row["commune"], row["district"], *former.get(row["commune_id"], ())),
+        )
+        for row in rows
+    ]
+
+
 def _places(row: Row, former: dict[str, list[str]]) -> tuple[str, ...]:
     own = ("commune", "seat", "former_commune", "former_district", "seat_district")
     merged = [*former.get(row["commune_id"], ()), *former.get(row["seat_id"], ())]
@@ -47,7 +64,10 @@ async def _former_communes() -> dict[str, list[str]]:
 
 
 async def _names_before() -> dict[str, set[str]]:
-    """Give producer → names that it had: the audit says whose, its listings what they were."""
+    """Give producer → names that it had: the audit says whose, old listings what they were.
+
+    The audit keeps no name, only that there was another one (shop/audit/recording.py).
+    """
     renamed = await AuditEntry.filter(action=RENAMED).distinct().values_list("subject", flat=True)
     return {str(code): await _shown_names(str(code)) for code in renamed}
 
@@ -60,4 +80,4 @@ async def _shown_names(producer: str) -> set[str]:
 async def _names_in(codes: Collection[str]) -> set[str]:
     versions = ListingVersion.filter(code__in=codes, document__isnull=False)
     documents = await versions.values_list("document", flat=True)
-    return {orjson.loads(text)["producer"]["name"] for text in documents}
+    return {orjson.loads(str(text))["producer"]["name"] for text in documents}

@@ -114,7 +114,7 @@ class _Catalogue:
 
 
 def _likeness(line: Line, one: Known) -> Likeness | None:
-    if (name := _share(_words(line.name), _words(one.name))) < A_LITTLE_LIKE:
+    if (name := _name_likeness(line.name, one)) < A_LITTLE_LIKE:
         return None
     producer = max(_producer_likeness(line.producer, known) for known in one.producers)
     place = _is_there(line.commune, one.places)
@@ -125,6 +125,24 @@ def _likeness(line: Line, one: Known) -> Likeness | None:
     at = {True: 1.0, None: 0.5, False: 0.0}[place]
     score = OF_NAME * name + OF_PRODUCER * producer + OF_PLACE * at
     return Likeness(score, is_same and producer == 1 and place is not False, one.code)
+
+
+def _name_likeness(said: str, one: Known) -> float:
+    """Tell how like two names of products are, but for the name of the producer in them."""
+    makers = {plain(word) for name in one.producers for word in core_of(name)}
+    own, its = ([w for w in _words(n) if plain(w) not in makers] for n in (said, one.name))
+    return _share(own, its) if own and its else _share(_words(said), _words(one.name))
+
+
+def maker_of(said: str, commune: str, makers: Iterable[Known]) -> str:
+    """Give the code of the only producer that a name means at a place; empty: none, or several."""
+    found = [
+        one.code
+        for one in makers
+        if any(_producer_likeness(said, name) == 1 for name in one.producers)
+        and _is_there(commune, one.places) is not False
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _are_same(said: str, name: str) -> bool:

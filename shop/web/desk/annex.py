@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from shop import clock
 from shop.access import OFFICIALS, Actor, May, mandates_now, must
-from shop.catalogue.recognising import NO_DECISION
+from shop.catalogue.decisions import NO_DECISION
 from shop.errors import NotFoundError
 from shop.inputs.lasting import lasts_through
 from shop.intake.annexes.keeping import choose, take_in
@@ -71,8 +71,7 @@ async def annex(request: Request, language: Language, actor: Actor) -> Response:
             await take_in(decision.id, tables_of(request), by=actor.by, seen=sent.seen)
             return _on(here, Asked("", 0))
         if sent.do == "record":
-            args = {"by": actor.by, "seen": sent.seen}
-            many = await record(decision, choices, sent.ready, **args)
+            many = await record(decision, choices, sent.ready, by=actor.by, seen=sent.seen)
             return _on(here, Asked("", 0), **({DONE: many} if many else {AGAIN: 1}))
         await choose(decision.id, choices, by=actor.by, seen=sent.seen)
         if sent.do.startswith(GO):

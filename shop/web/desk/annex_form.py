@@ -26,7 +26,7 @@ MOST_FIELDS = 1000
 LIMITS = Limits(size=8 * 1024 * 1024, files=2, fields=10, longest_field=1024 * 1024)
 FILE = "file"
 """In the scope of a request: the file that came with it."""
-SKIP, OTHER = "skip", "other"
+SKIP, OTHER, MISSING = "skip", "other", "none"
 OF_LINE = re.compile(r"stars-([0-9]{1,9})")
 """The field that each line of a form has, whatever was chosen."""
 MOST_LETTERS = 200
@@ -99,12 +99,12 @@ def _choice(typed: Mapping[str, Sequence[str]], line: int) -> Choice:
         return typed.get(f"{name}-{line}", [""])[0].strip()[:MOST_LETTERS]
 
     picked, stars, kind = said("pick"), said("stars"), said("type")
-    is_skipped = picked == SKIP
     return Choice(
         line,
-        product="" if picked in {SKIP, OTHER} else picked,
-        other="" if is_skipped else said("other"),
-        is_skipped=is_skipped,
+        product="" if picked in {SKIP, OTHER, MISSING} else picked,
+        other="" if picked == SKIP else said("other"),
+        is_skipped=picked == SKIP,
+        is_missing=picked == MISSING,
         stars=int(stars) if stars in {"3", "4", "5"} else None,
         type=RecognitionType(kind) if kind in set(RecognitionType) else None,
         ocop_set=said("set")[:2],

@@ -1,4 +1,4 @@
-"""Annexes made of the demo's own products, as offices write them: seeded, and told what is right."""
+"""Annexes of the demo's own products, as offices write them: seeded, each line with its code."""
 
 import random
 from typing import NamedTuple
