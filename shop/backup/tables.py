@@ -15,6 +15,8 @@ from shop.database import database
 from shop.errors import SetupError
 from shop.models import (
     AgriGroup,
+    Annex,
+    AnnexLine,
     ApiKey,
     AskedWord,
     Attempt,
@@ -79,12 +81,12 @@ from shop.models import (
 )
 
 TAKEN: tuple[type[Model], ...] = (
-    AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
-    CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
-    InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport,
-    Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal, ProposalPhoto,
-    Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User,
-    Variant, WaitingPicture, Webhook,
+    AgriGroup, Annex, AnnexLine, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim,
+    ClickCount, CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune,
+    Identity, InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet,
+    PageReport, Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal,
+    ProposalPhoto, Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish,
+    Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from search.vietnamese import marks, plain, spelt, toned
 
 OF_KIND = tuple(
-    phrase.split()
+    [plain(word) for word in phrase.split()]
     for phrase in (
         "san xuat kinh doanh", "kinh doanh dich vu", "doanh nghiep tu nhan", "ho kinh doanh",
-        "ho san xuat", "to hop tac", "hop tac xa", "dich vu", "nong nghiep", "san xuat",
+        "ho san xuat", "to hop tac", "hop tac xa", "ho sx", "dich vu", "nong nghiep", "san xuat",
         "kinh doanh", "che bien", "thuong mai", "dau tu", "trang trai", "doanh nghiep", "cong ty",
-        "co so", "co phan", "xuat nhap khau", "tnhh", "mtv", "htx", "tht", "hkd", "sxkd", "dvnn",
-        "dntn", "cbtp", "ntts", "xnk", "cty", "sx", "kd", "dv", "nn", "tm", "cp", "va",
+        "co so", "co phan", "xuat nhap khau", "mot thanh vien", "tnhh", "mtv", "htx", "tht",
+        "hkd", "sxkd", "dvnn", "dntn", "cbtp", "ntts", "xnk", "cty", "sx", "kd", "dv", "nn", "tm",
+        "cp", "va",
     )
 )  # fmt: skip
 """Words that say what a producer is rather than which: HTX Thụy Hương is the same as Hợp tác xã sản
@@ -26,8 +27,13 @@ def are_alike(one: str, other: str) -> bool:
     first, second = _words(one), _words(other)
     if _same(first, second):
         return True
-    core, other_core = list(_core(first)), list(_core(second))
+    core, other_core = core_of(one), core_of(other)
     return bool(core) and bool(other_core) and _same(core, other_core)
+
+
+def core_of(name: str) -> list[str]:
+    """Give the words of a producer's name that say which it is."""
+    return list(_core(_words(name)))
 
 
 def is_same_word(one: str, other: str) -> bool:

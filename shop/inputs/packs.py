@@ -36,6 +36,11 @@ CONTAINERS = frozenset(
 WORDS = "|".join(sorted(MEASURES, key=len, reverse=True))
 NUMBER = r"\d+(?:[.,]\d+)?"
 CONTENT = re.compile(rf"(?<![\d.,–-])({NUMBER})\s*({WORDS})\b", re.IGNORECASE)
+BEHIND_A_NAME = re.compile(
+    rf"(?<![\s,–-])[\s,–-]*\(?\b(?:(?:{'|'.join(sorted(CONTAINERS))})\s+)?{NUMBER}\s*(?:{WORDS})\b\)?\s*$",
+    re.IGNORECASE,
+)
+"""A pack behind a name: `hộp 400 g`, `(5 lít)`. A long run of dashes before it is tried once."""
 BY_THE_KILO = "tính theo kg"
 ASIDE = re.compile(r"\([^)]*\)|,\s*\d+[–-]\d+\s*loại")
 VAGUE = re.compile(r"khoảng|[–-]\s*\d")

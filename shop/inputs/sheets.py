@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,14 +60,26 @@ def sheets_in(file: Path) -> Iterator[Sheet]:
 
     Raises InvalidError for what is too large, or no spreadsheet.
     """
+    for name, rows in rows_in(file):
+        yield _table(file, name, rows)
+
+
+def rows_in(
+    file: Path, parted: Callable[[str], list[list[str]]] | None = None
+) -> Iterator[tuple[str, workbooks.Rows]]:
+    """Give the rows of a file's tables as they stand there, with their numbers.
+
+    `parted` cuts a text into cells, where that of lists will not do. Raises InvalidError as
+    `sheets_in` does.
+    """
     if file.stat().st_size > MOST_BYTES:
         raise InvalidError(refusing.TOO_LARGE.filled(most=MOST_BYTES >> 20))
     if _is_zip(file):
         for name, rows in workbooks.read(file):
-            yield _table(file, f"{file.name} [{name}]", rows)
+            yield f"{file.name} [{name}]", rows
     else:
-        records = _records(_decoded(file.read_bytes()))
-        yield _table(file, file.name, list(enumerate(records, 1)))
+        text = _decoded(file.read_bytes())
+        yield file.name, list(enumerate((parted or _records)(text), 1))
 
 
 def _is_zip(file: Path) -> bool:

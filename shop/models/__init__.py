@@ -24,6 +24,7 @@ from shop.models.accounts import (
     Totp,
     User,
 )
+from shop.models.annexes import Annex, AnnexLine, Match
 from shop.models.audit import AuditEntry, Denial
 from shop.models.evidence import (
     Certificate,
@@ -97,6 +98,8 @@ from shop.models.searching import ClickCount, KnownWords, SearchCount
 __all__ = [
     "OPEN",
     "AgriGroup",
+    "Annex",
+    "AnnexLine",
     "ApiKey",
     "AskedWord",
     "Attempt",
@@ -139,6 +142,7 @@ __all__ = [
     "Listing",
     "ListingVersion",
     "Mandate",
+    "Match",
     "MemberRole",
     "Membership",
     "Message",

@@ -10,15 +10,10 @@ from typing import NamedTuple
 from search.input_methods import decode
 from search.vietnamese import TONES, compose, marks, plain, spelt, toned
 from shop.inputs.alike import is_one_letter_off, is_same_word
-from shop.inputs.packs import CONTAINERS, NUMBER, WORDS
+from shop.inputs.packs import BEHIND_A_NAME
 from shop.inputs.tables import LONGEST_NAME
 from shop.models import Product, State
 
-PACK = re.compile(
-    rf"(?<![\s,–-])[\s,–-]*\(?\b(?:(?:{'|'.join(sorted(CONTAINERS))})\s+)?{NUMBER}\s*(?:{WORDS})\b\)?\s*$",
-    re.IGNORECASE,
-)
-"""A pack behind a name: `hộp 400 g`, `(5 lít)`. A long run of dashes before it is tried once."""
 STOPS = ("c", "ch", "p", "t")
 """Syllables that end with one have sắc or nặng: nươc is no word, and stands for nước."""
 DIGITS = re.compile(r"\d+")
@@ -61,7 +56,7 @@ def are_one(one: str, other: str) -> bool:
     A word that stands without marks in a name that has some is meant to have none where a letter is
     off as well: song is not hồng.
     """
-    one, other = PACK.sub("", one), PACK.sub("", other)
+    one, other = BEHIND_A_NAME.sub("", one), BEHIND_A_NAME.sub("", other)
     if DIGITS.findall(one) != DIGITS.findall(other):
         return False
     first, second = spelt(one.lower()), spelt(other.lower())

@@ -157,7 +157,7 @@ def _when(refusal: ShopError) -> dict[str, str]:
     return {"Retry-After": str(SOON)} if isinstance(refusal, UnavailableError) else {}
 
 
-async def receive(request: Request, origin: str) -> None:
+async def receive(request: Request, origin: str, most_fields: int = MOST_FIELDS) -> None:
     """Take in the fields of a form, unless that was done.
 
     A body may be sent slowly, and a right that was read before it may have ended meanwhile: pages
@@ -170,7 +170,7 @@ async def receive(request: Request, origin: str) -> None:
     if not is_from_us(request.headers, origin):
         raise ForeignFormError(FOREIGN)
     if TYPED not in request.scope:
-        request.scope[TYPED] = _typed(await _body(request))
+        request.scope[TYPED] = _typed(await _body(request), most_fields)
 
 
 def _read(request: Request, model: type[M]) -> Form[M]:
@@ -194,9 +194,9 @@ async def _body(request: Request) -> str:
     return (await read_body(request, MOST_BYTES)).decode(errors="replace")
 
 
-def _typed(body: str) -> dict[str, list[str]]:
+def _typed(body: str, most_fields: int) -> dict[str, list[str]]:
     try:
-        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=most_fields)
     except ValueError:
         raise TooLargeError(TOO_MUCH.filled(most=MOST_BYTES >> 10)) from None
     typed: dict[str, list[str]] = {}

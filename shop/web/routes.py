@@ -12,6 +12,8 @@ from shop.web.account.signing import signing_routes
 from shop.web.admitting import admitted
 from shop.web.desk.activating import activating_routes
 from shop.web.desk.alike import alike_routes
+from shop.web.desk.annex import annex_routes
+from shop.web.desk.annex_letters import annex_letter_routes
 from shop.web.desk.calling import calling_first_routes
 from shop.web.desk.channels import channel_routes
 from shop.web.desk.claims import claims_routes
@@ -116,6 +118,8 @@ def personal_routes() -> list[BaseRoute]:
         *[route for side in Side for route in checked_routes(side)],
         *starting_routes(),
         *correcting_routes(),
+        *annex_routes(),
+        *annex_letter_routes(),
         *corrected_routes(),
         *helping_routes(),
         *wording_routes(),

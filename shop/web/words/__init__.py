@@ -12,6 +12,7 @@ from media.sentences import Sentence
 from shop.formats import words as shared
 from shop.web.language import Language
 from shop.web.words import (
+    annexing,
     checking,
     claiming,
     coming_in,
@@ -45,6 +46,7 @@ from shop.web.words import (
 PAIRS = {
     key: Sentence(*pair)
     for part in (
+        annexing,
         checking,
         claiming,
         coming_in,

@@ -1,0 +1,1 @@
+"""Annexes of decisions: read, matched with the products that are here, kept, and recorded."""
