@@ -51,6 +51,9 @@ from shop.models import (
     Message,
     OcopSet,
     PageReport,
+    Paper,
+    PaperCover,
+    PaperPage,
     Partner,
     Passkey,
     Password,
@@ -82,8 +85,8 @@ TAKEN: tuple[type[Model], ...] = (
     AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
     CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
     InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport,
-    Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal, ProposalPhoto,
-    Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User,
+    Paper, PaperCover, PaperPage, Partner, Passkey, Password, Patrol, Photo, Picture, Producer,
+    Product, Proposal, ProposalPhoto, Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User,
     Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""

@@ -43,6 +43,7 @@ from shop.models.listings import (
     ListingVersion,
     ToPublish,
 )
+from shop.models.papers import Paper, PaperCover, PaperPage, PaperState, Visibility
 from shop.models.partners import (
     ApiKey,
     ChannelRule,
@@ -146,6 +147,10 @@ __all__ = [
     "OcopSet",
     "OfficialRole",
     "PageReport",
+    "Paper",
+    "PaperCover",
+    "PaperPage",
+    "PaperState",
     "Partner",
     "Passkey",
     "Password",
@@ -185,6 +190,7 @@ __all__ = [
     "User",
     "Variant",
     "Verdict",
+    "Visibility",
     "Voice",
     "WaitingPicture",
     "Webhook",
