@@ -8,6 +8,24 @@ from tortoise.migrations.constraints import CheckConstraint
 from shop.models.papers import PaperState, Visibility
 
 
+CHECKS = (
+    ("paper", "paper_ends_after_it_begins", "issued_on IS NULL OR expires_on IS NULL OR expires_on >= issued_on"),
+    (
+        "paper",
+        "paper_of_one_owner",
+        "(producer_id IS NOT NULL AND product_id IS NULL AND decision_id IS NULL)"
+        " OR (producer_id IS NULL AND product_id IS NOT NULL AND decision_id IS NULL)"
+        " OR (producer_id IS NULL AND product_id IS NULL AND decision_id IS NOT NULL)",
+    ),
+    ("paper_page", "paper_page_position_positive", "position > 0"),
+)
+"""Of the new tables: CreateModel makes none."""
+
+
+def checks_of(table):
+    return [CheckConstraint(check=check, name=name) for of, name, check in CHECKS if of == table]
+
+
 def key(model, column, related_name, on_delete=OnDelete.RESTRICT, to="id", **options):
     return fields.ForeignKeyField(
         f"shop.{model}",
@@ -71,18 +89,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "paper",
                 "app": "shop",
-                "constraints": [
-                    CheckConstraint(
-                        check="(producer_id IS NOT NULL AND product_id IS NULL AND decision_id IS NULL)"
-                        " OR (producer_id IS NULL AND product_id IS NOT NULL AND decision_id IS NULL)"
-                        " OR (producer_id IS NULL AND product_id IS NULL AND decision_id IS NOT NULL)",
-                        name="paper_of_one_owner",
-                    ),
-                    CheckConstraint(
-                        check="issued_on IS NULL OR expires_on IS NULL OR expires_on >= issued_on",
-                        name="paper_ends_after_it_begins",
-                    ),
-                ],
+                "constraints": checks_of("paper"),
                 "pk_attr": "id",
                 "table_description": "A paper of one producer, product or decision; what is not known of it is empty.",
             },
@@ -102,9 +109,7 @@ class Migration(migrations.Migration):
                 "table": "paper_page",
                 "app": "shop",
                 "unique_together": (("paper", "position"),),
-                "constraints": [
-                    CheckConstraint(check="position > 0", name="paper_page_position_positive")
-                ],
+                "constraints": checks_of("paper_page"),
                 "pk_attr": "id",
                 "table_description": "One page, drawn and encoded here: all that anyone is ever shown of a paper.",
             },
@@ -126,4 +131,11 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        *[
+            ops.RunSQL(
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" CHECK ({check})',
+                f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"',
+            )
+            for table, name, check in CHECKS
+        ],
     ]
