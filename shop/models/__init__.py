@@ -44,6 +44,7 @@ from shop.models.listings import (
     ListingVersion,
     ToPublish,
 )
+from shop.models.papers import Paper, PaperCover, PaperPage, PaperState, Visibility
 from shop.models.partners import (
     ApiKey,
     ChannelRule,
@@ -150,6 +151,10 @@ __all__ = [
     "OcopSet",
     "OfficialRole",
     "PageReport",
+    "Paper",
+    "PaperCover",
+    "PaperPage",
+    "PaperState",
     "Partner",
     "Passkey",
     "Password",
@@ -189,6 +194,7 @@ __all__ = [
     "User",
     "Variant",
     "Verdict",
+    "Visibility",
     "Voice",
     "WaitingPicture",
     "Webhook",
