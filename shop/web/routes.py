@@ -25,10 +25,13 @@ from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
 from shop.web.desk.operating import operating_routes
 from shop.web.desk.page_reports import reported_routes
+from shop.web.desk.paper import paper_desk_routes
+from shop.web.desk.papers import papers_desk_routes
 from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
 from shop.web.desk.patrolling import patrolling_routes
 from shop.web.desk.reviewing import reviewing_routes
+from shop.web.desk.scans import scan_routes
 from shop.web.desk.scoping import scoping_routes
 from shop.web.desk.signing import desk_signing_routes
 from shop.web.desk.spelling import spelling_routes
@@ -38,6 +41,7 @@ from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.adding_papers import adding_paper_routes
 from shop.web.portal.agreeing import agreeing_routes
 from shop.web.portal.asking_more import asking_more_routes
 from shop.web.portal.checking import checking_routes
@@ -47,6 +51,8 @@ from shop.web.portal.corrected import corrected_routes
 from shop.web.portal.describing import facts_routes
 from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
+from shop.web.portal.paper_files import paper_file_routes, whole_paper_routes
+from shop.web.portal.papers import paper_routes
 from shop.web.portal.photographing import photo_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
@@ -102,6 +108,7 @@ def personal_routes() -> list[BaseRoute]:
         *telling_routes(),
         *partner_desk_routes(),
         *operator_routes(),
+        *paper_pages(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),
@@ -118,6 +125,19 @@ def personal_routes() -> list[BaseRoute]:
         *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
         *[route for side in Side for route in facts_routes(side)],
         *own_list_routes(),  # last: a code of a producer may be any word
+    ]
+
+
+def paper_pages() -> list[BaseRoute]:
+    """List the pages of papers: their producer's, then the officials'."""
+    return [
+        *paper_routes(),
+        *adding_paper_routes(),
+        *papers_desk_routes(),
+        *paper_desk_routes(),
+        *scan_routes(),
+        *whole_paper_routes(),
+        *[route for side in Side for route in paper_file_routes(side)],
     ]
 
 
