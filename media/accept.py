@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,8 @@ from media.refusing import Refused
 from media.sentences import Sentence
 from media.unavailable import Unavailable
 
+PDF_MARK = b"%PDF-"
+"""At the very beginning: readers that look for it further on take other files for PDFs."""
 HEAD = 4096
 """Bytes that are enough to tell the kind; an SVG may have a long preamble."""
 
@@ -27,6 +29,8 @@ class Kind(StrEnum):
     WEBP = "webp"
     HEIF = "heif"
     """HEIC is HEIF with HEVC inside, which is what phones make."""
+    PDF = "pdf"
+    """A paper as it was scanned or signed; no picture."""
 
 
 WEBP_BODIES = (b"VP8 ", b"VP8L", b"VP8X")
@@ -51,6 +55,11 @@ def kind_of(head: bytes) -> Kind:
     if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS and not _is_avif(head):
         return Kind.HEIF
     raise Refused(_why_not(head))
+
+
+def kind_of_paper(head: bytes) -> Kind:
+    """Tell the kind of what may be a PDF, too. Raises `Refused`."""
+    return Kind.PDF if head.startswith(PDF_MARK) else kind_of(head)
 
 
 def _is_riff(head: bytes, form: bytes) -> bool:
@@ -79,7 +88,7 @@ def _why_not(head: bytes) -> Sentence:
 
 MARKS = {
     b"GIF8": refusing.GIF,
-    b"%PDF-": refusing.PDF,
+    PDF_MARK: refusing.PDF,
     b"II*\0": refusing.TIFF,
     b"MM\0*": refusing.TIFF,
     b"II+\0": refusing.TIFF,  # BigTIFF
@@ -112,8 +121,9 @@ class Incoming:
     the block lasts.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, kind_of: Callable[[bytes], Kind] = kind_of) -> None:
+        """`kind_of` is `kind_of_paper` where a PDF may come."""
+        self._folder, self._kind_of = folder, kind_of
         self._sha256 = hashlib.sha256()
         self._head = b""
         self.size = 0
@@ -134,7 +144,8 @@ class Incoming:
         """Take the next bytes. Raises `Refused` as soon as it is too heavy or no picture."""
         self.size += len(chunk)
         if self.size > MOST_BYTES:
-            raise Refused(refusing.TOO_HEAVY)
+            is_pdf = self._head.startswith(PDF_MARK)
+            raise Refused(refusing.PDF_TOO_HEAVY if is_pdf else refusing.TOO_HEAVY)
         self._look(chunk)
         self._sha256.update(chunk)
         rest = memoryview(chunk)
@@ -146,12 +157,12 @@ class Incoming:
         if len(self._head) < HEAD:
             self._head += bytes(chunk[: HEAD - len(self._head)])
             if len(self._head) == HEAD:
-                kind_of(self._head)
+                self._kind_of(self._head)
 
     @property
     def kind(self) -> Kind:
         """To be asked when all has come. Raises `Refused`."""
-        return kind_of(self._head)
+        return self._kind_of(self._head)
 
     @property
     def digest(self) -> str:

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Collection
 from typing import Any
 
-from media import confining, parcel, pipeline, sharing
+from media import confining, pages, parcel, pipeline, sharing
 from media.confining import Fence
 from media.limits import MOST_BYTES
 from media.refusing import TOO_HEAVY, TOOK_TOO_MUCH, Refused
@@ -65,13 +65,25 @@ def _share(errand: dict[str, Any]) -> list[bytes]:
     return parcel.of_jpeg(sharing.draw(errand["told"], picture))
 
 
-OPERATIONS = {"render": _render, "share": _share}
+def _draw(_: dict[str, Any]) -> list[bytes]:
+    return parcel.of_pages(pages.draw(_source()))
 
 
-def _source() -> bytes:
+def _bind(errand: dict[str, Any]) -> list[bytes]:
+    data, at, each = _source(parcel.MOST_BYTES), 0, []
+    for length in errand["lengths"]:
+        each.append(data[at : at + length])
+        at += length
+    return parcel.of_pdf(pages.bind(each))
+
+
+OPERATIONS = {"render": _render, "share": _share, "draw": _draw, "bind": _bind}
+
+
+def _source(most: int = MOST_BYTES) -> bytes:
     data = bytearray()
-    while piece := os.pread(SOURCE, MOST_BYTES, len(data)):
+    while piece := os.pread(SOURCE, most, len(data)):
         data += piece
-        if len(data) > MOST_BYTES:
+        if len(data) > most:
             raise Refused(TOO_HEAVY)
     return bytes(data)

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from PIL import Image, MpoImagePlugin, TiffImagePlugin
 
-from media import confining, errand, pipeline, sharing
+from media import confining, errand, pages, pipeline, sharing
 from media.refusing import Refused
 
 LONGEST_ERRAND = 64 * 1024
@@ -45,6 +45,9 @@ def _warm_up() -> None:
         pipeline.render(data.getvalue())
     with suppress(Refused):
         pipeline.render(b"\0\0\0\x18ftypheic")
+    paper = io.BytesIO()
+    picture.resize((60, 40)).save(paper, "PDF")
+    pages.bind([page.data for page in pages.draw(paper.getvalue())])
     sharing.draw({"name": "Vải thiều", "place": "Thanh Hà", "producer": "", "site": ""}, None)
 
 

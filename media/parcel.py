@@ -5,20 +5,24 @@ No pickle: a picture may have taken the child over. One line of JSON, then the f
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from media.accept import Kind
-from media.limits import LONGEST_SIDE
+from media.limits import LONGEST_SIDE, MOST_PAGES
 from media.pipeline import WIDTHS, Rendered, Rendition
 from media.refusing import BY_NAME, Refused
 
 MOST_BYTES = 32 * 1024 * 1024
+WIDEST = 2400
+"""Pixels of a paper's page that lies on its side."""
 LONGEST_HEAD = 16 * 1024
 STARTED = b"+"
 """The child's first byte: from here on a silence is the picture's fault, not the foreman's."""
 SIGNATURES = {
     "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
     "image/jpeg": re.compile(b"\xff\xd8\xff"),
+    "application/pdf": re.compile(b"%PDF-"),
 }
 PLACEHOLDER = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]{20,4000}={0,2}")
 LIKENESS = re.compile(r"[0-9a-f]{16}")
@@ -40,6 +44,15 @@ def of_rendered(rendered: Rendered) -> list[bytes]:
         "files": [[len(r.data), r.width, r.height, r.content_type] for r in rendered.renditions],
     }
     return [_line(head), *(rendition.data for rendition in rendered.renditions)]
+
+
+def of_pages(pages: Sequence[Rendition]) -> list[bytes]:
+    files = [[len(page.data), page.width, page.height] for page in pages]
+    return [_line({"files": files}), *(page.data for page in pages)]
+
+
+def of_pdf(data: bytes) -> list[bytes]:
+    return [_line({}), data]
 
 
 def of_jpeg(data: bytes) -> list[bytes]:
@@ -85,6 +98,23 @@ def jpeg(parcel: bytes) -> bytes:
     return _signed(data, "image/jpeg")
 
 
+def pages(parcel: bytes) -> tuple[Rendition, ...]:
+    """Read what `of_pages` wrote. Raises `Refused`, `Alarm` and `Torn`."""
+    head, rest = _unpacked(parcel)
+    try:
+        measured = head["files"][:MOST_PAGES]
+        files = [_file(size, wide, high, "image/jpeg", WIDEST) for size, wide, high in measured]
+        return tuple(_pieces(files, rest))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Torn(repr(error)) from error
+
+
+def pdf(parcel: bytes) -> bytes:
+    """Read what `of_pdf` wrote. Raises `Refused`, `Alarm` and `Torn`."""
+    _, data = _unpacked(parcel)
+    return _signed(data, "application/pdf")
+
+
 def _unpacked(parcel: bytes) -> tuple[dict[str, Any], bytes]:
     end = parcel.find(b"\n", 0, LONGEST_HEAD)
     try:
@@ -100,17 +130,25 @@ def _unpacked(parcel: bytes) -> tuple[dict[str, Any], bytes]:
     return head, parcel[end + 1 :]
 
 
-def _file(length: int, width: int, height: int, content_type: str) -> tuple[int, int, int, str]:
+def _file(
+    length: int, width: int, height: int, content_type: str, widest: int = WIDTHS[-1]
+) -> tuple[int, int, int, str]:
     measures = (length, width, height)
     if not all(type(measure) is int and measure > 0 for measure in measures):
         raise ValueError(measures)
-    if width > WIDTHS[-1] or height > LONGEST_SIDE * WIDTHS[-1]:
+    if width > widest or height > LONGEST_SIDE * WIDTHS[-1]:
         raise ValueError(measures)
     return length, width, height, content_type
 
 
 def _renditions(files: list[tuple[int, int, int, str]], data: bytes) -> list[Rendition]:
-    if len(files) > len(WIDTHS) + 1 or sum(file[0] for file in files) != len(data):
+    if len(files) > len(WIDTHS) + 1:
+        raise ValueError(files)
+    return _pieces(files, data)
+
+
+def _pieces(files: list[tuple[int, int, int, str]], data: bytes) -> list[Rendition]:
+    if not files or sum(file[0] for file in files) != len(data):
         raise ValueError(files)
     renditions, at = [], 0
     for length, width, height, content_type in files:

@@ -119,6 +119,12 @@ def render(source: bytes) -> Rendered:
     )
 
 
+def flat(source: bytes) -> Image.Image:
+    """Give a picture as bare pixels, as `render` makes them its renditions. Raises `Refused`."""
+    with _opened(source, kind_of(source[:HEAD])) as picture:
+        return _bare_pixels(picture)
+
+
 @contextmanager
 def _opened(source: bytes, kind: Kind) -> Iterator[Image.Image]:
     """Open the picture as far as its header; failures inside the block are the picture's too."""

@@ -1,6 +1,6 @@
 """Why a picture cannot be taken, in plain sentences that say what to do instead."""
 
-from media.limits import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS
+from media.limits import LONGEST_SIDE, MOST_BYTES, MOST_PAGES, MOST_PIXELS
 from media.sentences import Sentence, number
 
 
@@ -73,6 +73,30 @@ BROKEN = Sentence(
 TOOK_TOO_MUCH = Sentence(
     vi="Ảnh này mất quá nhiều thời gian hoặc bộ nhớ để đọc. Hãy lưu lại thành JPEG rồi gửi lại.",
     en="The picture takes too much time or memory to read. Please save it as JPEG and send that.",
+)
+PDF_BROKEN = Sentence(
+    vi="Tệp PDF bị hỏng hoặc chưa tải lên hết. Hãy tải lại tệp, hoặc chụp ảnh từng trang.",
+    en="The PDF is damaged or incomplete. Get it again, or photograph its pages.",
+)
+PDF_LOCKED = Sentence(
+    vi="Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại, hoặc chụp ảnh từng trang.",
+    en="The PDF has a password. Remove it and send it again, or photograph its pages.",
+)
+PDF_TOO_LONG = Sentence(
+    vi="Tệp PDF dài quá {most} trang. Hãy gửi riêng những trang cần xem.",
+    en="The PDF has more than {most} pages. Send only those that matter.",
+).filled(most=MOST_PAGES)
+PDF_MIXED = Sentence(
+    vi="Tệp này vừa là PDF vừa là loại tệp khác. Hãy xuất lại thành PDF thường.",
+    en="This is a PDF and another kind of file as well. Export a plain PDF.",
+)
+PDF_TOO_HEAVY = Sentence(
+    vi="Tệp PDF nặng quá {most} MB. Hãy xuất bản nhẹ hơn, hoặc chụp ảnh từng trang.",
+    en="The PDF is heavier than {most} MB. Make it smaller, or photograph its pages.",
+).filled(most=MOST_BYTES >> 20)
+PDF_TOOK_TOO_MUCH = Sentence(
+    vi="Tệp PDF này quá nặng để đọc. Hãy chụp ảnh từng trang rồi gửi.",
+    en="The PDF takes too much time or memory to read. Photograph its pages and send those.",
 )
 NOT_A_FILE = Sentence(
     vi="Đây không phải tệp thường. Hãy chỉ đến chính tệp ảnh.",

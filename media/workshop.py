@@ -17,7 +17,7 @@ import re
 import socket
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -25,10 +25,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from media import confining, parcel
-from media.accept import opened
+from media.accept import PDF_MARK, opened
 from media.confining import Fence, Unconfined
-from media.pipeline import Rendered
-from media.refusing import BROKEN, TOOK_TOO_MUCH, Crashed, Refused
+from media.pipeline import Rendered, Rendition
+from media.refusing import (
+    BROKEN,
+    PDF_BROKEN,
+    PDF_TOOK_TOO_MUCH,
+    TOOK_TOO_MUCH,
+    Crashed,
+    Refused,
+)
 from media.unavailable import Unavailable
 
 Result = TypeVar("Result")
@@ -61,6 +68,8 @@ class Limits:
 
 
 USUAL = Limits()
+OF_PDFS = {TOOK_TOO_MUCH: PDF_TOOK_TOO_MUCH, BROKEN: PDF_BROKEN}
+"""What is said of a picture whose process ended or went astray → what of a PDF."""
 
 
 class _NotBegun(Exception):  # noqa: N818 - an answer
@@ -105,6 +114,24 @@ class Workshop:
             errand = {"operation": "share", "told": told, "pictured": picture is not None}
             answer = await self._answer(errand, file)
         return _read(answer, parcel.jpeg)
+
+    async def draw(self, source: Path) -> tuple[Rendition, ...]:
+        """Give the pages of a paper (`media.pages`). Raises `Refused` and `Unavailable`."""
+        with opened(source) as file:
+            is_pdf = os.pread(file, len(PDF_MARK), 0) == PDF_MARK
+            try:
+                return _read(await self._answer({"operation": "draw"}, file), parcel.pages)
+            except Refused as refused:
+                if is_pdf and refused.said in OF_PDFS:
+                    raise type(refused)(OF_PDFS[refused.said]) from refused
+                raise
+
+    async def bind(self, pages: Sequence[bytes]) -> bytes:
+        """Give pages, as `draw` gave them, as one PDF. Raises `Refused` and `Unavailable`."""
+        with _in_memory(b"".join(pages)) as file:
+            errand = {"operation": "bind", "lengths": [len(page) for page in pages]}
+            answer = await self._answer(errand, file)
+        return _read(answer, parcel.pdf)
 
     async def close(self) -> None:
         if self._foreman:

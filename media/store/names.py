@@ -1,6 +1,7 @@
 """The names of pictures, and the keys they lie under: `pictures/ab/…` and `originals/ab/…`.
 
-Those of pictures that are not approved lie apart, below `waiting/`: nothing public names them.
+Those of pictures that are not approved lie apart, below `waiting/`, and papers below `papers/`:
+nothing public names them.
 """
 
 import re
@@ -12,13 +13,16 @@ from pathlib import Path
 PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.(webp|jpg)")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 WAITING = "waiting/"
+PAPERS = "papers/"
+"""Pages of papers, and the PDFs that they were drawn from."""
+APART = f"(?:{WAITING}|{PAPERS})?"
 PUBLIC = "pictures/"
 KEY = re.compile(
-    rf"(?:{WAITING})?(?:pictures/(?P<p>[0-9a-f]{{2}})/(?P=p)[0-9a-f]{{62}}\.(webp|jpg)"
+    rf"{APART}(?:pictures/(?P<p>[0-9a-f]{{2}})/(?P=p)[0-9a-f]{{62}}\.(webp|jpg)"
     r"|originals/(?P<o>[0-9a-f]{2})/(?P=o)[0-9a-f]{62})"
 )
-LEFTOVER = re.compile(rf"(?:{WAITING})?(pictures|originals)/[0-9a-f]{{2}}/\.[0-9a-f]{{32}}\.part")
-SORTS = ("pictures", "originals", "waiting")
+LEFTOVER = re.compile(rf"{APART}(pictures|originals)/[0-9a-f]{{2}}/\.[0-9a-f]{{32}}\.part")
+SORTS = ("pictures", "originals", "waiting", "papers")
 CONTENT_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 FOREVER = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-store"
@@ -73,7 +77,7 @@ def attributes_of(key: str) -> dict[str, str]:
     ending = key.rpartition(".")[2]
     if ending not in CONTENT_TYPES:
         return {"Content-Type": "application/octet-stream"}
-    kept = PRIVATE if key.startswith(WAITING) else FOREVER
+    kept = PRIVATE if key.startswith((WAITING, PAPERS)) else FOREVER
     return {"Content-Type": CONTENT_TYPES[ending], "Cache-Control": kept}
 
 

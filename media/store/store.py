@@ -20,6 +20,7 @@ from media.store.answers import Damaged, Missing
 from media.store.cache import Cache
 from media.store.folder import Folder
 from media.store.names import (
+    PAPERS,
     PUBLIC,
     WAITING,
     Kept,
@@ -67,6 +68,11 @@ class Store:
     def waiting(self) -> "Store":
         """Give the store of what is not approved: the same place, and apart from what is public."""
         return Store(self._files, WAITING, self._cache, self._allowance)
+
+    @property
+    def papers(self) -> "Store":
+        """Give the store of papers: the same place, and apart from what is public."""
+        return Store(self._files, PAPERS, self._cache, self._allowance)
 
     def hurried(self, seconds: float) -> "Store":
         """Give this store with so much time for all pictures together that are put through it.
