@@ -28,6 +28,8 @@ from shop.models import (
     MemberRole,
     Membership,
     OfficialRole,
+    Paper,
+    PaperState,
     Producer,
     Product,
     Proposal,
@@ -60,8 +62,18 @@ NO_PROPOSAL = Sentence(
 )
 
 
+NO_PAPER = Sentence(
+    "Không có giấy này. Hãy mở lại danh sách giấy tờ.",
+    "There is no such paper. Open the list of papers again.",
+)
+
+
 ON_THE_DESK = frozenset({ProposalState.SUBMITTED, ProposalState.APPROVED, ProposalState.RETURNED})
 """States in which officials read a proposal: what is being written is its author's alone."""
+
+
+NOT_ON_THE_DESK = frozenset({PaperState.DRAFT, PaperState.WITHDRAWN})
+"""States in which a paper is its producer's alone."""
 
 
 class May(StrEnum):
@@ -147,8 +159,7 @@ def communes_for(mandates: Sequence[Mandate], may: May) -> set[str] | None:
 
 async def must(actor: Actor, may: May) -> None:
     """Raise ForbiddenError for an official who may do something nowhere today."""
-    roles = OFFICIALS.get(may, frozenset())
-    if not await mandates_now().filter(user_id=actor.user, role__in=roles).exists():
+    if not await _holds(actor, may):
         raise ForbiddenError(NOT_HERE)
 
 
@@ -224,6 +235,42 @@ async def proposal_for(actor: Actor, may: May, number: str) -> Proposal:
         must_be_another(actor.user, found)
         await must_not_be_of(actor.user, found.producer_id)  # type: ignore[attr-defined]
     return found
+
+
+async def paper_for(actor: Actor, may: May, number: int) -> Paper:
+    """Give a paper of such a producer, or for officials one of a decision, as `producer_for` does.
+
+    Raises OwnProducerError for an official who would decide on a paper of their own producer.
+    """
+    missing = NotFoundError(NO_PAPER)
+    if (found := await Paper.get_or_none(id=number).select_related("product")) is None:
+        raise missing
+    if actor.side is Side.OFFICIAL and found.state in NOT_ON_THE_DESK:
+        raise missing
+    if (producer := producer_of(found)) is None:
+        if not await _holds(actor, may):
+            raise missing
+        return found
+    if not await reaches(actor, may, producer):
+        raise missing
+    if may is May.REGISTER and await is_of(actor.user, producer):
+        raise OwnProducerError(OF_YOURS)
+    return found
+
+
+def producer_of(paper: Paper) -> str | None:
+    """Give whose a paper is that was read with its product; None: it is of a decision."""
+    if paper.product:
+        return str(paper.product.producer_id)
+    code: str | None = paper.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    return code
+
+
+async def _holds(actor: Actor, may: May) -> bool:
+    """Tell whether an official may do something anywhere today."""
+    roles = OFFICIALS.get(may, frozenset())
+    held = mandates_now().filter(user_id=actor.user, role__in=roles)
+    return actor.side is Side.OFFICIAL and await held.exists()
 
 
 async def _is_there(actor: Actor, may: May, found: Proposal) -> bool:

@@ -212,6 +212,29 @@ TEXTS: Mapping[str, Text] = {
             " keep it.",
         ),
     ),
+    "paper_confirmed": Text(
+        phrase("Cán bộ đã xác nhận giấy tờ", "A paper was confirmed"),
+        Sentence(
+            "Sản vật Hải Phòng: cán bộ đã xem và xác nhận một giấy tờ của {producer}. Hãy đăng"
+            " nhập để xem.",
+            "Sản vật Hải Phòng: an official confirmed a paper of {producer}. Sign in to see it.",
+        ),
+    ),
+    "paper_refused": Text(
+        phrase("Một giấy tờ được trả lại", "A paper was given back"),
+        Sentence(
+            "Sản vật Hải Phòng: một giấy tờ của {producer} cần sửa {n} chỗ. Hãy đăng nhập để xem.",
+            "Sản vật Hải Phòng: a paper of {producer} is to be mended, places: {n}. Sign in.",
+        ),
+    ),
+    "paper_unconfirmed": Text(
+        phrase("Một giấy tờ không còn được xác nhận", "A confirmation was taken back"),
+        Sentence(
+            "Sản vật Hải Phòng: một giấy tờ của {producer} không còn được xác nhận. Hãy đăng nhập"
+            " để xem.",
+            "Sản vật Hải Phòng: a paper of {producer} is no longer confirmed. Sign in to see it.",
+        ),
+    ),
     CEILING: Text(
         phrase("Sắp hết lượt gửi tin nhắn", "Messages are running out"),
         Sentence(

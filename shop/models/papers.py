@@ -21,6 +21,8 @@ class Visibility(StrEnum):
 
 
 class PaperState(StrEnum):
+    DRAFT = "draft"
+    """Its pages are being sent, one after the other; no official sees it yet."""
     WAITING = "waiting"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
@@ -43,6 +45,8 @@ class Paper(Model, metaclass=Table):
     producer = belongs_to("Producer", "papers", null=True)
     product = belongs_to("Product", "papers", null=True)
     decision = belongs_to("Decision", "papers", null=True)
+    replaces = fields.IntField(null=True)
+    """The number of the paper that it stands for: once it is confirmed, that one is withdrawn."""
     pdf = fields.CharField(max_length=64, default="")
     """SHA-256 of the PDF that its pages are drawn from; empty: its pages were photographed."""
     state = choice_column(PaperState, default=PaperState.WAITING)

@@ -7,7 +7,7 @@ The lock is held to the commit, so that serials become visible in their order an
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from shop import clock
 from shop.database import database
 from shop.models import Audience, Clock, Listing, ListingVersion, Product, ToPublish
 from shop.models.columns import Row
-from shop.publishing.contacts import show_contacts, show_contacts_of
+from shop.publishing.contacts import show_anew, show_contacts, show_contacts_of
 from shop.publishing.head import Head, Moved
 from shop.publishing.loading import load
 from shop.publishing.rendering import Rendering, render
@@ -38,6 +38,7 @@ class Change:
     """By which moment to render; None: by that of the clock, once it is locked."""
     codes: set[str] = field(default_factory=set)
     products: list[QuerySet[Product]] = field(default_factory=list)
+    pages: set[str] = field(default_factory=set)
 
     def touch(self, *codes: str) -> None:
         self.codes.update(codes)
@@ -48,6 +49,10 @@ class Change:
         Only then are those counted that another writer gave to this producer or commune meanwhile.
         """
         self.products.append(products)
+
+    def show_anew(self, *codes: str) -> None:
+        """Name products whose pages say something beside the document that has changed."""
+        self.pages.update(codes)
 
 
 @asynccontextmanager
@@ -87,15 +92,18 @@ async def _take_waiting() -> list[ToPublish]:
 
 
 async def _publish(wanted: Change) -> Moved:
-    if not wanted.codes and not wanted.products:
+    if not (wanted.codes or wanted.products or wanted.pages):
         return Moved()
     locked = await lock_clock()
     codes = wanted.codes.union(*[await _codes(products) for products in wanted.products])
     if len(codes) > FAN_OUT:
         waiting = [ToPublish(code=code, by=wanted.by) for code in sorted(codes)]
         await ToPublish.bulk_create(waiting, batch_size=1000)
-        return Moved(reports=await show_contacts_of(locked.reports, codes))
-    return await publish_codes(locked, codes, by=wanted.by, at=wanted.at)
+        moved = Moved(reports=await show_contacts_of(locked.reports, codes))
+    else:
+        moved = await publish_codes(locked, codes, by=wanted.by, at=wanted.at)
+    reports = await show_anew(moved.reports or locked.reports, wanted.pages)
+    return replace(moved, reports=reports)
 
 
 async def lock_clock() -> Clock:

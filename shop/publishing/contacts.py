@@ -56,6 +56,19 @@ async def show_contacts(reports: int, shown: Mapping[str, str | None]) -> int:
     return reports + 1
 
 
+async def show_anew(reports: int, codes: Collection[str]) -> int:
+    """Let the pages of some listings be made anew, under the clock's lock; give the count.
+
+    They show something beside the document that changed, and is read when they are made.
+    """
+    if not codes:
+        return reports
+    for part in _parts(sorted(codes)):
+        await Listing.filter(code__in=part).update(contact_serial=reports + 1)
+    await Clock.filter(id=1).update(reports=reports + 1)
+    return reports + 1
+
+
 async def show_contacts_of(reports: int, codes: Collection[str]) -> int:
     """Write the contacts of however many listings as their rows have them, under the clock's lock.
 

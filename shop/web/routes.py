@@ -28,12 +28,15 @@ from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
 from shop.web.desk.operating import operating_routes
 from shop.web.desk.page_reports import reported_routes
+from shop.web.desk.paper import paper_desk_routes
+from shop.web.desk.papers import papers_desk_routes
 from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
 from shop.web.desk.patrolling import patrolling_routes
 from shop.web.desk.recognising import recognising_routes
 from shop.web.desk.registry import registry_routes
 from shop.web.desk.reviewing import reviewing_routes
+from shop.web.desk.scans import scan_routes
 from shop.web.desk.scoping import scoping_routes
 from shop.web.desk.signing import desk_signing_routes
 from shop.web.desk.spelling import spelling_routes
@@ -43,6 +46,7 @@ from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
+from shop.web.portal.adding_papers import adding_paper_routes
 from shop.web.portal.agreeing import agreeing_routes
 from shop.web.portal.asking_more import asking_more_routes
 from shop.web.portal.checking import checking_routes
@@ -52,6 +56,8 @@ from shop.web.portal.corrected import corrected_routes
 from shop.web.portal.describing import facts_routes
 from shop.web.portal.figures import figures_routes
 from shop.web.portal.members import member_routes
+from shop.web.portal.paper_files import paper_file_routes, whole_paper_routes
+from shop.web.portal.papers import paper_routes
 from shop.web.portal.photographing import photo_routes
 from shop.web.portal.registering import registering_routes
 from shop.web.portal.routes import own_list_routes, own_product_routes
@@ -109,6 +115,7 @@ def personal_routes() -> list[BaseRoute]:
         *registry_desk_routes(),
         *partner_desk_routes(),
         *operator_routes(),
+        *paper_pages(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),
@@ -118,8 +125,6 @@ def personal_routes() -> list[BaseRoute]:
         *[route for side in Side for route in checked_routes(side)],
         *starting_routes(),
         *correcting_routes(),
-        *annex_routes(),
-        *annex_letter_routes(),
         *corrected_routes(),
         *helping_routes(),
         *wording_routes(),
@@ -136,6 +141,21 @@ def registry_desk_routes() -> list[BaseRoute]:
         *registry_routes(),
         *decision_routes(),
         *recognising_routes(),
+        *annex_routes(),
+        *annex_letter_routes(),
+    ]
+
+
+def paper_pages() -> list[BaseRoute]:
+    """List the pages of papers: their producer's, then the officials'."""
+    return [
+        *paper_routes(),
+        *adding_paper_routes(),
+        *papers_desk_routes(),
+        *paper_desk_routes(),
+        *scan_routes(),
+        *whole_paper_routes(),
+        *[route for side in Side for route in paper_file_routes(side)],
     ]
 
 

@@ -1,12 +1,12 @@
 """Pictures that a page sends: taken in as they arrive, each by itself, and gone once answered."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 
 from starlette.requests import Request
 
-from media.accept import Incoming
+from media.accept import Incoming, Kind, kind_of, kind_of_paper
 from media.refusing import Refused
 from media.sentences import Sentence
 from media.store import Unavailable
@@ -54,7 +54,23 @@ class Arriving:
 
 @asynccontextmanager
 async def pictures(request: Request, actor: Actor) -> AsyncIterator[None]:
-    """Take in a form with pictures, or one without any, for a page made by `signed_in`.
+    """Take in a form with pictures, as `_taking` does."""
+    async with _taking(request, actor, kind_of):
+        yield
+
+
+@asynccontextmanager
+async def papers(request: Request, actor: Actor) -> AsyncIterator[None]:
+    """Take in a form with pages of papers, of which one may be a PDF, as `_taking` does."""
+    async with _taking(request, actor, kind_of_paper):
+        yield
+
+
+@asynccontextmanager
+async def _taking(
+    request: Request, actor: Actor, kinds: Callable[[bytes], Kind]
+) -> AsyncIterator[None]:
+    """Take in a form with files of some kinds, or without any, for a page made by `signed_in`.
 
     Raises what `receive` and `read_form` raise, UnavailableError while too many arrive, and
     TooManyRequestsError where they are this person's.
@@ -72,7 +88,7 @@ async def pictures(request: Request, actor: Actor) -> AsyncIterator[None]:
     with ExitStack() as stack:
         stack.enter_context(_held.one_more(actor.by, MOST_OF_ONE))
         async with _arriving:
-            await _take_in(request, stack)
+            await _take_in(request, stack, kinds)
             yield
 
 
@@ -82,9 +98,13 @@ def sent_with(request: Request) -> list[Sent]:
     return sent
 
 
-async def _take_in(request: Request, stack: ExitStack) -> None:
+async def _take_in(request: Request, stack: ExitStack, kinds: Callable[[bytes], Kind]) -> None:
     folder = services(request).room.folder
-    form = await read_form(request, lambda: Arriving(stack.enter_context(Incoming(folder))), LIMITS)
+
+    def arriving() -> Arriving:
+        return Arriving(stack.enter_context(Incoming(folder, kinds)))
+
+    form = await read_form(request, arriving, LIMITS)
     request.scope[TYPED] = {name: [text] for name, text in form.fields.items()}
     request.scope[SENT] = [
         Sent(one.file.file, _named(one.name), one.file.refused)

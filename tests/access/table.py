@@ -88,6 +88,9 @@ TELL = row(
 )  # fmt: skip
 """What a producer is to be told in person, by those who may help it."""
 CORRECT = row(OFFICIALS, HIDDEN, admin=(IN, IN, MISSING))
+SCAN = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
+"""Of a decision, which is of no place: all officials read it."""
+REGISTER_SCAN = row(OFFICIALS, DENIED_ALL, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
 CLOSED: Row = dict.fromkeys(ACTORS, HIDDEN)
 """An address that opens by its token alone, and these tokens are none."""
 
@@ -239,6 +242,22 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/can-bo/giup/de-nghi/{proposal}/loi-co-so/giay/in"): HELP,
     **both("/nha-san-xuat/de-nghi/{proposal}/dong-y-gui", WORK),
     **both("/loi/{token}", CLOSED),
+    ("GET", "/nha-san-xuat/giay-to"): OF_PRODUCERS,
+    ("GET", "/nha-san-xuat/{producer}/giay-to"): WORK,
+    **both("/nha-san-xuat/{producer}/giay-to/moi", WORK),
+    ("GET", "/nha-san-xuat/giay/{paper}"): WORK,
+    **both("/nha-san-xuat/giay/{paper}/rut", WORK),
+    **both("/nha-san-xuat/giay/{paper}/trang", WORK),
+    ("GET", "/nha-san-xuat/giay/{paper}/trang/{page}"): WORK,
+    ("GET", "/can-bo/so/giay"): OF_OFFICIALS,
+    ("GET", "/can-bo/so/giay/{paper}"): SEE,
+    **both("/can-bo/so/giay/{paper}/xac-nhan", DECIDE),
+    **both("/can-bo/so/giay/{paper}/tra-lai", DECIDE),
+    **both("/can-bo/so/giay/{paper}/bo-xac-nhan", DECIDE),
+    ("GET", "/can-bo/so/giay/{paper}/trang/{page}"): SEE,
+    ("GET", "/can-bo/so/giay/{paper}/pdf"): SEE,
+    ("GET", "/can-bo/so/quyet-dinh/{decision}/ban-chup"): SCAN,
+    ("POST", "/can-bo/so/quyet-dinh/{decision}/ban-chup"): REGISTER_SCAN,
     ("GET", "/can-bo/yeu-cau"): DECIDE_LIST,
     **both("/can-bo/yeu-cau/{claim}", DECIDE),
 }

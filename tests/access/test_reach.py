@@ -27,6 +27,7 @@ MEMBERS = {
     May.REVIEW: set(),
     May.CORRECT: set(),
     May.OPERATE: set(),
+    May.REGISTER: set(),
 }
 OFFICIALS = {
     May.WORK: set(),
@@ -37,6 +38,7 @@ OFFICIALS = {
     May.REVIEW: {"moderator", "admin"},
     May.CORRECT: {"admin"},
     May.OPERATE: {"admin"},
+    May.REGISTER: {"registrar", "admin"},
 }
 
 

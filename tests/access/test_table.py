@@ -15,6 +15,7 @@ from shop.accounts.secret import make_token
 from shop.models import (
     Attempt,
     Claim,
+    Decision,
     FeedFile,
     InPerson,
     KeyKind,
@@ -36,6 +37,7 @@ from shop.models import (
     Variant,
     Webhook,
 )
+from shop.papers import Of
 from shop.partners import keys
 from shop.proposals import drafting
 from shop.proposals.drafting import make_id
@@ -43,7 +45,9 @@ from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
 from tests.conftest import services_of
+from tests.papers.sending import a_paper
 from tests.people import Person, at_another_browser, member, official, stranger
+from tests.pictures import photo
 from tests.proposals.drafts import waiting_photo
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -223,6 +227,9 @@ async def let_pictures_wait(shop, world: World) -> None:
         await Proposal.filter(id=begun.id).update(**submitted)
         names.append(f"{digest}.jpg")
     world.values["waiting"] = (*names, NO_PICTURE)
+    room, producers = services_of(shop).room, (world.mine, world.other)
+    papers = [await a_paper(room, Of(producer=code), photo(9)) for code in producers]
+    world.values["paper"] = (*papers, 10**8)
 
 
 async def a_world() -> World:
@@ -291,12 +298,19 @@ async def a_world() -> World:
         "key": (*[key for _, key, _ in theirs], 10**8),
         "hook": (*[hook for _, _, hook in theirs], "wh_" + "f" * 24),
         "channel": ("lazada", "shopee", "sendo"),
+        "page": (1, 1, 1),
+        "decision": (*await some_decisions(), 10**8),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
         "sku": (skus[0].sku, skus[1].sku, "HP-NS-9999-1"),
         "code": (*(one.product_id for one in skus), "HP-NS-9999"),
     }
     return World(mine["code"], other["code"], people, headers, values)
+
+
+async def some_decisions() -> list[int]:
+    found = await Decision.all().order_by("id").limit(2).values_list("id", flat=True)
+    return [*found]
 
 
 async def a_partner(name: str) -> tuple[int, int, str]:

@@ -38,6 +38,7 @@ from shop.web.desk.difference import said_by
 from shop.web.desk.gone import keeping_words
 from shop.web.desk.held import holder_of, says_held
 from shop.web.desk.lookalikes import readable
+from shop.web.desk.papers import papers_beside
 from shop.web.desk.pictures import pictures_of
 from shop.web.desk.remarks import answers_of, remarks_of, suggested_by
 from shop.web.desk.restricting import restrictions_of
@@ -248,7 +249,7 @@ async def _page(at: At, form: Form[Any], preview: str = "", late: Collection[str
         pictures=pictures_of(one, language),
         notes=_notes(one, language),
         rounds=await rounds_of(held, language),
-        producer=await _producer(one),
+        producer=await _producer(one, language),
         promised=day(held.answer_by, language) if held.answer_by else "",
         result=await result_of(held, language),
         quicker=await quicker(held, language) if form.typed and not at.undoes else "",
@@ -336,7 +337,7 @@ def _notes(one: Standing, language: Language) -> list[str]:
     return found
 
 
-async def _producer(one: Standing) -> dict[str, Any]:
+async def _producer(one: Standing, language: Language) -> dict[str, Any]:
     found = await Producer.get(code=one.proposal.producer_id).select_related("commune")  # type: ignore[attr-defined]
     phones = [number for number in found.phone.split("; ") if number]
     return {
@@ -345,6 +346,7 @@ async def _producer(one: Standing) -> dict[str, Any]:
         "commune": found.commune.name,
         "state": found.state,
         "phones": [(number, as_written(number)) for number in phones],
+        "papers": await papers_beside(found.code, language),
     }
 
 

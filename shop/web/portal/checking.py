@@ -22,6 +22,7 @@ from shop.proposals.trusting import look_of
 from shop.services import services
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
+from shop.web.portal.advising import advised_papers
 from shop.web.portal.drafts import CHECK, LOST, ROOTS, SENT, Drafting, draft_page, drafting
 from shop.web.portal.mending import DROP, place_of, returned
 from shop.web.portal.previewing import PREVIEW, preview_page, shown_top
@@ -113,6 +114,7 @@ async def _page(at: Drafting, form: Form[Sent]) -> Response:
         missing=[place_of(at, error.field, error.said) for error in await lacks(one)],
         returned=await returned(at),
         found=[place_of(at, finding.field, finding.said) for finding in found],
+        advised=[] if at.proposal.is_correction else await advised_papers(at, one),
         drop=at.address(DROP),
         later=at.language.address(at.home),
         look=look,

@@ -17,16 +17,18 @@ from shop.web.words import word
 HOME = "/nha-san-xuat"
 PRODUCTS, CONTACT, CONSENTS, MEMBERS = "", "/lien-he", "/dong-y", "/thanh-vien"
 FIGURES = "/so-lieu"
+PAPERS = "/giay-to"
 LEAVE = "/roi-co-so"
 NAMES = {
     PRODUCTS: "nav_products",
+    PAPERS: "nav_papers",
     FIGURES: "nav_figures",
     CONTACT: "nav_contact",
     CONSENTS: "nav_consents",
     MEMBERS: "nav_members",
 }
 """Path below a producer → its name."""
-FOR_ALL = (PRODUCTS, FIGURES)
+FOR_ALL = (PRODUCTS, PAPERS, FIGURES)
 """The others are for owners."""
 Link = tuple[str, str, bool]
 """Address, name, and whether this is the page."""

@@ -1,6 +1,6 @@
 """The page of one product: its document, as it holds today, in words for people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from shop.partners.sales import Seller, sellers
 from shop.queries.decisions import id_of
 from shop.queries.listings import Contact, Published, is_offered, listing_of, with_contact
 from shop.queries.related import related
+from shop.queries.seen_papers import Seen, seen_of
 from shop.services import services
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.moving import redirect_unless_at
@@ -28,6 +29,7 @@ from shop.web.public.cards import cards_of, documents, unit_price
 from shop.web.public.contacts import MARKS, Commune, commune_of, parted, reach_of
 from shop.web.public.counted import note_opened, note_went_to
 from shop.web.public.kept import Page, kept_page
+from shop.web.public.papers_shown import papers_alone, with_seen
 from shop.web.public.pictures_shown import pictures
 from shop.web.public.recognitions import DECISION
 from shop.web.public.sharing import preview
@@ -64,6 +66,8 @@ class _Goods:
     sellers: list[Seller]
     decision: int | None
     """That gave it the stars that it has."""
+    seen: list[Seen]
+    """Papers that officials saw for it."""
 
 
 async def product(request: Request, language: Language) -> Response:
@@ -75,7 +79,7 @@ async def product(request: Request, language: Language) -> Response:
         redirect_unless_at(request, language, document["url"])
         beside = await related(document)
         sold_by, decision = await _sellers(listing, document), await _decision(document)
-        goods = _Goods(document, contact, beside, sold_by, decision)
+        goods = _Goods(document, contact, beside, sold_by, decision, await _seen(document))
         body, without = parted(_page(request, language, goods))
         codes = frozenset([code, *beside])
         return Page(body, codes, consented=bool(without), without=without)
@@ -112,9 +116,15 @@ async def _decision(document: Document) -> int | None:
     return await id_of(ocop["decision"], ocop["issuer"], ocop["signed_on"])
 
 
+async def _seen(document: Document) -> list[Seen]:
+    """Give the papers that officials saw; what was made up for the demonstration has none."""
+    is_made_up = Evidence(document["evidence"]) is Evidence.ILLUSTRATIVE
+    return [] if is_made_up else await seen_of(document["code"])
+
+
 def _page(request: Request, language: Language, goods: _Goods) -> str:
     document = goods.document
-    content = content_of(document, goods.contact, language)
+    content = content_of(document, goods.contact, language, goods.seen)
     return render(
         "public/product.html",
         request,
@@ -129,9 +139,12 @@ def _page(request: Request, language: Language, goods: _Goods) -> str:
     )
 
 
-def content_of(document: Document, contact: Contact, language: Language) -> dict[str, Any]:
+def content_of(
+    document: Document, contact: Contact, language: Language, seen: Sequence[Seen] = ()
+) -> dict[str, Any]:
     """Give what a page shows of a document itself, whether it is on show or not yet."""
     offers = _offers(document, language) if is_sold_online(document) else []
+    certificates = _certificates(document, language)
     return {
         "d": document,
         "name": pick(document["name"], language),
@@ -145,7 +158,8 @@ def content_of(document: Document, contact: Contact, language: Language) -> dict
         "long_name": LONG_NAME,
         "offers": offers,
         "dated": _in_common([one["dated"] for one in offers if one["price"]]),
-        "certificates": _certificates(document, language),
+        "certificates": with_seen(certificates, seen, language),
+        "papers": papers_alone(certificates, seen, language),
         "producer": _producer(document, language),
         "season": _season(document, language),
         "uses": _uses(document, language),

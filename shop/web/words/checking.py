@@ -104,8 +104,8 @@ PAIRS = {
     "paper_open": ("Chưa có", "Not there"),
     "tasks_papers": ("Giấy tờ nên có", "Papers worth having"),
     "tasks_papers_hint": (
-        "Có giấy nào, mang đến UBND xã, phường để cán bộ xem và ghi vào danh mục.",
-        "Bring what you have to your commune’s office, which notes it in the catalogue.",
+        "Có giấy nào, chụp gửi cán bộ xem, hoặc mang đến UBND xã, phường.",
+        "Send officials a photo of what you have, or bring it to your commune’s office.",
     ),
     "brings_ingredients": (
         "Để sàn nhận bán, và người dị ứng biết mà tránh.",

@@ -2,7 +2,7 @@
 const find = (id, page = document) => page?.getElementById(id);
 const form = document.querySelector("[data-photos]");
 
-const SIDE = 1600, SMALL = 400_000, PATIENCE = 600_000, PAUSE = 30_000;
+const SIDE = +form.dataset.side || 1600, SMALL = 400_000, PATIENCE = 600_000, PAUSE = 30_000;
 const next = find("photos-next"), saved = find("saved");
 const waiting = new Set();
 let goesOn, acts = 0, turn = Promise.resolve(), line = turn;

@@ -1,0 +1,51 @@
+"""What readers of a product's page are told of the papers that officials saw for it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tortoise.expressions import Q
+
+from shop import clock
+from shop.models import PaperCover, PaperState, Visibility
+
+SHOWN = (Visibility.OFFICIAL, Visibility.NUMBER_PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What readers of a product's page are told of a paper that officials saw."""
+
+    kind: str
+    number: str
+    issuer: str
+    seen_on: date
+
+
+async def seen_of(product: str) -> list[Seen]:
+    """List what readers are told today of the papers that officials saw for a product.
+
+    A number and its issuer only where its owner lets them be public; what ended is not told.
+    """
+    today = clock.today()
+    begun = Q(paper__issued_on__isnull=True) | Q(paper__issued_on__lte=today)
+    not_over = Q(paper__expires_on__isnull=True) | Q(paper__expires_on__gte=today)
+    found = PaperCover.filter(
+        begun,
+        not_over,
+        product_id=product,
+        paper__state=PaperState.CONFIRMED,
+        paper__visibility__in=SHOWN,
+    )
+    rows = await found.order_by("paper_id").values(
+        kind="paper__kind",
+        number="paper__number",
+        issuer="paper__issuer",
+        visibility="paper__visibility",
+        at="paper__decided_at",
+    )
+    return [_seen(**row) for row in rows]
+
+
+def _seen(kind: str, number: str, issuer: str, visibility: Visibility, at: datetime) -> Seen:
+    is_public = visibility == Visibility.NUMBER_PUBLIC
+    return Seen(kind, number if is_public else "", issuer if is_public else "", clock.today(at))
