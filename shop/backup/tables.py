@@ -51,6 +51,7 @@ from shop.models import (
     Message,
     OcopSet,
     PageReport,
+    PaperKind,
     Partner,
     Passkey,
     Password,
@@ -70,6 +71,7 @@ from shop.models import (
     SaleClick,
     SearchCount,
     Session,
+    SetNeed,
     ToPublish,
     Totp,
     User,
@@ -82,9 +84,9 @@ TAKEN: tuple[type[Model], ...] = (
     AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
     CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
     InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport,
-    Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal, ProposalPhoto,
-    Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User,
-    Variant, WaitingPicture, Webhook,
+    PaperKind, Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal,
+    ProposalPhoto, Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, SetNeed,
+    ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

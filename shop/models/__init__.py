@@ -43,6 +43,7 @@ from shop.models.listings import (
     ListingVersion,
     ToPublish,
 )
+from shop.models.needs import Demand, PaperKind, SetNeed
 from shop.models.partners import (
     ApiKey,
     ChannelRule,
@@ -120,6 +121,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryState",
+    "Demand",
     "Denial",
     "Device",
     "Evidence",
@@ -146,6 +148,7 @@ __all__ = [
     "OcopSet",
     "OfficialRole",
     "PageReport",
+    "PaperKind",
     "Partner",
     "Passkey",
     "Password",
@@ -174,6 +177,7 @@ __all__ = [
     "SaleState",
     "SearchCount",
     "Session",
+    "SetNeed",
     "Side",
     "State",
     "SubjectType",
