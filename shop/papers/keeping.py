@@ -7,7 +7,7 @@ of the same code begins. So old decisions can be understood by the rows of their
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
@@ -162,7 +162,7 @@ async def _note_verified(
 
 async def _lock(model: type[K], number: int, seen: int) -> K:
     """Lock a row that is not over, as it was seen."""
-    held: K | None = await model.filter(id=number).select_for_update().first()
+    held = cast("K | None", await model.filter(id=number).select_for_update().first())
     if held is None:
         raise NotFoundError(NO_ROW)
     if held.version != seen:
