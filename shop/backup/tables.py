@@ -51,7 +51,10 @@ from shop.models import (
     Message,
     OcopSet,
     PageReport,
+    Paper,
+    PaperCover,
     PaperKind,
+    PaperPage,
     Partner,
     Passkey,
     Password,
@@ -84,9 +87,9 @@ TAKEN: tuple[type[Model], ...] = (
     AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
     CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
     InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport,
-    PaperKind, Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal,
-    ProposalPhoto, Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, SetNeed,
-    ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
+    Paper, PaperCover, PaperKind, PaperPage, Partner, Passkey, Password, Patrol, Photo, Picture,
+    Producer, Product, Proposal, ProposalPhoto, Recognition, RemovedPicture, Review, Sale,
+    SaleClick, SearchCount, SetNeed, ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

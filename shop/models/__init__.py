@@ -44,6 +44,7 @@ from shop.models.listings import (
     ToPublish,
 )
 from shop.models.needs import Demand, PaperKind, SetNeed
+from shop.models.papers import Paper, PaperCover, PaperPage, PaperState, Visibility
 from shop.models.partners import (
     ApiKey,
     ChannelRule,
@@ -148,7 +149,11 @@ __all__ = [
     "OcopSet",
     "OfficialRole",
     "PageReport",
+    "Paper",
+    "PaperCover",
     "PaperKind",
+    "PaperPage",
+    "PaperState",
     "Partner",
     "Passkey",
     "Password",
@@ -189,6 +194,7 @@ __all__ = [
     "User",
     "Variant",
     "Verdict",
+    "Visibility",
     "Voice",
     "WaitingPicture",
     "Webhook",

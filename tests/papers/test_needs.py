@@ -11,11 +11,25 @@ from shop import clock
 from shop.audit.recording import digest_of
 from shop.errors import EditedMeanwhileError, InvalidError, NotFoundError
 from shop.formats.document import CertificateKind as Stated
-from shop.models import AgriGroup, AuditEntry, CertificateKind, Demand, OcopSet, PaperKind, SetNeed
+from shop.models import (
+    AgriGroup,
+    AuditEntry,
+    CertificateKind,
+    Demand,
+    OcopSet,
+    Paper,
+    PaperCover,
+    PaperKind,
+    PaperState,
+    Product,
+    SetNeed,
+)
 from shop.papers import keeping, kinds
+from shop.papers.held import certified, papers_of
 from shop.papers.keeping import KindSaid, NeedSaid
 from shop.papers.needs import FIELDS, Need, holds, needs_of, needs_on
 from shop.papers.sowing import sow
+from shop.publishing.loading import load
 
 FIRST = date(2020, 1, 1)
 DAYS = st.none() | st.dates(FIRST, date(2030, 1, 1))
@@ -212,3 +226,38 @@ async def test_kinds_of_papers_are_told_by_set_product_and_producer(shop):
     assert twin.code not in await kinds.kinds_on(today + TOMORROW)
     assert (await kinds.words_of_kind(twin.code, today + TOMORROW)).vi == "Giấy chứng nhận mới"
     assert (await kinds.words_of_kind("lạ", today)).vi == "lạ"
+
+
+async def test_a_product_has_what_was_confirmed_for_it_and_still_holds(shop, stopped_clock):
+    today, sauce = clock.today(), (await load(["HP-OCOP-0026"]))["HP-OCOP-0026"].product
+    other = await Product.exclude(code="HP-OCOP-0026").first()
+
+    async def paper(kind: str, state: PaperState = PaperState.CONFIRMED, **more: object) -> Paper:
+        whose = {} if "product_id" in more else {"producer_id": sauce["producer_id"]}
+        return await Paper.create(
+            kind=kind, state=state, created_at=clock.now(), by="test", **{**whose, **more}
+        )
+
+    await paper("business_registration")
+    await paper("HACCP", product_id=other.code)
+    await paper("ISO22000", PaperState.WAITING)
+    await paper("TRADEMARK", expires_on=today - TOMORROW)
+    await paper("test_report", product_id="HP-OCOP-0026", expires_on=today)
+    covers = [await paper(kind) for kind in ("label_photo", "quarantine")]
+    await PaperCover.create(paper=covers[0], product_id="HP-OCOP-0026")
+    await PaperCover.create(paper=covers[1], product_id=other.code)
+
+    assert await papers_of(sauce, [], today) == {
+        "business_registration", "test_report", "label_photo",
+    }  # fmt: skip
+    assert "test_report" not in await papers_of(sauce, [], today + TOMORROW)
+    new = {**sauce, "code": ""}
+    assert await papers_of(new, [], today) == {"business_registration"}
+
+
+def test_what_was_made_up_vouches_for_nothing():
+    row = {"kind": "VIETGAP", "issued_on": None, "expires_on": FIRST}
+
+    assert certified({"evidence": "sourced"}, [row], FIRST) == {"VIETGAP"}
+    assert certified({"evidence": "sourced"}, [row], FIRST + TOMORROW) == frozenset()
+    assert certified({"evidence": "illustrative"}, [row], FIRST) == frozenset()

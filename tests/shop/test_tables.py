@@ -32,7 +32,16 @@ PROPOSED = (
     " VALUES ('x', 'HP-CS-001', '{{}}', '{state}', {round}, 1, '2026-01-01 00:00:00+00:00',"
     " '2026-01-01 00:00:00+00:00')"
 )
+PAPER = (
+    "INSERT INTO paper (producer_id, product_id, issued_on, expires_on, kind, number, issuer,"
+    " visibility, pdf, state, reason, version, created_at, \"by\") VALUES ({}, {}, 'ATTP', '', '',"
+    " 'official', '', 'waiting', '', 1, '2026-01-01 00:00:00+00:00', 'test')"
+)
 BREAKS = {
+    "paper_ends_after_it_begins": PAPER.format("'HP-P-0001', NULL", "'2026-02-01', '2026-01-31'"),
+    "paper_of_one_owner": PAPER.format("NULL, NULL", "NULL, NULL"),
+    "paper_page_position_positive": "INSERT INTO paper_page (paper_id, position, name, width,"
+    " height) VALUES (1, 0, 'x', 1, 1)",
     "photo_position_positive": "UPDATE photo SET position = 0",
     "certificate_ends_after_it_begins": "UPDATE certificate SET issued_on = '2026-02-01',"
     " expires_on = '2026-01-31'",
@@ -282,7 +291,7 @@ async def test_two_at_once_migrate_postgres(postgres, tmp_path):
     results = [said(process) for process in [start_migrating(settings) for _ in range(2)]]
 
     assert sorted(results) == [
-        (0, "21 migrations applied\n", ""),
+        (0, "23 migrations applied\n", ""),
         (0, "the tables are up to date\n", ""),
     ]
 

@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 
 class Migration(migrations.Migration):
-    dependencies = [('shop', '0021_denials')]
+    dependencies = [('shop', '0024_papers')]
 
     initial = False
 
