@@ -55,6 +55,7 @@ from shop.models import (
     PageReport,
     Paper,
     PaperCover,
+    PaperKind,
     PaperPage,
     Partner,
     Passkey,
@@ -75,6 +76,7 @@ from shop.models import (
     SaleClick,
     SearchCount,
     Session,
+    SetNeed,
     ToPublish,
     Totp,
     User,
@@ -87,9 +89,9 @@ TAKEN: tuple[type[Model], ...] = (
     AgriGroup, Annex, AnnexLine, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim,
     ClickCount, CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune,
     Identity, InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet,
-    PageReport, Paper, PaperCover, PaperPage, Partner, Passkey, Password, Patrol, Photo, Picture,
-    Producer, Product, Proposal, ProposalPhoto, Recognition, RemovedPicture, Review, Sale,
-    SaleClick, SearchCount, ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
+    PageReport, Paper, PaperCover, PaperKind, PaperPage, Partner, Passkey, Password, Patrol, Photo,
+    Picture, Producer, Product, Proposal, ProposalPhoto, Recognition, RemovedPicture, Review, Sale,
+    SaleClick, SearchCount, SetNeed, ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

@@ -17,6 +17,7 @@ from shop.config import Settings
 from shop.database import DATABASE_ERRORS, AwayError
 from shop.database.heartbeats import BACKUP, note_failure, note_success
 from shop.errors import InvalidError
+from shop.papers.sowing import sow
 
 app = App(name="backup", help="Write the whole catalogue into one file, or try one out.")
 MOST_NAMED = 20
@@ -153,4 +154,6 @@ async def _make_tables(ours: Settings) -> None:
 async def _restore(file: Path) -> backup.Restored:
     async with open_quietly() as services:
         data = services.settings.data
-        return await backup.restore(file, services.pictures, data, counting("Rows and files"))
+        done = await backup.restore(file, services.pictures, data, counting("Rows and files"))
+        await sow(by="restore")
+        return done

@@ -12,6 +12,7 @@ from shop.cli import rights
 from shop.cli.opening import open_quietly
 from shop.cli.terminal import counting, out, run, settings
 from shop.config import Settings
+from shop.papers.sowing import sow
 
 log = structlog.get_logger("shop.start")
 MEND = "set the SANVAT_SECRET_KEY they were sealed with, or sanvat user add … --new-link for each"
@@ -90,3 +91,4 @@ async def _migrate() -> None:
             out.print(await database.migrate(ours))
             await publishing.ensure_clock()
         await respell()
+        await sow(by="migrate")

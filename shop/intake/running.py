@@ -31,6 +31,7 @@ from shop.intake.products import save_products
 from shop.intake.reference import DESTINATIONS, save_rows
 from shop.intake.report import Conflict, Refusal, Report
 from shop.intake.statements import Judgement, Outcome
+from shop.papers.sowing import sow
 from shop.photos import Room
 from shop.publishing.changing import FAN_OUT
 
@@ -85,6 +86,8 @@ async def take_in(
                 _note(table, sheet, batch, judged, report)
                 named += _pictures(sheet, batch, judged)
             progress(len(batch))
+    if not how.dry_run and how.reach is None:
+        await sow(by=how.by)
     bringing = Bringing(how.by, None if how.dry_run else room, outbound)
     await take_pictures(named, bringing, report, progress)
     return report

@@ -44,6 +44,7 @@ from shop.models.listings import (
     ListingVersion,
     ToPublish,
 )
+from shop.models.needs import Demand, PaperKind, SetNeed
 from shop.models.papers import Paper, PaperCover, PaperPage, PaperState, Visibility
 from shop.models.partners import (
     ApiKey,
@@ -124,6 +125,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryState",
+    "Demand",
     "Denial",
     "Device",
     "Evidence",
@@ -153,6 +155,7 @@ __all__ = [
     "PageReport",
     "Paper",
     "PaperCover",
+    "PaperKind",
     "PaperPage",
     "PaperState",
     "Partner",
@@ -183,6 +186,7 @@ __all__ = [
     "SaleState",
     "SearchCount",
     "Session",
+    "SetNeed",
     "Side",
     "State",
     "SubjectType",

@@ -3,6 +3,7 @@
 The files of a paper are stored first, then its rows. A confirmed paper of a kind that readers are
 told of stands in the documents of the products it covers, for as long as it is good; nothing is
 copied for that, so a paper that is refused, withdrawn or over is gone from there by itself.
+Which kinds there are on a day and what sets are asked for, kinds.py and needs.py say.
 """
 
 from shop.papers.deciding import confirm, refuse, take_back, withdraw

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from media.sentences import Sentence
 from shop.errors import FieldError
+from shop.models import Demand
+from shop.proposals.needs import PAPERS, missing_of
 from shop.proposals.patching import changes, new_slots
 from shop.proposals.reading import (
     DESCRIPTION,
@@ -19,7 +21,7 @@ from shop.proposals.reading import (
 )
 from shop.proposals.standing import Standing
 
-STEPS = ("", PHOTOS, NAME, "pack", PLACE, GROUP, *TOLD, DESCRIPTION, MONTHS, *MORE)
+STEPS = ("", PHOTOS, NAME, "pack", PLACE, GROUP, *TOLD, DESCRIPTION, MONTHS, *MORE, PAPERS)
 """Fields in the order of the pages that ask for them; first what concerns no single one."""
 NO_NAME = Sentence(
     "Hãy ghi tên sản phẩm như trên nhãn.", "Write the product’s name as on its label."
@@ -49,7 +51,8 @@ PLACE_GONE = Sentence(
 
 async def lacks(one: Standing) -> list[FieldError]:
     """List what keeps a proposal from being submitted, in the order of its steps."""
-    missing = {error.field: error for error in _missing(one)}
+    needed = await missing_of(one, one.would_be.product, Demand.SUBMIT)
+    missing = {error.field: error for error in (*needed, *_missing(one))}
     for field, said in one.patch.items():
         if said["read"] is None and said["typed"].strip():
             typed = {name: entry["typed"] for name, entry in one.patch.items()}

@@ -1,6 +1,6 @@
 """What a proposal is compared with before anything is said of it: facts, read once for findings.
 
-Seven statements at most, however many packs and photos there are.
+Nine statements at most, however many packs and photos there are.
 """
 
 import re
@@ -12,8 +12,9 @@ from tortoise.expressions import Q
 from shop import clock
 from shop.models import Kind, Product, State, Variant
 from shop.models.columns import Row
+from shop.papers.held import papers_of
+from shop.papers.needs import group_key, needs_of
 from shop.proposals.findings import COMPANY_SHORTEST, Coded, Facts, Finding, findings
-from shop.proposals.needs import group_key, needs_of
 from shop.proposals.standing import Standing
 from shop.publishing.loading import ProductRows
 from shop.publishing.rendering import unit_price_of
@@ -39,7 +40,8 @@ async def facts_of(rows: ProductRows, at: datetime, proposal: str = "") -> Facts
         coded=await _coded_like(rows),
         areas=await _areas_like(rows.product),
         alike=await lookalikes_of(proposal) if proposal else (),
-        needs=needs_of(rows.product, clock.today(at)),
+        needs=await needs_of(rows.product, clock.today(at)),
+        papers=await papers_of(rows.product, rows.certificates, clock.today(at)),
     )
 
 

@@ -28,6 +28,7 @@ from shop.inputs.tables import ProductInput, RecognitionInput
 from shop.models import (
     AgriGroup,
     Decision,
+    Demand,
     Kind,
     OcopSet,
     Picture,
@@ -51,6 +52,7 @@ from shop.proposals.answering import Answer, note_answers
 from shop.proposals.checking import lacks
 from shop.proposals.drafting import note
 from shop.proposals.late_reasons import judged_before
+from shop.proposals.needs import missing_of
 from shop.proposals.patching import changes
 from shop.proposals.pictures import show_files
 from shop.proposals.reading import GROUP, PHOTOS
@@ -239,9 +241,19 @@ async def _judged(held: Proposal, approval: Approval) -> Standing:
     if product["kind"] == Kind.AGRICULTURAL and not is_sorted:
         errors.append(FieldError(GROUP, NO_GROUP))
     errors += await lacks(one)
+    known = {error.field for error in errors}
+    needed = await missing_of(one, _sorted_as(product, approval), Demand.SUBMIT, Demand.APPROVE)
+    errors += [error for error in needed if error.field not in known]
     if errors:
         raise InvalidError(errors[0].said, errors)
     return one
+
+
+def _sorted_as(product: Row, approval: Approval) -> Row:
+    """Give a product where its approval sorts it in: that is what it is asked for."""
+    if approval.stars:
+        return {**product, "kind": Kind.OCOP, "ocop_set_id": approval.stars.ocop_set}
+    return {**product, "agri_group_id": approval.group} if approval.group else product
 
 
 def _chosen(one: Standing, approval: Approval) -> Standing:

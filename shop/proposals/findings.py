@@ -16,9 +16,9 @@ from media.sentences import Sentence, number, phrase
 from search.vietnamese import compose
 from shop.clock import today
 from shop.formats.words import PAIRS
-from shop.models import Purpose
-from shop.proposals.needs import Need
-from shop.proposals.patching import COLUMNS
+from shop.models import Demand, Purpose
+from shop.papers.needs import Need, holds
+from shop.proposals.needs import is_there, told
 from shop.proposals.reading import DESCRIPTION, NAME, PHOTOS
 from shop.proposals.restricting import restricted
 from shop.proposals.spotting import address_in, cure_in, number_in, stars_in
@@ -64,10 +64,6 @@ AS_WAITING = Sentence(
 NO_SHELF_LIFE = Sentence(
     "Chưa có hạn dùng – sàn thương mại thường hỏi.",
     "Its shelf life is not told – marketplaces mostly ask for it.",
-)
-NEEDED = Sentence(
-    "Nhóm hàng này phải có: {what}. Hãy bổ sung.",
-    "Goods of this group must have: {what}. Add it.",
 )
 FAR_OFF = Sentence(
     "Giá {price} ₫/{unit} khác xa {n} sản phẩm cùng nhóm. Hãy xem lại giá và cách bán.",
@@ -191,6 +187,8 @@ class Facts:
     """(growing area, product, producer) of other producers."""
     alike: Sequence[Resembling] = ()
     needs: Sequence[Need] = ()
+    papers: frozenset[str] = frozenset()
+    """Kinds of papers that hold for it."""
 
 
 def findings(rows: ProductRows, facts: Facts) -> list[Finding]:
@@ -331,15 +329,16 @@ def _of_papers(rows: ProductRows, facts: Facts) -> Iterator[Finding]:
             said = EXPIRED.filled(paper=paper, day=on)
             yield Finding(Key.PAPER_EXPIRED, Level.HINT, "", said, number_of)
     for need in facts.needs:
-        is_there = need.what in kinds or rows.product.get(COLUMNS.get(need.what, ""))
-        if need.is_checked and not is_there:
-            of = need.what if need.is_field else ""
-            said = NEEDED.filled(what=need.words)
-            yield Finding(Key.NEEDED, Level.CARE, of, said, (Evidence(need.basis),))
+        if holds(need, day) is not Demand.ADVISE and not is_there(need, rows.product, facts.papers):
+            missing = told(need)
+            of = missing.field if need.is_field else ""
+            yield Finding(Key.NEEDED, Level.CARE, of, missing.said, (Evidence(need.basis),))
 
 
 def _of_rest(rows: ProductRows, facts: Facts) -> Iterator[Finding]:
-    asked = {one.what for one in facts.needs if not one.is_checked}
+    day = today(facts.at)
+    advised = [one for one in facts.needs if holds(one, day) is Demand.ADVISE]
+    asked = {what for one in advised for what in one.what}
     is_made = {"ingredients", "shelf_life"} <= asked  # what only grew is sold without a date
     if is_made and rows.product["shelf_life_days"] is None:
         yield Finding(Key.NO_SHELF_LIFE, Level.HINT, "shelf_life", NO_SHELF_LIFE)

@@ -18,6 +18,7 @@ from shop.inputs.prices import AskedBackError, agrees, read_price
 from shop.inputs.tables import LONGEST_NAME, Line, LongLine, Name, Text
 from shop.models import AgriGroup
 from shop.models.columns import Row
+from shop.papers.needs import FIELDS
 from shop.queries.places import MANY, NONE, PERHAPS, place_found, places_called
 
 PHOTOS, NAME, PLACE, GROUP, MONTHS = "photos", "name", "place", "group", "months"
@@ -25,7 +26,7 @@ DESCRIPTION = "description"
 TOLD = ("made", "best", "unlike")
 """Three short questions that become the description of a product that has none."""
 USES = "uses"
-MORE = ("ingredients", "storage", "shelf_life", "variety", "story", USES)
+MORE = (*FIELDS, USES)
 """Asked after submitting, and of products that are on show."""
 OTHER = "other"
 """A group of none: an official will sort it in."""

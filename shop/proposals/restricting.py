@@ -14,10 +14,11 @@ from media.sentences import Sentence, phrase
 from search.vietnamese import fold, syllables
 from shop.models import SaleRestriction
 from shop.models.columns import Row
-from shop.proposals.needs import FILE, group_key
+from shop.papers.needs import group_key
+from shop.papers.sowing import FOLDER
 from shop.proposals.spotting import meant
 
-WORDS = FILE.with_name("restricted_words.csv")
+WORDS = FOLDER / "restricted_words.csv"
 
 
 @dataclass(frozen=True, slots=True)

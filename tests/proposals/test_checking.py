@@ -1,18 +1,15 @@
 """What producers and officials are told to look at: true where it matters, silent elsewhere."""
 
-import csv
 from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 
-from shop.formats.document import CertificateKind
-from shop.models import AgriGroup, Kind, OcopSet, Product, Purpose
-from shop.proposals import needs
+from media.sentences import phrase
+from shop.models import Demand, Product, Purpose
+from shop.papers.needs import Need, group_key
 from shop.proposals.comparing import facts_of, findings_of
 from shop.proposals.findings import Facts, Key, Level, findings, is_far_off
-from shop.proposals.needs import all_needs, needs_of
-from shop.proposals.reading import MORE
 from shop.proposals.standing import EMPTY, standing
 from shop.publishing.loading import ProductRows, load
 from tests.people import member
@@ -21,11 +18,11 @@ from tests.proposals.measuring import quickest
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 ONE = "HP-CS-101"
-PAPERS = {
-    "growing_area_code", "small_producer_commitment", "quarantine", "test_report", "label_photo",
-    "production_licence", "product_registration", "cosmetic_notification", "craft_village",
-    "species_permit", "business_registration", "safety_papers",
-}  # fmt: skip
+NEEDS = [
+    Need((field,), Demand.ADVISE, phrase(field, field), sets=("so-che-va-muoi",))
+    for field in ("ingredients", "shelf_life")
+]
+"""That what is made says what it is of, and how long it keeps."""
 
 
 HEAVY = ("-", "a-", "a.", "-a", "a-.", "1", "1 ", "0 ", "chữa ", "www.", "http://")
@@ -48,7 +45,7 @@ def rows(text: str = "", stars: int = 0, **columns: object) -> ProductRows:
 
 
 def facts(of: ProductRows) -> Facts:
-    return Facts(NOW, needs=needs_of(of.product, NOW.date()))
+    return Facts(NOW, needs=[need for need in NEEDS if group_key(of.product) in need.sets])
 
 
 def said(of: ProductRows) -> list[str]:
@@ -163,18 +160,3 @@ async def test_a_draft_is_compared_with_its_group(shop):
 
     assert [one.field for one in found] == ["name", "price-1"]
     assert "4.500.000 ₫/kg" in found[1].said.vi
-
-
-async def test_the_table_of_needs_names_what_there_is(shop):
-    keys = {*await OcopSet.all().values_list("number", flat=True)}
-    keys |= {*await AgriGroup.all().values_list("code", flat=True)}
-    kinds = set(CertificateKind.__value__.__args__[0].__args__)
-
-    assert set(all_needs()) == keys
-    with needs.FILE.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            assert row["what"] in {*MORE, *kinds, *PAPERS}
-            assert row["need"] == "advise" or row["verified"] == "yes"
-    product = {"kind": Kind.AGRICULTURAL, "agri_group_id": "rau", "ocop_set_id": None}
-    asked = [one.what for one in needs_of(product, date(2026, 11, 30))]
-    assert asked[:3] == ["storage", "variety", "story"]

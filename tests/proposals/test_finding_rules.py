@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from media.sentences import phrase
 from search.vietnamese import syllables
-from shop.models import AgriGroup, OcopSet, Product, SaleRestriction
+from shop.models import AgriGroup, Demand, OcopSet, Product, SaleRestriction
+from shop.papers.needs import Need
 from shop.proposals import restricting
 from shop.proposals.comparing import facts_of
 from shop.proposals.findings import Coded, Facts, Key, Level, findings, owner_of
-from shop.proposals.needs import Need
 from shop.proposals.restricting import all_restricted, restricted
 from shop.proposals.spotting import address_in, cure_in, meant, number_in, stars_in
 from shop.proposals.standing import EMPTY
@@ -139,18 +140,19 @@ def test_a_paper_that_ended_is_told_of_until_another_holds():
 
 
 def test_only_a_verified_demand_is_a_finding():
-    def demand(what: str, need: str = "approve", *, verified: bool = True) -> Need:
-        return Need(what, need, "Thành phần", "NĐ 15/2018/NĐ-CP", None, None, verified)
+    def demand(what: str, need: Demand = Demand.APPROVE, *, verified: bool = True) -> Need:
+        words, day = phrase("Thành phần", "Ingredients"), NOW.date() if verified else None
+        return Need((what,), need, words, "NĐ 15/2018/NĐ-CP", verified_on=day)
 
     lacking = Facts(NOW, needs=[demand("ingredients"), demand("HACCP")])
     [first, second, _] = findings(named("Mắm"), lacking)
 
     assert (first.key, first.field, first.level) == (Key.NEEDED, "ingredients", Level.CARE)
     assert (second.field, second.evidence[0].said) == ("", "NĐ 15/2018/NĐ-CP")
-    unverified = [demand("HACCP", verified=False), demand("HACCP", "advise"), demand("label_photo")]
+    unverified = [demand("HACCP", verified=False), demand("HACCP", Demand.ADVISE)]
     assert keys(named("Mắm"), Facts(NOW, needs=unverified)) == []
-    held = replace(named("Mắm"), certificates=[{**PAPER, "kind": "HACCP", "expires_on": None}])
-    assert keys(held, Facts(NOW, needs=[demand("HACCP")])) == []
+    held = Facts(NOW, needs=[demand("HACCP")], papers=frozenset({"HACCP"}))
+    assert keys(named("Mắm"), held) == []
 
 
 def test_a_company_prefix_is_one_producers_or_it_proves_nothing():

@@ -13,8 +13,8 @@ from shop import clock
 from shop.access import Actor
 from shop.formats.uses import SHELVES
 from shop.models import ProposalState, Side
+from shop.papers.needs import needs_of
 from shop.proposals.drafting import Typed, add_more
-from shop.proposals.needs import needs_of
 from shop.proposals.patching import COLUMNS, typed_of
 from shop.proposals.reading import MORE, USES
 from shop.proposals.standing import Standing, standing_of
@@ -67,7 +67,7 @@ async def ask_more(request: Request, language: Language, actor: Actor) -> Respon
         return await _page(await drafting(request, language, actor), form)
 
     async def act(more: More) -> Response:
-        asked = asked_fields(await standing_of(at.proposal))
+        asked = await asked_fields(await standing_of(at.proposal))
         typed = Typed(more.seen, {name: _text(getattr(more, name)) for name in asked})
         await add_more(at.proposal.id, typed, by_producer=actor.side is Side.PRODUCER)
         return at.go(SENT if at.proposal.state == ProposalState.SUBMITTED else CHECK)
@@ -75,17 +75,19 @@ async def ask_more(request: Request, language: Language, actor: Actor) -> Respon
     return await answer(request, More, show, act, origin=origin_of(request))
 
 
-def asked_fields(one: Standing) -> list[str]:
+async def asked_fields(one: Standing) -> list[str]:
     """List the fields that are asked for of a product's group, and those that it has already.
 
     What they are used for is asked of all goods.
     """
-    asked = {USES, *(need.what for need in needs_of(one.would_be.product, clock.today()))}
+    needs = await needs_of(one.would_be.product, clock.today())
+    asked = {USES, *(what for need in needs for what in need.what)}
     return [name for name in MORE if name in asked or one.would_be.product[COLUMNS[name]]]
 
 
 async def _page(at: Drafting, form: Form[More]) -> Response:
     one, t = await standing_of(at.proposal), words(at.language)
+    asked = await asked_fields(one)
     is_sent = at.proposal.state == ProposalState.SUBMITTED
     return draft_page(
         at,
@@ -93,7 +95,7 @@ async def _page(at: Drafting, form: Form[More]) -> Response:
         t.more_title,
         step=ASK_MORE,
         form=form,
-        fields=[_field(one, name, form, at.language) for name in asked_fields(one)],
+        fields=[_field(one, name, form, at.language) for name in asked],
         lead=t.more_sent if is_sent else t.more_lead,
         keep=at.address(SENT if is_sent else CHECK),
     )

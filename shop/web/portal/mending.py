@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 from media.sentences import Sentence
 from shop import clock
-from shop.models import ProposalState, Review, ReviewDecision
+from shop.models import ProposalState, Review, ReviewDecision, Side
+from shop.proposals.needs import PAPERS
 from shop.proposals.reading import MORE, PHOTOS
 from shop.proposals.reasons import told
 from shop.web.language import Language
 from shop.web.portal.drafts import FACTS, Drafting
 from shop.web.portal.drafts import PHOTOS as PHOTO_STEP
+from shop.web.signed import HOMES
 from shop.web.words import word, words
 from shop.web.writing import counted
 
 ASK_MORE, DROP, TAKE_BACK, ANOTHER = "lam-them", "xoa", "rut", "them-nua"
 """Paths below a proposal, besides those of its steps."""
+OWN_PAPERS = f"{HOMES[Side.PRODUCER]}/giay-to"
+"""Where a producer sends papers."""
 HERE = frozenset({"pledge", "seen", ""})
 """Fields of the last step itself, or of none."""
 
@@ -47,6 +51,8 @@ def url_of(at: Drafting, field: str) -> str:
     """Give the address of a field's place: in the step that has it."""
     if field in HERE:
         return f"#field-{field}" if field == "pledge" else ""
+    if field.startswith(PAPERS):
+        return at.language.address(OWN_PAPERS) if at.actor.side is Side.PRODUCER else ""
     return f"{at.address(step_of(field))}#field-{field}"
 
 

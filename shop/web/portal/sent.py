@@ -1,6 +1,5 @@
 """After sending: when the answer comes, what can be done meanwhile, and what is still worth it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,19 +13,20 @@ from shop.accounts.people import addresses_of
 from shop.accounts.postmen import ways_of
 from shop.formats.differing import pieces
 from shop.models import Proposal, ProposalState, SaleRestriction, Side
+from shop.models.columns import Row
+from shop.papers.held import papers_of
+from shop.papers.needs import Need, needs_of
 from shop.proposals.drafting import EDITABLE, copy_proposed, drop, take_back
-from shop.proposals.needs import Need, needs_of
-from shop.proposals.patching import COLUMNS
+from shop.proposals.needs import is_there
 from shop.proposals.queue import place_of
 from shop.proposals.spelling import mended_in
 from shop.proposals.standing import Standing, standing_of
 from shop.proposals.trusting import was_trusted
-from shop.publishing.loading import ProductRows
 from shop.services import services
 from shop.web.account.offering import by_words
 from shop.web.account.passkeys import offer_to
 from shop.web.forms import Form, Nothing, answer, origin_of
-from shop.web.language import Language, Said, in_vietnamese
+from shop.web.language import Language, Said
 from shop.web.portal.drafts import (
     AGREE,
     CHECK,
@@ -94,8 +94,7 @@ async def sent(request: Request, language: Language, actor: Actor) -> Response:
         answer_by=weekday(at.proposal.answer_by, language) if at.proposal.answer_by else "",
         place=await _place(at.proposal, language),
         by=words(language).sent_by.format(by=by) if by else words(language).sent_look,
-        tasks=_tasks(at, one),
-        papers=_papers(one, language),
+        **await _asked(at, one),
         code=one.rows.product["code"],
         restriction=_restriction(one, language),
         is_new=one.is_new,
@@ -142,19 +141,33 @@ async def _told_by(at: Drafting) -> str:
     return by_words(ways, at.language) if ways else ""
 
 
-def _tasks(at: Drafting, one: Standing) -> list[Task]:
-    """List the fields that a group is asked for, and whether they are filled in."""
-    product, can_add = one.would_be.product, may_add(at)
-    return [
-        Task(
-            Said(word(f"field_{need.what}", at.language)),
-            word(f"brings_{need.what}", at.language),
-            bool(product[COLUMNS[need.what]]),
-            f"{at.address(ASK_MORE)}#field-{need.what}" if can_add else "",
-        )
-        for need in needs_of(product, clock.today())
-        if need.is_field
-    ]
+async def _asked(at: Drafting, one: Standing) -> dict[str, list[Task]]:
+    """List the fields and papers that a group is asked for, and which of them are there."""
+    product, day = one.would_be.product, clock.today()
+    needs = await needs_of(product, day)
+    held = await papers_of(product, one.would_be.certificates, day)
+    return {
+        "tasks": [_field(at, need, product) for need in needs if need.is_field],
+        "papers": [
+            Task(_named_by(need, at.language), "", is_there(need, product, held), "")
+            for need in needs
+            if not need.is_field
+        ],
+    }
+
+
+def _field(at: Drafting, need: Need, product: Row) -> Task:
+    name = need.what[0]
+    return Task(
+        Said(word(f"field_{name}", at.language)),
+        word(f"brings_{name}", at.language),
+        is_there(need, product, ()),
+        f"{at.address(ASK_MORE)}#field-{name}" if may_add(at) else "",
+    )
+
+
+def _named_by(need: Need, language: Language) -> Said:
+    return Said(need.words.vi if language is Language.VI else need.words.en)
 
 
 def may_add(at: Drafting) -> bool:
@@ -162,19 +175,6 @@ def may_add(at: Drafting) -> bool:
     if at.proposal.state == ProposalState.SUBMITTED:
         return at.actor.side is Side.PRODUCER
     return at.proposal.state in EDITABLE
-
-
-def _papers(one: Standing, language: Language) -> list[Task]:
-    return [_paper(need, one.would_be, language) for need in _paper_needs(one)]
-
-
-def _paper_needs(one: Standing) -> Iterable[Need]:
-    return (need for need in needs_of(one.would_be.product, clock.today()) if not need.is_field)
-
-
-def _paper(need: Need, rows: ProductRows, language: Language) -> Task:
-    held = {str(row["kind"]) for row in rows.certificates}
-    return Task(in_vietnamese(need.words, language), "", need.what in held, "")
 
 
 async def taking_back(request: Request, language: Language, actor: Actor) -> Response:

@@ -60,6 +60,7 @@ PAIRS = {
     "field_shelf_life": ("Hạn dùng", "Shelf life"),
     "field_variety": ("Giống", "Variety"),
     "field_story": ("Câu chuyện sản phẩm", "Its story"),
+    "field_papers": ("Giấy tờ", "Papers"),
     "field_uses": ("Dùng cho", "Good for"),
     "sent_title": ("Đã gửi", "Sent"),
     "sent_ref": ("Mã theo dõi", "Reference"),
