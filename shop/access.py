@@ -83,6 +83,8 @@ class May(StrEnum):
     """Correct its products without it; another official decides."""
     OPERATE = "operate"
     """Look after what others left: their decisions, and messages that were not sent."""
+    REGISTER = "register"
+    """Keep the registry: decisions, papers, places, groups, producers."""
 
 
 MEMBERS: Mapping[May, frozenset[MemberRole]] = {
@@ -97,6 +99,7 @@ OFFICIALS: Mapping[May, frozenset[OfficialRole]] = {
     May.REVIEW: frozenset({OfficialRole.MODERATOR, OfficialRole.ADMIN}),
     May.CORRECT: frozenset({OfficialRole.ADMIN}),
     May.OPERATE: frozenset({OfficialRole.ADMIN}),
+    May.REGISTER: frozenset({OfficialRole.REGISTRAR, OfficialRole.ADMIN}),
 }
 
 

@@ -44,6 +44,7 @@ from shop.models import (
     InPerson,
     Invitation,
     KnownWords,
+    LegalForm,
     Listing,
     ListingVersion,
     Mandate,
@@ -58,6 +59,7 @@ from shop.models import (
     Photo,
     Picture,
     Producer,
+    ProducerAlias,
     Product,
     Proposal,
     ProposalPhoto,
@@ -81,10 +83,10 @@ from shop.models import (
 TAKEN: tuple[type[Model], ...] = (
     AgriGroup, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim, ClickCount,
     CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
-    InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport,
-    Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal, ProposalPhoto,
-    Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User,
-    Variant, WaitingPicture, Webhook,
+    InPerson, Invitation, LegalForm, Listing, ListingVersion, Mandate, Membership, OcopSet,
+    PageReport, Partner, Passkey, Password, Patrol, Photo, Picture, Producer, ProducerAlias,
+    Product, Proposal, ProposalPhoto, Recognition, RemovedPicture, Review, Sale, SaleClick,
+    SearchCount, ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

@@ -10,7 +10,12 @@ from tortoise.queryset import QuerySet
 
 from search.vietnamese import sort_key
 from shop import clock
-from shop.catalogue import products_of_communes
+from shop.catalogue import (
+    products_of_communes,
+    products_of_groups,
+    products_of_producers,
+    products_of_sets,
+)
 from shop.inputs.tables import (
     AgriGroupRow,
     CommuneRow,
@@ -118,21 +123,21 @@ DESTINATIONS: Mapping[type[Table], Destination] = {
         OcopSet,
         ("number",),
         _ocop_set,
-        lambda numbers: Product.filter(ocop_set_id__in=numbers),
+        products_of_sets,
     ),
     AgriGroupRow: Destination(
         "agricultural groups",
         AgriGroup,
         ("code",),
         dict,
-        lambda codes: Product.filter(agri_group_id__in=codes),
+        products_of_groups,
     ),
     ProducerRow: Destination(
         "producers",
         Producer,
         ("code",),
         _producer,
-        lambda codes: Product.filter(producer_id__in=codes),
+        products_of_producers,
         Contact.model_fields,
     ),
 }

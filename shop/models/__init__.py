@@ -57,7 +57,15 @@ from shop.models.partners import (
     Webhook,
 )
 from shop.models.pictures import Photo, Picture, RemovedPicture
-from shop.models.producers import Consent, Producer, ProducerState, Purpose, SubjectType
+from shop.models.producers import (
+    Consent,
+    LegalForm,
+    Producer,
+    ProducerAlias,
+    ProducerState,
+    Purpose,
+    SubjectType,
+)
 from shop.models.products import (
     AgriGroup,
     Availability,
@@ -136,6 +144,7 @@ __all__ = [
     "KeyKind",
     "Kind",
     "KnownWords",
+    "LegalForm",
     "Listing",
     "ListingVersion",
     "Mandate",
@@ -154,6 +163,7 @@ __all__ = [
     "PhotoUse",
     "Picture",
     "Producer",
+    "ProducerAlias",
     "ProducerState",
     "Product",
     "Proposal",
