@@ -103,7 +103,7 @@ async def rename(
     Raises NotFoundError, InvalidError naming a column, and EditedMeanwhileError where it is not as
     it was at version `seen`.
     """
-    said = _read(names)
+    said = read_names(names)
     async with change(by=by) as wanted:
         before = await lock(what, code, seen)
         if said == before:
@@ -112,7 +112,7 @@ async def rename(
             await _must_be_another(code, said["name_vi"])
         if what is PRODUCERS:
             await _rename_form(code, said["name"])
-        await write(what, code, {**said, **_sorting(said)})
+        await write(what, code, {**said, **naming(said)})
         await record(by, f"{what.noun}.rename", code, before, said)
         wanted.touch_all(what.shown_by([code]))
 
@@ -144,7 +144,7 @@ async def count_shown(what: Named, code: str) -> int:
     return await Listing.filter(code__in=await shown, live=True).count()
 
 
-def _read(names: Mapping[str, str]) -> dict[str, str]:
+def read_names(names: Mapping[str, str]) -> dict[str, str]:
     said = {column: values.line(compose(text)) for column, text in names.items()}
     wrong = [
         FieldError(column, NO_NAME if not text else TOO_LONG.filled(most=LONGEST_NAME))
@@ -156,7 +156,7 @@ def _read(names: Mapping[str, str]) -> dict[str, str]:
     return said
 
 
-def _sorting(said: Mapping[str, str]) -> dict[str, str]:
+def naming(said: Mapping[str, str]) -> dict[str, str]:
     """Give what communes and producers are sorted by."""
     return {"name_sort": sort_key(said["name"])[:400]} if "name" in said else {}
 

@@ -33,6 +33,7 @@ from shop.models import (
     FormerCommune,
     OcopSet,
     Producer,
+    ProducerAlias,
     Product,
     Purpose,
 )
@@ -202,7 +203,28 @@ async def _judge(
     judged = [
         _judge_one(one, current.get(tuple(_key(destination, one).values()))) for one in stated
     ]
-    return await _judge_consents(rows, judged) if destination.model is Producer else judged
+    if destination.model is not Producer:
+        return judged
+    return await _judge_merged(stated, await _judge_consents(rows, judged))
+
+
+async def _judge_merged(
+    stated: Sequence[Statement], judged: Sequence[Judgement]
+) -> list[Judgement]:
+    """Make no producer of a code that was merged: said as before it is no news, else a conflict."""
+    found = await ProducerAlias.filter(code__in=[one.columns["code"] for one in stated])
+    merged = {one.code: one for one in found}
+    return [
+        _judge_alias(one, merged[code]) if (code := one.columns["code"]) in merged else its
+        for one, its in zip(stated, judged, strict=True)
+    ]
+
+
+def _judge_alias(stated: Statement, alias: ProducerAlias) -> Judgement:
+    if stated.digest == alias.imported_digest:
+        return Judgement(Outcome.UNCHANGED)
+    now = alias.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    return Judgement(Outcome.CONFLICT, (Difference("code", alias.code, now),))
 
 
 def _spoken_of(destination: Destination, stated: Sequence[Statement]) -> QuerySet[Imported]:
