@@ -87,9 +87,9 @@ def why_not_again(product: Product) -> Sentence | None:
     return None if product.version == product.stopped_version else EDITED_SINCE
 
 
-async def keep_stop(code: str) -> None:
-    """Keep a producer's stop through what an official claimed, which edits no text of it."""
-    held = Product.filter(code=code, stopped_version=F("version") - 1)
+async def keep_stop(*codes: str) -> None:
+    """Keep producers' stops through what an official claimed, which edits no text of them."""
+    held = Product.filter(code__in=codes, stopped_version=F("version") - 1)
     await held.update(stopped_version=F("version"))
 
 

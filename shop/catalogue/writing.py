@@ -164,6 +164,7 @@ async def update_product(
 
 async def recognise(wanted: Change, code: str, stated: RecognitionInput) -> None:
     """Note a recognition beside those that a product has; none of them is taken for a mistake."""
+    await _take_versions(code)
     await _note_recognitions([(code, stated)])
     await record(wanted.by, "product.recognise", code, None, stated)
     wanted.touch(code)
@@ -264,12 +265,21 @@ async def _note_recognitions(recognised: Sequence[tuple[str, RecognitionInput]])
     )
 
 
+async def _take_versions(code: str) -> None:
+    """Let an official who reads a product's recognitions now see that they were written since."""
+    await Recognition.filter(product_id=code).update(version=F("version") + 1)
+
+
+def taxonomy_of(signed_on: date) -> Taxonomy:
+    """Tell by which criteria a decision of a day recognises."""
+    return Taxonomy.QD_148 if signed_on >= QD_148_SIGNED else Taxonomy.QD_1048
+
+
 def _recognition_columns(stated: RecognitionInput) -> Row:
-    taxonomy = Taxonomy.QD_148 if stated.signed_on >= QD_148_SIGNED else Taxonomy.QD_1048
     return {
         "stars": stated.stars,
         "type": stated.type,
-        "taxonomy": taxonomy,
+        "taxonomy": taxonomy_of(stated.signed_on),
         "expires_on": stated.expires_on,
     }
 
@@ -295,6 +305,7 @@ async def _correct(code: str, stated: RecognitionInput) -> None:
     Only one that was signed earlier is history. A correction keeps its row, with what is
     noted there of a revocation, unless the decision that it names has one already.
     """
+    await _take_versions(code)
     decision = (await _decisions([stated]))[_decision_key(stated)]
     theirs = Recognition.filter(product_id=code)
     mistaken = await (

@@ -31,6 +31,8 @@ class Decision(Model, metaclass=Table):
     number = fields.CharField(max_length=60)
     issuer = name_column()
     signed_on = fields.DateField()
+    version = fields.IntField(default=1, db_default=1)
+    """One more with every edit, and with everything that is recognised by it."""
 
     class Meta:
         table = "decision"
@@ -49,6 +51,10 @@ class Recognition(Model, metaclass=Table):
     expires_on = fields.DateField()
     """The last day of validity, through 24:00 in Hải Phòng."""
     revoked_on = fields.DateField(null=True)
+    """From this day on it holds no more."""
+    revoked_reason = fields.CharField(max_length=500, default="", db_default="")
+    """For officials: the public reads that it was taken back, not why."""
+    version = fields.IntField(default=1, db_default=1)
 
     class Meta:
         table = "recognition"

@@ -4,11 +4,9 @@ Approving copies waiting pictures to the public store, then writes in one change
 touched, and nothing else: a price that was set meanwhile stays.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Literal
 
 from media.failpoints import reach
@@ -25,6 +23,7 @@ from shop.errors import (
     InvalidError,
     PictureGoneError,
 )
+from shop.inputs.lasting import lasts_through
 from shop.inputs.tables import ProductInput, RecognitionInput
 from shop.models import (
     AgriGroup,
@@ -85,8 +84,6 @@ NO_DECISION = Sentence(
     "For a set of OCOP, choose the decision and its stars.",
 )
 STARS = (3, 4, 5)
-MONTHS_OF_STARS = 36
-"""From the day of the decision (QĐ 148/QĐ-TTg)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +309,7 @@ async def _recognition(one: Standing, stars: Stars) -> RecognitionInput:
         decision=decision.number,
         issuer=decision.issuer,
         signed_on=decision.signed_on,
-        expires_on=_months_after(decision.signed_on, MONTHS_OF_STARS),
+        expires_on=lasts_through(decision.signed_on),
     )
 
 
@@ -322,12 +319,6 @@ def _type(one: Standing, decision: Decision, stars: int) -> RecognitionType:
         return RecognitionType.NEW
     last = max(earlier, key=lambda row: row["signed_on"])
     return RecognitionType.UPGRADED if stars > last["stars"] else RecognitionType.REISSUED
-
-
-def _months_after(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    last = monthrange(day.year + years, month + 1)[1]
-    return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
 
 
 async def _show(wanted: Change, one: Standing, code: str) -> bool:

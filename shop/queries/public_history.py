@@ -48,7 +48,9 @@ class Teller(StrEnum):
 OFFICIAL_ACTS = frozenset(
     {
         "proposal.approve", "proposal.undo", "proposal.put_back", "product.undo",
-        "product.suspend", "product.reinstate", "product.withdraw",
+        "product.suspend", "product.reinstate", "product.withdraw", "decision.amend",
+        "recognition.give", "recognition.correct", "recognition.revoke", "recognition.reinstate",
+        "recognition.strike",
     }
 )  # fmt: skip
 LIST_ACTS = frozenset(

@@ -1,0 +1,22 @@
+"""How long a recognition of OCOP stands: 36 months from the day of its decision (QĐ 148/QĐ-TTg)."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+MONTHS = 36
+GIVE = timedelta(days=1)
+"""Papers count the day of signing or not, and 29 February has no day to return to."""
+
+
+def lasts_through(signed_on: date) -> date:
+    """Give the last day of a recognition whose decision was signed on a day."""
+    years, month = divmod(signed_on.month - 1 + MONTHS, 12)
+    last = monthrange(signed_on.year + years, month + 1)[1]
+    return signed_on.replace(
+        year=signed_on.year + years, month=month + 1, day=min(signed_on.day, last)
+    )
+
+
+def is_usual(signed_on: date, expires_on: date) -> bool:
+    """Tell whether a recognition is as long as they are, give or take a day."""
+    return abs(expires_on - lasts_through(signed_on)) <= GIVE
