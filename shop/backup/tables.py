@@ -46,6 +46,7 @@ from shop.models import (
     InPerson,
     Invitation,
     KnownWords,
+    LegalForm,
     Listing,
     ListingVersion,
     Mandate,
@@ -64,6 +65,7 @@ from shop.models import (
     Photo,
     Picture,
     Producer,
+    ProducerAlias,
     Product,
     Proposal,
     ProposalPhoto,
@@ -88,10 +90,11 @@ from shop.models import (
 TAKEN: tuple[type[Model], ...] = (
     AgriGroup, Annex, AnnexLine, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim,
     ClickCount, CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune,
-    Identity, InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet,
-    PageReport, Paper, PaperCover, PaperKind, PaperPage, Partner, Passkey, Password, Patrol, Photo,
-    Picture, Producer, Product, Proposal, ProposalPhoto, Recognition, RemovedPicture, Review, Sale,
-    SaleClick, SearchCount, SetNeed, ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
+    Identity, InPerson, Invitation, LegalForm, Listing, ListingVersion, Mandate, Membership,
+    OcopSet, PageReport, Paper, PaperCover, PaperKind, PaperPage, Partner, Passkey, Password,
+    Patrol, Photo, Picture, Producer, ProducerAlias, Product, Proposal, ProposalPhoto, Recognition,
+    RemovedPicture, Review, Sale, SaleClick, SearchCount, SetNeed, ToPublish, Totp, User, Variant,
+    WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

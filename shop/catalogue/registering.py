@@ -10,7 +10,7 @@ from shop.audit import record
 from shop.errors import InvalidError
 from shop.inputs.alike import are_alike
 from shop.inputs.tables import Line, Name
-from shop.models import Commune, Evidence, Producer, ProducerState, SubjectType
+from shop.models import Commune, Evidence, Producer, ProducerAlias, ProducerState, SubjectType
 from shop.models.columns import Row
 from shop.publishing import Change, lock_clock
 
@@ -63,6 +63,8 @@ async def register(wanted: Change, new: NewProducer) -> str:
 async def _next_code() -> str:
     """Give the code above the highest; registrations wait for each other at the clock."""
     await lock_clock()
-    codes = await Producer.filter(code__startswith=PREFIX).values_list("code", flat=True)
+    here = await Producer.filter(code__startswith=PREFIX).values_list("code", flat=True)
+    merged = await ProducerAlias.filter(code__startswith=PREFIX).values_list("code", flat=True)
+    codes = [*here, *merged]
     numbers = [int(rest) for code in codes if (rest := str(code).removeprefix(PREFIX)).isdecimal()]
     return f"{PREFIX}{max(numbers, default=0) + 1:03d}"

@@ -6,37 +6,19 @@ from typing import Any
 from tortoise.expressions import F, Q
 
 from media.sentences import Sentence
-from search.vietnamese import compose, sort_key
 from shop.audit import record, record_many
 from shop.catalogue.showing import keep_stop
 from shop.catalogue.writing import claim
-from shop.errors import NO_PRODUCER, InvalidError, NotFoundError
-from shop.models import Commune, Producer, Product, State
+from shop.errors import InvalidError
+from shop.models import Product, State
 from shop.models.columns import Row
 from shop.publishing import Change, change
 
 NOT_SUSPENDED = Sentence(
     "{code} không bị tạm dừng. Bạn không cần làm gì thêm.", "{code} is not suspended."
 )
-MISSING = {
-    "producer": NO_PRODUCER,
-    "commune": Sentence("Không có xã {code}. Hãy xem lại mã xã.", "There is no commune {code}."),
-}
 _STOPPED = Q(stopped_at__isnull=False)
 _NO_STOP: Row = {"stopped_at": None, "stopped_version": None}
-NO_NAME = Sentence("Tên đang trống. Hãy ghi tên.", "A name must not be empty.")
-
-
-async def rename_producer(code: str, name: str, *, by: str) -> None:
-    async with change(by=by) as wanted:
-        await _rename(Producer, "producer", code, name, by)
-        wanted.touch_all(Product.filter(producer_id=code))
-
-
-async def rename_commune(code: str, name: str, *, by: str) -> None:
-    async with change(by=by) as wanted:
-        await _rename(Commune, "commune", code, name, by)
-        wanted.touch_all(products_of_communes([code]))
 
 
 async def publish(codes: Collection[str], *, by: str) -> None:
@@ -101,11 +83,6 @@ async def reinstate_in(wanted: Change, code: str, reason: str, seen: int | None 
     await record(wanted.by, "product.reinstate", code, before, after, reason=reason)
 
 
-def products_of_communes(codes: Collection[str]) -> Any:
-    """Find products that show one of these communes, as their origin or as their producer's."""
-    return Product.filter(Q(commune_id__in=codes) | Q(producer__commune_id__in=codes))
-
-
 async def _set_state(
     wanted: Change, code: str, state: State, seen: int | None, action: str, **detail: Any
 ) -> None:
@@ -115,21 +92,3 @@ async def _set_state(
     ended = _NO_STOP if state is State.WITHDRAWN else {}
     await Product.filter(code=code).update(state=state, **ended)
     await record(wanted.by, action, code, before, {"state": state}, **detail)
-
-
-async def _rename(
-    model: type[Producer | Commune], noun: str, code: str, name: str, by: str
-) -> None:
-    named = _named(name)
-    locked = await model.filter(code=code).select_for_update(no_key=True).first()
-    if locked is None:
-        raise NotFoundError(MISSING[noun].filled(code=code))
-    before = {"name": locked.name}
-    await model.filter(code=code).update(**named)
-    await record(by, f"{noun}.rename", code, before, {"name": named["name"]})
-
-
-def _named(name: str) -> Row:
-    if not (name := compose(name).strip()):
-        raise InvalidError(NO_NAME)
-    return {"name": name, "name_sort": sort_key(name)}

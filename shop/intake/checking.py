@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from media.sentences import Sentence
 from search.vietnamese import slug
+from shop.catalogue.merging import aliases
 from shop.errors import InvalidError, mistakes
 from shop.errors.mistakes import WrongValueError, shown
 from shop.inputs import values
@@ -50,8 +51,12 @@ class Known:
 
     communes: dict[str, str] = field(default_factory=dict)
     producers: set[str] = field(default_factory=set)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Code of a producer that was merged → the one that it means."""
     sets: set[str] = field(default_factory=set)
     groups: dict[str, str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+    """Slug of what a group is called, here or in this import → its code."""
     gtins: dict[str, str] = field(default_factory=dict)
     """GTIN in 14 digits → the product that has it."""
     kinds: list[UsesRow] = field(default_factory=list)
@@ -68,18 +73,25 @@ class Known:
     @classmethod
     async def load(cls, reach: frozenset[str] | None = None) -> Self:
         owned = [] if reach is None else await Product.all().values_list("code", "producer_id")
+        groups = dict(await AgriGroup.all().values_list("code", "name_vi"))
         return cls(
             reach=reach,
             owners=dict(owned),
             communes=dict(await Commune.all().values_list("code", "name")),
             producers={row["code"] for row in await Producer.all().values("code")},
+            aliases=await aliases(),
             sets={row["number"] for row in await OcopSet.all().values("number")},
-            groups=dict(await AgriGroup.all().values_list("code", "name_vi")),
+            groups=groups,
+            called={slug(said): code for code, name in groups.items() for said in (name, code)},
             gtins={
                 gtin.zfill(14): code
                 for gtin, code in await Variant.exclude(gtin=None).values_list("gtin", "product_id")
             },
         )
+
+    def group_of(self, said: str) -> str:
+        """Give the code of the group that a list means, by the name it came in with or has now."""
+        return self.called.get(slug(said), said)
 
     def learn(self, row: Table) -> None:
         match row:
@@ -89,6 +101,7 @@ class Known:
                 self.sets.add(row.set_no)
             case AgriGroupRow():
                 self.groups[row.code] = row.name_vi
+                self.called |= {slug(row.name_vi): row.code, row.code: row.code}
             case UsesRow():
                 self.kinds.append(row)
             case ProducerRow():
@@ -153,7 +166,21 @@ def check(
         )
     except ValidationError as refusal:
         return [refused(*_in_words(error, texts)) for error in refusal.errors()]
+    row = _as_of_today(row, known)
     return [refused(*one) for one in _misfits(row, sheet.name, number, known)] or row
+
+
+def _as_of_today(row: Table, known: Known) -> Table:
+    """Let a row say what the registry calls a producer and a group today."""
+    match row:
+        case UsesRow():
+            return row.model_copy(update={"groups": [known.group_of(one) for one in row.groups]})
+        case ProductRow():
+            named = {"producer_code": known.aliases.get(row.producer_code, row.producer_code)}
+            if isinstance(row, AgriProductRow):
+                named["group"] = known.group_of(row.group)
+            return row.model_copy(update=named)
+    return row
 
 
 def _cleaned(cells: dict[str, str]) -> tuple[dict[str, str], list[Misfit]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from shop import clock
 from shop.catalogue import Said, publish_new
+from shop.catalogue.merging import aliases
 from shop.catalogue.numbering import keep_codes
 from shop.catalogue.offers import confirmed, say, stands_against
 from shop.catalogue.writing import (
@@ -247,17 +248,32 @@ async def _lock(codes: Collection[str]) -> None:
 
 async def _compare(inputs: Collection[ProductInput]) -> Compared:
     found = await load([one.code for one in inputs])
-    return {one.code: (_judge_product(one, rows := found.get(one.code)), rows) for one in inputs}
+    merged = await aliases()
+    return {
+        one.code: (_judge_product(one, rows := found.get(one.code), merged), rows) for one in inputs
+    }
 
 
-def _judge_product(one: ProductInput, rows: ProductRows | None) -> Judgement:
+def _judge_product(
+    one: ProductInput, rows: ProductRows | None, merged: Mapping[str, str]
+) -> Judgement:
     if rows is None:
         return judge(_stated(one), None, "")
     here, imported = input_of(rows), rows.product["imported_digest"]
-    told = {kind: _stated(_as_told(here, kind)) for kind in Kind}
-    if any(statement.digest == imported for statement in told.values()):
-        imported = told[one.kind].digest  # whichever list stated it last: it was not edited since
-    return judge(_stated(_as_told(one, one.kind)), told[one.kind], imported)
+    if imported in _as_lists_told(here, merged):
+        imported = _stated(_as_told(here, one.kind)).digest  # it was not edited since
+    stated, told = (_stated(_as_told(each, one.kind)) for each in (one, here))
+    return judge(stated, told, imported)
+
+
+def _as_lists_told(here: ProductInput, merged: Mapping[str, str]) -> set[str]:
+    """Give the digests of what is here as either list states it, under each code of its producer.
+
+    Whichever list stated it last, and whatever code the producer had then.
+    """
+    formerly = [code for code, now in merged.items() if now == here.producer_id]
+    named = [replace(here, producer_id=code) for code in (here.producer_id, *formerly)]
+    return {_stated(_as_told(one, kind)).digest for one in named for kind in Kind}
 
 
 def _told(judged: Compared, heard: Collection[Word]) -> dict[str, Judgement]:

@@ -10,7 +10,12 @@ from tortoise.queryset import QuerySet
 
 from search.vietnamese import sort_key
 from shop import clock
-from shop.catalogue import products_of_communes
+from shop.catalogue import (
+    products_of_communes,
+    products_of_groups,
+    products_of_producers,
+    products_of_sets,
+)
 from shop.inputs.tables import (
     AgriGroupRow,
     CommuneRow,
@@ -28,6 +33,7 @@ from shop.models import (
     FormerCommune,
     OcopSet,
     Producer,
+    ProducerAlias,
     Product,
     Purpose,
 )
@@ -118,21 +124,21 @@ DESTINATIONS: Mapping[type[Table], Destination] = {
         OcopSet,
         ("number",),
         _ocop_set,
-        lambda numbers: Product.filter(ocop_set_id__in=numbers),
+        products_of_sets,
     ),
     AgriGroupRow: Destination(
         "agricultural groups",
         AgriGroup,
         ("code",),
         dict,
-        lambda codes: Product.filter(agri_group_id__in=codes),
+        products_of_groups,
     ),
     ProducerRow: Destination(
         "producers",
         Producer,
         ("code",),
         _producer,
-        lambda codes: Product.filter(producer_id__in=codes),
+        products_of_producers,
         Contact.model_fields,
     ),
 }
@@ -197,7 +203,28 @@ async def _judge(
     judged = [
         _judge_one(one, current.get(tuple(_key(destination, one).values()))) for one in stated
     ]
-    return await _judge_consents(rows, judged) if destination.model is Producer else judged
+    if destination.model is not Producer:
+        return judged
+    return await _judge_merged(stated, await _judge_consents(rows, judged))
+
+
+async def _judge_merged(
+    stated: Sequence[Statement], judged: Sequence[Judgement]
+) -> list[Judgement]:
+    """Make no producer of a code that was merged: said as before it is no news, else a conflict."""
+    found = await ProducerAlias.filter(code__in=[one.columns["code"] for one in stated])
+    merged = {one.code: one for one in found}
+    return [
+        _judge_alias(one, merged[code]) if (code := one.columns["code"]) in merged else its
+        for one, its in zip(stated, judged, strict=True)
+    ]
+
+
+def _judge_alias(stated: Statement, alias: ProducerAlias) -> Judgement:
+    if stated.digest == alias.imported_digest:
+        return Judgement(Outcome.UNCHANGED)
+    now = alias.producer_id  # type: ignore[attr-defined] # Tortoise adds it
+    return Judgement(Outcome.CONFLICT, (Difference("code", alias.code, now),))
 
 
 def _spoken_of(destination: Destination, stated: Sequence[Statement]) -> QuerySet[Imported]:

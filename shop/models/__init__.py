@@ -60,7 +60,15 @@ from shop.models.partners import (
     Webhook,
 )
 from shop.models.pictures import Photo, Picture, RemovedPicture
-from shop.models.producers import Consent, Producer, ProducerState, Purpose, SubjectType
+from shop.models.producers import (
+    Consent,
+    LegalForm,
+    Producer,
+    ProducerAlias,
+    ProducerState,
+    Purpose,
+    SubjectType,
+)
 from shop.models.products import (
     AgriGroup,
     Availability,
@@ -142,6 +150,7 @@ __all__ = [
     "KeyKind",
     "Kind",
     "KnownWords",
+    "LegalForm",
     "Listing",
     "ListingVersion",
     "Mandate",
@@ -166,6 +175,7 @@ __all__ = [
     "PhotoUse",
     "Picture",
     "Producer",
+    "ProducerAlias",
     "ProducerState",
     "Product",
     "Proposal",

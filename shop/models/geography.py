@@ -25,6 +25,8 @@ class Commune(Imported):
     former_province = name_column()
     valid_from = fields.DateField()
     valid_to = fields.DateField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+    """Of its name: one more with every edit made here."""
 
     class Meta:
         table = "commune"

@@ -56,9 +56,47 @@ class Producer(Imported):
     state = choice_column(
         ProducerState, default=ProducerState.CONFIRMED, db_default=ProducerState.CONFIRMED
     )
+    version = fields.IntField(default=1, db_default=1)
+    """Of what the registry says of it (name, legal form): one more with every edit of that."""
 
     class Meta:
         table = "producer"
+
+
+class LegalForm(Model, metaclass=Table):
+    """What a producer was as a subject from a day on, and what it was called as that.
+
+    Only once it changed there are any; today's is the producer's own `subject_type`.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    producer = belongs_to("Producer", "legal_forms", cascade=True)
+    subject_type = choice_column(SubjectType)
+    name = name_column()
+    since = fields.DateField(null=True)
+    """Null: since before anything was noted of it."""
+    basis = name_column(default="")
+    """What it rests on, such as the number of a registration."""
+    by = name_column()
+
+    class Meta:
+        table = "legal_form"
+
+
+class ProducerAlias(Model, metaclass=Table):
+    """A code under which a producer was here twice: it means the other, and is never used again."""
+
+    code = fields.CharField(max_length=16, primary_key=True)
+    producer = belongs_to("Producer", "aliases", cascade=True)
+    name = name_column()
+    """What it was called under this code."""
+    imported_digest = fields.CharField(max_length=64, default="")
+    """Of what the last list stated of this code: said again, it is no news."""
+    merged_at = fields.DatetimeField()
+    by = name_column()
+
+    class Meta:
+        table = "producer_alias"
 
 
 class Purpose(StrEnum):

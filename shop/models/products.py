@@ -68,17 +68,21 @@ class OcopSet(Imported):
     group_en = name_column()
     name_vi = name_column()
     name_en = name_column()
+    version = fields.IntField(default=1, db_default=1)
+    """Of its name: one more with every edit made here."""
 
     class Meta:
         table = "ocop_set"
 
 
 class AgriGroup(Imported):
-    """A group of agricultural products; its code is the slug of its name."""
+    """A group of agricultural products; its code is the slug of the name that it came in with."""
 
     code = fields.CharField(max_length=40, primary_key=True)
     name_vi = name_column()
     name_en = name_column()
+    version = fields.IntField(default=1, db_default=1)
+    """Of its name: one more with every edit made here."""
 
     class Meta:
         table = "agri_group"

@@ -4,7 +4,7 @@ It names no person, and shows of an old document no more than may be shown of th
 (docs/adr/0040).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,15 @@ import orjson
 from shop.formats.document import Document
 from shop.formats.document import Variant as Pack
 from shop.formats.listing import is_sold_online
-from shop.models import AuditEntry, ListingVersion, Proposal, Variant
+from shop.models import (
+    AuditEntry,
+    ListingVersion,
+    Mandate,
+    Membership,
+    ProducerAlias,
+    Proposal,
+    Variant,
+)
 from shop.models.columns import Row
 from shop.queries.histories import TOMBSTONE
 
@@ -88,14 +96,26 @@ class Versions:
     """The version to go on behind; None: these are all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What is known of those who made some versions."""
+
+    acts: Sequence[Row] = ()
+    officials: Collection[str] = ()
+
+
+NONE = Makers()
+
+
 async def versions(code: str, shown: Document, before: int | None = None) -> Versions:
     """Give the versions of a product that is on show, those older than one where it is named."""
     asked = ListingVersion.filter(code=code)
     asked = asked if before is None else asked.filter(id__lt=before)
     columns = ("id", "document", "digest", "at", "by")
     rows = await asked.order_by("-id").limit(PAGE + 1).values(*columns)
-    acts = await _acts(code, rows) if rows else []
-    items = list(_compared(rows, shown, acts))[:PAGE]
+    producers = await _codes_of(shown["producer"]["code"])
+    makers = Makers(await _acts(code, rows), await _officials(rows, producers)) if rows else NONE
+    items = list(_compared(rows, shown, producers, makers))[:PAGE]
     return Versions(items, items[-1].number if len(rows) > PAGE else None)
 
 
@@ -114,14 +134,34 @@ async def _acts(code: str, rows: Sequence[Row]) -> list[Row]:
     return await before.values("at", "by", "action")
 
 
-def _compared(rows: Sequence[Row], shown: Document, acts: Sequence[Row]) -> Iterator[Version]:
-    told = [_told(row, shown) for row in rows]
+async def _codes_of(producer: str) -> set[str]:
+    """Give the codes that a producer has, and had before they were merged."""
+    merged = await ProducerAlias.filter(producer_id=producer).values_list("code", flat=True)
+    return {producer, *map(str, merged)}
+
+
+async def _officials(rows: Sequence[Row], producers: Collection[str]) -> set[str]:
+    """Find which makers are officials who never worked for the producer.
+
+    What the registry says (names of places, of groups) is of no product: no act tells of it.
+    """
+    users = {int(row["by"].partition(" ")[2]) for row in rows if _kind(row["by"]) == "user"}
+    mandated = Mandate.filter(user_id__in=users).values_list("user_id", flat=True)
+    theirs = Membership.filter(user_id__in=users, producer_id__in=producers)
+    own = await theirs.values_list("user_id", flat=True)
+    return {f"user {user}" for user in {*(await mandated)} - {*own}} if users else set()
+
+
+def _compared(
+    rows: Sequence[Row], shown: Document, producers: Collection[str], makers: Makers
+) -> Iterator[Version]:
+    told = [_told(row, shown, producers) for row in rows]
     for row, after, older, before in zip_longest(rows, told, rows[1:], told[1:]):
         fate = _fate(row, after, older, before)
-        yield Version(row["id"], row["at"], teller_of(row, acts), fate, before, after)
+        yield Version(row["id"], row["at"], teller_of(row, makers), fate, before, after)
 
 
-def _told(row: Row, shown: Document) -> Document | None:
+def _told(row: Row, shown: Document, producers: Collection[str]) -> Document | None:
     """Give what may be told of an old document today; None: nothing.
 
     A former producer has agreed to nothing, and what may not be sold online has no price, whatever
@@ -130,7 +170,7 @@ def _told(row: Row, shown: Document) -> Document | None:
     if row["document"] is None:
         return None
     document: Document = orjson.loads(row["document"])
-    if document["producer"]["code"] != shown["producer"]["code"]:
+    if document["producer"]["code"] not in producers:
         return None
     if is_sold_online(shown):
         return document
@@ -154,7 +194,7 @@ def _fate(now: Row, after: Document | None, older: Row | None, before: Document 
     return Fate.CHANGED if before else Fate.UNCOMPARED
 
 
-def teller_of(version: Row, acts: Sequence[Row]) -> Teller:
+def teller_of(version: Row, makers: Makers) -> Teller:
     """Tell from where a version came, by its actor and what that actor did, the newest first.
 
     A person is an official of this product where they ever decided on it: who may decide on a
@@ -163,9 +203,9 @@ def teller_of(version: Row, acts: Sequence[Row]) -> Teller:
     by = version["by"]
     if known := BY_KIND.get(_kind(by)):
         return known
-    own = [act for act in acts if act["by"] == by]
+    own = [act for act in makers.acts if act["by"] == by]
     if by.startswith("user "):
-        decided = any(act["action"] in OFFICIAL_ACTS for act in own)
+        decided = by in makers.officials or any(act["action"] in OFFICIAL_ACTS for act in own)
         return Teller.OFFICIAL if decided else Teller.PRODUCER
     last = next((act["action"] for act in own if act["at"] <= version["at"]), "")
     return Teller.LIST if last in LIST_ACTS else Teller.SYSTEM

@@ -9,6 +9,7 @@ from media.sentences import Sentence
 from search.engine import Query, Sort
 from search.vietnamese import slug
 from shop import clock
+from shop.catalogue.merging import meant_by
 from shop.errors import NotFoundError
 from shop.formats import schema_org
 from shop.models import Producer, Purpose
@@ -33,7 +34,7 @@ NO_PRODUCER = Sentence(
 
 async def producer(request: Request, language: Language) -> Response:
     async def page() -> Page:
-        found = await _find(request.path_params["code"].upper())
+        found = await _find(await meant_by(request.path_params["code"].upper()))
         path = f"/co-so/{found['code']}/{slug(found['name'])}"
         redirect_unless_at(request, language, path)
         body, _ = parted(await _page(request, language, found, path))
