@@ -64,7 +64,9 @@ from shop.models import (
     PutOff,
     QuickLink,
     Recognition,
+    Reminder,
     RemovedPicture,
+    RenewalNote,
     Review,
     Sale,
     SaleClick,
@@ -83,8 +85,8 @@ TAKEN: tuple[type[Model], ...] = (
     CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune, Identity,
     InPerson, Invitation, Listing, ListingVersion, Mandate, Membership, OcopSet, PageReport,
     Partner, Passkey, Password, Patrol, Photo, Picture, Producer, Product, Proposal, ProposalPhoto,
-    Recognition, RemovedPicture, Review, Sale, SaleClick, SearchCount, ToPublish, Totp, User,
-    Variant, WaitingPicture, Webhook,
+    Recognition, Reminder, RemovedPicture, RenewalNote, Review, Sale, SaleClick, SearchCount,
+    ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (
