@@ -37,6 +37,8 @@ PORTAL_STEPS = (
 """Of coming in as a producer, of what is done there, of deciding on it and taking that back."""
 SEAL_STEPS = ("seal-locked", "sealed")
 """Of sealing the audit: before entries get their places, and once that is committed."""
+REMINDER_STEPS = ("reminder-told", "reminder-written", "reminder-committed")
+"""Of reminding a person: the message is a row, the reminders are, and both are committed."""
 _armed = ""
 _reached: Counter[str] = Counter()
 _counting = Lock()

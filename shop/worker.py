@@ -13,7 +13,7 @@ import structlog
 from media.store import Store
 from search.engine import Busy, Engine, Unavailable
 from shop import clock, counting
-from shop.accounts import forgetting, outbox
+from shop.accounts import forgetting, outbox, reminding
 from shop.accounts.sending import PostOffice
 from shop.audit import denials
 from shop.audit.sealing import seal_some
@@ -47,6 +47,8 @@ OVERDUE = 5.0
 """Seconds between looks for messages to people that are too late to be sent."""
 DIGESTS = 10 * 60.0
 """Seconds between looks whether officials are to be told what waits; each is once a day."""
+REMINDERS = 10 * 60.0
+"""Seconds between looks for what expires; a person is told of each end and step once."""
 FORGETS = 60 * 60.0
 """Seconds between looks for rows that are too old to be kept."""
 FORGETTING = (
@@ -54,6 +56,7 @@ FORGETTING = (
     webhooks.forget_old,
     page_reports.forget_old,
     forgetting.forget_old,
+    reminding.forget_old,
     proposals.forget_old,
     undoing.forget_old,
     denials.forget_old,
@@ -109,6 +112,7 @@ def duties(services: Services, sender: Sender, office: PostOffice, pulse: Pulse)
         Duty("webhooks", sender.tell),
         Duty("messages", office.send_due, at_least_every=5.0),
         Duty("digest", partial(_tell_officials, keeper), every=DIGESTS),
+        Duty("remind", partial(_remind, keeper, settings.messages_per_day), every=REMINDERS),
         Duty("overdue", partial(_end_overdue, keeper), every=OVERDUE),
         Duty("forget", partial(_forget_old, keeper, versions), every=FORGETS),
         Duty("sweep", partial(_sweep_pictures, services.pictures, keeper, pulse), every=SWEEPS),
@@ -198,6 +202,13 @@ async def _tell_officials(keeper: Timekeeper) -> bool:
     """Tell officials what waits for them, in the morning."""
     if await keeper.believed():
         await digesting.tell_officials()
+    return False
+
+
+async def _remind(keeper: Timekeeper, most_paid: int) -> bool:
+    """Tell people what expires, by a clock that is believed."""
+    if at := await keeper.believed():
+        await reminding.remind(most_paid, at)
     return False
 
 

@@ -7,13 +7,15 @@ from typing import Any
 from shop import clock
 from shop.accounts.people import Address
 from shop.accounts.secret import digest_of, make_token
-from shop.accounts.texts import CODE, said_in
+from shop.accounts.texts import CODE, PAPER_ENDS, STARS_END, said_in
 from shop.models import Code, Identity, Message, Producer, ProducerState
 
 __all__ = ["CODE", "LIFE", "Held", "name_of", "tell", "tell_user"]
 
 LIFE = timedelta(days=3)
 """How long a message that is no code is worth being sent."""
+LIVES = {STARS_END: timedelta(days=30), PAPER_ENDS: timedelta(days=30)}
+"""The same, where it is longer: what is reminded of waits while messages are used up."""
 WIDTH = 32
 """Of an id."""
 
@@ -53,7 +55,7 @@ async def tell(
         code=code,
         review_id=held.review if held else None,
         not_before=due,
-        expires_at=code.expires_at if code else due + LIFE,
+        expires_at=code.expires_at if code else due + LIVES.get(what, LIFE),
         created_at=now,
     )
     await Message.bulk_create([new], ignore_conflicts=bool(once))

@@ -16,6 +16,7 @@ MOST_LETTERS = 160
 """Of one text message in GSM 03.38, if it has no marks; with marks it would be three, or 70."""
 LONGEST_FACT = 40
 CODE, CEILING, WORD = "code", "ceiling", "word"
+STARS_END, PAPER_ENDS, ENDINGS = "stars_end", "paper_ends", "desk_endings"
 BETWEEN_LETTERS = re.compile(r"(?<=\w)[.…:/@\\]+(?=[\w/])")
 """What makes a link of words; also what text messages write as dots."""
 NOT_PLAIN = re.compile(r"[^ -~]|[\[\]\\^`{|}~]")
@@ -233,6 +234,32 @@ TEXTS: Mapping[str, Text] = {
             "Sản vật Hải Phòng: một giấy tờ của {producer} không còn được xác nhận. Hãy đăng nhập"
             " để xem.",
             "Sản vật Hải Phòng: a paper of {producer} is no longer confirmed. Sign in to see it.",
+        ),
+    ),
+    STARS_END: Text(
+        phrase("Sao OCOP của cơ sở sắp hết hạn", "OCOP stars of yours are about to end"),
+        Sentence(
+            "Sản vật Hải Phòng: sao OCOP của {product} hết hạn {day}. Nộp hồ sơ mới thì hãy đăng"
+            " nhập để báo.",
+            "Sản vật Hải Phòng: OCOP stars of {product} end on {day}. Apply again, then sign in and"
+            " say so.",
+        ),
+    ),
+    PAPER_ENDS: Text(
+        phrase("Chứng nhận của cơ sở sắp hết hạn", "A certificate of yours is about to end"),
+        Sentence(
+            "Sản vật Hải Phòng: {paper} của {product} hết hạn {day}. Có giấy mới thì hãy báo cán"
+            " bộ.",
+            "Sản vật Hải Phòng: {paper} of {product} ends on {day}. Show officials the new one.",
+        ),
+    ),
+    ENDINGS: Text(
+        phrase("Sao, chứng nhận sắp hết hạn", "Stars and certificates about to end"),
+        Sentence(
+            "Sản vật Hải Phòng: sao, chứng nhận của {n} sản phẩm sắp hoặc vừa hết hạn. Hãy đăng"
+            " nhập để xem.",
+            "Sản vật Hải Phòng: stars or papers of {n} products end soon or just did. Sign in to"
+            " see them.",
         ),
     ),
     CEILING: Text(

@@ -72,7 +72,9 @@ from shop.models import (
     PutOff,
     QuickLink,
     Recognition,
+    Reminder,
     RemovedPicture,
+    RenewalNote,
     Review,
     Sale,
     SaleClick,
@@ -93,8 +95,8 @@ TAKEN: tuple[type[Model], ...] = (
     Identity, InPerson, Invitation, LegalForm, Listing, ListingVersion, Mandate, Membership,
     OcopSet, PageReport, Paper, PaperCover, PaperKind, PaperPage, Partner, Passkey, Password,
     Patrol, Photo, Picture, Producer, ProducerAlias, Product, Proposal, ProposalPhoto, Recognition,
-    RemovedPicture, Review, Sale, SaleClick, SearchCount, SetNeed, ToPublish, Totp, User, Variant,
-    WaitingPicture, Webhook,
+    Reminder, RemovedPicture, RenewalNote, Review, Sale, SaleClick, SearchCount, SetNeed, ToPublish,
+    Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

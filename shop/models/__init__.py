@@ -34,6 +34,7 @@ from shop.models.evidence import (
     RecognitionType,
     Taxonomy,
 )
+from shop.models.expiry import RemindedAs, Reminder, RenewalNote
 from shop.models.findings import FindingAnswer, Verdict
 from shop.models.geography import Commune, CommuneKind, FormerCommune
 from shop.models.listings import (
@@ -186,7 +187,10 @@ __all__ = [
     "QuickLink",
     "Recognition",
     "RecognitionType",
+    "RemindedAs",
+    "Reminder",
     "RemovedPicture",
+    "RenewalNote",
     "Review",
     "ReviewDecision",
     "Right",

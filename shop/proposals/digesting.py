@@ -1,6 +1,5 @@
 """What waits for officials, told to each once a day and no more: a number is enough to come by."""
 
-from datetime import time
 from typing import Any
 
 from tortoise.expressions import Subquery
@@ -8,6 +7,7 @@ from tortoise.transactions import in_transaction
 
 from shop import clock
 from shop.access import OFFICIALS, May, mandates_now, reached_by
+from shop.accounts.hours import is_morning_of_work
 from shop.accounts.messages import tell
 from shop.accounts.people import Address
 from shop.models import Identity, Mandate, Proposal, ProposalState
@@ -15,16 +15,12 @@ from shop.proposals import in_person
 from shop.proposals.queue import not_by
 
 DIGEST = "desk_digest"
-BEGINS, ENDS = time(7, 30), time(9, 0)
-"""When a day at the desk begins; later it is seen there."""
-SATURDAY = 5
 ROLES = OFFICIALS[May.REVIEW] | OFFICIALS[May.HELP]
 
 
 async def tell_officials() -> int:
     """Tell officials what waits for them, on mornings of working days; tell how many were told."""
-    there = clock.now().astimezone(clock.VIETNAM)
-    if there.weekday() >= SATURDAY or not BEGINS <= there.time() < ENDS:
+    if not is_morning_of_work(clock.now()):
         return 0
     held: dict[int, list[Mandate]] = {}
     at_work = mandates_now().filter(role__in=ROLES, user__disabled_at=None)

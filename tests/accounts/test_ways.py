@@ -11,7 +11,17 @@ from shop.accounts.postmen import Way, postmen_of, ways_of
 from shop.accounts.postmen.console import ConsolePostman
 from shop.accounts.postmen.letters import Letter
 from shop.accounts.sending import PostOffice
-from shop.accounts.texts import CEILING, CODE, MOST_LETTERS, TEXTS, plain, write
+from shop.accounts.texts import (
+    CEILING,
+    CODE,
+    ENDINGS,
+    MOST_LETTERS,
+    PAPER_ENDS,
+    STARS_END,
+    TEXTS,
+    plain,
+    write,
+)
 from shop.config import Settings
 from shop.errors import SetupError
 from shop.models import IdentityKind, Message, MessageState
@@ -236,6 +246,7 @@ def test_whatever_is_told_has_a_text():
     told |= {*telling.TO_PRODUCERS, telling.HELPED_APPROVED, telling.HELPED_RETURNED}
     told |= {telling.CORRECTION_APPROVED, telling.CORRECTION_RETURNED}
     told |= {suspending.SUSPENDED, suspending.REINSTATED}
+    told |= {STARS_END, PAPER_ENDS, ENDINGS}
 
     assert told <= TEXTS.keys()
 
@@ -245,6 +256,7 @@ def test_whatever_is_told_has_a_text():
 def test_every_text_fits_one_message_names_the_site_and_holds_no_link(what, language):
     facts = {"code": "123456", "producer": "Ớ" * 99, "percent": 75, "most": 500, "n": 20}
     facts |= {"product": "Ớ" * 99, "reason": "Ớ" * 99, "waiting": 250, "late": 68, "tell": 120}
+    facts |= {"day": "12-12-2027", "paper": "Hữu cơ (tiêu chuẩn khác)"}
     facts |= {"changed": telling.changed_in(["place", "ingredients", "story"])}
 
     subject, said = write(what, language, facts)
