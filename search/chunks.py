@@ -6,7 +6,7 @@ head stays, and a name goes as a whole: half of Phú Quốc would find another p
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from search.kinds import kinds_of, kinds_of_unmarked
 from search.phrases import Alternative, Slot
@@ -15,6 +15,7 @@ from search.vocabulary import Vocabulary
 
 _LONGEST = 4
 _MOST_HEADS, _MOST_GAPS = 3, 4
+_WISHES = frozenset({"mua", "bán", "ban", "tìm", "tim", "kiếm", "cần", "can", "muốn", "muon"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Chunk:
     """It is a word of Vietnamese of several syllables."""
     kinds: tuple[str, ...] = ()
     """Of which kinds a product of that name would be."""
+    wanted: bool = False
+    """It stands behind a word that says that something is wanted: mua, tìm."""
 
     @property
     def said(self) -> str:
@@ -60,22 +63,35 @@ class Chunk:
         return [one for one in said if one.fact or one.bounds]
 
 
-def chunks_of(slots: Sequence[Slot], vocabulary: Vocabulary, *, talk: bool) -> list[Chunk]:
+def chunks_of(
+    slots: Sequence[Slot], vocabulary: Vocabulary, *, talk: bool, chat: bool = False
+) -> list[Chunk]:
     """Put the slots together that must be there into what may be let go at once.
 
     An unknown word makes those beside it unknown, as in names of brands; but not in talk.
     """
-    required = [slot for slot in slots if not slot.optional]
+    wanted = _wanted(slots) if chat else ()
     chunks: list[Chunk] = []
-    while required:
-        chunk, strange = _next(required, vocabulary)
-        strange = strange and not (talk and chunk.known)
-        if strange and len(chunks) > 1 and _is_stranger(chunks[-1]):
-            chunks[-1] = Chunk((*chunks[-1].slots, *chunk.slots), known=False)
-        else:
-            chunks.append(chunk)
-        del required[: len(chunk.slots)]
+    for optional, run in groupby(slots, key=lambda slot: slot.optional):
+        required, least = [] if optional else [*run], max(1, len(chunks))
+        while required:
+            chunk, strange = _next(required, vocabulary)
+            strange = strange and not (talk and chunk.known)
+            if strange and len(chunks) > least and _is_stranger(chunks[-1], chat=chat):
+                chunks[-1] = Chunk((*chunks[-1].slots, *chunk.slots), known=False)
+            else:
+                chunks.append(replace(chunk, wanted=chunk.slots[0] in wanted))
+            del required[: len(chunk.slots)]
     return [replace(one, kinds=_kinds(chunks[at:], vocabulary)) for at, one in enumerate(chunks)]
+
+
+def _wanted(slots: Sequence[Slot]) -> Sequence[Slot]:
+    """Give all that stands behind the first word that says that something is wanted."""
+    return slots[next((at + 1 for at, slot in enumerate(slots) if is_wish(slot)), len(slots)) :]
+
+
+def is_wish(slot: Slot) -> bool:
+    return slot.optional and slot.words[-1].text in _WISHES
 
 
 def _kinds(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -130,21 +146,23 @@ def _is_plain(slot: Slot) -> bool:
     )
 
 
-def _is_stranger(chunk: Chunk) -> bool:
-    return not chunk.known or (len(chunk.slots) == 1 and _is_plain(chunk.slots[0]))
+def _is_stranger(chunk: Chunk, *, chat: bool) -> bool:
+    is_word = len(chunk.slots) == 1 and _is_plain(chunk.slots[0])
+    return not chunk.known or (is_word and not chat)
 
 
-def kept(chunks: Sequence[Chunk], *, talk: bool) -> Iterator[list[Chunk]]:
+def kept(chunks: Sequence[Chunk], *, talk: bool, chat: bool) -> Iterator[list[Chunk]]:
     """Yield what is looked for when nothing has it all, the head first: ever less of it.
 
-    `talk`: it is a sentence, which may come to what it is about wherever it likes.
+    `talk`: it is a sentence, which may come to what it is about wherever it likes. `chat`: it is
+    said to a shop, and so much of it is about other things that a head is soon tried alone.
     """
     for at in _heads(chunks, talk=talk):
         rest = [chunk for chunk in chunks[at + 1 :] if chunk.known]
         shorter = [rest[:length] for length in range(len(rest), -1, -1)]
         inner = range(min(len(rest), _MOST_GAPS) - 2, -1, -1)
         gaps = [rest[:gap] + rest[gap + 1 :] for gap in inner]
-        for others in (*shorter[:2], *gaps, *shorter[2:]):
+        for others in (rest, []) if chat else (*shorter[:2], *gaps, *shorter[2:]):
             if len(others) + 1 < len(chunks):
                 yield [chunks[at], *others]
 
@@ -153,7 +171,8 @@ def _heads(chunks: Sequence[Chunk], *, talk: bool) -> Iterator[int]:
     """Tell which chunks may be what the query is about: the first, or else the first long name.
 
     A word of the language that the catalogue has not is what was asked for: without sữa chua there
-    is no point in nếp cẩm. A whole sentence rarely begins with what it is about.
+    is no point in nếp cẩm. A whole sentence rarely begins with what it is about; in chat that
+    stands behind a wish.
     """
     named = [at for at, chunk in enumerate(chunks) if chunk.known and not chunk.is_fact]
     known = [at for at in named if not chunks[at].is_number]
@@ -161,7 +180,8 @@ def _heads(chunks: Sequence[Chunk], *, talk: bool) -> Iterator[int]:
     long = [at for at in known if at and chunks[at].long][:_MOST_HEADS]
     if talk:
         first = [0] if 0 in known and chunks[0].long else []
-        yield from dict.fromkeys([*first, *long, *known[:_MOST_HEADS]])
+        wanted = [at for at in known if chunks[at].wanted]
+        yield from dict.fromkeys([*first, *long, *(wanted or known)[:_MOST_HEADS]])
         return
     if 0 in known:
         yield 0

@@ -95,7 +95,7 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
         yield Way(reading, EVERYTHING, EVERYTHING)
         return
     yield from _of_all(reading, query.now, prose=query.sort is Sort.RELEVANCE)
-    for chunks in islice(kept(reading.chunks, talk=reading.talk), _TRIED):
+    for chunks in islice(kept(reading.chunks, talk=reading.talk, chat=reading.chat), _TRIED):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
     if reading.odd and (spelt := _spelt(reading)):

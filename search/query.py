@@ -20,7 +20,7 @@ from search.candidates import (
     Word,
     typed_words,
 )
-from search.chunks import Chunk, chunks_of
+from search.chunks import Chunk, chunks_of, is_wish
 from search.codes import codes_in
 from search.lattice import Choice, weigh
 from search.phrases import Alternative, Slot, known_phrases, slots_of
@@ -51,6 +51,8 @@ class Reading:
     """What may be let go of it at once, when nothing has it all."""
     talk: bool = False
     """It is a sentence or a question rather than a name."""
+    chat: bool = False
+    """It is said to a shop, or asked."""
     odd: bool = False
     """Some word is none of the language, nor of the catalogue."""
     reread: Callable[[], tuple["Reading", ...]] = field(default=tuple, compare=False, repr=False)
@@ -140,18 +142,18 @@ class Reader:
         weighed = weigh([place.candidates for place in places], self.vocabulary)
         changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
         slots = slots_of(weighed, self.vocabulary, literal=literal)
-        talk = _is_talk(slots)
-        slots = [slot for slot in slots if not (talk and slot.optional and slot.hopeless)] or slots
-        cut = len(typed) > MOST_WORDS or len(slots) > MOST_SLOTS
-        slots = slots[:MOST_SLOTS]
-        understood = self._in_vietnamese(weighed) if changed else " ".join(text.split())
+        talk, chat = _is_talk(slots), _is_chat(slots)
+        whole = _without_letters(slots) if chat else _hopeful(slots) if talk else slots
+        slots = _best(whole) if chat else whole[:MOST_SLOTS]
+        chunks = chunks_of(whole if chat else slots, self.vocabulary, talk=talk, chat=chat)
         return Reading(
             tuple(slots),
-            understood,
+            self._in_vietnamese(weighed) if changed else " ".join(text.split()),
             changed,
-            cut,
-            () if literal else tuple(chunks_of(slots, self.vocabulary, talk=talk)),
+            len(typed) > MOST_WORDS or (len(whole) > MOST_SLOTS and not chat),
+            () if literal else tuple(chunks),
             talk,
+            chat,
             any(not (place.known or is_common([place.typed.toned])) for place in places),
         )
 
@@ -192,8 +194,28 @@ class Reader:
 
 def _is_talk(slots: Sequence[Slot]) -> bool:
     said = (tuple(word.text for word in slot.words) for slot in slots if slot.optional)
-    is_chat = any(len(words) > 1 and words in CHAT for words in said)
-    return is_chat or len(slots) >= SENTENCE or any(slot.asks for slot in slots)
+    to_a_shop = any(len(words) > 1 and words in CHAT for words in said)
+    return to_a_shop or len(slots) >= SENTENCE or any(slot.asks for slot in slots)
+
+
+def _is_chat(slots: Sequence[Slot]) -> bool:
+    return _is_talk(slots) and any(slot.asks or is_wish(slot) for slot in slots)
+
+
+def _hopeful(slots: Sequence[Slot]) -> list[Slot]:
+    """Leave out what need not be there and nothing has."""
+    return [slot for slot in slots if not (slot.optional and slot.hopeless)] or [*slots]
+
+
+def _without_letters(slots: Sequence[Slot]) -> list[Slot]:
+    """Leave out letters that stand alone: in chat they are short for you and me."""
+    return [slot for slot in slots if len(slot.said) > 1 or not slot.said.isalpha()] or [*slots]
+
+
+def _best(slots: Sequence[Slot]) -> list[Slot]:
+    """Leave out, of what is too long, what tells least."""
+    best = sorted(_hopeful(slots), key=lambda slot: (slot.optional, slot.hopeless))[:MOST_SLOTS]
+    return [slot for slot in slots if slot in best]
 
 
 def _cut(text: str) -> tuple[str, bool]:

@@ -275,6 +275,21 @@ class EngineContract:
 
         assert (answer.asks, answer.hits[0], answer.dropped) == (asks, first, ())
 
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            (
+                "bác ơi nhà cháu mới xây cái bếp trên tầng hai đang muốn tìm mua ít cua gạch về ăn ạ",
+                "HP-NS-0202",
+            ),
+            ("c oi e o xa qua m co ban vai thieu k a e dat 2kg", "HP-NS-0064"),
+        ],
+    )
+    async def test_long_chat_is_about_what_stands_behind_its_wish(self, filled, text, first):
+        answer = await ask(filled, text)
+
+        assert (answer.hits[0], answer.cut) == (first, False)
+
     async def test_a_literal_search_finds_only_what_was_typed(self, filled):
         assert (await ask(filled, "nuowcs mawms", literal=True)).hits == ()
         assert (await ask(filled, "vải thiều", literal=True)).hits == ("HP-NS-0064",)
