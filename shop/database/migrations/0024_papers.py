@@ -52,7 +52,7 @@ def told(choices):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0021_denials")]
+    dependencies = [("shop", "0023_annexes")]
 
     initial = False
 

@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 
 class Migration(migrations.Migration):
-    dependencies = [('shop', '0024_papers')]
+    dependencies = [('shop', '0025_replaced_papers')]
 
     initial = False
 

@@ -8,7 +8,7 @@ from shop.models.expiry import RemindedAs
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0021_denials")]
+    dependencies = [("shop", "0026_needs")]
 
     initial = False
 
