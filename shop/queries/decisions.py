@@ -8,8 +8,8 @@ from datetime import date
 from tortoise.expressions import Q
 from tortoise.functions import Count
 
-from search.vietnamese import compose, fold, words
-from shop.catalogue.decisions import NO_DECISION, is_same_number, subject_of
+from search.vietnamese import words
+from shop.catalogue.decisions import NO_DECISION, plain_number, subject_of
 from shop.catalogue.recognising import NO_RECOGNITION
 from shop.errors import NotFoundError
 from shop.models import AuditEntry, Decision, Evidence, Listing, OcopSet, Product, Recognition
@@ -49,10 +49,8 @@ async def entered(year: int | None = None, text: str = "") -> list[Entered]:
 
 def _says(row: Row, text: str) -> bool:
     """Tell whether a decision has a number that is typed whole or in part, or words of both."""
-    plain = "".join(fold(compose(text)).split())
-    number = "".join(fold(row["number"]).split())
     said = set(words(f"{row['number']} {row['issuer']}"))
-    return plain in number or is_same_number(text, row["number"]) or said.issuperset(words(text))
+    return plain_number(text) in plain_number(row["number"]) or said.issuperset(words(text))
 
 
 async def years() -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ STATEMENTS = {
     f"/san-pham/{FISH_SAUCE}/lich-su": 5,
     "/cong-nhan": 5,
     "/cong-nhan?sao=4&nam=2025&xa=11914": 5,
+    "/quyet-dinh/1": 5,
     "/goi-y?q=nuoc": 0,
     "/sitemap.xml": 9,
     "/sitemap-1.xml": 5,

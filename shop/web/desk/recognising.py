@@ -115,6 +115,8 @@ async def correct(request: Request, language: Language, actor: Actor) -> Respons
     """Show a recognition to all officials, and let a registrar correct it."""
     await must(actor, May.SEE)
     one = await registry.recognition_of(request.path_params["recognition"])
+    if request.method == "POST":
+        await must_everywhere(actor, May.REGISTER)
 
     async def show(form: Form[Given]) -> Response:
         now = await registry.recognition_of(one.id)
@@ -122,7 +124,6 @@ async def correct(request: Request, language: Language, actor: Actor) -> Respons
         return _one(request, language, actor, ("desk/recognition.html", now), form, **extra)
 
     async def act(said: Given) -> Response:
-        await must_everywhere(actor, May.REGISTER)
         await _must_be_free(actor, one.product.code)
         stars = Stars(**said.told)
         await recognising.correct_recognition(one.id, stars, said.seen, by=actor.by)
