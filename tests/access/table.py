@@ -87,6 +87,9 @@ TELL = row(
     admin=(IN, IN, MISSING),
 )  # fmt: skip
 """What a producer is to be told in person, by those who may help it."""
+REGISTER_READ = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
+"""Of the registry: all officials with a mandate read it."""
+REGISTER = row(OFFICIALS, DENIED_ALL, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
 CORRECT = row(OFFICIALS, HIDDEN, admin=(IN, IN, MISSING))
 CLOSED: Row = dict.fromkeys(ACTORS, HIDDEN)
 """An address that opens by its token alone, and these tokens are none."""
@@ -227,6 +230,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/can-bo/giay-moi"): HELP_LIST,
     **both("/can-bo/giay-moi/{code}", HELP),
     **both("/can-bo/trao-tay", HELP_LIST),
+    ("GET", "/can-bo/so/quyet-dinh/{decision}/phu-luc"): REGISTER_READ,
+    ("POST", "/can-bo/so/quyet-dinh/{decision}/phu-luc"): REGISTER,
+    ("GET", "/can-bo/so/quyet-dinh/{decision}/phu-luc/giay-moi"): REGISTER_READ,
+    ("POST", "/can-bo/so/quyet-dinh/{decision}/phu-luc/giay-moi"): REGISTER,
     ("GET", "/can-bo/sua-thay"): OPERATE_LIST,
     **both("/can-bo/sua-thay/{code}", CORRECT),
     ("GET", "/nha-san-xuat/sua-thay/{proposal}"): WORK,

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from shop import clock
-from shop.access import OFFICIALS, Actor, May, mandates_now, must
+from shop.access import Actor, May, communes_for, mandates_now, must, must_everywhere
 from shop.catalogue.decisions import NO_DECISION
 from shop.errors import NotFoundError
 from shop.inputs.lasting import lasts_through
@@ -58,7 +58,7 @@ def annex_routes() -> list[BaseRoute]:
 
 async def annex(request: Request, language: Language, actor: Actor) -> Response:
     """Show the lines of an annex and what each may be; keep what is chosen, and record it."""
-    await must(actor, May.REGISTER if request.method == "POST" else May.SEE)
+    await must_read(request, actor)
     decision, asked = await decision_of(request), _asked(request)
 
     async def show(form: Form[Sent]) -> Response:
@@ -71,7 +71,7 @@ async def annex(request: Request, language: Language, actor: Actor) -> Response:
             await take_in(decision.id, tables_of(request), by=actor.by, seen=sent.seen)
             return _on(here, Asked("", 0))
         if sent.do == "record":
-            many = await record(decision, choices, sent.ready, by=actor.by, seen=sent.seen)
+            many = await record(decision, choices, sent.ready, user=actor.user, seen=sent.seen)
             return _on(here, Asked("", 0), **({DONE: many} if many else {AGAIN: 1}))
         await choose(decision.id, choices, by=actor.by, seen=sent.seen)
         if sent.do.startswith(GO):
@@ -88,10 +88,17 @@ async def decision_of(request: Request) -> Decision:
     raise NotFoundError(NO_DECISION)
 
 
+async def must_read(request: Request, actor: Actor) -> None:
+    """Raise ForbiddenError for an official who may not read the registry, or not write in it."""
+    if request.method == "POST":
+        await must_everywhere(actor, May.REGISTER)
+    await must(actor, May.SEE)
+
+
 async def may_register(actor: Actor) -> bool:
     """Tell whether an official keeps the registry; others read it."""
-    mine = mandates_now().filter(user_id=actor.user)
-    return await mine.filter(role__in=OFFICIALS[May.REGISTER]).exists()
+    mine = await mandates_now().filter(user_id=actor.user)
+    return communes_for(mine, May.REGISTER) is None
 
 
 def _on(path: str, asked: Asked, **more: object) -> RedirectResponse:

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, must, reach
+from shop.access import Actor, May, reach
 from shop.accounts import invitations
 from shop.intake.annexes.makers import Maker, makers_of
 from shop.intake.annexes.shown import annex_of
 from shop.models import Decision, Invitation, Side
 from shop.services import services
-from shop.web.desk.annex import ANNEX, decision_of, may_register
+from shop.web.desk.annex import ANNEX, decision_of, may_register, must_read
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.letters import as_printed
@@ -42,7 +42,7 @@ def annex_letter_routes() -> list[BaseRoute]:
 
 async def letters(request: Request, language: Language, actor: Actor) -> Response:
     """List the producers that an annex has and the catalogue lacks; make letters to them."""
-    await must(actor, May.REGISTER if request.method == "POST" else May.SEE)
+    await must_read(request, actor)
     decision = await decision_of(request)
     makers = await makers_of(await annex_of(decision))
     invited = await _invited(makers, actor)
