@@ -91,6 +91,16 @@ REGISTER_READ = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
 """Of the registry: all officials with a mandate read it."""
 REGISTER = row(OFFICIALS, DENIED_ALL, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
 CORRECT = row(OFFICIALS, HIDDEN, admin=(IN, IN, MISSING))
+REGISTRY_LIST = row(OFFICIALS, OPEN, mandate_expired=DENIED_ALL)
+"""Of the registry: all officials read it."""
+REGISTRY = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
+REGISTER_LIST = row(OFFICIALS, DENIED_ALL, registrar=OPEN, admin=OPEN)
+REGISTER = row(OFFICIALS, DENIED_ALL, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
+CORRECT_RECOGNITION = row(
+    OFFICIALS, (DENIED, DENIED, MISSING), mandate_expired=DENIED_ALL, registrar=(IN, IN, MISSING),
+    admin=(IN, IN, MISSING),
+)  # fmt: skip
+"""A page that all officials read, and its form."""
 CLOSED: Row = dict.fromkeys(ACTORS, HIDDEN)
 """An address that opens by its token alone, and these tokens are none."""
 
@@ -193,6 +203,16 @@ TABLE: dict[tuple[str, str], Row] = {
     **both("/can-bo/hau-kiem/{proposal}", REVIEW),
     ("GET", "/can-bo/tin-nhan"): OPERATE_LIST,
     ("POST", "/can-bo/tin-nhan/{message}"): OPERATE,
+    ("GET", "/can-bo/so"): REGISTRY_LIST,
+    ("GET", "/can-bo/so/quyet-dinh"): REGISTRY_LIST,
+    **both("/can-bo/so/quyet-dinh/moi", REGISTER_LIST),
+    ("GET", "/can-bo/so/quyet-dinh/{decision}"): REGISTRY,
+    **both("/can-bo/so/quyet-dinh/{decision}/sua", REGISTER),
+    **both("/can-bo/so/quyet-dinh/{decision}/cong-nhan", REGISTER),
+    ("GET", "/can-bo/so/cong-nhan/{recognition}"): REGISTRY,
+    ("POST", "/can-bo/so/cong-nhan/{recognition}"): CORRECT_RECOGNITION,
+    **both("/can-bo/so/cong-nhan/{recognition}/thu-hoi", REGISTER),
+    **both("/can-bo/so/cong-nhan/{recognition}/bo", REGISTER),
     ("GET", "/can-bo/doi-tac"): OPERATE_LIST,
     **both("/can-bo/doi-tac/moi", OPERATE_LIST),
     ("GET", "/can-bo/doi-tac/{partner}"): OPERATE,

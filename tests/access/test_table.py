@@ -15,6 +15,7 @@ from shop.accounts.secret import make_token
 from shop.models import (
     Attempt,
     Claim,
+    Decision,
     FeedFile,
     InPerson,
     KeyKind,
@@ -31,6 +32,7 @@ from shop.models import (
     Product,
     Proposal,
     ProposalState,
+    Recognition,
     Side,
     Topic,
     Variant,
@@ -287,6 +289,14 @@ async def a_world() -> World:
         "name": (await held_back("google.xml"), await held_back("meta.csv"), "everything"),
         "report": (*[await a_report(one["code"]) for one in (mine, other)], 10**8),
         "message": (await given_up("a"), await given_up("b"), "c" * 22),
+        "decision": (
+            *await Decision.all().order_by("id").limit(2).values_list("id", flat=True),
+            10**8,
+        ),
+        "recognition": (
+            *await Recognition.all().order_by("id").limit(2).values_list("id", flat=True),
+            10**8,
+        ),
         "partner": (*[one for one, _, _ in theirs], 10**8),
         "key": (*[key for _, key, _ in theirs], 10**8),
         "hook": (*[hook for _, _, hook in theirs], "wh_" + "f" * 24),
