@@ -118,8 +118,6 @@ def personal_routes() -> list[BaseRoute]:
         *[route for side in Side for route in checked_routes(side)],
         *starting_routes(),
         *correcting_routes(),
-        *annex_routes(),
-        *annex_letter_routes(),
         *corrected_routes(),
         *helping_routes(),
         *wording_routes(),
@@ -136,6 +134,8 @@ def registry_desk_routes() -> list[BaseRoute]:
         *registry_routes(),
         *decision_routes(),
         *recognising_routes(),
+        *annex_routes(),
+        *annex_letter_routes(),
     ]
 
 

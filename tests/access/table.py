@@ -87,9 +87,6 @@ TELL = row(
     admin=(IN, IN, MISSING),
 )  # fmt: skip
 """What a producer is to be told in person, by those who may help it."""
-REGISTER_READ = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
-"""Of the registry: all officials with a mandate read it."""
-REGISTER = row(OFFICIALS, DENIED_ALL, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
 CORRECT = row(OFFICIALS, HIDDEN, admin=(IN, IN, MISSING))
 REGISTRY_LIST = row(OFFICIALS, OPEN, mandate_expired=DENIED_ALL)
 """Of the registry: all officials read it."""
@@ -250,9 +247,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/can-bo/giay-moi"): HELP_LIST,
     **both("/can-bo/giay-moi/{code}", HELP),
     **both("/can-bo/trao-tay", HELP_LIST),
-    ("GET", "/can-bo/so/quyet-dinh/{decision}/phu-luc"): REGISTER_READ,
+    ("GET", "/can-bo/so/quyet-dinh/{decision}/phu-luc"): REGISTRY,
     ("POST", "/can-bo/so/quyet-dinh/{decision}/phu-luc"): REGISTER,
-    ("GET", "/can-bo/so/quyet-dinh/{decision}/phu-luc/giay-moi"): REGISTER_READ,
+    ("GET", "/can-bo/so/quyet-dinh/{decision}/phu-luc/giay-moi"): REGISTRY,
     ("POST", "/can-bo/so/quyet-dinh/{decision}/phu-luc/giay-moi"): REGISTER,
     ("GET", "/can-bo/sua-thay"): OPERATE_LIST,
     **both("/can-bo/sua-thay/{code}", CORRECT),

@@ -113,7 +113,7 @@ async def test_an_annex_is_matched_shown_and_nothing_is_recorded_before_the_butt
     assert "In giấy mời cho 1 cơ sở chưa có" in said
     assert await recognised() == []
     entry = await AuditEntry.get(action="annex.take")
-    assert (entry.subject, entry.detail) == (f"decision {desk.decision}", {"lines": 4})
+    assert (entry.subject, entry.detail) == (f"decision {desk.decision}", {"many": 4})
 
 
 async def test_all_ready_lines_are_recorded_in_one_change_and_never_twice(desk):

@@ -40,7 +40,8 @@ async def record(
 async def _own(lines: Sequence[LineShown], user: int) -> list[FieldError]:
     mine = await members_now().filter(user_id=user).values_list("producer_id", flat=True)
     theirs = await Product.filter(producer_id__in=list(mine)).values_list("code", flat=True)
-    own = [one for one in lines if one.product and one.product.code in theirs]
+    codes = {str(code) for code in theirs}
+    own = [one for one in lines if one.product and one.product.code in codes]
     return [FieldError(field_of(one.id), refusing.OWN.filled(row=one.row)) for one in own]
 
 

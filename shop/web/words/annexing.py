@@ -2,6 +2,9 @@
 
 PAIRS = {
     "annex_title": ("Phụ lục quyết định {number}", "Annex of decision {number}"),
+    "annex_open": ("Phụ lục", "Annex"),
+    "act_annex_take": ("Đọc phụ lục {n} dòng", "Annex of {n} lines read"),
+    "act_annex_choose": ("Chọn sản phẩm cho {n} dòng phụ lục", "Products chosen for {n} lines"),
     "annex_signed": ("ký ngày {day}", "signed on {day}"),
     "annex_none": ("Quyết định này chưa có phụ lục.", "This decision has no annex yet."),
     "annex_paste": (
