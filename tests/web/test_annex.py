@@ -239,7 +239,7 @@ async def test_the_kind_is_proposed_by_the_history_of_the_product(desk):
     page = text_of(await desk.get())
     await desk.send(**await desk.page_with(do="record"))
 
-    assert "Theo lịch sử: nâng hạng" in page
+    assert "Theo lịch sử: Nâng hạng" in page
     assert [row[:3] for row in await recognised()] == [
         (CA_MOI, 3, "new"), (CA_MOI, 4, "upgraded"), (GAO_RUOI, 3, "new"),
     ]  # fmt: skip

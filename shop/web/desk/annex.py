@@ -128,7 +128,7 @@ async def _page(
         effect=_effect(shown, decision, language),
         problems=[(one.id, in_language(one.problem, language)) for one in lines if one.problem],
         sets=await _sets(language) if any(one.needs_set for one in shown.lines) else [],
-        kinds=[(one.value, word(f"annex_type_{one}", language)) for one in RecognitionType],
+        kinds=[(one.value, word(f"recognised_{one}", language)) for one in RecognitionType],
         makers=len({(one.producer, one.commune) for one in shown.missing}),
         done=_done(request, shown, language),
     )
@@ -157,7 +157,7 @@ def _tabs(shown: AnnexShown, asked: Asked, language: Language) -> list[tuple[str
 
 def _told(line: LineShown, language: Language) -> dict[str, Any]:
     t = words(language)
-    history = word(f"annex_type_{line.by_history}", language) if line.by_history else ""
+    history = word(f"recognised_{line.by_history}", language) if line.by_history else ""
     return {
         "one": line,
         "state": word(f"annex_{line.stand}", language),
