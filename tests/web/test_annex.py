@@ -113,7 +113,7 @@ async def test_an_annex_is_matched_shown_and_nothing_is_recorded_before_the_butt
     assert "In giấy mời cho 1 cơ sở chưa có" in said
     assert await recognised() == []
     entry = await AuditEntry.get(action="annex.take")
-    assert (entry.subject, entry.detail) == (f"decision {desk.decision}", {"lines": 4})
+    assert (entry.subject, entry.detail) == (f"decision {desk.decision}", {"many": 4})
 
 
 async def test_all_ready_lines_are_recorded_in_one_change_and_never_twice(desk):
@@ -239,7 +239,7 @@ async def test_the_kind_is_proposed_by_the_history_of_the_product(desk):
     page = text_of(await desk.get())
     await desk.send(**await desk.page_with(do="record"))
 
-    assert "Theo lịch sử: nâng hạng" in page
+    assert "Theo lịch sử: Nâng hạng" in page
     assert [row[:3] for row in await recognised()] == [
         (CA_MOI, 3, "new"), (CA_MOI, 4, "upgraded"), (GAO_RUOI, 3, "new"),
     ]  # fmt: skip

@@ -81,7 +81,7 @@ async def take_in(decision: int, tables: Tables, *, by: str, seen: int) -> int:
     async with in_transaction():
         annex = await _claim(decision, seen)
         await _replace(annex, found, told, await _recorded(decision))
-        await note(by, "annex.take", subject_of(decision), lines=len(found.lines))
+        await note(by, "annex.take", subject_of(decision), many=len(found.lines))
     return len(found.lines)
 
 
@@ -103,7 +103,7 @@ async def choose(decision: int, choices: Sequence[Choice], *, by: str, seen: int
         if saved.errors:
             raise InvalidError(saved.errors[0].said, saved.errors)
         await AnnexLine.bulk_update(saved.changed, CHOSEN) if saved.changed else None
-        await note(by, "annex.choose", subject_of(decision), lines=len(saved.changed))
+        await note(by, "annex.choose", subject_of(decision), many=len(saved.changed))
 
 
 def field_of(line: int) -> str:

@@ -45,3 +45,7 @@ NOTHING_READY = Sentence(
     "Chưa có dòng nào ghi nhận được. Hãy chọn sản phẩm và số sao.",
     "No line can be recorded yet. Choose products and stars.",
 )
+OWN = Sentence(
+    "Dòng {row}: bạn có tên trong cơ sở này. Hãy bỏ qua, để cán bộ khác ghi.",
+    "Line {row}: you belong to this producer. Leave it out for another official.",
+)

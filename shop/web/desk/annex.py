@@ -10,26 +10,26 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from shop import clock
-from shop.access import OFFICIALS, Actor, May, mandates_now, must
-from shop.catalogue.decisions import NO_DECISION
-from shop.errors import NotFoundError
+from shop.access import Actor, May, may_everywhere, must, must_everywhere
 from shop.inputs.lasting import lasts_through
 from shop.intake.annexes.keeping import choose, take_in
 from shop.intake.annexes.recording import record
 from shop.intake.annexes.shown import AnnexShown, LineShown, Stand, annex_of
 from shop.models import Decision, OcopSet, RecognitionType, Side
 from shop.publishing.changing import FAN_OUT
+from shop.queries.decisions import decision_of
 from shop.web.desk.annex_form import Sent, annex_form, choices_of, tables_of
+from shop.web.desk.decisions import ONE
+from shop.web.desk.registry import DECISIONS
 from shop.web.desk.results import in_language
 from shop.web.forms import TYPED, Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
-from shop.web.signed import HOMES, SEE_OTHER, signed_in
+from shop.web.signed import SEE_OTHER, signed_in
 from shop.web.words import word, words
 from shop.web.writing import counted, day
 
-DECISION = f"{HOMES[Side.OFFICIAL]}/so/quyet-dinh/{{decision:number}}"
-ANNEX = f"{DECISION}/phu-luc"
+ANNEX = f"{ONE}/phu-luc"
 AT_ONCE = 100
 """Lines on a page."""
 FILTER, START, DONE, SAVED, AGAIN = "loc", "tu", "xong", "luu", "xem"
@@ -58,20 +58,20 @@ def annex_routes() -> list[BaseRoute]:
 
 async def annex(request: Request, language: Language, actor: Actor) -> Response:
     """Show the lines of an annex and what each may be; keep what is chosen, and record it."""
-    await must(actor, May.REGISTER if request.method == "POST" else May.SEE)
-    decision, asked = await decision_of(request), _asked(request)
+    await must_read(request, actor)
+    decision, asked = await decision_of(request.path_params["decision"]), _asked(request)
 
     async def show(form: Form[Sent]) -> Response:
         return await _page(request, language, actor, decision, form)
 
     async def act(sent: Sent) -> Response:
         choices = choices_of(request.scope[TYPED])
-        here = f"{language.address(DECISION.partition('{')[0])}{decision.id}/phu-luc"
+        here = language.address(f"{DECISIONS}/{decision.id}/phu-luc")
         if sent.do == "take":
             await take_in(decision.id, tables_of(request), by=actor.by, seen=sent.seen)
             return _on(here, Asked("", 0))
         if sent.do == "record":
-            many = await record(decision, choices, sent.ready, by=actor.by, seen=sent.seen)
+            many = await record(decision, choices, sent.ready, user=actor.user, seen=sent.seen)
             return _on(here, Asked("", 0), **({DONE: many} if many else {AGAIN: 1}))
         await choose(decision.id, choices, by=actor.by, seen=sent.seen)
         if sent.do.startswith(GO):
@@ -81,17 +81,11 @@ async def annex(request: Request, language: Language, actor: Actor) -> Response:
     return await answer(request, Sent, show, act, origin=origin_of(request))
 
 
-async def decision_of(request: Request) -> Decision:
-    """Give the decision of an address. Raises NotFoundError."""
-    if found := await Decision.get_or_none(id=request.path_params["decision"]):
-        return found
-    raise NotFoundError(NO_DECISION)
-
-
-async def may_register(actor: Actor) -> bool:
-    """Tell whether an official keeps the registry; others read it."""
-    mine = mandates_now().filter(user_id=actor.user)
-    return await mine.filter(role__in=OFFICIALS[May.REGISTER]).exists()
+async def must_read(request: Request, actor: Actor) -> None:
+    """Raise ForbiddenError for an official who may not read the registry, or not write in it."""
+    if request.method == "POST":
+        await must_everywhere(actor, May.REGISTER)
+    await must(actor, May.SEE)
 
 
 def _on(path: str, asked: Asked, **more: object) -> RedirectResponse:
@@ -113,7 +107,7 @@ async def _page(
 ) -> Response:
     shown, asked = await annex_of(decision), _asked(request)
     lines = _filtered(shown, asked.filter)
-    may = await may_register(actor)
+    may = await may_everywhere(actor, May.REGISTER)
     return personal_page(
         request,
         language,
@@ -121,7 +115,7 @@ async def _page(
         words(language).annex_title.format(number=decision.number),
         actor=actor,
         form=form,
-        back=f"{language.address(HOMES[Side.OFFICIAL])}/so/quyet-dinh/{decision.id}",
+        back=language.address(f"{DECISIONS}/{decision.id}"),
         decision=decision,
         signed=day(decision.signed_on, language),
         annex=shown,
@@ -134,7 +128,7 @@ async def _page(
         effect=_effect(shown, decision, language),
         problems=[(one.id, in_language(one.problem, language)) for one in lines if one.problem],
         sets=await _sets(language) if any(one.needs_set for one in shown.lines) else [],
-        kinds=[(one.value, word(f"annex_type_{one}", language)) for one in RecognitionType],
+        kinds=[(one.value, word(f"recognised_{one}", language)) for one in RecognitionType],
         makers=len({(one.producer, one.commune) for one in shown.missing}),
         done=_done(request, shown, language),
     )
@@ -163,7 +157,7 @@ def _tabs(shown: AnnexShown, asked: Asked, language: Language) -> list[tuple[str
 
 def _told(line: LineShown, language: Language) -> dict[str, Any]:
     t = words(language)
-    history = word(f"annex_type_{line.by_history}", language) if line.by_history else ""
+    history = word(f"recognised_{line.by_history}", language) if line.by_history else ""
     return {
         "one": line,
         "state": word(f"annex_{line.stand}", language),

@@ -11,18 +11,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, must, reach
+from shop.access import Actor, May, may_everywhere, reach
 from shop.accounts import invitations
 from shop.intake.annexes.makers import Maker, makers_of
 from shop.intake.annexes.shown import annex_of
 from shop.models import Decision, Invitation, Side
+from shop.queries.decisions import decision_of
 from shop.services import services
-from shop.web.desk.annex import ANNEX, decision_of, may_register
+from shop.web.desk.annex import ANNEX, must_read
+from shop.web.desk.registry import DECISIONS
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.letters import as_printed
 from shop.web.personal import personal_page
-from shop.web.signed import DOORS, HOMES, signed_in
+from shop.web.signed import DOORS, signed_in
 from shop.web.words import words
 from shop.web.writing import day
 
@@ -42,8 +44,8 @@ def annex_letter_routes() -> list[BaseRoute]:
 
 async def letters(request: Request, language: Language, actor: Actor) -> Response:
     """List the producers that an annex has and the catalogue lacks; make letters to them."""
-    await must(actor, May.REGISTER if request.method == "POST" else May.SEE)
-    decision = await decision_of(request)
+    await must_read(request, actor)
+    decision = await decision_of(request.path_params["decision"])
     makers = await makers_of(await annex_of(decision))
     invited = await _invited(makers, actor)
 
@@ -59,7 +61,7 @@ async def letters(request: Request, language: Language, actor: Actor) -> Respons
             back=_back(decision, language),
             makers=makers,
             seen=last.id if last else 0,
-            may=await may_register(actor),
+            may=await may_everywhere(actor, May.REGISTER),
         )
 
     async def act(asked: Print) -> Response:
@@ -91,4 +93,4 @@ async def _invited(makers: Sequence[Maker], actor: Actor) -> list[str]:
 
 
 def _back(decision: Decision, language: Language) -> str:
-    return f"{language.address(HOMES[Side.OFFICIAL])}/so/quyet-dinh/{decision.id}/phu-luc"
+    return language.address(f"{DECISIONS}/{decision.id}/phu-luc")

@@ -2,6 +2,9 @@
 
 PAIRS = {
     "annex_title": ("Phụ lục quyết định {number}", "Annex of decision {number}"),
+    "annex_open": ("Phụ lục", "Annex"),
+    "act_annex_take": ("Đọc phụ lục {n} dòng", "Annex of {n} lines read"),
+    "act_annex_choose": ("Chọn sản phẩm cho {n} dòng phụ lục", "Products chosen for {n} lines"),
     "annex_signed": ("ký ngày {day}", "signed on {day}"),
     "annex_none": ("Quyết định này chưa có phụ lục.", "This decision has no annex yet."),
     "annex_paste": (
@@ -48,9 +51,6 @@ PAIRS = {
     "annex_set": ("Bộ sản phẩm OCOP", "OCOP set"),
     "annex_by_history": ("Theo lịch sử", "By its history"),
     "annex_by_history_is": ("Theo lịch sử: {type}", "By its history: {type}"),
-    "annex_type_new": ("cấp mới", "new"),
-    "annex_type_reissued": ("cấp lại", "reissued"),
-    "annex_type_upgraded": ("nâng hạng", "upgraded"),
     "annex_save": ("Lưu lựa chọn", "Save the choices"),
     "annex_saved": ("Đã lưu lựa chọn. Chưa ghi nhận gì.", "Saved. Nothing is recorded yet."),
     "annex_record": ("Ghi nhận {n} sản phẩm", "Record {n} product|Record {n} products"),
