@@ -83,6 +83,8 @@ class May(StrEnum):
     """Correct its products without it; another official decides."""
     OPERATE = "operate"
     """Look after what others left: their decisions, and messages that were not sent."""
+    REGISTER = "register"
+    """Keep the registry: decisions, papers, places, groups, producers."""
 
 
 MEMBERS: Mapping[May, frozenset[MemberRole]] = {
@@ -97,6 +99,7 @@ OFFICIALS: Mapping[May, frozenset[OfficialRole]] = {
     May.REVIEW: frozenset({OfficialRole.MODERATOR, OfficialRole.ADMIN}),
     May.CORRECT: frozenset({OfficialRole.ADMIN}),
     May.OPERATE: frozenset({OfficialRole.ADMIN}),
+    May.REGISTER: frozenset({OfficialRole.REGISTRAR, OfficialRole.ADMIN}),
 }
 
 
@@ -151,9 +154,14 @@ async def must(actor: Actor, may: May) -> None:
 
 async def must_everywhere(actor: Actor, may: May) -> None:
     """Raise ForbiddenError for an official who may not do something in all the city today."""
-    mine = await mandates_now().filter(user_id=actor.user)
-    if communes_for(mine, may) is not None:
+    if not await may_everywhere(actor, may):
         raise ForbiddenError(NOT_HERE)
+
+
+async def may_everywhere(actor: Actor, may: May) -> bool:
+    """Tell whether an official may do something in all the city today."""
+    mine = await mandates_now().filter(user_id=actor.user)
+    return communes_for(mine, may) is None
 
 
 async def producer_for(actor: Actor, may: May, code: str) -> Producer:

@@ -23,8 +23,10 @@ from shop.web.desk.home import desk_home_routes
 from shop.web.desk.in_vain import in_vain_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
+from shop.web.desk.needs import need_routes
 from shop.web.desk.operating import operating_routes
 from shop.web.desk.page_reports import reported_routes
+from shop.web.desk.paper_kinds import paper_kind_routes
 from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
 from shop.web.desk.patrolling import patrolling_routes
@@ -102,6 +104,7 @@ def personal_routes() -> list[BaseRoute]:
         *telling_routes(),
         *partner_desk_routes(),
         *operator_routes(),
+        *dated_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),
@@ -141,6 +144,11 @@ def operator_routes() -> list[BaseRoute]:
         *in_vain_routes(),
         *reported_routes(),
     ]
+
+
+def dated_routes() -> list[BaseRoute]:
+    """List the registry's pages of rows that hold from one day to another."""
+    return [*need_routes(), *paper_kind_routes()]
 
 
 def checked_routes(side: Side) -> list[BaseRoute]:
