@@ -25,12 +25,14 @@ from shop.models import (
     MessageState,
     OfficialRole,
     PageReport,
+    PaperKind,
     Passkey,
     Patrol,
     Producer,
     Product,
     Proposal,
     ProposalState,
+    SetNeed,
     Side,
     Topic,
     Variant,
@@ -143,6 +145,10 @@ class World:
     async def _membership(self, actor: str = "other owner") -> int:
         standing = members_now().filter(user_id=self.people[actor].user)
         return (await standing.get()).id
+
+
+async def _first_two(model) -> list[int]:
+    return await model.all().order_by("id").limit(2).values_list("id", flat=True)
 
 
 async def a_passkey(user: int) -> int:
@@ -286,6 +292,8 @@ async def a_world() -> World:
         "told": (*[await to_tell(one["code"]) for one in (mine, other)], "r999"),
         "name": (await held_back("google.xml"), await held_back("meta.csv"), "everything"),
         "report": (*[await a_report(one["code"]) for one in (mine, other)], 10**8),
+        "need": (*await _first_two(SetNeed), 10**8),
+        "kind": (*await _first_two(PaperKind), 10**8),
         "message": (await given_up("a"), await given_up("b"), "c" * 22),
         "partner": (*[one for one, _, _ in theirs], 10**8),
         "key": (*[key for _, key, _ in theirs], 10**8),
