@@ -102,9 +102,9 @@ def personal_routes() -> list[BaseRoute]:
         *suspending_routes(),
         *patrolling_routes(),
         *telling_routes(),
+        *registry_desk_routes(),
         *partner_desk_routes(),
         *operator_routes(),
-        *dated_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
         *claiming_routes(),
         *registering_routes(),
@@ -121,6 +121,14 @@ def personal_routes() -> list[BaseRoute]:
         *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
         *[route for side in Side for route in facts_routes(side)],
         *own_list_routes(),  # last: a code of a producer may be any word
+    ]
+
+
+def registry_desk_routes() -> list[BaseRoute]:
+    """List the pages of the registry."""
+    return [
+        *need_routes(),
+        *paper_kind_routes(),
     ]
 
 
@@ -144,11 +152,6 @@ def operator_routes() -> list[BaseRoute]:
         *in_vain_routes(),
         *reported_routes(),
     ]
-
-
-def dated_routes() -> list[BaseRoute]:
-    """List the registry's pages of rows that hold from one day to another."""
-    return [*need_routes(), *paper_kind_routes()]
 
 
 def checked_routes(side: Side) -> list[BaseRoute]:

@@ -103,5 +103,5 @@ def test_the_list_of_recognitions_says_which_are_made_up():
     kept = recognitions.lines([(row, "valid")]).decode()
     made_up = recognitions.lines([({**row, "decision": NUMBER}, "valid")]).decode()
 
-    assert kept.rstrip().endswith("sourced")
-    assert made_up.rstrip().endswith("illustrative")
+    assert kept.rstrip().endswith('"sourced"')
+    assert made_up.rstrip().endswith('"illustrative"')
