@@ -9,6 +9,7 @@ import orjson
 
 from shop import clock
 from shop.models import (
+    Decision,
     KeyKind,
     Listing,
     Partner,
@@ -50,6 +51,7 @@ async def offer_everything() -> None:
     in_stock = {"availability": "in_stock", "availability_confirmed_on": clock.today()}
     async with change(by="test") as wanted:
         await Product.all().update(evidence="sourced")
+        await decide_in_earnest()
         await Variant.all().update(**in_stock, availability_confirmed_by="operator")
         await Photo.all().update(illustration=False)
         wanted.touch_all(Product.all())
@@ -57,6 +59,21 @@ async def offer_everything() -> None:
         pass
     allowed = Product.exclude(sale_restriction=SaleRestriction.NOT_ONLINE)
     await sell(await allowed.order_by("code").values_list("code", flat=True))
+
+
+async def decide_in_earnest() -> None:
+    """Give each decision of the demonstration a number that real ones have."""
+    for one in await Decision.filter(number__startswith="MH-"):
+        await Decision.filter(id=one.id).update(number=one.number.removeprefix("MH-"))
+
+
+async def show_real_stars() -> None:
+    """Let the stars that are shown be by real decisions."""
+    async with change(by="test") as wanted:
+        await decide_in_earnest()
+        wanted.touch_all(Product.filter(recognitions__id__gt=0).distinct())
+    while await drain():
+        pass
 
 
 async def sell(codes: list[str], state: SaleState = SaleState.LIVE) -> None:

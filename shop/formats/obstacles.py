@@ -18,10 +18,11 @@ from shop.formats.offers import description_of, title_of
 from shop.formats.remedies import BLOCKING, REMEDIES
 from shop.formats.rules import Setting
 from shop.formats.text import one_line
+from shop.formats.vouching import is_illustrative
 from shop.formats.weights import grams
 
 Facts = dict[str, Any]
-PREORDER, ILLUSTRATIVE = "preorder", "illustrative"
+PREORDER = "preorder"
 ENDLESS = 1 << 30
 
 
@@ -104,7 +105,7 @@ def _no_pack(_: Channel, document: Document, __: Setting) -> Facts | None:
 
 
 def _illustrative(_: Channel, document: Document, __: Setting) -> Facts | None:
-    return {} if document["evidence"] == ILLUSTRATIVE else None
+    return {} if is_illustrative(document) else None
 
 
 def _no_way_to_buy(channel: Channel, document: Document, setting: Setting) -> Facts | None:

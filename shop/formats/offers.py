@@ -14,6 +14,7 @@ from shop.formats.rules import Rule
 from shop.formats.standing import MONTHS
 from shop.formats.text import cut, one_line
 from shop.formats.uses import SHELVES, TRADITION
+from shop.formats.vouching import certified, recognised
 from shop.formats.weights import grams
 from shop.formats.words import explained, name_of, said
 
@@ -113,14 +114,14 @@ def category_of(document: Document) -> str:
 @once_each
 def facts_of(document: Document) -> list[tuple[str, str, str]]:
     """Give what is said of it beyond its description: section, name and value of each."""
-    origin = document["origin"]
+    origin, ocop = document["origin"], recognised(document)
     facts = [
         ("OCOP", "Hạng sao", stars_of(document)),
-        ("OCOP", "Quyết định", document.get("ocop", {}).get("decision")),
+        ("OCOP", "Quyết định", ocop["decision"] if ocop else None),
         ("Xuất xứ", "Nơi sản xuất", f"{origin['commune']['name']}, {CITY}"),
         ("Xuất xứ", "Địa danh cũ", former_place(origin)),
         ("Xuất xứ", "Mã số vùng trồng", origin.get("growing_area")),
-        *(("Chứng nhận", name_of(one), explained(one)) for one in document.get("certificates", ())),
+        *(("Chứng nhận", name_of(one), explained(one)) for one in certified(document)),
         ("Sản phẩm", "Giống", document.get("variety")),
         ("Sản phẩm", "Thành phần", document.get("ingredients")),
         ("Sản phẩm", "Bảo quản", document.get("storage")),
@@ -140,7 +141,7 @@ def uses_of(document: Document) -> list[str]:
 def highlights_of(document: Document) -> list[str]:
     """Say what tells most for it, each in a few words that no fact repeats."""
     origin, season = document["origin"], _months(document.get("season_months", []))
-    certificates = [name_of(one) for one in document.get("certificates", ())]
+    certificates = [name_of(one) for one in certified(document)]
     stars = stars_of(document)
     told = [
         f"Được công nhận OCOP {stars}" if stars else "",
@@ -158,7 +159,9 @@ def _inside(place: str) -> str:
 
 
 def stars_of(document: Document) -> str | None:
-    return f"{document['ocop']['stars']} sao" if "ocop" in document else None
+    """Say the stars that a decision tells of."""
+    ocop = recognised(document)
+    return f"{ocop['stars']} sao" if ocop else None
 
 
 def _days(days: int | None) -> str | None:

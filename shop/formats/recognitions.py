@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shop.formats.csv import MARK, line, shown
+from shop.formats.vouching import ILLUSTRATIVE, is_made_up
 from shop.formats.words import said
 
 COLUMNS = (
@@ -41,5 +42,5 @@ def _cells(row: Mapping[str, Any], standing: str) -> list[Any]:
         row["revoked_on"] and row["revoked_on"].isoformat(),
         standing,
         said(f"standing_{standing}"),
-        str(row["evidence"]),
+        ILLUSTRATIVE if is_made_up(row["decision"]) else str(row["evidence"]),
     ]

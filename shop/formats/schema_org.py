@@ -13,7 +13,8 @@ from shop.formats.document import Both, Document, Ocop, Producer, Variant
 from shop.formats.gtins import traded_gtin
 from shop.formats.listing import former_place, is_sold_online
 from shop.formats.offers import brand_of
-from shop.formats.words import name_of, told
+from shop.formats.vouching import certified, is_illustrative, recognised
+from shop.formats.words import PAIRS, name_of, told
 
 Thing = dict[str, Any]
 COUNTRY = {"@type": "Country", "name": "VN"}
@@ -32,9 +33,10 @@ PROPERTIES = {
     "variety": ("Giống, loại", "Variety"),
     "ingredients": ("Thành phần", "Ingredients"),
     "certificate": ("Chứng nhận", "Certificate"),
+    "evidence": ("Căn cứ", "Evidence"),
 }
 """What programs know a property by → what people read."""
-ILLUSTRATIVE = "illustrative"
+MADE_UP = PAIRS["evidence_illustrative"]
 MOST_STARS = 5
 ESCAPES = {
     "<": "\\u003c",
@@ -128,7 +130,7 @@ def website(name: str, home: str, search: str) -> Thing:
 
 def _offers(document: Document, url: str, origin: str) -> list[Thing]:
     """Offer each pack that has a price; nothing that may not be sold online, or was made up."""
-    if not is_sold_online(document) or document["evidence"] == ILLUSTRATIVE:
+    if not is_sold_online(document) or is_illustrative(document):
         return []
     seller = _producer(document["producer"], origin)
     return [
@@ -169,7 +171,8 @@ def _unit_price(variant: Variant) -> Thing | None:
 
 
 def _certifications(document: Document, language: str) -> list[Thing]:
-    stars = [_stars(document["ocop"])] if "ocop" in document else []
+    ocop = recognised(document)
+    stars = [_stars(ocop)] if ocop else []
     return stars + [
         _known(
             {
@@ -181,7 +184,7 @@ def _certifications(document: Document, language: str) -> list[Thing]:
                 "expires": one.get("expires_on"),
             }
         )
-        for one in document.get("certificates", ())
+        for one in certified(document)
         if one.get("issuer")
     ]
 
@@ -210,9 +213,10 @@ def _properties(document: Document, language: str) -> list[Thing]:
         ("formerPlaceName", former_place(origin)),
         ("variety", document.get("variety")),
         ("ingredients", document.get("ingredients")),
+        ("evidence", MADE_UP[language == ENGLISH] if is_illustrative(document) else None),
         *(
             ("certificate", told(one, language))
-            for one in document.get("certificates", ())
+            for one in certified(document)
             if not one.get("issuer")  # Google takes no certification of which it is not known
         ),
     ]

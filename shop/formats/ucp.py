@@ -12,6 +12,7 @@ from shop.formats.document import Both, Document, Money, Photo, Variant
 from shop.formats.gtins import traded_gtin
 from shop.formats.offers import category_of, description_of, money, stars_of
 from shop.formats.text import one_line
+from shop.formats.vouching import certified, recognised
 from shop.formats.words import said, told
 
 Thing = dict[str, Any]
@@ -131,8 +132,14 @@ def _medium(photo: Photo, language: str) -> Thing:
     }
 
 
-def _facts(document: Mapping[str, object]) -> Thing:
-    return {key: document[key] for key in FACTS if document.get(key)}
+def _facts(document: Document) -> Thing:
+    """Give what agents may tell as facts: nothing that was made up vouches for it."""
+    said: Mapping[str, object] = {
+        **document,
+        "ocop": recognised(document),
+        "certificates": certified(document),
+    }
+    return {key: said[key] for key in FACTS if said.get(key)}
 
 
 def _display(document: Document, language: str) -> Thing:
@@ -141,7 +148,7 @@ def _display(document: Document, language: str) -> Thing:
         **({"uses": uses} if uses else {}),
         "kind": said(document["kind"], language),
         "producer_type": said(f"subject_{document['producer']['subject_type']}", language),
-        "certificates": [told(one, language) for one in document.get("certificates", ())],
+        "certificates": [told(one, language) for one in certified(document)],
         "evidence": said(f"evidence_{document['evidence']}", language),
     }
 

@@ -132,6 +132,14 @@ OF_FORMS = {
     "product": phrase("sản phẩm", "the product"),
     "day": phrase("ngày thu hồi", "the day"),
     "reason": phrase("lý do", "the reason"),
+    "sets": phrase("các bộ, nhóm", "the sets and groups"),
+    "what": phrase("điều được hỏi", "what is asked for"),
+    "need": phrase("mức yêu cầu", "how much it is needed"),
+    "words_vi": phrase("tên gọi tiếng Việt", "the Vietnamese name"),
+    "words_en": phrase("tên gọi tiếng Anh", "the English name"),
+    "basis": phrase("căn cứ", "the basis"),
+    "since": phrase("ngày bắt đầu", "the first day"),
+    "counts_as": phrase("chứng nhận tương ứng", "the certificate it is"),
     "unlike": phrase("câu “Có gì khác nơi khác?”", "“How is it unlike others?”"),
 }
 """What fields of forms are called: people know no names of columns."""

@@ -26,9 +26,11 @@ from shop.web.desk.home import desk_home_routes
 from shop.web.desk.in_vain import in_vain_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
+from shop.web.desk.needs import need_routes
 from shop.web.desk.operating import operating_routes
 from shop.web.desk.page_reports import reported_routes
 from shop.web.desk.paper import paper_desk_routes
+from shop.web.desk.paper_kinds import paper_kind_routes
 from shop.web.desk.papers import papers_desk_routes
 from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
@@ -143,6 +145,8 @@ def registry_desk_routes() -> list[BaseRoute]:
         *recognising_routes(),
         *annex_routes(),
         *annex_letter_routes(),
+        *need_routes(),
+        *paper_kind_routes(),
     ]
 
 

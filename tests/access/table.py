@@ -87,6 +87,12 @@ TELL = row(
     admin=(IN, IN, MISSING),
 )  # fmt: skip
 """What a producer is to be told in person, by those who may help it."""
+READ_LIST = row(OFFICIALS, OPEN, mandate_expired=DENIED_ALL)
+"""A list of the registry: all officials read it."""
+READ = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
+REGISTER_LIST = row(OFFICIALS, DENIED_ALL, registrar=OPEN, admin=OPEN)
+REGISTER = row(OFFICIALS, DENIED_ALL, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
+"""What is written in the registry, of the whole city."""
 CORRECT = row(OFFICIALS, HIDDEN, admin=(IN, IN, MISSING))
 REGISTRY_LIST = row(OFFICIALS, OPEN, mandate_expired=DENIED_ALL)
 """Of the registry: all officials read it."""
@@ -111,6 +117,11 @@ LEAVES: Row = dict.fromkeys(ACTORS, NONE)
 
 def both(path: str, of: Row) -> dict[tuple[str, str], Row]:
     return {("GET", path): of, ("POST", path): of}
+
+
+def read_and_write(path: str) -> dict[tuple[str, str], Row]:
+    """Give the rows of a page of the registry that all officials read and registrars write."""
+    return {("GET", path): READ, ("POST", path): REGISTER}
 
 
 def of_a_side(door: str, own: Row, row_of_own: Row) -> dict[tuple[str, str], Row]:
@@ -234,6 +245,16 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/can-bo/kenh/{channel}/nganh-hang"): OPERATE,
     ("GET", "/can-bo/kenh/{channel}/vuong-mac"): OPERATE,
     ("GET", "/can-bo/kenh/{channel}/vuong-mac/{producer}"): OPERATE,
+    ("GET", "/can-bo/so/nhu-cau"): READ_LIST,
+    **both("/can-bo/so/nhu-cau/moi", REGISTER_LIST),
+    **read_and_write("/can-bo/so/nhu-cau/{need}"),
+    **read_and_write("/can-bo/so/nhu-cau/{need}/thoi"),
+    **read_and_write("/can-bo/so/nhu-cau/{need}/xac-minh"),
+    **read_and_write("/can-bo/so/nhu-cau/{need}/bo-xac-minh"),
+    ("GET", "/can-bo/so/loai-giay"): READ_LIST,
+    **both("/can-bo/so/loai-giay/moi", REGISTER_LIST),
+    **read_and_write("/can-bo/so/loai-giay/{kind}"),
+    **read_and_write("/can-bo/so/loai-giay/{kind}/thoi"),
     ("GET", "/can-bo/may-chu"): OPERATE_LIST,
     ("GET", "/can-bo/may-chu/tep"): OPERATE_LIST,
     **both("/can-bo/may-chu/tep/{name}", OPERATE),

@@ -26,6 +26,7 @@ from shop.models import (
     MessageState,
     OfficialRole,
     PageReport,
+    PaperKind,
     Passkey,
     Patrol,
     Producer,
@@ -33,6 +34,7 @@ from shop.models import (
     Proposal,
     ProposalState,
     Recognition,
+    SetNeed,
     Side,
     Topic,
     Variant,
@@ -148,6 +150,10 @@ class World:
     async def _membership(self, actor: str = "other owner") -> int:
         standing = members_now().filter(user_id=self.people[actor].user)
         return (await standing.get()).id
+
+
+async def _first_two(model) -> list[int]:
+    return await model.all().order_by("id").limit(2).values_list("id", flat=True)
 
 
 async def a_passkey(user: int) -> int:
@@ -294,6 +300,8 @@ async def a_world() -> World:
         "told": (*[await to_tell(one["code"]) for one in (mine, other)], "r999"),
         "name": (await held_back("google.xml"), await held_back("meta.csv"), "everything"),
         "report": (*[await a_report(one["code"]) for one in (mine, other)], 10**8),
+        "need": (*await _first_two(SetNeed), 10**8),
+        "kind": (*await _first_two(PaperKind), 10**8),
         "message": (await given_up("a"), await given_up("b"), "c" * 22),
         "decision": (
             *await Decision.all().order_by("id").limit(2).values_list("id", flat=True),

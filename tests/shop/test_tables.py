@@ -37,7 +37,15 @@ PAPER = (
     " visibility, pdf, state, reason, version, created_at, \"by\") VALUES ({}, {}, 'ATTP', '', '',"
     " 'official', '', 'waiting', '', 1, '2026-01-01 00:00:00+00:00', 'test')"
 )
+DATED = (
+    "INSERT INTO {} (code, words_vi, words_en, basis, since, until, version, imported_digest{})"
+    " VALUES ('x', '', '', '', '2026-02-01', '2026-01-31', 1, ''{})"
+)
 BREAKS = {
+    "paper_kind_ends_after_it_begins": DATED.format("paper_kind", "", ""),
+    "set_need_ends_after_it_begins": DATED.format(
+        "set_need", ", sets, what, need, verified_by", ", '[]', '[]', 'advise', ''"
+    ),
     "paper_ends_after_it_begins": PAPER.format("'HP-P-0001', NULL", "'2026-02-01', '2026-01-31'"),
     "paper_of_one_owner": PAPER.format("NULL, NULL", "NULL, NULL"),
     "paper_page_position_positive": "INSERT INTO paper_page (paper_id, position, name, width,"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.feeding import ORIGIN, documents
+from tests.feeding import ORIGIN, documents, show_real_stars
 from tests.structured_data.checking import Unavailable, verdicts
 
 NOT_OFFERED = 14 + 245 - 3
@@ -39,6 +39,7 @@ BROKEN = {
 
 
 async def test_a_page_that_lacks_something_has_an_error(pictured):
+    await show_real_stars()
     page = (await pictured.get("/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai")).text
 
     broken = [page.replace(ours, f'"{other}":') for ours, (other, _) in BROKEN.items()]

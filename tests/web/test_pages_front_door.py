@@ -11,6 +11,7 @@ from shop import catalogue, clock, publishing
 from shop.models import Availability, Product
 from shop.readers import index
 from tests.conftest import services_of
+from tests.feeding import show_real_stars
 
 SITE = " · Sản vật Hải Phòng"
 ORIGIN = "http://localhost:8000"
@@ -138,6 +139,7 @@ async def test_what_was_withdrawn_is_a_410_in_the_readers_language(shop, prefix,
 
 
 async def test_the_data_for_search_engines_is_the_document(shop, stopped_clock):
+    await show_real_stars()
     await catalogue.set_availability("HP-OCOP-0026-1", Availability.IN_STOCK, by="test")
     document = (await shop.get("/api/v1/listings/HP-OCOP-0026")).json()
 

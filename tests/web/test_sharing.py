@@ -12,6 +12,7 @@ from media.workshop import Workshop
 from shop import catalogue, clock
 from shop.catalogue import rename_producer
 from tests.conftest import services_of
+from tests.feeding import show_real_stars
 from tests.pictures import key, photo, send
 
 ORIGIN = "http://localhost:8000"
@@ -134,6 +135,7 @@ async def test_what_it_shows_names_it_and_nothing_else_does(shop):
 
 
 async def test_stars_that_ended_are_no_longer_drawn(shop, stopped_clock):
+    await show_real_stars()
     where = await address(shop)
     starred = (await shop.get(where)).content
 

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 from shop import access
 from shop.access import Actor, May, mandates_now, proposal_for
+from shop.formats.vouching import is_made_up
 from shop.models import (
     AgriGroup,
     Decision,
@@ -373,7 +374,8 @@ async def _sorting(language: Language) -> dict[str, list[tuple[str, str]]]:
                 str(row["id"]),
                 t.review_decision_of.format(
                     number=row["number"], day=day(row["signed_on"], language)
-                ),
+                )
+                + (f" ({t.evidence_illustrative})" if is_made_up(row["number"]) else ""),
             )
             for row in decisions
         ],

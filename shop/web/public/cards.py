@@ -12,6 +12,7 @@ from search.highlight import highlight
 from shop import clock
 from shop.formats.document import Document, Variant
 from shop.formats.listing import as_of, is_sold_online
+from shop.formats.vouching import has_made_up_stars, is_illustrative
 from shop.queries.listings import Published
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.public.pictures_shown import CardPicture, card_picture
@@ -19,7 +20,6 @@ from shop.web.words import word, words
 from shop.web.writing import money
 
 NOT_YET = frozenset({"out_of_stock", "preorder"})
-ILLUSTRATIVE = "illustrative"
 MOST_CARDS = 2000
 """Cards that a process keeps, each with its document: some 5 kB."""
 
@@ -42,6 +42,8 @@ class Card:
     producer: Said
     place: Said
     stars: int
+    stars_made_up: str
+    """Said where no decision tells of the stars."""
 
 
 def documents(listings: Iterable[Published]) -> list[Document]:
@@ -82,11 +84,12 @@ def card(document: Document, language: Language, query: str = "", also: Sequence
         per=per,
         pack=in_vietnamese(pack, language),
         stock=stock,
-        illustrative=t.evidence_illustrative if document["evidence"] == ILLUSTRATIVE else "",
+        illustrative=t.evidence_illustrative if is_illustrative(document) else "",
         warning=_warning(document, t),
         producer=in_vietnamese(document["producer"]["name"], language),
         place=in_vietnamese(document["origin"]["commune"]["name"], language),
         stars=document.get("ocop", {}).get("stars", 0),
+        stars_made_up=t.evidence_illustrative if has_made_up_stars(document) else "",
     )
 
 

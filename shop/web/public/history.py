@@ -19,6 +19,7 @@ from shop.formats.differing import (
     stock_differences,
 )
 from shop.formats.document import Document
+from shop.formats.vouching import is_illustrative
 from shop.queries.listings import listing_of
 from shop.queries.public_history import Fate, Version, Versions, versions
 from shop.web.differences import label_of, line_of
@@ -97,6 +98,7 @@ def _page(request: Request, language: Language, document: Document, told: Versio
             indexed=False,
         ),
         name=name,
+        is_illustrative=is_illustrative(document),
         product=language.address(document["url"]),
         newest=language.address(path) if _before(request) else "",
         older=language.address(older) if older else "",

@@ -12,7 +12,7 @@ from shop import clock
 from shop.catalogue.merging import meant_by
 from shop.errors import NotFoundError
 from shop.formats import schema_org
-from shop.models import Producer, Purpose
+from shop.models import Evidence, Producer, Purpose
 from shop.models.columns import Row
 from shop.publishing.contacts import COLUMNS, contact_of
 from shop.queries.finding import MOST_HITS, find
@@ -100,7 +100,13 @@ async def _page(request: Request, language: Language, found: Row, path: str) -> 
         story=in_vietnamese(found["story"], language),
         cards=cards_of((one.document for one in made.listings), language),
         total=made.answer.total,
-        data=Markup(  # noqa: S704 - as_script escapes all that could leave the element
-            schema_org.as_script(schema_org.producer(found, origin + language.address(path)))
-        ),
+        data=_data(found, origin + language.address(path)),
     )
+
+
+def _data(found: Row, url: str) -> Markup:
+    """Say the page once more for machines; nothing of a producer that was made up."""
+    if found["evidence"] == Evidence.ILLUSTRATIVE:
+        return Markup("")
+    script = schema_org.as_script(schema_org.producer(found, url))
+    return Markup(script)  # noqa: S704 - as_script escapes all that could leave the element

@@ -14,7 +14,8 @@ from shop.errors import NotFoundError
 from shop.formats import schema_org
 from shop.formats.document import Both, Document, Variant
 from shop.formats.listing import former_place, group_of, is_sold_online
-from shop.models import Evidence, Kind
+from shop.formats.vouching import has_made_up_stars, is_illustrative
+from shop.models import Kind
 from shop.partners.sales import Seller, sellers
 from shop.queries.decisions import id_of
 from shop.queries.listings import Contact, Published, is_offered, listing_of, with_contact
@@ -164,7 +165,8 @@ def content_of(
         "season": _season(document, language),
         "uses": _uses(document, language),
         "crumbs": _crumbs(document, language),
-        "is_illustrative": Evidence(document["evidence"]) is Evidence.ILLUSTRATIVE,
+        "is_illustrative": is_illustrative(document),
+        "stars_made_up": has_made_up_stars(document),
         "source": _source(document),
         "facts": _facts(document, language),
         **_origin(document, language),

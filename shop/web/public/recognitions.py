@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from search.vietnamese import slug
 from shop import clock
 from shop.formats import recognitions as file
+from shop.formats.vouching import is_made_up
 from shop.models import Evidence
 from shop.queries.recognitions import (
     PAGE,
@@ -206,11 +207,11 @@ async def _choices(wanted: Wanted, names: Directory, language: Language) -> list
 def line_of(one: Recognised, language: Language) -> Line:
     row, t = one.row, words(language)
     code, producer = row["product_id"], row["producer"]
-    is_made_up = row["evidence"] == Evidence.ILLUSTRATIVE
+    is_so = row["evidence"] == Evidence.ILLUSTRATIVE or is_made_up(row["decision"])
     return Line(
         name=pick({"vi": row["name_vi"], "en": row["name_en"]}, language),
         url=language.address(f"/san-pham/{code}/{slug(row['name_vi'])}"),
-        illustrative=word("evidence_illustrative", language) if is_made_up else "",
+        illustrative=word("evidence_illustrative", language) if is_so else "",
         stars=row["stars"],
         kind=word(f"recognised_{row['type']}", language),
         producer=in_vietnamese(row["producer_name"], language),

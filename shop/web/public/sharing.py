@@ -21,6 +21,7 @@ from media.sharing import HALF, HEIGHT, RECIPE, WIDTH
 from media.store import Missing, write_durably
 from shop.errors import NotFoundError
 from shop.formats.document import Document
+from shop.formats.vouching import recognised
 from shop.http.caching import unchanged
 from shop.queries.listings import listing_of
 from shop.services import services
@@ -60,7 +61,7 @@ def _told(document: Document) -> dict[str, Any]:
         "producer": document["producer"]["name"],
         "site": t.site,
     }
-    if ocop := document.get("ocop"):
+    if ocop := recognised(document):
         told |= {"stars": ocop["stars"], "stars_label": t.ocop_stars.format(n=ocop["stars"])}
     return told
 

@@ -43,6 +43,10 @@ PAIRS = {
         "Được công nhận đạt {n} sao trong Chương trình Mỗi xã một sản phẩm.",
         "Recognised with {n} stars in the One Commune One Product programme.",
     ),
+    "recognition_made_up": (
+        "Số sao và quyết định ở đây được soạn để minh hoạ, không phải công nhận có thật.",
+        "These stars and their decision were written as an example, and are none.",
+    ),
     "decision": ("Quyết định số", "Decision no."),
     "issuer": ("Cơ quan ban hành", "Issued by"),
     "signed_on": ("Ngày ký", "Signed on"),
