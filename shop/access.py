@@ -154,9 +154,14 @@ async def must(actor: Actor, may: May) -> None:
 
 async def must_everywhere(actor: Actor, may: May) -> None:
     """Raise ForbiddenError for an official who may not do something in all the city today."""
-    mine = await mandates_now().filter(user_id=actor.user)
-    if communes_for(mine, may) is not None:
+    if not await may_everywhere(actor, may):
         raise ForbiddenError(NOT_HERE)
+
+
+async def may_everywhere(actor: Actor, may: May) -> bool:
+    """Tell whether an official may do something in all the city today."""
+    mine = await mandates_now().filter(user_id=actor.user)
+    return communes_for(mine, may) is None
 
 
 async def producer_for(actor: Actor, may: May, code: str) -> Producer:
@@ -217,8 +222,7 @@ async def proposal_for(actor: Actor, may: May, number: str) -> Proposal:
         raise missing
     if may is May.REVIEW:
         must_be_another(actor.user, found)
-        if await is_of(actor.user, found.producer_id):  # type: ignore[attr-defined]
-            raise OwnProducerError(OF_YOURS)
+        await must_not_be_of(actor.user, found.producer_id)  # type: ignore[attr-defined]
     return found
 
 
@@ -252,6 +256,12 @@ def must_be_another(user: int, held: Proposal) -> None:
 async def reaches(actor: Actor, may: May, producer: str) -> bool:
     """Tell whether a person may do something for a producer."""
     return await (await reach(actor, may)).filter(code=producer).exists()
+
+
+async def must_not_be_of(user: int, producer: str) -> None:
+    """Raise OwnProducerError for an official who would decide on what is of their producer."""
+    if await is_of(user, producer):
+        raise OwnProducerError(OF_YOURS)
 
 
 async def is_of(user: int, producer: str) -> bool:

@@ -122,6 +122,9 @@ OF_FORMS = {
     "description": phrase("phần giới thiệu", "the description"),
     "made": phrase("câu “Làm từ gì?”", "“What is it made of?”"),
     "best": phrase("câu “Ngon nhất khi nào?”", "“When is it best?”"),
+    "since": phrase("ngày bắt đầu", "the day"),
+    "basis": phrase("căn cứ", "what it rests on"),
+    "gln": phrase("mã GLN", "the GLN"),
     "unlike": phrase("câu “Có gì khác nơi khác?”", "“How is it unlike others?”"),
 }
 """What fields of forms are called: people know no names of columns."""

@@ -23,11 +23,15 @@ from shop.web.desk.home import desk_home_routes
 from shop.web.desk.in_vain import in_vain_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
+from shop.web.desk.merging import merging_routes
+from shop.web.desk.naming import naming_routes
 from shop.web.desk.operating import operating_routes
 from shop.web.desk.page_reports import reported_routes
 from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
 from shop.web.desk.patrolling import patrolling_routes
+from shop.web.desk.producers import producer_routes
+from shop.web.desk.registry import registry_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.scoping import scoping_routes
 from shop.web.desk.signing import desk_signing_routes
@@ -100,6 +104,7 @@ def personal_routes() -> list[BaseRoute]:
         *suspending_routes(),
         *patrolling_routes(),
         *telling_routes(),
+        *registry_desk_routes(),
         *partner_desk_routes(),
         *operator_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
@@ -118,6 +123,16 @@ def personal_routes() -> list[BaseRoute]:
         *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
         *[route for side in Side for route in facts_routes(side)],
         *own_list_routes(),  # last: a code of a producer may be any word
+    ]
+
+
+def registry_desk_routes() -> list[BaseRoute]:
+    """List the pages of the registry."""
+    return [
+        *registry_routes(),
+        *naming_routes(),
+        *producer_routes(),
+        *merging_routes(),
     ]
 
 

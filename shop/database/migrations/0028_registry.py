@@ -20,7 +20,7 @@ def producer(related_name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0021_denials")]
+    dependencies = [("shop", "0022_decisions")]
 
     initial = False
 

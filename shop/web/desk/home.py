@@ -83,6 +83,7 @@ def _allowed(held: list[Mandate]) -> dict[str, bool]:
         "may_help": bool(roles & OFFICIALS[May.HELP]),
         "may_claim": bool(roles & OFFICIALS[May.DECIDE]),
         "may_review": bool(roles & OFFICIALS[May.REVIEW]),
+        "may_read": bool(held),
         "may_operate": _is_admin(held),
         "may_operate_all": communes_for(held, May.OPERATE) is None,
         "only_reads": roles == {OfficialRole.READER},

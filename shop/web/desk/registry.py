@@ -1,0 +1,53 @@
+"""The registry's home: what officials keep of decisions, papers, places and names."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from shop.access import Actor, May, may_everywhere, must
+from shop.models import Side
+from shop.web.language import Language
+from shop.web.personal import personal_page
+from shop.web.signed import HOMES, signed_in
+from shop.web.words import word, words
+
+HOME = f"{HOMES[Side.OFFICIAL]}/so"
+COMMUNES, SETS, GROUPS, USES, PRODUCERS = (
+    f"{HOME}/{name}" for name in ("xa", "bo", "nhom", "cong-dung", "co-so")
+)
+PAGES: tuple[tuple[str, str], ...] = (
+    (PRODUCERS, "registry_producers"),
+    (COMMUNES, "registry_communes"),
+    (SETS, "registry_sets"),
+    (GROUPS, "registry_groups"),
+    (USES, "registry_uses"),
+)
+"""Address and the word that names it, in the order of the page; below it `<word>_about`."""
+
+
+def registry_routes() -> list[BaseRoute]:
+    return signed_in(HOME, registry, side=Side.OFFICIAL)
+
+
+async def registry(request: Request, language: Language, actor: Actor) -> Response:
+    await must(actor, May.SEE)
+    t = words(language)
+    pages = [
+        (language.address(path), word(name, language), word(about_of(name), language))
+        for path, name in PAGES
+    ]
+    return personal_page(
+        request,
+        language,
+        "desk/registry.html",
+        t.registry_title,
+        actor=actor,
+        back=language.address(HOMES[Side.OFFICIAL]),
+        pages=pages,
+        may_register=await may_everywhere(actor, May.REGISTER),
+    )
+
+
+def about_of(name: str) -> str:
+    """Name the word that says what a page is for."""
+    return f"{name}_about"
