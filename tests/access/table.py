@@ -88,6 +88,11 @@ TELL = row(
 )  # fmt: skip
 """What a producer is to be told in person, by those who may help it."""
 CORRECT = row(OFFICIALS, HIDDEN, admin=(IN, IN, MISSING))
+READ_LIST = row(OFFICIALS, OPEN, mandate_expired=DENIED_ALL)
+"""Of the registry: all officials read it."""
+READ = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
+REGISTER = row(OFFICIALS, DENIED_ALL, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
+"""What is of the whole city: places, sets and groups."""
 CLOSED: Row = dict.fromkeys(ACTORS, HIDDEN)
 """An address that opens by its token alone, and these tokens are none."""
 
@@ -229,6 +234,22 @@ TABLE: dict[tuple[str, str], Row] = {
     **both("/can-bo/trao-tay", HELP_LIST),
     ("GET", "/can-bo/sua-thay"): OPERATE_LIST,
     **both("/can-bo/sua-thay/{code}", CORRECT),
+    ("GET", "/can-bo/so"): READ_LIST,
+    ("GET", "/can-bo/so/xa"): READ_LIST,
+    ("GET", "/can-bo/so/xa/{commune}"): READ,
+    ("POST", "/can-bo/so/xa/{commune}"): REGISTER,
+    ("GET", "/can-bo/so/bo"): READ_LIST,
+    ("GET", "/can-bo/so/bo/{set}"): READ,
+    ("POST", "/can-bo/so/bo/{set}"): REGISTER,
+    ("GET", "/can-bo/so/nhom"): READ_LIST,
+    ("GET", "/can-bo/so/nhom/{group}"): READ,
+    ("POST", "/can-bo/so/nhom/{group}"): REGISTER,
+    ("GET", "/can-bo/so/cong-dung"): READ_LIST,
+    ("GET", "/can-bo/so/co-so"): READ_LIST,
+    ("GET", "/can-bo/so/co-so/{producer}"): SEE,
+    ("POST", "/can-bo/so/co-so/{producer}"): DECIDE,
+    **both("/can-bo/so/co-so/{producer}/loai-hinh", DECIDE),
+    **both("/can-bo/so/co-so/{producer}/gop", DECIDE),
     ("GET", "/nha-san-xuat/sua-thay/{proposal}"): WORK,
     ("GET", "/can-bo/giup"): HELP_LIST,
     **both("/can-bo/giup/co-so/{producer}", HELP),
