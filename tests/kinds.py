@@ -53,6 +53,10 @@ PAGES = {
         "empty": ("empty", "/cong-nhan"),
         "odd query": ("full", "/cong-nhan?q=<script>&sao=x&nam=0&sau=-1&xa=a"),
     },
+    "/quyet-dinh/{decision:number}": {
+        "illustrative": ("full", "/quyet-dinh/1"),
+        "error": ("full", "/quyet-dinh/999999999"),
+    },
     "/co-so/{code:code}/{slug:path}": {
         "full": ("full", "/co-so/HP-CS-005"),
         "empty": ("empty", "/co-so/HP-CS-005"),
@@ -85,7 +89,7 @@ NO_PAGES = {
     "/san-pham/{code}/chia-se-{version}.jpg", "/goi-y", "/goi/{code:code}",
     "/mua/{code}/{partner:number}", "/loi/{token:secret}",
     "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:number}.xml",
-    "/cong-nhan.csv",
+    "/cong-nhan.csv", "/quyet-dinh/{decision:number}.csv",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
 }  # fmt: skip
 LANGUAGES = {"vi": "", "en": "/en"}

@@ -17,7 +17,7 @@ from shop.audit import record, record_many
 from shop.catalogue.showing import keep_stop
 from shop.catalogue.writing import taxonomy_of
 from shop.errors import EditedMeanwhileError, FieldError, InvalidError, NotFoundError
-from shop.inputs.lasting import is_usual, lasts_through
+from shop.inputs.lasting import day_told, is_usual, lasts_through
 from shop.models import Decision, Product, Recognition
 from shop.publishing import Change, change, lock_clock
 
@@ -95,13 +95,13 @@ def subject_of(decision: int) -> str:
     return f"decision {decision}"
 
 
-def is_same_number(one: str, other: str) -> bool:
-    """Tell whether two numbers are one, as people write them: 0123/QĐ - UBND is 123/qd-ubnd."""
-    return _plain(one) == _plain(other)
+def plain_number(number: str) -> str:
+    """Give a number as it is compared, however people write it: 0123/QĐ - UBND is 123/qd-ubnd."""
+    return _plain(number).lstrip("0")
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", fold(compose(text))).lstrip("0")
+    return re.sub(r"\s+", "", fold(compose(text)))
 
 
 def _read(said: Signed) -> Signed:
@@ -116,17 +116,15 @@ def _read(said: Signed) -> Signed:
     return Signed(number, issuer, said.signed_on)
 
 
+def _key(said: Signed | Decision) -> tuple[str, str]:
+    return plain_number(said.number), _plain(said.issuer)
+
+
 async def _must_be_new(said: Signed, besides: int | None = None) -> None:
     for one in await Decision.filter(signed_on=said.signed_on).order_by("id"):
-        same_issuer = _plain(one.issuer) == _plain(said.issuer)
-        if one.id != besides and same_issuer and is_same_number(one.number, said.number):
+        if one.id != besides and _key(one) == _key(said):
             told = IS_THERE.filled(number=one.number, day=day_told(one.signed_on))
             raise InvalidError(told, [EnteredError("number", told, said.number, one.id)])
-
-
-def day_told(day: date) -> str:
-    """Write a day as refusals do, in either language."""
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 async def claim_decision(decision: int, seen: int | None) -> Signed:

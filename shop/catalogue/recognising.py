@@ -18,7 +18,6 @@ from shop.catalogue.decisions import (
     Signed,
     claim_decision,
     claim_products,
-    day_told,
     subject_of,
 )
 from shop.catalogue.writing import taxonomy_of
@@ -29,7 +28,7 @@ from shop.errors import (
     InvalidError,
     NotFoundError,
 )
-from shop.inputs.lasting import is_usual, lasts_through
+from shop.inputs.lasting import day_told, is_usual, lasts_through
 from shop.models import Kind, OcopSet, Product, Recognition, RecognitionType
 from shop.models.columns import Row
 from shop.publishing import Change, change
@@ -157,6 +156,8 @@ async def strike(recognition: int, seen: int, *, by: str) -> None:
         await Recognition.filter(id=recognition).delete()
         before = {name: row[name] for name in ("stars", "type", "expires_on", "revoked_on")}
         await _note("strike", by, row, before, None)
+        subject = subject_of(row["decision_id"])  # where no row names the product any more
+        await record(by, "decision.strike", subject, product=row["product_id"])
 
 
 async def _claim_recognition(wanted: Change, recognition: int, seen: int) -> Row:

@@ -76,6 +76,7 @@ LABELS = {
         "issuer": "cơ quan ban hành",
         "signed_on": "ngày ký",
         "expires_on": "ngày hết hạn",
+        "length_confirmed": "xác nhận thời hạn",
         "net_quantity": "khối lượng tịnh",
         "net_unit": "đơn vị tính",
         "ingredients_vi": "thành phần",
@@ -125,6 +126,15 @@ OF_FORMS = {
     "since": phrase("ngày bắt đầu", "the day"),
     "basis": phrase("căn cứ", "what it rests on"),
     "gln": phrase("mã GLN", "the GLN"),
+    "number": phrase("số quyết định", "the number"),
+    "issuer": phrase("cơ quan ký", "the body that signed"),
+    "signed_on": phrase("ngày ký", "the day of signing"),
+    "expires_on": phrase("ngày hết hạn", "the last day"),
+    "stars": phrase("số sao", "the stars"),
+    "type": phrase("hình thức", "the kind"),
+    "product": phrase("sản phẩm", "the product"),
+    "day": phrase("ngày thu hồi", "the day"),
+    "reason": phrase("lý do", "the reason"),
     "unlike": phrase("câu “Có gì khác nơi khác?”", "“How is it unlike others?”"),
 }
 """What fields of forms are called: people know no names of columns."""

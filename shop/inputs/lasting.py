@@ -20,3 +20,8 @@ def lasts_through(signed_on: date) -> date:
 def is_usual(signed_on: date, expires_on: date) -> bool:
     """Tell whether a recognition is as long as they are, give or take a day."""
     return abs(expires_on - lasts_through(signed_on)) <= GIVE
+
+
+def day_told(day: date) -> str:
+    """Write a day as refusals do, in either language."""
+    return f"{day.day}/{day.month}/{day.year}"

@@ -239,6 +239,14 @@ ENDS_BEFORE_IT_BEGINS = Sentence(
     "“{value}” không muộn hơn ngày ký. Hãy xem lại, công nhận có hạn 36 tháng.",
     "“{value}” is not after signed_on; a recognition lasts 36 months.",
 )
+OTHER_LENGTH = Sentence(
+    "“{value}” không phải 36 tháng, đúng ra là {right}. Nếu đúng, ghi x ở xác nhận thời hạn.",
+    "“{value}” is not 36 months; that is {right}. If it is right, put x in length_confirmed.",
+)
+NO_TICK = Sentence(
+    "“{value}” không phải xác nhận. Hãy ghi x, hoặc để trống.",
+    "“{value}” confirms nothing; write x, or leave it empty.",
+)
 
 # Of files
 SAVE_AS = Sentence(

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, m
 from search.vietnamese import slug
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import contacts, packs, refusing, values
+from shop.inputs.lasting import day_told, is_usual, lasts_through
 from shop.models import (
     Availability,
     CertificateKind,
@@ -211,6 +212,8 @@ class OcopProductRow(ProductRow):
     issuer: Name
     signed_on: values.Day
     expires_on: values.Day
+    length_confirmed: values.Tick = False
+    """The paper says another length than 36 months; read and not kept, for the days say it."""
     net_quantity: values.Quantity | None = None
     net_unit: values.MeasuredIn | None = None  # or in the quantity itself: 500g, 5 lạng
     ingredients_vi: Text = ""
@@ -222,6 +225,9 @@ class OcopProductRow(ProductRow):
     def _its_dates(self) -> Self:
         if self.expires_on <= self.signed_on:
             raise WrongValueError(refusing.ENDS_BEFORE_IT_BEGINS, "expires_on")
+        if not (self.length_confirmed or is_usual(self.signed_on, self.expires_on)):
+            right = day_told(lasts_through(self.signed_on))
+            raise WrongValueError(refusing.OTHER_LENGTH, "expires_on", right=right)
         return self
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
 from media.sentences import Sentence
 from search.vietnamese import compose, fold, marks, plain, spelt
@@ -61,6 +61,8 @@ TOLD_OF_IT = re.compile(
 )
 HALVES = {"half_year": 180, "year_and_half": 180, "half_month": 15, "month_and_half": 15}
 """Half a year is six months, of 30 days each."""
+TICKS = frozenset({"x", "co", "yes", "1", "true", "dung"})
+NO_TICKS = frozenset({"", "khong", "no", "0", "false"})
 MOST_DAYS = 100_000
 MOST_LETTERS = 40_000
 """Code points of one cell; a Vietnamese letter may take three before it is brought to NFC."""
@@ -288,6 +290,16 @@ def uses(text: str) -> list[str]:
     return in_order({use for use in read.values() if use})
 
 
+def tick(text: str) -> bool:
+    """Read a cell that confirms something: x, có, yes, 1; or không, no, 0."""
+    said = fold(text)
+    if said in TICKS:
+        return True
+    if said in NO_TICKS:
+        return False
+    raise WrongValueError(refusing.NO_TICK)
+
+
 def written_like(pattern: str, words: Sentence) -> BeforeValidator:
     """Make a validator of what a pattern describes to machines and `words` to people."""
 
@@ -319,6 +331,7 @@ Quantity = Annotated[packs.Content, _read(packs.content)]
 MeasuredIn = Annotated[Unit, BeforeValidator(packs.unit)]
 Day = Annotated[date, _read(day)]
 PastDay = Annotated[date, _read(past_day)]
+Tick = Annotated[bool, BeforeValidator(lambda text: tick(text) if isinstance(text, str) else text)]
 Stock = Annotated[Availability, _read(stock)]
 Months = Annotated[list[int], BeforeValidator(lambda text: months(text) if text else [])]
 Stars = Annotated[int, _read(stars)]
@@ -333,3 +346,8 @@ Parts = Annotated[list[str], BeforeValidator(parts)]
 Sources = Annotated[list[str], BeforeValidator(sources)]
 Uses = Annotated[list[str], BeforeValidator(uses)]
 Certificates = Annotated[list[CertificateKind], BeforeValidator(certificates)]
+DecisionNumber = Annotated[
+    str, StringConstraints(min_length=1, max_length=60), AfterValidator(line)
+]
+Issuer = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(line)]
+Reason = Annotated[str, StringConstraints(max_length=500)]

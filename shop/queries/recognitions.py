@@ -19,9 +19,10 @@ AT_ONCE = 500
 MOST_WORDS = 10
 ORDER = ("-decision__signed_on", "product__name_sort", "id")
 COLUMNS = (
-    "id", "stars", "type", "expires_on", "revoked_on", "product_id",
+    "id", "stars", "type", "expires_on", "revoked_on", "revoked_reason", "product_id", "version",
 )  # fmt: skip
 JOINED = {
+    "decision_id": "decision_id",
     "decision": "decision__number",
     "issuer": "decision__issuer",
     "signed_on": "decision__signed_on",
@@ -56,8 +57,11 @@ class Wanted:
     """In which the decision was signed."""
     stars: int | None = None
     commune: str = ""
-    revoked: bool = False
-    """Those that were taken back, and no others; else all the others."""
+    revoked: bool | None = False
+    """Those that were taken back, and no others; else all the others; None: both."""
+    decision: int | None = None
+    hidden: bool = False
+    """Those of products that are not on show too: for officials alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,14 @@ async def years() -> list[int]:
 
 def _found(wanted: Wanted) -> QuerySet[Recognition]:
     """Find recognitions of products on show: what no consent shows is not named here either."""
-    on_show = Subquery(Listing.filter(live=True).values("code"))
-    found = Recognition.filter(product_id__in=on_show, revoked_on__isnull=not wanted.revoked)
+    found = Recognition.all()
+    if not wanted.hidden:
+        on_show = Subquery(Listing.filter(live=True).values("code"))
+        found = found.filter(product_id__in=on_show)
+    if wanted.revoked is not None:
+        found = found.filter(revoked_on__isnull=not wanted.revoked)
+    if wanted.decision is not None:
+        found = found.filter(decision_id=wanted.decision)
     for word in words(wanted.text)[:MOST_WORDS]:
         found = found.filter(product__name_fold__contains=word)
     if wanted.year:

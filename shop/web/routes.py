@@ -16,6 +16,7 @@ from shop.web.desk.calling import calling_first_routes
 from shop.web.desk.channels import channel_routes
 from shop.web.desk.claims import claims_routes
 from shop.web.desk.correcting import correcting_routes
+from shop.web.desk.decisions import decision_routes
 from shop.web.desk.feeds import feeds_routes
 from shop.web.desk.helping import helping_routes
 from shop.web.desk.holding import holding_routes
@@ -31,6 +32,7 @@ from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
 from shop.web.desk.patrolling import patrolling_routes
 from shop.web.desk.producers import producer_routes
+from shop.web.desk.recognising import recognising_routes
 from shop.web.desk.registry import registry_routes
 from shop.web.desk.reviewing import reviewing_routes
 from shop.web.desk.scoping import scoping_routes
@@ -60,6 +62,7 @@ from shop.web.portal.waiting import waiting_routes
 from shop.web.private import private
 from shop.web.public.calling import calling_routes
 from shop.web.public.commune import commune
+from shop.web.public.decision import decision_page_routes
 from shop.web.public.history import history
 from shop.web.public.home import home
 from shop.web.public.missing import missing_routes
@@ -130,6 +133,8 @@ def registry_desk_routes() -> list[BaseRoute]:
     """List the pages of the registry."""
     return [
         *registry_routes(),
+        *decision_routes(),
+        *recognising_routes(),
         *naming_routes(),
         *producer_routes(),
         *merging_routes(),
@@ -178,6 +183,7 @@ def _pages() -> list[BaseRoute]:
         *both_languages("/xa-phuong/{code}", commune),
         *both_languages("/xa-phuong/{code}/{slug:path}", commune),
         *recognition_routes(),
+        *decision_page_routes(),
         *missing_routes(),
         *reporting_routes(),
         *sitemap_routes(),

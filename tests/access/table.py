@@ -88,11 +88,16 @@ TELL = row(
 )  # fmt: skip
 """What a producer is to be told in person, by those who may help it."""
 CORRECT = row(OFFICIALS, HIDDEN, admin=(IN, IN, MISSING))
-READ_LIST = row(OFFICIALS, OPEN, mandate_expired=DENIED_ALL)
+REGISTRY_LIST = row(OFFICIALS, OPEN, mandate_expired=DENIED_ALL)
 """Of the registry: all officials read it."""
-READ = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
+REGISTRY = row(OFFICIALS, (IN, IN, MISSING), mandate_expired=DENIED_ALL)
+REGISTER_LIST = row(OFFICIALS, DENIED_ALL, registrar=OPEN, admin=OPEN)
 REGISTER = row(OFFICIALS, DENIED_ALL, registrar=(IN, IN, MISSING), admin=(IN, IN, MISSING))
-"""What is of the whole city: places, sets and groups."""
+CORRECT_RECOGNITION = row(
+    OFFICIALS, (DENIED, DENIED, MISSING), mandate_expired=DENIED_ALL, registrar=(IN, IN, MISSING),
+    admin=(IN, IN, MISSING),
+)  # fmt: skip
+"""A page that all officials read, and its form."""
 CLOSED: Row = dict.fromkeys(ACTORS, HIDDEN)
 """An address that opens by its token alone, and these tokens are none."""
 
@@ -195,6 +200,16 @@ TABLE: dict[tuple[str, str], Row] = {
     **both("/can-bo/hau-kiem/{proposal}", REVIEW),
     ("GET", "/can-bo/tin-nhan"): OPERATE_LIST,
     ("POST", "/can-bo/tin-nhan/{message}"): OPERATE,
+    ("GET", "/can-bo/so"): REGISTRY_LIST,
+    ("GET", "/can-bo/so/quyet-dinh"): REGISTRY_LIST,
+    **both("/can-bo/so/quyet-dinh/moi", REGISTER_LIST),
+    ("GET", "/can-bo/so/quyet-dinh/{decision}"): REGISTRY,
+    **both("/can-bo/so/quyet-dinh/{decision}/sua", REGISTER),
+    **both("/can-bo/so/quyet-dinh/{decision}/cong-nhan", REGISTER),
+    ("GET", "/can-bo/so/cong-nhan/{recognition}"): REGISTRY,
+    ("POST", "/can-bo/so/cong-nhan/{recognition}"): CORRECT_RECOGNITION,
+    **both("/can-bo/so/cong-nhan/{recognition}/thu-hoi", REGISTER),
+    **both("/can-bo/so/cong-nhan/{recognition}/bo", REGISTER),
     ("GET", "/can-bo/doi-tac"): OPERATE_LIST,
     **both("/can-bo/doi-tac/moi", OPERATE_LIST),
     ("GET", "/can-bo/doi-tac/{partner}"): OPERATE,
@@ -234,18 +249,17 @@ TABLE: dict[tuple[str, str], Row] = {
     **both("/can-bo/trao-tay", HELP_LIST),
     ("GET", "/can-bo/sua-thay"): OPERATE_LIST,
     **both("/can-bo/sua-thay/{code}", CORRECT),
-    ("GET", "/can-bo/so"): READ_LIST,
-    ("GET", "/can-bo/so/xa"): READ_LIST,
-    ("GET", "/can-bo/so/xa/{commune}"): READ,
+    ("GET", "/can-bo/so/xa"): REGISTRY_LIST,
+    ("GET", "/can-bo/so/xa/{commune}"): REGISTRY,
     ("POST", "/can-bo/so/xa/{commune}"): REGISTER,
-    ("GET", "/can-bo/so/bo"): READ_LIST,
-    ("GET", "/can-bo/so/bo/{set}"): READ,
+    ("GET", "/can-bo/so/bo"): REGISTRY_LIST,
+    ("GET", "/can-bo/so/bo/{set}"): REGISTRY,
     ("POST", "/can-bo/so/bo/{set}"): REGISTER,
-    ("GET", "/can-bo/so/nhom"): READ_LIST,
-    ("GET", "/can-bo/so/nhom/{group}"): READ,
+    ("GET", "/can-bo/so/nhom"): REGISTRY_LIST,
+    ("GET", "/can-bo/so/nhom/{group}"): REGISTRY,
     ("POST", "/can-bo/so/nhom/{group}"): REGISTER,
-    ("GET", "/can-bo/so/cong-dung"): READ_LIST,
-    ("GET", "/can-bo/so/co-so"): READ_LIST,
+    ("GET", "/can-bo/so/cong-dung"): REGISTRY_LIST,
+    ("GET", "/can-bo/so/co-so"): REGISTRY_LIST,
     ("GET", "/can-bo/so/co-so/{producer}"): SEE,
     ("POST", "/can-bo/so/co-so/{producer}"): DECIDE,
     **both("/can-bo/so/co-so/{producer}/loai-hinh", DECIDE),

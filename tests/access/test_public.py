@@ -15,6 +15,7 @@ PAGES = [
     "/san-pham/HP-OCOP-0026/lich-su",
     "/cong-nhan?sao=4",
     "/cong-nhan.csv",
+    "/quyet-dinh/1",
     "/bao-loi/HP-OCOP-0026",
     "/goi-y?q=nuoc",
     "/sitemap.xml",

@@ -44,6 +44,18 @@ async def test_the_same_list_saved_otherwise_is_the_same(full, take, tmp_path):
     assert await serials() == before
 
 
+async def test_another_length_of_stars_is_taken_once_the_list_confirms_it(full, take, tmp_path):
+    odd = {"signed_on": "2026-01-02", "expires_on": "2028-01-02"}
+    for said in ("x", "Có", "YES"):
+        row = a_row("ocop", OCOP, **odd) | {"length_confirmed": said}
+
+        report = await take(saved(tmp_path, row))
+
+        assert [str(refusal) for refusal in report.refusals] == []
+    held = await Recognition.get(product_id=OCOP)
+    assert held.expires_on.isoformat() == "2028-01-02"
+
+
 async def test_text_is_stored_composed(full, take, tmp_path):
     name = unicodedata.normalize("NFD", "Nước mắm cốt Cát Hải thượng hạng")
 

@@ -1,5 +1,7 @@
 """What is wrong is refused whole, and the sentence says where it is and what would be right."""
 
+import pytest
+
 from shop.models import Certificate, Product, Recognition, Variant
 from tests.intake.conftest import drift, serials
 from tests.intake.writing import a_row, csv_of, rows_of, saved, table, xlsx
@@ -145,6 +147,27 @@ async def test_a_recognition_that_ends_before_it_begins(full, refused, tmp_path)
     assert line == (
         "list.csv, row 2, column expires_on: “2026-01-02” is not after signed_on; "
         "a recognition lasts 36 months."
+    )
+
+
+@pytest.mark.parametrize("end", ["2098-01-02", "2027-01-02", "2029-01-04"])
+async def test_a_recognition_of_another_length_than_36_months(full, refused, tmp_path, end):
+    row = a_row("ocop", OCOP, signed_on="2026-01-02", expires_on=end)
+
+    [line] = await refused(saved(tmp_path, row))
+    assert line == (
+        f"list.csv, row 2, column expires_on: “{end}” is not 36 months; that is 2/1/2029. "
+        "If it is right, put x in length_confirmed."
+    )
+
+
+async def test_a_confirmation_that_is_none(full, refused, tmp_path):
+    row = a_row("ocop", OCOP) | {"length_confirmed": "chắc là"}
+
+    [line] = await refused(saved(tmp_path, row))
+    assert line == (
+        "list.csv, row 2, column length_confirmed: “chắc là” confirms nothing; "
+        "write x, or leave it empty."
     )
 
 

@@ -15,7 +15,9 @@ HOME = f"{HOMES[Side.OFFICIAL]}/so"
 COMMUNES, SETS, GROUPS, USES, PRODUCERS = (
     f"{HOME}/{name}" for name in ("xa", "bo", "nhom", "cong-dung", "co-so")
 )
+DECISIONS = f"{HOME}/quyet-dinh"
 PAGES: tuple[tuple[str, str], ...] = (
+    (DECISIONS, "decisions_title"),
     (PRODUCERS, "registry_producers"),
     (COMMUNES, "registry_communes"),
     (SETS, "registry_sets"),

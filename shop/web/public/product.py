@@ -16,6 +16,7 @@ from shop.formats.document import Both, Document, Variant
 from shop.formats.listing import former_place, group_of, is_sold_online
 from shop.models import Evidence, Kind
 from shop.partners.sales import Seller, sellers
+from shop.queries.decisions import id_of
 from shop.queries.listings import Contact, Published, is_offered, listing_of, with_contact
 from shop.queries.related import related
 from shop.services import services
@@ -28,6 +29,7 @@ from shop.web.public.contacts import MARKS, Commune, commune_of, parted, reach_o
 from shop.web.public.counted import note_opened, note_went_to
 from shop.web.public.kept import Page, kept_page
 from shop.web.public.pictures_shown import pictures
+from shop.web.public.recognitions import DECISION
 from shop.web.public.sharing import preview
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month, month_of
@@ -60,6 +62,8 @@ class _Goods:
     beside: dict[str, str]
     """Products that go with it: code → document."""
     sellers: list[Seller]
+    decision: int | None
+    """That gave it the stars that it has."""
 
 
 async def product(request: Request, language: Language) -> Response:
@@ -70,7 +74,8 @@ async def product(request: Request, language: Language) -> Response:
         [document] = documents([listing])
         redirect_unless_at(request, language, document["url"])
         beside = await related(document)
-        goods = _Goods(document, contact, beside, await _sellers(listing, document))
+        sold_by, decision = await _sellers(listing, document), await _decision(document)
+        goods = _Goods(document, contact, beside, sold_by, decision)
         body, without = parted(_page(request, language, goods))
         codes = frozenset([code, *beside])
         return Page(body, codes, consented=bool(without), without=without)
@@ -100,6 +105,13 @@ async def _sellers(listing: Published, document: Document) -> list[Seller]:
     return await sellers(listing.code) if is_offered(listing) and is_sold_online(document) else []
 
 
+async def _decision(document: Document) -> int | None:
+    """Find the page where the decision behind a product's stars can be checked."""
+    if (ocop := document.get("ocop")) is None:
+        return None
+    return await id_of(ocop["decision"], ocop["issuer"], ocop["signed_on"])
+
+
 def _page(request: Request, language: Language, goods: _Goods) -> str:
     document = goods.document
     content = content_of(document, goods.contact, language)
@@ -111,6 +123,7 @@ def _page(request: Request, language: Language, goods: _Goods) -> str:
         **content,
         sellers=[(one.name, f"/mua/{document['code']}/{one.partner}") for one in goods.sellers],
         more=_more(document, language),
+        decision_url=language.address(f"{DECISION}/{goods.decision}") if goods.decision else "",
         related=cards_of(goods.beside.values(), language),
         data=_data(document, content["crumbs"], services(request).settings.base_url, language),
     )

@@ -34,6 +34,8 @@ from shop.web.words import word, words
 from shop.web.writing import day
 
 PATH = "/cong-nhan"
+DECISION = "/quyet-dinh"
+"""Below it each decision has a page, where anyone can check it."""
 REVOKED = "thu-hoi"
 STARS = ("5", "4", "3")
 YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
@@ -59,6 +61,7 @@ class Line:
     commune: Said
     commune_url: str
     decision: str
+    decision_url: str
     issuer: Said
     days: list[str]
     standing: str
@@ -82,10 +85,11 @@ async def recognitions(request: Request, language: Language) -> Response:
 async def as_file(request: Request) -> Response:
     """Answer with all that the list would show under the same filters."""
     wanted = wanted_of(request.query_params, await directory())
-    return StreamingResponse(_written(wanted), media_type="text/csv", headers=FILE_HEADERS)
+    return StreamingResponse(written(wanted), media_type="text/csv", headers=FILE_HEADERS)
 
 
-async def _written(wanted: Wanted) -> AsyncIterator[bytes]:
+async def written(wanted: Wanted) -> AsyncIterator[bytes]:
+    """Write recognitions as a file, a page at a time."""
     yield file.head()
     async for page in all_of(wanted, clock.today()):
         yield file.lines((one.row, one.standing) for one in page)
@@ -122,7 +126,7 @@ def _address(path: str, query: Mapping[str, str]) -> str:
 
 
 async def _page(request: Request, language: Language, wanted: Wanted, names: Directory) -> str:
-    t, after = words(language), _after(request)
+    t, after = words(language), after_of(request)
     found = await page_of(wanted, clock.today(), after, PAGE + 1)
     path, query = language.address(PATH), _query(wanted)
     more = {**query, "sau": str(found[PAGE - 1].row["id"])} if len(found) > PAGE else {}
@@ -142,7 +146,7 @@ async def _page(request: Request, language: Language, wanted: Wanted, names: Dir
         action=path,
         tabs=await _tabs(wanted, language),
         choices=await _choices(wanted, names, language),
-        lines=[_line(one, language) for one in found[:PAGE]],
+        lines=[line_of(one, language) for one in found[:PAGE]],
         is_filtered=bool(replace(wanted, revoked=False) != Wanted()),
         clear=_address(path, {"muc": REVOKED} if wanted.revoked else {}),
         first=_address(path, query) if after else "",
@@ -151,7 +155,8 @@ async def _page(request: Request, language: Language, wanted: Wanted, names: Dir
     )
 
 
-def _after(request: Request) -> int | None:
+def after_of(request: Request) -> int | None:
+    """Read behind which recognition a page goes on."""
     given = request.query_params.get("sau", "")
     return int(given) if NUMBER.fullmatch(given) else None
 
@@ -198,7 +203,7 @@ async def _choices(wanted: Wanted, names: Directory, language: Language) -> list
     ]
 
 
-def _line(one: Recognised, language: Language) -> Line:
+def line_of(one: Recognised, language: Language) -> Line:
     row, t = one.row, words(language)
     code, producer = row["product_id"], row["producer"]
     is_made_up = row["evidence"] == Evidence.ILLUSTRATIVE
@@ -213,6 +218,7 @@ def _line(one: Recognised, language: Language) -> Line:
         commune=in_vietnamese(row["commune_name"], language),
         commune_url=language.address(f"/xa-phuong/{row['commune']}/{slug(row['commune_name'])}"),
         decision=t.recognitions_decision.format(number=row["decision"]),
+        decision_url=language.address(f"{DECISION}/{row['decision_id']}"),
         issuer=in_vietnamese(row["issuer"], language),
         days=_days(row, language),
         standing=word(f"standing_{one.standing}", language),
