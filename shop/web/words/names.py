@@ -121,7 +121,7 @@ PAIRS = {
     "merge_members": ("Người của {code}: ai ở lại?", "People of {code}: who stays?"),
     "merge_members_hint": (
         "Không đánh dấu thì người ấy thôi làm cho cơ sở.",
-        "Whoever is not ticked works for it no more.",
+        "Without a tick a person works for it no more.",
     ),
     "merge_owner": ("chủ", "owner"),
     "merge_editor": ("người làm", "editor"),
