@@ -106,6 +106,6 @@ async def test_a_registrar_renames_and_merges_without_javascript(chromium, site)
     assert "Đã đổi tên." in renamed
     assert "Gộp rồi không tách lại được." in refused
     assert ticked
-    assert f"{GONE} (Hợp tác xã Thụy Hương)" in merged
+    assert f"{GONE} · Hợp tác xã Thụy Hương" in merged
     assert (await Commune.get(code=site.commune)).name == "Xã Tên Mới"
     assert not await Producer.exists(code=GONE)

@@ -151,7 +151,7 @@ async def test_two_codes_are_looked_at_and_then_merged(portal, registrar):
     assert "Gộp rồi không tách lại được." in unsure.text
     assert done.headers["location"] == f"{ONE}?xong=gop"
     assert await Product.filter(producer_id=LANG_CHAI).count() == 2
-    assert "HP-CS-102 (Hợp tác xã Thụy Hương)" in text_of(await portal.get(ONE))
+    assert "HP-CS-102 · Hợp tác xã Thụy Hương" in text_of(await portal.get(ONE))
     come(portal, owner)
     assert (await portal.get(f"/nha-san-xuat/{LANG_CHAI}")).status_code == 200
 
