@@ -12,10 +12,9 @@ from tortoise.models import Model
 from media.sentences import Sentence
 from shop import clock
 from shop.audit import record, record_many
+from shop.catalogue.decisions import claim_products
 from shop.catalogue.merging_plan import Plan, plan_of
 from shop.catalogue.renaming import PRODUCERS, lock, write
-from shop.catalogue.showing import keep_stop
-from shop.catalogue.writing import claim
 from shop.errors import InvalidError
 from shop.models import (
     Claim,
@@ -98,9 +97,7 @@ async def _take_products(wanted: Change, plan: Plan) -> list[str]:
     """Move the products, each to its next version: what is about to undo one of before is late."""
     ours = Product.filter(producer_id=plan.gone.code).order_by("code")
     codes = [row.code for row in await ours.select_for_update(no_key=True).only("code")]
-    for code in codes:
-        await claim(wanted, code)
-        await keep_stop(code)
+    await claim_products(wanted, codes)
     await Product.filter(code__in=codes).update(producer_id=plan.kept.code)
     before, after = {"producer_id": plan.gone.code}, {"producer_id": plan.kept.code}
     await record_many(wanted.by, "product.move", [(code, before, after) for code in codes])

@@ -27,7 +27,7 @@ CONTACT = (
     "contact_name", "phone", "email", "address", "zalo", "opening", "how_to_order",
     "minimum_order", "delivery_area", "shop_url",
 )  # fmt: skip
-OWN = ("story", "gln", "former_district")
+OWN = ("story", "gln")
 DISPUTED = Sentence(
     "{code} đang có yêu cầu nhận cơ sở. Hãy trả lời yêu cầu đó trước.",
     "A claim on {code} is open. Answer it first.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from search.vietnamese import sort_key
@@ -58,6 +59,8 @@ class Destination:
     shown_by: Callable[[Collection[str]], QuerySet[Product]] | None = None
     optional: Collection[str] = ()
     """Columns of which a row may say nothing."""
+    is_versioned: bool = True
+    """Its rows are edited here, too: a registrar must notice a list that came between."""
 
 
 def _commune(row: CommuneRow) -> Row:
@@ -118,6 +121,7 @@ DESTINATIONS: Mapping[type[Table], Destination] = {
         FormerCommune,
         ("commune_id", "valid_period", "name", "district"),
         _former_commune,
+        is_versioned=False,
     ),
     OcopSetRow: Destination(
         "OCOP sets",
@@ -177,6 +181,8 @@ async def _update(
         key = _key(destination, one)
         if judgement.outcome == Outcome.UPDATED:
             columns = {name: value for name, value in _written(one).items() if name not in key}
+            if destination.is_versioned:
+                columns["version"] = F("version") + 1
             await destination.model.filter(**key).update(**columns)
         elif judgement.taken_over:
             await destination.model.filter(**key).update(imported_digest=one.digest)

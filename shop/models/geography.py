@@ -26,7 +26,7 @@ class Commune(Imported):
     valid_from = fields.DateField()
     valid_to = fields.DateField(null=True)
     version = fields.IntField(default=1, db_default=1)
-    """Of its name: one more with every edit made here."""
+    """Of its name: one more with every edit."""
 
     class Meta:
         table = "commune"

@@ -57,7 +57,7 @@ class Producer(Imported):
         ProducerState, default=ProducerState.CONFIRMED, db_default=ProducerState.CONFIRMED
     )
     version = fields.IntField(default=1, db_default=1)
-    """Of what the registry says of it (name, legal form): one more with every edit of that."""
+    """Of what the registry says of it, its name and legal form: one more with every edit."""
 
     class Meta:
         table = "producer"

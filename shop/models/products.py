@@ -69,7 +69,7 @@ class OcopSet(Imported):
     name_vi = name_column()
     name_en = name_column()
     version = fields.IntField(default=1, db_default=1)
-    """Of its name: one more with every edit made here."""
+    """Of its name: one more with every edit."""
 
     class Meta:
         table = "ocop_set"
@@ -82,7 +82,7 @@ class AgriGroup(Imported):
     name_vi = name_column()
     name_en = name_column()
     version = fields.IntField(default=1, db_default=1)
-    """Of its name: one more with every edit made here."""
+    """Of its name: one more with every edit."""
 
     class Meta:
         table = "agri_group"

@@ -113,7 +113,7 @@ async def versions(code: str, shown: Document, before: int | None = None) -> Ver
     asked = asked if before is None else asked.filter(id__lt=before)
     columns = ("id", "document", "digest", "at", "by")
     rows = await asked.order_by("-id").limit(PAGE + 1).values(*columns)
-    producers = await _codes_of(shown["producer"]["code"])
+    producers = await _codes_of(shown["producer"]["code"], rows)
     makers = Makers(await _acts(code, rows), await _officials(rows, producers)) if rows else NONE
     items = list(_compared(rows, shown, producers, makers))[:PAGE]
     return Versions(items, items[-1].number if len(rows) > PAGE else None)
@@ -134,8 +134,10 @@ async def _acts(code: str, rows: Sequence[Row]) -> list[Row]:
     return await before.values("at", "by", "action")
 
 
-async def _codes_of(producer: str) -> set[str]:
-    """Give the codes that a producer has, and had before they were merged."""
+async def _codes_of(producer: str, rows: Sequence[Row]) -> set[str]:
+    """Give the codes that a producer has, and had before two were merged, if versions need them."""
+    if all(row["document"] is None or producer in row["document"] for row in rows):
+        return {producer}
     merged = await ProducerAlias.filter(producer_id=producer).values_list("code", flat=True)
     return {producer, *map(str, merged)}
 
@@ -146,10 +148,12 @@ async def _officials(rows: Sequence[Row], producers: Collection[str]) -> set[str
     What the registry says (names of places, of groups) is of no product: no act tells of it.
     """
     users = {int(row["by"].partition(" ")[2]) for row in rows if _kind(row["by"]) == "user"}
+    if not users:
+        return set()
     mandated = Mandate.filter(user_id__in=users).values_list("user_id", flat=True)
     theirs = Membership.filter(user_id__in=users, producer_id__in=producers)
     own = await theirs.values_list("user_id", flat=True)
-    return {f"user {user}" for user in {*(await mandated)} - {*own}} if users else set()
+    return {f"user {user}" for user in {*(await mandated)} - {*own}}
 
 
 def _compared(

@@ -26,6 +26,8 @@ from shop.web.desk.home import desk_home_routes
 from shop.web.desk.in_vain import in_vain_routes
 from shop.web.desk.inviting import inviting_routes
 from shop.web.desk.keys import keys_routes
+from shop.web.desk.merging import merging_routes
+from shop.web.desk.naming import naming_routes
 from shop.web.desk.needs import need_routes
 from shop.web.desk.operating import operating_routes
 from shop.web.desk.page_reports import reported_routes
@@ -35,6 +37,7 @@ from shop.web.desk.papers import papers_desk_routes
 from shop.web.desk.partner_acts import partner_act_routes
 from shop.web.desk.partners import partner_routes
 from shop.web.desk.patrolling import patrolling_routes
+from shop.web.desk.producers import producer_routes
 from shop.web.desk.recognising import recognising_routes
 from shop.web.desk.registry import registry_routes
 from shop.web.desk.reviewing import reviewing_routes
@@ -147,6 +150,9 @@ def registry_desk_routes() -> list[BaseRoute]:
         *annex_letter_routes(),
         *need_routes(),
         *paper_kind_routes(),
+        *naming_routes(),
+        *producer_routes(),
+        *merging_routes(),
     ]
 
 

@@ -13,6 +13,7 @@ from shop.access import members_now
 from shop.accounts.members import add_member
 from shop.accounts.secret import make_token
 from shop.models import (
+    AgriGroup,
     Attempt,
     Claim,
     Decision,
@@ -281,6 +282,7 @@ async def a_world() -> World:
         [(await drafting.begin(one["code"], user=someone, helps=helps)).id for helps in (0, 1)]
         for one in (mine, other)
     ]
+    groups = [one.code for one in (await AgriGroup.all().order_by("code"))[:2]]
     values = {
         "proposal": (drafts[0][0], drafts[1][0], NO_ID),
         "helped": (drafts[0][1], drafts[1][1], NO_ID),
@@ -319,6 +321,9 @@ async def a_world() -> World:
         "decision": (*await some_decisions(), 10**8),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
+        "commune": (here, elsewhere, "99999"),
+        "set": ("03", "08", "99"),
+        "group": (*groups, "khong-co-nhom-nay"),
         "sku": (skus[0].sku, skus[1].sku, "HP-NS-9999-1"),
         "code": (*(one.product_id for one in skus), "HP-NS-9999"),
     }

@@ -12,10 +12,18 @@ from shop.web.signed import HOMES, signed_in
 from shop.web.words import word, words
 
 HOME = f"{HOMES[Side.OFFICIAL]}/so"
+COMMUNES, SETS, GROUPS, USES, PRODUCERS = (
+    f"{HOME}/{name}" for name in ("xa", "bo", "nhom", "cong-dung", "co-so")
+)
 DECISIONS = f"{HOME}/quyet-dinh"
 PAGES: tuple[tuple[str, str], ...] = (
     (DECISIONS, "decisions_title"),
-)  # fmt: skip
+    (PRODUCERS, "registry_producers"),
+    (COMMUNES, "registry_communes"),
+    (SETS, "registry_sets"),
+    (GROUPS, "registry_groups"),
+    (USES, "registry_uses"),
+)
 """Address and the word that names it, in the order of the page; below it `<word>_about`."""
 
 

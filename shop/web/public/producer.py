@@ -34,13 +34,23 @@ NO_PRODUCER = Sentence(
 
 async def producer(request: Request, language: Language) -> Response:
     async def page() -> Page:
-        found = await _find(await meant_by(request.path_params["code"].upper()))
+        found = await _meant(request.path_params["code"].upper())
         path = f"/co-so/{found['code']}/{slug(found['name'])}"
         redirect_unless_at(request, language, path)
         body, _ = parted(await _page(request, language, found, path))
         return Page(body)
 
     return await kept_page(request, language, request.scope["path"], page, lasting=False)
+
+
+async def _meant(code: str) -> Row:
+    """Give a producer by its code, or by one that it had before two were merged."""
+    try:
+        return await _find(code)
+    except NotFoundError:
+        if (now := await meant_by(code)) == code:
+            raise
+        return await _find(now)
 
 
 async def _find(code: str) -> Row:

@@ -1,0 +1,1 @@
+"""The registry: names that change, codes that never do, and producers that were here twice."""
