@@ -16,6 +16,7 @@ from shop.web.desk.calling import calling_first_routes
 from shop.web.desk.channels import channel_routes
 from shop.web.desk.claims import claims_routes
 from shop.web.desk.correcting import correcting_routes
+from shop.web.desk.endings import ending_routes
 from shop.web.desk.feeds import feeds_routes
 from shop.web.desk.helping import helping_routes
 from shop.web.desk.holding import holding_routes
@@ -100,6 +101,7 @@ def personal_routes() -> list[BaseRoute]:
         *suspending_routes(),
         *patrolling_routes(),
         *telling_routes(),
+        *ending_routes(),
         *partner_desk_routes(),
         *operator_routes(),
         *[route for side in Side for route in (*own_routes(side), *passkey_routes(side))],
