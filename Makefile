@@ -31,6 +31,7 @@ bench: $(READY)
 soak: $(READY)
 	.venv/bin/python -m tests.soak $(if $(SEED),--seed $(SEED))
 	.venv/bin/python -m tests.soak.sealing $(if $(SEED),--seed $(SEED))
+	.venv/bin/python -m tests.soak.reminders $(if $(SEED),--seed $(SEED))
 
 # PostgreSQL killed, disks full, a store that hangs: each fault of tests/faults/table.py. As root, for
 # small disks.

@@ -7,15 +7,16 @@ from typing import Any
 from shop import clock
 from shop.accounts.people import Address
 from shop.accounts.secret import digest_of, make_token
-from shop.accounts.texts import CODE, PAPER_ENDS, STARS_END, said_in
+from shop.accounts.texts import CODE, ENDINGS, PAPER_ENDS, STARS_END, said_in
 from shop.models import Code, Identity, Message, Producer, ProducerState
 
 __all__ = ["CODE", "LIFE", "Held", "name_of", "tell", "tell_user"]
 
 LIFE = timedelta(days=3)
 """How long a message that is no code is worth being sent."""
-LIVES = {STARS_END: timedelta(days=30), PAPER_ENDS: timedelta(days=30)}
-"""The same, where it is longer: what is reminded of waits while messages are used up."""
+LIVES = dict.fromkeys((STARS_END, PAPER_ENDS, ENDINGS), timedelta(days=100))
+"""The same, where it is longer: what is reminded of waits while messages are used up, and while
+the worker stands still, however long its clock is believed after that (docs/adr/0022)."""
 WIDTH = 32
 """Of an id."""
 

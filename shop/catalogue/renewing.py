@@ -3,11 +3,12 @@
 It is a note for officials and changes nothing public: stars are what a decision says.
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from tortoise.transactions import in_transaction
 
-from media.sentences import Sentence
+from media.sentences import Sentence, phrase
 from search.vietnamese import compose
 from shop import clock
 from shop.audit import record
@@ -23,6 +24,7 @@ NO_END = Sentence(
     "Sản phẩm này không có sao nào sắp hoặc vừa hết hạn. Hãy mở lại danh sách.",
     "This product has no stars that end soon or just ended. Open the list again.",
 )
+SAID = phrase("lời báo này", "What was said")
 NO_NOTE = Sentence(
     "Cơ sở chưa báo nộp hồ sơ. Hãy mở lại trang.", "Nothing was said. Open the page again."
 )
@@ -46,6 +48,12 @@ async def renewable(code: str) -> Ending | None:
 async def note_of(code: str, ends_on: date) -> RenewalNote | None:
     """Give what was said about an end, taken back or not."""
     return await RenewalNote.get_or_none(product_id=code, ends_on=ends_on)
+
+
+async def applied_of(products: Collection[str]) -> set[tuple[str, date]]:
+    """Tell of which ends of some products it is said that they were applied for again."""
+    standing = RenewalNote.filter(product_id__in=sorted(products), taken_back_at=None)
+    return set(await standing.values_list("product_id", "ends_on"))
 
 
 async def say_applied(
@@ -91,7 +99,7 @@ async def _locked(code: str, seen: int) -> tuple[Ending, RenewalNote | None]:
         raise InvalidError(NO_END)
     held = await note_of(code, ending.ends_on)
     if seen != (version := held.version if held else 0):
-        raise EditedMeanwhileError(code, version)
+        raise EditedMeanwhileError(SAID, version)
     return ending, held
 
 

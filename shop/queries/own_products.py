@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from shop import clock
+from shop.catalogue.endings import of_recognitions, stars_of
 from shop.formats.document import Document, Variant
-from shop.models import AuditEntry, Product, Purpose, Recognition, SaleRestriction, State
+from shop.models import AuditEntry, Product, Purpose, SaleRestriction, State
 from shop.models.columns import Row
 from shop.publishing.loading import ProductRows, load
 from shop.publishing.rendering import is_public, shown_as
@@ -35,6 +36,12 @@ class Own:
     def is_offered(self) -> bool:
         """Tell whether price and stock may be shown at all (docs/adr/0004)."""
         return bool(self.product.sale_restriction != SaleRestriction.NOT_ONLINE)
+
+    @property
+    def stars_end_on(self) -> date | None:
+        """Give the last day of its stars; None: it has none, or is not on show."""
+        is_on_show = self.product.state == State.PUBLISHED
+        return of_recognitions(self.rows.recognitions) if is_on_show else None
 
     @property
     def document(self) -> Document:
@@ -81,14 +88,10 @@ async def last_price_said(sku: str) -> AuditEntry | None:
 async def ending_stars(producer: str, within: int = 90) -> list[tuple[str, str, int]]:
     """List the products whose stars end within some days: code, name, and how many days are left.
 
-    A newer recognition that stands takes the place of one that ends.
+    A newer recognition takes the place of one that ends.
     """
     today = clock.today()
-    mine = Recognition.filter(product__producer_id=producer, revoked_on=None)
-    shown = mine.filter(product__state=State.PUBLISHED, decision__signed_on__lte=today)
-    last: dict[str, tuple[str, date]] = {}
-    rows = shown.order_by("expires_on", "id")
-    for code, name, day in await rows.values_list("product_id", "product__name_vi", "expires_on"):
-        last[code] = name, day
-    left = [(code, name, (day - today).days) for code, (name, day) in last.items()]
-    return sorted((one for one in left if 0 <= one[2] <= within), key=lambda one: one[2])
+    mine = Product.filter(producer_id=producer, state=State.PUBLISHED)
+    ends = await stars_of([row["code"] for row in await mine.values("code")], today)
+    left = [(one.product, one.name, (one.ends_on - today).days) for one in ends.values()]
+    return sorted((one for one in left if one[2] <= within), key=lambda one: (one[2], one[0]))

@@ -19,6 +19,7 @@ from shop.web.desk.channels import channel_routes
 from shop.web.desk.claims import claims_routes
 from shop.web.desk.correcting import correcting_routes
 from shop.web.desk.decisions import decision_routes
+from shop.web.desk.endings import ending_routes
 from shop.web.desk.feeds import feeds_routes
 from shop.web.desk.helping import helping_routes
 from shop.web.desk.holding import holding_routes
@@ -144,6 +145,7 @@ def registry_desk_routes() -> list[BaseRoute]:
     """List the pages of the registry."""
     return [
         *registry_routes(),
+        *ending_routes(),
         *decision_routes(),
         *recognising_routes(),
         *annex_routes(),

@@ -79,6 +79,8 @@ HELP_LIST = row(
 """Of letters and codes in person: a list of producers in reach, or a form."""
 DECIDE_LIST = row(OFFICIALS, (DENIED, DENIED, DENIED), registrar=OPEN, admin=OPEN)
 DENIED_ALL = (DENIED, DENIED, DENIED)
+SEE_LIST = row(OFFICIALS, OPEN, mandate_expired=DENIED_ALL)
+"""A list of what is in reach, for all officials."""
 OPERATE_LIST = row(OFFICIALS, DENIED_ALL, admin=OPEN)
 OPERATE = row(OFFICIALS, DENIED_ALL, admin=(IN, IN, MISSING))
 TELL = row(
@@ -179,6 +181,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/nha-san-xuat/gia/{sku}/xem"): WORK,
     **both("/nha-san-xuat/kho/{sku}", WORK),
     **both("/nha-san-xuat/dang/{code}", WORK),
+    **both("/nha-san-xuat/han-sao/{code}", WORK),
     **both("/nha-san-xuat/{producer}/link", KEEP),
     **both("/nha-san-xuat/{producer}/dong-y", KEEP),
     **both("/nha-san-xuat/{producer}/lien-he", KEEP),
@@ -262,6 +265,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/can-bo/may-chu/tim"): OPERATE_LIST,
     ("GET", "/can-bo/may-chu/bao-loi"): OPERATE_LIST,
     ("POST", "/can-bo/may-chu/bao-loi/{report}"): OPERATE,
+    ("GET", "/can-bo/so/sap-het-han"): SEE_LIST,
+    ("GET", "/can-bo/so/sap-het-han/bang"): SEE_LIST,
     ("GET", "/can-bo/bao-tai-xa"): HELP_LIST,
     ("POST", "/can-bo/bao-tai-xa/{told}"): TELL,
     **both("/can-bo/kich-hoat/{token}", CLOSED),

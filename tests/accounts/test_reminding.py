@@ -263,20 +263,20 @@ async def test_telephones_ring_for_half_of_the_paid_messages_and_the_rest_waits(
     assert await Reminder.filter(user_id=owner.user, is_told=True, step=90).count() == 2
 
 
-async def test_a_reminder_is_worth_sending_for_thirty_days(here):
+async def test_a_reminder_is_worth_sending_for_a_hundred_days(here):
     await on_show(ending())
     await member(LANG_CHAI)
     await look(90)
     settings = Settings(messages_per_day=0)
 
-    with clock.stopped(morning(61)):
+    with clock.stopped(morning(-9)):
         async with PostOffice(settings, {}) as office:
             await office.send_due()
             await asyncio.gather(*office.under_way.values())
 
     [left] = await Message.all()
     assert left.state == MessageState.WAITING
-    assert left.expires_at == morning(60)
+    assert left.expires_at == morning(-10)
 
 
 async def test_of_two_workers_at_once_one_tells(here):

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, must, producer_for
+from shop import clock
+from shop.access import Actor, May, communes_for, must, producer_for
+from shop.accounts.officials import duties
+from shop.catalogue.endings import Ending, endings
 from shop.errors import NO_PRODUCT, NotFoundError
 from shop.inputs.values import ProductCode
 from shop.models import Producer, Product, ProposalState, Side, State
@@ -16,6 +20,7 @@ from shop.models.columns import Row
 from shop.proposals import helping
 from shop.proposals.drafting import ref_of
 from shop.proposals.helping import AT_ONCE, Helped
+from shop.web.desk.endings import helped_line
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.personal import personal_page
@@ -26,6 +31,7 @@ from shop.web.words import word, words
 
 HELPING = "/can-bo/giup"
 LONGEST_SEARCH = 200
+SOON = timedelta(days=90)
 NEXT: Mapping[ProposalState, str] = {
     ProposalState.DRAFT: PHOTOS,
     ProposalState.RETURNED: CHECK,
@@ -76,7 +82,14 @@ async def find(request: Request, language: Language, actor: Actor) -> Response:
         text=text,
         following=following,
         here=language.address(HELPING),
+        ending=helped_line(await _ending_soon(actor), language),
     )
+
+
+async def _ending_soon(actor: Actor) -> list[Ending]:
+    """List what ends within 90 days in the communes that an official may help."""
+    today, communes = clock.today(), communes_for(await duties(actor.user), May.HELP)
+    return await endings(today, today + SOON, communes)
 
 
 async def help_one(request: Request, language: Language, actor: Actor) -> Response:

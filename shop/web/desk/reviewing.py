@@ -36,6 +36,7 @@ from shop.proposals.standing import Standing, standing_of
 from shop.proposals.telling import named, preview_returned
 from shop.services import services
 from shop.web.desk.difference import said_by
+from shop.web.desk.endings import stars_end_soon
 from shop.web.desk.gone import keeping_words
 from shop.web.desk.held import holder_of, says_held
 from shop.web.desk.lookalikes import readable
@@ -329,13 +330,13 @@ async def _correcting(at: At) -> dict[str, Any]:
 
 
 def _notes(one: Standing, language: Language) -> list[str]:
-    """Say why the product will not be on show although it is approved."""
+    """Say why it will not be on show although it is approved, and that its stars end soon."""
     t, found = words(language), []
     if Purpose.CATALOGUE not in one.rows.consents:
         found.append(t.review_no_consent)
     if key := STATES_OFF.get(one.rows.product["state"]):
         found.append(getattr(t, key))
-    return found
+    return found + stars_end_soon(one.rows.recognitions, language)
 
 
 async def _producer(one: Standing, language: Language) -> dict[str, Any]:

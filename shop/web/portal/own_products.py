@@ -36,6 +36,7 @@ from shop.web.personal import personal_page
 from shop.web.portal.frame import PRODUCTS, links
 from shop.web.portal.own_cards import OwnCard, own_card
 from shop.web.portal.own_drafts import Task, draft_cards, drafts_of, tasks_of
+from shop.web.portal.stars_held import stars_held
 from shop.web.signed import go
 from shop.web.words import word, words
 from shop.web.writing import counted, day
@@ -107,6 +108,7 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
         **await around(actor, producer, language),
         producer=producer,
         cards=cards,
+        stars=await stars_held(own, language),
         drafts=await draft_cards(drafts, language),
         tasks=await _tasks(producer.code, drafts, language) if not start else [],
         waiting=await asked_by(actor.user),
