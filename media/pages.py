@@ -48,9 +48,7 @@ def draw(source: bytes) -> tuple[Rendition, ...]:
 def bind(pages: Sequence[bytes]) -> bytes:
     """Put pages, as `draw` gives them, into one PDF of pictures."""
     opened = [Image.open(io.BytesIO(page), formats=["JPEG"]) for page in pages]
-    first = opened[
-        0
-    ].copy()  # of what is opened Pillow looks up the name of a file
+    first = opened[0].copy()  # of what is opened Pillow looks up the name of a file
     for quality in QUALITIES:
         data = io.BytesIO()
         first.save(
