@@ -35,6 +35,8 @@ PORTAL_STEPS = (
     "undone-committed",
 )
 """Of coming in as a producer, of what is done there, of deciding on it and taking that back."""
+PAPER_STEPS = ("paper-drawn", "paper-stored", "paper-rows", "paper-committed")
+"""Of taking in a paper, in their order."""
 SEAL_STEPS = ("seal-locked", "sealed")
 """Of sealing the audit: before entries get their places, and once that is committed."""
 _armed = ""

@@ -68,9 +68,21 @@ def _pages(source: bytes) -> Iterator[Image.Image]:
         if not count:
             raise Refused(PDF_BROKEN)
         for number in range(count):
-            page = paper[number]
-            yield _drawn(page)
-            page.close()
+            with_stamps = _flattened(paper, number)
+            yield _drawn(with_stamps)
+            with_stamps.close()
+
+
+def _flattened(paper: Any, number: int) -> Any:
+    """Give a page into whose content its annotations were put, as their authors drew them.
+
+    So the seal of an electronic signature is seen, which is a field of a form, without the part of
+    PDFium that works with forms. What cannot be put in is drawn as it is.
+    """
+    page = paper[number]
+    pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+    page.close()
+    return paper[number]
 
 
 def _need_one_kind(source: bytes) -> None:

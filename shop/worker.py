@@ -12,7 +12,7 @@ import structlog
 
 from media.store import Store
 from search.engine import Busy, Engine, Unavailable
-from shop import clock, counting
+from shop import clock, counting, papers
 from shop.accounts import forgetting, outbox
 from shop.accounts.sending import PostOffice
 from shop.audit import denials
@@ -55,6 +55,7 @@ FORGETTING = (
     page_reports.forget_old,
     forgetting.forget_old,
     proposals.forget_old,
+    papers.forget_old,
     undoing.forget_old,
     denials.forget_old,
     heartbeats.forget_old,

@@ -74,6 +74,11 @@ class Store:
         """Give the store of papers: the same place, and apart from what is public."""
         return Store(self._files, PAPERS, self._cache, self._allowance)
 
+    def apart(self, key: str) -> "Store":
+        """Give the store that a key lies in: of what is public, of what waits, or of papers."""
+        below = next((one for one in (WAITING, PAPERS) if key.startswith(one)), "")
+        return Store(self._files, below, self._cache, self._allowance)
+
     def hurried(self, seconds: float) -> "Store":
         """Give this store with so much time for all pictures together that are put through it.
 

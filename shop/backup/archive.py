@@ -3,7 +3,7 @@
     about.json                    what it is, and the columns of every table
     tables/{table}/000001.jsonl.gz   rows as JSON, one a line, some hundreds in each
     originals/{digest}, pictures/{name}   the files of pictures, under what they hash to; of those
-                                  that wait for approval, below waiting/
+                                  that wait for approval, below waiting/, of papers below papers/
     complete.json                 rows of each table, how many pictures, and one hash over all rows
 
 A file that was cut off lacks its last member; one that was altered has another hash. Both are told

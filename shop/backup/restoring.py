@@ -17,7 +17,7 @@ from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from media.sentences import Sentence
-from media.store import WAITING, Store
+from media.store import Store
 from media.sweeping import missing
 from shop.audit import record
 from shop.audit.anchors import anchor_in
@@ -120,9 +120,7 @@ async def _store_pictures(path: Path, pictures: Store, progress: Progress) -> No
 
 
 async def _store(member: Member, pictures: Store, temporary: Path) -> None:
-    into = pictures.waiting if member.name.startswith(WAITING) else pictures
-    kind, _, rest = member.name.removeprefix(WAITING).partition("/")
-    name = rest.rpartition("/")[2]
+    into, (*_, kind, _, name) = pictures.apart(member.name), member.name.split("/")
     if kind == "pictures":
         await into.put(name, member.data())
         return

@@ -17,12 +17,11 @@ from shop.audit.anchors import HEAD, anchor_of
 from shop.backup import archive, tables
 from shop.backup.archive import Writing
 from shop.database.snapshots import Snapshot, one, snapshot
-from shop.models import Picture, WaitingPicture
+from shop.models import Paper, PaperPage, Picture, WaitingPicture
 from shop.models.columns import Row, from_json_text
+from shop.papers.files import key_of_page, key_of_pdf
 
 Progress = Callable[[int], None]
-FILES_BELOW: dict[type[Model], str] = {Picture: "", WaitingPicture: WAITING}
-"""Table whose rows name files → what their keys begin with."""
 
 
 @dataclass(slots=True)
@@ -74,22 +73,44 @@ async def _save_rows(held: Snapshot, writing: Writing, keys: TextIO, progress: P
         async with aclosing(held.read(tables.query(model))) as pages:  # also on a full disk
             async for rows in pages:
                 writing.write_rows(name, [tables.written(row, of) for row in rows])
-                if (below := FILES_BELOW.get(model)) is not None:
-                    keys.writelines(f"{below}{key}\n" for row in rows for key in _keys(row))
+                if keys_of := FILES.get(model):
+                    keys.writelines(f"{key}\n" for row in rows for key in keys_of(row))
                 progress(len(rows))
 
 
-def _keys(row: Row) -> Iterator[str]:
+def _of_picture(row: Row) -> Iterator[str]:
     yield original_key(row["digest"])
     for file in from_json_text(row["renditions"]):
         yield picture_key(file["name"])
 
 
+def _of_waiting(row: Row) -> Iterator[str]:
+    return (f"{WAITING}{key}" for key in _of_picture(row))
+
+
+def _of_paper(row: Row) -> Iterator[str]:
+    if row["pdf"]:
+        yield key_of_pdf(row["pdf"])
+
+
+def _of_page(row: Row) -> Iterator[str]:
+    yield key_of_page(row["name"])
+
+
+FILES: dict[type[Model], Callable[[Row], Iterator[str]]] = {
+    Picture: _of_picture,
+    WaitingPicture: _of_waiting,
+    Paper: _of_paper,
+    PaperPage: _of_page,
+}
+"""Table whose rows name files → the keys of those of one row."""
+
+
 async def _save_file(key: str, writing: Writing, pictures: Store, folder: Path) -> bool:
     """Copy one file; tell whether the store has it, whole."""
-    name, of = key.rpartition("/")[2], pictures.waiting if key.startswith(WAITING) else pictures
+    name, of = key.rpartition("/")[2], pictures.apart(key)
     try:
-        if key.removeprefix(WAITING).startswith("originals/"):
+        if "originals" in key.split("/"):
             original = folder / "original"
             await of.copy_original(name, original)
             with original.open("rb") as source:

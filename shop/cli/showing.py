@@ -185,7 +185,7 @@ def _of_rows(rows: ProductRows, consents: list[Row]) -> Iterator[Sentence]:
     for purpose in Purpose:
         yield CONSENT.filled(purpose=purpose.value, told=_consent(given.get(purpose)))
     yield from (_recognition(row) for row in rows.recognitions)
-    yield from (_certificate(row) for row in rows.certificates)
+    yield from (_certificate(row) for row in rows.vouched)
     yield RESTRICTION.filled(how=product["sale_restriction"])
 
 
@@ -277,7 +277,7 @@ def _as_json(shown: Shown) -> dict[str, Any]:
         **{column: product.get(column) for column in (*columns, "sale_restriction")},
         "consents": shown.consents,
         "recognitions": known.rows.recognitions if known.rows else [],
-        "certificates": known.rows.certificates if known.rows else [],
+        "certificates": known.rows.vouched if known.rows else [],
         "listing": _listing_as_json(listing) if listing else None,
         "in_index": shown.searched,
         "places": [_place_as_json(place) for place in shown.places],

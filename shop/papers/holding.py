@@ -27,13 +27,13 @@ async def lock(paper: int, seen: int) -> Paper:
     return held
 
 
-async def write(wanted: Change, held: Paper, action: str, columns: Row) -> None:
+async def write(wanted: Change, held: Paper, action: str, columns: Row, **detail: object) -> None:
     """Write columns of a locked paper as its next version, inside a change, with its audit."""
     before = {name: getattr(held, name) for name in SAID}
     held.update_from_dict({**columns, "version": held.version + 1})
-    await held.save(update_fields=[*columns, "version"])
+    await Paper.filter(id=held.id).update(**columns, version=held.version)
     after = {name: getattr(held, name) for name in SAID}
-    await record(wanted.by, f"paper.{action}", subject_of(held.id), before, after)
+    await record(wanted.by, f"paper.{action}", subject_of(held.id), before, after, **detail)
 
 
 async def covered(held: Paper) -> list[str]:
@@ -43,7 +43,8 @@ async def covered(held: Paper) -> list[str]:
 
 
 def touch(wanted: Change, held: Paper, codes: Collection[str]) -> None:
-    """Name the products whose documents tell of a paper."""
+    """Name the products whose documents, or pages beside them, tell of a paper."""
+    wanted.show_anew(*codes)
     if held.kind in TOLD:
         wanted.touch(*codes)
 

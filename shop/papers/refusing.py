@@ -4,6 +4,9 @@ from media.limits import MOST_PAGES
 from media.sentences import Sentence
 
 NO_PAPER = Sentence("Không có giấy này. Hãy mở lại danh sách.", "There is no such paper. Reload.")
+NO_DECISION = Sentence(
+    "Không có quyết định này. Hãy mở lại danh sách.", "There is no such decision. Reload."
+)
 NO_PAGE = Sentence("Giấy này không có trang đó.", "The paper has no such page.")
 NOTHING = Sentence("Hãy chọn ảnh hoặc tệp PDF của giấy.", "Choose photos or a PDF of the paper.")
 ONE_PDF = Sentence("Hãy gửi một tệp PDF, hoặc chỉ gửi ảnh.", "Send one PDF file, or photos only.")
@@ -44,6 +47,14 @@ SLOW_STORE = Sentence(
 NOT_NOW = Sentence(
     "Lúc này chưa nhận được giấy. Hãy gửi lại sau một phút.",
     "Papers cannot be taken at the moment. Send it again in a minute.",
+)
+NOT_NOW_PAGE = Sentence(
+    "Kho tệp chưa trả lời. Hãy mở lại trang sau một phút.",
+    "The store does not answer. Open the page again in a minute.",
+)
+NOT_NOW_PDF = Sentence(
+    "Chưa ghép được tệp PDF. Hãy thử lại sau một phút.",
+    "The PDF cannot be made just now. Try again in a minute.",
 )
 LOST = Sentence(
     "Kho tệp đã mất trang này. Hãy nhờ cơ sở gửi lại giấy.",

@@ -321,9 +321,9 @@ def area_key(area: str) -> str:
 
 def _of_papers(rows: ProductRows, facts: Facts) -> Iterator[Finding]:
     day = today(facts.at)
-    held = [row for row in rows.certificates if (row["expires_on"] or day) >= day]
+    held = [row for row in rows.vouched if (row["expires_on"] or day) >= day]
     kinds = {row["kind"] for row in held}
-    for row in rows.certificates:
+    for row in rows.vouched:
         if row["kind"] not in kinds:
             paper, ended = phrase(*PAIRS[f"certificate_{row['kind']}"]), row["expires_on"]
             on = phrase(f"{ended.day}/{ended.month}/{ended.year}", f"{ended.isoformat()}")

@@ -5,7 +5,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from shop.models import Certificate, Consent, Photo, Product, Purpose, Recognition, Variant
+from shop.models import (
+    Certificate,
+    CertificateKind,
+    Consent,
+    PaperCover,
+    PaperState,
+    Photo,
+    Product,
+    Purpose,
+    Recognition,
+    Variant,
+    Visibility,
+)
 from shop.models.columns import Row
 from shop.publishing.contacts import COLUMNS as CONTACT_COLUMNS
 
@@ -39,6 +51,7 @@ VARIANT_COLUMNS = (
     "availability", "availability_confirmed_on", "availability_confirmed_by", "version",
 )  # fmt: skip
 CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
+PAPER_COLUMNS = (*(name for name in CERTIFICATE_COLUMNS if name != "holder"), "visibility")
 PHOTO_COLUMNS = (
     "position", "picture_id", "view_vi", "view_en", "licence", "illustration", "source",
 )  # fmt: skip
@@ -53,8 +66,15 @@ class ProductRows:
     variants: list[Row] = field(default_factory=list)
     recognitions: list[Row] = field(default_factory=list)
     certificates: list[Row] = field(default_factory=list)
+    papers: list[Row] = field(default_factory=list)
+    """Confirmed papers that readers are told of, as certificates; lists know nothing of them."""
     photos: list[Row] = field(default_factory=list)
     consents: frozenset[Purpose] = frozenset()
+
+    @property
+    def vouched(self) -> list[Row]:
+        """Certificates that lists name, and those that officials saw papers of."""
+        return [*self.certificates, *self.papers]
 
 
 async def load(codes: Collection[str]) -> dict[str, ProductRows]:
@@ -63,6 +83,7 @@ async def load(codes: Collection[str]) -> dict[str, ProductRows]:
     producers = {product["producer_id"] for product in products}
     variants = await _of_products(Variant, codes, "id", *VARIANT_COLUMNS)
     certificates = await _of_products(Certificate, codes, "id", *CERTIFICATE_COLUMNS)
+    papers = await _papers(codes)
     photos = await _photos(codes)
     recognitions = await _recognitions(codes)
     consents = await consents_of(producers)
@@ -72,6 +93,7 @@ async def load(codes: Collection[str]) -> dict[str, ProductRows]:
             variants=variants[code],
             recognitions=recognitions[code],
             certificates=certificates[code],
+            papers=papers[code],
             photos=photos[code],
             consents=consents[product["producer_id"]],
         )
@@ -84,6 +106,24 @@ async def _of_products(
 ) -> defaultdict[str, list[Row]]:
     rows = await model.filter(product_id__in=codes).order_by(order).values("product_id", *columns)
     return _by_product(rows)
+
+
+async def _papers(codes: Collection[str]) -> defaultdict[str, list[Row]]:
+    """Read what confirmed papers vouch for, as far as their owners let readers know."""
+    columns = {column: f"paper__{column}" for column in PAPER_COLUMNS}
+    told = PaperCover.filter(
+        product_id__in=codes,
+        paper__state=PaperState.CONFIRMED,
+        paper__kind__in=list(CertificateKind),
+        paper__visibility__not=Visibility.PRIVATE,
+    )
+    rows = await told.order_by("paper_id").values("product_id", **columns)
+    return _by_product([{**row, "holder": "", **_hidden(row)} for row in rows])
+
+
+def _hidden(row: Row) -> Row:
+    shown = row["visibility"] == Visibility.NUMBER_PUBLIC
+    return {} if shown else {"number": "", "issuer": ""}
 
 
 async def _photos(codes: Collection[str]) -> defaultdict[str, list[Row]]:

@@ -117,7 +117,7 @@ def _of_the_day(
     rows: ProductRows, day: date
 ) -> tuple[Ocop | None, list[Certificate], list[Availability | None]]:
     """Give all of a document that depends on the day."""
-    certificates = [_certificate(row) for row in rows.certificates if _covers(row, day)]
+    certificates = _certificates(rows, day)
     stock = [_availability(row, rows.product, day) for row in rows.variants]
     return _ocop(rows.recognitions, day), certificates, stock
 
@@ -128,7 +128,7 @@ def _instants(rows: ProductRows) -> Iterator[datetime]:
         yield end_of(recognition["expires_on"])
         if revoked_on := recognition["revoked_on"]:
             yield start_of(revoked_on)
-    for certificate in rows.certificates:
+    for certificate in rows.vouched:
         if issued_on := certificate["issued_on"]:
             yield start_of(issued_on)
         if expires_on := certificate["expires_on"]:
@@ -204,6 +204,19 @@ def _holds(recognition: Row, day: date) -> bool:
     revoked_on = recognition["revoked_on"]
     in_time: bool = recognition["signed_on"] <= day <= recognition["expires_on"]
     return in_time and (revoked_on is None or day < revoked_on)
+
+
+def _certificates(rows: ProductRows, day: date) -> list[Certificate]:
+    """Give what is good on a day: a paper that officials saw takes the place of a list's word."""
+    seen = [row for row in rows.papers if _covers(row, day)]
+    known = {(row["kind"], number) for row in seen for number in ("", row["number"])}
+    listed = [
+        row
+        for row in rows.certificates
+        if _covers(row, day) and (row["kind"], row["number"]) not in known
+    ]
+    told = [_certificate(row) for row in [*listed, *seen]]
+    return [one for place, one in enumerate(told) if one not in told[:place]]
 
 
 def _covers(certificate: Row, day: date) -> bool:

@@ -8,7 +8,8 @@ from media import sweeping
 from media.store import Store
 from media.sweeping import Swept
 from shop import clock
-from shop.models import Picture, WaitingPicture
+from shop.models import Paper, PaperPage, Picture, WaitingPicture
+from shop.papers.files import key_of_page, key_of_pdf
 from shop.photos import files_of
 
 PAGE = 500
@@ -45,10 +46,29 @@ async def missing(pictures: Store) -> list[str]:
 
 
 async def keys() -> AsyncIterator[str]:
-    """Give the key of every file that a row names, of pictures on show and of those that wait."""
+    """Give the key of every file that a row names: pictures on show, those that wait, papers."""
     for model in (Picture, WaitingPicture):
         async for key in _keys_of(model):
             yield key
+    for names in (_pages(), _pdfs()):
+        async for key in names:
+            yield key
+
+
+async def _pages() -> AsyncIterator[str]:
+    last = 0
+    while page := await PaperPage.filter(id__gt=last).order_by("id").limit(PAGE).values():
+        for row in page:
+            yield key_of_page(row["name"])
+        last = page[-1]["id"]
+
+
+async def _pdfs() -> AsyncIterator[str]:
+    last, sent = 0, Paper.exclude(pdf="")
+    while page := await sent.filter(id__gt=last).order_by("id").limit(PAGE).values("id", "pdf"):
+        for row in page:
+            yield key_of_pdf(row["pdf"])
+        last = page[-1]["id"]
 
 
 async def _keys_of(model: type[Picture] | type[WaitingPicture]) -> AsyncIterator[str]:

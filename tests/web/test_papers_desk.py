@@ -16,7 +16,7 @@ from shop.models import (
 )
 from shop.papers import Of, confirm
 from tests.conftest import services_of
-from tests.papers.sending import LANG_CHAI, THUY_HUONG, a_paper
+from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
 from tests.people import member, official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show

@@ -173,7 +173,7 @@ def _paper_needs(one: Standing) -> Iterable[Need]:
 
 
 def _paper(need: Need, rows: ProductRows, language: Language) -> Task:
-    held = {str(row["kind"]) for row in rows.certificates}
+    held = {str(row["kind"]) for row in rows.vouched}
     return Task(in_vietnamese(need.words, language), "", need.what in held, "")
 
 
