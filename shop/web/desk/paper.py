@@ -176,6 +176,7 @@ async def _page(at: At, form: Form[Any]) -> Response:
         reasons=[(key, in_language(said, language)) for key, said in REASONS.items()],
         refusing=at.request.url.path.endswith(f"/{REFUSE}"),
         confirmed=_confirmed(paper, language),
+        written=_written(form, language),
     )
 
 
@@ -205,6 +206,13 @@ async def _products(at: At) -> list[tuple[str, str, bool]]:
         (code, f"{name} ({code})", not covered or code in covered)
         for code, name in await found.values_list("code", "name_vi")
     ]
+
+
+def _written(form: Form[Any], language: Language) -> list[str]:
+    """List what an official wrote, for where another one decided first: it reads on the page."""
+    ticked = [in_language(REASONS[key], language) for key in REASONS if form.has("reasons", key)]
+    fields = ("words", "reason", "number", "issuer", "issued_on", "expires_on")
+    return [*ticked, *(text for name in fields if (text := form.text(name)))]
 
 
 def _confirmed(paper: Paper, language: Language) -> str:
