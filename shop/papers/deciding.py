@@ -8,6 +8,8 @@ from shop.models import Paper, PaperCover, PaperState, Product
 from shop.models.columns import Row
 from shop.papers import refusing
 from shop.papers.holding import covered, lock, touch, write
+from shop.papers.reasons import told
+from shop.papers.telling import CONFIRMED, REFUSED, UNCONFIRMED, tell
 from shop.publishing import Change, change
 
 LONGEST_REASON = 600
@@ -30,6 +32,8 @@ async def confirm(paper: int, covers: Collection[str] = (), *, user: int, seen: 
         )
         await write(wanted, held, "confirm", _decided(PaperState.CONFIRMED, user), covers=codes)
         touch(wanted, held, codes)
+        await _withdraw_replaced(wanted, held)
+        await tell(held, CONFIRMED)
 
 
 async def refuse(paper: int, reason: str, *, user: int, seen: int) -> None:
@@ -42,8 +46,10 @@ async def refuse(paper: int, reason: str, *, user: int, seen: int) -> None:
         held = await lock(paper, seen)
         if held.state not in {PaperState.WAITING, PaperState.CONFIRMED}:
             raise InvalidError(refusing.NOT_WAITING)
+        what = UNCONFIRMED if held.state is PaperState.CONFIRMED else REFUSED
         ended = {"reason": said, "ended_at": clock.now()}
         await _end(wanted, held, "refuse", {**_decided(PaperState.REFUSED, user), **ended})
+        await tell(held, what, n=len(told(said)))
 
 
 async def take_back(paper: int, *, user: int, seen: int) -> None:
@@ -64,6 +70,14 @@ async def withdraw(paper: int, *, by: str, seen: int) -> None:
             raise InvalidError(refusing.ENDED)
         ended = {"state": PaperState.WITHDRAWN, "ended_at": clock.now()}
         await _end(wanted, held, "withdraw", ended)
+
+
+async def _withdraw_replaced(wanted: Change, held: Paper) -> None:
+    """Withdraw the paper that a confirmed one stands for, unless that has ended already."""
+    old = Paper.filter(id=held.replaces, ended_at=None).select_for_update(no_key=True)
+    if former := await old.first():
+        ended = {"state": PaperState.WITHDRAWN, "ended_at": clock.now()}
+        await _end(wanted, former, "withdraw", ended)
 
 
 async def _end(wanted: Change, held: Paper, action: str, columns: Row) -> None:

@@ -43,7 +43,8 @@ async def covered(held: Paper) -> list[str]:
 
 
 def touch(wanted: Change, held: Paper, codes: Collection[str]) -> None:
-    """Name the products whose documents tell of a paper."""
+    """Name the products whose documents, or pages beside them, tell of a paper."""
+    wanted.show_anew(*codes)
     if held.kind in TOLD:
         wanted.touch(*codes)
 

@@ -10,6 +10,7 @@ from tortoise.queryset import QuerySet
 
 from shop.access import May, producer_of, reached_by
 from shop.models import (
+    Commune,
     Mandate,
     Paper,
     PaperCover,
@@ -60,7 +61,7 @@ async def waiting(
     """List papers within reach that wait, oldest first; and behind which the next page begins."""
     found = _waiting(held).filter(id__gt=after)
     if commune:
-        found = found.filter(commune=commune)
+        found = found.filter(place=commune)
     rows = (
         await found.order_by("id")
         .limit(AT_ONCE + 1)
@@ -92,17 +93,11 @@ async def waiting(
 
 
 async def communes_waiting(held: Sequence[Mandate]) -> list[tuple[str, str, int]]:
-    """Give code, name and number of papers of each commune where some wait."""
-    rows = (
-        await _waiting(held)
-        .annotate(
-            name=Coalesce("producer__commune__name", "product__producer__commune__name"),
-            many=Count("id"),
-        )
-        .group_by("commune", "name")
-        .values("commune", "name", "many")
-    )
-    return sorted((row["commune"], row["name"], row["many"]) for row in rows)
+    """Give code, name and number of papers of each commune where some wait, by name."""
+    counted = _waiting(held).annotate(many=Count("id")).group_by("place")
+    many = {row["place"]: row["many"] for row in await counted.values("place", "many")}
+    found = Commune.filter(code__in=list(many)).order_by("name_sort", "code")
+    return [(row["code"], row["name"], many[row["code"]]) for row in await found.values()]
 
 
 def _waiting(held: Sequence[Mandate]) -> QuerySet[Paper]:
@@ -112,7 +107,7 @@ def _waiting(held: Sequence[Mandate]) -> QuerySet[Paper]:
         Paper.filter(state=PaperState.WAITING, decision_id=None)
         .annotate(
             owner=Coalesce("producer_id", "product__producer_id"),
-            commune=Coalesce("producer__commune_id", "product__producer__commune_id"),
+            place=Coalesce("producer__commune_id", "product__producer__commune_id"),
         )
         .filter(Q(producer_id__in=reached) | Q(product__producer_id__in=reached))
     )

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from media.sentences import Sentence
+from shop.errors import FieldError, InvalidError
+from shop.papers.refusing import NO_REASON
 
 REASONS: Mapping[str, Sentence] = {
     "blurred": Sentence(
@@ -38,8 +40,11 @@ BETWEEN = "|"
 
 
 def written(ticked: Collection[str], words: str) -> str:
-    """Write reasons as the paper's row keeps them; empty: there is none."""
-    return "".join(f"{key}{BETWEEN}" for key in REASONS if key in ticked) + words.strip()
+    """Write reasons as the paper's row keeps them. Raises InvalidError where there is none."""
+    reason = "".join(f"{key}{BETWEEN}" for key in REASONS if key in ticked) + words.strip()
+    if not reason:
+        raise InvalidError(NO_REASON, [FieldError("reasons", NO_REASON)])
+    return reason
 
 
 def told(reason: str) -> list[Sentence]:

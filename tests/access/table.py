@@ -312,6 +312,7 @@ TABLE: dict[tuple[str, str], Row] = {
     **both("/nha-san-xuat/{producer}/giay-to/moi", WORK),
     ("GET", "/nha-san-xuat/giay/{paper}"): WORK,
     **both("/nha-san-xuat/giay/{paper}/rut", WORK),
+    **both("/nha-san-xuat/giay/{paper}/hien", WORK),
     **both("/nha-san-xuat/giay/{paper}/trang", WORK),
     ("GET", "/nha-san-xuat/giay/{paper}/trang/{page}"): WORK,
     ("GET", "/can-bo/so/giay"): OF_OFFICIALS,

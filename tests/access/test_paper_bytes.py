@@ -7,7 +7,7 @@ from shop.papers import Of, drawn_page
 from tests.access.table import ACTORS, IN, TABLE
 from tests.access.test_table import a_world, ask, let_pictures_wait
 from tests.conftest import services_of
-from tests.papers.sending import a_paper
+from tests.papers.sent import a_paper
 from tests.pictures import photo
 
 FILES = [

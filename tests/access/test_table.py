@@ -49,7 +49,7 @@ from shop.web.routes import personal_routes
 from tests.access.table import ACTORS, DENIED, DOOR, FOR_ALL, IN, MISSING, TABLE
 from tests.accounts.coming import FORM, OURS
 from tests.conftest import services_of
-from tests.papers.sending import a_paper
+from tests.papers.sent import a_paper
 from tests.people import Person, at_another_browser, member, official, stranger
 from tests.pictures import photo
 from tests.proposals.drafts import waiting_photo

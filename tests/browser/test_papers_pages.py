@@ -15,7 +15,7 @@ from shop.papers.sending import Told
 from shop.services import opened
 from tests.browser.judging import NARROW, WIDE, come, faults_of, opened_by, press
 from tests.browser.sites import empty_site
-from tests.papers.sending import a_paper
+from tests.papers.sent import a_paper
 from tests.people import Person, member, official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, lang_chai, on_show

@@ -16,7 +16,7 @@ from shop.models import (
 )
 from shop.papers import Of, confirm
 from tests.conftest import services_of
-from tests.papers.sending import LANG_CHAI, THUY_HUONG, a_paper
+from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
 from tests.people import member, official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show
@@ -69,7 +69,7 @@ async def test_what_was_read_is_corrected_and_confirmed_for_what_it_covers(porta
 
     answer = await post(
         portal, clerk, f"{here}/xac-nhan", seen="1", kind="ATTP", number="68/2026/ATTP-HP",
-        issuer="Sở Y tế", issued_on="5/3/2026", expires_on="5/3/2029", products=[CA_MOI],
+        issuer="Sở Y tế", issued_on="5/3/2026", expires_on="5/3/2029", covers=[CA_MOI],
     )  # fmt: skip
 
     assert answer.headers["location"] == f"{QUEUE}?xong=xac-nhan"
@@ -141,7 +141,7 @@ async def test_no_official_decides_on_a_paper_of_their_own_producer(portal):
     await member(LANG_CHAI, address="ca-hai@example.vn")
 
     page = await portal.get(here, headers=own.headers)
-    refused = await post(portal, own, f"{here}/xac-nhan", seen="1", kind="ATTP", products=[CA_MOI])
+    refused = await post(portal, own, f"{here}/xac-nhan", seen="1", kind="ATTP", covers=[CA_MOI])
 
     assert 'id="confirm"' not in page.text
     assert refused.status_code == 403

@@ -8,7 +8,7 @@ from shop.models import Paper, PaperPage, PaperState, Visibility
 from shop.papers import Of, confirm, refuse
 from shop.papers.reasons import written
 from tests.conftest import services_of
-from tests.papers.sending import LANG_CHAI, THUY_HUONG, a_paper
+from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
 from tests.people import member, official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show
@@ -111,7 +111,7 @@ async def test_it_is_sent_only_with_a_page_and_only_once(portal, owner):
     assert [one.state for one in await Paper.all()] == [PaperState.WAITING]
 
 
-async def test_the_list_says_how_each_paper_stands_by_product(portal, owner, stopped_clock):
+async def test_the_list_says_how_each_paper_stands_by_product(portal, stopped_clock, owner):
     await on_show(goods(GAO_RUOI, name_vi="Gạo ruộng rươi"))
     room, clerk = services_of(portal).room, await official("registrar")
     soon = await a_paper(
@@ -178,6 +178,20 @@ async def test_a_paper_is_withdrawn_and_two_tabs_notice_each_other(portal, owner
         "Đủ điều kiện"
         not in text_of(await portal.get(LIST, headers=owner.headers)).partition("Giấy nên có")[0]
     )
+
+
+async def test_its_owner_lets_readers_see_less_at_any_time(portal, owner):
+    paper = await a_paper(
+        services_of(portal).room, Of(product=CA_MOI), photo(1), visibility=Visibility.NUMBER_PUBLIC
+    )
+    here = f"/nha-san-xuat/giay/{paper}"
+
+    late = await post(portal, owner, f"{here}/hien", seen="7", visibility="private")
+    done = await post(portal, owner, f"{here}/hien", seen="1", visibility="private")
+
+    assert late.status_code == 409
+    assert done.headers["location"] == f"{here}?xong=hien"
+    assert (await Paper.get(id=paper)).visibility == Visibility.PRIVATE
 
 
 @pytest.mark.on("sqlite")

@@ -8,7 +8,7 @@ from shop import clock
 from shop.models import Evidence, OfficialRole, Paper, PaperState, Visibility
 from shop.papers import Of, confirm, let_see, refuse, withdraw
 from tests.conftest import TODAY, services_of
-from tests.papers.sending import LANG_CHAI, a_paper
+from tests.papers.sent import LANG_CHAI, a_paper
 from tests.people import official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show

@@ -44,7 +44,7 @@ class Confirmed(BaseModel):
     issuer: Annotated[str, StringConstraints(max_length=200)] = ""
     issued_on: values.Day | None = None
     expires_on: values.Day | None = None
-    products: list[str] = []
+    covers: list[str] = []
 
 
 class Refused(BaseModel):
@@ -107,9 +107,9 @@ async def confirm(request: Request, language: Language, actor: Actor) -> Respons
     async def act(said: Confirmed) -> Response:
         if said.kind not in {*KINDS, at.paper.kind}:
             raise InvalidError(NO_KIND, [FieldError("kind", NO_KIND)])
-        columns = said.model_dump(exclude={"seen", "products"})
+        columns = said.model_dump(exclude={"seen", "covers"})
         told = Told(**columns, visibility=at.paper.visibility)
-        await confirm_as_read(at.paper.id, told, said.products, user=actor.user, seen=said.seen)
+        await confirm_as_read(at.paper.id, told, said.covers, user=actor.user, seen=said.seen)
         return at.done(CONFIRM)
 
     return await answer(request, Confirmed, show, act, origin=origin_of(request))
@@ -176,6 +176,7 @@ async def _page(at: At, form: Form[Any]) -> Response:
         reasons=[(key, in_language(said, language)) for key, said in REASONS.items()],
         refusing=at.request.url.path.endswith(f"/{REFUSE}"),
         confirmed=_confirmed(paper, language),
+        written=_written(form, language),
     )
 
 
@@ -196,14 +197,22 @@ async def _whose(at: At) -> dict[str, str]:
 
 
 async def _products(at: At) -> list[tuple[str, str, bool]]:
-    """List the producer's products, and whether the paper covers each: one of its own, or all."""
-    own: str | None = at.paper.product_id  # type: ignore[attr-defined] # Tortoise adds it
+    """List what a paper of the whole producer may cover; one of a product covers that alone."""
+    if at.paper.product:
+        return []
     covered = await covered_by(at.paper.id)
     found = Product.filter(producer_id=at.producer).order_by("name_vi", "code")
     return [
-        (code, f"{name} ({code})", code in covered or own in (None, code))
+        (code, f"{name} ({code})", not covered or code in covered)
         for code, name in await found.values_list("code", "name_vi")
     ]
+
+
+def _written(form: Form[Any], language: Language) -> list[str]:
+    """List what an official wrote, for where another one decided first: it reads on the page."""
+    ticked = [in_language(REASONS[key], language) for key in REASONS if form.has("reasons", key)]
+    fields = ("words", "reason", "number", "issuer", "issued_on", "expires_on")
+    return [*ticked, *(text for name in fields if (text := form.text(name)))]
 
 
 def _confirmed(paper: Paper, language: Language) -> str:

@@ -11,13 +11,14 @@ from starlette.routing import BaseRoute
 
 from shop import clock
 from shop.access import Actor, May, paper_for, producer_of, reach
-from shop.models import Paper, PaperState, Producer
+from shop.models import Paper, PaperState, Producer, Visibility
 from shop.papers import deciding
 from shop.papers.listing import pages_of, papers_of
+from shop.papers.sending import let_see
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.paper_kinds import KINDS, kind_said
-from shop.web.papers import PaperSaid, facts_of, pages_said, said_of
+from shop.web.papers import PaperSaid, facts_of, pages_said, said_of, shows
 from shop.web.personal import personal_page
 from shop.web.portal.frame import HOME, PAPERS, place, portal_page, visit
 from shop.web.portal.paper_needs import kinds_for_producer
@@ -26,14 +27,19 @@ from shop.web.words import words
 
 ROOT = f"{HOME}/giay"
 ONE = f"{ROOT}/{{paper:number}}"
-PAGES, WITHDRAW, NEW = "trang", "rut", "moi"
+PAGES, WITHDRAW, NEW, SHOW = "trang", "rut", "moi", "hien"
 DONE = "xong"
-SENT, WITHDRAWN = "gui", "rut"
+SENT, WITHDRAWN, SHOWN = "gui", "rut", "hien"
 REPLACEABLE = (PaperState.CONFIRMED, PaperState.REFUSED)
 
 
 class Seen(BaseModel):
     seen: int
+
+
+class Shown(BaseModel):
+    seen: int
+    visibility: Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ def paper_routes() -> list[BaseRoute]:
         *signed_in(place("{producer:code}", PAPERS), papers),
         *signed_in(ONE, see),
         *signed_in(f"{ONE}/{WITHDRAW}", withdraw, ("GET", "POST")),
+        *signed_in(f"{ONE}/{SHOW}", show_less_or_more, ("GET", "POST")),
     ]
 
 
@@ -175,10 +182,27 @@ async def withdraw(request: Request, language: Language, actor: Actor) -> Respon
     return await answer(request, Seen, show, act, origin=origin_of(request))
 
 
+async def show_less_or_more(request: Request, language: Language, actor: Actor) -> Response:
+    """Let readers be told more or less of a paper, from now on."""
+    at = await before_paper(request, language, actor)
+    if request.method == "GET":
+        return go(at.path(), language)
+
+    async def show(form: Form[Any]) -> Response:
+        return await _page(await before_paper(request, language, actor), form)
+
+    async def act(said: Shown) -> Response:
+        await let_see(at.paper.id, said.visibility, by=actor.by, seen=said.seen)
+        return go(f"{at.path()}?{DONE}={SHOWN}", language)
+
+    return await answer(request, Shown, show, act, origin=origin_of(request))
+
+
 async def _page(at: At, form: Form[Any]) -> Response:
     paper = at.paper
     said = said_of(paper, at.language)
     is_done = paper.state == PaperState.WITHDRAWN
+    asked, t = at.request.query_params.get(DONE, ""), words(at.language)
     new = at.language.address(f"{at.list_path}/{NEW}?thay={paper.id}")
     return personal_page(
         at.request,
@@ -194,5 +218,10 @@ async def _page(at: At, form: Form[Any]) -> Response:
         pages=pages_said(await pages_of(paper.id), path_of(paper.id, PAGES)),
         replace=new if paper.state in REPLACEABLE else "",
         may_withdraw=not is_done,
+        may_show=paper.state in {PaperState.WAITING, PaperState.CONFIRMED},
+        shows=shows(at.language),
+        visibility=paper.visibility,
+        show=at.address(SHOW),
+        done=t.paper_shown if asked == SHOWN else "",
         withdraw=at.address(WITHDRAW),
     )

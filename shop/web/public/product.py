@@ -119,8 +119,7 @@ async def _decision(document: Document) -> int | None:
 
 async def _seen(document: Document) -> list[Seen]:
     """Give the papers that officials saw; what was made up for the demonstration has none."""
-    is_made_up = Evidence(document["evidence"]) is Evidence.ILLUSTRATIVE
-    return [] if is_made_up else await seen_of(document["code"])
+    return [] if is_illustrative(document) else await seen_of(document["code"])
 
 
 def _page(request: Request, language: Language, goods: _Goods) -> str:

@@ -82,6 +82,8 @@ PAIRS = {
         "Cán bộ; số giấy và nơi cấp hiện trên trang sản phẩm",
         "Officials; number and issuer are shown on the product’s page",
     ),
+    "paper_show": ("Lưu lựa chọn", "Save this choice"),
+    "paper_shown": ("Đã lưu. Trang sản phẩm đổi theo ngay.", "Saved. The product’s page follows."),
     "paper_optional": (
         "Chỗ nào không rõ thì bỏ trống, cán bộ đọc trên ảnh.",
         "Leave out what you cannot read: officials read it on the picture.",
@@ -144,6 +146,7 @@ PAIRS = {
     "desk_paper_refuse": ("Trả lại", "Give back"),
     "desk_paper_why": ("Cần cơ sở sửa gì?", "What is to be mended?"),
     "desk_paper_words": ("Viết thêm cho cơ sở", "More, in your own words"),
+    "desk_paper_written": ("Bạn đã viết", "You had written"),
     "desk_paper_send_back": ("Gửi trả lại", "Give it back"),
     "desk_paper_unconfirm": ("Bỏ xác nhận", "Take the confirmation back"),
     "desk_paper_unconfirm_why": ("Lý do bỏ xác nhận", "Why it is taken back"),

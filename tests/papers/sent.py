@@ -1,0 +1,19 @@
+"""Papers for tests of pages: sent by the verb that takes them in."""
+
+from contextlib import ExitStack
+from typing import Any
+
+from media.accept import Incoming
+from shop.papers import Of, Told, add
+from shop.photos import Room
+
+LANG_CHAI, THUY_HUONG = "HP-CS-101", "HP-CS-102"
+
+
+async def a_paper(room: Room, of: Of, *pages: bytes, kind: str = "ATTP", **told: Any) -> int:
+    """Send a paper whose pages were photographed; give its number."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(Incoming(room.folder)) for _ in pages]
+        for file, data in zip(files, pages, strict=True):
+            file.write(data)
+        return await add(of, Told(kind, **told), files, room, by="test")
