@@ -206,7 +206,8 @@ class Candidates:
             *finished, last = (_word(piece) for piece in parted.pieces)
             open_end = typed.last and not self._vocabulary.count(last.text)
             words = (*finished, Word(last.plain, last.toned, unfinished=open_end))
-            yield Candidate(words, _GLUED + parted.cost, "glued")
+            how = LITERAL if typed.text[0].isdigit() else "glued"  # 500g says what 500 g says
+            yield Candidate(words, _GLUED + parted.cost, how)
 
     def _slips(self, typed: Typed, beside: Neighbours, *, known: bool) -> Iterator[Candidate]:
         alone = not (beside.before or beside.after or typed.marked)

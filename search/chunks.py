@@ -158,7 +158,7 @@ def kept(chunks: Sequence[Chunk], *, talk: bool, chat: bool) -> Iterator[list[Ch
     said to a shop, and so much of it is about other things that a head is soon tried alone.
     """
     for at in _heads(chunks, talk=talk):
-        rest = [chunk for chunk in chunks[at + 1 :] if chunk.known]
+        rest = [one for one in chunks[at + 1 :] if one.known and not (chat and one.is_number)]
         shorter = [rest[:length] for length in range(len(rest), -1, -1)]
         inner = range(min(len(rest), _MOST_GAPS) - 2, -1, -1)
         gaps = [rest[:gap] + rest[gap + 1 :] for gap in inner]

@@ -1,6 +1,6 @@
 """Of which kinds a product is, by how its name begins and by its group (tables/kinds.txt)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -10,6 +10,7 @@ from search.vietnamese import plain
 _LONGEST = 5
 _TELLING = 3
 """Letters without marks that tell one name from others; "bo" is beef and butter."""
+_SURE = 0.85
 Index = dict[Any, set[str]]
 
 
@@ -24,6 +25,9 @@ def _filed(by: Callable[[Kind], Collection[str] | Collection[Key]]) -> Index:
 _BY_GROUP = _filed(lambda kind: kind.groups)
 _BY_BEGINNING = _filed(lambda kind: kind.begins)
 _BY_UNMARKED = _filed(lambda kind: [tuple(map(plain, one)) for one in kind.begins])
+_FIRST: dict[str, Counter[str]] = defaultdict(Counter)
+for _one in {one for kind in KINDS.values() for one in kind.begins}:
+    _FIRST[plain(_one[0])][_one[0]] += 1
 _NOT_BY_BEGINNING = _filed(lambda kind: kind.not_begins)
 _BY_PHRASE = _filed(lambda kind: kind.anywhere)
 _NOT_BY_PHRASE = _filed(lambda kind: kind.nowhere)
@@ -45,6 +49,12 @@ def kinds_of_unmarked(name: str) -> list[str]:
     beginnings = [spelt[:length] for length in range(_LONGEST, 0, -1)]
     named = (_BY_UNMARKED.get(one) for one in beginnings if len("".join(one)) >= _TELLING)
     return sorted(next(filter(None, named), ()))
+
+
+def is_vague(word: str) -> bool:
+    """Tell whether goods of other kinds begin with this unmarked word as well: bo is bò and bơ."""
+    said = _FIRST.get(word, Counter())
+    return max(said.values(), default=0) < _SURE * said.total()
 
 
 def _named(index: Index, said: Collection[str] | Collection[Key]) -> set[str]:

@@ -95,6 +95,7 @@ def ways(reading: Reading, query: Query) -> Iterator[Way]:
         yield Way(reading, EVERYTHING, EVERYTHING)
         return
     yield from _of_all(reading, query.now, prose=query.sort is Sort.RELEVANCE)
+    reading = reading.sober
     for chunks in islice(kept(reading.chunks, talk=reading.talk, chat=reading.chat), _TRIED):
         clause = _keeping(chunks, reading, query.now)
         yield Way(reading, clause, clause, kept=tuple(chunks))
@@ -113,8 +114,10 @@ def _of_all(reading: Reading, now: int, *, prose: bool) -> Iterator[Way]:
     for other in filter(_hopeful, reading.others):
         doubted = _all(other, now, doubted=True)
         yield Way(other, doubted, doubted)
-    if prose and _hopeful(reading) and any(chunk.known for chunk in reading.chunks):
-        yield Way(reading, wide, wide)
+    sober = reading.sober
+    if prose and _hopeful(sober) and any(chunk.known for chunk in sober.chunks):
+        wide = _all(sober, now, prose=prose)
+        yield Way(sober, wide, wide)
 
 
 def _hopeful(reading: Reading) -> bool:
@@ -160,6 +163,7 @@ def near(reading: Reading, now: int, *, found: bool) -> Clause | None:
     A name counts as a whole: one syllable of it, or its letters, mislead. But where something was
     `found`, others that begin with its first word are near.
     """
+    reading = reading.sober
     named = [one for one in reading.chunks if not (one.is_fact or one.is_number)]
     uses = [_together(one, now) for one in named if one.is_use]
     told = [one for one in named if one.known and (one is named[0] or one.long) and not one.is_use]

@@ -7,7 +7,7 @@ reading replaces the literal one; each is an alternative with a price.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from search import vietnamese
 from search.candidates import (
@@ -33,6 +33,7 @@ __all__ = ["Alternative", "Reader", "Reading", "Slot", "Word"]
 
 LONGEST = 200
 MOST_WORDS, MOST_SLOTS, SENTENCE = 24, 10, 6
+_GUESSED = frozenset({"slip", "glued"})
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 
 
@@ -55,6 +56,8 @@ class Reading:
     """It is said to a shop, or asked."""
     odd: bool = False
     """Some word is none of the language, nor of the catalogue."""
+    taken_back: Callable[[], "Reading"] | None = field(default=None, compare=False, repr=False)
+    """Reads again without slips that prove nothing."""
     reread: Callable[[], tuple["Reading", ...]] = field(default=tuple, compare=False, repr=False)
     """Reads again, less trusting: some word may be another, or the marks may be wrong."""
 
@@ -62,6 +65,11 @@ class Reading:
     def asks(self) -> frozenset[str]:
         """What its questions want to know."""
         return frozenset(slot.asks for slot in self.slots if slot.asks)
+
+    @property
+    def sober(self) -> "Reading":
+        """Without slips that only all of the query could prove."""
+        return self.taken_back() if self.taken_back else self
 
     @property
     def others(self) -> tuple["Reading", ...]:
@@ -130,8 +138,9 @@ class Reader:
         if is_marked and is_common(vietnamese.syllables(text)):
             return
         yield self._read(text, trusting=False)
-        if is_marked and not meant:
-            yield replace(self._read(unmarked, trusting=False), changed=True)
+        lost = STOP_WORDS.intersection(unmarked.split()) - set(text.lower().split())
+        if is_marked and not (meant or lost):
+            yield replace(self._read(unmarked), changed=True)
 
     def _read(self, text: str, *, literal: bool = False, trusting: bool = True) -> Reading:
         words = spelt_out(text, self.vocabulary.is_place)
@@ -139,23 +148,33 @@ class Reader:
         places = [_Place(one, self._candidates.as_typed(one)) for one in typed[:MOST_WORDS]]
         if not literal:
             self._reread(places)
-        weighed = weigh([place.candidates for place in places], self.vocabulary)
+        read = partial(self._of, text, places, literal=literal, cut=len(typed) > MOST_WORDS)
+        reading, unproved = read()
+        if not unproved:
+            return reading
+        return replace(reading, taken_back=cache(lambda: read(without=unproved)[0]))
+
+    def _of(self, text: str, places: Sequence[_Place], *, literal: bool, cut: bool, without: Sequence[int] = ()) -> tuple[Reading, list[int]]:
+        weighed = weigh([[one for one in place.candidates if at not in without or one.how not in _GUESSED] for at, place in enumerate(places)], self.vocabulary)
         changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
         slots = slots_of(weighed, self.vocabulary, literal=literal)
         talk, chat = _is_talk(slots), _is_chat(slots)
         whole = _without_letters(slots) if chat else _hopeful(slots) if talk else slots
         slots = _best(whole) if chat else whole[:MOST_SLOTS]
         chunks = chunks_of(whole if chat else slots, self.vocabulary, talk=talk, chat=chat)
+        proved = {word for chunk in chunks if chunk.known and (chunk.long or len(chunks) == 1) for slot in chunk.slots for word in slot.words}
+        proved |= {word for slot in slots for word in slot.words if slot.optional and slot is not slots[0] or word.plain.isdigit()}
+        unproved = [at for at, choices in enumerate(weighed) if choices[0].candidate.how in _GUESSED and proved.isdisjoint(choices[0].candidate.words)]
         return Reading(
             tuple(slots),
             self._in_vietnamese(weighed) if changed else " ".join(text.split()),
             changed,
-            len(typed) > MOST_WORDS or (len(whole) > MOST_SLOTS and not chat),
+            cut or (len(whole) > MOST_SLOTS and not chat),
             () if literal else tuple(chunks),
             talk,
             chat,
             any(not (place.known or is_common([place.typed.toned])) for place in places),
-        )
+        ), unproved
 
     def _reread(self, places: Sequence[_Place]) -> None:
         """Look for other readings of words that are unknown, or strangers where they stand."""

@@ -279,7 +279,7 @@ class EngineContract:
         ("text", "first"),
         [
             (
-                "bác ơi nhà cháu mới xây cái bếp trên tầng hai đang muốn tìm mua ít cua gạch về ăn ạ",
+                "bác ơi nhà cháu mới xây cái bếp trên gác đang muốn tìm mua ít cua gạch về ăn ạ",
                 "HP-NS-0202",
             ),
             ("c oi e o xa qua m co ban vai thieu k a e dat 2kg", "HP-NS-0064"),
