@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from media.sentences import Sentence, phrase
 from shop.models import CertificateKind, PaperKind, Product
+from shop.models.columns import Row
 from shop.papers.needs import group_key, needs_on
 
 
@@ -23,28 +23,29 @@ class KindOfPaper:
     """The certificate that a confirmed one is in the document; None: none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The kinds of papers that may be sent on a day, and what each kind is or was last called."""
+
+    today: dict[str, KindOfPaper]
+    names: dict[str, Sentence]
+
+
+async def known_on(day: date) -> Known:
+    rows = await PaperKind.all().order_by("id").values()
+    names = {row["code"]: _words(row["words_vi"], row["words_en"]) for row in rows}
+    today = {row["code"]: _kind(row) for row in rows if _is_on(row, day)}
+    return Known(today, names | {code: kind.words for code, kind in today.items()})
+
+
 async def kinds_on(day: date) -> dict[str, KindOfPaper]:
     """Give code → kind of papers that may be sent on a day, in the order of the rows."""
-    begun = Q(since__isnull=True) | Q(since__lte=day)
-    not_over = Q(until__isnull=True) | Q(until__gte=day)
-    rows = await PaperKind.filter(begun, not_over).order_by("id").values()
-    return {
-        row["code"]: KindOfPaper(
-            row["code"],
-            _words(row["words_vi"], row["words_en"]),
-            row["basis"],
-            row["counts_as"] and CertificateKind(row["counts_as"]),
-        )
-        for row in rows
-    }
+    return (await known_on(day)).today
 
 
 async def words_of_kind(code: str, day: date) -> Sentence:
     """Name a kind of papers as on a day; one that is over by its last name, else by its code."""
-    if known := (await kinds_on(day)).get(code):
-        return known.words
-    last = await PaperKind.filter(code=code).order_by("-id").first()
-    return _words(last.words_vi, last.words_en) if last else phrase(code, code)
+    return (await known_on(day)).names.get(code) or phrase(code, code)
 
 
 async def kinds_for_sets(sets: Collection[str], day: date) -> list[KindOfPaper]:
@@ -67,6 +68,19 @@ async def kinds_for_producer(code: str, day: date) -> list[KindOfPaper]:
 async def _sets_of(products: QuerySet[Product]) -> set[str]:
     rows = await products.distinct().values("kind", "ocop_set_id", "agri_group_id")
     return {group_key(row) for row in rows} - {""}
+
+
+def _is_on(row: Row, day: date) -> bool:
+    return (row["since"] or day) <= day <= (row["until"] or day)
+
+
+def _kind(row: Row) -> KindOfPaper:
+    return KindOfPaper(
+        row["code"],
+        _words(row["words_vi"], row["words_en"]),
+        row["basis"],
+        row["counts_as"] and CertificateKind(row["counts_as"]),
+    )
 
 
 def _words(vi: str, en: str) -> Sentence:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from tortoise.expressions import Q
 
+from media.sentences import Sentence, phrase
 from shop import clock
 from shop.models import PaperCover, PaperState, Visibility
+from shop.papers.kinds import known_on
 
 SHOWN = (Visibility.OFFICIAL, Visibility.NUMBER_PUBLIC)
 
@@ -16,6 +18,7 @@ class Seen:
     """What readers of a product's page are told of a paper that officials saw."""
 
     kind: str
+    name: Sentence
     number: str
     issuer: str
     seen_on: date
@@ -43,9 +46,15 @@ async def seen_of(product: str) -> list[Seen]:
         visibility="paper__visibility",
         at="paper__decided_at",
     )
-    return [_seen(**row) for row in rows]
+    names = (await known_on(today)).names if rows else {}
+    return [
+        _seen(names.get(row["kind"]) or phrase(row["kind"], row["kind"]), **row) for row in rows
+    ]
 
 
-def _seen(kind: str, number: str, issuer: str, visibility: Visibility, at: datetime) -> Seen:
+def _seen(
+    name: Sentence, kind: str, number: str, issuer: str, visibility: Visibility, at: datetime
+) -> Seen:
     is_public = visibility == Visibility.NUMBER_PUBLIC
-    return Seen(kind, number if is_public else "", issuer if is_public else "", clock.today(at))
+    told = (number, issuer) if is_public else ("", "")
+    return Seen(kind, name, *told, clock.today(at))

@@ -9,7 +9,7 @@ from shop import clock
 from shop.models import Paper, PaperPage, PaperState, Visibility
 from shop.papers.reasons import told
 from shop.web.language import Language, Said
-from shop.web.paper_kinds import KINDS, kind_said
+from shop.web.paper_kinds import Kinds
 from shop.web.words import word, words
 from shop.web.writing import counted, day
 
@@ -47,11 +47,12 @@ class PageSaid:
     height: int
 
 
-def said_of(paper: Paper, language: Language, url: str = "") -> PaperSaid:
+def said_of(paper: Paper, kinds: Kinds, url: str = "") -> PaperSaid:
+    language = kinds.language
     has_ended = has_ended_by(paper, clock.today())
     return PaperSaid(
         paper.id,
-        kind_said(paper.kind, language),
+        kinds.said(paper.kind),
         paper.number,
         _state(paper, language),
         "off" if has_ended else TONES.get(paper.state, "waiting"),
@@ -140,16 +141,14 @@ def _written(one: date | None) -> str:
     return f"{one.day}/{one.month}/{one.year}" if one else ""
 
 
-def options_of(
-    asked: Sequence[str], language: Language
-) -> list[tuple[str, list[tuple[str, Said]]]]:
+def options_of(asked: Sequence[str], kinds: Kinds) -> list[tuple[str, list[tuple[str, Said]]]]:
     """Part the kinds for a list to choose from: those that are asked for, then the others."""
-    t = words(language)
-    first = [code for code in asked if code in KINDS]
-    others = [code for code in KINDS if code not in first]
+    t = words(kinds.language)
+    first = [code for code in asked if code in kinds]
+    others = [code for code in kinds.codes if code not in first]
     parts = [(t.paper_kinds_asked, first), (t.paper_kinds_other, others)]
     return [
-        (str(title), [(code, kind_said(code, language)) for code in codes])
+        (str(title), [(code, kinds.said(code)) for code in codes])
         for title, codes in parts
         if codes
     ]

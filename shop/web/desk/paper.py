@@ -14,6 +14,7 @@ from shop.errors import FieldError, InvalidError
 from shop.inputs import values
 from shop.models import Paper, PaperState, Producer, Product, Side
 from shop.papers import deciding
+from shop.papers.kinds import kinds_for_producer
 from shop.papers.listing import covered_by, pages_of
 from shop.papers.reading import confirm_as_read
 from shop.papers.reasons import REASONS, written
@@ -23,11 +24,10 @@ from shop.web.desk.papers import DONE, PAPERS, done_said
 from shop.web.desk.results import in_language
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
-from shop.web.paper_kinds import KINDS
+from shop.web.paper_kinds import kinds_for
 from shop.web.papers import facts_of, known_of, options_of, pages_said, said_of, shows_of
 from shop.web.personal import personal_page
 from shop.web.portal.adding_papers import NO_KIND
-from shop.web.portal.paper_needs import kinds_for_producer
 from shop.web.signed import go, signed_in
 from shop.web.words import words
 from shop.web.writing import day
@@ -105,7 +105,7 @@ async def confirm(request: Request, language: Language, actor: Actor) -> Respons
         return await _page(await _at(request, language, actor, May.REGISTER), form)
 
     async def act(said: Confirmed) -> Response:
-        if said.kind not in {*KINDS, at.paper.kind}:
+        if said.kind != at.paper.kind and said.kind not in await kinds_for(language):
             raise InvalidError(NO_KIND, [FieldError("kind", NO_KIND)])
         columns = said.model_dump(exclude={"seen", "covers"})
         told = Told(**columns, visibility=at.paper.visibility)
@@ -152,17 +152,19 @@ async def _at(request: Request, language: Language, actor: Actor, may: May) -> A
 
 async def _page(at: At, form: Form[Any]) -> Response:
     language, paper, today = at.language, at.paper, clock.today()
-    asked = await kinds_for_producer(at.producer, today)
+    asked = [one.code for one in await kinds_for_producer(at.producer, today)]
+    kinds = await kinds_for(language)
+    said = said_of(paper, kinds)
     return personal_page(
         at.request,
         language,
         "desk/paper.html",
-        said_of(paper, language).kind.text,
+        said.kind.text,
         actor=at.actor,
         form=form,
         back=language.address(PAPERS),
         done=done_said(at.request, language),
-        paper=said_of(paper, language),
+        paper=said,
         address=language.address(at.path),
         pages=pages_said(await pages_of(paper.id), f"{at.path}/trang"),
         whose=await _whose(at),
@@ -171,7 +173,7 @@ async def _page(at: At, form: Form[Any]) -> Response:
         may_decide=await _may_decide(at),
         is_waiting=paper.state == PaperState.WAITING,
         known=known_of(paper),
-        kinds=options_of(asked, language),
+        kinds=options_of(asked, kinds),
         products=await _products(at),
         reasons=[(key, in_language(said, language)) for key, said in REASONS.items()],
         refusing=at.request.url.path.endswith(f"/{REFUSE}"),

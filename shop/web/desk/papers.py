@@ -12,7 +12,7 @@ from shop.access import Actor, mandates_now, members_now
 from shop.models import Side
 from shop.papers.listing import Waiting, communes_waiting, sent_of, waiting
 from shop.web.language import Language
-from shop.web.paper_kinds import kind_said
+from shop.web.paper_kinds import Kinds, kinds_for
 from shop.web.papers import PaperSaid, said_of
 from shop.web.personal import personal_page
 from shop.web.signed import HOMES, signed_in
@@ -38,6 +38,7 @@ async def papers(request: Request, language: Language, actor: Actor) -> Response
     here = language.address(PAPERS)
     theirs = await members_now().filter(user_id=actor.user).values("producer_id")
     own = {row["producer_id"] for row in theirs}
+    kinds = await kinds_for(language)
     return personal_page(
         request,
         language,
@@ -47,7 +48,7 @@ async def papers(request: Request, language: Language, actor: Actor) -> Response
         back=language.address(HOMES[Side.OFFICIAL]),
         communes=await communes_waiting(held),
         commune=commune,
-        rows=[_row(one, language, is_own=one.producer in own) for one in found],
+        rows=[_row(one, kinds, is_own=one.producer in own) for one in found],
         more=f"{here}?{urlencode({'xa': commune, 'sau': behind})}" if behind else "",
         done=done_said(request, language),
     )
@@ -55,8 +56,9 @@ async def papers(request: Request, language: Language, actor: Actor) -> Response
 
 async def papers_beside(producer: str, language: Language) -> list[PaperSaid]:
     """List a producer's papers for officials who read what it proposes."""
+    kinds = await kinds_for(language)
     return [
-        said_of(one, language, language.address(f"{PAPERS}/{one.id}"))
+        said_of(one, kinds, language.address(f"{PAPERS}/{one.id}"))
         for one in await sent_of(producer)
     ]
 
@@ -72,11 +74,12 @@ def _after(request: Request) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
 
 
-def _row(one: Waiting, language: Language, *, is_own: bool) -> dict[str, Any]:
+def _row(one: Waiting, kinds: Kinds, *, is_own: bool) -> dict[str, Any]:
+    language = kinds.language
     sent = day(clock.today(one.sent_at), language)
     return {
         "url": language.address(f"{PAPERS}/{one.id}"),
-        "kind": kind_said(one.kind, language),
+        "kind": kinds.said(one.kind),
         "whose": " · ".join(filter(None, (one.product_name, one.producer_name))),
         "commune": one.commune_name,
         "sent": words(language).registry_papers_sent.format(day=sent),

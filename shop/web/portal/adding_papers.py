@@ -18,17 +18,17 @@ from shop.errors import FieldError, InvalidError, NotFoundError
 from shop.inputs import values
 from shop.models import Paper, PaperState, Product, Visibility
 from shop.papers import drafting, refusing
+from shop.papers.kinds import kinds_for_producer
 from shop.papers.listing import pages_of
 from shop.papers.sending import Of, Told
 from shop.services import services
 from shop.web import uploads
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
-from shop.web.paper_kinds import KINDS, kind_said
+from shop.web.paper_kinds import kinds_for
 from shop.web.papers import known_of, options_of, pages_said, said_of, shows
 from shop.web.personal import personal_page
 from shop.web.portal.frame import PAPERS, Visit, place, visit
-from shop.web.portal.paper_needs import kinds_for_producer
 from shop.web.portal.papers import DONE, NEW, ONE, PAGES, SENT, At, before_paper, path_of
 from shop.web.signed import go, signed_in
 from shop.web.words import words
@@ -90,7 +90,7 @@ async def new(request: Request, language: Language, actor: Actor) -> Response:
 async def _check(at: Visit, said: New) -> None:
     """Raise InvalidError for a kind that is none, or a product that is another producer's."""
     errors = []
-    if said.kind not in KINDS:
+    if said.kind not in await kinds_for(at.language):
         errors.append(FieldError("kind", NO_KIND))
     theirs = Product.filter(code=said.product, producer_id=at.producer.code)
     if said.product and not await theirs.exists():
@@ -116,6 +116,8 @@ async def _new_page(at: Visit, form: Form[Any]) -> Response:
     else:
         known |= {"kind": asked.get("loai", ""), "product": asked.get("sp", "").upper()}
     products = Product.filter(producer_id=at.producer.code).order_by("name_vi", "code")
+    kinds = await kinds_for(language)
+    asked_for = [one.code for one in await kinds_for_producer(at.producer.code, clock.today())]
     return personal_page(
         at.request,
         language,
@@ -126,11 +128,11 @@ async def _new_page(at: Visit, form: Form[Any]) -> Response:
         working_for=at.producer.name,
         back=at.address(PAPERS),
         known=known,
-        kinds=options_of(await kinds_for_producer(at.producer.code, clock.today()), language),
+        kinds=options_of(asked_for, kinds),
         products=await products.values_list("code", "name_vi"),
         shows=shows(language),
         replaces=replaced.id if replaced else "",
-        replaced=kind_said(replaced.kind, language).text if replaced else "",
+        replaced=kinds.said(replaced.kind).text if replaced else "",
     )
 
 
@@ -190,7 +192,7 @@ async def _pages_page(at: At, form: Form[Any]) -> Response:
         form=form,
         working_for=at.producer.name,
         back=language.address(at.list_path),
-        paper=said_of(at.paper, language),
+        paper=said_of(at.paper, await kinds_for(language)),
         pages=pages_said(await pages_of(at.paper.id), path_of(at.paper.id, PAGES)),
         list_url=language.address(at.list_path),
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from shop import clock
 from shop.models import PaperState, Side
 from shop.papers.listing import papers_of
-from shop.proposals.needs import needs_of
+from shop.papers.needs import needs_of
 from shop.proposals.standing import Standing
 from shop.web.language import Said
-from shop.web.paper_kinds import KINDS, kind_said
+from shop.web.paper_kinds import kinds_for
 from shop.web.portal.drafts import Drafting
 from shop.web.portal.frame import PAPERS, place
 
@@ -24,17 +24,19 @@ class Advised:
 async def advised_papers(at: Drafting, one: Standing) -> list[Advised]:
     """List the kinds that the product's group is asked for and that are not here."""
     today = clock.today()
-    held = {str(row["kind"]) for row in one.rows.certificates}
+    held = {str(row["kind"]) for row in one.rows.vouched}
     own = one.rows.product["code"]
     for paper in await papers_of(at.producer.code):
         is_good = paper.state != PaperState.REFUSED and (paper.expires_on or today) >= today
         if is_good and (paper.product is None or paper.product.code == own):
             held.add(paper.kind)
-    asked = [need.what for need in needs_of(one.would_be.product, today) if not need.is_field]
+    needs = await needs_of(one.would_be.product, today)
+    asked = [code for need in needs if not need.is_field for code in need.what]
+    kinds = await kinds_for(at.language)
     return [
-        Advised(kind_said(code, at.language), _url(at, code, own))
+        Advised(kinds.said(code), _url(at, code, own))
         for code in dict.fromkeys(asked)
-        if code in KINDS and code not in held
+        if code in kinds and code not in held
     ]
 
 

@@ -13,15 +13,15 @@ from shop import clock
 from shop.access import Actor, May, paper_for, producer_of, reach
 from shop.models import Paper, PaperState, Producer, Visibility
 from shop.papers import deciding
+from shop.papers.kinds import kinds_for_producer
 from shop.papers.listing import pages_of, papers_of
 from shop.papers.sending import let_see
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, Said, in_vietnamese
-from shop.web.paper_kinds import KINDS, kind_said
+from shop.web.paper_kinds import Kinds, kinds_for
 from shop.web.papers import PaperSaid, facts_of, pages_said, said_of, shows
 from shop.web.personal import personal_page
 from shop.web.portal.frame import HOME, PAPERS, place, portal_page, visit
-from shop.web.portal.paper_needs import kinds_for_producer
 from shop.web.signed import go, signed_in
 from shop.web.words import words
 
@@ -103,7 +103,7 @@ async def papers(request: Request, language: Language, actor: Actor) -> Response
     """List a producer's papers by what they are for, and what would be worth having."""
     at = await visit(request, language, actor, May.WORK)
     found = await papers_of(at.producer.code)
-    add = at.address(f"{PAPERS}/{NEW}")
+    add, kinds = at.address(f"{PAPERS}/{NEW}"), await kinds_for(language)
     done = request.query_params.get(DONE, "")
     t = words(language)
     return await portal_page(
@@ -113,19 +113,20 @@ async def papers(request: Request, language: Language, actor: Actor) -> Response
         here=PAPERS,
         form=Form(),
         add=add,
-        groups=_grouped(found, {one.id: _said(one, language) for one in found}, language),
+        groups=_grouped(found, {one.id: _said(one, kinds) for one in found}, language),
         worth=[
-            Worth(kind_said(code, language), f"{add}?loai={code}")
+            Worth(kinds.said(code), f"{add}?loai={code}")
             for code in await _lacking(at.producer.code, found)
-            if code in KINDS
+            if code in kinds
         ],
         done={SENT: t.paper_sent, WITHDRAWN: t.paper_withdrawn_done}.get(done, ""),
     )
 
 
-def _said(paper: Paper, language: Language) -> PaperSaid:
+def _said(paper: Paper, kinds: Kinds) -> PaperSaid:
     is_unsent = paper.state == PaperState.DRAFT
-    return said_of(paper, language, language.address(path_of(paper.id, PAGES if is_unsent else "")))
+    path = path_of(paper.id, PAGES if is_unsent else "")
+    return said_of(paper, kinds, kinds.language.address(path))
 
 
 def _grouped(
@@ -152,7 +153,8 @@ async def _lacking(producer: str, found: Sequence[Paper]) -> list[str]:
         for one in found
         if one.state != PaperState.REFUSED and (one.expires_on or today) >= today
     }
-    return [code for code in await kinds_for_producer(producer, today) if code not in held]
+    asked = await kinds_for_producer(producer, today)
+    return [one.code for one in asked if one.code not in held]
 
 
 async def before_paper(request: Request, language: Language, actor: Actor) -> At:
@@ -200,7 +202,7 @@ async def show_less_or_more(request: Request, language: Language, actor: Actor) 
 
 async def _page(at: At, form: Form[Any]) -> Response:
     paper = at.paper
-    said = said_of(paper, at.language)
+    said = said_of(paper, await kinds_for(at.language))
     is_done = paper.state == PaperState.WITHDRAWN
     asked, t = at.request.query_params.get(DONE, ""), words(at.language)
     new = at.language.address(f"{at.list_path}/{NEW}?thay={paper.id}")

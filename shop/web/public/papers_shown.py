@@ -5,7 +5,7 @@ from typing import Any
 
 from shop.queries.seen_papers import Seen
 from shop.web.language import Language
-from shop.web.paper_kinds import kind_said
+from shop.web.paper_kinds import in_words
 from shop.web.words import words
 from shop.web.writing import day
 
@@ -23,7 +23,7 @@ def papers_alone(
     """Give the papers that officials saw and no certificate stands for."""
     return [
         {
-            "name": kind_said(one.kind, language),
+            "name": in_words(one.name, language),
             "number": one.number,
             "issuer": one.issuer,
             "seen": _said(one, language),

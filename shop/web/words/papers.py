@@ -28,39 +28,6 @@ PAIRS = {
     "paper_until": ("đến {day}", "until {day}"),
     "paper_kind": ("Loại giấy", "Kind of paper"),
     "paper_kind_scan": ("Bản chụp quyết định", "Scan of a decision"),
-    "paper_kind_test_report": ("Phiếu kiểm nghiệm", "Test report"),
-    "paper_kind_label_photo": ("Ảnh chụp nhãn", "Photo of the label"),
-    "paper_kind_business_registration": (
-        "Giấy chứng nhận đăng ký kinh doanh",
-        "Business registration",
-    ),
-    "paper_kind_small_producer_commitment": (
-        "Bản cam kết sản xuất an toàn (cơ sở nhỏ lẻ)",
-        "Pledge of safe production (small producer)",
-    ),
-    "paper_kind_growing_area_code": ("Mã số vùng trồng", "Growing-area code"),
-    "paper_kind_quarantine": ("Giấy kiểm dịch", "Quarantine certificate"),
-    "paper_kind_production_licence": (
-        "Giấy phép sản xuất rượu, bia",
-        "Licence to make spirits or beer",
-    ),
-    "paper_kind_product_registration": (
-        "Giấy đăng ký hoặc công bố sản phẩm",
-        "Registration of the product",
-    ),
-    "paper_kind_cosmetic_notification": ("Phiếu công bố mỹ phẩm", "Cosmetic notification"),
-    "paper_kind_craft_village": (
-        "Quyết định công nhận làng nghề",
-        "Recognition of a craft village",
-    ),
-    "paper_kind_species_permit": (
-        "Giấy phép nuôi, trồng loài cần cấp phép",
-        "Permit for protected species",
-    ),
-    "paper_kind_safety_papers": (
-        "Giấy tờ về an toàn cho khách",
-        "Papers on the safety of guests",
-    ),
     "paper_kind_choose": ("Chọn loại giấy", "Choose the kind"),
     "paper_kinds_asked": ("Sản phẩm của bạn cần", "What your products need"),
     "paper_kinds_other": ("Loại khác", "Other kinds"),
