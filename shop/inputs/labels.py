@@ -123,8 +123,6 @@ OF_FORMS = {
     "description": phrase("phần giới thiệu", "the description"),
     "made": phrase("câu “Làm từ gì?”", "“What is it made of?”"),
     "best": phrase("câu “Ngon nhất khi nào?”", "“When is it best?”"),
-    "since": phrase("ngày bắt đầu", "the day"),
-    "basis": phrase("căn cứ", "what it rests on"),
     "gln": phrase("mã GLN", "the GLN"),
     "number": phrase("số quyết định", "the number"),
     "issuer": phrase("cơ quan ký", "the body that signed"),

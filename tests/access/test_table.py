@@ -305,20 +305,13 @@ async def a_world() -> World:
         "need": (*await _first_two(SetNeed), 10**8),
         "kind": (*await _first_two(PaperKind), 10**8),
         "message": (await given_up("a"), await given_up("b"), "c" * 22),
-        "decision": (
-            *await Decision.all().order_by("id").limit(2).values_list("id", flat=True),
-            10**8,
-        ),
-        "recognition": (
-            *await Recognition.all().order_by("id").limit(2).values_list("id", flat=True),
-            10**8,
-        ),
+        "decision": (*await _first_two(Decision), 10**8),
+        "recognition": (*await _first_two(Recognition), 10**8),
         "partner": (*[one for one, _, _ in theirs], 10**8),
         "key": (*[key for _, key, _ in theirs], 10**8),
         "hook": (*[hook for _, _, hook in theirs], "wh_" + "f" * 24),
         "channel": ("lazada", "shopee", "sendo"),
         "page": (1, 1, 1),
-        "decision": (*await some_decisions(), 10**8),
         "token": ("a" * 22, "b" * 22, "c" * 22),
         "producer": (mine["code"], other["code"], "HP-CS-999"),
         "commune": (here, elsewhere, "99999"),
@@ -328,11 +321,6 @@ async def a_world() -> World:
         "code": (*(one.product_id for one in skus), "HP-NS-9999"),
     }
     return World(mine["code"], other["code"], people, headers, values)
-
-
-async def some_decisions() -> list[int]:
-    found = await Decision.all().order_by("id").limit(2).values_list("id", flat=True)
-    return [*found]
 
 
 async def a_partner(name: str) -> tuple[int, int, str]:
