@@ -3,7 +3,8 @@
 Marks count where both names have them: Dưa and Dừa are two words, and "nuoc mam" is "nước mắm".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from search.vietnamese import marks, plain, spelt, toned
 
@@ -31,9 +32,10 @@ def are_alike(one: str, other: str) -> bool:
     return bool(core) and bool(other_core) and _same(core, other_core)
 
 
-def core_of(name: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def core_of(name: str) -> tuple[str, ...]:
     """Give the words of a producer's name that say which it is."""
-    return list(_core(_words(name)))
+    return tuple(_core(_words(name)))
 
 
 def is_same_word(one: str, other: str) -> bool:
@@ -57,7 +59,7 @@ def _core(words: list[str]) -> Iterator[str]:
         at += skipped or 1
 
 
-def _same(one: list[str], other: list[str]) -> bool:
+def _same(one: Sequence[str], other: Sequence[str]) -> bool:
     """Compare names word by word, one letter off at most; a space too much is one letter."""
     if len(one) != len(other):
         return _is_near("".join(one), "".join(other), most=0)

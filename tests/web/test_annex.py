@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from tortoise.transactions import in_transaction
 
+from shop.accounts.members import add_member
 from shop.catalogue import rename_producer
 from shop.catalogue.decisions import record_decision
 from shop.models import (
@@ -12,7 +14,9 @@ from shop.models import (
     AuditEntry,
     Invitation,
     Listing,
+    MemberRole,
     OfficialRole,
+    Product,
     Recognition,
 )
 from tests.accounts.coming import OURS, post
@@ -309,3 +313,46 @@ async def test_a_long_annex_is_shown_a_hundred_lines_at_a_time_and_saved_on_the_
     assert (await AnnexLine.get(id=first.id)).stars == 5
     last = await desk.get("?tu=200")
     assert last.text.count('<li id="line-') == 51
+
+
+async def test_an_official_leaves_lines_of_their_own_producer_to_another(desk):
+    async with in_transaction():
+        await add_member(desk.one.user, "HP-CS-101", MemberRole.OWNER, by="test")
+    await desk.take()
+
+    page = await desk.send(**await desk.page_with(do="record"))
+    theirs = await desk.send(person=desk.two, **await desk.page_with(do="record"))
+
+    assert page.status_code == 422
+    assert "Dòng 2: bạn có tên trong cơ sở này. Hãy bỏ qua, để cán bộ khác ghi." in text_of(page)
+    assert theirs.headers["location"] == f"{desk.here}?xong=2"
+
+
+@pytest.mark.parametrize(
+    "file", [b"PK\x03\x04 no workbook", b"\xd0\xcf\x11\xe0 old", b"\x80\x81\t"]
+)
+async def test_a_file_that_is_no_spreadsheet_is_refused_and_what_is_kept_stays(desk, file):
+    await desk.take()
+
+    page = await desk.take("", seen=1, file=file, name="phu-luc.xlsx")
+
+    assert page.status_code == 422
+    assert 'id="form-errors"' in page.text
+    assert await AnnexLine.all().count() == 4
+
+
+async def test_an_agricultural_product_is_recorded_once_its_set_is_chosen(desk):
+    await Product.filter(code=CA_MOI).update(kind="agricultural", ocop_set_id=None)
+    await desk.take()
+    line = (await lines())["Cá mòi kho Làng Chài"]
+
+    page = text_of(await desk.get())
+    form = await desk.page_with(do="save", **{f"set-{line.id}": "08"})
+    await desk.send(**form)
+    done = await desk.send(**await desk.page_with(do="record", **{f"set-{line.id}": "08"}))
+
+    assert f"Dòng 2: {CA_MOI} chưa thuộc bộ OCOP nào. Hãy chọn bộ sản phẩm." in page
+    assert "Ghi nhận 1 sản phẩm" in page
+    assert done.headers["location"] == f"{desk.here}?xong=2"
+    held = await Product.get(code=CA_MOI)
+    assert (held.kind, held.ocop_set_id) == ("ocop", "08")

@@ -109,7 +109,8 @@ def test_no_text_lies_unused():
         "right_",
         "role_", "sale_", "scope_", "server_", "short_", "sort_", "standing_",
         "subject_", "tab_", "told_", "topic_", "unit_", "use_", "uses_",
-        "withheld_", "worry_", "paper_kind_", "paper_shows_", "paper_state_", "desk_paper_done_",
+        "annex_is_", "annex_tab_", "desk_paper_done_", "paper_kind_", "paper_shows_",
+        "paper_state_", "withheld_", "worry_",
     )  # fmt: skip
     named = {*re.findall(r"(?:\bt|words\(\w+\))\.(\w+)", templates + code), *_strings(code)}
 

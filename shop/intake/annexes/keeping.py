@@ -102,7 +102,8 @@ async def choose(decision: int, choices: Sequence[Choice], *, by: str, seen: int
         saved.errors += _twice(lines.values(), {one.line for one in choices})
         if saved.errors:
             raise InvalidError(saved.errors[0].said, saved.errors)
-        await AnnexLine.bulk_update(saved.changed, CHOSEN) if saved.changed else None
+        if saved.changed:
+            await AnnexLine.bulk_update(saved.changed, CHOSEN)
         await note(by, "annex.choose", subject_of(decision), many=len(saved.changed))
 
 

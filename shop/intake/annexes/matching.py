@@ -25,6 +25,8 @@ OF_NAME, OF_PRODUCER, OF_PLACE = 0.6, 0.3, 0.1
 LIKE, A_LITTLE_LIKE = 0.5, 0.3
 """Of a name, that a product may be meant; the lesser where its producer is the line's."""
 NEAR = 0.8
+NEAREST = 50
+"""Products that a line is compared with: those whose names share most words with it."""
 KINDS = (
     ("thi", "tran"),
     ("dac", "khu"),
@@ -93,8 +95,11 @@ class _Catalogue:
     def __init__(self, known: Iterable[Known]) -> None:
         self._known = list(known)
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._lengths: list[int] = []
         for at, one in enumerate(self._known):
-            for word in {plain(word) for word in _words(one.name)}:
+            words = {plain(word) for word in _words(one.name)}
+            self._lengths.append(len(words))
+            for word in words:
                 self._by_word[word].append(at)
 
     def match(self, line: Line) -> Matched:
@@ -107,10 +112,12 @@ class _Catalogue:
         return Matched(Match.SURE if sure == 1 else Match.CHOOSE, codes)
 
     def _near(self, name: str) -> list[Known]:
-        """Give the products that share a third of the words of a name."""
+        """Give the products that share most words of a name, and at least a third of them."""
         said = {plain(word) for word in _words(name)}
         shared = Counter(at for word in said for at in self._by_word.get(word, ()))
-        return [self._known[at] for at, n in shared.items() if n / len(said) >= A_LITTLE_LIKE]
+        near = [at for at, n in shared.items() if n / len(said) >= A_LITTLE_LIKE]
+        near.sort(key=lambda at: (-shared[at] / (len(said) + self._lengths[at]), at))
+        return [self._known[at] for at in near[:NEAREST]]
 
 
 def _likeness(line: Line, one: Known) -> Likeness | None:
@@ -129,9 +136,14 @@ def _likeness(line: Line, one: Known) -> Likeness | None:
 
 def _name_likeness(said: str, one: Known) -> float:
     """Tell how like two names of products are, but for the name of the producer in them."""
-    makers = {plain(word) for name in one.producers for word in core_of(name)}
+    makers = _words_of(one.producers)
     own, its = ([w for w in _words(n) if plain(w) not in makers] for n in (said, one.name))
     return _share(own, its) if own and its else _share(_words(said), _words(one.name))
+
+
+@lru_cache(maxsize=10_000)
+def _words_of(makers: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(word) for name in makers for word in core_of(name))
 
 
 def maker_of(said: str, commune: str, makers: Iterable[Known]) -> str:
@@ -183,7 +195,7 @@ def _producer_likeness(said: str, name: str) -> float:
     """Tell how like two names of producers are: 1 is the same, but for words of their kind."""
     core, other = core_of(said), core_of(name)
     if not core or not other:
-        core, other = spelt(said.lower()), spelt(name.lower())
+        core, other = tuple(spelt(said.lower())), tuple(spelt(name.lower()))
     has_same_numbers = DIGITS.findall(said) == DIGITS.findall(name)
     forms = {_form(said), _form(name)} - {""}
     if has_same_numbers and _same_words(core, other):
@@ -193,6 +205,7 @@ def _producer_likeness(said: str, name: str) -> float:
     return _share(core, other) * LIKE
 
 
+@lru_cache(maxsize=10_000)
 def _form(name: str) -> str:
     folded = f" {' '.join(plain(word) for word in spelt(name.lower()))} "
     return next((form for sign, form in FORMS.items() if f" {sign} " in folded), "")

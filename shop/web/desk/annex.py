@@ -160,7 +160,7 @@ def _told(line: LineShown, language: Language) -> dict[str, Any]:
     history = word(f"recognised_{line.by_history}", language) if line.by_history else ""
     return {
         "one": line,
-        "state": word(f"annex_{line.stand}", language),
+        "state": word(f"annex_is_{line.stand}", language),
         "by_history": t.annex_by_history_is.format(type=history) if history else t.annex_by_history,
         "problem": in_language(line.problem, language) if line.problem else "",
         "is_open": line.stand in {Stand.CHOOSE, Stand.MISSING},
