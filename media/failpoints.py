@@ -41,6 +41,9 @@ SEAL_STEPS = ("seal-locked", "sealed")
 """Of sealing the audit: before entries get their places, and once that is committed."""
 REMINDER_STEPS = ("reminder-told", "reminder-written", "reminder-committed")
 """Of reminding a person: the message is a row, the reminders are, and both are committed."""
+ALL_STEPS = (
+    *STEPS, *UPGRADE_STEPS, *PORTAL_STEPS, *PAPER_STEPS, *SEAL_STEPS, *REMINDER_STEPS,
+)  # fmt: skip
 _armed = ""
 _reached: Counter[str] = Counter()
 _counting = Lock()

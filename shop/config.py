@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from media.failpoints import PORTAL_STEPS, REMINDER_STEPS, SEAL_STEPS, STEPS, UPGRADE_STEPS
+from media.failpoints import ALL_STEPS
 from media.sentences import Sentence, joined
 from shop.errors import FieldError, SetupError, mistakes
 from shop.errors.mistakes import WrongValueError
@@ -248,9 +248,8 @@ class Settings(BaseSettings):
     @field_validator("failpoint")
     @classmethod
     def _a_known_step(cls, value: str) -> str:
-        known = (*STEPS, *UPGRADE_STEPS, *PORTAL_STEPS, *SEAL_STEPS, *REMINDER_STEPS)
-        if value and value.partition(":")[0] not in known:
-            raise WrongValueError(NO_STEP, steps=", ".join(known))
+        if value and value.partition(":")[0] not in ALL_STEPS:
+            raise WrongValueError(NO_STEP, steps=", ".join(ALL_STEPS))
         return value
 
     @field_validator("storage_url")

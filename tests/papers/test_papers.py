@@ -30,6 +30,7 @@ from shop.models import (
     Visibility,
 )
 from shop.papers import Of, Told, forgetting, refusing
+from shop.papers.files import key_of_page
 from shop.publishing import head
 from shop.queries import picture_files
 from tests import hostile_pdfs as made
@@ -170,7 +171,7 @@ async def test_a_paper_that_ends_goes_at_midnight_by_the_alarm_of_its_listing(ro
 
 
 async def test_withdrawn_it_is_forgotten_after_a_month_with_its_files(room, registrar):
-    paper = await send(room, made.scanned(1))
+    paper, other = await send(room, made.scanned(1)), await send(room, photo(9))
     await papers.withdraw(paper.id, by="user 12", seen=1)
     month, later = clock.now() + timedelta(days=29), clock.now() + timedelta(days=31)
 
@@ -179,9 +180,11 @@ async def test_withdrawn_it_is_forgotten_after_a_month_with_its_files(room, regi
     swept = await picture_files.sweep(room.pictures, later)
 
     assert (kept, gone) == (0, 1)
-    assert await PaperPage.all().count() == 0
-    assert [key async for page in room.pictures.pages() for key in page] == []
-    assert swept.missing == []
+    [page] = await PaperPage.all()
+    assert page.paper_id == other.id
+    kept_files = [one.key async for some in room.pictures.pages() for one in some]
+    assert kept_files == [key_of_page(page.name)]
+    assert (swept.swept.removed, swept.missing) == (2, [])
 
 
 async def test_the_sweep_keeps_what_papers_name(room):
@@ -213,7 +216,7 @@ async def test_of_two_officials_at_once_one_decides(room, registrar):
         return_exceptions=True,
     )
 
-    assert sorted(map(type, answers), key=str) == [EditedMeanwhileError, type(None)]
+    assert sorted(map(type, answers), key=str) == [type(None), EditedMeanwhileError]
     now = await Paper.get(id=paper.id)
     assert now.version == 2
     assert (now.state is PaperState.CONFIRMED) == (answers[0] is None)
