@@ -8,6 +8,7 @@ import csv
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tortoise.transactions import in_transaction
 
@@ -37,7 +38,8 @@ async def sow(*, by: str) -> None:
 
 async def _sow(model: type[SetNeed | PaperKind], stated: Iterable[Row]) -> list[str]:
     """Give the codes of the rows that were written."""
-    new, changed, held = [], [], await _rows_of(model)
+    new: list[Any] = []
+    changed, held = [], await _rows_of(model)
     for columns in stated:
         digest = digest_of(columns)
         rows = held.get(columns["code"], [])
