@@ -8,6 +8,7 @@ import csv
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tortoise.transactions import in_transaction
 
@@ -37,19 +38,19 @@ async def sow(*, by: str) -> None:
 
 async def _sow(model: type[SetNeed | PaperKind], stated: Iterable[Row]) -> list[str]:
     """Give the codes of the rows that were written."""
-    written, held = [], await _rows_of(model)
+    new: list[Any] = []
+    changed, held = [], await _rows_of(model)
     for columns in stated:
         digest = digest_of(columns)
         rows = held.get(columns["code"], [])
         if not rows:
-            await model.create(**columns, imported_digest=digest)
+            new.append(model(**columns, imported_digest=digest))
         elif len(rows) == 1 and _is_as_sown(rows[0], columns) and rows[0].imported_digest != digest:
-            changed = rows[0].update_from_dict({**columns, "imported_digest": digest})
-            await changed.save(update_fields=[*columns, "imported_digest"])
-        else:
-            continue
-        written.append(columns["code"])
-    return written
+            row = rows[0].update_from_dict({**columns, "imported_digest": digest})
+            await row.save(update_fields=[*columns, "imported_digest"])
+            changed.append(row)
+    await model.bulk_create(new)
+    return [row.code for row in (*new, *changed)]
 
 
 async def _rows_of(model: type[SetNeed | PaperKind]) -> dict[str, list[SetNeed | PaperKind]]:

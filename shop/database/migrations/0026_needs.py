@@ -52,4 +52,12 @@ class Migration(migrations.Migration):
             options={'table': 'set_need', 'app': 'shop', 'constraints': [CheckConstraint(check='since IS NULL OR until IS NULL OR until >= since', name='set_need_ends_after_it_begins')], 'pk_attr': 'id', 'table_description': 'What products of some sets and groups are asked for, from one day to another.'},
             bases=['Imported'],
         ),
+        *(  # Tortoise writes checks down, and never makes them (0002_checks)
+            ops.RunSQL(
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_ends_after_it_begins"'
+                " CHECK (since IS NULL OR until IS NULL OR until >= since)",
+                f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_ends_after_it_begins"',
+            )
+            for table in ("paper_kind", "set_need")
+        ),
     ]
