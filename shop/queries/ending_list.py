@@ -67,12 +67,15 @@ async def all_endings(today: date, communes: Collection[str] | None) -> list[End
 def tally(found: Collection[Ending]) -> Tally:
     names = {one.commune: one.commune_name for one in found}
     products = {(one.commune, one.product) for one in found}
-    communes = Counter(commune for commune, _ in products).most_common()
+    communes = Counter(commune for commune, _ in products)
     stars = [one for one in found if one.stars is not None]
     return Tally(
         len(products),
         len({one.producer for one in found}),
-        [(code, names[code], many) for code, many in communes],
+        sorted(
+            [(code, names[code], many) for code, many in communes.items()],
+            key=lambda one: (-one[2], one[1]),
+        ),
         sorted(Counter(one.stars or 0 for one in stars).items(), reverse=True),
         Counter(one.decision for one in stars).most_common(),
     )

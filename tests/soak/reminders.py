@@ -89,6 +89,9 @@ class Plan:
     products: int = PRODUCTS
     producers: int = PRODUCERS
     seed: int = 1
+    spread: int = 3
+    """Days of a month over which ends are spread."""
+    longest_sleep: int = LONGEST_SLEEP
 
 
 class Worker:
@@ -187,7 +190,9 @@ class Soak:
                 kill_days.pop(0)
                 if await self._killed(day):
                     await self._note_part(day, wanted)
-                    asleep_until = day + timedelta(days=self.chance.randint(2, LONGEST_SLEEP))
+                    asleep_until = day + timedelta(
+                        days=self.chance.randint(2, self.plan.longest_sleep)
+                    )
                     continue
             done = await asyncio.gather(*[worker.do(day) for worker in self.workers])
             assert all(done), f"a worker died on {day}"
@@ -288,7 +293,9 @@ class Soak:
 
     def _stated(self, number: int, producer: str):
         # Decisions recognise many products at once, so that many end on one day.
-        ends_on = FIRST + timedelta(days=30 * self.chance.randint(-3, 18) + number % 3)
+        ends_on = FIRST + timedelta(
+            days=30 * self.chance.randint(-3, 18) + number % self.plan.spread
+        )
         is_sourced = self.chance.random() < 0.9
         return goods(
             f"HP-OCOP-{number:04}",

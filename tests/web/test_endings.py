@@ -175,7 +175,7 @@ async def test_a_renewed_product_stands_at_its_new_day_and_a_certificate_beside_
     assert "4 sao OCOP ·" not in said
 
 
-async def test_the_list_of_1500_products_asks_the_database_little(desk, asked):
+async def test_a_month_of_300_asks_the_database_little_and_shows_a_hundred_at_once(desk, asked):
     registrar = await official(OfficialRole.REGISTRAR)
     for start in range(100, 400, 150):
         await on_show(*[ending(f"HP-OCOP-{n:04}", THIS) for n in range(start, start + 150)])

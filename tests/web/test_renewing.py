@@ -47,8 +47,10 @@ async def say(portal, person, **form: str):
 async def test_the_list_says_how_long_stars_hold(portal, later, said):
     with clock.stopped(TODAY + timedelta(days=later)):
         owner = await member(LANG_CHAI)
-        page = text_of(await portal.get(LIST, headers=owner.headers))
+        answer = await portal.get(LIST, headers=owner.headers)
 
+    page = text_of(answer)
+    assert answer.status_code == 200
     assert said in page
     assert ("Xem và báo đã nộp hồ sơ" in page) == bool(said)
 

@@ -61,7 +61,7 @@ async def _page(
         request,
         language,
         "portal/renew.html",
-        t.renew_title,
+        t.stars_held_title,
         actor=actor,
         form=form,
         back=language.address(place.path),

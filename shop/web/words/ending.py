@@ -51,7 +51,7 @@ PAIRS = {
         "Sao OCOP của sản phẩm này đã hết hạn {day}. Trang công khai không còn hiện sao.",
         "The OCOP stars of this product ended on {day}. Its page shows none now.",
     ),
-    "renew_title": ("Hạn của sao OCOP", "How long the OCOP stars hold"),
+    "stars_held_title": ("Hạn của sao OCOP", "How long the OCOP stars hold"),
     "renew_left": ("Sao OCOP còn {n} ngày (đến {day})", "OCOP stars hold {n} more days (to {day})"),
     "renew_today": ("Sao OCOP hết hạn hôm nay ({day})", "OCOP stars end today ({day})"),
     "renew_over": ("Sao OCOP đã hết hạn ({day})", "OCOP stars ended ({day})"),
