@@ -3,6 +3,9 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from shop.errors.mistakes import WrongValueError
+from shop.inputs import refusing
+
 MONTHS = 36
 GIVE = timedelta(days=1)
 """Papers count the day of signing or not, and 29 February has no day to return to."""
@@ -25,3 +28,15 @@ def is_usual(signed_on: date, expires_on: date) -> bool:
 def day_told(day: date) -> str:
     """Write a day as refusals do, in either language."""
     return f"{day.day}/{day.month}/{day.year}"
+
+
+def must_last(signed_on: date, expires_on: date, *, confirmed: bool) -> None:
+    """Refuse days of a list that no recognition has; another length only where it is confirmed.
+
+    Raises WrongValueError.
+    """
+    if expires_on <= signed_on:
+        raise WrongValueError(refusing.ENDS_BEFORE_IT_BEGINS, "expires_on")
+    if not (confirmed or is_usual(signed_on, expires_on)):
+        right = day_told(lasts_through(signed_on))
+        raise WrongValueError(refusing.OTHER_LENGTH, "expires_on", right=right)

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, m
 from search.vietnamese import slug
 from shop.errors.mistakes import WrongValueError
 from shop.inputs import contacts, packs, refusing, values
-from shop.inputs.lasting import day_told, is_usual, lasts_through
+from shop.inputs.lasting import must_last
 from shop.models import (
     Availability,
     CertificateKind,
@@ -212,8 +212,7 @@ class OcopProductRow(ProductRow):
     issuer: Name
     signed_on: values.Day
     expires_on: values.Day
-    length_confirmed: values.Tick = False
-    """The paper says another length than 36 months; read and not kept, for the days say it."""
+    length_confirmed: values.Tick = False  # read and not kept: the days say it
     net_quantity: values.Quantity | None = None
     net_unit: values.MeasuredIn | None = None  # or in the quantity itself: 500g, 5 lạng
     ingredients_vi: Text = ""
@@ -223,11 +222,7 @@ class OcopProductRow(ProductRow):
 
     @model_validator(mode="after")
     def _its_dates(self) -> Self:
-        if self.expires_on <= self.signed_on:
-            raise WrongValueError(refusing.ENDS_BEFORE_IT_BEGINS, "expires_on")
-        if not (self.length_confirmed or is_usual(self.signed_on, self.expires_on)):
-            right = day_told(lasts_through(self.signed_on))
-            raise WrongValueError(refusing.OTHER_LENGTH, "expires_on", right=right)
+        must_last(self.signed_on, self.expires_on, confirmed=self.length_confirmed)
         return self
 
     @model_validator(mode="after")

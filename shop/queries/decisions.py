@@ -86,7 +86,8 @@ async def history_of(decision: int) -> list[Row]:
     """Give what was done about a decision and its recognitions, the newest first."""
     products = Recognition.filter(decision_id=decision).values_list("product_id", flat=True)
     about = Q(subject__in=await products, action__startswith="recognition.")
-    done = AuditEntry.filter(Q(subject=subject_of(decision)) | about).order_by("-id")
+    of_its_own = Q(subject=subject_of(decision), action__startswith="decision.")
+    done = AuditEntry.filter(of_its_own | about).order_by("-id")
     rows = await done.values("at", "by", "action", "subject", "detail")
     return [row for row in rows if _is_about(row, decision)][:MOST_ACTS]
 

@@ -18,6 +18,7 @@ from tests.people import Person, member, official
 HOME = "/can-bo/so"
 DECISIONS = f"{HOME}/quyet-dinh"
 RICE, FISH = "HP-NS-0001", "HP-OCOP-0026"
+STARS = 'class="headline-stars"'
 CITY = "UBND thành phố Hải Phòng"
 
 
@@ -91,7 +92,7 @@ async def test_a_product_is_found_recognised_corrected_and_taken_back(shop, regi
     told = await see(shop, registrar, f"{DECISIONS}/{made}")
     assert "4 sao · Cấp mới · Đến hết 05/03/2029" in told
     assert "Ghi nhận 1 sản phẩm" in told
-    assert 'aria-label="OCOP 4 sao"' in await product_page(shop, RICE)
+    assert STARS in await product_page(shop, RICE)
     wrong = await send(shop, registrar, held, seen="1", **GIVEN | {"expires_on": "5/3/2092"})
     assert "Hạn 5/3/2092 không phải 36 tháng, đúng ra là 5/3/2029." in wrong.text
     right = await send(shop, registrar, held, seen="1", **GIVEN | {"stars": "5"})
@@ -117,13 +118,13 @@ async def test_stars_are_taken_back_with_a_reason_and_stand_again(shop, registra
         shop, registrar, f"{held}/thu-hoi", seen="1", act="revoke", reason="Bỏ sản xuất"
     )
     assert gone.status_code == 303
-    assert 'aria-label="OCOP' not in await product_page(shop, RICE)
+    assert STARS not in await product_page(shop, RICE)
     told = await see(shop, registrar, f"{DECISIONS}/{made}")
     assert "Lý do: Bỏ sản xuất" in told
     assert "Bỏ sản xuất" not in (await shop.get(f"/quyet-dinh/{made}")).text
     back = await send(shop, registrar, f"{held}/thu-hoi", seen="2", act="reinstate")
     assert back.status_code == 303
-    assert 'aria-label="OCOP 4 sao"' in await product_page(shop, RICE)
+    assert STARS in await product_page(shop, RICE)
 
 
 async def test_a_line_entered_by_mistake_is_removed(shop, registrar):
@@ -151,6 +152,16 @@ async def test_of_two_registrars_the_second_keeps_what_was_typed(shop, registrar
     assert "Có người vừa sửa quyết định này." in late.text
     assert 'value="UBND huyện Cát Hải"' in late.text
     assert (await Decision.get(id=made)).issuer == CITY
+
+
+async def test_a_decision_of_a_list_is_read_here_and_said_to_be_illustrative(shop, registrar):
+    made_up = await Decision.get(number="MH-60/QĐ-UBND")
+
+    page = await see(shop, registrar, f"{DECISIONS}/{made_up.id}")
+
+    assert "Dữ liệu minh hoạ: quyết định này không có thật." in page
+    assert "Quyết định này đến từ một danh sách, chưa ai sửa ở đây." in page
+    assert page.count(f'href="{HOME}/cong-nhan/') == 22
 
 
 async def test_readers_see_all_and_get_no_buttons(shop, registrar):

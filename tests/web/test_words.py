@@ -100,8 +100,9 @@ def test_no_text_lies_unused():
     templates = "\n".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
     code = "\n".join(p.read_text() for p in WEB.rglob("*.py") if p.parent.name != "words")
     made_of_data = (
-        "about_", "as_kind_", "asked_", "brings_", "by_", "certificate_", "channel_done_",
-        "consent_done_", "consent_title_", "correct_product_", "correct_state_", "differs_",
+        "about_", "act_", "as_kind_", "asked_", "brings_", "by_", "certificate_", "channel_done_",
+        "consent_done_", "consent_title_", "correct_product_", "correct_state_",
+        "decision_done_", "differs_",
         "error_t", "evidence_", "fact_", "field_",
         "helped_state_", "history_", "hook_", "lack_", "may_",
         "more_hint_", "otherwise_", "own_done_", "own_draft_", "own_next_", "own_say_",

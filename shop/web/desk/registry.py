@@ -24,7 +24,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     (GROUPS, "registry_groups"),
     (USES, "registry_uses"),
 )
-"""Address and the word that names it, in the order of the page; below it `<word>_about`."""
+"""Address and the word that names it, in the order of the page; below it `about_<word>`."""
 
 
 def registry_routes() -> list[BaseRoute]:
@@ -35,7 +35,7 @@ async def registry(request: Request, language: Language, actor: Actor) -> Respon
     await must(actor, May.SEE)
     t = words(language)
     pages = [
-        (language.address(path), word(name, language), word(about_of(name), language))
+        (language.address(path), word(name, language), word(f"about_{name}", language))
         for path, name in PAGES
     ]
     return personal_page(
@@ -48,8 +48,3 @@ async def registry(request: Request, language: Language, actor: Actor) -> Respon
         pages=pages,
         may_register=await may_everywhere(actor, May.REGISTER),
     )
-
-
-def about_of(name: str) -> str:
-    """Name the word that says what a page is for."""
-    return f"{name}_about"

@@ -2,19 +2,19 @@
 
 PAIRS = {
     "registry_communes": ("Xã, phường, đặc khu", "Communes"),
-    "registry_communes_about": (
+    "about_registry_communes": (
         "Tên hiện nay và các đơn vị cũ; đổi tên khi có nghị quyết.",
         "Names of today and the units before; rename one when an act does.",
     ),
     "registry_sets": ("Bộ sản phẩm OCOP", "OCOP sets"),
-    "registry_sets_about": ("26 bộ của Quyết định 148/QĐ-TTg.", "The 26 sets of 148/QĐ-TTg."),
+    "about_registry_sets": ("26 bộ của Quyết định 148/QĐ-TTg.", "The 26 sets of 148/QĐ-TTg."),
     "registry_groups": ("Nhóm nông sản", "Agricultural groups"),
-    "registry_groups_about": (
+    "about_registry_groups": (
         "Nhóm để xếp nông sản khi chưa có sao.",
         "In what farm goods without stars are sorted.",
     ),
     "registry_uses": ("Công dụng", "Uses"),
-    "registry_uses_about": (
+    "about_registry_uses": (
         "Sản phẩm dùng để làm gì, mỗi công dụng có mấy sản phẩm.",
         "What goods are used for, and how many each use has.",
     ),
@@ -23,7 +23,7 @@ PAIRS = {
         "To be read only. The developers add or rename uses.",
     ),
     "registry_producers": ("Cơ sở", "Producers"),
-    "registry_producers_about": (
+    "about_registry_producers": (
         "Đổi tên, đổi loại hình, gộp hai mã của một cơ sở.",
         "Rename one, note its new legal form, merge two codes of one.",
     ),

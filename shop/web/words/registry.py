@@ -7,7 +7,7 @@ PAIRS = {
         "What officials enter once, and all pages of the catalogue go by.",
     ),
     "decisions_title": ("Quyết định công nhận", "Decisions"),
-    "decisions_title_about": (
+    "about_decisions_title": (
         "Ghi quyết định, sản phẩm được công nhận, thu hồi.",
         "Enter decisions and what they recognise; take stars back.",
     ),
