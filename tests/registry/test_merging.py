@@ -267,7 +267,7 @@ async def test_lists_that_say_the_other_code_mean_the_one_that_stays(full, tmp_p
 
     again = await take_in([DATA], LISTS)
     after = await serials()
-    news = await take_in([saved(tmp_path, row | {"variety": "Nếp cái hoa vàng"})], LISTS)
+    news = await take_in([saved(tmp_path, row | {"variety": "Nếp hương mới"})], LISTS)
 
     assert (again.refusals, again.conflicts) == ([], [])
     assert again.counts["products"] == {"unchanged": 429}
@@ -275,7 +275,7 @@ async def test_lists_that_say_the_other_code_mean_the_one_that_stays(full, tmp_p
     assert after == before
     assert news.counts["products"] == {"updated": 1}
     product = await Product.get(code="HP-NS-0001")
-    assert (product.variety, product.producer_id) == ("Nếp cái hoa vàng", other.code)
+    assert (product.variety, product.producer_id) == ("Nếp hương mới", other.code)
 
 
 async def test_another_word_on_the_other_code_is_a_conflict(full, tmp_path):

@@ -90,7 +90,7 @@ async def _page(
         form=form,
         back=language.address(f"{HERE}/{code}"),
         held=await Producer.get(code=code).select_related("commune"),
-        other=other,
+        asked=other,
         wrong=wrong,
         plan=plan,
         **(_told(plan, language) if plan else {}),
