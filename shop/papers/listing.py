@@ -1,11 +1,11 @@
 """Papers as pages of people list them: a producer's own, those that wait, and their pages."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.expressions import Q, Subquery
-from tortoise.functions import Coalesce, Count
 from tortoise.queryset import QuerySet
 
 from shop.access import May, producer_of, reached_by
@@ -61,14 +61,16 @@ async def waiting(
     """List papers within reach that wait, oldest first; and behind which the next page begins."""
     found = _waiting(held).filter(id__gt=after)
     if commune:
-        found = found.filter(place=commune)
+        here = Q(producer__commune_id=commune) | Q(product__producer__commune_id=commune)
+        found = found.filter(here)
     rows = (
         await found.order_by("id")
         .limit(AT_ONCE + 1)
         .values(
             "id",
             "kind",
-            "owner",
+            owner="producer_id",
+            product_owner="product__producer_id",
             own="producer__name",
             own_commune="producer__commune__name",
             of_product="product__producer__name",
@@ -81,7 +83,7 @@ async def waiting(
         Waiting(
             row["id"],
             row["kind"],
-            row["owner"],
+            row["owner"] or row["product_owner"],
             row["own"] or row["of_product"],
             row["product_name"] or "",
             row["own_commune"] or row["product_commune"],
@@ -94,8 +96,9 @@ async def waiting(
 
 async def communes_waiting(held: Sequence[Mandate]) -> list[tuple[str, str, int]]:
     """Give code, name and number of papers of each commune where some wait, by name."""
-    counted = _waiting(held).annotate(many=Count("id")).group_by("place")
-    many = {row["place"]: row["many"] for row in await counted.values("place", "many")}
+    columns = {"own": "producer__commune_id", "of_product": "product__producer__commune_id"}
+    rows = await _waiting(held).values(**columns)
+    many = Counter(row["own"] or row["of_product"] for row in rows)
     found = Commune.filter(code__in=list(many)).order_by("name_sort", "code")
     return [(row["code"], row["name"], many[row["code"]]) for row in await found.values()]
 
@@ -103,14 +106,8 @@ async def communes_waiting(held: Sequence[Mandate]) -> list[tuple[str, str, int]
 def _waiting(held: Sequence[Mandate]) -> QuerySet[Paper]:
     """Find the papers that wait of producers within reach; scans of decisions wait for no one."""
     reached = Subquery(reached_by(held, May.SEE).values("code"))
-    return (
-        Paper.filter(state=PaperState.WAITING, decision_id=None)
-        .annotate(
-            owner=Coalesce("producer_id", "product__producer_id"),
-            place=Coalesce("producer__commune_id", "product__producer__commune_id"),
-        )
-        .filter(Q(producer_id__in=reached) | Q(product__producer_id__in=reached))
-    )
+    theirs = Q(producer_id__in=reached) | Q(product__producer_id__in=reached)
+    return Paper.filter(theirs, state=PaperState.WAITING, decision_id=None)
 
 
 async def pages_of(paper: int) -> list[PaperPage]:

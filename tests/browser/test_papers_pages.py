@@ -62,7 +62,7 @@ async def filled(services) -> tuple:
     await on_show(*stated)
     owner, clerk = await member(LANG_CHAI), await official(OfficialRole.REGISTRAR)
     reader = await official(OfficialRole.READER)
-    draft = await drafting.begin(Of(producer=LANG_CHAI), Told("HACCP"), by=owner.user)
+    draft = await drafting.begin(Of(producer=LANG_CHAI), Told("HACCP"), by=f"user {owner.user}")
     pages = [photo(n, A4) for n in (1, 2, 3)]
     waiting = await a_paper(room, Of(producer=LANG_CHAI), *pages, number="68/2026/ATTP-HP")
     done = await a_paper(

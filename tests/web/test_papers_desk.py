@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from shop.models import (
+    Decision,
     InPerson,
     Message,
     OfficialRole,
@@ -191,6 +192,31 @@ async def test_all_pages_are_one_pdf_for_officials(portal, clerk):
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert answer.headers["content-disposition"].startswith("attachment; ")
+
+
+async def test_a_scan_of_a_decision_is_for_officials_alone(portal, clerk):
+    decision = await Decision.create(
+        number="123/QĐ-UBND", issuer="UBND thành phố Hải Phòng", signed_on=date(2026, 3, 5)
+    )
+    here, parts = f"/can-bo/so/quyet-dinh/{decision.id}/ban-chup", [photo(1), photo(2)]
+    reader, owner = await official(OfficialRole.READER), await member(LANG_CHAI)
+
+    files = [("picture", ("a.jpg", one)) for one in parts]
+    refused = await portal.post(here, files=files, headers=reader.headers)
+    added = await portal.post(here, files=files, headers=clerk.headers)
+
+    [scan] = await Paper.all()
+    page = await portal.get(here, headers=reader.headers)
+    image = f"{QUEUE}/{scan.id}/trang/2"
+    assert (refused.status_code, added.status_code) == (403, 303)
+    assert image in page.text
+    assert (await portal.get(image, headers=reader.headers)).status_code == 200
+    for path in (image, f"/nha-san-xuat/giay/{scan.id}/trang/2"):
+        assert (await portal.get(path, headers=owner.headers)).status_code in {303, 404}
+    assert f"{QUEUE}/{scan.id}" not in (await portal.get(QUEUE, headers=clerk.headers)).text
+    version = str(scan.version)
+    await post(portal, clerk, here, act="withdraw", paper=str(scan.id), seen=version)
+    assert (await Paper.get()).state == PaperState.WITHDRAWN
 
 
 async def test_the_review_of_a_proposal_has_the_papers_with_their_last_day(portal, clerk):

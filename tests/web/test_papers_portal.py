@@ -1,12 +1,15 @@
 """A producer's papers, by its own pages: added page by page, sent, replaced, withdrawn."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from shop.models import Paper, PaperPage, PaperState, Visibility
 from shop.papers import Of, confirm, refuse
 from shop.papers.reasons import written
+from shop.proposals import drafting
 from tests.conftest import services_of
 from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
 from tests.people import member, official
@@ -95,6 +98,39 @@ async def test_pages_that_are_refused_lose_no_other(portal, owner):
     removed = await post(portal, owner, pages, act="remove", page=str(first.id))
     assert removed.status_code == 303
     assert [(one.id, one.position) for one in await PaperPage.all()] == [(second.id, 1)]
+
+
+def a_pdf(*seeds: int) -> bytes:
+    """Make a PDF of pictures, a page for each seed."""
+    pages = [Image.open(BytesIO(photo(seed, (600, 850)))) for seed in seeds]
+    made = BytesIO()
+    pages[0].save(made, "PDF", save_all=True, append_images=pages[1:])
+    return made.getvalue()
+
+
+async def test_a_pdf_is_its_pages_and_goes_with_no_photo(portal, owner):
+    pages = await begun(portal, owner)
+
+    sent = await send(portal, owner, pages, ("giay.pdf", a_pdf(1, 2, 3)))
+    with_photo = await send(portal, owner, pages, photo(4))
+
+    assert sent.status_code == 303
+    assert await PaperPage.all().count() == 3
+    assert with_photo.status_code == 422
+    assert "Hãy gửi một tệp PDF, hoặc chỉ gửi ảnh." in with_photo.text
+    first = await PaperPage.get(position=1)
+    await post(portal, owner, pages, act="remove", page=str(first.id))
+    assert await PaperPage.all().count() == 0
+    assert (await Paper.get()).pdf == ""
+
+
+async def test_the_same_photo_sent_twice_is_one_page(portal, owner):
+    pages = await begun(portal, owner)
+
+    for _ in range(2):
+        assert (await send(portal, owner, pages, photo(1))).status_code == 303
+
+    assert await PaperPage.all().count() == 1
 
 
 async def test_it_is_sent_only_with_a_page_and_only_once(portal, owner):
@@ -209,6 +245,24 @@ async def test_pages_are_not_stored_do_nothing_and_are_named(portal, owner):
     assert answer.headers["content-disposition"] == f'inline; filename="giay-{paper}-trang-1.jpg"'
     missing = await portal.get(f"/nha-san-xuat/giay/{paper}/trang/2", headers=owner.headers)
     assert missing.status_code == 404
+
+
+async def test_the_steps_of_a_proposal_say_which_papers_would_help(portal, owner):
+    room, held = services_of(portal).room, await drafting.begin(LANG_CHAI, CA_MOI, user=owner.user)
+    steps = f"/nha-san-xuat/de-nghi/{held.id}"
+    check = await portal.get(f"{steps}/xem-lai", headers=owner.headers)
+    facts = await portal.get(f"{steps}/thong-tin", headers=owner.headers)
+
+    await a_paper(room, Of(producer=LANG_CHAI), photo(1), kind="test_report")
+    after = await portal.get(f"{steps}/xem-lai", headers=owner.headers)
+
+    way = f'href="{NEW}?loai=test_report&amp;sp={CA_MOI}"'
+    assert "Giấy nên có" in text_of(check)
+    assert way in check.text
+    assert way not in after.text
+    assert f'href="{LIST}"' in facts.text
+    listed = await portal.get(f"/nha-san-xuat/{LANG_CHAI}", headers=owner.headers)
+    assert f'href="{NEW}?sp={CA_MOI}"' in listed.text
 
 
 async def test_a_person_is_led_to_the_papers_of_their_producer_or_chooses(portal, owner):

@@ -195,4 +195,5 @@ async def _pages_page(at: At, form: Form[Any]) -> Response:
         paper=said_of(at.paper, await kinds_for(language)),
         pages=pages_said(await pages_of(at.paper.id), path_of(at.paper.id, PAGES)),
         list_url=language.address(at.list_path),
+        one_url=at.address(),
     )
