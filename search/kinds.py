@@ -47,7 +47,8 @@ def kinds_of_unmarked(name: str) -> list[str]:
     """Give the kinds by how a name begins that was typed without marks; the longest beginning."""
     spelt = key(name)
     beginnings = [spelt[:length] for length in range(_LONGEST, 0, -1)]
-    named = (_BY_UNMARKED.get(one) for one in beginnings if len("".join(one)) >= _TELLING)
+    telling = (one for one in beginnings if len(one) > 1 or not is_vague(one[0]))
+    named = (_BY_UNMARKED.get(one) for one in telling if len("".join(one)) >= _TELLING)
     return sorted(next(filter(None, named), ()))
 
 
