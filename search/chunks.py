@@ -4,11 +4,12 @@ A Vietnamese phrase begins with what it is about: nước mắm Phú Quốc is n
 head stays, and a name goes as a whole: half of Phú Quốc would find another place.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby, pairwise
 
-from search.kinds import kinds_of, kinds_of_unmarked
+from search.kinds import is_vague, kinds_of, kinds_of_unmarked
 from search.phrases import Alternative, Slot
 from search.tables import is_common
 from search.vocabulary import Vocabulary
@@ -27,10 +28,14 @@ class Chunk:
     """Something the catalogue has may be called so."""
     common: bool = False
     """It is a word of Vietnamese of several syllables."""
-    kinds: tuple[str, ...] = ()
-    """Of which kinds a product of that name would be."""
     wanted: bool = False
     """It stands behind a word that says that something is wanted: mua, tìm."""
+    kinds_found: Callable[[], tuple[str, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Tell of which kinds a product of that name would be: looked up when it is asked for."""
+        return self.kinds_found()
 
     @property
     def said(self) -> str:
@@ -43,6 +48,12 @@ class Chunk:
     @property
     def long(self) -> bool:
         return sum(len(slot.words) for slot in self.slots) > 1
+
+    @property
+    def is_vague(self) -> bool:
+        """Tell whether it is one word that without its marks may begin goods of other kinds."""
+        words = [word for slot in self.slots for word in slot.words]
+        return len(words) == 1 and not words[0].toned and is_vague(words[0].plain)
 
     @property
     def is_number(self) -> bool:
@@ -82,7 +93,10 @@ def chunks_of(
             else:
                 chunks.append(replace(chunk, wanted=chunk.slots[0] in wanted))
             del required[: len(chunk.slots)]
-    return [replace(one, kinds=_kinds(chunks[at:], vocabulary)) for at, one in enumerate(chunks)]
+    return [
+        replace(one, kinds_found=partial(_kinds, chunks[at:], vocabulary))
+        for at, one in enumerate(chunks)
+    ]
 
 
 def _wanted(slots: Sequence[Slot]) -> Sequence[Slot]:
@@ -163,7 +177,7 @@ def kept(chunks: Sequence[Chunk], *, talk: bool, chat: bool) -> Iterator[list[Ch
         inner = range(min(len(rest), _MOST_GAPS) - 2, -1, -1)
         gaps = [rest[:gap] + rest[gap + 1 :] for gap in inner]
         for others in (rest, []) if chat else (*shorter[:2], *gaps, *shorter[2:]):
-            if len(others) + 1 < len(chunks):
+            if len(others) + 1 < len(chunks) and (others or not chunks[at].is_vague):
                 yield [chunks[at], *others]
 
 

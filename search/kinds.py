@@ -1,9 +1,10 @@
 """Of which kinds a product is, by how its name begins and by its group (tables/kinds.txt)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from search.spelling import sound
 from search.tables import KINDS, Key, Kind, key
 from search.vietnamese import plain
 
@@ -11,7 +12,12 @@ _LONGEST = 5
 _TELLING = 3
 """Letters without marks that tell one name from others; "bo" is beef and butter."""
 _SURE = 0.85
+"""Of so many of the names that begin with one unmarked word the first word is the same."""
 Index = dict[Any, set[str]]
+
+
+def _heard(words: Key) -> Key:
+    return tuple(sound(plain(word)) for word in words)
 
 
 def _filed(by: Callable[[Kind], Collection[str] | Collection[Key]]) -> Index:
@@ -24,6 +30,7 @@ def _filed(by: Callable[[Kind], Collection[str] | Collection[Key]]) -> Index:
 
 _BY_GROUP = _filed(lambda kind: kind.groups)
 _BY_BEGINNING = _filed(lambda kind: kind.begins)
+_BY_SOUND = _filed(lambda kind: [_heard(one) for one in kind.begins if len(one) > 1])
 _BY_UNMARKED = _filed(lambda kind: [tuple(map(plain, one)) for one in kind.begins])
 _FIRST: dict[str, Counter[str]] = defaultdict(Counter)
 for _one in {one for kind in KINDS.values() for one in kind.begins}:
@@ -44,11 +51,22 @@ def kinds_of(name: str, group: str) -> list[str]:
 
 
 def kinds_of_unmarked(name: str) -> list[str]:
-    """Give the kinds by how a name begins that was typed without marks; the longest beginning."""
+    """Give the kinds by how a name begins that was typed without marks; the longest beginning.
+
+    Where none is spelt so, by what sounds so: xúc sích is xúc xích.
+    """
     spelt = key(name)
     beginnings = [spelt[:length] for length in range(_LONGEST, 0, -1)]
-    named = (_BY_UNMARKED.get(one) for one in beginnings if len("".join(one)) >= _TELLING)
-    return sorted(next(filter(None, named), ()))
+    telling = (one for one in beginnings if len(one) > 1 or not is_vague(one[0]))
+    named = (_BY_UNMARKED.get(one) for one in telling if len("".join(one)) >= _TELLING)
+    heard = (_BY_SOUND.get(_heard(one)) for one in beginnings if len(one) > 1)
+    return sorted(next(filter(None, (*named, *heard)), ()))
+
+
+def known_by(words: Sequence[str]) -> int:
+    """Count the first words by which a name is known to be of a kind: three of sữa rửa mặt."""
+    lengths = range(min(_LONGEST, len(words)), 0, -1)
+    return next((length for length in lengths if tuple(words[:length]) in _BY_BEGINNING), 0)
 
 
 def is_vague(word: str) -> bool:

@@ -164,7 +164,8 @@ def near(reading: Reading, now: int, *, found: bool) -> Clause | None:
     `found`, others that begin with its first word are near.
     """
     reading = reading.sober
-    named = [one for one in reading.chunks if not (one.is_fact or one.is_number)]
+    unclear = (one for one in reading.chunks if not (one.is_fact or one.is_number))
+    named = [one for one in unclear if not one.is_vague]
     uses = [_together(one, now) for one in named if one.is_use]
     told = [one for one in named if one.known and (one is named[0] or one.long) and not one.is_use]
     told += [Chunk(one.slots[:1], known=True) for one in told[:1] if found]

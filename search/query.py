@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
+from itertools import chain
 
 from search import vietnamese
 from search.candidates import (
@@ -34,6 +35,7 @@ __all__ = ["Alternative", "Reader", "Reading", "Slot", "Word"]
 LONGEST = 200
 MOST_WORDS, MOST_SLOTS, SENTENCE = 24, 10, 6
 _GUESSED = frozenset({"slip", "glued"})
+"""How a word is read that might be another."""
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 
 
@@ -138,7 +140,7 @@ class Reader:
         if is_marked and is_common(vietnamese.syllables(text)):
             return
         yield self._read(text, trusting=False)
-        lost = STOP_WORDS.intersection(unmarked.split()) - set(text.lower().split())
+        lost = STOP_WORDS.intersection(unmarked.split()).difference(text.lower().split())
         if is_marked and not (meant or lost):
             yield replace(self._read(unmarked), changed=True)
 
@@ -148,23 +150,17 @@ class Reader:
         places = [_Place(one, self._candidates.as_typed(one)) for one in typed[:MOST_WORDS]]
         if not literal:
             self._reread(places)
-        read = partial(self._of, text, places, literal=literal, cut=len(typed) > MOST_WORDS)
-        reading, unproved = read()
-        if not unproved:
-            return reading
-        return replace(reading, taken_back=cache(lambda: read(without=unproved)[0]))
+        return self._of(text, places, literal=literal, cut=len(typed) > MOST_WORDS)
 
-    def _of(self, text: str, places: Sequence[_Place], *, literal: bool, cut: bool, without: Sequence[int] = ()) -> tuple[Reading, list[int]]:
-        weighed = weigh([[one for one in place.candidates if at not in without or one.how not in _GUESSED] for at, place in enumerate(places)], self.vocabulary)
+    def _of(self, text: str, places: Sequence[_Place], *, literal: bool, cut: bool) -> Reading:
+        weighed = weigh([place.candidates for place in places], self.vocabulary)
         changed = any(choices[0].candidate.how != LITERAL for choices in weighed)
         slots = slots_of(weighed, self.vocabulary, literal=literal)
         talk, chat = _is_talk(slots), _is_chat(slots)
         whole = _without_letters(slots) if chat else _hopeful(slots) if talk else slots
         slots = _best(whole) if chat else whole[:MOST_SLOTS]
         chunks = chunks_of(whole if chat else slots, self.vocabulary, talk=talk, chat=chat)
-        proved = {word for chunk in chunks if chunk.known and (chunk.long or len(chunks) == 1) for slot in chunk.slots for word in slot.words}
-        proved |= {word for slot in slots for word in slot.words if slot.optional and slot is not slots[0] or word.plain.isdigit()}
-        unproved = [at for at, choices in enumerate(weighed) if choices[0].candidate.how in _GUESSED and proved.isdisjoint(choices[0].candidate.words)]
+        sure = [] if literal else _without_guesses(places, weighed, _proved(slots, chunks))
         return Reading(
             tuple(slots),
             self._in_vietnamese(weighed) if changed else " ".join(text.split()),
@@ -174,7 +170,8 @@ class Reader:
             talk,
             chat,
             any(not (place.known or is_common([place.typed.toned])) for place in places),
-        ), unproved
+            cache(partial(self._of, text, sure, literal=literal, cut=cut)) if sure else None,
+        )
 
     def _reread(self, places: Sequence[_Place]) -> None:
         """Look for other readings of words that are unknown, or strangers where they stand."""
@@ -209,6 +206,31 @@ class Reader:
     def _in_vietnamese(self, weighed: Sequence[Sequence[Choice]]) -> str:
         said = [word.spelling for choices in weighed for word in choices[0].candidate.words]
         return " ".join(map(vietnamese.placed, self.vocabulary.likely(said)))
+
+
+def _proved(slots: Sequence[Slot], chunks: Sequence[Chunk]) -> set[Word]:
+    """Give the words that are parts of a name or of a word, all of a query, or its fillers."""
+    whole = (one for one in chunks if one.common or (one.known and (one.long or len(chunks) == 1)))
+    fillers = (slot for slot in slots[1:] if slot.optional)
+    proved = chain(fillers, *(one.slots for one in whole))
+    return {word for slot in proved for word in slot.words}
+
+
+def _without_guesses(
+    places: Sequence[_Place], weighed: Sequence[Sequence[Choice]], proved: set[Word]
+) -> list[_Place]:
+    """Give the places without guesses that nothing proves; none where there are no such guesses."""
+    guessed = [
+        choices[0].candidate.how in _GUESSED and proved.isdisjoint(choices[0].candidate.words)
+        for choices in weighed
+    ]
+    return [
+        replace(place, candidates=[one for one in place.candidates if one.how not in _GUESSED])
+        if is_guessed
+        else place
+        for place, is_guessed in zip(places, guessed, strict=True)
+        if any(guessed)
+    ]
 
 
 def _is_talk(slots: Sequence[Slot]) -> bool:

@@ -275,6 +275,16 @@ class EngineContract:
 
         assert (answer.asks, answer.hits[0], answer.dropped) == (asks, first, ())
 
+    async def test_a_guess_that_proves_nothing_is_neither_told_nor_believed(self, filled):
+        answer = await ask(filled, "bánh đậu xanh cuaa")
+
+        assert (answer.hits, answer.dropped) == (("HP-OCOP-0031",), ("cuaa",))
+        assert (answer.understood, answer.changed) == ("bánh đậu xanh cuaa", False)
+
+    async def test_a_word_that_may_be_many_without_its_marks_stands_for_none(self, filled):
+        assert (await ask(filled, "dua muoi xoi")).hits == ()
+        assert (await ask(filled, "dưa muối xổi")).hits == ("HP-NS-0170",)
+
     @pytest.mark.parametrize(
         ("text", "first"),
         [

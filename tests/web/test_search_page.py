@@ -67,6 +67,14 @@ async def test_a_literal_search_is_kept_from_robots_and_through_its_own_form(sho
     ]
 
 
+@pytest.mark.parametrize("typed", ["HP-OCOP-9999", "8938501234560", "mã ns 9876"])
+async def test_a_code_that_nothing_has_is_told(shop, typed):
+    page = parsed(await shop.get("/tim-kiem", params={"q": typed}))
+
+    assert notices(page) == ["Không sản phẩm nào có mã này."]
+    assert shown_codes(page) == []
+
+
 async def test_words_that_nothing_has_are_told(shop):
     page = parsed(await shop.get("/tim-kiem?q=nước+mắm+wolframit"))
 

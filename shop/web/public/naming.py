@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from search.kinds import known_by
 from search.tables import OPTIONAL, STOP_WORDS
 from search.vietnamese import marks, syllables, words
 from shop.formats.document import Document
@@ -56,14 +57,17 @@ def pages_within(text: str, names: Directory, language: Language) -> list[NamedP
 def groups_named(text: str, names: Directory) -> Iterator[Group]:
     """Give the groups of whose names a part is what a text is about: sữa chua is of a sữa group.
 
-    A text is about its first words, fillers left out.
+    A text is about its first words, fillers left out. What more of them say is of a kind of its
+    own: sữa rửa mặt is no sữa.
     """
     spelt = syllables(text)
     first = next((at for at, word in enumerate(spelt) if word not in FILLERS), 0)
     for group in names.groups.values():
         parts = [syllables(part) for part in BETWEEN.split(group.name["vi"].lower())]
         starts = ((spelt[at:], part) for part in parts if part for at in range(first + 1))
-        if any(_is(said[: len(part)], part) for said, part in starts):
+        if any(
+            _is(said[: len(part)], part) and known_by(said) <= len(part) for said, part in starts
+        ):
             yield group
 
 

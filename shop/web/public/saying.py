@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, groupby, islice
 
+from search.codes import codes_in
 from search.engine import Answer, Told
 from search.tables import is_common
 from search.vietnamese import syllables
@@ -32,8 +33,10 @@ def lacking(answer: Answer, typed: str, shown: Iterable[Document], language: Lan
     """Say in one sentence what nothing has, and what is shown in its place.
 
     Only a name is lacking: what a message or a size says besides is left out. What stands on the
-    page is not denied.
+    page is not denied. Codes are read before words, so what finds nothing is no code of ours.
     """
+    if not answer.total and codes_in(typed)[0]:
+        return word("no_such_code", language)
     t, text = words(language), answer.understood if answer.changed else typed
     gone = [_as_written(one, text) for one in answer.dropped]
     kept = _as_written(answer.kept, text)

@@ -136,7 +136,7 @@ def _reading(results: _Results, language: Language) -> Reading:
         understood=answer.understood if wanted.text else "",
         changed=answer.changed,
         cut=answer.cut and not wanted.was_cut,
-        lacking=lacking(answer, wanted.text, shown, language),
+        lacking="" if wanted.literal else lacking(answer, wanted.text, shown, language),
         other_url=language.address(other.path()),
     )
 

@@ -87,6 +87,7 @@ PAIRS = {
         "Không có sản phẩm khớp với tất cả từ khoá. Đã bỏ qua: {words}.",
         "No product matches all the keywords. Left out: {words}.",
     ),
+    "no_such_code": ("Không sản phẩm nào có mã này.", "No product has this code."),
     "lacking_notice": (
         "Chưa có {wanted}; đây là {kept} của Hải Phòng.",
         "There is no {wanted} here yet; this is {kept} from Hải Phòng.",
