@@ -30,13 +30,14 @@ from shop.queries.ending_list import (
     tally,
 )
 from shop.web.desk.operating import page_of
+from shop.web.desk.registry import ENDINGS, HOME
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
-from shop.web.signed import HOMES, signed_in
+from shop.web.signed import signed_in
 from shop.web.words import word, words
 from shop.web.writing import counted, day
 
-HERE = f"{HOMES[Side.OFFICIAL]}/so/sap-het-han"
+HERE = ENDINGS
 FILE = f"{HERE}/bang"
 AT_ONCE = 100
 WARNED_WITHIN = 90
@@ -90,7 +91,7 @@ async def endings(request: Request, language: Language, actor: Actor) -> Respons
         "desk/endings.html",
         words(language).ending_title,
         actor=actor,
-        back=language.address(HOMES[Side.OFFICIAL]),
+        back=language.address(HOME),
         here=here,
         wanted=wanted,
         months=_months(all_of_them, wanted, language),

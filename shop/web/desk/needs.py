@@ -30,15 +30,15 @@ from shop.web.desk.dated_rows import (
     standing_of,
     writing,
 )
+from shop.web.desk.registry import HOME, NEEDS
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
-from shop.web.signed import HOMES, go, signed_in
+from shop.web.signed import go, signed_in
 from shop.web.words import word, words
 from shop.web.writing import day
 
-HOME = f"{HOMES[Side.OFFICIAL]}/so"
-HERE = f"{HOME}/nhu-cau"
+HERE = NEEDS
 NEW = f"{HERE}/moi"
 ONE = f"{HERE}/{{need:number}}"
 END, VERIFY, DOUBT = "thoi", "xac-minh", "bo-xac-minh"

@@ -20,7 +20,8 @@ from shop.papers.reading import confirm_as_read
 from shop.papers.reasons import REASONS, written
 from shop.papers.sending import Told
 from shop.web.desk.gone import keeping_words
-from shop.web.desk.papers import DONE, PAPERS, done_said
+from shop.web.desk.papers import DONE, done_said
+from shop.web.desk.registry import DECISIONS, PAPERS
 from shop.web.desk.results import in_language
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
@@ -95,7 +96,7 @@ async def see(request: Request, language: Language, actor: Actor) -> Response:
 
 
 def scan_path(decision: int) -> str:
-    return f"{PAPERS.rpartition('/')[0]}/quyet-dinh/{decision}/ban-chup"
+    return f"{DECISIONS}/{decision}/ban-chup"
 
 
 async def confirm(request: Request, language: Language, actor: Actor) -> Response:

@@ -23,14 +23,15 @@ from shop.web.desk.dated_rows import (
     standing_of,
     writing,
 )
-from shop.web.desk.needs import BOTH, END, HOME
+from shop.web.desk.needs import BOTH, END
+from shop.web.desk.registry import HOME, KINDS
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
 from shop.web.signed import go, signed_in
 from shop.web.words import word, words
 
-HERE = f"{HOME}/loai-giay"
+HERE = KINDS
 NEW = f"{HERE}/moi"
 ONE = f"{HERE}/{{kind:number}}"
 M = TypeVar("M", bound=BaseModel)

@@ -11,16 +11,15 @@ from shop import clock
 from shop.access import Actor, mandates_now, members_now
 from shop.models import Side
 from shop.papers.listing import Waiting, communes_waiting, sent_of, waiting
+from shop.web.desk.registry import HOME, PAPERS
 from shop.web.language import Language
 from shop.web.paper_kinds import Kinds, kinds_for
 from shop.web.papers import PaperSaid, said_of
 from shop.web.personal import personal_page
-from shop.web.signed import HOMES, signed_in
+from shop.web.signed import signed_in
 from shop.web.words import word, words
 from shop.web.writing import day
 
-REGISTRY = f"{HOMES[Side.OFFICIAL]}/so"
-PAPERS = f"{REGISTRY}/giay"
 LONGEST_ID = 9
 DONE = "xong"
 DECIDED = ("xac-nhan", "tra-lai", "bo-xac-nhan")
@@ -45,7 +44,7 @@ async def papers(request: Request, language: Language, actor: Actor) -> Response
         "desk/papers.html",
         words(language).registry_papers,
         actor=actor,
-        back=language.address(HOMES[Side.OFFICIAL]),
+        back=language.address(HOME),
         communes=await communes_waiting(held),
         commune=commune,
         rows=[_row(one, kinds, is_own=one.producer in own) for one in found],

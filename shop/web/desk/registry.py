@@ -12,17 +12,23 @@ from shop.web.signed import HOMES, signed_in
 from shop.web.words import word, words
 
 HOME = f"{HOMES[Side.OFFICIAL]}/so"
-COMMUNES, SETS, GROUPS, USES, PRODUCERS = (
-    f"{HOME}/{name}" for name in ("xa", "bo", "nhom", "cong-dung", "co-so")
+DECISIONS, ENDINGS, PAPERS, NEEDS, KINDS = (
+    f"{HOME}/{name}" for name in ("quyet-dinh", "sap-het-han", "giay", "nhu-cau", "loai-giay")
 )
-DECISIONS = f"{HOME}/quyet-dinh"
+PRODUCERS, COMMUNES, SETS, GROUPS, USES = (
+    f"{HOME}/{name}" for name in ("co-so", "xa", "bo", "nhom", "cong-dung")
+)
 PAGES: tuple[tuple[str, str], ...] = (
     (DECISIONS, "decisions_title"),
+    (ENDINGS, "ending_title"),
+    (PAPERS, "registry_papers"),
     (PRODUCERS, "registry_producers"),
     (COMMUNES, "registry_communes"),
     (SETS, "registry_sets"),
     (GROUPS, "registry_groups"),
     (USES, "registry_uses"),
+    (NEEDS, "needs_title"),
+    (KINDS, "kinds_title"),
 )
 """Address and the word that names it, in the order of the page; below it `about_<word>`."""
 

@@ -20,17 +20,17 @@ from shop.papers.sending import Told
 from shop.services import services
 from shop.web import uploads
 from shop.web.desk.paper import scan_path
-from shop.web.desk.papers import PAPERS, REGISTRY
+from shop.web.desk.registry import DECISIONS, PAPERS
 from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
 from shop.web.paper_kinds import SCAN
 from shop.web.papers import PageSaid, pages_said
 from shop.web.personal import personal_page
-from shop.web.signed import HOMES, go, signed_in
+from shop.web.signed import go, signed_in
 from shop.web.words import words
 from shop.web.writing import day
 
-HERE = f"{REGISTRY}/quyet-dinh/{{decision:number}}/ban-chup"
+HERE = f"{DECISIONS}/{{decision:number}}/ban-chup"
 NO_DECISION = Sentence(
     "Không có quyết định này. Hãy mở lại danh sách.", "There is no such decision. Open the list."
 )
@@ -98,7 +98,7 @@ async def _page(
         words(language).scan_title.format(number=decision.number),
         actor=actor,
         form=form,
-        back=language.address(HOMES[Side.OFFICIAL]),
+        back=language.address(f"{DECISIONS}/{decision.id}"),
         decision=decision,
         signed=day(decision.signed_on, language),
         scans=[

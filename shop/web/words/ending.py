@@ -2,7 +2,7 @@
 
 PAIRS = {
     "ending_title": ("Sắp hết hạn", "About to end"),
-    "ending_title_about": (
+    "about_ending_title": (
         "Sao OCOP và chứng nhận đã xác nhận của sản phẩm đang hiển thị, theo ngày cuối.",
         "OCOP stars and confirmed certificates of products on show, by their last day.",
     ),

@@ -42,7 +42,7 @@ PAIRS = {
         "This row is over, and stays as it was.",
     ),
     "needs_title": ("Bộ nào cần gì", "What sets are asked for"),
-    "needs_title_about": (
+    "about_needs_title": (
         "Mục và giấy tờ từng bộ, nhóm cần có, theo căn cứ nào, từ ngày nào.",
         "Fields and papers of each set and group, by which act, from which day.",
     ),
@@ -101,7 +101,7 @@ PAIRS = {
         "It has to be verified again. The time before stays as it was.",
     ),
     "kinds_title": ("Loại giấy tờ", "Kinds of papers"),
-    "kinds_title_about": (
+    "about_kinds_title": (
         "Những loại giấy cơ sở có thể gửi, và giấy nào hiện thành chứng nhận.",
         "Kinds of papers that producers may send, and which become certificates.",
     ),

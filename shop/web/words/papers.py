@@ -95,6 +95,10 @@ PAIRS = {
     "paper_withdrawn_done": ("Đã rút giấy.", "The paper is withdrawn."),
     "paper_pictures": ("Các trang", "Pages"),
     "registry_papers": ("Chứng nhận chờ xác nhận", "Papers to be confirmed"),
+    "about_registry_papers": (
+        "Giấy tờ mà cơ sở đã gửi, đang chờ cán bộ xem.",
+        "Papers that producers sent and officials have yet to look at.",
+    ),
     "registry_papers_lead": (
         "Giấy gửi trước đứng trước.",
         "What was sent first stands first.",
@@ -134,6 +138,7 @@ PAIRS = {
     "desk_paper_after": ("Trang sau", "Next page"),
     "desk_papers": ("Giấy tờ của cơ sở", "Papers of the producer"),
     "desk_papers_none": ("Chưa có giấy nào được gửi.", "No paper was sent."),
+    "scan_open": ("Bản chụp", "Its scan"),
     "scan_title": ("Bản chụp quyết định {number}", "Scan of decision {number}"),
     "scan_sent": ("Gửi ngày {day}", "Sent on {day}"),
     "scan_withdraw": ("Bỏ bản chụp này", "Take this scan away"),
