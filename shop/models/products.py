@@ -76,7 +76,10 @@ class OcopSet(Imported):
 
 
 class AgriGroup(Imported):
-    """A group of agricultural products; its code is the slug of the name that it came in with."""
+    """A group of agricultural products; its code is the slug of its name.
+
+    Of its first one: a name may change, a code never does.
+    """
 
     code = fields.CharField(max_length=40, primary_key=True)
     name_vi = name_column()

@@ -98,7 +98,7 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """What is known of those who made some versions."""
+    """What is known of the makers of some versions."""
 
     acts: Sequence[Row] = ()
     officials: Collection[str] = ()

@@ -266,7 +266,7 @@ def start_migrating(settings, **extra: str) -> subprocess.Popen:
 
 
 def said(process: subprocess.Popen) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=110)
     return process.returncode, out, err
 
 
