@@ -18,7 +18,7 @@ MANY = FAN_OUT + 5
 
 
 @pytest.mark.on("sqlite")
-async def test_each_product_of_a_long_annex_gets_one_serial(database):
+async def test_each_product_of_a_long_annex_gets_one_serial(services):
     await a_small_catalogue()
     codes = [f"HP-OCOP-{n:04}" for n in range(1, MANY + 1)]
     await on_show(*[goods(code, name_vi=f"Cá kho mẻ {code[-4:]}") for code in codes])
