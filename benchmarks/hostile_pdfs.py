@@ -69,7 +69,8 @@ async def _drawn(data: bytes, workshop: Workshop, scratch: Path) -> str:
 def _files(folder: Path) -> Iterator[bytes]:
     """Give them one at a time, so that the parent holds two."""
     ours = own()
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")[:COUNT]
+    named = (path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+    found = sorted(path for path in named if path.is_file())[:COUNT]
     yield from ours
     for path in found:
         yield path.read_bytes()

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from media.failpoints import PORTAL_STEPS, SEAL_STEPS, STEPS, UPGRADE_STEPS
+from media.failpoints import PAPER_STEPS, PORTAL_STEPS, SEAL_STEPS, STEPS, UPGRADE_STEPS
 from media.sentences import Sentence, joined
 from shop.errors import FieldError, SetupError, mistakes
 from shop.errors.mistakes import WrongValueError
@@ -248,7 +248,7 @@ class Settings(BaseSettings):
     @field_validator("failpoint")
     @classmethod
     def _a_known_step(cls, value: str) -> str:
-        known = (*STEPS, *UPGRADE_STEPS, *PORTAL_STEPS, *SEAL_STEPS)
+        known = (*STEPS, *UPGRADE_STEPS, *PORTAL_STEPS, *SEAL_STEPS, *PAPER_STEPS)
         if value and value.partition(":")[0] not in known:
             raise WrongValueError(NO_STEP, steps=", ".join(known))
         return value

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from hashlib import md5
 from random import Random
+from time import gmtime
 
 from PIL import Image
 
@@ -54,7 +55,8 @@ def scanned(count: int = 1) -> bytes:
     """Write pages as scanners do: one picture each."""
     data = io.BytesIO()
     sheets = [Image.open(io.BytesIO(photo(n, (620, 877)))) for n in range(1, count + 1)]
-    sheets[0].copy().save(data, "PDF", save_all=True, append_images=sheets[1:])
+    still = {"creationDate": gmtime(0), "modDate": gmtime(0)}
+    sheets[0].copy().save(data, "PDF", save_all=True, append_images=sheets[1:], **still)
     return data.getvalue()
 
 

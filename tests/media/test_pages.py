@@ -94,7 +94,7 @@ async def test_pages_are_bound_to_one_pdf_of_pictures(tmp_path):
 async def test_a_pdf_that_would_act_when_it_is_opened_is_drawn_and_does_nothing(tmp_path):
     [page] = await drawn(made.with_javascript(), tmp_path)
 
-    assert (page.width, page.height) == (1697, LONGEST)
+    assert (page.width, page.height) == (1696, LONGEST)
 
 
 async def test_a_jpeg_with_a_pdf_behind_it_is_a_photo(tmp_path):

@@ -9,7 +9,8 @@ from shop.models import Paper, Visibility
 from shop.papers import Of, Told
 from shop.photos import Room
 
-ONE, OTHER = "HP-CS-101", "HP-CS-102"
+ONE = "HP-CS-011"
+"""Has thirteen products, one of them with VietGAP on its list."""
 ATTP = Told("ATTP", number="123/2026/ATTP-HP", issuer="Chi cục Chất lượng Hải Phòng")
 PUBLIC = Told("ATTP", ATTP.number, ATTP.issuer, visibility=Visibility.NUMBER_PUBLIC)
 

@@ -1,6 +1,7 @@
 """Papers are sent, confirmed and refused; documents tell of them as their owners allow."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from shop.errors import (
     NotFoundError,
     UnavailableError,
 )
+from shop.intake import Intake, take_in
 from shop.models import (
     AuditEntry,
     Listing,
@@ -28,14 +30,18 @@ from shop.models import (
     Visibility,
 )
 from shop.papers import Of, Told, forgetting, refusing
+from shop.papers.files import key_of_page
 from shop.publishing import head
 from shop.queries import picture_files
 from tests import hostile_pdfs as made
 from tests.conftest import services_of
+from tests.intake.writing import a_row, saved
 from tests.papers.sending import ATTP, ONE, PUBLIC, arrived, send
 from tests.people import official
 from tests.pictures import photo
 from tests.publishing.truth import drift
+
+ON_A_LIST = "HP-NS-0227"
 
 
 @pytest.fixture
@@ -53,8 +59,8 @@ async def own_codes() -> list[str]:
 
 
 async def shown_of(code: str, kind: str = "ATTP") -> list[dict]:
-    document = (await Listing.get(code=code)).document
-    return [one for one in document["certificates"] if one["kind"] == kind]
+    document = json.loads((await Listing.get(code=code)).document)
+    return [one for one in document.get("certificates", ()) if one["kind"] == kind]
 
 
 async def test_photos_and_a_pdf_become_pages_that_nothing_public_names(shop, room):
@@ -89,9 +95,8 @@ async def test_a_confirmed_paper_moves_exactly_the_products_it_covers(room, regi
     assert (now.state, now.decided_by_id, now.version) == (PaperState.CONFIRMED, registrar, 2)
     assert (await head()).serial == before + 1
     assert (await Listing.get(code=first)).serial == before + 1
-    assert await shown_of(first) == [
-        {"kind": "ATTP", "number": "", "holder": "", "issuer": ""},
-    ]
+    assert await shown_of(first) == [{"kind": "ATTP"}]
+    assert len(others) == 12
     assert await PaperCover.filter(product_id__in=others).count() == 0
     assert (await drift())[1] == []
 
@@ -106,6 +111,24 @@ async def test_its_owner_lets_number_and_issuer_be_seen_or_nothing(room, registr
 
     assert [(one["number"], one["issuer"]) for one in public] == [(ATTP.number, ATTP.issuer)]
     assert await shown_of(code) == []
+
+
+async def test_a_list_neither_takes_a_paper_off_nor_says_the_same_beside_it(
+    room, registrar, tmp_path
+):
+    paper = await send(room, made.good(), told=replace(PUBLIC, kind="VIETGAP", number="VG-12"))
+    listed = await shown_of(ON_A_LIST, "VIETGAP")
+    await papers.confirm(paper.id, [ON_A_LIST], user=registrar, seen=1)
+
+    beside = await shown_of(ON_A_LIST, "VIETGAP")
+    row = a_row("agri", ON_A_LIST, certificates="", variety="Giống địa phương")
+    report = await take_in([saved(tmp_path, row)], Intake(by="test", publish=True))
+
+    assert listed == [{"kind": "VIETGAP"}]
+    assert [one["number"] for one in beside] == ["VG-12"]
+    assert report.counts["products"] == {"updated": 1}
+    assert await shown_of(ON_A_LIST, "VIETGAP") == beside
+    assert (await drift())[1] == []
 
 
 async def test_a_refused_paper_is_gone_from_documents_and_may_wait_again(room, registrar):
@@ -148,7 +171,7 @@ async def test_a_paper_that_ends_goes_at_midnight_by_the_alarm_of_its_listing(ro
 
 
 async def test_withdrawn_it_is_forgotten_after_a_month_with_its_files(room, registrar):
-    paper = await send(room, made.scanned(1))
+    paper, other = await send(room, made.scanned(1)), await send(room, photo(9))
     await papers.withdraw(paper.id, by="user 12", seen=1)
     month, later = clock.now() + timedelta(days=29), clock.now() + timedelta(days=31)
 
@@ -157,9 +180,11 @@ async def test_withdrawn_it_is_forgotten_after_a_month_with_its_files(room, regi
     swept = await picture_files.sweep(room.pictures, later)
 
     assert (kept, gone) == (0, 1)
-    assert await PaperPage.all().count() == 0
-    assert [key async for page in room.pictures.pages() for key in page] == []
-    assert swept.missing == []
+    [page] = await PaperPage.all()
+    assert page.paper_id == other.id
+    kept_files = [one.key async for some in room.pictures.pages() for one in some]
+    assert kept_files == [key_of_page(page.name)]
+    assert (swept.swept.removed, swept.missing) == (2, [])
 
 
 async def test_the_sweep_keeps_what_papers_name(room):
@@ -191,7 +216,7 @@ async def test_of_two_officials_at_once_one_decides(room, registrar):
         return_exceptions=True,
     )
 
-    assert sorted(map(type, answers), key=str) == [EditedMeanwhileError, type(None)]
+    assert sorted(map(type, answers), key=str) == [type(None), EditedMeanwhileError]
     now = await Paper.get(id=paper.id)
     assert now.version == 2
     assert (now.state is PaperState.CONFIRMED) == (answers[0] is None)
