@@ -10,9 +10,11 @@ from shop.accounts.members import add_member
 from shop.catalogue import rename_producer
 from shop.catalogue.decisions import record_decision
 from shop.models import (
+    AgriGroup,
     AnnexLine,
     AuditEntry,
     Invitation,
+    Kind,
     Listing,
     MemberRole,
     OfficialRole,
@@ -342,7 +344,9 @@ async def test_a_file_that_is_no_spreadsheet_is_refused_and_what_is_kept_stays(d
 
 
 async def test_an_agricultural_product_is_recorded_once_its_set_is_chosen(desk):
-    await Product.filter(code=CA_MOI).update(kind="agricultural", ocop_set_id=None)
+    group = await AgriGroup.create(code="so-che-va-muoi", name_vi="Sơ chế và muối", name_en="Dried")
+    agricultural = {"kind": Kind.AGRICULTURAL, "ocop_set_id": None, "agri_group_id": group.code}
+    await Product.filter(code=CA_MOI).update(**agricultural)
     await desk.take()
     line = (await lines())["Cá mòi kho Làng Chài"]
 
