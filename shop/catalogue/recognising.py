@@ -112,7 +112,13 @@ async def recognise(
         await claim_products(wanted, codes)
         entries = [(one.product, None, one) for one in given]
         await record_many(by, "recognition.give", entries, decision=decision)
-        await record(by, "decision.recognise", subject_of(decision), many=len(given))
+        await record(by, "decision.recognise", subject_of(decision), **_told(given))
+
+
+def _told(given: Sequence[StarsGiven]) -> dict[str, object]:
+    """Say how many products were recognised, and of which another length was confirmed."""
+    confirmed = sorted(one.product for one in given if one.length_confirmed)
+    return {"many": len(given)} | ({"length_confirmed": confirmed} if confirmed else {})
 
 
 async def correct_recognition(recognition: int, said: Stars, seen: int, *, by: str) -> None:
