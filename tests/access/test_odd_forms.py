@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.access.table import TABLE
-from tests.access.test_table import World, a_world, let_pictures_wait
+from tests.access.test_table import World, a_world
 from tests.accounts.coming import FORM, OURS
 from tests.databases import DATABASES
 from tests.edge.making_up import HOSTILE
@@ -27,7 +27,6 @@ FORMS_A_TEXT = 12
 @pytest.mark.parametrize("actor", ACTORS)
 async def test_any_odd_text_may_stand_in_any_form(shop, database_kind, actor):
     world, failed = await a_world(), []
-    await let_pictures_wait(shop, world)
     turn = ACTORS.index(actor) + len(ACTORS) * DATABASES.index(database_kind)
     names = BY_BUTTONS | await names_on_pages(shop, world, actor)
     forms = [path for method, path in TABLE if method == "POST" and not path.endswith("/ra")]
