@@ -37,10 +37,10 @@ async def say(portal, person, **form: str):
     ("later", "said"),
     [
         (-94, ""),
-        (-93, "Sao OCOP còn 180 ngày (đến 18/02/2027). Xem và báo đã nộp hồ sơ"),
-        (0, "Sao OCOP còn 87 ngày (đến 18/02/2027)."),
-        (87, "Sao OCOP hết hạn hôm nay (18/02/2027)."),
-        (88, "Sao OCOP đã hết hạn (18/02/2027)."),
+        (-93, "Sao OCOP còn 180 ngày"),
+        (0, "Sao OCOP còn 87 ngày"),
+        (87, "Sao OCOP hết hạn hôm nay"),
+        (88, "Sao OCOP đã hết hạn"),
         (87 + 366, ""),
     ],
 )

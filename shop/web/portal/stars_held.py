@@ -10,7 +10,7 @@ from shop.queries.own_products import Own
 from shop.web.account.signing import HOME
 from shop.web.language import Language
 from shop.web.words import words
-from shop.web.writing import day
+from shop.web.writing import counted, day
 
 HERE = f"{HOME}/han-sao"
 BEFORE, AFTER = 180, 365
@@ -37,12 +37,20 @@ async def stars_held(own: Sequence[Own], language: Language) -> dict[str, StarsH
     applied = await applied_of(soon) if soon else set()
     return {
         code: StarsHeld(
-            said_of(day, language),
+            shortly(day, language),
             language.address(f"{HERE}/{code}"),
             words(language).renew_said if (code, day) in applied else "",
         )
         for code, day in soon.items()
     }
+
+
+def shortly(ends_on: date, language: Language) -> str:
+    """Say on a list, where each word is read again and again, how long stars hold."""
+    t, left = words(language), (ends_on - clock.today()).days
+    if left > 0:
+        return counted(t.renew_left_short, left, language)
+    return str(t.renew_over_short if left else t.renew_today_short)
 
 
 def said_of(ends_on: date, language: Language) -> str:

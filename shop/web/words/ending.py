@@ -55,7 +55,12 @@ PAIRS = {
     "renew_left": ("Sao OCOP còn {n} ngày (đến {day})", "OCOP stars hold {n} more days (to {day})"),
     "renew_today": ("Sao OCOP hết hạn hôm nay ({day})", "OCOP stars end today ({day})"),
     "renew_over": ("Sao OCOP đã hết hạn ({day})", "OCOP stars ended ({day})"),
-    "renew_open": ("Xem và báo đã nộp hồ sơ", "Read on, or say you applied"),
+    "renew_left_short": (
+        "Sao OCOP còn {n} ngày",
+        "OCOP stars: {n} day left|OCOP stars: {n} days left",
+    ),
+    "renew_today_short": ("Sao OCOP hết hạn hôm nay", "OCOP stars end today"),
+    "renew_over_short": ("Sao OCOP đã hết hạn", "OCOP stars ended"),
     "renew_said": ("Đã báo nộp hồ sơ lại", "You said you applied again"),
     "renew_how": (
         "Muốn giữ sao, cơ sở nộp hồ sơ đánh giá lại ở UBND xã, phường trước ngày hết hạn.",
