@@ -4,7 +4,7 @@ import pytest
 
 from tests.soak.reminders import Plan, soaked
 
-SHORT = Plan(kills=3, days=20, products=40, producers=8, seed=4, spread=28, longest_sleep=3)
+SHORT = Plan(kills=3, days=12, products=40, producers=8, seed=4, spread=28, longest_sleep=3)
 
 
 @pytest.mark.timeout(180)
