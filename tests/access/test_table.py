@@ -27,7 +27,9 @@ from shop.models import (
     MessageState,
     OfficialRole,
     PageReport,
+    Paper,
     PaperKind,
+    PaperState,
     Passkey,
     Patrol,
     Producer,
@@ -189,6 +191,18 @@ async def a_session(person: Person | None) -> int:
     return (await Session.filter(user_id=person.user).order_by("-id").first()).id
 
 
+async def a_bare_paper(producer: str) -> int:
+    """Let a paper wait that has no page: where a test needs files, `let_pictures_wait` has more."""
+    row = await Paper.create(
+        kind="ATTP",
+        producer_id=producer,
+        state=PaperState.WAITING,
+        created_at=clock.now(),
+        by="test",
+    )
+    return row.id
+
+
 async def a_submitted(producer: str, user: int, **more: object) -> str:
     now = clock.now()
     new = await Proposal.create(
@@ -287,6 +301,7 @@ async def a_world() -> World:
         "proposal": (drafts[0][0], drafts[1][0], NO_ID),
         "helped": (drafts[0][1], drafts[1][1], NO_ID),
         "waiting": (NO_PICTURE, NO_PICTURE, NO_PICTURE),
+        "paper": (*[await a_bare_paper(one["code"]) for one in (mine, other)], 10**8),
         "claim": (claims[0].id, claims[1].id, 10**8),
         "submitted": (
             await a_submitted(mine["code"], people["owner"].user),
