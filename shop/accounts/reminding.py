@@ -22,7 +22,6 @@ from shop.accounts.people import Address, address_in_use
 from shop.accounts.texts import ENDINGS, PAPER_ENDS, STARS_END
 from shop.catalogue.endings import OCOP, Ending, Key, endings
 from shop.database import delete_some
-from shop.formats.words import PAIRS
 from shop.models import (
     IdentityKind,
     Message,
@@ -184,9 +183,7 @@ def _words(some: list[Due]) -> dict[str, Any]:
     one = some[0].ending
     names = [one.name] * 2 if len(some) == 1 else [said.format(n=len(some)) for said in MANY]
     words: dict[str, Any] = {"product": names, "day": _day(one.ends_on)}
-    return (
-        words if one.proof == OCOP else {**words, "paper": list(PAIRS[f"certificate_{one.proof}"])}
-    )
+    return words | ({"paper": list(one.paper)} if one.paper else {})
 
 
 def _day(day: date) -> str:

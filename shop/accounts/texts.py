@@ -246,7 +246,7 @@ TEXTS: Mapping[str, Text] = {
         ),
     ),
     PAPER_ENDS: Text(
-        phrase("Chứng nhận của cơ sở sắp hết hạn", "A certificate of yours is about to end"),
+        phrase("Giấy tờ của cơ sở sắp hết hạn", "A paper of yours is about to end"),
         Sentence(
             "Sản vật Hải Phòng: {paper} của {product} hết hạn {day}. Có giấy mới thì hãy báo cán"
             " bộ.",
@@ -254,9 +254,9 @@ TEXTS: Mapping[str, Text] = {
         ),
     ),
     ENDINGS: Text(
-        phrase("Sao, chứng nhận sắp hết hạn", "Stars and certificates about to end"),
+        phrase("Sao, giấy tờ sắp hết hạn", "Stars and papers about to end"),
         Sentence(
-            "Sản vật Hải Phòng: sao, chứng nhận của {n} sản phẩm sắp hoặc vừa hết hạn. Hãy đăng"
+            "Sản vật Hải Phòng: sao, giấy tờ của {n} sản phẩm sắp hoặc vừa hết hạn. Hãy đăng"
             " nhập để xem.",
             "Sản vật Hải Phòng: stars or papers of {n} products end soon or just did. Sign in to"
             " see them.",

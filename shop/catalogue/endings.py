@@ -1,39 +1,55 @@
-"""What of products ends on which day: their OCOP stars, and each kind of certificate.
+"""What of products ends on which day: their OCOP stars, and each kind of certificate or paper.
 
 What is renewed has the later day; what is revoked, not confirmed, or of a product that is not on
 show has none.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from shop.models import Certificate, Evidence, Recognition, State
+from media.sentences import Sentence
+from shop import clock
+from shop.catalogue.paper_kinds import known_on
+from shop.formats.words import PAIRS
+from shop.models import (
+    Certificate,
+    CertificateKind,
+    Evidence,
+    Paper,
+    PaperCover,
+    PaperState,
+    Recognition,
+    State,
+)
 from shop.models.columns import Row
 
 OCOP = "OCOP"
-"""What ends: the stars. Else it is the kind of a certificate."""
+"""What ends: the stars. Else it is the kind of a certificate or paper."""
+PRODUCT, ANY_OF_PRODUCER = "product__", "producer__products__"
+"""How rows that vouch for something name it: one product, or all of a producer."""
 JOINED = {
-    "code": "product_id",
-    "name": "product__name_vi",
-    "name_en": "product__name_en",
-    "evidence": "product__evidence",
-    "producer": "product__producer_id",
-    "producer_name": "product__producer__name",
-    "commune": "product__producer__commune_id",
-    "commune_name": "product__producer__commune__name",
+    "code": "code",
+    "name": "name_vi",
+    "name_en": "name_en",
+    "evidence": "evidence",
+    "producer": "producer_id",
+    "producer_name": "producer__name",
+    "commune": "producer__commune_id",
+    "commune_name": "producer__commune__name",
 }
+PAPER = ("kind", "number", "expires_on")
 Key = tuple[str, str, date]
 """Product, what ends, and its last day: one end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """The last day of a product's stars, or of its certificates of one kind."""
+    """The last day of a product's stars, or of its certificates and papers of one kind."""
 
     product: str
     name: str
@@ -48,7 +64,9 @@ class Ending:
     is_illustrative: bool = False
     stars: int | None = None
     decision: str = ""
-    """Or the number of the certificate."""
+    """Or the number of the certificate or paper."""
+    paper: Sentence | None = None
+    """What that kind of papers is called; None: it is stars."""
 
     @property
     def key(self) -> Key:
@@ -63,30 +81,39 @@ async def endings(
     products: Collection[str] | None = None,
 ) -> list[Ending]:
     """List what ends from one day to another, the earliest first; of some communes or products."""
-    some = _narrowed(communes, products)
-    found = [*await _of_stars(first, some), *await _of_certificates(first, some)]
-    return sorted(
-        (one for one in found if one.ends_on <= last),
-        key=lambda one: (one.ends_on, one.name, one.product, one.proof),
-    )
+    some = Some(communes, products)
+    stars, papers = await _of_stars(first, some), await _of_papers(first, some)
+    found = [one for one in (*stars, *papers) if one.ends_on <= last]
+    found.sort(key=lambda one: (one.ends_on, one.name, one.product, one.proof))
+    return await _called(found)
 
 
 async def stars_of(products: Collection[str], first: date) -> dict[str, Ending]:
     """Give product → the end of its stars, unless that was before a day."""
-    found = await _of_stars(first, _narrowed(None, products))
+    found = await _of_stars(first, Some(products=products))
     return {one.product: one for one in found}
 
 
-def _narrowed(communes: Collection[str] | None, products: Collection[str] | None) -> Q:
-    some = Q(product__state=State.PUBLISHED)
-    if communes is not None:
-        some &= Q(product__producer__commune_id__in=sorted(communes))
-    return some if products is None else some & Q(product_id__in=sorted(products))
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Products on show: of some communes, or some of them; None: whichever."""
+
+    communes: Collection[str] | None = None
+    products: Collection[str] | None = None
+
+    def of(self, path: str) -> Q:
+        """Narrow rows to those that lead to them."""
+        wanted: dict[str, Any] = {"state": State.PUBLISHED}
+        if self.communes is not None:
+            wanted["producer__commune_id__in"] = sorted(self.communes)
+        if self.products is not None:
+            wanted["code__in"] = sorted(self.products)
+        return Q(**{f"{path}{name}": value for name, value in wanted.items()})
 
 
-async def _of_stars(first: date, some: Q) -> list[Ending]:
+async def _of_stars(first: date, some: Some) -> list[Ending]:
     """Of several recognitions that of the last day counts, whichever is shown until then."""
-    standing = Recognition.filter(some, revoked_on=None, expires_on__gte=first)
+    standing = Recognition.filter(some.of(PRODUCT), revoked_on=None, expires_on__gte=first)
     rows = await _rows(
         standing, "stars", "expires_on", decision="decision__number", signed="decision__signed_on"
     )
@@ -97,11 +124,16 @@ async def _of_stars(first: date, some: Q) -> list[Ending]:
     ]
 
 
-async def _of_certificates(first: date, some: Q) -> list[Ending]:
-    """Of several of one kind that of the last day counts; one without a day never ends."""
-    lasting = Q(expires_on__gte=first) | Q(expires_on__isnull=True)
-    confirmed = Certificate.filter(some & lasting, verified_on__isnull=False)
-    rows = await _rows(confirmed, "kind", "number", "expires_on")
+async def _of_papers(first: date, some: Some) -> list[Ending]:
+    """Of several of one kind that of the last day counts; one without a day never ends.
+
+    Beside what lists state stand papers, which are copied nowhere (docs/adr/0047).
+    """
+    rows = [
+        *await _stated(first, some),
+        *await _covering(first, some),
+        *await _of_whole_producers(first, some),
+    ]
     rows.sort(key=lambda row: row["expires_on"] or date.max)
     last = {(row["code"], row["kind"]): row for row in rows}
     return [
@@ -111,8 +143,37 @@ async def _of_certificates(first: date, some: Q) -> list[Ending]:
     ]
 
 
-async def _rows(found: QuerySet[Any], *columns: str, **joined: str) -> list[Row]:
-    rows: list[Row] = await found.order_by("id").values(*columns, **JOINED, **joined)
+async def _stated(first: date, some: Some) -> list[Row]:
+    """Give the certificates of lists that were confirmed."""
+    confirmed = Certificate.filter(some.of(PRODUCT), _lasting(first), verified_on__isnull=False)
+    return await _rows(confirmed, *PAPER)
+
+
+async def _covering(first: date, some: Some) -> list[Row]:
+    """Give the confirmed papers that products were ticked for, or that are of one product."""
+    covers = PaperCover.filter(some.of(PRODUCT), _lasting(first, "paper__"))
+    confirmed = covers.filter(paper__state=PaperState.CONFIRMED)
+    return await _rows(confirmed, **{name: f"paper__{name}" for name in PAPER})
+
+
+async def _of_whole_producers(first: date, some: Some) -> list[Row]:
+    """Give the confirmed papers that are good for all of a producer: they cover none."""
+    whole = Paper.filter(some.of(ANY_OF_PRODUCER), _lasting(first), covers__id__isnull=True)
+    confirmed = whole.filter(state=PaperState.CONFIRMED)
+    return await _rows(confirmed, *PAPER, path=ANY_OF_PRODUCER)
+
+
+def _lasting(first: date, of: str = "") -> Q:
+    ends_later: dict[str, Any] = {f"{of}expires_on__gte": first}
+    never_ends: dict[str, Any] = {f"{of}expires_on__isnull": True}
+    return Q(**ends_later) | Q(**never_ends)
+
+
+async def _rows(
+    found: QuerySet[Any], *columns: str, path: str = PRODUCT, **joined: str
+) -> list[Row]:
+    of_product = {name: f"{path}{column}" for name, column in JOINED.items()}
+    rows: list[Row] = await found.order_by("id").values(*columns, **of_product, **joined)
     return rows
 
 
@@ -125,6 +186,16 @@ def _ending(row: Row, **more: Any) -> Ending:
         **same,
         **more,
     )
+
+
+async def _called(found: list[Ending]) -> list[Ending]:
+    """Name the papers among what ends: as documents do, or by the rows of their kinds."""
+    if not any(one.proof != OCOP for one in found):
+        return found
+    known = await known_on(clock.today())
+    names = {one.proof: known.called(one.proof) for one in found if one.proof != OCOP}
+    names |= {kind: Sentence(*PAIRS[f"certificate_{kind}"]) for kind in CertificateKind}
+    return [replace(one, paper=names.get(one.proof)) for one in found]
 
 
 def of_recognitions(rows: Iterable[Row]) -> date | None:

@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from shop.models.columns import Table, belongs_to, choice_column, name_column
+from shop.models.needs import LONGEST_CODE
 
 LONGEST_NOTE = 300
 
@@ -26,8 +27,8 @@ class Reminder(Model, metaclass=Table):
 
     id = fields.BigIntField(primary_key=True)
     product = belongs_to("Product", "reminders", cascade=True)
-    proof = fields.CharField(max_length=24)
-    """`OCOP`, or the kind of a certificate."""
+    proof = fields.CharField(max_length=LONGEST_CODE)
+    """`OCOP`, or the kind of a certificate or paper."""
     ends_on = fields.DateField(db_index=True)
     step = fields.SmallIntField()
     """Days before the end."""

@@ -35,7 +35,7 @@ class Paper(Model, metaclass=Table):
 
     id = fields.IntField(primary_key=True)
     kind = fields.CharField(max_length=40)
-    """A plain code; which there are on a day, shop/papers/kinds.py says."""
+    """A plain code; which there are on a day, shop/catalogue/paper_kinds.py says."""
     number = fields.CharField(max_length=80, default="")
     issuer = name_column(default="")
     issued_on = fields.DateField(null=True)

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from tortoise.expressions import Q
 
-from media.sentences import Sentence, phrase
+from media.sentences import Sentence
 from shop import clock
+from shop.catalogue.paper_kinds import known_on
 from shop.models import PaperCover, PaperState, Visibility
-from shop.papers.kinds import known_on
 
 SHOWN = (Visibility.OFFICIAL, Visibility.NUMBER_PUBLIC)
 
@@ -46,10 +46,10 @@ async def seen_of(product: str) -> list[Seen]:
         visibility="paper__visibility",
         at="paper__decided_at",
     )
-    names = (await known_on(today)).names if rows else {}
-    return [
-        _seen(names.get(row["kind"]) or phrase(row["kind"], row["kind"]), **row) for row in rows
-    ]
+    if not rows:
+        return []
+    known = await known_on(today)
+    return [_seen(known.called(row["kind"]), **row) for row in rows]
 
 
 def _seen(

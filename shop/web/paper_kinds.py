@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from media.sentences import Sentence, phrase
+from media.sentences import Sentence
 from shop import clock
-from shop.papers.kinds import Known, known_on
+from shop.catalogue.paper_kinds import Known, known_on
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.words import PAIRS
 
@@ -21,7 +21,7 @@ class Kinds:
 
     def said(self, code: str) -> Said:
         """Name a kind; one that was in no row is called by its code."""
-        name = _scan() if code == SCAN else self.known.names.get(code) or phrase(code, code)
+        name = _scan() if code == SCAN else self.known.called(code)
         return in_words(name, self.language)
 
     def __contains__(self, code: str) -> bool:

@@ -83,8 +83,7 @@ CA = (
     " đăng nhập để báo."
 )
 DESK = (
-    "Sản vật Hải Phòng: sao, chứng nhận của {n} sản phẩm sắp hoặc vừa hết hạn."
-    " Hãy đăng nhập để xem."
+    "Sản vật Hải Phòng: sao, giấy tờ của {n} sản phẩm sắp hoặc vừa hết hạn. Hãy đăng nhập để xem."
 )
 
 

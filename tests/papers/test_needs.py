@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from media.sentences import phrase
 from shop import clock
 from shop.audit.recording import digest_of
+from shop.catalogue.paper_kinds import kinds_on, known_on
 from shop.errors import EditedMeanwhileError, InvalidError, NotFoundError
 from shop.formats.document import CertificateKind as Stated
 from shop.models import (
@@ -24,9 +25,10 @@ from shop.models import (
     Product,
     SetNeed,
 )
-from shop.papers import keeping, kinds
+from shop.papers import keeping
 from shop.papers.held import certified, papers_of
 from shop.papers.keeping import KindSaid, NeedSaid
+from shop.papers.kinds import kinds_for_producer, kinds_for_product, kinds_for_sets
 from shop.papers.needs import FIELDS, Need, holds, needs_of, needs_on
 from shop.papers.sowing import sow
 from shop.publishing.loading import load
@@ -212,20 +214,20 @@ async def test_kinds_of_papers_are_told_by_set_product_and_producer(shop):
     code = (await PaperKind.get(id=made)).code
 
     assert code == "giay-chung-nhan-moi"
-    assert code not in await kinds.kinds_on(today)
-    assert code in await kinds.kinds_on(today + TOMORROW)
+    assert code not in await kinds_on(today)
+    assert code in await kinds_on(today + TOMORROW)
     twin = await PaperKind.get(id=await keeping.add(KindSaid("Giấy chứng nhận mới"), None, by=BY))
     assert twin.code == "giay-chung-nhan-moi-2"
-    told = [one.code for one in await kinds.kinds_for_sets(["26"], today)]
+    told = [one.code for one in await kinds_for_sets(["26"], today)]
     assert told == ["business_registration", "safety_papers"]
-    sauce = await kinds.kinds_for_product("HP-OCOP-0026", today)
+    sauce = await kinds_for_product("HP-OCOP-0026", today)
     assert [one.code for one in sauce][:3] == ["ATTP", "SELF_DECLARATION", "CONFORMITY"]
     assert sauce[0].counts_as is CertificateKind.FOOD_SAFETY
-    assert await kinds.kinds_for_producer("HP-CS-999", today) == []
+    assert await kinds_for_producer("HP-CS-999", today) == []
     await keeping.end(PaperKind, twin.id, 1, today, by=BY)
-    assert twin.code not in await kinds.kinds_on(today + TOMORROW)
-    assert (await kinds.words_of_kind(twin.code, today + TOMORROW)).vi == "Giấy chứng nhận mới"
-    assert (await kinds.words_of_kind("lạ", today)).vi == "lạ"
+    assert twin.code not in await kinds_on(today + TOMORROW)
+    assert (await known_on(today + TOMORROW)).called(twin.code).vi == "Giấy chứng nhận mới"
+    assert (await known_on(today)).called("lạ").vi == "lạ"
 
 
 async def test_a_product_has_what_was_confirmed_for_it_and_still_holds(shop, stopped_clock):

@@ -20,7 +20,7 @@ from tortoise.backends.base import executor
 from media.failpoints import REMINDER_STEPS
 from shop import clock, database, publishing
 from shop.accounts.members import remove_member
-from shop.accounts.texts import ENDINGS
+from shop.accounts.texts import ENDINGS, STARS_END
 from shop.config import Settings
 from shop.models import (
     Decision,
@@ -29,6 +29,9 @@ from shop.models import (
     Message,
     MessageState,
     OfficialRole,
+    Paper,
+    PaperCover,
+    PaperState,
     Product,
     Recognition,
     RecognitionType,
@@ -43,7 +46,7 @@ from tests.people import member, official
 from tests.publishing.goods import a_producer, goods, on_show, places_and_a_set, stars
 from tests.serving import environment
 from tests.soak.places import a_place
-from tests.soak.reminders_model import Goods, Model, Told, days
+from tests.soak.reminders_model import PAPER, STARS, Goods, Model, Told, days
 from tests.soak.reminders_work import DONE, UP
 
 KILLS, DAYS, PRODUCTS, PRODUCERS = 20, 365, 300, 40
@@ -287,6 +290,8 @@ class Soak:
         self.model = Model(of, {}, officials)
         for code in list(home)[1:]:  # the first has none yet
             await self._owner_comes(code)
+        for code in list(of)[:: self.plan.products // 30 + 1]:
+            await self._paper_comes(code)
 
     def _numbers(self) -> range:
         return range(1, self.plan.products + 1)
@@ -312,7 +317,10 @@ class Soak:
 
     async def _something_happens(self) -> None:
         """Now and then a decision, an owner or a product changes, before the workers look."""
-        acts = (self._extend, self._renew, self._revoke, self._withdraw, self._owner_moves)
+        acts = (
+            self._extend, self._renew, self._revoke, self._withdraw, self._owner_moves,
+            self._paper_comes, self._papers_go,
+        )  # fmt: skip
         if self.chance.random() < 0.3:
             self.figures.events += 1
             await self.chance.choice(acts)(self.chance.choice(list(self.model.goods)))
@@ -347,6 +355,27 @@ class Soak:
         state = State.PUBLISHED if one.is_shown else State.WITHDRAWN
         await Product.filter(code=code).update(state=state)
 
+    async def _paper_comes(self, code: str) -> None:
+        """Have a paper confirmed for all that the producer of a product makes."""
+        producer = self.model.goods[code].producer
+        ends_on = clock.today() + timedelta(days=self.chance.randint(-60, 400))
+        paper = await Paper.create(
+            kind=PAPER, producer_id=producer, expires_on=ends_on, state=PaperState.CONFIRMED,
+            created_at=clock.now(), by="test",
+        )  # fmt: skip
+        theirs = {code: one for code, one in self.model.goods.items() if one.producer == producer}
+        await PaperCover.bulk_create([PaperCover(paper=paper, product_id=one) for one in theirs])
+        for one in theirs.values():
+            one.papers[paper.id] = ends_on
+
+    async def _papers_go(self, code: str) -> None:
+        """Have all the papers that cover a product withdrawn."""
+        gone = list(self.model.goods[code].papers)
+        await PaperCover.filter(paper_id__in=gone).delete()
+        await Paper.filter(id__in=gone).update(state=PaperState.WITHDRAWN, ended_at=clock.now())
+        for one in self.model.goods.values():
+            one.papers = {number: day for number, day in one.papers.items() if number not in gone}
+
     async def _owner_moves(self, code: str) -> None:
         producer = self.model.goods[code].producer
         await self._owner_comes(producer)
@@ -361,7 +390,7 @@ def at_eight(day: date) -> datetime:
 
 
 def _told(row: Reminder) -> Told:
-    return Told(row.user_id, row.product_id, row.ends_on, row.step)
+    return Told(row.user_id, row.product_id, row.proof, row.ends_on, row.step)
 
 
 def _said(one: Message, user: int) -> tuple[int, date, str]:
@@ -369,7 +398,8 @@ def _said(one: Message, user: int) -> tuple[int, date, str]:
     if one.what == ENDINGS:
         return user, day, f"{one.words['n']} in all"
     number, month, year = map(int, one.words["day"].split("-"))
-    return user, day, f"{one.words['product']} {date(year, month, number)}"
+    proof = STARS if one.what == STARS_END else one.words["paper"]
+    return user, day, f"{proof} {one.words['product']} {date(year, month, number)}"
 
 
 async def soaked(settings: Settings, folder: Path, plan: Plan) -> Figures:

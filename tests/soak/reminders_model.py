@@ -12,6 +12,7 @@ from typing import NamedTuple
 STEPS = (180, 90, 30, 0)
 AFTER = 92
 SATURDAY = 5
+STARS, PAPER = "OCOP", "test_report"
 
 
 class Told(NamedTuple):
@@ -19,6 +20,7 @@ class Told(NamedTuple):
 
     user: int
     product: str
+    proof: str
     ends_on: date
     step: int
 
@@ -32,10 +34,15 @@ class Goods:
     is_shown: bool = True
     ends: dict[int, date] = field(default_factory=dict)
     """Recognition → its last day, of those that stand."""
+    papers: dict[int, date] = field(default_factory=dict)
+    """Paper of the one kind that there is → its last day, of those that are confirmed for it."""
 
     @property
-    def ends_on(self) -> date | None:
-        return max(self.ends.values(), default=None) if self.is_sourced and self.is_shown else None
+    def last_days(self) -> dict[str, date]:
+        if not self.is_sourced or not self.is_shown:
+            return {}
+        both = {STARS: self.ends, PAPER: self.papers}
+        return {proof: max(days.values()) for proof, days in both.items() if days}
 
 
 @dataclass
@@ -52,13 +59,12 @@ class Model:
         """Give what is to be told on a day, if the worker is awake on it."""
         found = set()
         for code, one in self.goods.items():
-            if (ends_on := one.ends_on) is None:
-                continue
-            left = (ends_on - today).days
-            reached = [step for step in STEPS if left <= step]
-            if not reached or left < -AFTER:
-                continue
-            found |= {Told(user, code, ends_on, reached[-1]) for user in self._whose(one, today)}
+            whose = self._whose(one, today)
+            for proof, ends_on in one.last_days.items():
+                left = (ends_on - today).days
+                reached = [step for step in STEPS if left <= step]
+                if reached and left >= -AFTER:
+                    found |= {Told(user, code, proof, ends_on, reached[-1]) for user in whose}
         return found - self.told - self.passed
 
     def note(self, today: date, told: Collection[Told]) -> None:
@@ -76,12 +82,12 @@ class Model:
                 self._to_owner(user, today, theirs)
 
     def _to_owner(self, user: int, today: date, theirs: Collection[Told]) -> None:
-        days: defaultdict[date, list[str]] = defaultdict(list)
+        days: defaultdict[tuple[str, date], list[str]] = defaultdict(list)
         for one in theirs:
-            days[one.ends_on].append(self.goods[one.product].name)
-        for ends_on, names in days.items():
+            days[one.proof, one.ends_on].append(self.goods[one.product].name)
+        for (proof, ends_on), names in days.items():
             what = names[0] if len(names) == 1 else f"{len(names)} sản phẩm"
-            self.messages[user, today, f"{what} {ends_on}"] += 1
+            self.messages[user, today, f"{proof} {what} {ends_on}"] += 1
 
     def _whose(self, one: Goods, today: date) -> set[int]:
         found = set(self.owners.get(one.producer, ()))

@@ -1,7 +1,7 @@
 """The officials' desk: what waits, what it would change, and the decision on it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tortoise.transactions import in_transaction
@@ -10,6 +10,7 @@ from shop import catalogue, clock
 from shop.accounts.members import give_mandate
 from shop.accounts.messages import LIFE
 from shop.models import (
+    Decision,
     Message,
     OfficialRole,
     Producer,
@@ -17,7 +18,10 @@ from shop.models import (
     Proposal,
     ProposalState,
     Purpose,
+    Recognition,
+    RecognitionType,
     Review,
+    Taxonomy,
     User,
 )
 from shop.proposals import drafting, pictures
@@ -378,6 +382,43 @@ async def test_what_will_not_be_on_show_is_said(shop, producer, moderator):
     await catalogue.suspend(SARDINES, by="test", reason="Thử.")
     page = await see(shop, moderator, page_of(edit))
     assert "Sản phẩm đang bị tạm ngừng: duyệt rồi vẫn chưa lên trang." in page
+
+
+ENDS = "Sao OCOP của sản phẩm này hết hạn {}. Duyệt đề nghị không kéo dài hạn sao."
+ENDED = "Sao OCOP của sản phẩm này đã hết hạn {}. Trang công khai không còn hiện sao."
+
+
+async def hold_until(*days: date) -> None:
+    """Have the sardines recognised until these days, and by nothing else."""
+    await Recognition.filter(product_id=SARDINES).delete()
+    for number, day in enumerate(days):
+        signed = {"number": f"{number}/QĐ-UBND", "issuer": "UBND thành phố", "signed_on": day}
+        await Recognition.create(
+            product_id=SARDINES, decision=await Decision.create(**signed), stars=4,
+            type=RecognitionType.NEW, taxonomy=Taxonomy.QD_148, expires_on=day,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("left", "said"), [(91, ""), (90, ENDS), (0, ENDS), (-1, ENDED)], ids=[91, 90, 0, -1]
+)
+async def test_that_the_stars_of_its_product_end_is_said(shop, moderator, left, said):
+    with clock.stopped(clock.now()):
+        edit = await an_edit(await member(await owner_of(SARDINES)), storage="Nơi khô ráo.")
+        day = clock.today() + timedelta(days=left)
+        await hold_until(day)
+
+        page = await see(shop, moderator, page_of(edit))
+
+    assert ("Sao OCOP của sản phẩm này" in page) == bool(said)
+    assert said.format(f"{day:%d/%m/%Y}") in page
+
+
+async def test_of_stars_that_were_renewed_meanwhile_nothing_is_said(shop, moderator):
+    edit = await an_edit(await member(await owner_of(SARDINES)), storage="Nơi khô ráo.")
+    await hold_until(clock.today() - timedelta(days=1), clock.today() + timedelta(days=1095))
+
+    assert "Sao OCOP của sản phẩm này" not in await see(shop, moderator, page_of(edit))
 
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7 * 7 }}\u202egnp.exe\u2066"

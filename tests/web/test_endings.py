@@ -9,9 +9,12 @@ import pytest
 from shop import clock
 from shop.accounts.reminding import remind
 from shop.catalogue.renewing import say_applied
-from shop.models import Certificate, Evidence, OfficialRole, Recognition
-from tests.conftest import TODAY
+from shop.models import Certificate, Evidence, OfficialRole, PaperKind, Recognition
+from shop.papers import Of, Told, confirm
+from tests.conftest import TODAY, services_of
+from tests.papers.sending import send
 from tests.people import member, official
+from tests.pictures import photo
 from tests.publishing.goods import (
     CA_MOI,
     GAO_RUOI,
@@ -173,6 +176,38 @@ async def test_a_renewed_product_stands_at_its_new_day_and_a_certificate_beside_
 
     assert "VietGAP · số VG-12 Hết hạn 30/11/2026" in said
     assert "4 sao OCOP ·" not in said
+
+
+async def test_papers_that_officials_confirmed_stand_in_the_list_and_the_file(desk):
+    registrar = await official(OfficialRole.REGISTRAR)
+    await PaperKind.create(code="test_report", words_vi="Phiếu kiểm nghiệm", words_en="")
+    for told, covers in (
+        (Told("test_report", number="KN-12", expires_on=THIS), [CA_MOI]),
+        (Told("ATTP", number="123/2026/ATTP-HP", expires_on=THIS), []),
+    ):
+        room = services_of(desk).room
+        paper = await send(room, photo(1), told=told, of=Of(producer=LANG_CHAI))
+        await confirm(paper.id, covers, user=registrar.user, seen=1)
+
+    page = await desk.get(HERE, headers=registrar.headers)
+    english = await desk.get(f"/en{HERE}", headers=registrar.headers)
+    file = rows_of(await desk.get(FILE, headers=registrar.headers))
+
+    said = text_of(page)
+    assert "2 sản phẩm của 1 cơ sở, ở 1 xã, phường." in said
+    assert "Phiếu kiểm nghiệm · số KN-12 Hết hạn 30/11/2026" in said
+    assert "Đủ điều kiện an toàn thực phẩm · số 123/2026/ATTP-HP Hết hạn 30/11/2026" in said
+    assert '<span lang="vi">Phiếu kiểm nghiệm</span> · no. KN-12' in english.text
+    assert "<span>Food-safety eligibility</span> · no. 123/2026/ATTP-HP" in english.text
+    named = ("code", "proof", "proof_vi", "decision", "producer_name", "commune")
+    of_papers = [[row[name] for name in named] for row in file if row["proof"] != "OCOP"]
+    whose = ["Cơ sở chế biến Làng Chài", "Xã Kiến Hưng"]
+    food, number = "Đủ điều kiện an toàn thực phẩm", "123/2026/ATTP-HP"
+    assert sorted(of_papers) == [
+        [CA_MOI, "ATTP", food, number, *whose],
+        [CA_MOI, "test_report", "Phiếu kiểm nghiệm", "KN-12", *whose],
+        [TRA_SEN, "ATTP", food, number, *whose],
+    ]
 
 
 async def test_a_month_of_300_asks_the_database_little_and_shows_a_hundred_at_once(desk, asked):

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from shop import clock
 from shop.access import Actor, May, communes_for, must
 from shop.accounts.officials import duties
-from shop.catalogue.endings import OCOP, Ending, of_recognitions
+from shop.catalogue.endings import Ending, of_recognitions
 from shop.formats import ending_list as file
 from shop.models import RemindedAs, RenewalNote, Side
 from shop.models.columns import Row
@@ -31,7 +31,8 @@ from shop.queries.ending_list import (
 )
 from shop.web.desk.operating import page_of
 from shop.web.desk.registry import ENDINGS, HOME
-from shop.web.language import Language, pick
+from shop.web.language import Language, Said, pick
+from shop.web.paper_kinds import in_words
 from shop.web.personal import personal_page
 from shop.web.signed import signed_in
 from shop.web.words import word, words
@@ -171,6 +172,7 @@ def _row(one: Listed, language: Language) -> dict[str, Any]:
         "one": ending,
         "name": pick({"vi": ending.name, "en": ending.name_en}, language),
         "what": _what(ending, language),
+        "by": _by(ending, language),
         "until": until(ending.ends_on, language),
         "is_over": ending.ends_on < clock.today(),
         "reminded": _reminded(one.reminded, language),
@@ -179,15 +181,18 @@ def _row(one: Listed, language: Language) -> dict[str, Any]:
     }
 
 
-def _what(ending: Ending, language: Language) -> str:
-    """Say what ends, and by which paper."""
+def _what(ending: Ending, language: Language) -> Said:
+    """Say what ends."""
+    if ending.paper:
+        return in_words(ending.paper, language)
+    return Said(words(language).ending_stars.format(n=ending.stars))
+
+
+def _by(ending: Ending, language: Language) -> str:
+    """Say which paper it is, or which decision gave the stars; empty: it has no number."""
     t = words(language)
-    if ending.proof == OCOP:
-        stars = t.ending_stars.format(n=ending.stars)
-        return f"{stars} · {t.ending_decision.format(number=ending.decision)}"
-    name = word(f"certificate_{ending.proof}", language)
-    number = t.ending_number.format(number=ending.decision)
-    return f"{name} · {number}" if ending.decision else name
+    pattern = t.ending_number if ending.paper else t.ending_decision
+    return str(pattern.format(number=ending.decision)) if ending.decision else ""
 
 
 def until(ends_on: date, language: Language) -> str:
@@ -221,12 +226,11 @@ def _applied(note: RenewalNote, language: Language) -> str:
 def _cells(one: Listed) -> list[Any]:
     ending, note = one.ending, one.note
     reminded = {each.reminded_as: each.on.isoformat() for each in one.reminded}
-    is_stars = ending.proof == OCOP
     return [
         ending.product,
         ending.name,
         ending.proof,
-        "Sao OCOP" if is_stars else word(f"certificate_{ending.proof}", Language.VI),
+        ending.paper.vi if ending.paper else "Sao OCOP",
         ending.ends_on.isoformat(),
         (ending.ends_on - clock.today()).days,
         ending.stars,

@@ -11,12 +11,12 @@ from starlette.routing import BaseRoute
 
 from shop import clock
 from shop.access import Actor, May, may_everywhere, must, must_everywhere
+from shop.catalogue.paper_kinds import kinds_on
 from shop.inputs import values
 from shop.inputs.tables import Line, LongLine
 from shop.models import Demand, SetNeed, Side, User
 from shop.papers import keeping
 from shop.papers.keeping import NeedSaid
-from shop.papers.kinds import kinds_on
 from shop.papers.needs import ALWAYS, FIELDS, holds, need_of
 from shop.web.desk.dated_rows import (
     Ended,

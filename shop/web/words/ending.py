@@ -3,8 +3,8 @@
 PAIRS = {
     "ending_title": ("Sắp hết hạn", "About to end"),
     "about_ending_title": (
-        "Sao OCOP và chứng nhận đã xác nhận của sản phẩm đang hiển thị, theo ngày cuối.",
-        "OCOP stars and confirmed certificates of products on show, by their last day.",
+        "Sao OCOP, chứng nhận và giấy tờ đã xác nhận của sản phẩm đang hiển thị, theo ngày cuối.",
+        "OCOP stars, confirmed certificates and papers of products on show, by their last day.",
     ),
     "ending_month": ("Tháng", "Month"),
     "ending_month_of": ("Tháng {month}", "{month}"),
