@@ -13,6 +13,7 @@ from shop.web.in_words import price_of
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.portal.drafts import AGREE, CHECK, CORRECTED, SENT, path_of
 from shop.web.portal.mending import last_returns, step_of
+from shop.web.portal.stars_held import HERE as HELD
 from shop.web.portal.waiting import photo_address
 from shop.web.public.pictures_shown import CARD_WIDTH
 from shop.web.words import word, words
@@ -50,6 +51,8 @@ class DraftCard:
 class Task:
     said: str
     url: str
+    stars_of: str = ""
+    """The product whose stars it is about."""
 
 
 async def drafts_of(producer: str) -> list[Standing]:
@@ -161,7 +164,8 @@ async def tasks_of(
     found = [*_of_drafts(drafts, language), *_of_consent(unseen, home, language)]
     for code, name, days in await ending_stars(producer):
         said = counted(words(language).own_task_stars, days, language)
-        found.append(Task(said.replace("{name}", name), f"{home}#{code}"))
+        url = language.address(f"{HELD}/{code}")
+        found.append(Task(said.replace("{name}", name), url, stars_of=code))
     return found[:MOST_TASKS]
 
 

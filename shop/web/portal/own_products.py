@@ -99,6 +99,7 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
     drafts = [] if start else await drafts_of(producer.code)
     packs = await Variant.filter(product__producer_id=producer.code).count()
     is_owner = await (await reach(actor, May.KEEP)).filter(code=producer.code).exists()
+    tasks = await _tasks(producer.code, drafts, language) if not start else []
     return personal_page(
         request,
         language,
@@ -108,9 +109,9 @@ async def products(request: Request, language: Language, actor: Actor) -> Respon
         **await around(actor, producer, language),
         producer=producer,
         cards=cards,
-        stars=await stars_held(own, language),
+        stars=await stars_held(own, language, besides={one.stars_of for one in tasks}),
         drafts=await draft_cards(drafts, language),
-        tasks=await _tasks(producer.code, drafts, language) if not start else [],
+        tasks=tasks,
         waiting=await asked_by(actor.user),
         is_unconfirmed=producer.state == ProducerState.UNCONFIRMED,
         packs=counted(words(language).own_n_packs, packs, language) if packs else "",

@@ -1,6 +1,6 @@
 """How long the stars of a producer's products hold, as its list says it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +27,13 @@ class StarsHeld:
     """That the producer applied again; empty: it did not say so."""
 
 
-async def stars_held(own: Sequence[Own], language: Language) -> dict[str, StarsHeld]:
-    """Give product → how long its stars hold, from half a year before the end to a year after."""
+async def stars_held(
+    own: Sequence[Own], language: Language, *, besides: Collection[str] = ()
+) -> dict[str, StarsHeld]:
+    """Give product → how long its stars hold, from half a year before the end to a year after.
+
+    `besides`: products of which a task says so already, unless they were applied for again.
+    """
     today = clock.today()
     ends = {one.product.code: one.stars_end_on for one in own}
     soon = {
@@ -42,6 +47,7 @@ async def stars_held(own: Sequence[Own], language: Language) -> dict[str, StarsH
             words(language).renew_said if (code, day) in applied else "",
         )
         for code, day in soon.items()
+        if code not in besides or (code, day) in applied
     }
 
 
