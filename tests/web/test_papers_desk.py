@@ -219,6 +219,43 @@ async def test_a_scan_of_a_decision_is_for_officials_alone(portal, clerk):
     assert (await Paper.get()).state == PaperState.WITHDRAWN
 
 
+@pytest.mark.parametrize("act", ["xac-nhan", "tra-lai", "bo-xac-nhan"])
+async def test_a_scan_is_no_paper_to_decide_on(portal, clerk, act):
+    decision = await Decision.create(
+        number="123/QĐ-UBND", issuer="UBND thành phố Hải Phòng", signed_on=date(2026, 3, 5)
+    )
+    here = await sent(portal, Of(decision=decision.id), kind="scan")
+
+    page = await portal.get(f"{here}/{act}", headers=clerk.headers)
+    wrong = await post(portal, clerk, f"{here}/{act}", seen="1", kind="CCCD")
+    well = await post(
+        portal, clerk, f"{here}/{act}", seen="1", kind="ATTP", reasons=["blurred"], reason="Mờ."
+    )
+
+    assert [one.status_code for one in (page, wrong, well)] == [404, 404, 404]
+    assert (await Paper.get()).state == PaperState.WAITING
+
+
+async def test_a_registrar_of_one_commune_reads_scans_and_keeps_none(portal, clerk):
+    decision = await Decision.create(
+        number="123/QĐ-UBND", issuer="UBND thành phố Hải Phòng", signed_on=date(2026, 3, 5)
+    )
+    await sent(portal, Of(decision=decision.id), kind="scan")
+    here = f"/can-bo/so/quyet-dinh/{decision.id}/ban-chup"
+    local = await official(OfficialRole.REGISTRAR, "11728")
+
+    page = await portal.get(here, headers=local.headers)
+    files = [("picture", ("a.jpg", photo(2)))]
+    added = await portal.post(here, files=files, headers=local.headers)
+    [scan] = await Paper.all()
+    withdrawn = await post(portal, local, here, act="withdraw", paper=str(scan.id), seen="1")
+
+    assert page.status_code == 200
+    assert "<form" not in page.text.partition("<main")[2].partition("</main>")[0]
+    assert [one.status_code for one in (added, withdrawn)] == [403, 403]
+    assert (await Paper.get()).state == PaperState.WAITING
+
+
 async def test_the_review_of_a_proposal_has_the_papers_with_their_last_day(portal, clerk):
     from shop.proposals import drafting
     from tests.access.test_table import a_submitted
