@@ -45,7 +45,10 @@ async def seen_of(product: str) -> list[Seen]:
         issuer="paper__issuer",
         visibility="paper__visibility",
         at="paper__decided_at",
+        sender="paper__producer_id",
+        maker="product__producer_id",
     )
+    rows = [row for row in rows if row.pop("sender") in {None, row.pop("maker")}]
     names = (await known_on(today)).names if rows else {}
     return [
         _seen(names.get(row["kind"]) or phrase(row["kind"], row["kind"]), **row) for row in rows
