@@ -184,9 +184,9 @@ def _words(some: list[Due]) -> dict[str, Any]:
     one = some[0].ending
     names = [one.name] * 2 if len(some) == 1 else [said.format(n=len(some)) for said in MANY]
     words: dict[str, Any] = {"product": names, "day": _day(one.ends_on)}
-    return (
-        words if one.proof == OCOP else {**words, "paper": list(PAIRS[f"certificate_{one.proof}"])}
-    )
+    if one.proof == OCOP:
+        return words
+    return {**words, "paper": list(one.paper or PAIRS[f"certificate_{one.proof}"])}
 
 
 def _day(day: date) -> str:

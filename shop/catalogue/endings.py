@@ -1,4 +1,4 @@
-"""What of products ends on which day: their OCOP stars, and each kind of certificate.
+"""What of products ends on which day: OCOP stars, and each kind of certificates and papers.
 
 What is renewed has the later day; what is revoked, not confirmed, or of a product that is not on
 show has none.
@@ -12,11 +12,21 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from shop.models import Certificate, Evidence, Recognition, State
+from media.sentences import Sentence, phrase
+from shop.models import (
+    Certificate,
+    CertificateKind,
+    Evidence,
+    PaperCover,
+    PaperKind,
+    PaperState,
+    Recognition,
+    State,
+)
 from shop.models.columns import Row
 
 OCOP = "OCOP"
-"""What ends: the stars. Else it is the kind of a certificate."""
+"""What ends: the stars. Else it is the kind of a certificate, or of a paper."""
 JOINED = {
     "code": "product_id",
     "name": "product__name_vi",
@@ -33,7 +43,7 @@ Key = tuple[str, str, date]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """The last day of a product's stars, or of its certificates of one kind."""
+    """The last day of a product's stars, or of its certificates and papers of one kind."""
 
     product: str
     name: str
@@ -48,7 +58,9 @@ class Ending:
     is_illustrative: bool = False
     stars: int | None = None
     decision: str = ""
-    """Or the number of the certificate."""
+    """Or the number of the certificate or paper."""
+    paper: Sentence | None = None
+    """What its kind is called, if no certificate is of that kind."""
 
     @property
     def key(self) -> Key:
@@ -64,7 +76,7 @@ async def endings(
 ) -> list[Ending]:
     """List what ends from one day to another, the earliest first; of some communes or products."""
     some = _narrowed(communes, products)
-    found = [*await _of_stars(first, some), *await _of_certificates(first, some)]
+    found = [*await _of_stars(first, some), *await _of_papers(first, some)]
     return sorted(
         (one for one in found if one.ends_on <= last),
         key=lambda one: (one.ends_on, one.name, one.product, one.proof),
@@ -97,18 +109,41 @@ async def _of_stars(first: date, some: Q) -> list[Ending]:
     ]
 
 
-async def _of_certificates(first: date, some: Q) -> list[Ending]:
+async def _of_papers(first: date, some: Q) -> list[Ending]:
     """Of several of one kind that of the last day counts; one without a day never ends."""
+    rows = [*await _certificates(first, some), *await _papers(first, some)]
+    rows.sort(key=lambda row: row["expires_on"] or date.max)
+    last = {(row["code"], str(row["kind"])): row for row in rows}
+    ending = [(kind, row) for (_, kind), row in last.items() if row["expires_on"]]
+    names = await _names({kind for kind, _ in ending} - {*CertificateKind})
+    return [
+        _ending(row, proof=kind, decision=row["number"], paper=names.get(kind))
+        for kind, row in ending
+    ]
+
+
+async def _certificates(first: date, some: Q) -> list[Row]:
     lasting = Q(expires_on__gte=first) | Q(expires_on__isnull=True)
     confirmed = Certificate.filter(some & lasting, verified_on__isnull=False)
-    rows = await _rows(confirmed, "kind", "number", "expires_on")
-    rows.sort(key=lambda row: row["expires_on"] or date.max)
-    last = {(row["code"], row["kind"]): row for row in rows}
-    return [
-        _ending(row, proof=str(row["kind"]), decision=row["number"])
-        for row in last.values()
-        if row["expires_on"]
-    ]
+    return await _rows(confirmed, "kind", "number", "expires_on")
+
+
+async def _papers(first: date, some: Q) -> list[Row]:
+    """Read papers that officials confirmed for a product, unless it is another producer's now."""
+    lasting = Q(paper__expires_on__gte=first) | Q(paper__expires_on__isnull=True)
+    confirmed = PaperCover.filter(some & lasting, paper__state=PaperState.CONFIRMED)
+    told = {name: f"paper__{name}" for name in ("kind", "number", "expires_on")}
+    rows = await _rows(confirmed, **told, sender="paper__producer_id")
+    return [row for row in rows if row["sender"] in {None, row["producer"]}]
+
+
+async def _names(kinds: Collection[str]) -> dict[str, Sentence]:
+    """Give kind of papers → what it is called, or was last; by its code where it is in no row."""
+    if not kinds:
+        return {}
+    rows = await PaperKind.filter(code__in=sorted(kinds)).order_by("id").values()
+    named = {row["code"]: (row["words_vi"], row["words_en"] or row["words_vi"]) for row in rows}
+    return {kind: phrase(*named.get(kind, (kind, kind))) for kind in kinds}
 
 
 async def _rows(found: QuerySet[Any], *columns: str, **joined: str) -> list[Row]:

@@ -26,8 +26,8 @@ class Reminder(Model, metaclass=Table):
 
     id = fields.BigIntField(primary_key=True)
     product = belongs_to("Product", "reminders", cascade=True)
-    proof = fields.CharField(max_length=24)
-    """`OCOP`, or the kind of a certificate."""
+    proof = fields.CharField(max_length=40)
+    """`OCOP`, or the kind of a certificate or paper."""
     ends_on = fields.DateField(db_index=True)
     step = fields.SmallIntField()
     """Days before the end."""

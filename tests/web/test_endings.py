@@ -9,9 +9,12 @@ import pytest
 from shop import clock
 from shop.accounts.reminding import remind
 from shop.catalogue.renewing import say_applied
-from shop.models import Certificate, Evidence, OfficialRole, Recognition
-from tests.conftest import TODAY
+from shop.models import Certificate, Evidence, OfficialRole, PaperKind, Recognition
+from shop.papers import Of, confirm
+from tests.conftest import TODAY, services_of
+from tests.papers.sent import a_paper
 from tests.people import member, official
+from tests.pictures import photo
 from tests.publishing.goods import (
     CA_MOI,
     GAO_RUOI,
@@ -173,6 +176,28 @@ async def test_a_renewed_product_stands_at_its_new_day_and_a_certificate_beside_
 
     assert "VietGAP · số VG-12 Hết hạn 30/11/2026" in said
     assert "4 sao OCOP ·" not in said
+
+
+async def test_a_paper_that_was_confirmed_stands_in_the_list_and_the_file(desk):
+    registrar = await official(OfficialRole.REGISTRAR)
+    number = await a_paper(
+        services_of(desk).room, Of(producer=LANG_CHAI), photo(1), kind="quarantine",
+        number="=KD-7", expires_on=THIS,
+    )  # fmt: skip
+    await PaperKind.create(code="quarantine", words_vi="Giấy kiểm dịch", words_en="Quarantine")
+    await confirm(number, [CA_MOI], user=registrar.user, seen=1)
+
+    said = text_of(await desk.get(HERE, headers=registrar.headers))
+    english = text_of(await desk.get(f"/en{HERE}", headers=registrar.headers))
+    file = (await desk.get(f"{FILE}?thang=2026-11", headers=registrar.headers)).text
+
+    assert "Giấy kiểm dịch · số =KD-7 Hết hạn 30/11/2026" in said
+    assert "Quarantine" in english
+    rows = csv.DictReader(io.StringIO(file.removeprefix("\ufeff")))
+    assert [(row["proof"], row["proof_vi"], row["decision"]) for row in rows] == [
+        ("OCOP", "Sao OCOP", "01122023/QĐ-UBND"),
+        ("quarantine", "Giấy kiểm dịch", "'=KD-7"),
+    ]
 
 
 async def test_a_month_of_300_asks_the_database_little_and_shows_a_hundred_at_once(desk, asked):

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ("product", fields.ForeignKeyField("shop.Product", source_field="product_id", db_index=True, db_constraint=True, to_field="code", related_name="reminders", on_delete=OnDelete.CASCADE)),
-                ("proof", fields.CharField(max_length=24)),
+                ("proof", fields.CharField(max_length=40)),
                 ("ends_on", fields.DateField(db_index=True)),
                 ("step", fields.SmallIntField()),
                 ("user", fields.ForeignKeyField("shop.User", source_field="user_id", db_index=True, db_constraint=True, to_field="id", related_name="reminders", on_delete=OnDelete.CASCADE)),

@@ -31,6 +31,7 @@ from shop.queries.ending_list import (
 )
 from shop.web.desk.operating import page_of
 from shop.web.desk.registry import ENDINGS, HOME
+from shop.web.desk.results import in_language
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
 from shop.web.signed import signed_in
@@ -185,9 +186,15 @@ def _what(ending: Ending, language: Language) -> str:
     if ending.proof == OCOP:
         stars = t.ending_stars.format(n=ending.stars)
         return f"{stars} · {t.ending_decision.format(number=ending.decision)}"
-    name = word(f"certificate_{ending.proof}", language)
+    name = _paper(ending, language)
     number = t.ending_number.format(number=ending.decision)
     return f"{name} · {number}" if ending.decision else name
+
+
+def _paper(ending: Ending, language: Language) -> str:
+    if ending.paper:
+        return in_language(ending.paper, language)
+    return word(f"certificate_{ending.proof}", language)
 
 
 def until(ends_on: date, language: Language) -> str:
@@ -226,7 +233,7 @@ def _cells(one: Listed) -> list[Any]:
         ending.product,
         ending.name,
         ending.proof,
-        "Sao OCOP" if is_stars else word(f"certificate_{ending.proof}", Language.VI),
+        "Sao OCOP" if is_stars else _paper(ending, Language.VI),
         ending.ends_on.isoformat(),
         (ending.ends_on - clock.today()).days,
         ending.stars,
