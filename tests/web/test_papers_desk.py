@@ -17,7 +17,7 @@ from shop.models import (
 )
 from shop.papers import Of, confirm
 from tests.conftest import services_of
-from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
+from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper, kinds_of_papers
 from tests.people import member, official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show
@@ -28,6 +28,7 @@ QUEUE = "/can-bo/so/giay"
 
 @pytest.fixture
 async def clerk(portal):
+    await kinds_of_papers()
     return await official(OfficialRole.REGISTRAR)
 
 

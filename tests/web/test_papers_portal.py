@@ -7,12 +7,12 @@ import pytest
 from PIL import Image
 
 from shop import clock
-from shop.models import Paper, PaperKind, PaperPage, PaperState, Visibility
+from shop.models import Paper, PaperPage, PaperState, Visibility
 from shop.papers import Of, confirm, refuse
 from shop.papers.reasons import written
 from shop.proposals import drafting
 from tests.conftest import front_door, services_of
-from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
+from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper, kinds_of_papers
 from tests.people import member, official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, a_small_catalogue, goods, on_show
@@ -24,6 +24,7 @@ NEW = f"{LIST}/moi"
 
 @pytest.fixture
 async def owner(portal):
+    await kinds_of_papers()
     return await member(LANG_CHAI)
 
 
@@ -282,8 +283,7 @@ async def test_a_person_sends_so_many_files_of_papers_a_day_whatever_is_put_away
     limited = settings.model_copy(update={"pictures_per_day": 4})
     async with front_door(limited) as door:
         await a_small_catalogue()
-        named = {"words_vi": "Đủ điều kiện an toàn thực phẩm", "words_en": ""}
-        await PaperKind.create(code="ATTP", **named)
+        await kinds_of_papers()
         owner = await member(LANG_CHAI)
         pages = await begun(door, owner)
         await send(door, owner, pages, photo(1))
