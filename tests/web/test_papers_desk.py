@@ -106,7 +106,7 @@ async def test_all_reasons_are_said_at_once_and_one_is_needed(portal, clerk):
 
     none = await post(portal, clerk, f"{here}/tra-lai", seen="1")
     done = await post(
-        portal, clerk, f"{here}/tra-lai", seen="1", reasons=["ended", "kind"], words="Xem lại tên."
+        portal, clerk, f"{here}/tra-lai", seen="1", reasons=["ended", "kind"], words="Tên | mã."
     )
 
     assert none.status_code == 422
@@ -114,8 +114,9 @@ async def test_all_reasons_are_said_at_once_and_one_is_needed(portal, clerk):
     assert done.headers["location"] == f"{QUEUE}?xong=tra-lai"
     paper = await Paper.get()
     page = text_of(await portal.get(f"/nha-san-xuat/giay/{paper.id}", headers=owner.headers))
-    for said in ("Không đúng loại giấy", "Giấy đã hết hạn.", "Xem lại tên."):
+    for said in ("Không đúng loại giấy", "Giấy đã hết hạn.", "Tên | mã."):
         assert said in page
+    assert "ended|" not in page
     [told] = await Message.filter(what="paper_refused")
     assert told.words["n"] == 3
 
