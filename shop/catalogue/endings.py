@@ -150,10 +150,15 @@ async def _stated(first: date, some: Some) -> list[Row]:
 
 
 async def _covering(first: date, some: Some) -> list[Row]:
-    """Give the confirmed papers that products were ticked for, or that are of one product."""
+    """Give the confirmed papers that products were ticked for, or that are of one product.
+
+    One of a producer that a product has left is good for it no more.
+    """
     covers = PaperCover.filter(some.of(PRODUCT), _lasting(first, "paper__"))
     confirmed = covers.filter(paper__state=PaperState.CONFIRMED)
-    return await _rows(confirmed, **{name: f"paper__{name}" for name in PAPER})
+    told = {name: f"paper__{name}" for name in PAPER}
+    rows = await _rows(confirmed, **told, sender="paper__producer_id")
+    return [row for row in rows if row["sender"] in {None, row["producer"]}]
 
 
 async def _of_whole_producers(first: date, some: Some) -> list[Row]:

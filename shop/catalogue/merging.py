@@ -7,6 +7,7 @@ decided about here; a test finds one that is not.
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from media.sentences import Sentence
@@ -129,11 +130,19 @@ async def _move_ended(model: type[Model], plan: Plan, asked: Asked) -> None:
 
 
 async def _move_members(model: type[Model], plan: Plan, asked: Asked) -> None:
-    """Let people who stay work for the producer, once each; the others' memberships end."""
-    working = {one.user for one in plan.working}
-    stays = [one.id for one in plan.members if one.id in asked.stays and one.user not in working]
-    open_ones = Membership.filter(producer_id=plan.gone.code, ended_at=None)
-    await open_ones.exclude(id__in=stays).update(ended_at=clock.now())
+    """Let people who stay work for the producer, once each; the others' memberships end.
+
+    Who works for both, and owns the other one, owns the producer from now on.
+    """
+    owning = {one.user: one.is_owner for one in plan.working}
+    stays = [
+        one
+        for one in plan.members
+        if one.id in asked.stays and (one.user not in owning or one.is_owner > owning[one.user])
+    ]
+    others = Q(producer_id=plan.gone.code) & ~Q(id__in=[one.id for one in stays])
+    less = Q(producer_id=plan.kept.code, user_id__in=[one.user for one in stays])
+    await Membership.filter(others | less, ended_at=None).update(ended_at=clock.now())
     await _move(model, plan, asked)
 
 

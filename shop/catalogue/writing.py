@@ -13,6 +13,7 @@ from tortoise.expressions import F
 
 from media.sentences import Sentence
 from search.vietnamese import sort_key, words
+from shop import clock
 from shop.audit import record, record_many
 from shop.errors import NO_PRODUCT, EditedMeanwhileError, NotFoundError, TooManyPicturesError
 from shop.inputs.tables import (
@@ -25,6 +26,9 @@ from shop.inputs.tables import (
 from shop.models import (
     Certificate,
     Decision,
+    Paper,
+    PaperCover,
+    PaperState,
     Photo,
     Product,
     Recognition,
@@ -154,12 +158,30 @@ async def update_product(
     await _write_packs(stated, rows.variants)
     await _write_certificates(stated, rows.certificates)
     before = input_of(rows)
+    if stated.producer_id != before.producer_id:
+        await _leave_papers(wanted, code, before.producer_id)
     if stated.recognition and stated.recognition != before.recognition:
         await _correct(code, stated.recognition)
         await _recognise([stated])
     if stated.photos is not None and stated.photos != before.photos:
         await lay_out(code, stated.photos)
     await record(wanted.by, "product.update", code, before, stated)
+
+
+async def _leave_papers(wanted: Change, code: str, former: str) -> None:
+    """Let the papers of a product that goes to another producer stay with the one who sent them.
+
+    They name its people, and vouch for its goods alone: what waits or was confirmed is withdrawn.
+    """
+    papers = await Paper.filter(product_id=code).order_by("id").select_for_update(no_key=True)
+    theirs = Paper.filter(id__in=[one.id for one in papers])
+    standing = [one.id for one in papers if one.state in {PaperState.WAITING, PaperState.CONFIRMED}]
+    await PaperCover.filter(paper_id__in=standing).delete()
+    ended = {"state": PaperState.WITHDRAWN, "ended_at": clock.now()}
+    await Paper.filter(id__in=standing).update(**ended)
+    await theirs.update(product_id=None, producer_id=former, version=F("version") + 1)
+    entries = [(f"paper {one.id}", {"product_id": code}, {"producer_id": former}) for one in papers]
+    await record_many(wanted.by, "paper.leave", entries)
 
 
 async def recognise(wanted: Change, code: str, stated: RecognitionInput) -> None:

@@ -6,7 +6,6 @@ files are stored first, then the rows that name them. No official sees any of it
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Protocol
 
 from tortoise.expressions import F
@@ -25,10 +24,9 @@ from shop.metrics import count_not_taken, count_refused
 from shop.models import Paper, PaperPage, PaperState
 from shop.papers import refusing
 from shop.papers.holding import subject_of
-from shop.papers.sending import MOST_PAGES, Of, Told, add
+from shop.papers.sending import MOST_PAGES, Of, Told, add, need_share
 from shop.photos.files import Room
 
-DAY = timedelta(hours=24)
 NOT_OPEN = Sentence(
     "Giấy này đã gửi. Hãy mở lại danh sách giấy tờ.",
     "The paper was sent already. Open the list of papers again.",
@@ -55,13 +53,17 @@ class Arrived(Protocol):
 async def begin(
     of: Of, told: Told, *, by: str, replaces: int | None = None, most_a_day: int = 0
 ) -> Paper:
-    """Begin a paper without pages. Raises InvalidError for days that cannot be, and too many."""
+    """Begin a paper without pages; a person may begin and fill so many a day, 0: no limit.
+
+    Raises InvalidError for days that cannot be, and for too many.
+    """
     if told.issued_on and told.expires_on and told.expires_on < told.issued_on:
         wrong = FieldError("expires_on", refusing.ENDS_BEFORE)
         raise InvalidError(refusing.ENDS_BEFORE, [wrong])
-    lately = Paper.filter(by=by, created_at__gt=clock.now() - DAY)
-    if most_a_day and await lately.count() >= most_a_day:
-        raise InvalidError(refusing.ENOUGH)
+    try:
+        await need_share(by, most_a_day)
+    except Refused as refused:
+        raise InvalidError(refused.said) from None
     now = clock.now()
     async with in_transaction():
         begun = await Paper.create(
@@ -78,18 +80,21 @@ async def begin(
     return begun
 
 
-async def add_pages(paper: int, sent: Iterable[Arrived], room: Room) -> list[FieldError]:
+async def add_pages(
+    paper: int, sent: Iterable[Arrived], room: Room, *, most_a_day: int = 0
+) -> list[FieldError]:
     """Add what has arrived behind the pages of a draft; give what is wrong with some files.
 
-    A page that is there already stays one. Raises InvalidError for a paper that was sent, and
-    UnavailableError, with the files before it added: sent again, they are the same.
+    A page that is there already stays one; `most_a_day` is that of `begin`. Raises InvalidError for
+    a paper that was sent, and UnavailableError, with the files before it added: sent again, they
+    are the same.
     """
     errors, hurried = [], room.hurried()
     for one in sent:
         try:
-            await _add(paper, one, hurried)
+            await _add(paper, one, hurried, most_a_day)
         except Refused as refused:
-            count_refused(refused)
+            count_refused(refused, day_is_full=refused.said is refusing.ENOUGH)
             errors.append(FieldError("", of_file(one.name, refused)))
         except Unavailable as fault:
             count_not_taken("unavailable")
@@ -104,11 +109,11 @@ def of_file(name: str, refused: Refused) -> Sentence:
     return said.filled(file=name or NAMELESS, said=refused.said)
 
 
-async def _add(paper: int, one: Arrived, room: Room) -> None:
+async def _add(paper: int, one: Arrived, room: Room, most_a_day: int) -> None:
     if one.refused:
         raise one.refused
     is_pdf = one.file.kind is Kind.PDF
-    await _need_place(paper, is_pdf=is_pdf)
+    await _need_place(paper, most_a_day, is_pdf=is_pdf)
     drawn = await room.workshop.draw(one.file.path)
     original = (one.file.digest, one.file.path) if is_pdf else None
     await room.pictures.papers.put_all({page.name: page.data for page in drawn}, original)
@@ -120,11 +125,12 @@ async def _add(paper: int, one: Arrived, room: Room) -> None:
             await Paper.filter(id=paper).update(pdf=one.file.digest)
 
 
-async def _need_place(paper: int, *, is_pdf: bool) -> None:
+async def _need_place(paper: int, most_a_day: int, *, is_pdf: bool) -> None:
     """Refuse what would not fit before it is drawn; the transaction looks again."""
     async with in_transaction():
         held = await _lock(paper)
         _fit(held, await PaperPage.filter(paper_id=paper).count(), 1, is_pdf=is_pdf)
+        await need_share(held.by, most_a_day)
 
 
 def _fit(held: Paper, there: int, more: int, *, is_pdf: bool) -> None:

@@ -18,10 +18,10 @@ async def papers_of(product: Row, certificates: Iterable[Row], day: date) -> fro
 
     A confirmed one is of the product, or covers it, or is of its whole producer: it covers none.
     """
-    own, covers = Q(product_id=product["code"]), PaperCover.filter(product_id=product["code"])
-    of_all = Q(producer_id=product["producer_id"]) & ~Q(id__in=_papers(PaperCover.all()))
-    its = own | Q(id__in=_papers(covers)) | of_all
-    confirmed = Paper.filter(its, state=PaperState.CONFIRMED)
+    covers = _papers(PaperCover.filter(product_id=product["code"]))
+    any_covers = _papers(PaperCover.all())
+    of_maker = Q(producer_id=product["producer_id"]) & (Q(id__in=covers) | ~Q(id__in=any_covers))
+    confirmed = Paper.filter(Q(product_id=product["code"]) | of_maker, state=PaperState.CONFIRMED)
     rows = await confirmed.values("kind", "issued_on", "expires_on")
     return certified(product, certificates, day) | {row["kind"] for row in rows if holds(row, day)}
 

@@ -49,8 +49,7 @@ def written(ticked: Collection[str], words: str) -> str:
 
 def told(reason: str) -> list[Sentence]:
     """Say a row's reasons to people: what was ticked, then the official's own words."""
-    *keys, words = reason.split(BETWEEN)
-    if not all(key in REASONS for key in keys):
-        return [Sentence(reason, reason)]
-    own = [Sentence(words, words)] if words else []
-    return [*(REASONS[key] for key in keys), *own]
+    key, found, rest = reason.partition(BETWEEN)
+    if found and key in REASONS:
+        return [REASONS[key], *told(rest)]
+    return [Sentence(reason, reason)] if reason else []

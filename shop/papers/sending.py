@@ -32,7 +32,7 @@ from shop.publishing import change
 
 DAY = timedelta(hours=24)
 
-__all__ = ["MOST_PAGES", "Of", "Told", "add", "amend", "let_see"]
+__all__ = ["MOST_PAGES", "Of", "Told", "add", "amend", "let_see", "need_share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ async def add(
     check(told)
     try:
         pdf = _pdf_among(sent)
-        await _need_share(by, most_a_day)
+        await need_share(by, most_a_day)
         pages = await _drawn(sent, room)
         reach("paper-drawn")
         await _store(pages, pdf, room.hurried())
@@ -134,10 +134,14 @@ def _pdf_among(sent: Sequence[Incoming]) -> Incoming | None:
     return pdfs[0] if pdfs else None
 
 
-async def _need_share(by: str, most: int) -> None:
-    """Papers that were given up count, too: their pages were drawn."""
+async def need_share(by: str, most: int) -> None:
+    """Raise Refused for who has sent as much as a day allows; 0: no limit.
+
+    Each version of a paper is one file that was taken in or put away again. Papers that were given
+    up count, too: their pages were drawn.
+    """
     lately = Paper.filter(by=by, created_at__gt=clock.now() - DAY)
-    if most and await lately.count() >= most:
+    if most and sum([row["version"] for row in await lately.values("version")]) >= most:
         raise Refused(refusing.ENOUGH)
 
 

@@ -109,8 +109,12 @@ async def _of_products(
 
 
 async def _papers(codes: Collection[str]) -> defaultdict[str, list[Row]]:
-    """Read what confirmed papers vouch for, as far as their owners let readers know."""
+    """Read what confirmed papers vouch for, as far as their owners let readers know.
+
+    A paper that covers a product which went to another producer since vouches for it no more.
+    """
     columns = {column: f"paper__{column}" for column in PAPER_COLUMNS}
+    columns |= {"sender": "paper__producer_id", "maker": "product__producer_id"}
     told = PaperCover.filter(
         product_id__in=codes,
         paper__state=PaperState.CONFIRMED,
@@ -118,7 +122,8 @@ async def _papers(codes: Collection[str]) -> defaultdict[str, list[Row]]:
         paper__visibility__not=Visibility.PRIVATE,
     )
     rows = await told.order_by("paper_id").values("product_id", **columns)
-    return _by_product([{**row, "holder": "", **_hidden(row)} for row in rows])
+    theirs = [row for row in rows if row["sender"] in {None, row["maker"]}]
+    return _by_product([{**row, "holder": "", **_hidden(row)} for row in theirs])
 
 
 def _hidden(row: Row) -> Row:

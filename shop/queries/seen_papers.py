@@ -45,7 +45,10 @@ async def seen_of(product: str) -> list[Seen]:
         issuer="paper__issuer",
         visibility="paper__visibility",
         at="paper__decided_at",
+        sender="paper__producer_id",
+        maker="product__producer_id",
     )
+    rows = [row for row in rows if row.pop("sender") in {None, row.pop("maker")}]
     if not rows:
         return []
     known = await known_on(today)

@@ -20,12 +20,16 @@ from shop.models import (
     Message,
     MessageState,
     OfficialRole,
+    PaperKind,
     Recognition,
     RemindedAs,
     Reminder,
     User,
 )
+from shop.papers import Of, confirm
+from tests.papers.sent import a_paper
 from tests.people import member, official
+from tests.pictures import photo
 from tests.publishing.goods import (
     CA_MOI,
     GAO_RUOI,
@@ -243,6 +247,50 @@ async def test_a_confirmed_certificate_is_told_and_another_is_not(here):
         "Sản vật Hải Phòng: VietGAP của Cá mòi kho Làng Chài hết hạn 12-3-2027. Có giấy mới thì"
         " hãy báo cán bộ."
     )
+
+
+async def a_kind(code: str, words: str) -> None:
+    await PaperKind.create(code=code, words_vi=words, words_en="")
+
+
+async def test_a_paper_that_officials_confirmed_is_told_of_by_what_it_is_called(here):
+    await on_show(goods(evidence=Evidence.SOURCED), goods(GAO_RUOI, evidence=Evidence.SOURCED))
+    await a_kind("small_producer_commitment", "Bản cam kết sản xuất an toàn")
+    await a_kind("test_report", "Phiếu kiểm nghiệm")
+    owner, clerk = await member(LANG_CHAI), await official(OfficialRole.REGISTRAR)
+    room, told_of = here.room, {"expires_on": ENDS, "visibility": "private"}
+    of = Of(producer=LANG_CHAI)
+    report = await a_paper(room, Of(product=CA_MOI), photo(1), kind="test_report", **told_of)
+    whole = await a_paper(room, of, photo(2), kind="small_producer_commitment", **told_of)
+    assert await look(88) == 0
+
+    await confirm(report, user=clerk.user, seen=1)
+    await confirm(whole, [CA_MOI, GAO_RUOI], user=clerk.user, seen=1)
+
+    assert await look(88) == 3  # a Monday: officials hear of it, too
+    before = "Sản vật Hải Phòng: "
+    after = " hết hạn 12-3-2027. Có giấy mới thì hãy báo cán bộ."
+    commitment = "Bản cam kết sản xuất an toàn"
+    assert sorted(one for one in await told(owner) if "xác nhận" not in one) == [
+        f"{before}{commitment} của 2 sản phẩm{after}",
+        f"{before}Phiếu kiểm nghiệm của Cá mòi kho Làng Chài{after}",
+    ]
+    assert DESK.format(n=2) in await told(clerk)
+
+
+async def test_a_certificate_that_a_newer_paper_stands_for_is_not_told_of(here):
+    await on_show(goods(evidence=Evidence.SOURCED, certificates=[VIETGAP]))
+    owner, clerk = await member(LANG_CHAI), await official(OfficialRole.REGISTRAR)
+    known = {"verified_on": date(2026, 1, 5), "verified_by": "test"}
+    await Certificate.all().update(expires_on=ENDS, **known)
+    paper = await a_paper(
+        here.room, Of(product=CA_MOI), photo(1), kind="VIETGAP",
+        expires_on=date(2029, 3, 12),
+    )  # fmt: skip
+    await confirm(paper, user=clerk.user, seen=1)
+
+    assert await look(90) == 0
+    assert await Reminder.filter(user_id=owner.user).count() == 0
 
 
 async def test_telephones_ring_for_half_of_the_paid_messages_and_the_rest_waits(here):

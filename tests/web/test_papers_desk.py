@@ -17,7 +17,7 @@ from shop.models import (
 )
 from shop.papers import Of, confirm
 from tests.conftest import services_of
-from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
+from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper, kinds_of_papers
 from tests.people import member, official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show
@@ -28,6 +28,7 @@ QUEUE = "/can-bo/so/giay"
 
 @pytest.fixture
 async def clerk(portal):
+    await kinds_of_papers()
     return await official(OfficialRole.REGISTRAR)
 
 
@@ -105,7 +106,7 @@ async def test_all_reasons_are_said_at_once_and_one_is_needed(portal, clerk):
 
     none = await post(portal, clerk, f"{here}/tra-lai", seen="1")
     done = await post(
-        portal, clerk, f"{here}/tra-lai", seen="1", reasons=["ended", "kind"], words="Xem lại tên."
+        portal, clerk, f"{here}/tra-lai", seen="1", reasons=["ended", "kind"], words="Tên | mã."
     )
 
     assert none.status_code == 422
@@ -113,8 +114,9 @@ async def test_all_reasons_are_said_at_once_and_one_is_needed(portal, clerk):
     assert done.headers["location"] == f"{QUEUE}?xong=tra-lai"
     paper = await Paper.get()
     page = text_of(await portal.get(f"/nha-san-xuat/giay/{paper.id}", headers=owner.headers))
-    for said in ("Không đúng loại giấy", "Giấy đã hết hạn.", "Xem lại tên."):
+    for said in ("Không đúng loại giấy", "Giấy đã hết hạn.", "Tên | mã."):
         assert said in page
+    assert "ended|" not in page
     [told] = await Message.filter(what="paper_refused")
     assert told.words["n"] == 3
 
@@ -217,6 +219,43 @@ async def test_a_scan_of_a_decision_is_for_officials_alone(portal, clerk):
     version = str(scan.version)
     await post(portal, clerk, here, act="withdraw", paper=str(scan.id), seen=version)
     assert (await Paper.get()).state == PaperState.WITHDRAWN
+
+
+@pytest.mark.parametrize("act", ["xac-nhan", "tra-lai", "bo-xac-nhan"])
+async def test_a_scan_is_no_paper_to_decide_on(portal, clerk, act):
+    decision = await Decision.create(
+        number="123/QĐ-UBND", issuer="UBND thành phố Hải Phòng", signed_on=date(2026, 3, 5)
+    )
+    here = await sent(portal, Of(decision=decision.id), kind="scan")
+
+    page = await portal.get(f"{here}/{act}", headers=clerk.headers)
+    wrong = await post(portal, clerk, f"{here}/{act}", seen="1", kind="CCCD")
+    well = await post(
+        portal, clerk, f"{here}/{act}", seen="1", kind="ATTP", reasons=["blurred"], reason="Mờ."
+    )
+
+    assert [one.status_code for one in (page, wrong, well)] == [404, 404, 404]
+    assert (await Paper.get()).state == PaperState.WAITING
+
+
+async def test_a_registrar_of_one_commune_reads_scans_and_keeps_none(portal, clerk):
+    decision = await Decision.create(
+        number="123/QĐ-UBND", issuer="UBND thành phố Hải Phòng", signed_on=date(2026, 3, 5)
+    )
+    await sent(portal, Of(decision=decision.id), kind="scan")
+    here = f"/can-bo/so/quyet-dinh/{decision.id}/ban-chup"
+    local = await official(OfficialRole.REGISTRAR, "11728")
+
+    page = await portal.get(here, headers=local.headers)
+    files = [("picture", ("a.jpg", photo(2)))]
+    added = await portal.post(here, files=files, headers=local.headers)
+    [scan] = await Paper.all()
+    withdrawn = await post(portal, local, here, act="withdraw", paper=str(scan.id), seen="1")
+
+    assert page.status_code == 200
+    assert "<form" not in page.text.partition("<main")[2].partition("</main>")[0]
+    assert [one.status_code for one in (added, withdrawn)] == [403, 403]
+    assert (await Paper.get()).state == PaperState.WAITING
 
 
 async def test_the_review_of_a_proposal_has_the_papers_with_their_last_day(portal, clerk):

@@ -1,20 +1,21 @@
 """A producer's papers, by its own pages: added page by page, sent, replaced, withdrawn."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
+from shop import clock
 from shop.models import Paper, PaperPage, PaperState, Visibility
 from shop.papers import Of, confirm, refuse
 from shop.papers.reasons import written
 from shop.proposals import drafting
-from tests.conftest import services_of
-from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
+from tests.conftest import front_door, services_of
+from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper, kinds_of_papers
 from tests.people import member, official
 from tests.pictures import photo
-from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show
+from tests.publishing.goods import CA_MOI, GAO_RUOI, a_small_catalogue, goods, on_show
 from tests.web.own import fields_of, text_of
 
 LIST = f"/nha-san-xuat/{LANG_CHAI}/giay-to"
@@ -23,6 +24,7 @@ NEW = f"{LIST}/moi"
 
 @pytest.fixture
 async def owner(portal):
+    await kinds_of_papers()
     return await member(LANG_CHAI)
 
 
@@ -275,3 +277,27 @@ async def test_a_person_is_led_to_the_papers_of_their_producer_or_chooses(portal
 
     assert f'href="{LIST}"' in page.text
     assert f'href="/nha-san-xuat/{THUY_HUONG}/giay-to"' in page.text
+
+
+async def test_a_person_sends_so_many_files_of_papers_a_day_whatever_is_put_away(settings):
+    limited = settings.model_copy(update={"pictures_per_day": 4})
+    async with front_door(limited) as door:
+        await a_small_catalogue()
+        await kinds_of_papers()
+        owner = await member(LANG_CHAI)
+        pages = await begun(door, owner)
+        await send(door, owner, pages, photo(1))
+        page = await PaperPage.get()
+        await post(door, owner, pages, act="remove", page=str(page.id))
+
+        last = await send(door, owner, pages, photo(2))
+        over = await send(door, owner, pages, photo(3))
+        another = await post(door, owner, NEW, kind="ATTP")
+
+        said = "Hôm nay đã gửi đủ số giấy cho phép. Mời gửi tiếp vào ngày mai."
+        assert [one.status_code for one in (last, over, another)] == [303, 422, 422]
+        assert said in over.text
+        assert said in another.text
+        assert await PaperPage.all().count() == 1
+        with clock.stopped(clock.now() + timedelta(hours=25)):
+            assert (await send(door, owner, pages, photo(3))).status_code == 303

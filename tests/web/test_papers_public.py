@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from shop import clock
-from shop.models import Evidence, OfficialRole, Paper, PaperState, Visibility
+from shop.models import AuditEntry, Evidence, OfficialRole, Paper, PaperState, Visibility
 from shop.papers import Of, confirm, let_see, refuse, withdraw
 from tests.conftest import TODAY, services_of
-from tests.papers.sent import LANG_CHAI, a_paper
-from tests.people import official
+from tests.papers.sent import LANG_CHAI, THUY_HUONG, a_paper
+from tests.people import member, official
 from tests.pictures import photo
 from tests.publishing.goods import CA_MOI, GAO_RUOI, goods, on_show
 from tests.web.own import text_of
@@ -134,3 +134,34 @@ async def test_a_paper_of_the_producer_is_told_for_what_the_official_ticked(publ
 
     assert "Cán bộ đã xem giấy" not in await said(public)
     assert SEEN in await said(public, OTHER)
+
+
+async def test_papers_stay_with_the_producer_whose_product_went_to_another(public):
+    """A list says that the fish are another producer's: what vouched for them was of the first."""
+    before = await said(public)
+    own = await confirmed(public, "HACCP", visibility=Visibility.NUMBER_PUBLIC)
+    whole = await a_paper(
+        services_of(public).room, Of(producer=LANG_CHAI), photo(2), kind="VietGAP",
+        number="VG-2026", visibility=Visibility.NUMBER_PUBLIC,
+    )  # fmt: skip
+    await confirm(whole, [CA_MOI], user=1, seen=1)
+    shown = await said(public)
+    former, now = await member(LANG_CHAI), await member(THUY_HUONG)
+
+    await on_show(goods(evidence=Evidence.SOURCED, producer_id=THUY_HUONG))
+
+    after = await said(public)
+    assert shown.count(SEEN) == 2
+    assert "VG-2026" in shown
+    assert ("KN-68/2026" in after, "VG-2026" in after, SEEN in after) == (False, False, False)
+    assert "Hợp tác xã Thụy Hương" in after
+    page = f"/nha-san-xuat/giay/{own.id}/trang/1"
+    assert (await public.get(page, headers=now.headers)).status_code == 404
+    assert (await public.get(page, headers=former.headers)).status_code == 200
+    paper = await Paper.get(id=own.id)
+    assert (paper.producer_id, paper.product_id) == (LANG_CHAI, None)
+    assert (paper.state, paper.version) == (PaperState.WITHDRAWN, own.version + 1)
+    assert await AuditEntry.filter(action="paper.leave").values_list("subject", flat=True) == [
+        f"paper {own.id}"
+    ]
+    assert "HACCP" not in before

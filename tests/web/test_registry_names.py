@@ -5,6 +5,7 @@ import re
 import pytest
 from tortoise.transactions import in_transaction
 
+from shop.access import members_now
 from shop.accounts.members import add_member
 from shop.catalogue import withdraw_consent
 from shop.catalogue.merging import Asked, merge
@@ -154,6 +155,27 @@ async def test_two_codes_are_looked_at_and_then_merged(portal, registrar):
     assert "HP-CS-102 · Hợp tác xã Thụy Hương" in text_of(await portal.get(ONE))
     come(portal, owner)
     assert (await portal.get(f"/nha-san-xuat/{LANG_CHAI}")).status_code == 200
+
+
+async def test_an_owner_of_the_other_code_who_writes_for_the_one_that_stays_owns_it(
+    portal, registrar
+):
+    owner = await member(THUY_HUONG)
+    async with in_transaction():
+        await add_member(owner.user, LANG_CHAI, MemberRole.EDITOR, by="test")
+    page = await portal.get(f"{ONE}/gop?voi={THUY_HUONG}")
+    [ticked] = re.findall(r'name="stays" value="(\d+)"', page.text)
+    sent = {"gone": THUY_HUONG, "seen": "1", "seen_gone": "1", "sure": "yes"}
+
+    alone = await post(portal, f"{ONE}/gop", **sent)
+    done = await post(portal, f"{ONE}/gop", **sent, stays=ticked)
+
+    assert alone.status_code == 422
+    assert done.headers["location"] == f"{ONE}?xong=gop"
+    standing = members_now().filter(producer_id=LANG_CHAI)
+    assert await standing.values_list("user_id", "role") == [(owner.user, MemberRole.OWNER)]
+    come(portal, owner)
+    assert (await portal.get(f"/nha-san-xuat/{LANG_CHAI}/dong-y")).status_code == 200
 
 
 async def test_what_would_go_off_show_is_said_before(portal, registrar):

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from media.sentences import Sentence
 from shop import clock
-from shop.access import OFFICIALS, Actor, May, mandates_now, must
+from shop.access import Actor, May, may_everywhere, must, must_everywhere
 from shop.errors import FieldError, InvalidError, NotFoundError
 from shop.models import Decision, Side
 from shop.papers import deciding, drafting, refusing
@@ -58,7 +58,9 @@ def scan_routes() -> list[BaseRoute]:
 
 async def scan(request: Request, language: Language, actor: Actor) -> Response:
     """Show the scans of a decision to officials, and let registrars add one or withdraw it."""
-    await must(actor, May.SEE if request.method == "GET" else May.REGISTER)
+    await must(actor, May.SEE)
+    if request.method == "POST":
+        await must_everywhere(actor, May.REGISTER)
     decision = await Decision.get_or_none(id=request.path_params["decision"])
     if decision is None:
         raise NotFoundError(NO_DECISION)
@@ -90,7 +92,6 @@ async def _withdraw(decision: Decision, sending: Sending, actor: Actor) -> None:
 async def _page(
     request: Request, language: Language, actor: Actor, decision: Decision, form: Form[Any]
 ) -> Response:
-    held = await mandates_now().filter(user_id=actor.user)
     return personal_page(
         request,
         language,
@@ -110,5 +111,5 @@ async def _page(
             )
             for one in await scans_of(decision.id)
         ],
-        may_add=any(one.role in OFFICIALS[May.REGISTER] for one in held),
+        may_add=await may_everywhere(actor, May.REGISTER),
     )

@@ -177,7 +177,8 @@ async def _add(at: At) -> None:
     held, sent = services(at.request), uploads.sent_with(at.request)
     if not sent:
         raise InvalidError(refusing.NOTHING, [FieldError("picture", refusing.NOTHING)])
-    if errors := await drafting.add_pages(at.paper.id, sent, held.room):
+    most = held.settings.pictures_per_day
+    if errors := await drafting.add_pages(at.paper.id, sent, held.room, most_a_day=most):
         raise InvalidError(drafting.NOT_ALL, errors)
 
 
