@@ -52,8 +52,8 @@ async def test_another_length_of_stars_is_taken_once_the_list_confirms_it(full, 
         report = await take(saved(tmp_path, row))
 
         assert [str(refusal) for refusal in report.refusals] == []
-    held = await Recognition.get(product_id=OCOP)
-    assert held.expires_on.isoformat() == "2028-01-02"
+    held = Recognition.filter(product_id=OCOP, decision__signed_on="2026-01-02")
+    assert [str(one.expires_on) for one in await held] == ["2028-01-02"]
 
 
 async def test_text_is_stored_composed(full, take, tmp_path):

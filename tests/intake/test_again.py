@@ -207,7 +207,10 @@ WRONG = {
 async def test_a_corrected_decision_takes_the_place_of_the_wrong_one(full, take, tmp_path, day):
     await take(saved(tmp_path, a_row("ocop", OCOP, **WRONG)))
     kept = await Recognition.filter(product_id=OCOP).order_by("id").values_list("id", flat=True)
-    right = WRONG | {"decision_no": "900/QĐ-UBND", "signed_on": day, "stars": "4"}
+    end = day.replace("2026", "2029")
+    right = WRONG | {
+        "decision_no": "900/QĐ-UBND", "signed_on": day, "expires_on": end, "stars": "4",
+    }  # fmt: skip
 
     report = await take(saved(tmp_path, a_row("ocop", OCOP, **right)))
     again = await take(tmp_path)
@@ -219,7 +222,7 @@ async def test_a_corrected_decision_takes_the_place_of_the_wrong_one(full, take,
         "decision": "900/QĐ-UBND",
         "issuer": a_row("ocop", OCOP)["issuer"],
         "signed_on": day,
-        "expires_on": "2029-06-01",
+        "expires_on": end,
     }
     now = await Recognition.filter(product_id=OCOP).order_by("id").values_list("id", flat=True)
     assert now == kept
