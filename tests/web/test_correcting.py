@@ -12,6 +12,7 @@ from shop.accounts.members import end_mandates
 from shop.catalogue import suspend
 from shop.errors import InvalidError, OwnWorkError
 from shop.models import (
+    AgriGroup,
     AuditEntry,
     InPerson,
     Listing,
@@ -25,6 +26,7 @@ from shop.models import (
     State,
     Variant,
 )
+from shop.papers.sowing import sow
 from shop.proposals import correcting, deciding, digesting, drafting, helping, undoing
 from shop.proposals.deciding import Approval
 from shop.proposals.drafting import Typed
@@ -98,6 +100,8 @@ def steps_of(held: Proposal) -> str:
 
 @pytest.fixture
 async def office(portal) -> Office:
+    await AgriGroup.create(code="rau", name_vi="Rau", name_en="Vegetables")
+    await sow(by="test")  # what is asked for more comes with the release
     return Office(portal, await official(OfficialRole.ADMIN), await official(OfficialRole.ADMIN))
 
 
