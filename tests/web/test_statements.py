@@ -7,7 +7,7 @@ STATEMENTS = {
     "/": 2,
     "/tim-kiem?q=nuoc+mam": 1,
     "/tim-kiem?xa=11914&sao=4": 1,
-    f"/san-pham/{FISH_SAUCE}/nuoc-mam-cat-hai": 4,
+    f"/san-pham/{FISH_SAUCE}/nuoc-mam-cat-hai": 5,
     "/co-so/HP-CS-005/htx-minh-hoa-02-xa-quyet-thang": 3,
     "/xa-phuong/11914/dac-khu-cat-hai": 3,
     f"/san-pham/{FISH_SAUCE}/lich-su": 5,
