@@ -289,8 +289,9 @@ def test_every_enumeration_of_the_tables_was_decided_upon():
     """Those that no document, page or list for people can show are named here."""
     elsewhere = {"DeliveryState", "KeyKind", "Taxonomy", "SaleState", "Right"}
     of_people = {  # pages of persons alone name them, in words of their own (shop/web/words)
-        "CodePurpose", "Demand", "IdentityKind", "MemberRole", "MessageState", "OfficialRole",
-        "PaperState", "PhotoUse", "ProducerState", "ProposalState", "ReviewDecision", "Side",
+        "CodePurpose", "Demand", "IdentityKind", "Match", "MemberRole", "MessageState",
+        "OfficialRole", "PaperState", "PhotoUse", "ProducerState", "ProposalState", "RemindedAs",
+        "ReviewDecision", "Side",
         "Verdict", "Visibility", "WordBy",
     }  # fmt: skip
     ours = {

@@ -24,7 +24,7 @@ from shop.queries.lookalikes import lookalikes
 from tests import databases
 from tests.conftest import services_of
 from tests.pictures import key, photo, send
-from tests.publishing.goods import SET, places_and_a_set
+from tests.publishing.goods import SET
 
 CODE, OTHER = "HP-NS-0001", "HP-OCOP-0001"
 DIGEST = sha256(photo()).hexdigest()
@@ -284,8 +284,7 @@ async def test_pictures_of_the_older_table_are_moved_by_the_migration(postgres, 
     async with database.connected(settings):
         migrations = opening._migrations(database.database(), settings)
         await migrations.migrate([MigrationTarget("shop", "0002_checks")])
-        await places_and_a_set()
-        await database.database().execute_script(A_PRODUCER)
+        await database.database().execute_script(A_PLACE_AND_A_SET + A_PRODUCER)
         for code in (CODE, "HP-NS-0002"):
             await a_bare_product(code)
         await database.database().execute_script(ON_TWO_PRODUCTS)
@@ -302,6 +301,16 @@ async def test_pictures_of_the_older_table_are_moved_by_the_migration(postgres, 
     ]
 
 
+A_PLACE_AND_A_SET = f"""
+    INSERT INTO commune
+        (code, name, name_sort, kind, province_code, former_districts, former_province, valid_from,
+         imported_digest)
+    VALUES ('11728', 'Xã Kiến Hưng', 'kien hung', 'commune', '31', '', '', '2025-07-01', '');
+    INSERT INTO ocop_set
+        (number, section_no, section_vi, section_en, group_vi, group_en, name_vi, name_en,
+         imported_digest)
+    VALUES ('{SET}', 'I', '', '', '', '', '', '', '');
+"""  # noqa: S608 - of our own
 A_PRODUCER = """
     INSERT INTO producer
         (code, name, name_sort, subject_type, commune_id, former_district, story, contact_name,
