@@ -110,14 +110,7 @@ def personal_routes() -> list[BaseRoute]:
         *proving_routes(),
         *desk_signing_routes(),
         *activating_routes(),
-        *desk_home_routes(),
-        *reviewing_routes(),
-        *holding_routes(),
-        *keys_routes(),
-        *spelling_routes(),
-        *suspending_routes(),
-        *patrolling_routes(),
-        *telling_routes(),
+        *queue_routes(),
         *registry_desk_routes(),
         *partner_desk_routes(),
         *operator_routes(),
@@ -138,6 +131,20 @@ def personal_routes() -> list[BaseRoute]:
         *[route for side in Side for route in (*photo_routes(side), *waiting_routes(side))],
         *[route for side in Side for route in facts_routes(side)],
         *own_list_routes(),  # last: a code of a producer may be any word
+    ]
+
+
+def queue_routes() -> list[BaseRoute]:
+    """List the pages of officials who decide on proposals."""
+    return [
+        *desk_home_routes(),
+        *reviewing_routes(),
+        *holding_routes(),
+        *keys_routes(),
+        *spelling_routes(),
+        *suspending_routes(),
+        *patrolling_routes(),
+        *telling_routes(),
     ]
 
 

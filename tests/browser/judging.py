@@ -1,6 +1,6 @@
 """Forms sent as people send them, and what is wrong with the page that they meet."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -36,6 +36,23 @@ async def judge(page: Page, states: AsyncIterator[str]) -> list[str]:
         seen.append(state)
     assert [one for one in said if "Failed to load resource" not in one] == []
     return seen
+
+
+async def faults_of_states(
+    chromium: Browser,
+    site: Any,
+    states: Mapping[str, tuple[str, str]],
+    prefix: str,
+    size: dict[str, int],
+) -> dict[str, list[str]]:
+    """Give state → what is wrong with the page of a site that it names, as its person sees it."""
+    faults = {}
+    for state, (who, path) in states.items():
+        async with opened_by(chromium, site, who, prefix + path, size) as page:
+            assert await page.locator("h1").count() == 1, state
+            if found := await faults_of(page, size["width"]):
+                faults[state] = found
+    return faults
 
 
 @asynccontextmanager

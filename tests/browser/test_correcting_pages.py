@@ -12,7 +12,7 @@ from shop.proposals import correcting, deciding, drafting
 from shop.proposals.deciding import Approval
 from shop.proposals.drafting import Typed
 from shop.services import opened
-from tests.browser.judging import NARROW, WIDE, come, faults_of, opened_by, press
+from tests.browser.judging import NARROW, WIDE, come, faults_of_states, press
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official
 from tests.pictures import photo
@@ -91,14 +91,7 @@ STATES = {
 
 @pytest.mark.parametrize(("prefix", "size"), SIZES)
 async def test_every_state_is_accessible_and_fits(chromium, site, prefix, size):
-    faults = {}
-    for state, (who, path) in STATES.items():
-        async with opened_by(chromium, site, who, prefix + path, size) as page:
-            assert await page.locator("h1").count() == 1, state
-            if found := await faults_of(page, size["width"]):
-                faults[state] = found
-
-    assert faults == {}
+    assert await faults_of_states(chromium, site, STATES, prefix, size) == {}
 
 
 async def test_a_product_is_corrected_without_javascript_from_search_to_producer(chromium, site):

@@ -11,7 +11,7 @@ from shop import clock, database
 from shop.catalogue.renewing import say_applied
 from shop.models import Evidence, OfficialRole, RenewalNote
 from shop.services import opened
-from tests.browser.judging import CROSSED, NARROW, come, faults_of, opened_by, press
+from tests.browser.judging import CROSSED, NARROW, come, faults_of_states, press
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official
 from tests.publishing.goods import CA_MOI, GAO_RUOI, TRA_SEN, goods, lang_chai, on_show, stars
@@ -64,14 +64,7 @@ STATES = {
 
 @pytest.mark.parametrize(("prefix", "size"), CROSSED)
 async def test_every_state_is_accessible_and_fits(chromium, site, prefix, size):
-    faults = {}
-    for state, (who, path) in STATES.items():
-        async with opened_by(chromium, site, who, prefix + path, size) as page:
-            assert await page.locator("h1").count() == 1, state
-            if found := await faults_of(page, size["width"]):
-                faults[state] = found
-
-    assert faults == {}
+    assert await faults_of_states(chromium, site, STATES, prefix, size) == {}
 
 
 async def test_a_producer_says_it_without_javascript(chromium, site):
@@ -79,7 +72,7 @@ async def test_a_producer_says_it_without_javascript(chromium, site):
         page = await context.new_page()
         await come(context, site.origin, site.owner)
         await page.goto(f"{site.origin}/nha-san-xuat/{LANG_CHAI}")
-        await press(page.locator(f"#sao-{CA_MOI}"))
+        await press(page.locator(f"a[href$='/han-sao/{CA_MOI}']").first)
         await page.fill("#field-note", "Nộp sáng nay")
         await press(page.locator("button[value=say]"))
         said = await page.locator(".done").inner_text()

@@ -13,7 +13,7 @@ from shop.papers import Of, confirm, drafting, refuse
 from shop.papers.reasons import written
 from shop.papers.sending import Told
 from shop.services import opened
-from tests.browser.judging import NARROW, WIDE, come, faults_of, opened_by, press
+from tests.browser.judging import NARROW, WIDE, come, faults_of_states, opened_by, press
 from tests.browser.sites import empty_site
 from tests.papers.sent import a_paper
 from tests.people import Person, member, official
@@ -100,14 +100,7 @@ STATES = {
 
 @pytest.mark.parametrize(("prefix", "size"), SIZES)
 async def test_every_state_is_accessible_and_fits(chromium, site, prefix, size):
-    faults = {}
-    for state, (who, path) in STATES.items():
-        async with opened_by(chromium, site, who, prefix + path, size) as page:
-            assert await page.locator("h1").count() == 1, state
-            if found := await faults_of(page, size["width"]):
-                faults[state] = found
-
-    assert faults == {}
+    assert await faults_of_states(chromium, site, STATES, prefix, size) == {}
 
 
 def files(*pictures: bytes) -> list[dict]:

@@ -10,7 +10,7 @@ from shop.catalogue.legal_forms import NewForm, note_form
 from shop.clock import today
 from shop.models import Commune, OfficialRole, Producer, SubjectType
 from shop.services import opened
-from tests.browser.judging import CROSSED, NARROW, come, faults_of, opened_by, press
+from tests.browser.judging import CROSSED, NARROW, come, faults_of_states, press
 from tests.browser.sites import empty_site
 from tests.people import Person, member, official
 from tests.publishing.goods import CA_MOI, GAO_RUOI, a_producer, goods, lang_chai, on_show
@@ -74,14 +74,7 @@ STATES = {
 
 @pytest.mark.parametrize(("prefix", "size"), CROSSED)
 async def test_every_state_is_accessible_and_fits(chromium, site, prefix, size):
-    faults = {}
-    for state, (who, path) in STATES.items():
-        async with opened_by(chromium, site, who, prefix + path, size) as page:
-            assert await page.locator("h1").count() == 1, state
-            if found := await faults_of(page, size["width"]):
-                faults[state] = found
-
-    assert faults == {}
+    assert await faults_of_states(chromium, site, STATES, prefix, size) == {}
 
 
 async def test_a_registrar_renames_and_merges_without_javascript(chromium, site):

@@ -13,7 +13,7 @@ from shop.catalogue.decisions import record_decision
 from shop.catalogue.recognising import StarsGiven, recognise
 from shop.models import OfficialRole, Recognition, RecognitionType
 from shop.services import opened
-from tests.browser.judging import NARROW, WIDE, come, faults_of, opened_by, press
+from tests.browser.judging import NARROW, WIDE, come, faults_of_states, press
 from tests.browser.sites import empty_site
 from tests.people import Person, official
 from tests.publishing.goods import CA_MOI, GAO_RUOI, TRA_SEN, goods, lang_chai, on_show
@@ -87,14 +87,7 @@ STATES = {
 
 @pytest.mark.parametrize(("prefix", "size"), SIZES)
 async def test_every_state_is_accessible_and_fits(chromium, site, prefix, size):
-    faults = {}
-    for state, (who, path) in STATES.items():
-        async with opened_by(chromium, site, who, prefix + path, size) as page:
-            assert await page.locator("h1").count() == 1, state
-            if found := await faults_of(page, size["width"]):
-                faults[state] = found
-
-    assert faults == {}
+    assert await faults_of_states(chromium, site, STATES, prefix, size) == {}
 
 
 async def test_from_the_paper_to_the_page_without_javascript(chromium, site):

@@ -5,6 +5,7 @@ gets a letter that says how to begin, in which there is nothing secret.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -76,13 +77,22 @@ async def letters(request: Request, language: Language, actor: Actor) -> Respons
             actor=actor,
             back=_back(decision, language),
             printed=[as_printed(one, *args) for one in made],
-            plain=[one for one in makers if not one.code],
-            decision=decision,
-            signed=day(decision.signed_on, language),
-            door=f"{settings.base_url.partition('://')[2]}{DOORS[Side.PRODUCER]}",
+            **_plain(makers, decision, settings.base_url, language),
         )
 
     return await answer(request, Print, show, act, origin=origin_of(request))
+
+
+def _plain(
+    makers: Sequence[Maker], decision: Decision, base_url: str, language: Language
+) -> dict[str, Any]:
+    """Give what stands in the letters to producers that have no code yet."""
+    return {
+        "plain": [one for one in makers if not one.code],
+        "decision": decision,
+        "signed": day(decision.signed_on, language),
+        "door": f"{base_url.partition('://')[2]}{DOORS[Side.PRODUCER]}",
+    }
 
 
 async def _invited(makers: Sequence[Maker], actor: Actor) -> list[str]:

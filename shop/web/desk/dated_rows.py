@@ -1,21 +1,30 @@
 """Rows of the registry that hold from one day to another: how their days and marks are told."""
 
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
 
 from media.sentences import Sentence
 from shop import clock
+from shop.access import Actor, May, must, must_everywhere
 from shop.errors import NotFoundError
 from shop.inputs import values
 from shop.models import AgriGroup, OcopSet, PaperKind, SetNeed
+from shop.papers import keeping
 from shop.papers.keeping import NO_ROW
 from shop.papers.needs import ALWAYS
+from shop.web.forms import Form, answer, origin_of
 from shop.web.language import Language
+from shop.web.signed import go
 from shop.web.words import words
 from shop.web.writing import day
 
 K = TypeVar("K", SetNeed, PaperKind)
+M = TypeVar("M", bound=BaseModel)
 Kept = SetNeed | PaperKind
 
 
@@ -26,6 +35,69 @@ class Ended(BaseModel):
 
 class Marked(BaseModel):
     seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book(Generic[K]):
+    """One table of such rows on the desk: officials read it, registrars write it."""
+
+    model: type[K]
+    path: str
+    name: str
+    """Of the part of an address that says a row's number."""
+    page: Callable[[Request, Language, Actor, Form[Any], K | None], Awaitable[Response]]
+    """Show one row; None: a new one."""
+
+    async def add(
+        self,
+        request: Request,
+        language: Language,
+        actor: Actor,
+        said: type[M],
+        write: Callable[[M], Awaitable[int]],
+    ) -> Response:
+        """Let a registrar write a new row, which is shown then."""
+        await must_everywhere(actor, May.REGISTER)
+
+        async def show(form: Form[M]) -> Response:
+            return await self.page(request, language, actor, form, None)
+
+        async def act(asked: M) -> Response:
+            return go(f"{self.path}/{await write(asked)}", language)
+
+        return await answer(request, said, show, act, origin=origin_of(request))
+
+    async def act(
+        self,
+        request: Request,
+        language: Language,
+        actor: Actor,
+        said: type[M],
+        write: Callable[[int, M], Awaitable[int]],
+    ) -> Response:
+        """Show a row to officials, and let registrars act on it; then that which holds is shown."""
+        await must(actor, May.SEE)
+        if request.method == "POST":
+            await must_everywhere(actor, May.REGISTER)
+        held = await row_of(self.model, request.path_params[self.name])
+
+        async def show(form: Form[M]) -> Response:
+            now = await row_of(self.model, held.id)
+            return await self.page(request, language, actor, form, now)
+
+        async def act(asked: M) -> Response:
+            return go(f"{self.path}/{await write(held.id, asked)}", language)
+
+        return await answer(request, said, show, act, origin=origin_of(request))
+
+    async def end(self, request: Request, language: Language, actor: Actor) -> Response:
+        """Let a row hold to a day, and no longer."""
+
+        async def write(number: int, said: Ended) -> int:
+            await keeping.end(self.model, number, said.seen, said.until, by=actor.by)
+            return number
+
+        return await self.act(request, language, actor, Ended, write)
 
 
 async def row_of(model: type[K], number: int) -> K:

@@ -1,8 +1,8 @@
 """What sets and groups are asked for: read by officials, kept by registrars."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop import clock
-from shop.access import Actor, May, may_everywhere, must, must_everywhere
+from shop.access import Actor, May, may_everywhere, must
 from shop.catalogue.paper_kinds import kinds_on
 from shop.inputs import values
 from shop.inputs.tables import Line, LongLine
@@ -19,22 +19,21 @@ from shop.papers import keeping
 from shop.papers.keeping import NeedSaid
 from shop.papers.needs import ALWAYS, FIELDS, holds, need_of
 from shop.web.desk.dated_rows import (
-    Ended,
+    Book,
     Marked,
     days_of,
     is_over,
     names_of_sets,
     others_of,
     picked,
-    row_of,
     standing_of,
     writing,
 )
 from shop.web.desk.registry import HOME, NEEDS
-from shop.web.forms import Form, answer, origin_of
+from shop.web.forms import Form
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
-from shop.web.signed import go, signed_in
+from shop.web.signed import signed_in
 from shop.web.words import word, words
 from shop.web.writing import day
 
@@ -47,7 +46,6 @@ COLUMNS = (
     "code", "sets", "what", "need", "words_vi", "words_en", "basis", "since", "until",
     "verified_on",
 )  # fmt: skip
-M = TypeVar("M", bound=BaseModel)
 FILTER = "bo"
 """The query parameter that names a set or group."""
 
@@ -81,7 +79,7 @@ def need_routes() -> list[BaseRoute]:
         *signed_in(HERE, needs, side=Side.OFFICIAL),
         *signed_in(NEW, add, BOTH, side=Side.OFFICIAL),
         *signed_in(ONE, change, BOTH, side=Side.OFFICIAL),
-        *signed_in(f"{ONE}/{END}", end, BOTH, side=Side.OFFICIAL),
+        *signed_in(f"{ONE}/{END}", BOOK.end, BOTH, side=Side.OFFICIAL),
         *signed_in(f"{ONE}/{VERIFY}", verify, BOTH, side=Side.OFFICIAL),
         *signed_in(f"{ONE}/{DOUBT}", doubt, BOTH, side=Side.OFFICIAL),
     ]
@@ -115,16 +113,10 @@ async def needs(request: Request, language: Language, actor: Actor) -> Response:
 
 
 async def add(request: Request, language: Language, actor: Actor) -> Response:
-    await must_everywhere(actor, May.REGISTER)
+    async def write(asked: Asked) -> int:
+        return await keeping.add(asked.said, asked.since, by=actor.by)
 
-    async def show(form: Form[Asked]) -> Response:
-        return await _page(request, language, actor, form, None)
-
-    async def act(asked: Asked) -> Response:
-        number = await keeping.add(asked.said, asked.since, by=actor.by)
-        return go(f"{HERE}/{number}", language)
-
-    return await answer(request, Asked, show, act, origin=origin_of(request))
+    return await BOOK.add(request, language, actor, Asked, write)
 
 
 async def change(request: Request, language: Language, actor: Actor) -> Response:
@@ -133,15 +125,7 @@ async def change(request: Request, language: Language, actor: Actor) -> Response
     async def act(number: int, asked: Asked) -> int:
         return await keeping.change(number, asked.seen, asked.said, asked.since, by=actor.by)
 
-    return await _acted(request, language, actor, Asked, act)
-
-
-async def end(request: Request, language: Language, actor: Actor) -> Response:
-    async def act(number: int, said: Ended) -> int:
-        await keeping.end(SetNeed, number, said.seen, said.until, by=actor.by)
-        return number
-
-    return await _acted(request, language, actor, Ended, act)
+    return await BOOK.act(request, language, actor, Asked, act)
 
 
 async def verify(request: Request, language: Language, actor: Actor) -> Response:
@@ -149,7 +133,7 @@ async def verify(request: Request, language: Language, actor: Actor) -> Response
         await keeping.verify(number, said.seen, by=actor.by)
         return number
 
-    return await _acted(request, language, actor, Marked, act)
+    return await BOOK.act(request, language, actor, Marked, act)
 
 
 async def doubt(request: Request, language: Language, actor: Actor) -> Response:
@@ -157,29 +141,7 @@ async def doubt(request: Request, language: Language, actor: Actor) -> Response:
         await keeping.doubt(number, said.seen, by=actor.by)
         return number
 
-    return await _acted(request, language, actor, Marked, act)
-
-
-async def _acted(
-    request: Request,
-    language: Language,
-    actor: Actor,
-    model: type[M],
-    act: Callable[[int, M], Awaitable[int]],
-) -> Response:
-    """Show a need to officials, and let registrars act on it; then the row that holds is shown."""
-    await must(actor, May.SEE)
-    if request.method == "POST":
-        await must_everywhere(actor, May.REGISTER)
-    held = await row_of(SetNeed, request.path_params["need"])
-
-    async def show(form: Form[M]) -> Response:
-        return await _page(request, language, actor, form, await row_of(SetNeed, held.id))
-
-    async def acted(said: M) -> Response:
-        return go(f"{HERE}/{await act(held.id, said)}", language)
-
-    return await answer(request, model, show, acted, origin=origin_of(request))
+    return await BOOK.act(request, language, actor, Marked, act)
 
 
 async def _page(
@@ -205,6 +167,9 @@ async def _page(
         verified=await _verified(held, language) if held else "",
         **writing(held, language, may_register=may_register),
     )
+
+
+BOOK = Book(SetNeed, HERE, "need", _page)
 
 
 def _row(

@@ -1,40 +1,37 @@
 """The kinds of papers that producers may send: read by officials, kept by registrars."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from shop.access import Actor, May, may_everywhere, must, must_everywhere
+from shop.access import Actor, May, may_everywhere, must
 from shop.inputs import values
 from shop.inputs.tables import Line, LongLine
 from shop.models import CertificateKind, PaperKind, Side
 from shop.papers import keeping
 from shop.papers.keeping import KindSaid
 from shop.web.desk.dated_rows import (
-    Ended,
+    Book,
     days_of,
     is_over,
     others_of,
-    row_of,
     standing_of,
     writing,
 )
 from shop.web.desk.needs import BOTH, END
 from shop.web.desk.registry import HOME, KINDS
-from shop.web.forms import Form, answer, origin_of
+from shop.web.forms import Form
 from shop.web.language import Language, pick
 from shop.web.personal import personal_page
-from shop.web.signed import go, signed_in
+from shop.web.signed import signed_in
 from shop.web.words import word, words
 
 HERE = KINDS
 NEW = f"{HERE}/moi"
 ONE = f"{HERE}/{{kind:number}}"
-M = TypeVar("M", bound=BaseModel)
 
 
 class Told(BaseModel):
@@ -57,7 +54,7 @@ def paper_kind_routes() -> list[BaseRoute]:
         *signed_in(HERE, kinds, side=Side.OFFICIAL),
         *signed_in(NEW, add, BOTH, side=Side.OFFICIAL),
         *signed_in(ONE, change, BOTH, side=Side.OFFICIAL),
-        *signed_in(f"{ONE}/{END}", end, BOTH, side=Side.OFFICIAL),
+        *signed_in(f"{ONE}/{END}", BOOK.end, BOTH, side=Side.OFFICIAL),
     ]
 
 
@@ -80,16 +77,10 @@ async def kinds(request: Request, language: Language, actor: Actor) -> Response:
 
 
 async def add(request: Request, language: Language, actor: Actor) -> Response:
-    await must_everywhere(actor, May.REGISTER)
+    async def write(told: Told) -> int:
+        return await keeping.add(told.said, told.since, by=actor.by)
 
-    async def show(form: Form[Told]) -> Response:
-        return await _page(request, language, actor, form, None)
-
-    async def act(told: Told) -> Response:
-        number = await keeping.add(told.said, told.since, by=actor.by)
-        return go(f"{HERE}/{number}", language)
-
-    return await answer(request, Told, show, act, origin=origin_of(request))
+    return await BOOK.add(request, language, actor, Told, write)
 
 
 async def change(request: Request, language: Language, actor: Actor) -> Response:
@@ -98,37 +89,7 @@ async def change(request: Request, language: Language, actor: Actor) -> Response
     async def act(number: int, told: Told) -> int:
         return await keeping.change(number, told.seen, told.said, told.since, by=actor.by)
 
-    return await _acted(request, language, actor, Told, act)
-
-
-async def end(request: Request, language: Language, actor: Actor) -> Response:
-    async def act(number: int, said: Ended) -> int:
-        await keeping.end(PaperKind, number, said.seen, said.until, by=actor.by)
-        return number
-
-    return await _acted(request, language, actor, Ended, act)
-
-
-async def _acted(
-    request: Request,
-    language: Language,
-    actor: Actor,
-    model: type[M],
-    act: Callable[[int, M], Awaitable[int]],
-) -> Response:
-    """Show a kind to officials, and let registrars act on it; then the row that holds is shown."""
-    await must(actor, May.SEE)
-    if request.method == "POST":
-        await must_everywhere(actor, May.REGISTER)
-    held = await row_of(PaperKind, request.path_params["kind"])
-
-    async def show(form: Form[M]) -> Response:
-        return await _page(request, language, actor, form, await row_of(PaperKind, held.id))
-
-    async def acted(said: M) -> Response:
-        return go(f"{HERE}/{await act(held.id, said)}", language)
-
-    return await answer(request, model, show, acted, origin=origin_of(request))
+    return await BOOK.act(request, language, actor, Told, act)
 
 
 async def _page(
@@ -151,6 +112,9 @@ async def _page(
         certificates=[(one.value, word(f"certificate_{one}", language)) for one in CertificateKind],
         **writing(held, language, may_register=may_register),
     )
+
+
+BOOK = Book(PaperKind, HERE, "kind", _page)
 
 
 def _row(one: PaperKind, language: Language) -> dict[str, Any]:
