@@ -260,7 +260,7 @@ class Store:
 
     async def _copied(self, key: str, path: Path) -> str:
         seen = sha256()
-        with await asyncio.to_thread(named, path) as file:
+        with named(path) as file:  # opened by a thread it is never closed when a sibling fails
             async for piece in self._files.pieces(key):
                 seen.update(piece)
                 await asyncio.to_thread(file.write, piece)

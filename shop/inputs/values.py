@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
 
 from media.sentences import Sentence
 from search.vietnamese import compose, fold, marks, plain, spelt
@@ -339,6 +339,8 @@ Days = Annotated[int, _read(days)]
 Gtin = Annotated[str, _read(gtin)]
 SetNumber = Annotated[str, _read(set_number)]
 CommuneCode = Annotated[str, _read(commune_code)]
+Version = Annotated[int, Field(ge=0, lt=2**31)]
+"""Of a row, as a form saw it: what a column of either database may hold."""
 ProductCode = Annotated[str, _read(product_code)]
 ProducerCode = Annotated[str, _read(producer_code)]
 WebAddress = Annotated[str, BeforeValidator(lambda text: web_address(text) if text else "")]

@@ -39,6 +39,7 @@ from shop.web.language import Language
 URL_ENCODED = "application/x-www-form-urlencoded"
 MOST_BYTES = 256 * 1024
 MOST_FIELDS = 200
+LONGEST_CODE = 16
 NO_FORM = Sentence(
     "Trang này chỉ nhận biểu mẫu. Hãy mở lại trang rồi gửi.",
     "This page takes forms only. Open it again and send the form.",
@@ -82,6 +83,10 @@ class Form(Generic[M]):
     def text(self, name: str, otherwise: str = "") -> str:
         """Give what stands in a field; `otherwise` is what stood there before it was sent."""
         return self.typed[name][0] if name in self.typed else otherwise
+
+    def code(self, name: str, otherwise: str = "") -> str:
+        """Give what stands in a field as the code of a row, no longer than a column may hold."""
+        return self.text(name, otherwise).strip().upper()[:LONGEST_CODE]
 
     def has(self, name: str, choice: str, *, otherwise: bool = False) -> bool:
         """Tell whether a choice is ticked."""

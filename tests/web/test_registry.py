@@ -107,6 +107,19 @@ async def recognised(shop, registrar: Person) -> tuple[int, str]:
     return made, f"{HOME}/cong-nhan/{(await Recognition.get(product_id=RICE)).id}"
 
 
+@pytest.mark.parametrize("code", ["1" * 20, "a" * 17, "HP-NS-999999999", "\ud800"])
+async def test_no_code_is_too_long_to_be_refused(shop, registrar, code):
+    made = await entered(shop, registrar)
+    add = f"{DECISIONS}/{made}/cong-nhan"
+
+    refused = await send(shop, registrar, add, seen="1", product=code, ocop_set="03", **GIVEN)
+
+    assert refused.status_code in (400, 422)
+    assert "Đã ghi" not in refused.text
+    assert not await Recognition.filter(decision_id=made).exists()
+    await see(shop, registrar, f"{add}?sp={RICE}{'9' * 40}")
+
+
 async def test_stars_are_taken_back_with_a_reason_and_stand_again(shop, registrar):
     made, held = await recognised(shop, registrar)
 

@@ -13,6 +13,7 @@ from shop.access import Actor
 from shop.errors import ForeignFormError
 from shop.http.multipart import Limits, read_form
 from shop.http.same_origin import is_from_us
+from shop.inputs import values
 from shop.inputs.sheets import rows_in
 from shop.inputs.workbooks import Rows
 from shop.intake.annexes.keeping import Choice, Tables
@@ -36,7 +37,7 @@ class Sent(BaseModel):
     """A button of the page, with what its page had shown; what is of lines is read apart."""
 
     do: str = "save"
-    seen: int = 0
+    seen: values.Version = 0
     ready: int = 0
     """How many lines the page said it would record."""
 

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from shop.access import Actor, May, may_everywhere, reach
 from shop.accounts import invitations
+from shop.inputs import values
 from shop.intake.annexes.makers import Maker, makers_of
 from shop.intake.annexes.shown import annex_of
 from shop.models import Decision, Invitation, Side
@@ -35,7 +36,7 @@ LETTERS = f"{ANNEX}/giay-moi"
 class Print(BaseModel):
     """A button, with the newest letter of all that its page knew of."""
 
-    seen: int = 0
+    seen: values.Version = 0
 
 
 def annex_letter_routes() -> list[BaseRoute]:

@@ -29,12 +29,12 @@ Kept = SetNeed | PaperKind
 
 
 class Ended(BaseModel):
-    seen: int
+    seen: values.Version
     until: values.Day
 
 
 class Marked(BaseModel):
-    seen: int
+    seen: values.Version
 
 
 @dataclass(frozen=True, slots=True)

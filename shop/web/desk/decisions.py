@@ -41,7 +41,7 @@ class Entered(BaseModel):
     number: values.DecisionNumber
     issuer: values.Issuer
     signed_on: values.Day
-    seen: int = 0
+    seen: values.Version = 0
 
 
 def decision_routes() -> list[BaseRoute]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop.access import Actor, May, must_everywhere
+from shop.inputs import values
 from shop.models import FeedFile, Side
 from shop.readers import feeds
 from shop.services import services
@@ -24,7 +25,7 @@ WITHIN = 5.0
 
 
 class Released(BaseModel):
-    seen: int
+    seen: values.Version
     """Items that the file would have, as the page said."""
 
 

@@ -14,6 +14,7 @@ from shop.access import Actor, May, must, producer_for
 from shop.accounts import invitations, inviting
 from shop.accounts.inviting import Handed
 from shop.accounts.people import Address
+from shop.inputs import values
 from shop.inputs.contacts import address_of_person
 from shop.inputs.values import ProducerCode
 from shop.models import IdentityKind, Side
@@ -33,7 +34,7 @@ LONGEST_SEARCH = 200
 class Print(BaseModel):
     """A button, with the newest letter that its page knew of."""
 
-    seen: int | None = None
+    seen: values.Version | None = None
 
 
 class Given(BaseModel):

@@ -13,6 +13,7 @@ from shop.access import Actor, May, must_not_be_of, producer_for
 from shop.catalogue.merging import ITSELF, Asked, merge
 from shop.catalogue.merging_plan import Member, Plan, plan_of
 from shop.errors import FieldError, InvalidError, NotFoundError, OwnProducerError
+from shop.inputs import values
 from shop.inputs.labels import of_form
 from shop.models import Producer, Side
 from shop.web.desk.naming import DONE
@@ -33,9 +34,9 @@ NOT_SURE = Sentence(
 
 
 class Merged(BaseModel):
-    gone: str
-    seen: int
-    seen_gone: int
+    gone: values.ProducerCode
+    seen: values.Version
+    seen_gone: values.Version
     stays: list[int] = []
     takes: list[str] = []
     sure: Literal["yes", ""] = ""
@@ -55,7 +56,7 @@ async def merging(request: Request, language: Language, actor: Actor) -> Respons
     code = await code_for(request, actor)
 
     async def show(form: Form[Any]) -> Response:
-        other = form.text("gone", request.query_params.get("voi", "")).strip().upper()[:16]
+        other = form.code("gone", request.query_params.get("voi", ""))
         return await _page(request, language, actor, form, code, other)
 
     async def act(said: Merged) -> Response:

@@ -14,6 +14,7 @@ from shop.access import Actor, May, may_everywhere, must, must_everywhere
 from shop.catalogue import renaming
 from shop.catalogue.renaming import Named, count_shown
 from shop.errors import NotFoundError
+from shop.inputs import values
 from shop.models import Side
 from shop.queries import registry
 from shop.queries.registry import Entry
@@ -48,7 +49,7 @@ PARTS = (
 
 
 class Renamed(BaseModel):
-    seen: int
+    seen: values.Version
     name: str = ""
     name_vi: str = ""
     name_en: str = ""

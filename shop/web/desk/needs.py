@@ -53,7 +53,7 @@ FILTER = "bo"
 class Asked(BaseModel):
     """A need as a form says it."""
 
-    seen: int = 0
+    seen: values.Version = 0
     words_vi: Line = ""
     words_en: Line = ""
     sets: list[str] = []

@@ -39,7 +39,7 @@ Words = Annotated[str, StringConstraints(max_length=400)]
 
 
 class Confirmed(BaseModel):
-    seen: int
+    seen: values.Version
     kind: str = ""
     number: Annotated[str, StringConstraints(max_length=80)] = ""
     issuer: Annotated[str, StringConstraints(max_length=200)] = ""
@@ -49,13 +49,13 @@ class Confirmed(BaseModel):
 
 
 class Refused(BaseModel):
-    seen: int
+    seen: values.Version
     reasons: list[str] = []
     words: Words = ""
 
 
 class Unconfirmed(BaseModel):
-    seen: int
+    seen: values.Version
     reason: Words = ""
 
 

@@ -37,7 +37,7 @@ ONE = f"{HERE}/{{kind:number}}"
 class Told(BaseModel):
     """A kind of papers as a form says it."""
 
-    seen: int = 0
+    seen: values.Version = 0
     words_vi: Line = ""
     words_en: Line = ""
     basis: LongLine = ""

@@ -33,12 +33,12 @@ SAID = {RENAMED: "registry_renamed", FORM: "form_saved", MERGED: "merge_done"}
 
 
 class Renamed(BaseModel):
-    seen: int
+    seen: values.Version
     name: str = ""
 
 
 class Changed(BaseModel):
-    seen: int
+    seen: values.Version
     subject_type: SubjectType
     name: str = ""
     since: values.Day

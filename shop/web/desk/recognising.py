@@ -32,7 +32,7 @@ NOW = ("GET", "POST")
 
 
 class Given(BaseModel):
-    seen: int
+    seen: values.Version
     stars: values.Stars
     type: RecognitionType
     expires_on: values.Day
@@ -44,19 +44,19 @@ class Given(BaseModel):
 
 
 class Added(Given):
-    product: str
+    product: values.ProductCode
     ocop_set: str = ""
 
 
 class Revoked(BaseModel):
-    seen: int
+    seen: values.Version
     act: Literal["revoke", "reinstate"]
     reason: values.Reason = ""
     day: values.Day | None = None
 
 
 class Struck(BaseModel):
-    seen: int
+    seen: values.Version
 
 
 def recognising_routes() -> list[BaseRoute]:
@@ -73,11 +73,11 @@ async def add(request: Request, language: Language, actor: Actor) -> Response:
     """Find a product, then say what the decision gives it."""
     await must_everywhere(actor, May.REGISTER)
     held = await registry.decision_of(request.path_params["decision"])
-    chosen = request.query_params.get("sp", "")[:16].upper()
+    chosen = request.query_params.get("sp", "")
 
     async def show(form: Form[Added]) -> Response:
         now = await registry.decision_of(held.id)
-        code = form.text("product", chosen)
+        code = form.code("product", chosen)
         text = request.query_params.get("q", "").strip()[:100]
         product = await Product.get_or_none(code=code).select_related("producer")
         return _page(

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from media.sentences import Sentence
 from shop.access import Actor, May, proposal_for, reaches
 from shop.errors import NotFoundError
+from shop.inputs import values
 from shop.models import Proposal, ProposalState, Review, ReviewDecision, User
 from shop.proposals import undoing
 from shop.proposals.reading import NAME
@@ -40,7 +41,7 @@ class Undo:
     """The button that takes a decision back."""
 
     address: str
-    seen: int
+    seen: values.Version
     until: str
 
 

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from shop import access
 from shop.access import Actor, May, mandates_now, proposal_for
 from shop.formats.vouching import is_made_up
+from shop.inputs import values
 from shop.models import (
     AgriGroup,
     Decision,
@@ -80,7 +81,7 @@ Words = Annotated[str, StringConstraints(max_length=1_000)]
 
 
 class Approved(BaseModel):
-    seen: int
+    seen: values.Version
     group: str = ""
     ocop_set: str = ""
     decision: int | None = Field(default=None, ge=1, le=HIGHEST_NUMBER)
@@ -89,14 +90,14 @@ class Approved(BaseModel):
 
 
 class Returned(BaseModel):
-    seen: int
+    seen: values.Version
     reasons: list[str] = []
     words: Words = ""
     act: Literal["send", "look"] = "send"
 
 
 class Undone(BaseModel):
-    seen: int
+    seen: values.Version
 
 
 @dataclass(frozen=True, slots=True)

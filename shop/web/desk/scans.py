@@ -13,6 +13,7 @@ from media.sentences import Sentence
 from shop import clock
 from shop.access import Actor, May, may_everywhere, must, must_everywhere
 from shop.errors import FieldError, InvalidError, NotFoundError
+from shop.inputs import values
 from shop.models import Decision, Side
 from shop.papers import deciding, drafting, refusing
 from shop.papers.listing import pages_of, scans_of
@@ -39,7 +40,7 @@ NO_DECISION = Sentence(
 class Sending(BaseModel):
     act: Literal["add", "withdraw"] = "add"
     paper: int = 0
-    seen: int = 0
+    seen: values.Version = 0
 
 
 @dataclass(frozen=True, slots=True)

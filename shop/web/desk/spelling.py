@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop.access import Actor, May, proposal_for
+from shop.inputs import values
 from shop.inputs.tables import Text
 from shop.models import Side
 from shop.proposals import spelling
@@ -24,7 +25,7 @@ HERE = f"{ONE}/chinh-ta"
 
 
 class Mended(BaseModel):
-    seen: int
+    seen: values.Version
     description: Text = ""
     story: Text = ""
 

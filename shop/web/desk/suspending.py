@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop.access import Actor, May, product_for, reaches
+from shop.inputs import values
 from shop.models import AuditEntry, Product, Side, State
 from shop.proposals import suspending
 from shop.web.forms import Form, answer, origin_of
@@ -21,7 +22,7 @@ HERE = f"{HOMES[Side.OFFICIAL]}/san-pham/{{code}}/tam-ngung"
 
 
 class Suspended(BaseModel):
-    seen: int
+    seen: values.Version
     act: Literal["suspend", "end"]
     reason: Annotated[str, StringConstraints(max_length=500)] = ""
 

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 from shop import clock
 from shop.access import Actor, May, paper_for, producer_of, reach
+from shop.inputs import values
 from shop.models import Paper, PaperState, Producer, Visibility
 from shop.papers import deciding
 from shop.papers.kinds import kinds_for_producer
@@ -34,11 +35,11 @@ REPLACEABLE = (PaperState.CONFIRMED, PaperState.REFUSED)
 
 
 class Seen(BaseModel):
-    seen: int
+    seen: values.Version
 
 
 class Shown(BaseModel):
-    seen: int
+    seen: values.Version
     visibility: Visibility
 
 

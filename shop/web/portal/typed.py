@@ -7,8 +7,9 @@ which of two words stays, and a button `chosen-1` or `take-1` answers what was a
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
+from shop.inputs import values
 from shop.proposals.drafting import Typed
 from shop.proposals.marking import Marks
 from shop.proposals.reading import MONTHS, ON_REQUEST, USES, is_field
@@ -25,7 +26,7 @@ class Facts(BaseModel):
 
     writer: int = 0
     """The user who was given the form; 0: it does not say."""
-    seen: int = Field(default=0, ge=0, lt=2**31)
+    seen: values.Version = 0
     lam: str = ""
     same: str = ""
     warned: str = ""
