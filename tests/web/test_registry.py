@@ -107,7 +107,7 @@ async def recognised(shop, registrar: Person) -> tuple[int, str]:
     return made, f"{HOME}/cong-nhan/{(await Recognition.get(product_id=RICE)).id}"
 
 
-@pytest.mark.parametrize("code", ["1" * 20, "a" * 17, "HP-NS-999999999", "\ud800"])
+@pytest.mark.parametrize("code", ["1" * 20, "a" * 17, "HP-NS-999999999"])
 async def test_no_code_is_too_long_to_be_refused(shop, registrar, code):
     made = await entered(shop, registrar)
     add = f"{DECISIONS}/{made}/cong-nhan"
