@@ -6,7 +6,7 @@ copied for that, so a paper that is refused, withdrawn or over is gone from ther
 Which kinds there are on a day and what sets are asked for, kinds.py and needs.py say.
 """
 
-from shop.papers.deciding import confirm, refuse, take_back, withdraw
+from shop.papers.deciding import confirm, refuse, withdraw
 from shop.papers.forgetting import forget_old
 from shop.papers.pages import as_one_pdf, drawn_page
 from shop.papers.sending import MOST_PAGES, Of, Told, add, amend, let_see
@@ -23,6 +23,5 @@ __all__ = [
     "forget_old",
     "let_see",
     "refuse",
-    "take_back",
     "withdraw",
 ]

@@ -52,16 +52,6 @@ async def refuse(paper: int, reason: str, *, user: int, seen: int) -> None:
         await tell(held, what, n=len(told(said)))
 
 
-async def take_back(paper: int, *, user: int, seen: int) -> None:
-    """Take back what was decided on a paper: it waits again. Raises as `refuse` does."""
-    async with change(by=f"user {user}") as wanted:
-        held = await lock(paper, seen)
-        if held.state not in {PaperState.CONFIRMED, PaperState.REFUSED}:
-            raise InvalidError(refusing.NOT_DECIDED)
-        undecided = {"decided_by_id": None, "decided_at": None, "reason": "", "ended_at": None}
-        await _end(wanted, held, "take_back", {"state": PaperState.WAITING, **undecided})
-
-
 async def withdraw(paper: int, *, by: str, seen: int) -> None:
     """Withdraw a paper, for who sent it. Raises as `refuse` does."""
     async with change(by=by) as wanted:

@@ -24,7 +24,7 @@ from shop.metrics import count_not_taken, count_refused
 from shop.models import Paper, PaperPage, PaperState
 from shop.papers import refusing
 from shop.papers.holding import subject_of
-from shop.papers.sending import MOST_PAGES, Of, Told, add, need_share
+from shop.papers.sending import MOST_PAGES, Of, Told, add, check, need_share
 from shop.photos.files import Room
 
 NOT_OPEN = Sentence(
@@ -55,11 +55,9 @@ async def begin(
 ) -> Paper:
     """Begin a paper without pages; a person may begin and fill so many a day, 0: no limit.
 
-    Raises InvalidError for days that cannot be, and for too many.
+    Raises InvalidError for no kind, for days that cannot be, and for too many.
     """
-    if told.issued_on and told.expires_on and told.expires_on < told.issued_on:
-        wrong = FieldError("expires_on", refusing.ENDS_BEFORE)
-        raise InvalidError(refusing.ENDS_BEFORE, [wrong])
+    check(told)
     try:
         await need_share(by, most_a_day)
     except Refused as refused:

@@ -17,11 +17,6 @@ async def kinds_for_sets(sets: Collection[str], day: date) -> list[KindOfPaper]:
     return [known[code] for code in dict.fromkeys(asked) if code in known]
 
 
-async def kinds_for_product(code: str, day: date) -> list[KindOfPaper]:
-    """List the kinds that a product's set is asked for on a day."""
-    return await kinds_for_sets(await _sets_of(Product.filter(code=code)), day)
-
-
 async def kinds_for_producer(code: str, day: date) -> list[KindOfPaper]:
     """List the kinds that any set of a producer's products is asked for on a day."""
     return await kinds_for_sets(await _sets_of(Product.filter(producer_id=code)), day)

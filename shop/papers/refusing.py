@@ -4,9 +4,6 @@ from media.limits import MOST_PAGES
 from media.sentences import Sentence
 
 NO_PAPER = Sentence("Không có giấy này. Hãy mở lại danh sách.", "There is no such paper. Reload.")
-NO_DECISION = Sentence(
-    "Không có quyết định này. Hãy mở lại danh sách.", "There is no such decision. Reload."
-)
 NO_PAGE = Sentence("Giấy này không có trang đó.", "The paper has no such page.")
 NOTHING = Sentence("Hãy chọn ảnh hoặc tệp PDF của giấy.", "Choose photos or a PDF of the paper.")
 ONE_PDF = Sentence("Hãy gửi một tệp PDF, hoặc chỉ gửi ảnh.", "Send one PDF file, or photos only.")
@@ -35,9 +32,6 @@ LONG_REASON = Sentence(
 )
 NOT_WAITING = Sentence(
     "Giấy này không còn chờ xem. Hãy mở lại trang.", "The paper does not wait any more. Reload."
-)
-NOT_DECIDED = Sentence(
-    "Giấy này chưa có ai xem. Hãy mở lại trang.", "The paper was not decided on. Reload."
 )
 ENDED = Sentence("Giấy này đã rút. Hãy gửi giấy mới.", "The paper was withdrawn. Send a new one.")
 SLOW_STORE = Sentence(

@@ -14,6 +14,7 @@ from media.refusing import Refused
 from media.store import Slow, Unavailable
 from shop import clock
 from shop.audit import record
+from shop.catalogue.decisions import NO_DECISION
 from shop.errors import (
     NO_PRODUCER,
     NO_PRODUCT,
@@ -182,7 +183,7 @@ async def _lock_owner(of: Of) -> None:
         missing = NO_PRODUCT.filled(code=of.product)
     else:
         found = Decision.filter(id=of.decision)  # type: ignore[assignment]
-        missing = refusing.NO_DECISION
+        missing = NO_DECISION
     if not await found.select_for_update(no_key=True):
         raise NotFoundError(missing)
 

@@ -12,7 +12,7 @@ from search.vietnamese import words
 from shop.catalogue.decisions import NO_DECISION, plain_number, subject_of
 from shop.catalogue.recognising import NO_RECOGNITION
 from shop.errors import NotFoundError
-from shop.models import AuditEntry, Decision, Evidence, Listing, OcopSet, Product, Recognition
+from shop.models import AuditEntry, Decision, Listing, OcopSet, Product, Recognition
 from shop.models.columns import Row
 from shop.publishing.rendering import holding
 from shop.queries.listings import CODE
@@ -71,15 +71,6 @@ async def id_of(number: str, issuer: str, signed_on: str) -> int | None:
     """Find the decision that a document names; None: it was amended just now."""
     said = {"number": number, "issuer": issuer, "signed_on": date.fromisoformat(signed_on)}
     return next((row["id"] for row in await Decision.filter(**said).values("id")), None)
-
-
-async def made_up(decision: int) -> bool:
-    """Tell whether all that a decision recognises is illustrative: so is the decision then."""
-    theirs = Recognition.filter(decision_id=decision)
-    evidence = {
-        str(one) for one in await theirs.distinct().values_list("product__evidence", flat=True)
-    }
-    return evidence == {Evidence.ILLUSTRATIVE}
 
 
 async def history_of(decision: int) -> list[Row]:

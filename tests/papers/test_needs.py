@@ -28,7 +28,7 @@ from shop.models import (
 from shop.papers import keeping
 from shop.papers.held import certified, papers_of
 from shop.papers.keeping import KindSaid, NeedSaid
-from shop.papers.kinds import kinds_for_producer, kinds_for_product, kinds_for_sets
+from shop.papers.kinds import kinds_for_producer, kinds_for_sets
 from shop.papers.needs import FIELDS, Need, holds, needs_of, needs_on
 from shop.papers.sowing import sow
 from shop.publishing.loading import load
@@ -220,7 +220,7 @@ async def test_kinds_of_papers_are_told_by_set_product_and_producer(shop):
     assert twin.code == "giay-chung-nhan-moi-2"
     told = [one.code for one in await kinds_for_sets(["26"], today)]
     assert told == ["business_registration", "safety_papers"]
-    sauce = await kinds_for_product("HP-OCOP-0026", today)
+    sauce = await kinds_for_sets(["09"], today)
     assert [one.code for one in sauce][:3] == ["ATTP", "SELF_DECLARATION", "CONFORMITY"]
     assert sauce[0].counts_as is CertificateKind.FOOD_SAFETY
     assert await kinds_for_producer("HP-CS-999", today) == []

@@ -131,30 +131,21 @@ async def test_a_list_neither_takes_a_paper_off_nor_says_the_same_beside_it(
     assert (await drift())[1] == []
 
 
-async def test_a_refused_paper_is_gone_from_documents_and_may_wait_again(room, registrar):
+async def test_a_refused_paper_is_gone_from_documents(room, registrar):
     [code, *_] = await own_codes()
     paper = await send(room, made.good())
     await papers.confirm(paper.id, [code], user=registrar, seen=1)
 
     await papers.refuse(paper.id, "Giấy mờ, không đọc được số.", user=registrar, seen=2)
     refused, shown = await Paper.get(id=paper.id), await shown_of(code)
-    await papers.take_back(paper.id, user=registrar, seen=3)
 
     assert (refused.state, refused.reason) == (PaperState.REFUSED, "Giấy mờ, không đọc được số.")
     assert shown == []
-    again = await Paper.get(id=paper.id)
-    assert (again.state, again.reason, again.decided_by_id, again.ended_at) == (
-        PaperState.WAITING,
-        "",
-        None,
-        None,
-    )
     actions = await AuditEntry.filter(subject=f"paper {paper.id}").order_by("id")
     assert [one.action for one in actions] == [
         "paper.add",
         "paper.confirm",
         "paper.refuse",
-        "paper.take_back",
     ]
 
 

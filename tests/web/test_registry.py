@@ -238,3 +238,17 @@ async def test_anyone_checks_a_decision_and_illustrative_ones_say_so(shop, regis
     link = f'href="/quyet-dinh/{made}"'
     assert link in await product_page(shop, real.code)
     assert link in (await shop.get(f"/cong-nhan?q={real.name_vi}")).text
+
+
+async def test_a_true_decision_is_not_called_made_up_for_what_it_recognises(shop, registrar):
+    made = await entered(shop, registrar)
+    one = await Product.filter(evidence="illustrative", ocop_set_id__isnull=False).first()
+    add = f"{DECISIONS}/{made}/cong-nhan"
+
+    done = await send(shop, registrar, add, seen="1", product=one.code, **GIVEN)
+
+    assert done.status_code == 303
+    page = (await shop.get(f"/quyet-dinh/{made}")).text
+    assert "quyết định này không có thật" not in page
+    assert "Minh hoạ" in page
+    assert "không có thật" not in await see(shop, registrar, f"{DECISIONS}/{made}")

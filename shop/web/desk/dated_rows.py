@@ -134,7 +134,8 @@ def days_of(held: Kept, language: Language) -> str:
         for pattern, when in ((t.dated_since, held.since), (t.dated_until, held.until))
         if when
     ]
-    return ", ".join(pieces) or str(t.dated_always)
+    said = ", ".join(pieces) or str(t.dated_always)
+    return said[0].upper() + said[1:]
 
 
 def standing_of(held: Kept, language: Language) -> str:

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from shop import clock
 from shop.access import Actor, May, may_everywhere, must, must_everywhere
 from shop.catalogue.decisions import EnteredError, Signed, amend_decision, record_decision
+from shop.formats.vouching import is_made_up
 from shop.inputs import values
 from shop.inputs.lasting import is_usual
 from shop.models import Decision, Side
@@ -160,7 +161,7 @@ async def decision(request: Request, language: Language, actor: Actor) -> Respon
         held=held,
         here=language.address(f"{DECISIONS}/{held.id}"),
         signed_on=day(held.signed_on, language),
-        made_up=await registry.made_up(held.id),
+        made_up=is_made_up(held.number),
         many=await count_of(wanted),
         lines=lines,
         more=more,

@@ -36,15 +36,24 @@ class Part:
     here: str
     title: str
     """The word that names it."""
+    above: str
+    """The word for what its things stood or stand in."""
     parameter: str
     what: Named
     listed: Callable[[], Awaitable[list[Entry]]]
 
 
 PARTS = (
-    Part(COMMUNES, "registry_communes", "commune", renaming.COMMUNES, registry.communes),
-    Part(SETS, "registry_sets", "set", renaming.SETS, registry.sets),
-    Part(GROUPS, "registry_groups", "group", renaming.GROUPS, registry.groups),
+    Part(
+        COMMUNES,
+        "registry_communes",
+        "registry_districts",
+        "commune",
+        renaming.COMMUNES,
+        registry.communes,
+    ),
+    Part(SETS, "registry_sets", "registry_above", "set", renaming.SETS, registry.sets),
+    Part(GROUPS, "registry_groups", "registry_above", "group", renaming.GROUPS, registry.groups),
 )
 
 
@@ -111,7 +120,7 @@ async def _one(request: Request, language: Language, actor: Actor, part: Part) -
             actor=actor,
             form=form,
             back=language.address(part.here),
-            part=word(part.title, language),
+            above=word(part.above, language),
             entry=entry,
             labels={column: word(f"registry_{column}", language) for column in entry.names},
             shown=await count_shown(part.what, code),

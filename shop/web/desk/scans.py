@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from media.sentences import Sentence
 from shop import clock
 from shop.access import Actor, May, may_everywhere, must, must_everywhere
-from shop.errors import FieldError, InvalidError, NotFoundError
+from shop.errors import FieldError, InvalidError
 from shop.inputs import values
 from shop.models import Decision, Side
 from shop.papers import deciding, drafting, refusing
 from shop.papers.listing import pages_of, scans_of
 from shop.papers.sending import Told
+from shop.queries.decisions import decision_of
 from shop.services import services
 from shop.web import uploads
 from shop.web.desk.paper import scan_path
@@ -32,9 +32,6 @@ from shop.web.words import words
 from shop.web.writing import day
 
 HERE = f"{DECISIONS}/{{decision:number}}/ban-chup"
-NO_DECISION = Sentence(
-    "Không có quyết định này. Hãy mở lại danh sách.", "There is no such decision. Open the list."
-)
 
 
 class Sending(BaseModel):
@@ -62,9 +59,7 @@ async def scan(request: Request, language: Language, actor: Actor) -> Response:
     await must(actor, May.SEE)
     if request.method == "POST":
         await must_everywhere(actor, May.REGISTER)
-    decision = await Decision.get_or_none(id=request.path_params["decision"])
-    if decision is None:
-        raise NotFoundError(NO_DECISION)
+    decision = await decision_of(request.path_params["decision"])
 
     async def act(sending: Sending) -> Response:
         if sending.act == "withdraw":

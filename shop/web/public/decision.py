@@ -5,8 +5,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from shop import clock
+from shop.formats.vouching import is_made_up
 from shop.models import Decision
-from shop.queries.decisions import decision_of, made_up
+from shop.queries.decisions import decision_of
 from shop.queries.recognitions import PAGE, Wanted, count_of, page_of
 from shop.web.language import Language, both_languages, in_vietnamese
 from shop.web.pages import About, render
@@ -43,10 +44,10 @@ async def _page(request: Request, language: Language, held: Decision, after: int
     wanted = Wanted(decision=held.id, revoked=None)
     found = await page_of(wanted, today, after, PAGE + 1)
     path = f"{DECISION}/{held.id}"
-    here, is_made_up = language.address(path), await made_up(held.id)
+    here, made_up = language.address(path), is_made_up(held.number)
     about = About(
         title=t.decision_page_title.format(number=held.number),
-        description=t.decision_page_made_up if is_made_up else t.decision_page_lead,
+        description=t.decision_page_made_up if made_up else t.decision_page_lead,
         path=path,
         indexed=False,
     )
@@ -57,7 +58,7 @@ async def _page(request: Request, language: Language, held: Decision, after: int
         about,
         held=held,
         issuer=in_vietnamese(held.issuer, language),
-        made_up=is_made_up,
+        made_up=made_up,
         many=await count_of(wanted),
         as_of=t.decision_page_as_of.format(day=day(today, language)),
         lines=[line_of(one, language) for one in found[:PAGE]],

@@ -38,6 +38,8 @@ PAIRS = {
     "registry_products": ("{n} sản phẩm", "{n} product|{n} products"),
     "registry_code": ("Mã", "Code"),
     "registry_on_show": ("Đang hiển thị", "On show"),
+    "registry_above": ("Thuộc", "Part of"),
+    "registry_districts": ("Huyện, quận trước 7/2025", "District before July 2025"),
     "registry_formerly": ("Gồm các đơn vị cũ", "Units before 2025"),
     "registry_rename": ("Đổi tên", "Rename"),
     "registry_name": ("Tên", "Name"),
