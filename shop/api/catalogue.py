@@ -12,6 +12,7 @@ from search.engine import Query, Sort
 from shop import clock
 from shop.api.asking import Asked
 from shop.api.identifying import scope_of
+from shop.catalogue.merging import aliases
 from shop.errors import GoneError
 from shop.formats.document import Use
 from shop.http.caching import unchanged
@@ -62,14 +63,16 @@ class SearchAsked(Asked):
         list[Annotated[int, Field(ge=1, le=12)]], Field(description="In season in this month.")
     ] = []
     use: Annotated[list[Use], Field(description="What goods are used for.")] = []
-    producer: Annotated[list[Key], Field(description="Producer codes.")] = []
+    producer: Annotated[list[Key], Field(description="Producer codes, merged ones too.")] = []
     price_from: Annotated[int | None, Field(ge=0, le=10**12, description="Đồng.")] = None
     price_to: Annotated[int | None, Field(ge=0, le=10**12, description="Đồng.")] = None
     facets: Annotated[list[FacetName], Field(description="Facets to count.")] = []
 
 
 async def search(request: Request, asked: SearchAsked) -> Response:
-    found = await find(services(request).engine, _query(asked))
+    means = await aliases() if asked.producer else {}
+    producers = frozenset(means.get(code, code) for code in asked.producer)
+    found = await find(services(request).engine, _query(asked, producers))
     answer = found.answer
     described = {
         "query": asked.q,
@@ -93,7 +96,7 @@ async def search(request: Request, asked: SearchAsked) -> Response:
     return Response(body, media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 
-def _query(asked: SearchAsked) -> Query:
+def _query(asked: SearchAsked, producers: frozenset[str]) -> Query:
     return Query(
         text=asked.q,
         literal=asked.literal,
@@ -106,7 +109,7 @@ def _query(asked: SearchAsked) -> Query:
         certificates=frozenset(asked.certificate),
         season_months=frozenset(asked.month),
         uses=frozenset(asked.use),
-        producer_code=frozenset(asked.producer),
+        producer_code=producers,
         price_from=asked.price_from,
         price_to=asked.price_to,
         sort=asked.sort,

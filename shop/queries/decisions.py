@@ -73,6 +73,12 @@ async def id_of(number: str, issuer: str, signed_on: str) -> int | None:
     return next((row["id"] for row in await Decision.filter(**said).values("id")), None)
 
 
+async def recognised_by(decision: int) -> list[str]:
+    """Give the producers of what a decision recognises."""
+    theirs = Recognition.filter(decision_id=decision).distinct()
+    return [str(code) for code in await theirs.values_list("product__producer_id", flat=True)]
+
+
 async def history_of(decision: int) -> list[Row]:
     """Give what was done about a decision and its recognitions, the newest first."""
     products = Recognition.filter(decision_id=decision).values_list("product_id", flat=True)

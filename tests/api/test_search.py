@@ -5,6 +5,8 @@ import pytest
 from search.embedded import EmbeddedEngine
 from search.engine import Query
 from shop.catalogue import withdraw
+from shop.catalogue.merging import Asked, merge
+from shop.models import Producer
 from shop.queries.finding import find
 
 
@@ -135,6 +137,16 @@ async def test_a_producers_code_finds_all_that_it_makes(shop):
     told = await answer(shop, q=maker.lower().replace("-", " "), limit=100)
 
     assert told["total"] == len(told["hits"]) > 0
+    assert {hit["producer"]["code"] for hit in told["hits"]} == {maker}
+
+
+async def test_a_code_that_was_merged_narrows_to_what_it_means(shop):
+    maker = (await shop.get("/api/v1/listings/HP-OCOP-0001")).json()["producer"]["code"]
+    gone = (await Producer.exclude(code=maker).order_by("-code").first()).code
+    await merge(maker, gone, Asked(), by="test")
+
+    told = await answer(shop, q="", producer=gone, limit=100)
+
     assert {hit["producer"]["code"] for hit in told["hits"]} == {maker}
 
 

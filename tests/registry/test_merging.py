@@ -15,6 +15,7 @@ from shop.catalogue.merging_plan import DISPUTED, NO_OWNER, OTHER_WAY, plan_of
 from shop.catalogue.registering import NewProducer, register
 from shop.errors import EditedMeanwhileError, InvalidError, NotFoundError
 from shop.intake import Intake, take_in
+from shop.intake.annexes.known import known_products
 from shop.models import (
     AuditEntry,
     Claim,
@@ -82,7 +83,7 @@ async def everything_of(code: str) -> None:
 
 async def test_all_that_is_of_the_other_code_goes_under_the_one_that_stays(two):
     await everything_of(GONE)
-    before = await serials()
+    before, name_of_gone = await serials(), (await Producer.get(code=GONE)).name
 
     await merge(KEPT, GONE, Asked(seen=(1, 1)), by="user 7")
 
@@ -104,6 +105,8 @@ async def test_all_that_is_of_the_other_code_goes_under_the_one_that_stays(two):
         ("producer.merge", GONE),
     ]
     assert await drift() == (2, [])
+    [annexed] = [one for one in await known_products() if one.code == GAO_RUOI]
+    assert name_of_gone in annexed.producers
 
 
 async def test_no_way_in_by_the_other_code_is_left(two):

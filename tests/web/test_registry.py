@@ -207,6 +207,14 @@ async def test_stars_for_the_own_producer_are_left_to_another(shop, registrar):
 
     assert refused.status_code == 403
     assert not await Recognition.exists(decision_id=made)
+    held = await Recognition.filter(product_id=FISH).select_related("decision").first()
+    one, moved = held.decision, "1/1/2026"
+    amended = await send(
+        shop, registrar, f"{DECISIONS}/{one.id}/sua",
+        seen=str(one.version), number=one.number, issuer=one.issuer, signed_on=moved,
+    )  # fmt: skip
+    assert amended.status_code == 403
+    assert (await Decision.get(id=one.id)).signed_on == one.signed_on
 
 
 async def test_anyone_checks_a_decision_and_illustrative_ones_say_so(shop, registrar):

@@ -6,7 +6,15 @@ from collections.abc import Collection
 import orjson
 
 from shop.intake.annexes.matching import Known
-from shop.models import AuditEntry, FormerCommune, ListingVersion, Producer, Product, State
+from shop.models import (
+    AuditEntry,
+    FormerCommune,
+    ListingVersion,
+    Producer,
+    ProducerAlias,
+    Product,
+    State,
+)
 from shop.models.columns import Row
 
 RENAMED = "producer.rename"
@@ -66,10 +74,14 @@ async def _former_communes() -> dict[str, list[str]]:
 async def _names_before() -> dict[str, set[str]]:
     """Give producer → names that it had: the audit says whose, old listings what they were.
 
-    The audit keeps no name, only that there was another one (shop/audit/recording.py).
+    The audit keeps no name, only that there was another one (shop/audit/recording.py). Under a
+    code that was merged it had a name, too.
     """
     renamed = await AuditEntry.filter(action=RENAMED).distinct().values_list("subject", flat=True)
-    return {str(code): await _shown_names(str(code)) for code in renamed}
+    before = {str(code): await _shown_names(str(code)) for code in renamed}
+    for code, name in await ProducerAlias.all().values_list("producer_id", "name"):
+        before.setdefault(code, set()).add(name)
+    return before
 
 
 async def _shown_names(producer: str) -> set[str]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shop import clock
-from shop.access import Actor, May, may_everywhere, must, must_everywhere
+from shop.access import Actor, May, may_everywhere, must, must_everywhere, must_not_be_of
 from shop.catalogue.decisions import EnteredError, Signed, amend_decision, record_decision
 from shop.formats.vouching import is_made_up
 from shop.inputs import values
@@ -126,6 +126,8 @@ async def amend(request: Request, language: Language, actor: Actor) -> Response:
 
     async def act(said: Entered) -> Response:
         signed = Signed(said.number, said.issuer, said.signed_on)
+        for producer in await registry.recognised_by(number):
+            await must_not_be_of(actor.user, producer)
         await amend_decision(number, signed, said.seen, by=actor.by)
         return go(f"{DECISIONS}/{number}?xong=sua", language)
 
