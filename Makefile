@@ -7,13 +7,17 @@ export UV_PYTHON_DOWNLOADS = never
 UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.ready
 
-.PHONY: demo test check bench soak faults relevance lock common-words lock-installs clean
+.PHONY: demo test test-thorough check bench soak faults relevance lock common-words lock-installs clean
 
 demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)
 
 test: $(READY)
-	.venv/bin/pytest -n 2 --dist worksteal
+	.venv/bin/pytest -n 2 --dist worksteal -m "not slow and not thorough"
+
+# What tests/tiers.py leaves out of `make test`: more databases, languages, widths, kills and seeds.
+test-thorough: $(READY)
+	.venv/bin/pytest -n 2 --dist worksteal -m "thorough and not slow"
 
 check: $(READY)
 	.venv/bin/ruff check .

@@ -65,11 +65,15 @@ class Catalogues:
         self._worker = worker
         self._templates: dict[tuple[str, str], Settings] = {}
         self._copies: databases.Copies | None = None
+        self._last = ""
+        """The database of the last copy."""
 
     @asynccontextmanager
     async def copied(self, kind: str, database_kind: str, folder: Path) -> AsyncIterator[Settings]:
         """Give settings of a fresh copy, whose files lie in a folder."""
-        executor.EXECUTOR_CACHE.clear()  # it is keyed by connection name and not by dialect
+        if database_kind != self._last:
+            executor.EXECUTOR_CACHE.clear()  # it is keyed by connection name and not by dialect
+            self._last = database_kind
         template = await self._template(kind, database_kind)
         folder.mkdir(exist_ok=True)
         _copy_files(template, folder)

@@ -23,11 +23,12 @@ from shop.config import Settings
 from shop.database import opening
 from shop.edge import health
 from shop.services import Services, opened
-from tests import databases
+from tests import databases, tiers
 from tests.browser.sites import empty_site, full_site
 from tests.catalogues import Catalogues, held
 from tests.commands import in_this_thread
 from tests.faults import table
+from tests.thrift import build_models_once, compile_paths_once
 
 # No test is timed; in CI the examples are the same each time: chance belongs on a desk.
 hypothesis.settings.register_profile(
@@ -53,6 +54,8 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault(databases.RUN, str(os.getpid()))
+    compile_paths_once()
+    build_models_once()
     _configure_bytecode(config)
     if folder := databases.memory():  # nothing that is tried here outlives the machine
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
@@ -83,7 +86,30 @@ def pytest_terminal_summary(terminalreporter) -> None:
     )
     counted = ", ".join(f"{ran[kind]} on {kind}" for kind in databases.DATABASES)
     terminalreporter.write_line(f"tests that ran on a database: {counted}")
+    if left := terminalreporter.config.stash.get(tiers.LEFT, 0):
+        terminalreporter.write_line(f"left to `make test-thorough`: {left} tests (tests/tiers.py)")
     _print_faults(terminalreporter)
+
+
+def pytest_deselected(items) -> None:
+    """Count what is left to the thorough run."""
+    for item in items:
+        if item.get_closest_marker(tiers.THOROUGH):
+            stash = item.config.stash
+            stash[tiers.LEFT] = stash.get(tiers.LEFT, 0) + 1
+
+
+def pytest_sessionfinish(session) -> None:
+    """Tell it to the process that sums up, if this one is a worker: each has seen all tests."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left"] = session.config.stash.get(tiers.LEFT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    told = getattr(node, "workeroutput", {})
+    node.config.stash[tiers.LEFT] = told.get("left", 0)
 
 
 def _print_faults(terminalreporter) -> None:
@@ -101,7 +127,9 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the tests are chosen by their marks
 def pytest_collection_modifyitems(items) -> None:
+    tiers.mark_thorough(items)
     for item in items:
         if item.get_closest_marker("meilisearch") and "MEILI_URL" not in os.environ:
             item.add_marker(pytest.mark.skip(reason="needs MEILI_URL"))

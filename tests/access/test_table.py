@@ -36,6 +36,7 @@ from shop.models import (
     Product,
     Proposal,
     ProposalState,
+    QuickLink,
     Recognition,
     SetNeed,
     Side,
@@ -56,10 +57,13 @@ from tests.people import Person, at_another_browser, member, official, stranger
 from tests.pictures import photo
 from tests.proposals.drafts import waiting_photo
 
+MEMBERSHIP = ("user_id", "producer_id", "role")
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 OTHER_SIDES = {Side.PRODUCER: "/nha-san-xuat/dang-nhap", Side.OFFICIAL: "/can-bo/dang-nhap"}
 VARYING = {"x-request-id", "date", "server-timing", "set-cookie"}
 NO_ID, NO_PICTURE = "0" * 26, f"{'c' * 64}.jpg"
+ONE_OF_EACH = ("anonymous", "owner", "helper elsewhere")
+OTHERS = tuple(actor for actor in ACTORS if actor not in ONE_OF_EACH)
 TARGETS = (0, 1, 2)
 """What is the actor's own, another's, and what is not there."""
 
@@ -110,13 +114,17 @@ class World:
         await Attempt.all().delete()
         await InPerson.all().update(told_at=None)
         await Message.all().update(state=MessageState.DEAD)
-        for actor, producer, role in (
-            ("owner", self.mine, MemberRole.OWNER),
-            ("editor", self.mine, MemberRole.EDITOR),
-            ("other owner", self.other, MemberRole.OWNER),
-        ):
+        members = [
+            (self.people["owner"].user, self.mine, MemberRole.OWNER),
+            (self.people["editor"].user, self.mine, MemberRole.EDITOR),
+            (self.people["other owner"].user, self.other, MemberRole.OWNER),
+        ]
+        standing = await members_now().filter(until=None).values_list(*MEMBERSHIP)
+        if set(members) <= set(standing) and not await QuickLink.filter(ended_at=None).exists():
+            return  # most forms end none
+        for user, producer, role in members:
             async with in_transaction():
-                await add_member(self.people[actor].user, producer, role, by="test")
+                await add_member(user, producer, role, by="test")
 
     async def fill(self, path: str, actor: str, target: int) -> str:
         """Put an actor's own, another's or a missing thing into a path."""
@@ -409,10 +417,11 @@ def told(answer) -> tuple[object, ...]:
 
 @pytest.mark.on("sqlite")
 @pytest.mark.timeout(600)
-async def test_every_route_answers_every_actor_as_the_table_says(shop):
+@pytest.mark.parametrize("actors", [ONE_OF_EACH, OTHERS], ids=["one of each side", "the others"])
+async def test_every_route_answers_every_actor_as_the_table_says(shop, actors):
     world = await a_world()
     await let_pictures_wait(shop, world)
-    wrong = {actor: found for actor in ACTORS if (found := await tried(shop, world, actor))}
+    wrong = {actor: found for actor in actors if (found := await tried(shop, world, actor))}
 
     assert wrong == {}
 
