@@ -38,7 +38,7 @@ def main() -> None:
 
 def _warm_up() -> None:
     """Render once, so that all modules, tables and codecs are there before the first fork."""
-    picture = Image.new("RGB", (1700, 20), "olive")
+    picture = Image.new("RGB", (1700, 120), "olive")
     for kind in ("JPEG", "PNG", "WEBP"):
         data = io.BytesIO()
         picture.save(data, kind, exif=Image.Exif())

@@ -15,14 +15,29 @@ from hashlib import sha256
 from typing import Self, cast
 
 import pi_heif
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
 
-from media import likeness
+from media import jpeg, likeness, png
 from media.accept import HEAD, Kind, kind_of
-from media.limits import LONGEST_SIDE, MOST_PIXELS
-from media.refusing import BROKEN, TOO_LARGE, TOOK_TOO_MUCH, Refused
+from media.limits import (
+    LONGEST_SIDE,
+    MOST_PIXELS,
+    MOST_PIXELS_OF_HEIC,
+    MOST_PIXELS_OF_JPEG,
+    SHORTEST_SIDE,
+)
+from media.refusing import (
+    BROKEN,
+    TOO_LARGE,
+    TOO_LARGE_HEIC,
+    TOO_LARGE_JPEG,
+    TOO_SMALL,
+    TOOK_TOO_MUCH,
+    Refused,
+)
+from media.sentences import Sentence
 
-RECIPE = 2
+RECIPE = 3
 """To be raised when the same picture would give other bytes, so that stored ones are made again."""
 
 WIDTHS = (320, 640, 960, 1600)
@@ -32,14 +47,23 @@ LOWER_QUALITIES = (66, 54, 42, 30, 18, 6)
 HEAVIEST_CARD = 25_000
 """Bytes of the smallest rendition; a page of results shows twenty-four of them."""
 ENDINGS = {"image/webp": "webp", "image/jpeg": "jpg"}
+TALLEST = 16_383
+"""Pixels of a WebP."""
+LARGEST = {
+    Kind.JPEG: (MOST_PIXELS_OF_JPEG, TOO_LARGE_JPEG),
+    Kind.HEIF: (MOST_PIXELS_OF_HEIC, TOO_LARGE_HEIC),
+}
+"""Kind → how many pixels, and what is said of more; the others share a limit."""
 
 # Pillow alone warns at this size and refuses only at twice as much; Pillow knows no other way than
 # a global. The check of the header below holds whatever becomes of the warning.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS_OF_JPEG
 pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 ORIENTATION = 0x0112
+PROFILE, NAMED_COLOURS = "icc_profile", "named_colours"
+"""In what Pillow keeps beside a picture: what it came with, and what we made of a PNG's words."""
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -126,30 +150,38 @@ def flat(source: bytes) -> Image.Image:
 
 
 @contextmanager
-def _opened(source: bytes, kind: Kind) -> Iterator[Image.Image]:
+def _opened(source: bytes, kind: Kind) -> Iterator[ImageFile.ImageFile]:
     """Open the picture as far as its header; failures inside the block are the picture's too."""
+    most, too_large = LARGEST.get(kind, (MOST_PIXELS, TOO_LARGE))
     try:
+        colours = None
+        if kind is Kind.PNG:
+            source, colours = png.plain(source)
         with Image.open(io.BytesIO(source), formats=[kind.upper()]) as picture:
-            _measure(picture)
+            _measure(picture.size, most, too_large)
+            if colours:
+                picture.info[NAMED_COLOURS] = colours
             yield picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise Refused(TOO_LARGE) from bomb
+        raise Refused(too_large) from bomb
     except MemoryError as hunger:
         raise Refused(TOOK_TOO_MUCH) from hunger
     except (UnidentifiedImageError, *DAMAGED) as damage:
         raise Refused(BROKEN) from damage
 
 
-def _measure(picture: Image.Image) -> None:
-    width, height = picture.size
-    if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
-        raise Refused(TOO_LARGE)
+def _measure(size: tuple[int, int], most: int, too_large: Sentence) -> None:
+    width, height = size
+    if max(size) > LONGEST_SIDE or width * height > most:
+        raise Refused(too_large)
+    if min(size) < SHORTEST_SIDE:
+        raise Refused(TOO_SMALL)
 
 
-def _bare_pixels(picture: Image.Image) -> Image.Image:
+def _bare_pixels(opened: ImageFile.ImageFile) -> Image.Image:
     """Give the first frame upright, sRGB, opaque, at the largest width we keep, stripped bare."""
-    size, orientation = _load(picture)
-    picture = _shrunk(picture, size)
+    size, orientation = _load(opened)
+    picture = _shrunk(opened, size)
     if orientation in UPRIGHT:
         picture = picture.transpose(UPRIGHT[orientation])
     picture = _srgb(_opaque(picture))
@@ -158,24 +190,40 @@ def _bare_pixels(picture: Image.Image) -> Image.Image:
     return bare
 
 
-def _load(picture: Image.Image) -> tuple[tuple[int, int], int]:
+def _load(picture: ImageFile.ImageFile) -> tuple[tuple[int, int], int]:
     """Decode; give the size to shrink to, in the stored directions, and how the picture lies."""
     if picture.format in {"JPEG", "MPO"}:
-        orientation = _orientation(picture)
-        size = _largest_size(picture.size, lying=orientation in LYING)
-        # libjpeg shrinks while decoding, but only if told the true box: a square one does nothing.
-        picture.draft(None, size)
-        picture.load()
-        return size, orientation
-    picture.load()  # first, because asking a PNG for its orientation swallows that it is cut short
-    _measure(picture)  # a HEIC may turn out to be of another size than it said
-    orientation = 1 if picture.format == "HEIF" else _orientation(picture)  # libheif has turned it
+        return _load_jpeg(picture)
+    picture.load()
+    if (
+        picture.format == "HEIF"
+    ):  # libheif has turned it, and it may be of another size than it said
+        _measure(picture.size, *LARGEST[Kind.HEIF])
+        return _largest_size(picture.size, lying=False), 1
+    orientation = _orientation(picture)
     return _largest_size(picture.size, lying=orientation in LYING), orientation
 
 
+def _load_jpeg(picture: ImageFile.ImageFile) -> tuple[tuple[int, int], int]:
+    orientation = _orientation(picture)
+    size = _largest_size(picture.size, lying=orientation in LYING)
+    # libjpeg shrinks while decoding, but only if told the true box: a square one does nothing.
+    picture.draft(None, size)
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Refused(TOO_LARGE_JPEG)
+    jpeg.load_whole(picture)
+    return size, orientation
+
+
 def _orientation(picture: Image.Image) -> int:
+    """Read how the camera was held, by its own word alone.
+
+    Pillow also believes XMP, which editors leave behind when they have turned the pixels.
+    """
     try:
-        return int(picture.getexif().get(ORIENTATION, 1))
+        exif = Image.Exif()
+        exif.load(picture.info["exif"])
+        return int(exif.get(ORIENTATION, 1))
     except Exception:  # noqa: BLE001 - a picture is not refused for what a camera wrote beside it
         return 1
 
@@ -196,7 +244,7 @@ def _widths(width: int) -> tuple[int, ...]:
 
 
 def _height(from_width: int, from_height: int, width: int) -> int:
-    return max(1, round(from_height * width / from_width))
+    return min(max(1, round(from_height * width / from_width)), TALLEST)
 
 
 def _shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -234,15 +282,23 @@ def _opaque(picture: Image.Image) -> Image.Image:
 
 
 def _srgb(picture: Image.Image) -> Image.Image:
-    profile = picture.info.get("icc_profile")
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(picture, source, SRGB, outputMode="RGB")
-            return cast("Image.Image", converted)
-        except (ImageCms.PyCMSError, *DAMAGED):
-            pass  # broken, or made for other pixels: it says nothing, so take the picture as sRGB
-    return picture.convert("RGB")
+    converted = _converted(picture, picture.info.get(PROFILE))
+    if converted is None:
+        picture = picture.convert("RGB")
+        converted = _converted(picture, picture.info.get(NAMED_COLOURS))
+    return picture if converted is None else converted
+
+
+def _converted(picture: Image.Image, profile: bytes | None) -> Image.Image | None:
+    """Give it in sRGB; None if the profile is broken or made for other pixels: it says nothing."""
+    if not profile:
+        return None
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(picture, source, SRGB, outputMode="RGB")
+        return cast("Image.Image", converted)
+    except (ImageCms.PyCMSError, *DAMAGED):
+        return None
 
 
 def _sizes(largest: Image.Image) -> Iterator[Image.Image]:

@@ -1,6 +1,14 @@
 """Why a picture cannot be taken, in plain sentences that say what to do instead."""
 
-from media.limits import LONGEST_SIDE, MOST_BYTES, MOST_PAGES, MOST_PIXELS
+from media.limits import (
+    LONGEST_SIDE,
+    MOST_BYTES,
+    MOST_PAGES,
+    MOST_PIXELS,
+    MOST_PIXELS_OF_HEIC,
+    MOST_PIXELS_OF_JPEG,
+    SHORTEST_SIDE,
+)
 from media.sentences import Sentence, number
 
 
@@ -60,12 +68,25 @@ TOO_HEAVY = Sentence(
     vi="Ảnh nặng quá {most} MB. Hãy thu nhỏ, hoặc chụp ở chế độ nhẹ hơn, rồi gửi lại.",
     en="The picture is heavier than {most} MB. Please make it smaller and send it again.",
 ).filled(most=MOST_BYTES >> 20)
-TOO_LARGE = Sentence(
+_LARGE = Sentence(
     vi="Ảnh quá lớn: tối đa {millions} triệu điểm ảnh và {side} điểm ảnh mỗi cạnh."
     " Hãy thu nhỏ rồi gửi lại.",
     en="The picture is too large: at most {millions} million pixels and {side} pixels a side."
     " Please make it smaller and send it again.",
-).filled(millions=MOST_PIXELS // 1_000_000, side=number(LONGEST_SIDE))
+)
+TOO_LARGE, TOO_LARGE_HEIC, TOO_LARGE_JPEG = (
+    _LARGE.filled(millions=most // 1_000_000, side=number(LONGEST_SIDE))
+    for most in (MOST_PIXELS, MOST_PIXELS_OF_HEIC, MOST_PIXELS_OF_JPEG)
+)
+TOO_LARGE_AT_ONCE = Sentence(
+    vi="Ảnh này quá lớn để đọc một lần. Hãy thu nhỏ rồi gửi lại.",
+    en="The picture is too large to be read at once. Please make it smaller and send it again.",
+)
+TOO_SMALL = Sentence(
+    vi="Ảnh quá nhỏ: mỗi cạnh cần ít nhất {least} điểm ảnh. Hãy gửi ảnh gốc, hoặc chụp lại.",
+    en="The picture is too small: each side needs at least {least} pixels."
+    " Please send the original, or take it again.",
+).filled(least=SHORTEST_SIDE)
 BROKEN = Sentence(
     vi="Ảnh bị hỏng hoặc chưa tải lên hết. Hãy gửi lại, hoặc chọn ảnh khác.",
     en="The picture is damaged or did not arrive in full. Please send it again or choose another.",
@@ -107,4 +128,8 @@ UNREADABLE = Sentence(
     en="The file cannot be opened. Please check that it is still there and may be read.",
 )
 
-BY_NAME = {name: value for name, value in globals().items() if isinstance(value, Sentence)}
+BY_NAME = {
+    name: value
+    for name, value in globals().items()
+    if isinstance(value, Sentence) and not name.startswith("_")
+}

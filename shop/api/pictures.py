@@ -11,7 +11,14 @@ from starlette.responses import Response
 
 from media.accept import Incoming
 from media.failpoints import reach
-from media.limits import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS
+from media.limits import (
+    LONGEST_SIDE,
+    MOST_BYTES,
+    MOST_PIXELS,
+    MOST_PIXELS_OF_HEIC,
+    MOST_PIXELS_OF_JPEG,
+    SHORTEST_SIDE,
+)
 from media.refusing import TOO_HEAVY, Refused
 from media.sentences import Sentence
 from shop import photos
@@ -57,8 +64,9 @@ FORM = {
                     "minItems": 1,
                     "maxItems": 20,
                     "description": f"JPEG, PNG, WebP or HEIC; {MOST_BYTES >> 20} MiB each, 60 MiB "
-                    f"together, at most {MOST_PIXELS // 1_000_000} megapixels and {LONGEST_SIDE:,} "
-                    "pixels a side.",
+                    f"together, at most {MOST_PIXELS // 1_000_000} megapixels (HEIC "
+                    f"{MOST_PIXELS_OF_HEIC // 1_000_000}, JPEG {MOST_PIXELS_OF_JPEG // 1_000_000}),"
+                    f" {SHORTEST_SIDE} to {LONGEST_SIDE:,} pixels a side.",
                 },
                 **{
                     name: {"type": "string", "maxLength": LONGEST[name], "description": about}

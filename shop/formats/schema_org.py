@@ -155,19 +155,23 @@ def _offers(document: Document, url: str, origin: str) -> list[Thing]:
 
 
 def _unit_price(variant: Variant) -> Thing | None:
+    """Say the pack's price for what it holds, and what it is compared by: one price, not two."""
     unit = variant.get("unit_price")
     if not unit:
         return None
     return {
         "@type": "UnitPriceSpecification",
-        "price": unit["amount"],
-        "priceCurrency": unit["currency"],
+        "price": variant["price"]["amount"],
+        "priceCurrency": variant["price"]["currency"],
         "referenceQuantity": {
-            "@type": "QuantitativeValue",
-            "value": unit["reference"]["value"],
-            "unitCode": UNIT_CODES[unit["reference"]["unit"]],
+            **_quantity(variant["quantity"], variant["unit"]),
+            "valueReference": _quantity(unit["reference"]["value"], unit["reference"]["unit"]),
         },
     }
+
+
+def _quantity(value: float, unit: str) -> Thing:
+    return {"@type": "QuantitativeValue", "value": value, "unitCode": UNIT_CODES[unit]}
 
 
 def _certifications(document: Document, language: str) -> list[Thing]:

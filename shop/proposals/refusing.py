@@ -1,6 +1,13 @@
 """What a producer is told of a picture that cannot be taken, in the words of the portal."""
 
 from media import refusing
+from media.limits import (
+    MOST_BYTES,
+    MOST_PIXELS,
+    MOST_PIXELS_OF_HEIC,
+    MOST_PIXELS_OF_JPEG,
+    SHORTEST_SIDE,
+)
 from media.refusing import Refused
 from media.sentences import Sentence, phrase
 
@@ -8,13 +15,21 @@ NO_PHOTO = Sentence(
     "Tệp này không phải ảnh. Hãy chọn ảnh chụp.", "This file is no picture. Choose a photo."
 )
 TOO_HEAVY = Sentence(
-    "Ảnh nặng quá 15 MB. Chụp lại với cỡ thường.",
-    "The photo is heavier than 15 MB. Take it again at the usual size.",
-)
+    "Ảnh nặng quá {most} MB. Chụp lại với cỡ thường.",
+    "The photo is heavier than {most} MB. Take it again at the usual size.",
+).filled(most=MOST_BYTES >> 20)
 TOO_LARGE = Sentence(
-    "Ảnh lớn quá 40 triệu điểm ảnh. Chụp lại với cỡ thường.",
-    "The photo has more than 40 million pixels. Take it again at the usual size.",
+    "Ảnh lớn quá {most} triệu điểm ảnh. Chụp lại với cỡ thường.",
+    "The photo has more than {most} million pixels. Take it again at the usual size.",
 )
+TOO_LARGE_AT_ONCE = Sentence(
+    "Ảnh này quá lớn. Chụp lại với cỡ thường.",
+    "This photo is too large. Take it again at the usual size.",
+)
+TOO_SMALL = Sentence(
+    "Ảnh nhỏ quá: mỗi cạnh cần {least} điểm ảnh. Hãy gửi ảnh gốc, hoặc chụp lại.",
+    "The photo is too small: each side needs {least} pixels. Send the original, or take it again.",
+).filled(least=SHORTEST_SIDE)
 BROKEN = Sentence(
     "Ảnh này không mở được. Hãy chụp lại.", "This photo cannot be opened. Take it again."
 )
@@ -43,7 +58,11 @@ SAID = {
         NO_PHOTO,
     ),
     refusing.TOO_HEAVY: TOO_HEAVY,
-    refusing.TOO_LARGE: TOO_LARGE,
+    refusing.TOO_LARGE: TOO_LARGE.filled(most=MOST_PIXELS // 1_000_000),
+    refusing.TOO_LARGE_HEIC: TOO_LARGE.filled(most=MOST_PIXELS_OF_HEIC // 1_000_000),
+    refusing.TOO_LARGE_JPEG: TOO_LARGE.filled(most=MOST_PIXELS_OF_JPEG // 1_000_000),
+    refusing.TOO_LARGE_AT_ONCE: TOO_LARGE_AT_ONCE,
+    refusing.TOO_SMALL: TOO_SMALL,
     refusing.BROKEN: BROKEN,
     refusing.TOOK_TOO_MUCH: BROKEN,
 }

@@ -231,7 +231,7 @@ async def test_a_request_has_at_most_60_mib_and_20_pictures(client):
     padded = photo() + bytes(13 * MIB)
 
     heavy = await send(client, service, *[padded] * 5)
-    many = await send(client, service, *[photo(size=(40, 30))] * 21)
+    many = await send(client, service, *[photo(size=(120, 100))] * 21)
 
     assert (heavy.status_code, many.status_code) == (413, 413)
     assert heavy.json()["detail"] == "A request has at most 60 MiB."
@@ -268,7 +268,7 @@ async def test_a_body_that_is_no_form_is_told_so(client, body, kind, status):
 
 async def test_a_product_has_at_most_20_pictures_and_the_answer_says_which_were_taken(shop):
     service = await key()
-    small = [photo(n, (64, 48)) for n in range(22)]
+    small = [photo(n, (160, 120)) for n in range(22)]
     await send(shop, service, *small[:19], product=CODE)
 
     answer = await send(shop, service, *small[19:21], product=CODE)
@@ -284,7 +284,7 @@ async def test_a_partner_sends_so_many_new_pictures_a_day(settings):
     limited = settings.model_copy(update={"pictures_per_day": 2})
     async with front_door(limited) as door:
         partner = await key(KeyKind.PARTNER)
-        small = [photo(n, (64, 48)) for n in range(4)]
+        small = [photo(n, (160, 120)) for n in range(4)]
 
         some = await send(door, partner, *small[:3])
         none = await send(door, partner, small[3])
@@ -311,10 +311,10 @@ async def test_a_control_character_in_a_field_is_refused(client, field):
 async def test_showing_and_removing_at_once_is_one_after_the_other(shop):
     service, codes = await key(), [f"HP-NS-000{n}" for n in range(1, 5)]
     room = services_of(shop).room
-    digest = sha256(photo(size=(64, 48))).hexdigest()
+    digest = sha256(photo(size=(160, 120))).hexdigest()
 
     async def show(code: str) -> int:
-        return (await send(shop, service, photo(size=(64, 48)), product=code)).status_code
+        return (await send(shop, service, photo(size=(160, 120)), product=code)).status_code
 
     async def remove() -> None:
         with suppress(NotFoundError):
@@ -334,7 +334,7 @@ async def photos_have_their_files(door) -> None:
 
 async def test_twenty_at_once_are_all_taken(shop):
     service = await key()
-    many = [photo(n, (64, 48)) for n in range(20)]
+    many = [photo(n, (160, 120)) for n in range(20)]
 
     answers = await asyncio.gather(*[send(shop, service, one, product=CODE) for one in many])
 

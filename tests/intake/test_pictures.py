@@ -39,7 +39,7 @@ OPEN = "give an address that a stranger's browser opens."
 
 def a_picture(colour: str, kind: str = "JPEG") -> bytes:
     data = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(data, kind)
+    Image.new("RGB", (160, 120), colour).save(data, kind)
     return data.getvalue()
 
 

@@ -377,9 +377,9 @@ async def answer(workshop: Workshop, path: Path) -> object:
 
 
 SEEDS = {
-    "jpeg": photo(size=(64, 48)),
-    "png": photo(size=(64, 48), kind="PNG"),
-    "webp": photo(size=(64, 48), kind="WEBP"),
+    "jpeg": photo(size=(160, 120)),
+    "png": photo(size=(160, 120), kind="PNG"),
+    "webp": photo(size=(160, 120), kind="WEBP"),
     "heic": (HEIC / "upright.heic").read_bytes(),
     "heic with alpha": (HEIC / "clear.heic").read_bytes(),
 }

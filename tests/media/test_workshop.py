@@ -155,7 +155,13 @@ async def test_a_picture_that_takes_too_much_is_refused_and_the_next_is_taken(
     workshop = strict(**limits)
 
     assert await refusal(workshop, slow(tmp_path / "slow.png")) is TOOK_TOO_MUCH
-    assert (await workshop.render(photo(tmp_path / "a.png", 8, 8, "PNG"))).width == 8
+    assert (await workshop.render(photo(tmp_path / "a.png", 120, 100, "PNG"))).width == 120
+
+
+async def test_a_heic_of_fifty_megapixels_fits_into_its_process(workshop):
+    rendered = await workshop.render(HEIC / "fifty_megapixels.heic")  # 8160 × 6144
+
+    assert (rendered.width, rendered.height) == (1600, 1205)
 
 
 async def test_a_file_that_crashes_its_decoder_is_refused_and_the_next_is_taken(workshop, tmp_path):
@@ -324,7 +330,7 @@ async def test_where_no_process_can_be_started_it_says_so(workshop, tmp_path, mo
 
 
 SEEDS = {
-    "JPEG": lambda path: photo(path, 64, 48).read_bytes(),
+    "JPEG": lambda path: photo(path, 160, 120).read_bytes(),
     "PNG": lambda path: photo(path, 64, 48, "PNG").read_bytes(),
     "WEBP": lambda path: photo(path, 64, 48, "WEBP").read_bytes(),
     "HEIC": lambda _: (HEIC / "upright.heic").read_bytes(),

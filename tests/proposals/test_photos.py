@@ -89,7 +89,7 @@ async def test_the_good_are_kept_and_each_bad_one_is_named(shop, owner, begun):
 
 
 async def test_the_21st_photo_is_refused_and_the_same_bytes_are_one_photo(shop, owner, begun):
-    many = [photo(n, (40, 30)) for n in range(21)]
+    many = [photo(n, (120, 100)) for n in range(21)]
 
     assert (await send(shop, owner, begun, *many[:20])).status_code == 303
     answer = await send(shop, owner, begun, many[20], many[3])

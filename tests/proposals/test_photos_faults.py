@@ -83,7 +83,7 @@ async def test_two_tabs_at_once_lose_no_photo_and_leave_no_gap(shop):
     owner = await member(OWN)
     begun = await drafting.begin(OWN, user=owner.user)
     room, sender = services_of(shop).room, pictures.Sender("user 1")
-    many = [photo(n, (40, 30)) for n in range(8)]
+    many = [photo(n, (120, 100)) for n in range(8)]
     with contextlib.ExitStack() as files:
         sent = [files.enter_context(arrived(room, data)) for data in many]
         await asyncio.gather(*[pictures.add(begun.id, one, room, sender) for one in sent])

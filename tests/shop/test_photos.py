@@ -89,7 +89,7 @@ async def test_a_picture_without_its_original_keeps_its_renditions(shown):
 
 
 async def test_rendering_again_goes_on_where_it_was_interrupted(shop):
-    await send(shop, await key(), *[photo(n, (64, 48)) for n in range(5)])
+    await send(shop, await key(), *[photo(n, (160, 120)) for n in range(5)])
     await Picture.all().update(recipe=0)
 
     async for _ in photos.rerender(services_of(shop).room, by="test"):

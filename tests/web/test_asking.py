@@ -99,8 +99,14 @@ def test_a_filter_can_be_taken_off_again():
 
 
 def test_pages_of_many_filters_are_not_for_robots():
-    assert _asked("q=vai&loai=ocop&sao=4").is_indexed
+    assert _asked("loai=ocop&sao=4").is_indexed
+    assert _asked("").is_indexed
     assert not _asked("loai=ocop&sao=4&xa=11914").is_indexed
+
+
+@pytest.mark.parametrize("query", ["q=vai", "q=vai&loai=ocop", "q=v&trang=2", "q=v&dung-nguyen=1"])
+def test_pages_with_words_of_a_visitor_are_not_for_robots(query):
+    assert not _asked(query).is_indexed
 
 
 def test_price_ranges_may_be_open():

@@ -282,6 +282,8 @@ async def test_every_product_stands_on_exactly_one_page_of_results(shop):
 @pytest.mark.parametrize(
     ("query", "robots"),
     [
+        ("", None),
+        ("loai=ocop", None),
         ("loai=ocop&sao=4", None),
         ("loai=ocop&sao=4&sao=5", "noindex, follow"),
         ("loai=ocop&sao=4&mua=11", "noindex, follow"),
@@ -291,6 +293,20 @@ async def test_robots_keep_pages_of_at_most_two_filters(shop, query, robots):
     found = parsed(await shop.get(f"/tim-kiem?{query}")).find(".//meta[@name='robots']")
 
     assert (found.get("content") if found is not None else None) == robots
+
+
+SPAM = "mua+thuoc+re+spam.example+0900000000"
+
+
+@pytest.mark.parametrize("query", ["q=nuoc+mam", "q=nuoc+mam&loai=ocop", f"q={SPAM}"])
+@pytest.mark.parametrize("address", ["/tim-kiem", "/en/tim-kiem"])
+async def test_no_page_with_words_of_a_visitor_is_for_robots(shop, address, query):
+    answer = await shop.get(f"{address}?{query}")
+
+    assert answer.status_code == 200
+    [robots] = parsed(answer).findall(".//meta[@name='robots']")
+    assert robots.get("content") == "noindex, follow"
+    assert "tim-kiem" not in (await shop.get("/robots.txt")).text  # so that robots may read it
 
 
 @pytest.mark.parametrize(

@@ -73,10 +73,16 @@ def test_a_product_says_what_its_page_shows_with_whole_addresses():
     [offer] = said["offers"]
     assert (offer["price"], offer["priceCurrency"]) == (75000, "VND")
     assert offer["availability"] == "https://schema.org/InStock"
-    assert offer["priceSpecification"]["referenceQuantity"] == {
-        "@type": "QuantitativeValue",
-        "value": 1,
-        "unitCode": "LTR",
+    assert offer["priceSpecification"] == {
+        "@type": "UnitPriceSpecification",
+        "price": 75000,
+        "priceCurrency": "VND",
+        "referenceQuantity": {
+            "@type": "QuantitativeValue",
+            "value": 500,
+            "unitCode": "MLT",
+            "valueReference": {"@type": "QuantitativeValue", "value": 1, "unitCode": "LTR"},
+        },
     }
     assert offer["seller"]["url"] == f"{ORIGIN}/co-so/HP-CS-101/htx-cat-hai"
 

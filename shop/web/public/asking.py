@@ -72,8 +72,11 @@ class Asked:
 
     @property
     def is_indexed(self) -> bool:
-        """Tell whether robots should keep it: a page of many filters is one of countless."""
-        return len(self.chosen) <= MOST_FILTERS_INDEXED and not self.literal
+        """Tell whether robots should keep it: a page of many filters is one of countless.
+
+        One with words of a visitor never is: its title would show them under the city's name.
+        """
+        return len(self.chosen) <= MOST_FILTERS_INDEXED and not (self.text or self.literal)
 
     def path(self, *, page: int = 1, sort: str | None = None) -> str:
         """Write the address of another page or order of this search."""
