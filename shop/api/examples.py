@@ -316,10 +316,10 @@ REFUSED: dict[tuple[str, str], Any] = {
 def show(operation: str, described: dict[str, Any]) -> None:
     """Put the examples of an operation into its description."""
     if operation in SENT:
-        [content] = described["requestBody"]["content"].values()
-        content["example"] = SENT[operation]
+        [body] = described["requestBody"]["content"].values()
+        body["example"] = SENT[operation]
     for status, answer in described["responses"].items():
-        content = next(iter(answer.get("content", {}).values()), {})
+        content: dict[str, Any] = next(iter(answer.get("content", {}).values()), {})
         if (operation, status) in REFUSED:
             content["example"] = REFUSED[operation, status]
         elif status.startswith("2") and operation in ANSWERED:

@@ -76,7 +76,7 @@ async def test_every_document_names_its_category_by_code(shop):
     assert wrong == []
     assert found["HP-NS-0001"]["category"] == {
         "code": "lua-gao-va-ngu-coc",
-        "group": {"vi": "Lúa gạo và ngũ cốc", "en": "Rice and grains"},
+        "group": {"vi": "Lúa gạo và ngũ cốc", "en": "Rice and cereals"},
     }
 
 
