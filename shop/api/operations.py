@@ -214,6 +214,6 @@ def never_null(schema: dict[str, Any]) -> dict[str, Any]:
     """Say of what may be absent that it is there or not, where pydantic knows null for that."""
     if "default" not in schema or schema["default"] is not None:
         return schema
-    [kind] = [one for one in schema["anyOf"] if one != {"type": "null"}]
+    kinds = [one for one in schema["anyOf"] if one != {"type": "null"}]
     rest = {key: value for key, value in schema.items() if key not in {"anyOf", "default"}}
-    return {**kind, **rest}
+    return {**(kinds[0] if len(kinds) == 1 else {"anyOf": kinds}), **rest}
