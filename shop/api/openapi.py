@@ -58,7 +58,7 @@ def _paths(operations: Sequence[Operation]) -> Schema:
     paths: Schema = {}
     for operation in operations:
         told = {**operation.described(), **telling.told_of(operation)}
-        examples.show(operation.id, told)
+        examples.show(telling.subject_of(operation.id), told)
         paths.setdefault(operation.path, {})[operation.method.lower()] = told
     return paths
 
