@@ -1,5 +1,6 @@
 """Feed files: whole or in part, each form with its own ETag and digest, streamed from the disk."""
 
+import re
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -105,7 +106,7 @@ async def _chunks(path: Path, part: Range, turns: Turns) -> AsyncIterator[bytes]
 
 OPERATIONS = tuple(
     Operation(
-        id=(form.name + coding.ending).replace("/", "-"),
+        id=re.sub(r"[/.]", "-", form.name + coding.ending),
         path=f"/feeds/{form.name}{coding.ending}",
         summary=form.summary + (f", as {coding.ending[1:]}" if coding.ending else ""),
         handler=feed,

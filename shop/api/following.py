@@ -21,14 +21,8 @@ from shop.models import FeedFile
 from shop.partners import channels, keys
 from shop.partners.scopes import Scope
 from shop.publishing import Head, head, wait_beyond
-from shop.queries.listings import (
-    MOST_CHANGES,
-    Changes,
-    Published,
-    changes_offered,
-    cursor_of,
-    position_of,
-)
+from shop.queries.cursors import make_cursor, position_of
+from shop.queries.listings import MOST_CHANGES, Changes, Published, changes_offered
 from shop.readers.digest import BUCKETS, bucket
 from shop.services import process, services
 
@@ -78,18 +72,20 @@ async def changes(request: Request, asked: ChangesAsked) -> Response:
         )
         if page.epoch != after.epoch:  # it began while the reader waited
             raise ForeignCursorError(NEW_EPOCH)
-        parts = _body(page, scope)
+        parts = await _body(page, scope)
     return copying.sent(request, turns, parts, JSON)
 
 
-def _body(page: Changes, scope: Scope) -> list[bytes]:
+async def _body(page: Changes, scope: Scope) -> list[bytes]:
     """Splice the documents in as they are stored: they are not decoded and encoded again."""
     first, *others = copying.pieces([_item(listing) for listing in page.items])
+    following = await make_cursor(Head(page.epoch, page.next), scope)
+    newest = await make_cursor(Head(page.epoch, page.head), scope) if page.has_more else following
     beginning = b'{"epoch":"%b","items":[%b' % (page.epoch.encode(), first)
     ending = b'],"next":"%b","has_more":%b,"head":"%b"}' % (
-        cursor_of(page.epoch, page.next, scope).encode(),
+        following.encode(),
         b"true" if page.has_more else b"false",
-        cursor_of(page.epoch, page.head, scope).encode(),
+        newest.encode(),
     )
     parts = [beginning, *others]
     return [*parts[:-1], parts[-1] + ending]
@@ -114,24 +110,24 @@ async def digest(request: Request, asked: DigestAsked) -> Response:
     if asked.bucket is not None:
         found = await bucket(asked.bucket, scope)
         items = [{"code": code, "rev": rev, "digest": of} for code, rev, of in found.items]
-        return _stands(found.head, scope, bucket=asked.bucket, items=items)
+        return await _stands(found.head, scope, bucket=asked.bucket, items=items)
     kept = process(request).digest
     seen = await kept.now(scope)
-    return _stands(seen.head, scope, buckets=seen.buckets)
+    return await _stands(seen.head, scope, buckets=seen.buckets)
 
 
 async def checkpoint(request: Request, _: Asked) -> Response:
     told = await sent(request, CheckpointSent)
     scope = scope_of(request)
-    at = await position_of(told.cursor, scope)
+    at = await position_of(told.cursor, scope, field="cursor")
     seen = await head()
     await keys.note_checkpoint(request.state.caller, at)
-    return _stands(seen, scope, cursor=told.cursor, behind=max(0, seen.serial - at.serial))
+    return await _stands(seen, scope, cursor=told.cursor, behind=max(0, seen.serial - at.serial))
 
 
-def _stands(at: Head, scope: Scope, **more: Any) -> Response:
+async def _stands(at: Head, scope: Scope, **more: Any) -> Response:
     """Answer with the place of the log that the answer belongs to."""
-    body = {"epoch": at.epoch, "head": cursor_of(at.epoch, at.serial, scope), **more}
+    body = {"epoch": at.epoch, "head": await make_cursor(at, scope), **more}
     return Response(orjson.dumps(body), media_type=JSON, headers={"Cache-Control": "no-cache"})
 
 
@@ -146,11 +142,13 @@ async def manifest(request: Request, _: Asked) -> Response:
     files = await FeedFile.filter(epoch=seen.epoch).order_by("name").values()
     drawn = {key: rule.drawn_pictures for key, rule in (await channels.rules()).items()}
     sealed = await anchors.head()
+    serials = {file["serial"] for file in files}
+    cursors = {serial: await make_cursor(Head(seen.epoch, serial)) for serial in serials}
     body = orjson.dumps(
         {
             "base_url": origin,
             "epoch": seen.epoch,
-            "head": cursor_of(seen.epoch, seen.serial, scope),
+            "head": await make_cursor(seen, scope),
             "files": [
                 {
                     "name": file["name"],
@@ -159,7 +157,7 @@ async def manifest(request: Request, _: Asked) -> Response:
                     "items": file["items"],
                     "sha256": file["digest"],
                     "serial": file["serial"],
-                    "cursor": cursor_of(file["epoch"], file["serial"]),
+                    "cursor": cursors[file["serial"]],
                     "built_at": file["built_at"],
                     **_pictures(file["name"], drawn),
                 }

@@ -4,7 +4,8 @@ from starlette.requests import Request
 
 from shop.api.identifying import identify, partner_of
 from shop.errors import UnknownKeyError
-from shop.http.shares import Shares, address_of
+from shop.http.observing import SAID_BESIDE
+from shop.http.shares import Policy, Shares, address_of
 from shop.partners.keys import Caller
 from shop.services import services
 
@@ -15,14 +16,24 @@ async def admit(request: Request, shares: Shares) -> Caller | None:
     Raises UnknownKeyError for a bad key, TooManyRequestsError beyond the share.
     """
     settings = services(request).settings
+    of_address = Policy("address", settings.rate_per_address)
     try:
         caller = await identify(request)
     except UnknownKeyError:
-        shares.take(address_of(request), settings.rate_per_address)
+        _count(request, shares, address_of(request), of_address)
         raise
-    share = settings.rate_per_key if caller else settings.rate_per_address
-    shares.take(reader_of(request), share)
+    policy = Policy("partner", settings.rate_per_key) if caller else of_address
+    _count(request, shares, reader_of(request), policy)
     return caller
+
+
+def _count(request: Request, shares: Shares, reader: str, policy: Policy) -> None:
+    """Count a request, and let its answer say what is left; also that it is refused."""
+    try:
+        shares.take(reader, policy.share)
+    finally:
+        if policy.share:
+            request.scope[SAID_BESIDE] = policy.told(shares.left(reader, policy.share))
 
 
 def reader_of(request: Request) -> str:

@@ -79,12 +79,19 @@ class Operation:
         return {"requestBody": {"required": True, "content": content}} if content else {}
 
     def _success(self) -> dict[str, Any]:
+        headers = _headers(*self.headers, *COUNTED)
         if self.status == HTTPStatus.NO_CONTENT:
-            return {"description": "Done"}
-        schema = _ref(self.answers) if self.answers else {}
-        described = {"description": "OK", "content": {self.media_type: {"schema": schema}}}
-        named = {name: {"schema": {"type": "string"}} for name in self.headers}
-        return {**described, **({"headers": named} if named else {})}
+            return {"description": "Done", "headers": headers}
+        content = {self.media_type: {"schema": self._schema()}}
+        return {"description": "OK", "headers": headers, "content": content}
+
+    def _schema(self) -> dict[str, Any]:
+        """Describe the body: a component, any JSON, text, or else bytes."""
+        if self.answers:
+            return _ref(self.answers)
+        if self.media_type == JSON:
+            return {"type": "object"}
+        return {"type": "string", **({} if "text/" in self.media_type else BYTES)}
 
     def _others(self) -> dict[str, Any]:
         also = [*([403] if self.right else []), *([408] if self.sends or self.body else [])]
@@ -95,8 +102,15 @@ class Operation:
 
     def _refusal(self, status: int) -> dict[str, Any]:
         model, media_type = self.refusal
-        described = {"schema": _ref(model)}
-        return {"description": REFUSALS[status], "content": {media_type: described}}
+        return {
+            "description": REFUSALS[status],
+            "headers": _headers(*BESIDE.get(status, ()), *COUNTED),
+            "content": {media_type: {"schema": _ref(model)}},
+        }
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _ref(model: type) -> dict[str, str]:
@@ -119,6 +133,11 @@ def _route(path: str, methods: dict[str, Operation], shares: Shares) -> Route:
     return Route(path, endpoint, methods=list(methods))
 
 
+COUNTED = ("RateLimit", "RateLimit-Policy", "X-Request-ID")
+BESIDE = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
+"""Headers that say with a refusal what to do."""
+BYTES = {"format": "binary"}
+"""As most generators know it; OpenAPI 3.1 itself would say nothing of bytes."""
 PARTS = {
     "206": {"description": "The part that was asked for"},
     "416": {"description": "There is no such part"},
@@ -138,33 +157,63 @@ REFUSALS = {
 }
 
 
+PLACES = {
+    "code": "The code of a product, such as `HP-OCOP-0026`.",
+    "channel": "`google`, `meta`, `acp`, `shopee`, `lazada` or `tiktok`.",
+    "id": "The `id` of the webhook.",
+    "key": "The `id` of the key.",
+}
+
+
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     names = [part[1:-1].partition(":")[0] for part in path.split("/") if part.startswith("{")]
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": PLACES[name],
+            "schema": {"type": "string"},
+        }
         for name in names
     ]
 
 
+def described_whole(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe a model without components."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return _inlined(schema, schema.pop("$defs", {}))
+
+
 def _query_parameters(asks: type[Asked]) -> list[dict[str, Any]]:
-    schema = asks.model_json_schema(ref_template="#/components/schemas/{model}")
-    shared = schema.get("$defs", {})
     return [
         {
             "name": name,
             "in": "query",
-            "description": described.pop("description", ""),
-            "schema": _inlined(described, shared),
+            **({"description": told} if (told := described.pop("description", "")) else {}),
+            "schema": never_null(described),
         }
-        for name, described in schema.get("properties", {}).items()
+        for name, described in described_whole(asks).get("properties", {}).items()
     ]
 
 
 def _inlined(schema: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
-    """Put enumerations where they are used: parameters have no components of their own."""
+    """Put what is shared where it is used: parameters have no components of their own."""
     text_refs = {f"#/components/schemas/{name}": body for name, body in shared.items()}
     if (ref := schema.get("$ref")) in text_refs:
         return {**text_refs[ref], **{k: v for k, v in schema.items() if k != "$ref"}}
     if "items" in schema:
         return {**schema, "items": _inlined(schema["items"], shared)}
+    if "properties" in schema:
+        inner = {name: _inlined(one, shared) for name, one in schema["properties"].items()}
+        return {**schema, "properties": inner}
     return schema
+
+
+def never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Say of what may be absent that it is there or not, where pydantic knows null for that."""
+    if "default" not in schema or schema["default"] is not None:
+        return schema
+    kinds = [one for one in schema["anyOf"] if one != {"type": "null"}]
+    rest = {key: value for key, value in schema.items() if key not in {"anyOf", "default"}}
+    return {**(kinds[0] if len(kinds) == 1 else {"anyOf": kinds}), **rest}

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.api import catalogue, channels, feeds, following, partners, pictures, webhooks
+from shop.api import catalogue, categories, channels, feeds, following, partners, pictures, webhooks
 from shop.api.agents import llms, rest, serving
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation, routes_of
@@ -24,6 +24,7 @@ from shop.api.schemas import (
 )
 from shop.http.shares import Shares
 from shop.models import Right
+from shop.services import services
 
 OPERATIONS = (
     Operation(
@@ -74,7 +75,7 @@ OPERATIONS = (
         summary="Say how far your copy is",
         handler=following.checkpoint,
         method="PUT",
-        body={JSON: {"schema": CheckpointSent.model_json_schema()}},
+        sends=CheckpointSent,
         needs_key=True,
         answers=Checkpoint,
         problems=(410, 413, 415, 422),
@@ -90,6 +91,7 @@ OPERATIONS = (
         answers=PicturesTaken,
         problems=(404, 408, 413, 415, 422),
     ),
+    *categories.OPERATIONS,
     *partners.OPERATIONS,
     *webhooks.OPERATIONS,
     *channels.OPERATIONS,
@@ -108,10 +110,11 @@ def api_routes() -> list[BaseRoute]:
     ]
 
 
-async def _describe(_: Request) -> Response:
-    return Response(await to_thread.run_sync(_description), media_type=JSON)
+async def _describe(request: Request) -> Response:
+    origin = services(request).settings.base_url
+    return Response(await to_thread.run_sync(_description, origin), media_type=JSON)
 
 
 @cache
-def _description() -> bytes:
-    return orjson.dumps(openapi(OPERATIONS))
+def _description(origin: str) -> bytes:
+    return orjson.dumps(openapi(OPERATIONS, origin))

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from typing_extensions import TypeAliasType
 
 from shop.formats.document import Both, Document, Rendition
-from shop.models import SaleRestriction
+from shop.models import Kind, SaleRestriction
 from shop.partners.channels import LEAST_PERCENT, MOST_PERCENT, MOST_PLUS, MOST_ROUND_TO
 
 
@@ -74,12 +75,35 @@ class Delete(Shape):
     changed_at: datetime
 
 
+Change = TypeAliasType("Change", Annotated[Upsert | Delete, Field(discriminator="op")])
+
+
 class ChangesPage(Shape):
     epoch: str
-    items: list[Upsert | Delete]
+    items: list[Change]
     next: Annotated[str, Field(description="Give it as `since` to go on.")]
     has_more: bool
     head: Annotated[str, Field(description="Cursor of the latest change.")]
+
+
+class CategoryEntry(Shape):
+    """A category as documents and rules name it by its code."""
+
+    code: Annotated[
+        str, Field(description="A kind, an agricultural group (`trai-cay`) or an OCOP set (`08`).")
+    ]
+    kind: Kind
+    name: Annotated[Both, Field(description="May change; the code does not.")]
+    parent: Annotated[str | None, Field(description="The kind; absent: it is one.")] = None
+    group: Annotated[Both | None, Field(description="Of an OCOP set, by QĐ 148/QĐ-TTg.")] = None
+    section: Annotated[Both | None, Field(description="Of an OCOP set, by QĐ 148/QĐ-TTg.")] = None
+    products: Annotated[
+        int, Field(ge=0, description="On our own pages; some may not be for partners.")
+    ]
+
+
+class Categories(Shape):
+    categories: list[CategoryEntry]
 
 
 class Held(Shape):
@@ -132,6 +156,19 @@ class AuditAnchor(Shape):
     day: date
 
 
+class CataloguePlace(Shape):
+    epoch: str
+    head: Annotated[str, Field(description="Never your own cursor: what lies between is missing.")]
+
+
+class CatalogueChanged(Shape):
+    """What a webhook is told: that there is something to read, and not what."""
+
+    type: Literal["catalogue.changed"]
+    timestamp: datetime
+    data: CataloguePlace
+
+
 class Manifest(Shape):
     base_url: str
     epoch: str
@@ -143,12 +180,22 @@ class Manifest(Shape):
     ]
 
 
+PERCENT = {
+    "type": "number",
+    "minimum": LEAST_PERCENT,
+    "maximum": MOST_PERCENT,
+    "description": "Added to a price; two decimals.",
+}
+"""A text of digits is taken, too; a generator would make a union of it."""
+
+
 class RuleSent(Shape):
     """A whole rule: prices and categories are said each time, so that none is lost unawares."""
 
     percent: Annotated[
         Decimal,
         Field(ge=LEAST_PERCENT, le=MOST_PERCENT, decimal_places=2, description="Added to a price."),
+        WithJsonSchema(PERCENT),
     ]
     plus: Annotated[
         int, Field(strict=True, ge=0, le=MOST_PLUS, description="Đồng that are added then.")

@@ -18,7 +18,7 @@ from shop.models import Delivery, DeliveryState, Right
 from shop.partners import webhooks
 from shop.partners.keys import Caller
 from shop.partners.webhooks import Secret, Standing
-from shop.queries.listings import cursor_of
+from shop.queries.cursors import cursor_of
 from shop.services import services
 
 PATH = "/api/v1/webhooks"
@@ -178,7 +178,7 @@ OPERATIONS = (
         summary="Have an address told when the catalogue has moved",
         handler=add,
         method="POST",
-        body={JSON: {"schema": WebhookSent.model_json_schema()}},
+        sends=WebhookSent,
         right=Right.WEBHOOKS,
         answers=WebhookSecret,
         status=201,

@@ -9,7 +9,7 @@ from shop.cli.terminal import BY, out, run
 from shop.models import Delivery
 from shop.partners import keys, webhooks
 from shop.partners.webhooks import Secret, Standing
-from shop.queries.listings import cursor_of
+from shop.queries.cursors import cursor_of
 
 app = App(name="webhook")
 

@@ -68,6 +68,7 @@ FOR_PROGRAMS = (
     "/.well-known/",
     "/llms.txt",
     "/partners.md",
+    "/partners-changes.md",
 )
 NO_PICTURES_NOW = Sentence(
     "Lúc này chưa đọc hoặc lưu được ảnh. Hãy gửi lại sau một phút.",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shop.formats.document import Certificate, Document, Variant
+from shop.formats.listing import group_of
 from shop.formats.rules import Setting
 from shop.formats.text import printable
 from shop.formats.words import said, told
@@ -20,11 +21,11 @@ FORMULA = re.compile(r"\s*[\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 COLUMNS = (
     "code", "sku", "pack", "quantity", "unit", "price_vnd", "unit_price_vnd", "unit_price_per",
     "availability", "availability_vi", "gtin", "name_vi", "name_en", "kind", "kind_vi",
-    "group_vi", "group_en", "ocop_set", "variety", "stars", "ocop_decision", "ocop_issuer",
-    "ocop_signed_on", "ocop_expires_on", "certificates", "certificates_vi", "producer_code",
-    "producer_name", "producer_type", "producer_type_vi", "producer_commune", "commune_code",
-    "commune", "former_commune", "former_district", "growing_area", "season_months", "uses",
-    "uses_vi", "storage", "shelf_life_days", "ingredients", "sale_restriction",
+    "category_code", "group_vi", "group_en", "ocop_set", "variety", "stars", "ocop_decision",
+    "ocop_issuer", "ocop_signed_on", "ocop_expires_on", "certificates", "certificates_vi",
+    "producer_code", "producer_name", "producer_type", "producer_type_vi", "producer_commune",
+    "commune_code", "commune", "former_commune", "former_district", "growing_area", "season_months",
+    "uses", "uses_vi", "storage", "shelf_life_days", "ingredients", "sale_restriction",
     "sale_restriction_vi", "description_vi", "description_en", "story", "keywords", "evidence",
     "evidence_vi", "url", "photo", "source_url",
 )  # fmt: skip
@@ -85,6 +86,7 @@ def _what(document: Document) -> list[Any]:
         name.get("vi"),
         name.get("en"),
         *_coded(document["kind"]),
+        group_of(category),
         category["group"].get("vi"),
         category["group"].get("en"),
         category.get("set"),

@@ -156,6 +156,13 @@ class Variant(TypedDict):
 
 @closed
 class Category(TypedDict):
+    code: Annotated[
+        str,
+        Words(
+            description="For ever: the number of the OCOP set (`01` to `26`), or the key of the"
+            " agricultural group (`trai-cay`). Names may change."
+        ),
+    ]
     group: Both
     set: NotRequired[Annotated[str, Words(description="OCOP set, 01 to 26 (QĐ 148/QĐ-TTg).")]]
     set_name: NotRequired[Both]

@@ -91,8 +91,8 @@ def gtins_of(document: Document) -> list[str]:
 
 
 def group_of(category: Category) -> str:
-    """Give the key of a category: the OCOP set's number, or the agricultural group's slug."""
-    return str(category.get("set") or _slug(category["group"]["vi"]))
+    """Give the code of a category, also of a document from before categories had one."""
+    return str(category.get("code") or category.get("set") or _slug(category["group"]["vi"]))
 
 
 @lru_cache(1000)

@@ -13,6 +13,8 @@ from shop.metrics import FAILURES, REQUESTS, SECONDS, count_throttled
 
 log = structlog.get_logger("shop.request")
 QUIET = {"/livez", "/readyz", "/metrics"}
+SAID_BESIDE = "said_beside"
+"""In the scope of a request: headers that its answer has, whatever becomes of it."""
 PARTNER, KEY = "partner", "key"
 """In the scope of a request that carries a key: the partner's name, and the key's number."""
 
@@ -34,13 +36,19 @@ class Observing:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 name = (HEADER, scope["incident"].encode())
-                message["headers"] = [*message.get("headers", ()), name]
+                beside = [(k.lower().encode(), v.encode()) for k, v in _beside(scope).items()]
+                message["headers"] = [*message.get("headers", ()), name, *beside]
             await send(message)
 
         try:
             await self.app(scope, receive, send_and_note)
         finally:
             _note(scope, status, perf_counter() - began)
+
+
+def _beside(scope: Scope) -> dict[str, str]:
+    said: dict[str, str] = scope.get(SAID_BESIDE, {})
+    return said
 
 
 def _note(scope: Scope, status: int, seconds: float) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
@@ -30,6 +31,25 @@ TOO_MANY_AT_ONCE = Sentence(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """By what a reader is counted, and how many requests a minute that gives; 0: any number."""
+
+    name: str
+    share: int
+
+    def told(self, left: int) -> dict[str, str]:
+        """Say it and what is left of it as draft-ietf-httpapi-ratelimit-headers-10 does.
+
+        By the sliding minute all that was taken until now has come back `t` seconds from now, or
+        nearly so; `Retry-After` of a refusal says the same.
+        """
+        return {
+            "RateLimit-Policy": f'"{self.name}";q={self.share};w={MINUTE}',
+            "RateLimit": f'"{self.name}";r={left};t={MINUTE}',
+        }
+
+
 class Shares:
     """Counts in this process; with several web processes each counts for itself.
 
@@ -50,6 +70,10 @@ class Shares:
         if self._taken(reader) >= share:
             raise TooManyRequestsError(TOO_MANY.filled(share=share), MINUTE)
         self.now[reader] += 1
+
+    def left(self, reader: str, share: int) -> int:
+        """Tell how many requests more a reader may send now."""
+        return max(0, share - self._taken(reader))
 
     def _taken(self, reader: str) -> int:
         minute, second = divmod(monotonic(), MINUTE)

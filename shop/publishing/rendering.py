@@ -172,8 +172,9 @@ def _document(rows: ProductRows, day: date) -> Document:
 
 def _category(product: Row) -> Category:
     if product["kind"] == Kind.AGRICULTURAL:
-        return {"group": _both(product, "group")}
+        return {"code": product["agri_group_id"], "group": _both(product, "group")}
     return {
+        "code": product["ocop_set_id"],
         "group": _both(product, "set_group"),
         "set": product["ocop_set_id"],
         "set_name": _both(product, "set"),

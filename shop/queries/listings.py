@@ -11,10 +11,10 @@ import orjson
 
 from media.sentences import Sentence
 from shop.database import AwayError, select, select_by_key
-from shop.errors import ForeignCursorError, GoneError, NotFoundError
+from shop.errors import GoneError, NotFoundError
 from shop.models import Audience
 from shop.partners.scopes import EVERYTHING, Scope
-from shop.publishing import STALE_FOR, Head, head, last_seen, silent_for
+from shop.publishing import STALE_FOR, head, last_seen, silent_for
 
 CODE = re.compile(r"[A-Z0-9-]{1,16}", re.ASCII)
 MOST_CHANGES = 1000
@@ -26,18 +26,6 @@ NO_LISTING = Sentence(
 WITHDRAWN = Sentence(
     "Sản phẩm {code} không còn trong danh mục. Hãy tìm sản phẩm khác.",
     "The product {code} is no longer in the catalogue.",
-)
-OTHER_EPOCH = Sentence(
-    "Con trỏ này không thuộc kỷ nguyên số hiện nay. Hãy chép lại từ đầu.",
-    "This cursor is not of this catalogue's present epoch.",
-)
-OTHER_SCOPE = Sentence(
-    "Con trỏ này thuộc phạm vi khác với phạm vi của khoá. Hãy chép lại từ đầu.",
-    "This cursor is of another scope than the key's present one.",
-)
-AHEAD = Sentence(
-    "Con trỏ này vượt quá mốc mới nhất của danh mục. Hãy chép lại từ đầu.",
-    "This cursor is ahead of the catalogue.",
 )
 
 
@@ -200,55 +188,12 @@ def published(row: Any) -> Published:
         audience=Audience(row["audience"]),
         document=row["document"],
         digest=row["digest"],
-        changed_at=_moment(row["changed_at"]),
-        changes_at=row["changes_at"] and _moment(row["changes_at"]),
+        changed_at=as_moment(row["changed_at"]),
+        changes_at=row["changes_at"] and as_moment(row["changes_at"]),
     )
 
 
-def _moment(value: datetime | str) -> str:
+def as_moment(value: datetime | str) -> str:
     """Write a moment as ISO 8601 in UTC; SQLite gives text, PostgreSQL a datetime."""
     text = value if isinstance(value, str) else value.isoformat()
     return text.replace(" ", "T").replace("+00:00", "Z")
-
-
-def cursor_of(epoch: str, serial: int, scope: Scope = EVERYTHING) -> str:
-    """Make the opaque cursor that a reader of a scope is given."""
-    return f"{epoch}.{serial}" if scope.is_everything else f"{epoch}.{serial}.{scope.key}"
-
-
-async def position_of(cursor: str, scope: Scope = EVERYTHING) -> Head:
-    """Tell which epoch and serial the cursor of a reader of a scope stands for.
-
-    Another process may have given it out a moment ago: before it is refused, the clock is looked
-    at afresh. Raises ForeignCursorError.
-    """
-    seen = await head()
-    try:
-        return Head(seen.epoch, serial_of(cursor, seen, scope))
-    except ForeignCursorError:
-        seen = await head(afresh=True)
-        return Head(seen.epoch, serial_of(cursor, seen, scope))
-
-
-def serial_of(cursor: str, seen: Head, scope: Scope = EVERYTHING) -> int:
-    """Read a cursor back; empty and `0` mean: from the beginning.
-
-    Raises ForeignCursorError for another epoch or scope, for one ahead of the head, and for what we
-    never gave out: the reader must start over, or it would miss or keep what it should not.
-    """
-    if cursor in {"", "0"}:
-        return 0
-    epoch, serial, key = _parts(cursor)
-    if epoch != seen.epoch or not serial.isascii() or not serial.isdigit():
-        raise ForeignCursorError(OTHER_EPOCH)
-    if key != scope.key:
-        raise ForeignCursorError(OTHER_SCOPE)
-    if int(serial) > seen.serial:
-        raise ForeignCursorError(AHEAD)
-    return int(serial)
-
-
-def _parts(cursor: str) -> tuple[str, str, str]:
-    epoch, _, rest = cursor.partition(".")
-    serial, _, key = rest.partition(".")
-    return epoch, serial, key

@@ -26,6 +26,8 @@ PAGES = [
     "/api/v1/changes?since=0&limit=3",
     "/api/v1/manifest",
     "/api/v1/digest",
+    "/api/v1/categories",
+    "/partners-changes.md",
     "/readyz",
 ]
 OF_PEOPLE = ('"session"', '"person"', '"device"', '"membership"', '"mandate"')

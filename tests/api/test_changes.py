@@ -7,6 +7,7 @@ import pytest
 
 from shop import catalogue, publishing
 from shop.models import Listing, Purpose
+from tests.cursors import place
 
 PRODUCTS = 429
 
@@ -54,7 +55,9 @@ async def test_a_withdrawn_product_leaves_a_tombstone(shop, stopped_clock):
 
     await catalogue.withdraw("HP-OCOP-0026", by="test")
 
-    assert await follow(shop, cursor) == (
+    items, after = await follow(shop, cursor)
+
+    assert (items, place(after)) == (
         [
             {
                 "serial": PRODUCTS + 1,
@@ -64,7 +67,7 @@ async def test_a_withdrawn_product_leaves_a_tombstone(shop, stopped_clock):
                 "changed_at": "2026-11-23T03:00:00Z",
             }
         ],
-        cursor.replace(".429", ".430"),
+        place(cursor).replace(".429", ".430"),
     )
     gone = await shop.get("/api/v1/listings/HP-OCOP-0026")
     assert (gone.status_code, gone.headers["content-type"]) == (410, "application/problem+json")
@@ -83,19 +86,77 @@ async def test_without_consent_to_marketplaces_partners_see_a_delete(shop):
     assert await Listing.filter(code__in=theirs, live=True).count() == len(theirs)
 
 
-@pytest.mark.parametrize("cursor", ["0123456789abcdef.5", "nonsense", "-1", "5", "٣"])
-async def test_a_foreign_cursor_starts_over(shop, cursor):
-    answer = await shop.get("/api/v1/changes", params={"since": cursor})
+async def test_a_foreign_cursor_starts_over(shop):
+    answer = await shop.get("/api/v1/changes", params={"since": "0123456789abcdef.5"})
 
     assert answer.status_code == 410
     assert answer.json()["resync"] == "/api/v1/changes?since=0"
 
 
+NEVER_OURS = [
+    "nonsense", "-1", "5", "٣", "2026-11-23", "0123456789abcdef", "0123456789abcdef.",
+    "0123456789abcdef.-1", "0123456789abcdef.007", "0123456789ABCDEF.5", "0123456789abcdef.5\n",
+    " 0123456789abcdef.5", "0123456789abcdef.5.", "0123456789abcdef.5.x", "0123456789abcdef.٣",
+    "https://sanvat.example.vn/api/v1/changes?since=0", "null", "undefined",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cursor", NEVER_OURS)
+async def test_what_was_never_a_cursor_is_told_what_would_be_right(shop, cursor):
+    answer = await shop.get("/api/v1/changes", params={"since": cursor})
+
+    assert answer.status_code == 400
+    assert "resync" not in answer.json()
+    assert answer.json()["errors"] == [
+        {
+            "field": "since",
+            "message": "This is no cursor of ours. Send the `next` that you got, letter by letter,"
+            " or 0.",
+            "value": cursor,
+        }
+    ]
+
+
+async def test_a_cursor_that_was_given_out_before_there_were_tags_is_good(shop):
+    _, cursor = await follow(shop)
+    await catalogue.withdraw("HP-OCOP-0026", by="test")
+
+    with_tag, without = await follow(shop, cursor), await follow(shop, place(cursor))
+
+    assert place(cursor) != cursor
+    assert with_tag == without
+    assert [item["code"] for item in with_tag[0]] == ["HP-OCOP-0026"]
+
+
+async def test_a_cursor_stays_good_when_its_code_changes_again(shop):
+    _, at_head = await follow(shop)
+    await catalogue.set_price("HP-OCOP-0026-1", 1_000, by="test")
+    items, cursor = await follow(shop, at_head)
+    await catalogue.set_price("HP-OCOP-0026-1", 2_000, by="test")
+
+    again, _ = await follow(shop, cursor)
+
+    assert [item["serial"] for item in [*items, *again]] == [PRODUCTS + 1, PRODUCTS + 2]
+
+
 async def test_a_cursor_ahead_of_the_head_starts_over(shop):
     _, cursor = await follow(shop)
     epoch = cursor.partition(".")[0]
+    tag = cursor.rpartition(".")[2]
 
-    assert (await shop.get(f"/api/v1/changes?since={epoch}.430")).status_code == 410
+    for ahead in (f"{epoch}.430", f"{epoch}.430.{tag}", f"{epoch}.9999999999999999999"):
+        assert (await shop.get(f"/api/v1/changes?since={ahead}")).status_code == 410
+
+
+async def test_a_tag_of_another_change_is_of_a_catalogue_that_went_another_way(shop):
+    _, cursor = await follow(shop)
+    place_, _, tag = cursor.rpartition(".")
+    number, _, hashed = tag.partition("-")
+
+    for other in (f"{number}-00000000", f"1-{hashed}", f"fffffffffffffff-{hashed}"):
+        answer = await shop.get(f"/api/v1/changes?since={place_}.{other}")
+        assert answer.status_code == 410
+        assert answer.json()["resync"] == "/api/v1/changes?since=0"
 
 
 @pytest.mark.parametrize(

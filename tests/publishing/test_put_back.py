@@ -120,7 +120,7 @@ async def until_equal(copy) -> None:
 async def test_if_the_record_was_put_back_too_a_mirror_finds_out_when_it_compares(
     ran, settings, tmp_path
 ):
-    """The hole that is left: nothing here can know, so cursors stay good until copies compare."""
+    """The hole that is left: a cursor without a tag stays good, until copies compare."""
     seen, saved = ran
     saved.put_back()
     (settings.data / "head").unlink()

@@ -6,6 +6,7 @@ import httpx2
 import orjson
 
 from shop.models import Delivery
+from tests.cursors import place
 from tests.strangers import Stranger
 
 
@@ -25,7 +26,8 @@ def heads(stranger: Stranger) -> list[str]:
 
 
 async def head_of(door: httpx2.AsyncClient) -> str:
-    return str((await door.get("/api/v1/manifest")).json()["head"])
+    """Give the head as messages name it."""
+    return place((await door.get("/api/v1/manifest")).json()["head"])
 
 
 async def shown(door: httpx2.AsyncClient, partner: dict[str, str]) -> list[dict[str, Any]]:

@@ -49,9 +49,11 @@ get_product
 ## API
 
 - [For partners]({origin}/partners.md): how to copy the catalogue and stay in step, in prose
+- [What is new]({origin}/partners-changes.md): changes that partners should know, the latest first
 - [OpenAPI]({origin}/openapi.json): the description of everything below
 - [Search]({origin}/api/v1/search?q=nuoc+mam&limit=5): JSON, with filters and facets
 - [One product]({origin}/api/v1/listings/HP-OCOP-0026): the public document, by product code
+- [Categories]({origin}/api/v1/categories): their codes, which never change, and names
 - [Changes]({origin}/api/v1/changes?limit=5): the whole catalogue and then what changes, in order
 - [Manifest]({origin}/api/v1/manifest): where the catalogue stands, and its files
 - [Digest]({origin}/api/v1/digest): hashes by which a copy finds where it differs
@@ -81,12 +83,16 @@ async def llms(request: Request, _: Asked) -> Response:
 
 async def partners(request: Request, _: Asked) -> Response:
     """Give the document that partners build from: with its address they need no repository."""
-    return _sent(request, for_partners(), MARKDOWN)
+    return _sent(request, _document("partners.md"), MARKDOWN)
+
+
+async def partners_changes(request: Request, _: Asked) -> Response:
+    return _sent(request, _document("partners-changes.md"), MARKDOWN)
 
 
 @cache
-def for_partners() -> bytes:
-    return (ROOT / "docs" / "partners.md").read_bytes()
+def _document(name: str) -> bytes:
+    return (ROOT / "docs" / name).read_bytes()
 
 
 def _sent(request: Request, body: bytes, media_type: str) -> Response:
@@ -117,6 +123,16 @@ OPERATIONS = (
         path="/partners.md",
         summary="How to copy the catalogue and stay in step, in prose",
         handler=partners,
+        answers=None,
+        media_type=MARKDOWN,
+        headers=("ETag",),
+        conditional=True,
+    ),
+    Operation(
+        id="partners-changes",
+        path="/partners-changes.md",
+        summary="What is new for partners",
+        handler=partners_changes,
         answers=None,
         media_type=MARKDOWN,
         headers=("ETag",),

@@ -12,7 +12,7 @@ from shop.models import FeedFile
 from shop.models.columns import Row
 from shop.publishing import Head
 from shop.publishing.timekeeping import MOST_APART
-from shop.queries.listings import cursor_of
+from shop.queries.cursors import cursor_of
 from shop.readers.feeds.pacing import NOTE
 from shop.readers.feeds.storing import CODINGS, Grown, records_path
 

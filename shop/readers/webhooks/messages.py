@@ -12,7 +12,7 @@ import orjson
 from standardwebhooks import Webhook as Signer
 
 from shop.publishing import Head
-from shop.queries.listings import cursor_of
+from shop.queries.cursors import cursor_of
 
 TYPE = "catalogue.changed"
 

@@ -45,7 +45,7 @@ def document_of(at: Drafting, one: Standing) -> Document:
     named = {
         "code": "",
         "name": PAIRS["check_untitled"]._asdict(),
-        "category": {"group": PAIRS["check_group_other"]._asdict()},
+        "category": {"code": "", "group": PAIRS["check_group_other"]._asdict()},
     }
     document = {**named, **shown, "url": at.path(PREVIEW)}
     waiting = names_of(one.would_be.photos)

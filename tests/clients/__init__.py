@@ -1,0 +1,1 @@
+"""Clients of other languages, generated from the description: `sh tests/clients/check.sh`."""
