@@ -7,14 +7,13 @@ from shop.intake.sense import digests_in
 from shop.models import Product, Variant
 from tests.intake.conftest import serials
 from tests.intake.writing import a_row, saved, table, xlsx
-from tests.processes import inside
 
 OCOP = "HP-OCOP-0026"
 CODES = ("HP-OCOP-0001", "HP-OCOP-0002", "HP-OCOP-0003", OCOP)
 
 
-def priced(folder, price, code=OCOP, **changed):
-    return saved(folder, a_row("ocop", code, price_vnd=price, **changed))
+def priced(folder, price, name_en="Sauce"):
+    return saved(folder, a_row("ocop", OCOP, price_vnd=price, name_en=name_en))
 
 
 async def price_of(code):
@@ -37,8 +36,8 @@ async def test_a_price_below_a_thousand_waits_until_it_is_confirmed(full, take, 
     [conflict] = report.conflicts
     [digest] = written(report, tmp_path)
     assert str(conflict) == (
-        f"list.csv, row 2: {OCOP} goes from {now:,} ₫ to 125 ₫, too far to go in. Look at the zeros "
-        f"again. If it is right, confirm it by this report ({digest})."
+        f"list.csv, row 2: {OCOP} goes from {now:,} ₫ to 125 ₫, too far to go in. Look at the "
+        f"zeros again. If it is right, confirm it by this report ({digest})."
     )
     assert (report.counts["products"], await price_of(OCOP)) == ({"conflict": 1}, now)
     assert await serials() == before
@@ -52,7 +51,7 @@ async def test_a_price_below_a_thousand_waits_until_it_is_confirmed(full, take, 
 
 
 async def test_a_new_product_waits_whole(full, take, tmp_path):
-    file = priced(tmp_path, "900đ", code=OCOP, name_en="Changed")
+    file = priced(tmp_path, "900đ")
     file.write_text(file.read_text().replace(OCOP, "HP-OCOP-9001"))
 
     report = await take(file)
@@ -118,8 +117,8 @@ async def test_a_column_in_thousands_is_told_once(full, take, tmp_path):
     [digest] = written(report, tmp_path)
     assert str(conflict) == (
         "list.xlsx [DS]: The whole column price_vnd (4 cells) seems to be in thousands of đồng and "
-        "did not go in. Write whole đồng, such as 125000. If it is right, confirm it by this report "
-        f"({digest})."
+        "did not go in. Write whole đồng, such as 125000. If it is right, confirm it by this "
+        f"report ({digest})."
     )
     assert (report.counts["products"], report.refusals) == ({"conflict": 4}, [])
     assert await serials() == before
@@ -146,7 +145,7 @@ async def test_a_list_with_one_small_price_is_none_in_thousands(full, take, tmp_
 
 
 @pytest.mark.on("sqlite")
-async def test_the_command_takes_its_own_report_back(full_settings, tmp_path):
+async def test_the_command_takes_its_own_report_back(full_settings, inside, tmp_path):
     file, report = priced(tmp_path, "125"), tmp_path / "report.txt"
 
     first = await inside(full_settings, "import", str(file))
