@@ -104,11 +104,12 @@ async def save_products(
         inputs = await _without(inputs, ignored)
         inputs, heard = await _hear(inputs)
         return _told(await _compare(inputs), heard) | doubted
+    codes = [stated.code for stated in inputs]
     async with change(by=by) as wanted:
-        await _lock([stated.code for stated in inputs])
-        inputs, doubted = await _sure(inputs, accepting)
-        codes = [stated.code for stated in inputs]
         await keep_codes(codes)
+        await _lock(codes)
+        inputs, doubted = await _sure(inputs, accepting)
+        codes = [code for code in codes if code not in doubted]
         inputs = await _without(inputs, ignored)
         inputs, heard = await _hear(inputs)
         judged = await _compare(inputs)

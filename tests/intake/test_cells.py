@@ -236,10 +236,10 @@ async def test_a_day_with_a_time_is_its_day(full, take, tmp_path):
         report = await take(saved(tmp_path, row | said))
 
         assert report.counts["products"] == {"unchanged": 1}, written
-    moments = {"signed_on": Raw('<c r="{at}" s="1"><v>45345.604166</v></c>')}
-    book = xlsx(tmp_path, DS=table(row | moments | {"expires_on": "23/02/2027"}))
+    moments = {"signed_on": Raw('<c r="{at}" s="1"><v>45708.604166</v></c>')}
+    book = xlsx(tmp_path, DS=table(row | moments | {"expires_on": "20/02/2028"}))
     assert (await take(book)).counts["products"] == {"unchanged": 1}
-    assert (row["signed_on"], row["expires_on"]) == ("2024-02-23", "2027-02-23")
+    assert (row["signed_on"], row["expires_on"]) == ("2025-02-20", "2028-02-20")
 
 
 async def test_a_day_that_a_spreadsheet_made_of_a_name_is_refused(full, take, tmp_path):
@@ -270,7 +270,7 @@ async def test_a_separator_that_the_file_announces(full, refused, take, tmp_path
 
 
 async def test_a_comma_that_shifts_cells_is_noticed(full, refused, tmp_path):
-    rows = [a_row("ocop", code) for code in ("HP-OCOP-0001", OCOP)]
+    rows = [a_row("ocop", code, source_url="") for code in ("HP-OCOP-0001", OCOP)]
     name = rows[1]["name_vi"]
     file = tmp_path / "list.csv"
     file.write_bytes(csv_of(*rows).replace(name, "Nước mắm, hảo hạng").encode())

@@ -170,12 +170,12 @@ NO_GTINS = {
     "20000004": "is a code of a shop's own (02, 04, 20 to 29), no GTIN; leave it empty.",
     "12000000000005": "is a code of a shop's own (02, 04, 20 to 29), no GTIN; leave it empty.",
     "9812345678902": "is the code of a coupon (05, 98, 99), no GTIN; leave it empty.",
-    "0500000000009": "is the code of a coupon (05, 98, 99), no GTIN; leave it empty.",
-    "9900000000008": "is the code of a coupon (05, 98, 99), no GTIN; leave it empty.",
-    "9800000000002": "is the code of a refund receipt (980), no GTIN; leave it empty.",
+    "0500000000005": "is the code of a coupon (05, 98, 99), no GTIN; leave it empty.",
+    "9900000000004": "is the code of a coupon (05, 98, 99), no GTIN; leave it empty.",
+    "9800000000007": "is the code of a refund receipt (980), no GTIN; leave it empty.",
     "9786041234567": "is the ISBN of a book (978, 979), no GTIN of these goods; leave it empty.",
     "9771234567898": "is the ISSN of a periodical (977), no GTIN of these goods; leave it empty.",
-    "9520009999991": "is a specimen of GS1 (952), no GTIN of real goods; leave it empty.",
+    "9520009999996": "is a specimen of GS1 (952), no GTIN of real goods; leave it empty.",
     "1111111111116": (
         "was typed to try something, and is no GTIN; write the one on the pack, or leave it empty."
     ),
@@ -192,7 +192,7 @@ async def test_numbers_that_no_goods_are_traded_under_are_refused(full, refused,
 
 async def test_a_specimen_comes_in_with_the_demo_alone_and_stays(full, take, tmp_path):
     row = a_row("agri", "HP-NS-0001", name_en="Changed")
-    new = row | {"code": "HP-NS-9001", "gtin": "9520009999991"}
+    new = row | {"code": "HP-NS-9001", "gtin": "9520009999996"}
 
     held = await take(saved(tmp_path, row))
     strange = await take(saved(tmp_path, new))

@@ -192,7 +192,7 @@ def gtin(chance: random.Random, row: Row, *, book: bool) -> Cell:
         return {"gtin": chance.choice(written)}, {"gtin": right}
     wrong = [
         "2000000000008", "0212345678909", "9812345678902", "9786041234567", "9771234567898",
-        "9520009999991", "1111111111116", "12000000000005", "20000004", f"{right[:-1]}x",
+        "9520009999996", "1111111111116", "12000000000005", "20000004", f"{right[:-1]}x",
         "8,93E+12", right[:-1] + str((int(right[-1]) + 1) % 10), *_broken(book=book),
     ]  # fmt: skip
     return {"gtin": chance.choice(wrong)}, TOLD
