@@ -19,6 +19,7 @@ from shop import database
 from shop.config import Settings
 from shop.intake import Intake, Report, take_in
 from shop.models import Product, Recognition, Variant
+from shop.services import opened
 from tests.catalogues import DATA
 from tests.soak.mutating import Meant, MutatedList, make
 
@@ -116,6 +117,7 @@ async def _in_a_place_of_their_own(lists: int, seed: int) -> Figures:
         settings = Settings(data=Path(place), _env_file=None)
         async with database.connected(settings):
             await database.migrate(settings)
+        async with opened(settings):
             await take_in([DATA], Intake(by="soak", publish=True, specimens=True))
             return await try_lists([f"{seed}-{n}" for n in range(lists)], Path(place))
 
