@@ -22,7 +22,7 @@ DATA = Path(__file__).parents[1] / "shop" / "data"
 
 
 async def _add_the_lists(held: Services) -> None:
-    report = await take_in([DATA], Intake(by="import", publish=True))
+    report = await take_in([DATA], Intake(by="import", publish=True, specimens=True))
     assert report.counts["products"] == {"created": 429}
     await index.follow(held.engine)
 

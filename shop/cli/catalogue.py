@@ -8,6 +8,7 @@ from shop.cli.rows import open_rows
 from shop.cli.terminal import BY, counting, out, progress, run
 from shop.errors import InvalidError
 from shop.intake import Intake, Report, take_in
+from shop.intake.sense import digests_in
 
 NOTHING_TO_IMPORT = Sentence(
     "Hãy ghi tệp CSV, tệp XLSX hoặc thư mục cần nhập.",
@@ -20,6 +21,8 @@ def import_lists(
     *paths: Path,
     dry_run: bool = False,
     publish: bool = False,
+    accept: Path | None = None,
+    specimens: bool = False,
 ) -> int:
     """Import CSV or XLSX files, or folders of them.
 
@@ -34,10 +37,16 @@ def import_lists(
         Only say what would happen.
     publish
         Show new products at once.
+    accept
+        The report of the import before, of this list: prices that it asks to confirm are right.
+    specimens
+        Let GS1's specimens of GTINs (952) in, as the demo has them; for trials.
     """
     if not paths:
         raise InvalidError(NOTHING_TO_IMPORT)
-    return _report(run(_take_in(paths, Intake(by=BY, publish=publish, dry_run=dry_run))))
+    accepted = digests_in(accept) if accept else frozenset[str]()
+    how = Intake(by=BY, publish=publish, dry_run=dry_run, accepted=accepted, specimens=specimens)
+    return _report(run(_take_in(paths, how)))
 
 
 def generate(*, products: int, seed: int = 0, publish: bool = False) -> None:
@@ -68,7 +77,7 @@ async def _take_in(paths: tuple[Path, ...], how: Intake) -> Report:
 
 
 def _report(report: Report) -> int:
-    for line in (*report.refusals, *report.conflicts, *report.lines()):
+    for line in (*report.refusals, *report.conflicts, *report.notes, *report.lines()):
         out.print(str(line))
     return 1 if report.refusals else 0
 

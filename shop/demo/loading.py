@@ -36,7 +36,7 @@ async def load(settings: Settings, progress: Callable[[int], None]) -> None:
     """
     logs.configure(settings.model_copy(update={"log_level": "warning"}))
     async with opened(settings) as services:
-        report = await take_in([DATA], Intake(by=BY), progress)
+        report = await take_in([DATA], Intake(by=BY, specimens=True), progress)
         if report.refusals:
             raise SetupError(report.refusals[0].line)
         ours = {product.code for product in read_products(DATA)}

@@ -6,22 +6,56 @@ Google refuses them (support.google.com/merchants/answer/6286293 and 6286302 [S 
 §9]); a channel that takes one would show other goods under our name.
 """
 
+from enum import StrEnum
+
 from shop.formats.document import Variant
 
-NOT_FOR_TRADE = (
-    "02", "04", "05", "2", "952", "977", "978", "979", "980", "981", "982", "983", "984", "99",
-)  # fmt: skip
-SHORT_NOT_FOR_TRADE = ("0", "2")
+
+class NotForTrade(StrEnum):
+    """What a number is that passes its check digit and is no GTIN of goods in trade."""
+
+    OWN = "own"
+    """Of a shop or a region itself, as scales print them."""
+    COUPON = "coupon"
+    RECEIPT = "receipt"
+    BOOK = "book"
+    PERIODICAL = "periodical"
+    SPECIMEN = "specimen"
+    MADE_UP = "made_up"
+    """Typed to try something: all digits alike."""
+
+
+PREFIXES = {
+    "02": NotForTrade.OWN,
+    "04": NotForTrade.OWN,
+    "05": NotForTrade.COUPON,
+    "2": NotForTrade.OWN,
+    "952": NotForTrade.SPECIMEN,
+    "977": NotForTrade.PERIODICAL,
+    "978": NotForTrade.BOOK,
+    "979": NotForTrade.BOOK,
+    "980": NotForTrade.RECEIPT,
+    **dict.fromkeys(("981", "982", "983", "984", "99"), NotForTrade.COUPON),
+}
+SHORT_PREFIXES = {"0": NotForTrade.OWN, "2": NotForTrade.OWN}
 """Of a GTIN-8: numbers that a shop gives itself."""
 SHORT, LONG = 8, 14
 
 
+def not_for_trade(gtin: str) -> NotForTrade | None:
+    """Tell what a GTIN-8, -12, -13 or -14 is that no goods are traded under; None: it is one."""
+    # A carton's number holds that of what is in it, behind a digit for the kind of carton.
+    inner = gtin.zfill(LONG)[1:]
+    if len(set(inner[:-1] if len(gtin) == LONG else gtin[:-1])) == 1:
+        return NotForTrade.MADE_UP
+    is_short = int(inner) < 10**SHORT
+    digits, prefixes = (inner[-SHORT:], SHORT_PREFIXES) if is_short else (inner, PREFIXES)
+    return next((what for prefix, what in prefixes.items() if digits.startswith(prefix)), None)
+
+
 def is_for_trade(gtin: str) -> bool:
     """Tell whether a GTIN-8, -12, -13 or -14 is one that goods are traded under."""
-    if len(gtin) == SHORT:
-        return not gtin.startswith(SHORT_NOT_FOR_TRADE)
-    # A carton's number holds that of what is in it, behind a digit for the kind of carton.
-    return not gtin.zfill(LONG)[1:].startswith(NOT_FOR_TRADE)
+    return not_for_trade(gtin) is None
 
 
 def traded_gtin(variant: Variant) -> str | None:

@@ -86,6 +86,11 @@ class Names(Generic[T]):
         return next(iter(found.values()), None)
 
 
+def _slashed(name: str) -> str:
+    """Write a path of Windows as others write theirs."""
+    return name.replace("\\", "/")
+
+
 def _meant(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
@@ -107,10 +112,10 @@ class Beside:
 
     def find(self, name: str) -> File | Packed:
         """Find what a list names. Raises WrongValueError for what is not there, or elsewhere."""
-        parts = name.split("/")
-        if "\\" in name or not all(part.strip(".") for part in parts):
+        parts = _slashed(name).split("/")
+        if parts[0].endswith(":") or not all(part.strip(".") for part in parts):  # C:\Users, ../
             raise WrongValueError(refusing.NO_FILE_NAME)
-        found = self._file(parts) or self._packed.get(name)
+        found = self._file(parts) or self._packed.get("/".join(parts))
         if found is None:
             raise self._not_there()
         return found
@@ -172,11 +177,11 @@ def _followed(path: Path) -> Path:
 def _name(entry: zipfile.ZipInfo) -> str:
     """Give the name of a file; macOS writes it in UTF-8 without saying so."""
     if entry.flag_bits & UTF_8_NAME:
-        return entry.filename
+        return _slashed(entry.filename)
     try:
-        return entry.filename.encode("cp437").decode()
+        return _slashed(entry.filename.encode("cp437").decode())
     except UnicodeError:
-        return entry.filename
+        return _slashed(entry.filename)
 
 
 class _Bounded(io.FileIO):

@@ -37,10 +37,6 @@ FAR_TOO_LONG = Sentence(
     "“{value}” dài tới {letters} chữ. Hãy rút ngắn lại.",
     "“{value}” is too long with {letters} letters; shorten it.",
 )
-FORMULA = Sentence(
-    "“{value}” là công thức hoặc lỗi của công thức. Hãy ghi chính giá trị.",
-    "“{value}” is a formula or its error; write the value itself.",
-)
 CONTROL_CHARACTER = Sentence(
     "“{value}” có ký tự điều khiển {letter}. Hãy xoá ký tự đó.",
     "“{value}” contains the control character {letter}; remove it.",

@@ -2,17 +2,29 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from shop.errors import InvalidError
-from shop.inputs import refusing, workbooks
+from shop.inputs import joining, refusing, refusing_cells, workbooks
+from shop.inputs.tables import TABLES
+from shop.inputs.workbooks import Page
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 DELIMITERS = ",;\t"
+ANNOUNCED = re.compile(r"\s*\"?sep=([^\w\s\"']|\t)\"?[,;\t]*(?:\r\n?|\n)", re.IGNORECASE)
+"""The line by which Excel is told what parts the cells; it shows no such line."""
+HEADER_WITHIN = 10
+"""Rows in which titles are looked for: offices write what a list is above it."""
+TITLES = frozenset(column for table in TABLES for column in table.model_fields)
+"""All columns that lists may have."""
+FEWEST_TITLES = 2
+"""Known titles in a row that make it a header: a guide to the columns names one in each row."""
 ENDINGS = {".csv", ".xlsx"}
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -32,6 +44,10 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
     folder: Path
     """In which its file lies, and the pictures it names."""
+    above: int = 0
+    """Rows above the titles that say something, and are left aside."""
+    hidden: int = 0
+    """Rows under the titles that are left aside, for a person does not see them."""
 
 
 def files_in(path: Path) -> list[Path]:
@@ -60,8 +76,8 @@ def sheets_in(file: Path) -> Iterator[Sheet]:
 
     Raises InvalidError for what is too large, or no spreadsheet.
     """
-    for name, rows in rows_in(file):
-        yield _table(file, name, rows)
+    for page in pages_in(file):
+        yield table_on(page, file)
 
 
 def rows_in(
@@ -72,14 +88,20 @@ def rows_in(
     `parted` cuts a text into cells, where that of lists will not do. Raises InvalidError as
     `sheets_in` does.
     """
+    for page in pages_in(file, parted):
+        yield page.name, page.rows
+
+
+def pages_in(file: Path, parted: Callable[[str], list[list[str]]] | None = None) -> Iterator[Page]:
+    """Give what stands on the sheets of a file. Raises InvalidError as `sheets_in` does."""
     if file.stat().st_size > MOST_BYTES:
         raise InvalidError(refusing.TOO_LARGE.filled(most=MOST_BYTES >> 20))
     if _is_zip(file):
-        for name, rows in workbooks.read(file):
-            yield f"{file.name} [{name}]", rows
+        for page in workbooks.read(file):
+            yield page._replace(name=f"{file.name} [{page.name}]")
     else:
         text = _decoded(file.read_bytes())
-        yield file.name, list(enumerate((parted or _records)(text), 1))
+        yield Page(file.name, list(enumerate((parted or _records)(text), 1)))
 
 
 def _is_zip(file: Path) -> bool:
@@ -105,7 +127,11 @@ def _decoded(data: bytes) -> str:
 
 
 def _records(text: str) -> list[list[str]]:
-    delimiter = max(DELIMITERS, key=lambda one: _columns_with(one, text))
+    announced = ANNOUNCED.match(text)
+    if announced:
+        text, delimiter = text[announced.end() :], announced[1]
+    else:
+        delimiter = max(DELIMITERS, key=lambda one: _fitness(one, text))
     records: list[list[str]] = []
     try:
         for record in _reader(text, delimiter):
@@ -113,14 +139,34 @@ def _records(text: str) -> list[list[str]]:
             _limit(len(records), len(records), len(record))
     except csv.Error:
         raise InvalidError(refusing.UNPAIRED_QUOTES.filled(row=len(records) + 1)) from None
-    return records
+    return _unshifted(records)
 
 
-def _columns_with(delimiter: str, text: str) -> int:
+def _fitness(delimiter: str, text: str) -> tuple[int, int]:
+    """Tell how many known titles a row has with a delimiter, and how many columns the first."""
+    rows: list[list[str]] = []
     try:
-        return len(next(_reader(text, delimiter), []))
+        rows.extend(islice(_reader(text, delimiter), HEADER_WITHIN))
     except csv.Error:
-        return 0
+        rows = rows[:HEADER_WITHIN]  # what comes before it tells enough
+    return max(map(_known, rows), default=0), len(rows[0]) if rows else 0
+
+
+def _unshifted(records: list[list[str]]) -> list[list[str]]:
+    """Refuse a row of more cells than titles whose last is empty: a comma stands unquoted in one.
+
+    What is not empty there is refused later, row by row; where all rows end in a comma, none is
+    shifted.
+    """
+    rows = [(n, record) for n, record in enumerate(records, 1) if any(map(str.strip, record))]
+    at = _header_at([record for _, record in rows[:HEADER_WITHIN]])
+    wide = {len(record) for _, record in rows[at + 1 :]}
+    for number, record in rows[at + 1 :]:
+        titles = len(rows[at][1])
+        if len(record) > titles and not record[-1].strip() and len(wide) > 1:
+            facts = {"row": number, "cells": len(record), "titles": titles}
+            raise InvalidError(refusing_cells.SHIFTED_ROW.filled(**facts))
+    return records
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -134,17 +180,41 @@ def _limit(rows: int, number: int, columns: int) -> None:
         raise InvalidError(refusing.TOO_MANY_COLUMNS.filled(most=MOST_COLUMNS, row=number))
 
 
-def _table(file: Path, name: str, records: list[tuple[int, list[str]]]) -> Sheet:
-    filled = [(n, trimmed) for n, record in records if (trimmed := _trimmed(record))]
+def is_a_table(page: Page) -> bool:
+    """Tell whether a page has titles that we know, and is not a guide to a list."""
+    filled = (record for _, record in page.rows if any(map(str.strip, record)))
+    return max(map(_known, islice(filled, HEADER_WITHIN)), default=0) >= FEWEST_TITLES
+
+
+def table_on(page: Page, file: Path) -> Sheet:
+    """Make a table of a page. Raises InvalidError for an empty one, or one that is too large."""
+    filled = [(n, trimmed) for n, record in page.rows if (trimmed := _trimmed(record))]
     if not filled:
         raise InvalidError(refusing.EMPTY)
     for number, record in filled:
         _limit(len(filled), number, len(record))
-    titles = [_title(cell) for cell in filled[0][1]]
-    _refuse_untitled(titles, filled[1:])
+    at = _header_at([record for _, record in filled])
+    titles = [_title(cell) for cell in filled[at][1]]
+    under = joining.spread(
+        filled[at + 1 :], page.merged, [n for n, one in enumerate(titles) if one]
+    )
+    _refuse_untitled(titles, under)
     named = [n for n, title in enumerate(titles) if title]
-    rows = [(n, _chosen(record, named, len(titles))) for n, record in filled[1:]]
-    return Sheet(name, [titles[n] for n in named], rows, file.parent)
+    seen = [(n, record) for n, record in under if n not in page.hidden]
+    rows = [(n, _chosen(record, named, len(titles))) for n, record in seen]
+    header = [titles[n] for n in named]
+    return Sheet(page.name, header, rows, file.parent, at, len(under) - len(seen))
+
+
+def _header_at(records: Sequence[list[str]]) -> int:
+    """Find the row of titles: of the first ten the one with most that we know, else the first."""
+    known = [_known(record) for record in records[:HEADER_WITHIN]]
+    most = max(known, default=0)
+    return known.index(most) if most >= FEWEST_TITLES else 0
+
+
+def _known(record: Sequence[str]) -> int:
+    return len({_title(cell) for cell in record} & TITLES)
 
 
 def _trimmed(record: list[str]) -> list[str]:

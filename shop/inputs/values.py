@@ -17,8 +17,9 @@ from search.vietnamese import compose, fold, marks, plain, spelt
 from shop import clock
 from shop.errors.mistakes import WrongValueError, shown
 from shop.formats.uses import USES, in_order, key_of
-from shop.inputs import packs, refusing
-from shop.inputs.prices import AskedBackError, read_price
+from shop.inputs import packs, refusing, refusing_cells
+from shop.inputs.joining import ACROSS
+from shop.inputs.prices import WIDE, AskedBackError, read_price
 from shop.models import Availability, CertificateKind, Unit
 
 STOCK = {
@@ -35,17 +36,22 @@ STOCK = {
 }
 """Folded words of lists → what they say."""
 FORMULA = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
-BROKEN_CELLS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
+BROKEN_CELL = re.compile(r"#(?:N/A|NV|GETTING_DATA|[A-ZÀ-Ỹ_/]+0?[!?])|Err:[0-9]{3}|#{2,}")
+"""Errors as Excel, LibreOffice and Google write them, and cells that were too narrow to show."""
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 """Soft hyphens, spaces without width and turns of direction: pasted unawares, and invisible."""
+LOST = "\ufffd"
+"""What a program puts where it could not read a letter."""
 LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 PAIR = (0xFFFE, 0xFFFF)
 NO_CHARACTERS = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in PAIR)
 """U+FFFE and U+FFFF, which XML forbids; Unicode gives every plane such a pair."""
 NOT_TEXT = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{NO_CHARACTERS}]")
 """Controls (category Cc) but the tab and the line's end, and halves of surrogates (Cs)."""
-ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00)?)?")
-SPOKEN_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+AT = r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?[AP]M| ?SA| ?CH)?)?"
+"""The time of a day, which lists of days have from their programs and do not mean."""
+ISO_DAY = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){AT}", re.IGNORECASE)
+SPOKEN_DAY = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}){AT}", re.IGNORECASE)
 SPAN = re.compile(r"([0-9]{1,2})(?:\s*[-–]\s*([0-9]{1,2}))?")
 TRUE_MONTHS = range(1, 13)
 TRUE_YEARS = range(1990, 2100)
@@ -59,8 +65,13 @@ DAYS_BETWEEN = re.compile(r"(?:tu )?[0-9]+[a-z ]*(?:-|–|den) ?[0-9]+[a-z ]*")
 TOLD_OF_IT = re.compile(
     r"^(?:hsd|han dung|han su dung) ?:? ?|,? ?\(?(?:ke )?tu (?:ngay san xuat|ngay sx|nsx)\)?$"
 )
+FEW_DONG = re.compile(r"([1-9][0-9]{0,2})(?: ?(?:đ|đồng|vnđ|vnd|₫))?")
 HALVES = {"half_year": 180, "year_and_half": 180, "half_month": 15, "month_and_half": 15}
 """Half a year is six months, of 30 days each."""
+SPOKEN_STARS = {"ba": 3, "bon": 4, "nam": 5}
+STARS = re.compile(
+    r"(?:ocop |hang |dat )*(?P<many>[345]|ba|bon|nam)(?: ?(?:sao|[*★⭐]))?|(?P<drawn>[*★⭐]{3,5})"
+)
 TICKS = frozenset({"x", "co", "yes", "1", "true", "dung"})
 NO_TICKS = frozenset({"", "khong", "no", "0", "false"})
 MOST_DAYS = 100_000
@@ -78,11 +89,17 @@ def clean(text: str) -> str:
     """
     if len(text) > MOST_LETTERS:
         raise WrongValueError(refusing.FAR_TOO_LONG, letters=len(text))
+    if text.startswith(ACROSS):
+        raise WrongValueError(refusing_cells.JOINED_CELLS)
     text = compose(LINE_ENDS.sub("\n", UNSEEN.sub("", text))).strip()
     if odd := NOT_TEXT.search(text):
         raise WrongValueError(refusing.CONTROL_CHARACTER, letter=f"U+{ord(odd[0]):04X}")
-    if text.startswith("=") or text in BROKEN_CELLS:
-        raise WrongValueError(refusing.FORMULA)
+    if LOST in text:
+        raise WrongValueError(refusing_cells.LOST_LETTERS)
+    if BROKEN_CELL.fullmatch(text):
+        raise WrongValueError(refusing_cells.BROKEN_CELL)
+    if text.startswith("="):
+        raise WrongValueError(refusing_cells.FORMULA)
     return text[1:].strip() if FORMULA.match(text) else text
 
 
@@ -111,7 +128,13 @@ def price(text: str, pack: str | None = None) -> int | None:
 
 
 def _price_of_row(text: str, info: ValidationInfo) -> int | None:
-    """Read the price of a row whose pack stands before it."""
+    """Read the price of a row whose pack stands before it.
+
+    A list says 125 where it means a thousand times as much, or 125: it is asked of the whole
+    column, or of its product, before it goes in (shop/intake/sense.py).
+    """
+    if few := FEW_DONG.fullmatch(line(text.translate(WIDE).lower())):
+        return int(few[1])
     return price(text, info.data.get("pack")) if text else None
 
 
@@ -167,10 +190,13 @@ def _span(first: int, last: int) -> set[int]:
 
 
 def stars(text: str) -> int:
-    """Read 3, 4 or 5 and nothing else: stars as text have lost stars before (domain.md §6)."""
-    if text not in {"3", "4", "5"}:
+    """Read 4, 4 sao, bốn sao, OCOP 4 sao, ★★★★; never a part of what is written (domain.md §6)."""
+    found = STARS.fullmatch(fold(line(text)))
+    if not found:
         raise WrongValueError(refusing.NO_STARS)
-    return int(text)
+    if found["drawn"]:
+        return len(found["drawn"])
+    return SPOKEN_STARS.get(found["many"]) or int(found["many"])
 
 
 def days(text: str) -> int:
@@ -321,8 +347,11 @@ def _spelling(name: str) -> list[tuple[str, frozenset[str]]]:
 
 
 def _read(parse: Callable[[str], object]) -> BeforeValidator:
-    """Make a validator: an empty optional field stays None, text goes through `parse`."""
-    return BeforeValidator(lambda text: parse(text) if text else None)
+    """Make a validator: an empty optional field stays None, text goes through `parse`.
+
+    Digits and letters of full width, as some keyboards write them, are plain ones.
+    """
+    return BeforeValidator(lambda text: parse(text.translate(WIDE)) if text else None)
 
 
 Price = Annotated[int | None, BeforeValidator(_price_of_row)]

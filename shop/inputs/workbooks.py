@@ -1,8 +1,9 @@
 """XLSX files, read in a process of their own: a hostile one can exhaust and crash only that.
 
-python-calamine expands neither entities nor links and knows no formulas, only their last values;
-but a small file may unpack to gigabytes, name one cell in row 1,048,576, or repeat a long shared
-string a million times. A limit on memory and time covers them all, and unknown tricks too.
+python-calamine expands neither entities nor links and knows no formulas, only their last values
+(`shop/inputs/beneath.py` knows which have none); but a small file may unpack to gigabytes, name one
+cell in row 1,048,576, or repeat a long shared string a million times. A limit on memory and time
+covers them all, and unknown tricks too.
 
 What that process has read grows once more in the one that asked: so it is weighed before any of it
 is sent, as the memory that it will take there.
@@ -15,14 +16,14 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from media.sentences import Sentence
 from shop.errors import InvalidError
-from shop.inputs import refusing
+from shop.inputs import beneath, refusing
 
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_RATIO = 50
@@ -37,7 +38,18 @@ Rows = list[tuple[int, list[str]]]
 """Rows that hold anything, with their numbers."""
 
 
-def read(file: Path) -> Iterator[tuple[str, Rows]]:
+class Page(NamedTuple):
+    """One sheet as it stands in a file."""
+
+    name: str
+    rows: Rows
+    hidden: frozenset[int] = frozenset()
+    """Rows that a person does not see."""
+    merged: Sequence[Sequence[int]] = ()
+    """Cells that are one: first row from 1, first column from 0, last row, last column."""
+
+
+def read(file: Path) -> Iterator[Page]:
     """Give the sheets that hold anything, as text.
 
     Raises InvalidError for what is no workbook, or one that takes too much to read.
@@ -57,9 +69,9 @@ def read(file: Path) -> Iterator[tuple[str, Rows]]:
     yield from sheets
 
 
-def _sheets(answer: IO[bytes]) -> list[tuple[str, Rows]]:
+def _sheets(answer: IO[bytes]) -> list[Page]:
     """Read an answer, and no more of it than may be."""
-    sheets: list[tuple[str, Rows]] = []
+    sheets: list[Page] = []
     left = MOST_HELD
     while line := answer.readline(left + 1):
         left -= len(line)
@@ -68,10 +80,11 @@ def _sheets(answer: IO[bytes]) -> list[tuple[str, Rows]]:
         if not line.endswith(b"\n"):
             break  # it was ended in the middle, and its status says why
         told = json.loads(line)
-        if isinstance(told, str):
-            sheets.append((told, []))
+        if isinstance(told, dict):
+            hidden = frozenset(told["hidden"])
+            sheets.append(Page(told["name"], [], hidden, told["merged"]))
         else:
-            sheets[-1][1].append((told[0], told[1:]))
+            sheets[-1].rows.append((told[0], told[1:]))
     return sheets
 
 
@@ -93,6 +106,7 @@ SAID = {
 }
 """Exit status → why."""
 PER_ROW, PER_CELL = 200, 16
+PER_MERGED, PER_HIDDEN = 250, 100
 """Bytes that lists take for each, beside the text."""
 HELD = re.compile(r"VmHWM:\s+(\d+) kB")
 
@@ -147,9 +161,10 @@ def _lines(file: str) -> list[bytes]:
     return lines
 
 
-def _weight(told: str | list[Any]) -> int:
-    cells = [told] if isinstance(told, str) else told
-    return PER_ROW + sum(sys.getsizeof(cell) + PER_CELL if cell else PER_CELL for cell in cells)
+def _weight(told: dict[str, Any] | list[Any]) -> int:
+    if isinstance(told, dict):
+        return PER_ROW + PER_MERGED * len(told["merged"]) + PER_HIDDEN * len(told["hidden"])
+    return PER_ROW + sum(sys.getsizeof(cell) + PER_CELL if cell else PER_CELL for cell in told)
 
 
 def _refuse_bombs(file: str) -> None:
@@ -170,17 +185,25 @@ def _is_xml(part: zipfile.ZipInfo) -> bool:
     return part.filename.endswith((".xml", ".rels"))
 
 
-def _told(file: str) -> Iterator[str | list[Any]]:
-    """Give the name of each sheet, then its filled rows, with their numbers before them."""
+def _told(file: str) -> Iterator[dict[str, Any] | list[Any]]:
+    """Give what each sheet is called and hides, then its filled rows, with their numbers."""
     import python_calamine  # noqa: PLC0415 - within the limits
 
-    book = python_calamine.load_workbook(file)
-    for name in _shown(book, python_calamine):
-        filled = _filled(book.get_sheet_by_name(name))
-        if first := next(filled, None):
-            yield name
-            yield first
-            yield from filled
+    with zipfile.ZipFile(file) as archive:
+        parts = beneath.Book(archive)
+        book = python_calamine.load_workbook(parts.mended() or file)
+        for name in _shown(book, python_calamine):
+            sheet, below = book.get_sheet_by_name(name), parts.beneath[name]
+            filled = _filled(sheet, below)
+            if first := next(filled, None):
+                merged = [_span(*corners) for corners in sheet.merged_cell_ranges or ()]
+                yield {"name": name, "hidden": sorted(below.hidden), "merged": merged}
+                yield first
+                yield from filled
+
+
+def _span(first: tuple[int, int], last: tuple[int, int]) -> list[int]:
+    return [first[0] + 1, first[1], last[0] + 1, last[1]]
 
 
 def _shown(book: Any, calamine: Any) -> list[str]:
@@ -193,21 +216,38 @@ def _shown(book: Any, calamine: Any) -> list[str]:
     ]
 
 
-def _filled(sheet: Any) -> Iterator[list[Any]]:
-    """Give the rows that hold anything; calamine leaves the empty columns before them out."""
+def _filled(sheet: Any, below: beneath.Beneath) -> Iterator[list[Any]]:
+    """Give the rows that hold anything; calamine leaves the empty columns before them out.
+
+    It ends where the last value is, and below that may stand formulas that have none.
+    """
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise MemoryError
     before = [""] * (sheet.start[1] if sheet.start else 0)
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        row = [_text(cell) for cell in cells]
+        row = [*before, *map(_text, cells)]
+        _put(row, below.cells.pop(number, {}))
         if any(row):
-            yield [number, *before, *row]
+            yield [number, *row]
+    for number, found in sorted(below.cells.items()):
+        row = []
+        _put(row, found)
+        yield [number, *row]
+
+
+def _put(row: list[str], found: dict[int, str]) -> None:
+    for column, text in found.items():
+        row += [""] * (column + 1 - len(row))
+        row[column] = text
 
 
 def _text(cell: Any) -> str:
-    """Give a cell as it would stand in a CSV file: Excel keeps 3 as 3.0 and dates as moments."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    """Give a cell as it would stand in a CSV file: Excel keeps 3 as 3.0 and dates as moments.
+
+    Of a number it shows fifteen digits: 100000*1.1 is 110000 there, and a little more in the file.
+    """
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.15g}"
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date) else str(cell)

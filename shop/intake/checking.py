@@ -12,8 +12,10 @@ from search.vietnamese import slug
 from shop.catalogue.merging import aliases
 from shop.errors import InvalidError, mistakes
 from shop.errors.mistakes import WrongValueError, shown
+from shop.formats.gtins import NotForTrade, not_for_trade
 from shop.inputs import values
 from shop.inputs.contacts import PERSONAL
+from shop.inputs.joining import ACROSS
 from shop.inputs.labels import label
 from shop.inputs.refusing import (
     ITS_COLUMNS,
@@ -23,6 +25,7 @@ from shop.inputs.refusing import (
     STRANGE_COLUMNS,
 )
 from shop.inputs.sheets import Sheet
+from shop.inputs.spoilt import refuse_spoilt
 from shop.inputs.tables import (
     TABLES,
     AgriGroupRow,
@@ -59,6 +62,8 @@ class Known:
     """Slug of what a group is called, here or in this import → its code."""
     gtins: dict[str, str] = field(default_factory=dict)
     """GTIN in 14 digits → the product that has it."""
+    specimens: bool = False
+    """GS1's specimens of GTINs may come in; one that is here already may stay."""
     kinds: list[UsesRow] = field(default_factory=list)
     """What goods of a kind are used for, as this import says."""
     reach: frozenset[str] | None = None
@@ -71,11 +76,12 @@ class Known:
     """Key of a row → where it stood, to find a second one in the same import."""
 
     @classmethod
-    async def load(cls, reach: frozenset[str] | None = None) -> Self:
+    async def load(cls, reach: frozenset[str] | None = None, *, specimens: bool = False) -> Self:
         owned = [] if reach is None else await Product.all().values_list("code", "producer_id")
         groups = dict(await AgriGroup.all().values_list("code", "name_vi"))
         return cls(
             reach=reach,
+            specimens=specimens,
             owners=dict(owned),
             communes=dict(await Commune.all().values_list("code", "name")),
             producers={row["code"] for row in await Producer.all().values("code")},
@@ -189,6 +195,7 @@ def _cleaned(cells: dict[str, str]) -> tuple[dict[str, str], list[Misfit]]:
     for column, text in cells.items():
         try:
             texts[column] = values.clean(text)
+            refuse_spoilt(column, texts[column])
         except WrongValueError as refusal:
             repeated = _repeated(column, text)
             wrong.append((column, repeated, refusal.told(label(column), repeated)))
@@ -204,7 +211,7 @@ def _in_words(error: ErrorDetails, texts: dict[str, str]) -> Misfit:
 
 def _repeated(column: str, text: str) -> str:
     """Give what a refusal may repeat of a cell: nothing of a person's."""
-    return UNREPEATED if column in PERSONAL and text else text
+    return UNREPEATED if column in PERSONAL and text else text.removeprefix(ACROSS)
 
 
 def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:
@@ -215,7 +222,7 @@ def _misfits(row: Table, sheet: str, number: int, known: Known) -> list[Misfit]:
         found += _of_no_goods(row, known)
     if isinstance(row, ProductRow):
         found += _unknown_producer(row, known)
-        found += _taken_gtin(row, known)
+        found += _taken_gtin(row, known) or _no_gtin(row, known)
     if isinstance(row, AgriProductRow) and slug(row.group) not in known.groups:
         names = "; ".join(sorted(known.groups.values()))
         said = refusing.UNKNOWN_GROUP if names else refusing.NO_GROUP_YET
@@ -312,3 +319,12 @@ def _taken_gtin(row: ProductRow, known: Known) -> list[Misfit]:
     if owner == row.code:
         return []
     return [_misfit("gtin", row.gtin or "", refusing.TAKEN_GTIN, owner=owner)]
+
+
+def _no_gtin(row: ProductRow, known: Known) -> list[Misfit]:
+    """Refuse a number that no goods are traded under (docs/adr/0052)."""
+    what = not_for_trade(row.gtin) if row.gtin else None
+    is_let_in = known.specimens or (row.gtin or "").zfill(14) in known.gtins
+    if what is None or (what is NotForTrade.SPECIMEN and is_let_in):
+        return []
+    return [_misfit("gtin", row.gtin or "", refusing.NO_GTIN_OF_TRADE[what])]

@@ -20,6 +20,7 @@ from shop.catalogue.writing import (
     update_product,
 )
 from shop.inputs.tables import PackInput, ProductInput
+from shop.intake.sense import Accepting, doubts
 from shop.intake.statements import Judgement, Outcome, Statement, judge
 from shop.models import Kind, Product, SaleRestriction, Variant, Voice
 from shop.models.columns import Row
@@ -91,19 +92,24 @@ async def save_products(
     publish: bool,
     dry_run: bool = False,
     ignored: Collection[str] = (),
+    accepting: Accepting | None = None,
 ) -> dict[str, Judgement]:
     """Write products that are new, or changed in the list and not here; say which is which.
 
-    Fields that are `ignored` stay as they are here, whatever the list says.
+    Fields that are `ignored` stay as they are here, whatever the list says. Prices that are doubted
+    wait, their product with them, unless they were accepted; None: no list says them.
     """
     if dry_run:
+        inputs, doubted = await _sure(inputs, accepting)
         inputs = await _without(inputs, ignored)
         inputs, heard = await _hear(inputs)
-        return _told(await _compare(inputs), heard)
+        return _told(await _compare(inputs), heard) | doubted
     codes = [stated.code for stated in inputs]
     async with change(by=by) as wanted:
         await keep_codes(codes)
         await _lock(codes)
+        inputs, doubted = await _sure(inputs, accepting)
+        codes = [code for code in codes if code not in doubted]
         inputs = await _without(inputs, ignored)
         inputs, heard = await _hear(inputs)
         judged = await _compare(inputs)
@@ -113,7 +119,18 @@ async def save_products(
         if publish:
             await publish_new(wanted, codes)
         wanted.touch(*codes)
-    return _told(judged, heard)
+    return _told(judged, heard) | doubted
+
+
+async def _sure(
+    inputs: Collection[ProductInput], accepting: Accepting | None
+) -> tuple[Collection[ProductInput], dict[str, Judgement]]:
+    """Part the products whose price is doubted from the others."""
+    if accepting is None:
+        return inputs, {}
+    found = await load([one.code for one in inputs])
+    doubted = doubts(inputs, found, accepting)
+    return [one for one in inputs if one.code not in doubted], doubted
 
 
 async def _write(wanted: Change, inputs: Collection[ProductInput], judged: Compared) -> None:

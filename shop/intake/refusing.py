@@ -1,6 +1,7 @@
 """What an import says of rows, files and pictures that do not go in."""
 
 from media.sentences import Sentence
+from shop.formats.gtins import NotForTrade
 
 # Of files
 UNREADABLE = Sentence(
@@ -8,7 +9,82 @@ UNREADABLE = Sentence(
     "This file cannot be read ({why}); look whether you may open it.",
 )
 
+# Of what is left aside
+GUIDANCE = Sentence(
+    "Trang này không có cột nào chúng tôi biết, nên không đọc.",
+    "This sheet has no columns that we know, so it was left aside.",
+)
+HIDDEN_ROWS = Sentence(
+    "Có {many} dòng bị ẩn, nên không nhập. Hãy bỏ ẩn nếu cần nhập.",
+    "{many} hidden rows were left aside; show them if they are to go in.",
+)
+ROWS_ABOVE = Sentence(
+    "Có {many} dòng nằm trên dòng tiêu đề, nên không nhập.",
+    "{many} rows above the titles were left aside.",
+)
+
+# Of prices that wait for a word
+TOO_SMALL = Sentence(
+    "{key} có giá {stated} ₫, quá thấp nên chưa nhập. Nếu danh sách tính theo nghìn đồng, hãy ghi"
+    " đủ số. Nếu giá đúng, hãy xác nhận bằng báo cáo này ({digest}).",
+    "{key} has the price {stated} ₫, too low to go in. If the list counts in thousands, write whole"
+    " đồng. If it is right, confirm it by this report ({digest}).",
+)
+OTHER_SIZE = Sentence(
+    "{key} đổi giá từ {current} ₫ thành {stated} ₫, chênh quá lớn nên chưa nhập. Hãy xem lại số 0."
+    " Nếu giá đúng, hãy xác nhận bằng báo cáo này ({digest}).",
+    "{key} goes from {current} ₫ to {stated} ₫, too far to go in. Look at the zeros again. If it is"
+    " right, confirm it by this report ({digest}).",
+)
+IN_THOUSANDS = Sentence(
+    "Cả cột giá (price_vnd, {many} ô) có vẻ tính theo nghìn đồng, nên chưa nhập. Hãy ghi đủ số, như"
+    " 125000. Nếu giá đúng, hãy xác nhận bằng báo cáo này ({digest}).",
+    "The whole column price_vnd ({many} cells) seems to be in thousands of đồng and did not go in."
+    " Write whole đồng, such as 125000. If it is right, confirm it by this report ({digest}).",
+)
+ASKS_NOTHING = Sentence(
+    "Báo cáo này không có gì cần xác nhận. Hãy đưa báo cáo của lần nhập trước.",
+    "This report asks to confirm nothing; give the one of the import before.",
+)
+OF_ANOTHER_LIST = Sentence(
+    "Báo cáo đã đưa là của danh sách khác hoặc đã cũ, nên không xác nhận được. Hãy nhập lại để có"
+    " báo cáo mới.",
+    "The report that was given is of another list, or of another state, and confirms nothing;"
+    " import once more for a new one.",
+)
+
 # Of rows
+NO_GTIN_OF_TRADE = {
+    NotForTrade.OWN: Sentence(
+        "“{value}” là mã cửa hàng tự đặt (đầu 02, 04, 20–29), không phải GTIN. Hãy để trống.",
+        "“{value}” is a code of a shop's own (02, 04, 20 to 29), no GTIN; leave it empty.",
+    ),
+    NotForTrade.COUPON: Sentence(
+        "“{value}” là mã phiếu giảm giá (đầu 05, 98, 99), không phải GTIN. Hãy để trống.",
+        "“{value}” is the code of a coupon (05, 98, 99), no GTIN; leave it empty.",
+    ),
+    NotForTrade.RECEIPT: Sentence(
+        "“{value}” là mã phiếu hoàn tiền (đầu 980), không phải GTIN. Hãy để trống.",
+        "“{value}” is the code of a refund receipt (980), no GTIN; leave it empty.",
+    ),
+    NotForTrade.BOOK: Sentence(
+        "“{value}” là mã sách ISBN (đầu 978, 979), không phải GTIN của hàng này. Hãy để trống.",
+        "“{value}” is the ISBN of a book (978, 979), no GTIN of these goods; leave it empty.",
+    ),
+    NotForTrade.PERIODICAL: Sentence(
+        "“{value}” là mã báo chí ISSN (đầu 977), không phải GTIN của hàng này. Hãy để trống.",
+        "“{value}” is the ISSN of a periodical (977), no GTIN of these goods; leave it empty.",
+    ),
+    NotForTrade.SPECIMEN: Sentence(
+        "“{value}” là mã mẫu của GS1 (đầu 952), không phải GTIN của hàng thật. Hãy để trống.",
+        "“{value}” is a specimen of GS1 (952), no GTIN of real goods; leave it empty.",
+    ),
+    NotForTrade.MADE_UP: Sentence(
+        "“{value}” là mã gõ thử, không phải GTIN. Hãy ghi mã trên bao bì, hoặc để trống.",
+        "“{value}” was typed to try something, and is no GTIN; write the one on the pack, or leave"
+        " it empty.",
+    ),
+}
 BEYOND = Sentence(
     "“{value}” nằm bên phải cột cuối. Hãy xoá đi.",
     "“{value}” stands to the right of the last column; remove it.",

@@ -74,6 +74,34 @@ class Conflict:
     row: int
     key: str
     differences: tuple[Difference, ...] = ()
+    doubt: Sentence | None = None
+    """Of a price that waits to be confirmed."""
+
+    def __str__(self) -> str:
+        return self.line.en
+
+    @property
+    def line(self) -> Sentence:
+        """All of it on one line; with row 0 it is about the whole list."""
+        place = phrase("{file}, dòng {row}: {said}", "{file}, row {row}: {said}")
+        place = place if self.row else phrase("{file}: {said}", "{file}: {said}")
+        return place.filled(file=_long(self.file), row=self.row, said=self.said)
+
+    @property
+    def said(self) -> Sentence:
+        if self.doubt:
+            return self.doubt
+        of_consents = [one.column for one in self.differences] == ["consents"]
+        said = refusing.OTHER_CONSENTS if of_consents else refusing.EDITED_HERE
+        return said.filled(key=self.key, differences=joined(map(_told, self.differences)))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was left aside on purpose, and is no fault."""
+
+    file: str
+    said: Sentence
 
     def __str__(self) -> str:
         return self.line.en
@@ -81,14 +109,9 @@ class Conflict:
     @property
     def line(self) -> Sentence:
         """All of it on one line."""
-        place = phrase("{file}, dòng {row}: {said}", "{file}, row {row}: {said}")
-        return place.filled(file=_long(self.file), row=self.row, said=self.said)
-
-    @property
-    def said(self) -> Sentence:
-        of_consents = [one.column for one in self.differences] == ["consents"]
-        said = refusing.OTHER_CONSENTS if of_consents else refusing.EDITED_HERE
-        return said.filled(key=self.key, differences=joined(map(_told, self.differences)))
+        return phrase("{file}: {said}", "{file}: {said}").filled(
+            file=_long(self.file), said=self.said
+        )
 
 
 @dataclass(slots=True)
@@ -98,6 +121,7 @@ class Report:
     counts: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     refusals: list[Refusal] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     pictures: Counter[str] = field(default_factory=Counter)
     """Pictures that rows name, which are no rows: `new`, `unchanged`, `refused`."""
 

@@ -12,7 +12,7 @@ from tortoise.exceptions import IntegrityError
 
 from shop.errors import InvalidError
 from shop.http.outbound import Outbound
-from shop.inputs.sheets import Sheet, files_in, sheets_in
+from shop.inputs.sheets import Sheet, files_in, is_a_table, pages_in, table_on
 from shop.inputs.tables import (
     TABLES,
     AgriGroupRow,
@@ -24,12 +24,14 @@ from shop.inputs.tables import (
     product_of,
 )
 from shop.inputs.uses import with_uses
+from shop.inputs.workbooks import Page
 from shop.intake import refusing
 from shop.intake.checking import Known, check, table_of
 from shop.intake.pictures import Bringing, Named, take_pictures
 from shop.intake.products import save_products
 from shop.intake.reference import DESTINATIONS, save_rows
-from shop.intake.report import Conflict, Refusal, Report
+from shop.intake.report import Conflict, Note, Refusal, Report
+from shop.intake.sense import COLUMN, Accepting, digest_of, in_thousands
 from shop.intake.statements import Judgement, Outcome
 from shop.papers.sowing import sow
 from shop.photos import Room
@@ -55,6 +57,19 @@ class Intake:
     """Producers whose products the list may state, and nothing else; None: everything."""
     ignored: frozenset[str] = frozenset()
     """Fields of `ProductInput` that the list may not state: they stay as they are here."""
+    accepted: frozenset[str] = frozenset()
+    """Digests of doubted prices that a person confirmed (`sense.digests_in`)."""
+    specimens: bool = False
+    """Let GS1's specimens of GTINs in, as the demo has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What goes with the rows of one list."""
+
+    source: str
+    kinds: Sequence[UsesRow]
+    accepting: Accepting
 
 
 STRICTLY = Outbound()
@@ -73,11 +88,12 @@ async def take_in(
     """
     report = Report()
     named: list[Named] = []
-    known = await Known.load(how.reach)
-    for table, sheet in await to_thread.run_sync(_in_order, paths, how, report):
+    known = await Known.load(how.reach, specimens=how.specimens)
+    async for table, sheet, accepting in _lists(paths, how, report):
         async for batch in _batches(sheet, table, known, report):
+            written = Written(sheet.name, known.kinds, accepting)
             try:
-                judged = await _save(table, [row for _, row in batch], sheet.name, how, known.kinds)
+                judged = await _save(table, [row for _, row in batch], written, how)
             except InvalidError as refusal:
                 for number, _ in batch:
                     row_refusal = Refusal(file=sheet.name, row=number, said=refusal.said)
@@ -93,6 +109,28 @@ async def take_in(
     return report
 
 
+async def _lists(
+    paths: Sequence[Path], how: Intake, report: Report
+) -> AsyncIterator[tuple[type[Table], Sheet, Accepting]]:
+    """Give the lists that go in, each with what was confirmed of it."""
+    used: set[str] = set()
+    for table, sheet in await to_thread.run_sync(_in_order, paths, how, report):
+        accepting = await to_thread.run_sync(_doubted, sheet, how, report, used)
+        if accepting:
+            yield table, sheet, accepting
+    if how.accepted and not used:
+        report.refuse("files", [Refusal(file="--accept", said=refusing.OF_ANOTHER_LIST)])
+
+
+def _doubted(sheet: Sheet, how: Intake, report: Report, used: set[str]) -> Accepting | None:
+    """Tell what was confirmed of a list; None: all of it waits, for it counts in thousands."""
+    doubt, accepting = in_thousands(sheet, Accepting(digest_of(sheet), how.accepted, used))
+    if doubt:
+        report.counts["products"][Outcome.CONFLICT] += len(sheet.rows)
+        report.conflicts.append(Conflict(sheet.name, 0, COLUMN, doubt=doubt))
+    return None if doubt else accepting
+
+
 def _note(
     table: type[Table],
     sheet: Sheet,
@@ -103,7 +141,8 @@ def _note(
     for (number, row), one in zip(batch, judged, strict=True):
         report.note(noun_of(table), one.outcome)
         if one.outcome == Outcome.CONFLICT:
-            report.conflicts.append(Conflict(sheet.name, number, _name(row), one.differences))
+            conflict = Conflict(sheet.name, number, _name(row), one.differences, one.doubt)
+            report.conflicts.append(conflict)
 
 
 def _pictures(
@@ -143,17 +182,41 @@ def _tables(path: Path, report: Report) -> Iterator[tuple[type[Table], Sheet]]:
     except InvalidError as refusal:
         return refuse(str(path), refusal)
     for file in files:
-        try:
-            for sheet in sheets_in(file):
-                try:
-                    yield table_of(sheet), sheet
-                except InvalidError as refusal:
-                    refuse(sheet.name, refusal)
-        except InvalidError as refusal:
-            refuse(str(file), refusal)
-        except OSError as fault:
-            refuse(str(file), InvalidError(refusing.UNREADABLE.filled(why=fault.strerror or fault)))
+        for page in _of_lists(_pages(file, refuse), report):
+            try:
+                sheet = table_on(page, file)
+                yield table_of(sheet), sheet
+            except InvalidError as refusal:
+                refuse(page.name, refusal)
+            else:
+                _note_aside(sheet, report)
     return None
+
+
+def _pages(file: Path, refuse: Callable[[str, InvalidError], None]) -> list[Page]:
+    try:
+        return list(pages_in(file))
+    except InvalidError as refusal:
+        refuse(str(file), refusal)
+    except OSError as fault:
+        refuse(str(file), InvalidError(refusing.UNREADABLE.filled(why=fault.strerror or fault)))
+    return []
+
+
+def _of_lists(pages: Sequence[Page], report: Report) -> Iterator[Page]:
+    """Give the pages of lists; a guide beside one is noted and left aside."""
+    are_any = any(map(is_a_table, pages))
+    for page in pages:
+        if are_any and not is_a_table(page):
+            report.notes.append(Note(page.name, refusing.GUIDANCE))
+        else:
+            yield page
+
+
+def _note_aside(sheet: Sheet, report: Report) -> None:
+    for said, many in ((refusing.ROWS_ABOVE, sheet.above), (refusing.HIDDEN_ROWS, sheet.hidden)):
+        if many:
+            report.notes.append(Note(sheet.name, said.filled(many=many)))
 
 
 async def _batches(
@@ -175,24 +238,30 @@ async def _batches(
 
 
 async def _save(
-    table: type[Table], rows: list[Table], source: str, how: Intake, kinds: Sequence[UsesRow]
+    table: type[Table], rows: list[Table], written: Written, how: Intake
 ) -> list[Judgement]:
     """Write a batch whole. Raises InvalidError when the database refuses it again and again."""
     for _ in range(TRIES):
         with suppress(*IN_EACH_OTHERS_WAY):  # rolled back whole; the next try sees their rows
-            return await _save_once(table, rows, source, how, kinds)
+            return await _save_once(table, rows, written, how)
     raise InvalidError(refusing.NOT_WRITTEN.filled(tries=TRIES))
 
 
 async def _save_once(
-    table: type[Table], rows: list[Table], source: str, how: Intake, kinds: Sequence[UsesRow]
+    table: type[Table], rows: list[Table], written: Written, how: Intake
 ) -> list[Judgement]:
     if table in DESTINATIONS:
+        source = written.source
         return await save_rows(table, rows, by=how.by, source=source, dry_run=how.dry_run)
     goods = (row for row in rows if isinstance(row, AgriProductRow | OcopProductRow))
-    inputs = [with_uses(product_of(row), kinds) for row in goods]
+    inputs = [with_uses(product_of(row), written.kinds) for row in goods]
     judged = await save_products(
-        inputs, by=how.by, publish=how.publish, dry_run=how.dry_run, ignored=how.ignored
+        inputs,
+        by=how.by,
+        publish=how.publish,
+        dry_run=how.dry_run,
+        ignored=how.ignored,
+        accepting=written.accepting,
     )
     return [judged[one.code] for one in inputs]
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from media.sentences import Sentence
+
 
 class Outcome(StrEnum):
     CREATED = "created"
@@ -46,6 +48,8 @@ class Judgement:
     differences: tuple[Difference, ...] = ()
     taken_over: bool = False
     """Unchanged, for the list took an edit over: from now on that is what was imported last."""
+    doubt: Sentence | None = None
+    """Why it waits for a person to confirm it, and by which digest."""
 
 
 def judge(stated: Statement, current: Statement | None, imported_digest: str) -> Judgement:

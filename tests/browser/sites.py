@@ -43,7 +43,7 @@ async def full_site(folder: Path) -> AsyncIterator[Settings]:
     """Make the demo catalogue with pictures, and with texts as long as they may be."""
     settings = Settings(data=folder, console_messages=True)
     async with opened(settings) as services:
-        await take_in([DATA], Intake(by="test", publish=True))
+        await take_in([DATA], Intake(by="test", publish=True, specimens=True))
         await _photograph(services.room)
         await _illustrate(services.room)
         await _lengthen()

@@ -78,9 +78,9 @@ def test_empty_rows_and_columns_before_a_cell_cost_nothing(tmp_path):
     far = Raw('<c r="C500000" t="inlineStr"><is><t>x</t></is></c>')
     book = xlsx(tmp_path, Hàng=[[far]])
 
-    [(name, rows)] = workbooks.read(book)
+    [page] = workbooks.read(book)
 
-    assert (name, rows) == ("Hàng", [(500_000, ["", "", "x"])])
+    assert (page.name, page.rows) == ("Hàng", [(500_000, ["", "", "x"])])
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,8 @@ def test_a_workbook_may_have_as_many_rows_and_columns_as_a_csv(tmp_path, records
 
 def test_an_answer_that_does_not_end_is_not_read_to_its_end(monkeypatch):
     monkeypatch.setattr(workbooks, "MOST_HELD", 1000)
-    answer = io.BytesIO(b'"ten"\n' + json.dumps([1, "x" * 100]).encode() * 100 + b"\n")
+    told = b'{"name": "ten", "hidden": [], "merged": []}\n'
+    answer = io.BytesIO(told + json.dumps([1, "x" * 100]).encode() * 100 + b"\n")
 
     with pytest.raises(InvalidError) as refused:
         workbooks._sheets(answer)
@@ -110,4 +111,8 @@ def test_an_answer_that_does_not_end_is_not_read_to_its_end(monkeypatch):
 
 
 def test_half_an_answer_is_left_to_the_status_of_its_writer():
-    assert workbooks._sheets(io.BytesIO(b'"ten"\n[1, "x"]\n[2, "')) == [("ten", [(1, ["x"])])]
+    half = b'{"name": "ten", "hidden": [3], "merged": [[1, 0, 2, 0]]}\n[1, "x"]\n[2, "'
+
+    assert workbooks._sheets(io.BytesIO(half)) == [
+        workbooks.Page("ten", [(1, ["x"])], frozenset({3}), [[1, 0, 2, 0]])
+    ]

@@ -23,8 +23,11 @@ async def full(full_settings):
 def take():
     """Import and publish; give the report."""
 
-    async def importing(*paths: Path, publish=True, dry_run=False):
-        how = Intake(by=BY, publish=publish, dry_run=dry_run)
+    async def importing(
+        *paths: Path, publish=True, dry_run=False, accepted=frozenset(), specimens=False
+    ):
+        asked = {"publish": publish, "dry_run": dry_run}
+        how = Intake(by=BY, accepted=accepted, specimens=specimens, **asked)
         return await take_in(list(paths), how)
 
     return importing

@@ -107,9 +107,9 @@ async def test_a_bad_file_in_a_folder_leaves_the_others_in(full, take, tmp_path)
 
     report = await take(tmp_path)
 
-    assert [refusal.file for refusal in report.refusals] == [
-        str(tmp_path / "a.csv"),
-        f"{book.name} [HướngDẫn]",
+    assert [refusal.file for refusal in report.refusals] == [str(tmp_path / "a.csv")]
+    assert [str(note) for note in report.notes] == [
+        f"{book.name} [HướngDẫn]: This sheet has no columns that we know, so it was left aside."
     ]
     assert report.counts["products"] == {"updated": 1, "unchanged": 1}
 

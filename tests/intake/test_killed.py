@@ -13,7 +13,7 @@ from tests.catalogues import DATA
 from tests.intake.conftest import drift
 from tests.serving import environment, served
 
-COMMAND = ["-m", "shop.cli", "import", str(DATA), "--publish"]
+COMMAND = ["-m", "shop.cli", "import", str(DATA), "--publish", "--specimens"]
 
 
 def importing(settings):
@@ -61,7 +61,7 @@ async def test_an_import_killed_again_and_again_is_completed_by_the_next(setting
 
 async def test_an_import_beside_a_running_server_is_seen_within_seconds(settings, inside):
     with served(settings) as origin:
-        done = await inside(settings, "import", str(DATA), "--publish")
+        done = await inside(settings, "import", str(DATA), "--publish", "--specimens")
 
         assert done.returncode == 0
         async with httpx2.AsyncClient(base_url=origin) as client:

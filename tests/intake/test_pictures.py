@@ -390,7 +390,7 @@ async def test_a_name_as_written_comes_first_and_one_of_two_is_refused(bring, fo
 
 WRONG_NAMES = [
     "../secret.jpg", "hình/../../secret.jpg", "hình/../a.jpg", "./a.jpg", ".", "..", "/",
-    "hình//a.jpg", "/etc/passwd", "//etc/passwd", "..\\secret.jpg", "hình\\a.jpg", "C:\\a.jpg",
+    "hình//a.jpg", "/etc/passwd", "//etc/passwd", "..\\secret.jpg", "C:\\a.jpg",
     "\\\\nas\\a.jpg",
     "/a.jpg", "hình/", ".../a.jpg",
 ]  # fmt: skip

@@ -22,6 +22,14 @@ SEASON = (
     "is not a season; write months such as 10-12, 12-2 or 3;5-6. Format the column as text "
     "so that your spreadsheet makes no dates of them."
 )
+FORMULA = (
+    "is a formula that was never calculated; open the file in your spreadsheet and save it, "
+    "or write the value itself."
+)
+BROKEN = (
+    "is an error of your spreadsheet; mend the formula, widen the column, "
+    "or write the value itself."
+)
 DAY = "is not a date; write 2026-11-23 or 23/11/2026."
 
 WEB = "is not a web address; write https://…, or leave it empty."
@@ -34,7 +42,7 @@ TAKEN = (
 )
 
 WRONG_OCOP = [
-    ("stars", "OCOP 3 sao", STARS),
+    ("stars", "OCOP 3–4 sao", STARS),
     ("stars", "6", STARS),
     ("stars", "2", STARS),
     ("stars", "4.0", STARS),
@@ -45,8 +53,8 @@ WRONG_OCOP = [
     ("name_vi", "Mắm\x00", "contains the control character U+0000; remove it."),
     ("name_vi", "Mắm\x1b[31m nhĩ", "contains the control character U+001B; remove it."),
     ("name_vi", "Mắm \uffff nhĩ", "contains the control character U+FFFF; remove it."),
-    ("name_vi", "=cmd|'/c calc'!A1", "is a formula or its error; write the value itself."),
-    ("name_vi", "#REF!", "is a formula or its error; write the value itself."),
+    ("name_vi", "=cmd|'/c calc'!A1", FORMULA),
+    ("name_vi", "#REF!", BROKEN),
     ("description_vi", "a" * 10_001, "is too long; shorten it to 10000 characters."),
     ("description_vi", "a" * 40_001, "is too long with 40001 letters; shorten it."),
     ("price_vnd", "0", PRICE),
@@ -56,7 +64,6 @@ WRONG_OCOP = [
     ("price_vnd", "125.000,000", f"may mean 125,000,000 ₫ or 125,000 ₫; {ONE_AMOUNT}"),
     ("price_vnd", "١٢٥", PRICE),
     ("price_vnd", "1.250 triệu", "may mean 1,250,000 ₫; write the amount alone, such as 125.000."),
-    ("price_vnd", "125", f"may mean 125,000 ₫ or 125 ₫; {ONE_AMOUNT}"),
     ("price_vnd", "125k/túi 9kg", OTHER_PACK),
     ("gtin", "952000500001", "has a wrong check digit; 952000500007 would be right."),
     ("gtin", "9520005000017", "has a wrong check digit; 9520005000016 would be right."),

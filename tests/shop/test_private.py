@@ -24,7 +24,7 @@ SECRET = "mật-khẩu-geheim"
 async def test_what_a_command_writes_is_for_its_owner_only(settings, inside, tmp_path):
     ours = settings.model_copy(update={"data": tmp_path / "var"})
 
-    for command in (["import", str(DATA), "--publish"], ["reindex"], ["feeds"]):
+    for command in (["import", str(DATA), "--publish", "--specimens"], ["reindex"], ["feeds"]):
         assert (await inside(ours, *command)).returncode == 0
 
     found = {path: S_IMODE(path.lstat().st_mode) for path in [ours.data, *ours.data.rglob("*")]}

@@ -162,7 +162,7 @@ def problem_of(row: int, name: str, said: str, stars: int | None) -> Sentence | 
         return None
     if not said:
         return refusing.NO_STARS.filled(row=row)
-    if said in values.BROKEN_CELLS:
+    if values.BROKEN_CELL.fullmatch(said):
         return refusing.BROKEN.filled(row=row, value=said)
     is_potential = "tiem nang" in " ".join(words(said))
     return (refusing.POTENTIAL if is_potential else refusing.WRONG_STARS).filled(
