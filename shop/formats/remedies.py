@@ -92,6 +92,13 @@ BLOCKING = {
             " without one.",
         ),
     ),
+    "description_in_capitals": Remedy(
+        "description",
+        Sentence(
+            "Viết lại mô tả bằng chữ thường: {channel} không nhận mô tả viết hoa toàn bộ.",
+            "Write the description in small letters: {channel} takes none that is all in capitals.",
+        ),
+    ),
     "no_picture": Remedy(
         "photos",
         Sentence(
@@ -184,6 +191,15 @@ BLOCKING = {
 }
 """It is kept out."""
 HINDERING = {
+    "name_in_capitals": Remedy(
+        "name",
+        Sentence(
+            "Tên viết hoa toàn bộ trông như quảng cáo. Hãy viết thường, như “{suggested}”, và giữ"
+            " hoa tên riêng.",
+            "A name all in capitals looks like an advertisement. Write “{suggested}”, with capitals"
+            " for proper names.",
+        ),
+    ),
     "title_cut": Remedy(
         "name",
         Sentence(
