@@ -218,6 +218,8 @@ EACH = {
     "gtin_not_for_trade": ("tiktok", pack(gtin="9520005000016")),
     "pictures_left_out": ("lazada", product(photos=[PHOTO] * 9)),
     "no_gtin": ("google", pack(gtin=None)),
+    "description_in_capitals": ("meta", product(description={"vi": "Ủ CHƯỢP PHƠI NẮNG LÂU."})),
+    "name_in_capitals": ("google", product(name={"vi": "NƯỚC MẮM CÁT HẢI"})),
 }
 
 
