@@ -194,10 +194,10 @@ HINDERING = {
     "name_in_capitals": Remedy(
         "name",
         Sentence(
-            "Tên viết hoa toàn bộ trông như quảng cáo. Hãy viết thường, như “{suggested}”, và giữ"
-            " hoa tên riêng.",
-            "A name all in capitals looks like an advertisement. Write “{suggested}”, with capitals"
-            " for proper names.",
+            "Viết tên bằng chữ thường, như “{suggested}”, chỉ viết hoa tên riêng. {channel} coi tên"
+            " viết hoa toàn bộ là quảng cáo.",
+            "Write the name in small letters, such as “{suggested}”, with capitals for proper names."
+            " {channel} takes one all in capitals for an advertisement.",
         ),
     ),
     "title_cut": Remedy(
