@@ -196,7 +196,7 @@ HINDERING = {
         Sentence(
             "Viết tên bằng chữ thường, như “{suggested}”, chỉ viết hoa tên riêng. {channel} coi tên"
             " viết hoa toàn bộ là quảng cáo.",
-            "Write the name in small letters, such as “{suggested}”, with capitals for proper names."
+            "Write the name as “{suggested}”, with capitals for proper names alone."
             " {channel} takes one all in capitals for an advertisement.",
         ),
     ),
