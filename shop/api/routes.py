@@ -105,7 +105,7 @@ def api_routes() -> list[BaseRoute]:
     shares = Shares()
     return [
         *routes_of(OPERATIONS, shares),
-        serving.route(shares),
+        *serving.routes(shares),
         Route("/openapi.json", _describe),
     ]
 

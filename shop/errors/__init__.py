@@ -110,6 +110,10 @@ class UnsupportedError(ShopError):
     """A body of a kind that is not read here (415)."""
 
 
+class OtherVersionError(ShopError):
+    """An agent that speaks another version of its protocol than this address (422)."""
+
+
 class NotFoundError(ShopError):
     """There is no such thing, or none that the asker may see (404)."""
 

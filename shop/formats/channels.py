@@ -50,6 +50,8 @@ class Channel:
     price_as_on_page: bool = False
     """It compares our price with the page that the item leads to."""
     asks_for_gtin: bool = True
+    refuses_capitals: bool = False
+    """It takes no description that is all in capitals."""
 
     @property
     def requires(self) -> list[str]:
@@ -93,9 +95,11 @@ CHANNELS = {
             needs_way_to_buy=True,
         ),
         # feeds.md §1.2: 200, 9,999 and 500 pixels [S]; twenty additional pictures [M]. Its commerce
-        # policy knows no alcohol, no tobacco and no animals.
+        # policy knows no alcohol, no tobacco and no animals. It rejects a description in capitals
+        # (findings/lists-pictures-feeds.md, c2).
         Channel(
             key=META,
+            refuses_capitals=True,
             needs_availability=True,
             name="Meta (Facebook, Instagram)",
             file="meta.csv",

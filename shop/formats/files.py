@@ -67,11 +67,28 @@ FORMATS = (
         channel=channels.GOOGLE,
     ),
     Format(
+        name="google.en.xml",
+        summary="The same packs in English",
+        media_type="application/rss+xml; charset=utf-8",
+        begin=google.begin_in_english,
+        items=google.items_in_english,
+        end=google.END,
+        channel=channels.GOOGLE,
+    ),
+    Format(
         name="meta.csv",
         summary="Packs as a Meta catalogue takes them",
         media_type="text/csv; charset=utf-8",
         begin=meta.begin,
         items=meta.items,
+        channel=channels.META,
+    ),
+    Format(
+        name="meta.en.csv",
+        summary="The same packs in English, under the same ids",
+        media_type="text/csv; charset=utf-8",
+        begin=meta.begin,
+        items=meta.items_in_english,
         channel=channels.META,
     ),
     Format(

@@ -10,9 +10,10 @@ from functools import lru_cache
 from shop.formats.channels import CHANNELS, GOOGLE
 from shop.formats.document import Document, Variant
 from shop.formats.obstacles import taken
-from shop.formats.offers import Offer, facts_of, highlights_of, offers, stars_of
+from shop.formats.offers import Offer, facts_of, highlights_of, is_in_english, offers, stars_of
 from shop.formats.rules import Setting
 from shop.formats.text import cut, printable
+from shop.formats.words import ENGLISH, VIETNAMESE
 
 CHANNEL = CHANNELS[GOOGLE]
 LONGEST_NAME, LONGEST_VALUE = 140, 1000
@@ -23,28 +24,50 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0" xmlns:atom="http://www.w3.org/2005/Atom">
 <channel>
 <title>Sản vật Hải Phòng</title>
-<link>{origin}/</link>
-<description>Nông sản và sản phẩm OCOP của thành phố Hải Phòng</description>
-<language>vi</language>
-<atom:link rel="self" type="application/rss+xml" href="{origin}/feeds/google.xml"/>
+<link>{origin}{home}</link>
+<description>{about}</description>
+<language>{language}</language>
+<atom:link rel="self" type="application/rss+xml" href="{origin}/feeds/{name}"/>
 """
+HEADS = {
+    VIETNAMESE: {
+        "home": "/",
+        "about": "Nông sản và sản phẩm OCOP của thành phố Hải Phòng",
+        "name": "google.xml",
+    },
+    ENGLISH: {
+        "home": "/en",
+        "about": "Farm goods and OCOP products of Hải Phòng, Việt Nam",
+        "name": "google.en.xml",
+    },
+}
 END = b"</channel>\n</rss>\n"
 
 
-def begin(origin: str) -> bytes:
-    return HEAD.format(origin=escaped(origin)).encode()
+def begin(origin: str, language: str = VIETNAMESE) -> bytes:
+    said = {"origin": escaped(origin), "language": language, **HEADS[language]}
+    return HEAD.format(**said).encode()
 
 
-def items(document: Document, setting: Setting) -> list[bytes]:
+def items(document: Document, setting: Setting, language: str = VIETNAMESE) -> list[bytes]:
     """Write an item for each pack that Google takes."""
     if not (packs := taken(CHANNEL, document, setting)):
         return []
-    shared = "".join(_told(document))
-    found = offers(CHANNEL, document, packs, setting.rule)
+    shared = "".join(_told(document, language))
+    found = offers(CHANNEL, document, packs, setting.rule, language)
     return [
         _item("".join(_elements(offer, variant)) + shared)
         for offer, variant in zip(found, packs, strict=True)
     ]
+
+
+def begin_in_english(origin: str) -> bytes:
+    return begin(origin, ENGLISH)
+
+
+def items_in_english(document: Document, setting: Setting) -> list[bytes]:
+    """Write the same items in English, of products that have English words."""
+    return items(document, setting, ENGLISH) if is_in_english(document) else []
 
 
 def _item(elements: str) -> bytes:
@@ -101,17 +124,19 @@ def _unit_price(variant: Variant) -> Iterator[str]:
     yield _element("g:unit_pricing_base_measure", f"{per['value']} {UNITS[per['unit']]}")
 
 
-def _told(document: Document) -> Iterator[str]:
-    if stars := stars_of(document):
+def _told(document: Document, language: str) -> Iterator[str]:
+    if stars := stars_of(document, language):
         yield _element("g:custom_label_0", stars)
-    for section, name, value in facts_of(document):
+    for section, name, value in facts_of(document, language):
         inner = (
             f"<g:section_name>{_name(section)}</g:section_name>"
             f"<g:attribute_name>{_name(name)}</g:attribute_name>"
             f"<g:attribute_value>{escaped(cut(value, LONGEST_VALUE))}</g:attribute_value>"
         )
         yield f"<g:product_detail>{inner}</g:product_detail>\n"
-    for highlight in highlights_of(document):  # of fewer than two Google takes none: there are two
+    for highlight in highlights_of(
+        document, language
+    ):  # of fewer than two Google takes none: there are two
         yield _element("g:product_highlight", cut(highlight, LONGEST_HIGHLIGHT))
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import lru_cache, wraps
-from typing import TypeVar, cast
+from typing import ParamSpec, TypeVar, cast
 
 from search.vietnamese import slug
 from shop.formats.document import Both, Category, Document, Origin, Variant
 from shop.formats.standing import stands_through
 
+Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 NOT_ONLINE = "not_online"
 """The sale restriction of what may be shown and never offered (docs/adr/0004)."""
@@ -51,20 +52,23 @@ def with_whole_addresses(document: bytes, origin: str) -> bytes:
     return document.replace(ROOT_RELATIVE, b'"url":"' + origin.encode() + b"/")
 
 
-def once_each(ask: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
-    """Keep the answer about the last document: one format after another asks the same of it.
+def once_each(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Keep the answers about the last document: one format after another asks the same of it.
 
-    Code that changes a document makes a new one, so it is known by its identity.
+    The document is what is given first. Code that changes one makes a new one, so it is known by
+    its identity.
     """
-    last: tuple[Document, Answer] | None = None
+    last: tuple[object, dict[tuple[object, ...], Answer]] | None = None
 
     @wraps(ask)
-    def answer(document: Document) -> Answer:
+    def answer(*args: Asked.args, **named: Asked.kwargs) -> Answer:
         nonlocal last
         kept = last
-        if kept is None or kept[0] is not document:
-            kept = last = document, ask(document)
-        return kept[1]
+        if kept is None or kept[0] is not args[0]:
+            kept = last = args[0], {}
+        if args[1:] not in kept[1]:
+            kept[1][args[1:]] = ask(*args, **named)
+        return kept[1][args[1:]]
 
     return answer
 

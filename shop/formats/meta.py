@@ -8,9 +8,10 @@ from shop.formats.channels import CHANNELS, META
 from shop.formats.csv import line
 from shop.formats.document import Document
 from shop.formats.obstacles import taken
-from shop.formats.offers import Offer, offers, stars_of
+from shop.formats.offers import Offer, is_in_english, offers, stars_of
 from shop.formats.rules import Setting
 from shop.formats.text import one_line
+from shop.formats.words import ENGLISH, VIETNAMESE
 
 CHANNEL = CHANNELS[META]
 AVAILABILITY = {
@@ -33,11 +34,16 @@ def begin(_: str) -> bytes:
     return line(COLUMNS)
 
 
-def items(document: Document, setting: Setting) -> list[bytes]:
+def items(document: Document, setting: Setting, language: str = VIETNAMESE) -> list[bytes]:
     """Write a row for each pack that Meta takes."""
     packs = taken(CHANNEL, document, setting)
-    found = offers(CHANNEL, document, packs, setting.rule)
-    return [line(_cells(offer, stars_of(document))) for offer in found]
+    found = offers(CHANNEL, document, packs, setting.rule, language)
+    return [line(_cells(offer, stars_of(document, language))) for offer in found]
+
+
+def items_in_english(document: Document, setting: Setting) -> list[bytes]:
+    """Write the same rows in English, of products that have English words."""
+    return items(document, setting, ENGLISH) if is_in_english(document) else []
 
 
 def _cells(offer: Offer, stars: str | None) -> list[str | None]:

@@ -17,7 +17,7 @@ from shop.formats.listing import group_of
 from shop.formats.offers import description_of, title_of
 from shop.formats.remedies import BLOCKING, REMEDIES
 from shop.formats.rules import Setting
-from shop.formats.text import one_line
+from shop.formats.text import is_in_capitals, one_line
 from shop.formats.vouching import is_illustrative
 from shop.formats.weights import grams
 
@@ -139,6 +139,16 @@ def _no_description(channel: Channel, document: Document, _: Setting) -> Facts |
     return {} if channel.needs_offer and not description_of(document) else None
 
 
+def _description_in_capitals(channel: Channel, document: Document, _: Setting) -> Facts | None:
+    refused = channel.refuses_capitals and is_in_capitals(description_of(document))
+    return {} if refused else None
+
+
+def _name_in_capitals(_: Channel, document: Document, __: Setting) -> Facts | None:
+    name = one_line(document["name"]["vi"])
+    return {"suggested": name.capitalize()} if is_in_capitals(name) else None
+
+
 def _no_category(channel: Channel, document: Document, setting: Setting) -> Facts | None:
     if not channel.needs_category or setting.rule.category(document):
         return None
@@ -229,6 +239,7 @@ KEEPS_PRODUCT = {
     "picture_drawn": _picture_drawn,
     "picture_too_small": _picture_too_small,
     "no_description": _no_description,
+    "description_in_capitals": _description_in_capitals,
     "no_category": _no_category,
     "banned_kind": _banned_kind,
 }
@@ -239,6 +250,7 @@ KEEPS_PACK = {
     "no_weight": _no_weight,
 }
 HINDERS_PRODUCT = {
+    "name_in_capitals": _name_in_capitals,
     "description_cut": _description_cut,
     "picture_small": _picture_small,
     "pictures_left_out": _pictures_left_out,

@@ -92,6 +92,13 @@ BLOCKING = {
             " without one.",
         ),
     ),
+    "description_in_capitals": Remedy(
+        "description",
+        Sentence(
+            "Viết lại mô tả bằng chữ thường: {channel} không nhận mô tả viết hoa toàn bộ.",
+            "Write the description in small letters: {channel} takes none that is all in capitals.",
+        ),
+    ),
     "no_picture": Remedy(
         "photos",
         Sentence(
@@ -184,6 +191,15 @@ BLOCKING = {
 }
 """It is kept out."""
 HINDERING = {
+    "name_in_capitals": Remedy(
+        "name",
+        Sentence(
+            "Viết tên bằng chữ thường, như “{suggested}”, chỉ viết hoa tên riêng. {channel} coi tên"
+            " viết hoa toàn bộ là quảng cáo.",
+            "Write the name as “{suggested}”, with capitals for proper names alone."
+            " {channel} takes one all in capitals for an advertisement.",
+        ),
+    ),
     "title_cut": Remedy(
         "name",
         Sentence(

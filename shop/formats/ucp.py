@@ -1,7 +1,8 @@
-"""Universal Commerce Protocol catalogue, version 2026-04-08: products with their packs as variants.
+"""Universal Commerce Protocol catalogue as 2026-04-08 has it: products with packs as variants.
 
 https://ucp.dev, `types/product.json` and `types/variant.json`. Both require a price, in minor
 units of the currency; the đồng has none, so an amount is whole đồng. A pack on request is left out.
+What a later version says otherwise is in shop/api/agents/versions.py.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,6 @@ from shop.formats.vouching import certified, recognised
 from shop.formats.words import said, told
 
 Thing = dict[str, Any]
-VERSION = "2026-04-08"
 ENGLISH = "en"
 OPTION = "Quy cách"
 """The one option of a product: its pack."""
@@ -56,7 +56,7 @@ def product(document: Document, shown: list[Variant], language: str = "vi") -> T
         "price_range": _range([pack["price"] for pack in offered]),
         "media": [_medium(photo, language) for photo in document.get("photos", ())],
         "options": _options(offered),
-        "variants": [_variant(document, pack, len(offered)) for pack in shown],
+        "variants": [_variant(document, pack, len(offered), language) for pack in shown],
         "tags": _tags(document),
         "metadata": {**_facts(document), DISPLAY: _display(document, language)},
     }
@@ -74,7 +74,7 @@ def availability(pack: Variant) -> Thing | None:
     return {"available": status in SOLD, "status": status}
 
 
-def _variant(document: Document, pack: Variant, offered: int) -> Thing:
+def _variant(document: Document, pack: Variant, offered: int, language: str) -> Thing:
     label = one_line(pack["pack"])
     producer = document["producer"]
     known = {
@@ -85,7 +85,7 @@ def _variant(document: Document, pack: Variant, offered: int) -> Thing:
         "description": {"plain": f"{one_line(document['name']['vi'])} – {label}"},
         "url": document["url"],
         "price": money(pack["price"]),
-        "unit_price": _unit_price(pack),
+        "unit_price": _unit_price(pack, language),
         "availability": availability(pack),
         "options": [selection(pack)] if offered > 1 else [],
         "seller": {
@@ -96,10 +96,20 @@ def _variant(document: Document, pack: Variant, offered: int) -> Thing:
     return {key: value for key, value in known.items() if value}
 
 
-def _unit_price(pack: Variant) -> Thing | None:
+def _unit_price(pack: Variant, language: str) -> Thing | None:
     if "unit_price" not in pack:
         return None
-    return {**pack["unit_price"], "measure": {"value": pack["quantity"], "unit": pack["unit"]}}
+    price = pack["unit_price"]
+    unit, per = pack["unit"], price["reference"]
+    return {
+        **price,
+        "measure": {
+            "value": pack["quantity"],
+            "unit": unit,
+            "display_text": said(f"unit_{unit}", language),
+        },
+        "reference": {**per, "display_text": said(f"unit_{per['unit']}", language)},
+    }
 
 
 def _range(prices: list[Money]) -> Thing:

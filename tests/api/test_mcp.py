@@ -5,7 +5,9 @@ from time import monotonic
 from typing import Any
 
 import httpx2
+import orjson
 import pytest
+from jsonschema import Draft202012Validator
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
@@ -15,7 +17,25 @@ from tests.serving import served
 from tests.ucp import needs_schemas
 
 NUOC_MAM = "HP-OCOP-0026"
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-11-25",
+        "capabilities": {},
+        "clientInfo": {"name": "bare", "version": "1"},
+    },
+}
+TOLD = {"jsonrpc": "2.0", "method": "notifications/initialized"}
 ACCEPTED = {"Accept": "application/json, text/event-stream"}
+
+
+@pytest.fixture
+def bare_door(shop):
+    """Give the shop as a client asks that sends no `Accept` of its own."""
+    del shop.headers["Accept"]
+    return shop
 
 
 def call(name, **question: Any):
@@ -27,6 +47,82 @@ async def called(door, name, **question: Any):
     answer = await door.post("/mcp", json=call(name, **question), headers=ACCEPTED)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+async def described(door):
+    ask = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    answer = (await door.post("/mcp", json=ask, headers=ACCEPTED)).json()
+    return {tool["name"]: tool for tool in answer["result"]["tools"]}
+
+
+async def test_schemas_refer_to_nothing_and_know_no_null(shop):
+    tools = await described(shop)
+    text = orjson.dumps(tools).decode()
+    question = tools["search_catalog"]["inputSchema"]["properties"]["catalog"]["properties"]
+
+    assert [word for word in ("$ref", "$defs", "null", "anyOf", "allOf") if word in text] == []
+    assert question["filters"]["properties"]["price"]["properties"]["min"] == {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 10**12,
+    }
+    assert question["pagination"]["properties"]["cursor"]["maxLength"] == 200
+    for tool in tools.values():
+        Draft202012Validator.check_schema(tool["inputSchema"])
+        Draft202012Validator.check_schema(tool["outputSchema"])
+
+
+@pytest.mark.parametrize(
+    ("tool", "question"),
+    [
+        ("search_catalog", {"query": "gạo", "pagination": {"limit": 2}}),
+        ("lookup_catalog", {"ids": [NUOC_MAM]}),
+        ("get_product", {"id": NUOC_MAM}),
+    ],
+)
+async def test_a_question_may_stand_beside_instead_of_in_catalog(shop, tool, question):
+    body = call(tool, **question)
+    body["params"]["arguments"] = {"meta": {"ucp-agent": {"profile": "x"}}, **question}
+    answer = await shop.post("/mcp", json=body, headers=ACCEPTED)
+
+    assert answer.json() == await called(shop, tool, **question)
+    assert answer.json()["result"]["isError"] is False
+
+
+async def test_the_later_version_of_ucp_has_tools_of_its_own(shop):
+    body = call("get_product", id=NUOC_MAM)
+    earlier = await called(shop, "get_product", id=NUOC_MAM)
+    later = (await shop.post("/mcp/v2", json=body, headers=ACCEPTED)).json()
+    by_rest = (await shop.post("/ucp/v2/catalog/product", json={"id": NUOC_MAM})).json()
+
+    assert later["result"]["structuredContent"] == by_rest
+    assert earlier["result"]["structuredContent"]["ucp"]["version"] == "2026-04-08"
+    assert by_rest["ucp"]["version"] == "2026-08-25"
+
+
+@pytest.mark.parametrize("accept", [None, "", "*/*", "application/json", "application/*"])
+@pytest.mark.parametrize("version", [None, "2025-11-25"])
+async def test_an_agent_that_accepts_anything_or_json_gets_json(bare_door, accept, version):
+    said = {"Accept": accept, "MCP-Protocol-Version": version}
+    headers = {name: value for name, value in said.items() if value is not None}
+    answer = await bare_door.post("/mcp", json=HELLO, headers=headers)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert answer.json()["result"]["serverInfo"]["name"] == "sanvat-hai-phong"
+
+
+async def test_an_agent_that_reads_streams_alone_gets_one_event(shop):
+    headers = {"Accept": "text/event-stream"}
+    answer = await shop.post("/mcp", json=call("get_product", id=NUOC_MAM), headers=headers)
+    told = await shop.post("/mcp", json=TOLD, headers=headers)
+
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    event, data, *rest = answer.text.split("\n")
+    assert (event, rest) == ("event: message", ["", ""])
+    assert orjson.loads(data.removeprefix("data: ")) == await called(
+        shop, "get_product", id=NUOC_MAM
+    )
+    assert (told.status_code, told.content) == (202, b"")
 
 
 async def test_the_official_client_lists_and_calls_the_tools(full_settings):
@@ -76,6 +172,8 @@ async def test_a_tool_answers_what_rest_answers(shop):
         ({"catalog": "gạo"}, "Give the question as an object named catalog."),
         ({"catalog": {}}, "Give a query, or filters.categories, or filters.price."),
         ({"catalog": {"query": 5}}, "query: “5” is not a text; send a text."),
+        ({"meta": {}}, "Give the question as an object named catalog."),
+        ({"query": 5}, "query: “5” is not a text; send a text."),
     ],
 )
 async def test_a_wrong_question_is_an_error_that_a_model_can_read(shop, arguments, said):
@@ -86,6 +184,10 @@ async def test_a_wrong_question_is_an_error_that_a_model_can_read(shop, argument
     assert answer["result"]["isError"] is True
     [message] = answer["result"]["structuredContent"]["messages"]
     assert message["content"].endswith(said)
+    schema = (await described(shop))["search_catalog"]["outputSchema"]
+    assert (
+        list(Draft202012Validator(schema).iter_errors(answer["result"]["structuredContent"])) == []
+    )
 
 
 async def test_too_many_ids_and_unknown_tools_are_invalid_parameters(shop):

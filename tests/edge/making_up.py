@@ -82,8 +82,16 @@ BODIES: dict[str, Any] = {
         "params": {"name": "search_catalog", "arguments": {"catalog": {"query": "nước mắm"}}},
     },
 }  # fmt: skip
+BODIES |= {
+    later: BODIES[path]
+    for path in list(BODIES)
+    if (later := path.replace("/ucp/v1/", "/ucp/v2/").replace("/mcp", "/mcp/v2")) != path
+}
 """What the operations with a JSON body take; every part of it is exchanged for something odd."""
-TAKES = {one.path: one.method for one in OPERATIONS if one.method != "GET"} | {"/mcp": "POST"}
+TAKES = {one.path: one.method for one in OPERATIONS if one.method != "GET"} | {
+    "/mcp": "POST",
+    "/mcp/v2": "POST",
+}
 FROM_OUR_PAGE = {"sec-fetch-site": "same-origin"}
 RAW = [
     b'{"query":"\\ud800"}',

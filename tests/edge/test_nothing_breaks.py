@@ -210,7 +210,7 @@ async def test_an_address_that_cannot_be_is_the_sender_s_mistake(shop, path, sta
 
 
 @pytest.mark.on("sqlite", "postgres")
-@pytest.mark.parametrize("path", [path for path in BODIES if path != "/mcp"])
+@pytest.mark.parametrize("path", [path for path in BODIES if not path.startswith("/mcp")])
 @pytest.mark.parametrize(
     "odd", [b"18446744073709551616", b"[-18446744073709551617]", b'[{"a":1e999}]']
 )

@@ -218,6 +218,8 @@ EACH = {
     "gtin_not_for_trade": ("tiktok", pack(gtin="9520005000016")),
     "pictures_left_out": ("lazada", product(photos=[PHOTO] * 9)),
     "no_gtin": ("google", pack(gtin=None)),
+    "description_in_capitals": ("meta", product(description={"vi": "Ủ CHƯỢP PHƠI NẮNG LÂU."})),
+    "name_in_capitals": ("google", product(name={"vi": "NƯỚC MẮM CÁT HẢI"})),
 }
 
 
@@ -248,3 +250,35 @@ def test_both_languages_tell_the_same_facts(code):
     ]
 
     assert told[0] - {"name", "key"} == told[1] - {"name", "key"}
+
+
+IN_CAPITALS = product(
+    name={"vi": "NƯỚC MẮM CÁT HẢI THƯỢNG HẠNG"},
+    description={"vi": "Ủ CHƯỢP PHƠI NẮNG NHIỀU THÁNG."},
+)
+
+
+def told_of(channel, document):
+    found = obstacles(CHANNELS[channel], document, Setting(ORIGIN, AS_IT_IS, SOLD))
+    return {one.code: one for one in found if "capitals" in one.code}
+
+
+def test_capitals_keep_a_description_from_meta_and_are_advice_for_a_name():
+    assert {name: sorted(told_of(name, IN_CAPITALS)) for name in ("google", "meta", "acp")} == {
+        "google": ["name_in_capitals"],
+        "meta": ["description_in_capitals", "name_in_capitals"],
+        "acp": ["name_in_capitals"],
+    }
+    assert "“Nước mắm cát hải thượng hạng”" in told_of("google", IN_CAPITALS)["name_in_capitals"].vi
+    setting = Setting(ORIGIN, AS_IT_IS, SOLD)
+    assert meta.items(IN_CAPITALS, setting) == []
+    assert len(google.items(IN_CAPITALS, setting)) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["Nước mắm OCOP HTX Cát Hải", "TÔM KHÔ", "Rượu ST25 – VietGAP", ""]
+)
+def test_a_few_capitals_are_a_name_as_others_are(name):
+    document = product(name={"vi": name}, description={"vi": name})
+
+    assert told_of("meta", document) == {}

@@ -143,7 +143,7 @@ async def test_the_manifest_names_every_file_by_its_digest(shop):
 
     manifest = (await shop.get("/api/v1/manifest")).json()
 
-    assert len(manifest["files"]) == 18
+    assert len(manifest["files"]) == 24
     for file in manifest["files"]:
         answer = await shop.get(f"/feeds/{file['name']}")
         assert (file["serial"], file["bytes"]) == (858, len(answer.content))

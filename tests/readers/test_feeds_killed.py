@@ -62,13 +62,13 @@ def test_pages_are_written_where_no_larger_pipe_is_to_be_had(monkeypatch):
     page = Page([], "http://localhost", [Setting("http://localhost")] * len(FORMATS), clock.today())
 
     with Writers() as writers:
-        assert len(writers.begin(page).result()) == 6
+        assert len(writers.begin(page).result()) == 8
 
 
 def test_a_writer_that_is_killed_is_an_error_and_leaves_no_process():
     page = Page([], "http://localhost", [Setting("http://localhost")] * len(FORMATS), clock.today())
     with Writers() as writers:
-        assert len(writers.begin(page).result()) == 6
+        assert len(writers.begin(page).result()) == 8
         begun = list(running_writers())
         assert len(begun) == WRITERS
         for process in begun:

@@ -96,7 +96,9 @@ async def test_robots_are_told_where_the_sitemap_is(shop):
 
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.text == (
-        "User-agent: *\nDisallow: /api/\nDisallow: /metrics\nDisallow: /mua/\n"
+        "User-agent: *\nAllow: /api/v1/listings/\nAllow: /api/v1/search\nAllow: /api/v1/changes\n"
+        "Allow: /api/v1/manifest\nAllow: /api/v1/digest\nAllow: /api/v1/channels\n"
+        "Disallow: /api/\nDisallow: /metrics\nDisallow: /mua/\n"
         "Disallow: /san-pham/*/lich-su\nDisallow: /en/san-pham/*/lich-su\n"
         "Disallow: /bao-loi/\nDisallow: /en/bao-loi/\n"
         "Disallow: /dang-tim\nDisallow: /en/dang-tim\n\n"

@@ -1,17 +1,21 @@
-"""What stands around every UCP answer: the version, the capability, and messages."""
+"""What stands around every UCP answer: the version, the capability, and messages.
+
+The version is the earlier one; `spoken` (shop/api/agents/versions.py) says an answer in another.
+"""
 
 from http import HTTPStatus
 from typing import Any
 
+from shop.api.agents.versions import EARLIER
 from shop.errors import (
     InvalidError,
+    OtherVersionError,
     ShopError,
     TooLargeError,
     TooManyItemsError,
     TooManyRequestsError,
     UnknownKeyError,
 )
-from shop.formats.ucp import VERSION
 
 Thing = dict[str, Any]
 SEARCH = "dev.ucp.shopping.catalog.search"
@@ -23,6 +27,7 @@ CODES: dict[type[ShopError], str] = {
     TooLargeError: "request_too_large",
     TooManyRequestsError: "rate_limited",
     UnknownKeyError: "unauthorized",
+    OtherVersionError: "version_unsupported",
     InvalidError: "invalid_request",
 }
 MOST_TOLD = 100
@@ -30,8 +35,8 @@ MOST_TOLD = 100
 
 
 def metadata(capability: str | None, status: str = "success") -> Thing:
-    known = {capability: [{"version": VERSION}]} if capability else {}
-    return {"version": VERSION, "status": status, "capabilities": known}
+    known = {capability: [{"version": EARLIER}]} if capability else {}
+    return {"version": EARLIER, "status": status, "capabilities": known}
 
 
 def info(code: str, content: str, **more: str) -> Thing:

@@ -7,10 +7,10 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shop.api.agents.versions import EARLIER, MCP, PRESENT, REST
 from shop.api.asking import Asked
 from shop.api.operations import Operation
 from shop.formats.files import FORMATS
-from shop.formats.ucp import VERSION
 from shop.http.caching import unchanged
 from shop.services import services
 
@@ -41,10 +41,12 @@ nothing is sold here.
 
 ## Cho tác tử · For agents
 
-- [UCP profile]({origin}/.well-known/ucp): Universal Commerce Protocol {version}: catalogue \
-search, lookup and product, by POST under {origin}/ucp/v1
-- [MCP server]({origin}/mcp): Streamable HTTP, by POST; tools search_catalog, lookup_catalog, \
-get_product
+- [UCP profile]({origin}/.well-known/ucp): Universal Commerce Protocol {present}: catalogue \
+search, lookup and product, by POST under {origin}{rest}
+- [UCP profile {earlier}]({origin}/.well-known/ucp/{earlier}): the same in the earlier version, \
+under {origin}{rest_earlier}
+- [MCP server]({origin}{mcp}): Streamable HTTP, by POST; tools search_catalog, lookup_catalog, \
+get_product, in UCP {earlier}; {origin}{mcp_present} answers in {present}
 
 ## API
 
@@ -104,7 +106,16 @@ def _sent(request: Request, body: bytes, media_type: str) -> Response:
 
 def text(origin: str) -> str:
     files = [f"- [{one.name}]({origin}/feeds/{one.name}): {one.summary}" for one in FORMATS]
-    return TEXT.format(origin=origin, version=VERSION, files="\n".join(files))
+    return TEXT.format(
+        origin=origin,
+        present=PRESENT,
+        earlier=EARLIER,
+        rest=REST[PRESENT],
+        rest_earlier=REST[EARLIER],
+        mcp=MCP[EARLIER],
+        mcp_present=MCP[PRESENT],
+        files="\n".join(files),
+    )
 
 
 OPERATIONS = (

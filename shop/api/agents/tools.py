@@ -36,6 +36,8 @@ from shop.api.agents.asked import (
     SearchAsking,
 )
 from shop.api.agents.envelope import Thing, refused
+from shop.api.agents.flat_schemas import flat
+from shop.api.agents.versions import spoken
 from shop.api.asking import MOST_BYTES, misunderstood
 from shop.errors import InvalidError, ShopError, TooManyItemsError
 from shop.services import Services
@@ -72,7 +74,7 @@ class Offered:
             title=self.title,
             description=self.description,
             input_schema=_taking(self.asking),
-            output_schema=self.answers.model_json_schema(mode="serialization"),
+            output_schema=_giving(self.answers),
             annotations=ToolAnnotations(
                 title=self.title,
                 read_only_hint=True,
@@ -117,7 +119,6 @@ TOOLS = {
 
 def _taking(asking: type[Asking]) -> Thing:
     """Wrap a question as UCP's MCP binding does: `meta` of the platform, the question `catalog`."""
-    schema = asking.model_json_schema()
     return {
         "type": "object",
         "properties": {
@@ -125,17 +126,21 @@ def _taking(asking: type[Asking]) -> Thing:
                 "type": "object",
                 "description": "Of a UCP platform: {'ucp-agent': {'profile': …}}; others omit it.",
             },
-            "catalog": {key: value for key, value in schema.items() if key != "$defs"},
+            "catalog": flat(asking.model_json_schema()),
         },
         "required": ["catalog"],
-        "$defs": schema.get("$defs", {}),
     }
 
 
-def manager(services: Services) -> StreamableHTTPSessionManager:
-    """Make what answers MCP requests, each by itself."""
+def _giving(answers: type[BaseModel]) -> Thing:
+    """Describe an answer; a refusal, too, which holds `ucp` and `messages` alone."""
+    return {**flat(answers.model_json_schema(mode="serialization")), "required": ["ucp"]}
+
+
+def manager(services: Services, version: str) -> StreamableHTTPSessionManager:
+    """Make what answers MCP requests in a version of UCP, each by itself."""
     return StreamableHTTPSessionManager(
-        _server(services),
+        _server(services, version),
         json_response=True,
         stateless=True,
         security_settings=_security(services.settings.base_url),
@@ -143,14 +148,15 @@ def manager(services: Services) -> StreamableHTTPSessionManager:
     )
 
 
-def _server(services: Services) -> Server[Any]:
+def _server(services: Services, version: str) -> Server[Any]:
     async def give_tools(_: Any, __: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=[one.described() for one in TOOLS.values()])
 
     async def call(_: Any, params: CallToolRequestParams) -> CallToolResult:
         if params.name not in TOOLS:
             raise MCPError(INVALID_PARAMS, f"There is no such tool. There are: {', '.join(TOOLS)}.")
-        return await _called(services, TOOLS[params.name], params.arguments or {})
+        tool = TOOLS[params.name]
+        return _result(spoken(await _answered(services, tool, params.arguments or {}), version))
 
     return Server(
         NAME,
@@ -175,22 +181,24 @@ def _security(base_url: str) -> TransportSecuritySettings:
     )
 
 
-async def _called(services: Services, tool: Offered, arguments: Thing) -> CallToolResult:
+async def _answered(services: Services, tool: Offered, arguments: Thing) -> Thing:
     """Answer a call, or say what is wrong in words that the model can act on."""
     try:
-        return _result(await tool.answer(services, _read(tool, arguments)))
+        return await tool.answer(services, _read(tool, arguments))
     except TooManyItemsError as refusal:
         raise MCPError(INVALID_PARAMS, str(refusal)) from None  # as the binding demands
     except ShopError as refusal:
-        return _result(refused(refusal, 400))
+        return refused(refusal, 400)
     except Exception:
         incident = token_hex(4)
         log.exception("tool failed", tool=tool.name, incident=incident)
-        return _result(refused(RuntimeError(), 500, incident))
+        return refused(RuntimeError(), 500, incident)
 
 
 def _read(tool: Offered, arguments: Thing) -> Asking:
-    question = arguments.get("catalog")
+    """Read the question from `catalog`, or from beside it, where models put it as often."""
+    beside = {key: value for key, value in arguments.items() if key in tool.asking.model_fields}
+    question = arguments.get("catalog", beside or None)
     if not isinstance(question, dict):
         raise InvalidError(NO_QUESTION)
     try:

@@ -50,6 +50,16 @@ LAST_OF_PARTS = """
 """
 EVERYTHING = 10**9
 LEADING = ("/", "/cong-nhan")
+OPEN_PATHS = (
+    "/api/v1/listings/",
+    "/api/v1/search",
+    "/api/v1/changes",
+    "/api/v1/manifest",
+    "/api/v1/digest",
+    "/api/v1/channels",
+)
+"""Inside the closed ones: what `/llms.txt` sends agents to. They stand first, for some readers take
+the first line that fits and others the longest (RFC 9309 §2.2.2)."""
 CLOSED_PATHS = (
     "/api/",
     "/metrics",
@@ -61,7 +71,9 @@ CLOSED_PATHS = (
     "/dang-tim",
     "/en/dang-tim",
 )
-CLOSED = "".join(f"Disallow: {path}\n" for path in CLOSED_PATHS)
+RULES = "".join(f"Allow: {path}\n" for path in OPEN_PATHS) + "".join(
+    f"Disallow: {path}\n" for path in CLOSED_PATHS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class Part:
 async def robots(request: Request) -> Response:
     origin = services(request).settings.base_url
     return PlainTextResponse(
-        f"User-agent: *\n{CLOSED}\nSitemap: {origin}/sitemap.xml\n",
+        f"User-agent: *\n{RULES}\nSitemap: {origin}/sitemap.xml\n",
         headers=HEADERS,
     )
 
