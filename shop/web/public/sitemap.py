@@ -57,6 +57,7 @@ OPEN_PATHS = (
     "/api/v1/manifest",
     "/api/v1/digest",
     "/api/v1/channels",
+    "/api/v1/categories",
 )
 """Inside the closed ones: what `/llms.txt` sends agents to. They stand first, for some readers take
 the first line that fits and others the longest (RFC 9309 §2.2.2)."""
