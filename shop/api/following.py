@@ -18,7 +18,8 @@ from shop.audit import anchors
 from shop.errors import ForeignCursorError
 from shop.formats.files import FORMATS
 from shop.models import FeedFile
-from shop.partners import channels, keys
+from shop.partners import channels
+from shop.partners.following import note_checkpoint
 from shop.partners.scopes import Scope
 from shop.publishing import Head, head, wait_beyond
 from shop.queries.listings import (
@@ -125,7 +126,7 @@ async def checkpoint(request: Request, _: Asked) -> Response:
     scope = scope_of(request)
     at = await position_of(told.cursor, scope)
     seen = await head()
-    await keys.note_checkpoint(request.state.caller, at)
+    await note_checkpoint(request.state.caller, at)
     return _stands(seen, scope, cursor=told.cursor, behind=max(0, seen.serial - at.serial))
 
 

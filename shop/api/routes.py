@@ -8,7 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.api import catalogue, channels, feeds, following, partners, pictures, webhooks
+from shop.api import (
+    catalogue,
+    channels,
+    feeds,
+    following,
+    partners,
+    pictures,
+    reporting,
+    webhooks,
+)
 from shop.api.agents import llms, rest, serving
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation, routes_of
@@ -91,6 +100,7 @@ OPERATIONS = (
         problems=(404, 408, 413, 415, 422),
     ),
     *partners.OPERATIONS,
+    *reporting.OPERATIONS,
     *webhooks.OPERATIONS,
     *channels.OPERATIONS,
     *feeds.OPERATIONS,
