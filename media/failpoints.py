@@ -41,8 +41,11 @@ SEAL_STEPS = ("seal-locked", "sealed")
 """Of sealing the audit: before entries get their places, and once that is committed."""
 REMINDER_STEPS = ("reminder-told", "reminder-written", "reminder-committed")
 """Of reminding a person: the message is a row, the reminders are, and both are committed."""
+REPORT_STEPS = ("reported-rows", "reported-committed")
+"""Of taking what a partner reports: the effect and its answer are rows, and both are committed."""
 ALL_STEPS = (
     *STEPS, *UPGRADE_STEPS, *PORTAL_STEPS, *PAPER_STEPS, *SEAL_STEPS, *REMINDER_STEPS,
+    *REPORT_STEPS,
 )  # fmt: skip
 _armed = ""
 _reached: Counter[str] = Counter()

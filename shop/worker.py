@@ -22,7 +22,7 @@ from shop.database import heartbeats, why_away
 from shop.database.heartbeats import Beat, reason_of
 from shop.database.pulse import Pulse
 from shop.models import Listing
-from shop.partners import webhooks
+from shop.partners import answers, webhooks
 from shop.proposals import digesting, undoing
 from shop.proposals import forgetting as proposals
 from shop.publishing import Forgetter, Mender, Timekeeper, change, check_epoch, drain, note_head
@@ -54,6 +54,7 @@ FORGETS = 60 * 60.0
 FORGETTING = (
     counting.forget_old,
     webhooks.forget_old,
+    answers.forget_old,
     page_reports.forget_old,
     forgetting.forget_old,
     reminding.forget_old,

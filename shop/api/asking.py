@@ -3,10 +3,17 @@
 import json
 import re
 from collections.abc import Collection
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import orjson
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import ErrorDetails
 from starlette.requests import Request
 
@@ -98,15 +105,44 @@ async def sent(
     Raises UnsupportedError, TooLargeError, TooSlowError, or InvalidError naming each field that is
     not right. U+0000 is right in none of what `is_kept`.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-        raise UnsupportedError(NO_JSON.filled(kind=JSON))
-    body = await read_body(request, most)
+    body = await sent_bytes(request, most)
     if is_kept and NUL.search(body):
         raise InvalidError(NO_NUL, _fields_with_nul(body))
+    return understood(body, model)
+
+
+async def sent_bytes(request: Request, most: int = MOST_BYTES) -> bytes:
+    """Give the JSON that a request brings. Raises what `sent` raises of what is no body of ours."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+        raise UnsupportedError(NO_JSON.filled(kind=JSON))
+    return await read_body(request, most)
+
+
+def understood(body: bytes, model: type[S]) -> S:
+    """Read JSON. Raises InvalidError naming each field that is not right."""
     try:
         return model.model_validate_json(body)
     except ValidationError as refused:
         raise misunderstood(refused) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """An item of a batch that was not understood."""
+
+    given: Any
+    errors: list[FieldError]
+
+
+def _each(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(given)
+    except ValidationError as refused:
+        return Misread(given, _in_words(refused))
+
+
+EACH = WrapValidator(_each)
+"""Of items of a batch: one that is not understood is `Misread`, and no mistake of the others."""
 
 
 def _fields_with_nul(body: bytes) -> list[FieldError]:
@@ -144,11 +180,14 @@ def _told(error: ErrorDetails) -> FieldError:
 
 
 def _given(value: object) -> str:
-    """Repeat what was given as its sender wrote it: a text, or JSON, whose numbers have no end."""
+    """Repeat what was given as its sender wrote it: a text, or JSON, whose numbers have no end.
+
+    Without U+0000, which no database keeps.
+    """
     if isinstance(value, bytes):
         return value[:100].decode(errors="replace")
     text = value if isinstance(value, str) else _as_json(value)
-    return text[:100]
+    return text[:100].replace("\0", "\ufffd")
 
 
 def _as_json(value: object) -> str:

@@ -62,6 +62,7 @@ KEY = {
     "id": 7,
     "last4": "x4Qz",
     "kind": "partner",
+    "sandbox": False,
     "rights": ["keys", "reports", "webhooks"],
     "created_at": "2026-06-01T02:00:00Z",
     "expires_at": "2027-06-01T02:00:00Z",
@@ -121,6 +122,7 @@ SENT: dict[str, Any] = {
     "report-availability": {
         "packs": [{"sku": PACK, "availability": "out_of_stock", "on": DAY}],
     },
+    "report-prices": {"packs": [{"sku": PACK, "price": 110000, "on": DAY}]},
     "add-webhook": {"url": "https://shop.example.vn/hook"},
     "channel": RULE,
     "ucp_search": {"query": "trà sen", "pagination": {"limit": 5}},
@@ -244,8 +246,9 @@ ANSWERED: dict[str, Any] = {
         "keys": [KEY],
     },
     "add-key": {"id": 8, "key": "hpn_live_example", "expires_at": "2027-11-23T03:00:00Z"},
-    "report-sales": {"taken": 1},
-    "report-availability": {"taken": 1},
+    "report-sales": {"taken": 1, "refused": 0, "results": [{"code": CODE, "came": "taken"}]},
+    "report-availability": {"taken": 1, "refused": 0, "results": [{"sku": PACK, "came": "taken"}]},
+    "report-prices": {"taken": 1, "refused": 0, "results": [{"sku": PACK, "came": "taken"}]},
     "sales": {
         "sales": [
             {
@@ -255,6 +258,7 @@ ANSWERED: dict[str, Any] = {
                 "note": "",
                 "reported_at": AT,
                 "clicks": 12,
+                "prices": [{"sku": PACK, "price": 110000, "on": DAY}],
             }
         ]
     },
@@ -263,6 +267,7 @@ ANSWERED: dict[str, Any] = {
     "webhook": WEBHOOK,
     "rotate-webhook": {**SECRET, "former_until": "2026-11-24T03:00:05Z"},
     "replay-webhook": {"message": MESSAGE["id"]},
+    "test-webhook": {"message": MESSAGE["id"]},
     "enable-webhook": WEBHOOK,
     "channels": {"channels": [CHANNEL]},
     "channel": CHANNEL,

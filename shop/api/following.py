@@ -18,7 +18,8 @@ from shop.audit import anchors
 from shop.errors import ForeignCursorError
 from shop.formats.files import FORMATS
 from shop.models import FeedFile
-from shop.partners import channels, keys
+from shop.partners import channels
+from shop.partners.following import note_checkpoint
 from shop.partners.scopes import Scope
 from shop.publishing import Head, head, wait_beyond
 from shop.queries.cursors import make_cursor, position_of
@@ -121,7 +122,7 @@ async def checkpoint(request: Request, _: Asked) -> Response:
     scope = scope_of(request)
     at = await position_of(told.cursor, scope, field="cursor")
     seen = await head()
-    await keys.note_checkpoint(request.state.caller, at)
+    await note_checkpoint(request.state.caller, at)
     return await _stands(seen, scope, cursor=told.cursor, behind=max(0, seen.serial - at.serial))
 
 

@@ -17,6 +17,7 @@ from shop.api.asking import Asked, asked
 from shop.api.identifying import NEEDS_A_KEY
 from shop.api.limiting import admit
 from shop.api.schemas import Problem
+from shop.api.trying import answer_tried
 from shop.errors import UnknownKeyError
 from shop.http.shares import Shares
 from shop.models import Right
@@ -54,6 +55,8 @@ class Operation:
     conditional: bool = False
     partial: bool = False
     """A part of it may be asked for."""
+    repeatable: bool = False
+    """It takes an `Idempotency-Key`."""
 
     async def answer(self, request: Request, shares: Shares) -> Response:
         caller = await admit(request, shares)
@@ -61,14 +64,23 @@ class Operation:
             raise UnknownKeyError(NEEDS_A_KEY)
         if caller and self.right:
             caller.must(self.right)
-        return await self.handler(request, asked(request, self.asks))
+        wanted = asked(request, self.asks)
+        if caller and caller.is_sandbox:
+            return await answer_tried(
+                request, lambda again: self.handler(again, wanted), self.method
+            )
+        return await self.handler(request, wanted)
 
     def described(self) -> dict[str, Any]:
         """Describe the operation as OpenAPI 3.1 does."""
         return {
             "operationId": self.id,
             "summary": self.summary,
-            "parameters": [*_path_parameters(self.path), *_query_parameters(self.asks)],
+            "parameters": [
+                *_path_parameters(self.path),
+                *_query_parameters(self.asks),
+                *([NAMED] if self.repeatable else []),
+            ],
             **self._request(),
             **({"security": [{"key": []}]} if self.needs_key or self.right else {}),
             "responses": {str(self.status): self._success(), **self._others()},
@@ -79,7 +91,9 @@ class Operation:
         return {"requestBody": {"required": True, "content": content}} if content else {}
 
     def _success(self) -> dict[str, Any]:
-        headers = _headers(*self.headers, *COUNTED)
+        again = ("Idempotent-Replayed",) if self.repeatable else ()
+        tried = ("X-Catalogue-Sandbox",) if self.needs_key or self.right else ()
+        headers = _headers(*self.headers, *again, *tried, *COUNTED)
         if self.status == HTTPStatus.NO_CONTENT:
             return {"description": "Done", "headers": headers}
         content = {self.media_type: {"schema": self._schema()}}
@@ -138,6 +152,12 @@ BESIDE = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After"
 """Headers that say with a refusal what to do."""
 BYTES = {"format": "binary"}
 """As most generators know it; OpenAPI 3.1 itself would say nothing of bytes."""
+NAMED = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "A name of the request: sent again under it, nothing is done twice.",
+    "schema": {"type": "string", "pattern": r'^("[!#-\[\]-~]{1,100}"|[!#-~]{1,100})$'},
+}
 PARTS = {
     "206": {"description": "The part that was asked for"},
     "416": {"description": "There is no such part"},

@@ -1,7 +1,7 @@
-"""What a partner does for itself: looks at its place here, changes its keys, reports its sales."""
+"""What a partner does for itself: looks at its place here, and changes its keys."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -14,20 +14,12 @@ from shop.api.asking import Asked, sent
 from shop.api.operations import JSON, Operation
 from shop.api.schemas import Shape
 from shop.errors import ForbiddenError, NotFoundError
-from shop.models import Availability, KeyKind, Right, SaleState
-from shop.models.partners import LONGEST_ADDRESS
-from shop.partners import keys, sales, stock
+from shop.models import KeyKind, Right
+from shop.partners import following, keys
 from shop.partners.keys import Caller, KnownKey
-from shop.partners.sales import LONGEST_NOTE, Report
 from shop.partners.scopes import Scope
 
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-NO_NUL = r"^[^\x00]*$"
-"""Text as PostgreSQL keeps it: all but this character."""
-MOST_REPORTS = 200
-"""In one request."""
-MOST_BYTES = 1 << 20
-"""Of so many, with long addresses and notes."""
 CANNOT_GIVE = Sentence(
     "Khoá này không thể cho quyền mà nó không có. Hãy bỏ {rights}.",
     "This key cannot give what it lacks: {rights}.",
@@ -43,6 +35,7 @@ class Key(Shape):
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    sandbox: Annotated[bool, Field(description="What it writes is answered and not kept.")]
 
 
 class Myself(Shape):
@@ -51,6 +44,9 @@ class Myself(Shape):
     name: str
     site: Annotated[str, Field(description="Host that reported addresses must belong to.")]
     scope: Scope
+    producer: Annotated[
+        str | None, Field(description="Code of the producer whose own system you are.")
+    ] = None
     behind: Annotated[int | None, Field(description="Serials, by the last checkpoint.")] = None
     keys: list[Key]
 
@@ -60,6 +56,9 @@ class KeyWanted(Shape):
     rights: Annotated[
         list[Right] | None, Field(description="Some of your own; absent: all of them.")
     ] = None
+    sandbox: Annotated[
+        bool, Field(description="To try with: what it writes is answered and not kept.")
+    ] = False
 
 
 class NewKey(Shape):
@@ -68,64 +67,14 @@ class NewKey(Shape):
     expires_at: datetime
 
 
-class SaleTold(Shape):
-    code: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,16}$")]
-    state: SaleState
-    url: Annotated[str, Field(max_length=LONGEST_ADDRESS)] = ""
-    note: Annotated[str, Field(max_length=LONGEST_NOTE, pattern=NO_NUL)] = ""
-
-
-class SalesTold(Shape):
-    sales: Annotated[list[SaleTold], Field(min_length=1, max_length=MOST_REPORTS)]
-
-
-class SalesTaken(Shape):
-    taken: int
-
-
-class StockTold(Shape):
-    sku: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,24}$")]
-    availability: Availability
-    on: Annotated[
-        date | None, Field(description="The day on which it was so, in Hải Phòng; absent: today.")
-    ] = None
-
-
-class StocksTold(Shape):
-    packs: Annotated[list[StockTold], Field(min_length=1, max_length=MOST_REPORTS)]
-
-
-class StocksTaken(Shape):
-    taken: Annotated[
-        int, Field(description="What stands now; of the others something later was said.")
-    ]
-
-
-class SaleKept(SaleTold):
-    reported_at: datetime
-    clicks: Annotated[int, Field(description="People who went there from our pages.")]
-
-
-class SalesKept(Shape):
-    sales: list[SaleKept]
-    next: Annotated[str | None, Field(description="Give it as `after`; absent at the end.")] = None
-
-
-class SalesAsked(Asked):
-    after: Annotated[
-        str, Field(pattern=r"^[A-Z0-9-]{0,16}$", description="Code to go on behind.")
-    ] = ""
-    limit: Annotated[int, Field(ge=1, le=1000)] = 1000
-
-
 async def myself(request: Request, _: Asked) -> Response:
     caller = _caller(request)
-    lag = await keys.lag_of(caller.partner)
+    lag = await following.lag_of(caller.partner)
     theirs = [_described(key) for key in await keys.keys_of(caller.partner)]
     told = {"name": lag.partner, "site": lag.site, "scope": caller.scope.model_dump(mode="json")}
-    return _answer(
-        {**told, **({} if lag.behind is None else {"behind": lag.behind}), "keys": theirs}
-    )
+    of = {"producer": caller.producer} if caller.producer else {}
+    behind = {} if lag.behind is None else {"behind": lag.behind}
+    return _answer({**told, **of, **behind, "keys": theirs})
 
 
 async def add_key(request: Request, _: Asked) -> Response:
@@ -135,7 +84,12 @@ async def add_key(request: Request, _: Asked) -> Response:
         raise ForbiddenError(CANNOT_GIVE.filled(rights=", ".join(sorted(beyond))))
     kept = None if rights == frozenset(Right) else rights
     made = await keys.add_key(
-        caller.partner, by=caller.name, kind=caller.kind, days=wanted.days, rights=kept
+        caller.partner,
+        by=caller.name,
+        kind=caller.kind,
+        days=wanted.days,
+        rights=kept,
+        is_sandbox=wanted.sandbox,
     )
     return _answer({"id": made.id, "key": made.key, "expires_at": made.expires_at}, 201)
 
@@ -146,36 +100,6 @@ async def revoke_key(request: Request, _: Asked) -> Response:
         raise NotFoundError(NO_KEY)
     await keys.revoke_key(int(key), by=caller.name, partner=caller.partner, keeps_one=True)
     return Response(status_code=204)
-
-
-async def report_sales(request: Request, _: Asked) -> Response:
-    told = await sent(request, SalesTold, most=MOST_BYTES)
-    reports = [Report(one.code, one.state, one.url, one.note) for one in told.sales]
-    await sales.report(_caller(request), reports)
-    return _answer({"taken": len(reports)})
-
-
-async def report_stock(request: Request, _: Asked) -> Response:
-    told = await sent(request, StocksTold, most=MOST_BYTES)
-    words = [stock.Word(one.sku, one.availability, one.on) for one in told.packs]
-    return _answer({"taken": await stock.report_stock(_caller(request), words)})
-
-
-async def list_sales(request: Request, asked: SalesAsked) -> Response:
-    found = await sales.reported(_caller(request).partner, asked.after, asked.limit)
-    listed = [
-        {
-            "code": one.report.code,
-            "state": one.report.state,
-            "url": one.report.url,
-            "note": one.report.note,
-            "reported_at": one.reported_at,
-            "clicks": one.clicks,
-        }
-        for one in found
-    ]
-    more = {"next": found[-1].report.code} if len(found) == asked.limit else {}
-    return _answer({"sales": listed, **more})
 
 
 def _caller(request: Request) -> Caller:
@@ -192,6 +116,7 @@ def _described(key: KnownKey) -> dict[str, Any]:
         "rights": sorted(key.rights),
         "created_at": key.created_at,
         "expires_at": key.expires_at,
+        "sandbox": key.is_sandbox,
         **revoked,
     }
 
@@ -232,36 +157,5 @@ OPERATIONS = (
         status=204,
         answers=None,
         problems=(404, 422),
-    ),
-    Operation(
-        id="report-sales",
-        path="/api/v1/sales",
-        summary="Report where you sell products, or why you do not",
-        handler=report_sales,
-        method="PUT",
-        sends=SalesTold,
-        right=Right.REPORTS,
-        answers=SalesTaken,
-        problems=(413, 415, 422),
-    ),
-    Operation(
-        id="report-availability",
-        path="/api/v1/availability",
-        summary="Say which packs that you sell are to be had",
-        handler=report_stock,
-        method="PUT",
-        sends=StocksTold,
-        right=Right.REPORTS,
-        answers=StocksTaken,
-        problems=(413, 415, 422),
-    ),
-    Operation(
-        id="sales",
-        path="/api/v1/sales",
-        summary="Read what you reported, and how many went there",
-        handler=list_sales,
-        asks=SalesAsked,
-        right=Right.REPORTS,
-        answers=SalesKept,
     ),
 )

@@ -7,6 +7,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shop.api.trying import marks_of
 from shop.errors import (
     FieldError,
     ForeignCursorError,
@@ -40,7 +41,7 @@ def problem(request: Request, status: int, error: Exception) -> Response:
         orjson.dumps(body),
         status,
         media_type="application/problem+json",
-        headers=headers_of(status, error),
+        headers={**headers_of(status, error), **marks_of(request)},
     )
 
 

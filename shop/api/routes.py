@@ -8,7 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from shop.api import catalogue, categories, channels, feeds, following, partners, pictures, webhooks
+from shop.api import (
+    catalogue,
+    categories,
+    channels,
+    feeds,
+    following,
+    partners,
+    pictures,
+    reporting,
+    webhooks,
+)
 from shop.api.agents import llms, rest, serving
 from shop.api.openapi import openapi
 from shop.api.operations import JSON, Operation, routes_of
@@ -93,6 +103,7 @@ OPERATIONS = (
     ),
     *categories.OPERATIONS,
     *partners.OPERATIONS,
+    *reporting.OPERATIONS,
     *webhooks.OPERATIONS,
     *channels.OPERATIONS,
     *feeds.OPERATIONS,

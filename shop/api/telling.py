@@ -78,13 +78,18 @@ TOLD = {
     "revoke-key": Told(PARTNERS, "From its next request on the key is refused; not your last one."),
     "report-sales": Told(
         SELLING,
-        "Up to 200 listings of yours. A report changes no document and moves no cursor; our page of"
-        " the product then leads to a `live` address.",
+        "Up to 200 listings, each judged by itself. A report changes no document and moves no"
+        " cursor; our page of the product then leads to a `live` address.",
     ),
     "report-availability": Told(
         SELLING,
-        "Of packs of products that you reported `live`. What was said of a later day stands. This"
-        " changes documents, so `changes` carries it.",
+        "Of packs of products that you reported `live`, each judged by itself. What was said of a"
+        " later day stands. This changes documents, so `changes` carries it.",
+    ),
+    "report-prices": Told(
+        SELLING,
+        "What you ask at your own shop stands beside the producer's price and changes no document;"
+        " from a producer's own system it is the price. Each pack is judged by itself.",
     ),
     "sales": Told(SELLING, "By code; follow `next` while there is one."),
     "add-webhook": Told(
@@ -102,6 +107,10 @@ TOLD = {
     "replay-webhook": Told(
         WEBHOOKS,
         "What waits is sent now, or else the latest message that was given up. 422: there is none.",
+    ),
+    "test-webhook": Told(
+        WEBHOOKS,
+        "A signed test event, by the way that news goes; its `type` is `webhook.test`.",
     ),
     "enable-webhook": Told(WEBHOOKS, "What waited when it was disabled is sent first."),
     "channels": Told(
@@ -176,6 +185,8 @@ HEADERS = {
     "ETag": _header("Send it back in `If-None-Match` and save the download."),
     "X-Catalogue-Serial": _header("What you got is at least as new as this serial.", "integer"),
     "Content-Digest": _header("SHA-256 of what is sent (RFC 9530); on whole answers only."),
+    "Idempotent-Replayed": _header("`true`: the answer of before, and nothing was done again."),
+    "X-Catalogue-Sandbox": _header("`true`: the key is one to try with; nothing was kept."),
     "Repr-Digest": _header("SHA-256 of the whole file (RFC 9530)."),
 }
 WEBHOOK = {

@@ -44,6 +44,7 @@ class WebhookSecret(Shape):
 
 class Message(Shape):
     id: str
+    test: Annotated[bool | None, Field(description="You asked for it; absent: it is news.")] = None
     head: str
     state: DeliveryState
     attempts: int
@@ -68,6 +69,10 @@ class Webhook(Shape):
 
 class Webhooks(Shape):
     webhooks: list[Webhook]
+
+
+class Tested(Shape):
+    message: Annotated[str, Field(description="The id that it is sent under.")]
 
 
 class Replayed(Shape):
@@ -101,6 +106,10 @@ async def rotate(request: Request, _: Asked) -> Response:
 
 async def replay(request: Request, _: Asked) -> Response:
     return _answer({"message": await webhooks.replay(_id(request), **_whose(request))})
+
+
+async def test(request: Request, _: Asked) -> Response:
+    return _answer({"message": await webhooks.send_test(_id(request), **_whose(request))}, 202)
 
 
 async def enable(request: Request, _: Asked) -> Response:
@@ -150,6 +159,7 @@ def _message(delivery: Delivery) -> dict[str, Any]:
     waits = delivery.state == DeliveryState.WAITING
     return _known(
         id=delivery.id,
+        test=delivery.is_test,
         head=cursor_of(delivery.epoch, delivery.serial),
         state=delivery.state,
         created_at=delivery.created_at,
@@ -230,6 +240,17 @@ OPERATIONS = (
         method="POST",
         right=Right.WEBHOOKS,
         answers=Replayed,
+        problems=(404, 422),
+    ),
+    Operation(
+        id="test-webhook",
+        path=f"{PATH}/{{id}}/test",
+        summary="Send a test event to a webhook, the way that news goes",
+        handler=test,
+        method="POST",
+        right=Right.WEBHOOKS,
+        answers=Tested,
+        status=202,
         problems=(404, 422),
     ),
     Operation(

@@ -45,6 +45,7 @@ from shop.models import (
     InHand,
     InPerson,
     Invitation,
+    KeptAnswer,
     KnownWords,
     LegalForm,
     Listing,
@@ -81,6 +82,7 @@ from shop.models import (
     SearchCount,
     Session,
     SetNeed,
+    ShelfPrice,
     ToPublish,
     Totp,
     User,
@@ -92,11 +94,11 @@ from shop.models import (
 TAKEN: tuple[type[Model], ...] = (
     AgriGroup, Annex, AnnexLine, ApiKey, AuditEntry, CallCount, Certificate, ChannelRule, Claim,
     ClickCount, CodeCounter, Commune, Consent, Decision, Delivery, FindingAnswer, FormerCommune,
-    Identity, InPerson, Invitation, LegalForm, Listing, ListingVersion, Mandate, Membership,
-    OcopSet, PageReport, Paper, PaperCover, PaperKind, PaperPage, Partner, Passkey, Password,
-    Patrol, Photo, Picture, Producer, ProducerAlias, Product, Proposal, ProposalPhoto, Recognition,
-    Reminder, RemovedPicture, RenewalNote, Review, Sale, SaleClick, SearchCount, SetNeed, ToPublish,
-    Totp, User, Variant, WaitingPicture, Webhook,
+    Identity, InPerson, Invitation, KeptAnswer, LegalForm, Listing, ListingVersion, Mandate,
+    Membership, OcopSet, PageReport, Paper, PaperCover, PaperKind, PaperPage, Partner, Passkey,
+    Password, Patrol, Photo, Picture, Producer, ProducerAlias, Product, Proposal, ProposalPhoto,
+    Recognition, Reminder, RemovedPicture, RenewalNote, Review, Sale, SaleClick, SearchCount,
+    SetNeed, ShelfPrice, ToPublish, Totp, User, Variant, WaitingPicture, Webhook,
 )  # fmt: skip
 """A new model is put in here, or left out below, by name: what must not be copied is not."""
 LEFT_OUT: tuple[type[Model], ...] = (

@@ -18,6 +18,7 @@ from shop.catalogue.merging_plan import Plan, plan_of
 from shop.catalogue.renaming import PRODUCERS, lock, write
 from shop.errors import InvalidError
 from shop.models import (
+    ApiKey,
     Claim,
     Code,
     Consent,
@@ -27,6 +28,7 @@ from shop.models import (
     Membership,
     PageReport,
     Paper,
+    Partner,
     Producer,
     ProducerAlias,
     Product,
@@ -146,6 +148,14 @@ async def _move_members(model: type[Model], plan: Plan, asked: Asked) -> None:
     await _move(model, plan, asked)
 
 
+async def _move_systems(model: type[Model], plan: Plan, asked: Asked) -> None:
+    """Move the programs of the other code once their keys are none: they would speak for both."""
+    theirs = ApiKey.filter(partner__producer_id=plan.gone.code, revoked_at=None)
+    ids = await theirs.values_list("id", flat=True)
+    await ApiKey.filter(id__in=ids).update(revoked_at=clock.now())
+    await _move(model, plan, asked)
+
+
 ENDED: Mapping[type[Model], tuple[str, ...]] = {
     Invitation: ("revoked_at", "used_at"),
     Code: ("used_at",),
@@ -160,6 +170,7 @@ OF_A_PRODUCER: Mapping[type[Model], Callable[[type[Model], Plan, Asked], Awaitab
     InPerson: _move,
     LegalForm: _move,
     Paper: _move,
+    Partner: _move_systems,
     ProducerAlias: _move,
     Invitation: _move_ended,
     Code: _move_ended,

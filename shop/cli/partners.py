@@ -13,8 +13,9 @@ from shop.cli.terminal import BY, out, run
 from shop.errors import InvalidError, mistakes
 from shop.errors.mistakes import shown
 from shop.models import KeyKind, Kind, Right
-from shop.partners import keys, sales
-from shop.partners.keys import KnownKey, Lag
+from shop.partners import following, keys, sales
+from shop.partners.following import Lag
+from shop.partners.keys import KnownKey
 from shop.partners.sales import Reported
 from shop.partners.scopes import Scope
 
@@ -54,16 +55,21 @@ def add(
     service: Annotated[
         bool, Parameter(help="For a service of ours: it may also show pictures on products.")
     ] = False,
+    producer: Annotated[
+        str, Parameter(help="Code of the producer whose own system it is: stock and prices only.")
+    ] = "",
 ) -> None:
     """Add a partner, and print its key once."""
     kind = KeyKind.SERVICE if service else KeyKind.PARTNER
-    out.print(_opened(lambda: keys.add_partner(name, by=BY, kind=kind, site=site)))
+    out.print(
+        _opened(lambda: keys.add_partner(name, by=BY, kind=kind, site=site, producer=producer))
+    )
 
 
 @app.command(name="list")
 def list_partners() -> None:
     """List partners, and how far behind the head each last said its copy is."""
-    for lag in _opened(keys.lags):
+    for lag in _opened(following.lags):
         out.print(f"{lag.partner}: {_in_words(lag)}")
 
 
@@ -132,7 +138,9 @@ def list_sales(name: str) -> None:
 
     for one in _opened(found):
         said = one.report.url or one.report.note
-        out.print(f"{one.report.code}\t{one.report.state}\t{one.clicks}\t{said}")
+        prices = " ".join(f"{row.sku}={row.price or 'on request'}" for row in one.prices)
+        told = [one.report.code, one.report.state, one.clicks, said, *([prices] if prices else [])]
+        out.print("\t".join(map(str, told)))
 
 
 @key_commands.command(name="add")
@@ -142,13 +150,22 @@ def add_key(
     days: Annotated[int, Parameter(help="1 to 365.")] = keys.LONGEST_LIFE,
     right: Annotated[tuple[Right, ...], Parameter(help="All, if none is named.")] = (),
     service: bool = False,
+    sandbox: Annotated[
+        bool, Parameter(help="To try with: what it writes is checked, answered and not kept.")
+    ] = False,
 ) -> None:
-    """Make a second key of a partner, and print it once."""
+    """Make a second key of a partner, or one to try with, and print it once."""
     kind = KeyKind.SERVICE if service else KeyKind.PARTNER
 
     async def made() -> str:
-        partner = await keys.partner_named(name)
-        new = await keys.add_key(partner, by=BY, kind=kind, days=days, rights=right or None)
+        new = await keys.add_key(
+            await keys.partner_named(name),
+            by=BY,
+            kind=kind,
+            days=days,
+            rights=right or None,
+            is_sandbox=sandbox,
+        )
         return new.key
 
     out.print(_opened(made))
@@ -204,7 +221,8 @@ def _state(key: KnownKey) -> str:
 
 def _rights(key: KnownKey) -> str:
     rights = "everything" if key.rights == frozenset(Right) else ", ".join(sorted(key.rights))
-    return f"service, {rights}" if key.kind == KeyKind.SERVICE else rights
+    marks = ["service"] * (key.kind == KeyKind.SERVICE) + ["sandbox"] * key.is_sandbox
+    return ", ".join([*marks, rights])
 
 
 def _wrong(refused: ValidationError) -> Sentence:

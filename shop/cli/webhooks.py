@@ -48,6 +48,13 @@ def replay(hook: str, /) -> None:
 
 
 @app.command
+def test(hook: str, /) -> None:
+    """Send a test event, the way that news goes."""
+    message = run(_test(hook))
+    out.print(f"{message} is sent to {hook}")
+
+
+@app.command
 def enable(hook: str, /) -> None:
     """Go on with a webhook that was disabled."""
     run(_opened(lambda: webhooks.enable(hook, by=BY)))
@@ -69,7 +76,8 @@ def _in_words(standing: Standing) -> list[str]:
 
 def _message_in_words(message: Delivery) -> str:
     head, why = cursor_of(message.epoch, message.serial), f", {message.error}" * bool(message.error)
-    return f"{message.id} {message.state} after {message.attempts} attempts: {head}{why}"
+    what = "test, " * message.is_test
+    return f"{message.id} {what}{message.state} after {message.attempts} attempts: {head}{why}"
 
 
 async def _add(name: str, url: str) -> Secret:
@@ -88,6 +96,11 @@ async def _list(name: str | None) -> list[Standing]:
 async def _rotate(hook: str) -> Secret:
     async with open_rows():
         return await webhooks.rotate(hook, by=BY)
+
+
+async def _test(hook: str) -> str:
+    async with open_rows():
+        return await webhooks.send_test(hook, by=BY)
 
 
 async def _opened(do: Callable[[], Awaitable[object]]) -> None:

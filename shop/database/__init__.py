@@ -16,6 +16,7 @@ from shop.database.opening import (
     upgrade,
     write_many,
 )
+from shop.database.trying import is_tried, tried
 from shop.database.upgrading import Upgraded
 
 __all__ = [
@@ -28,12 +29,14 @@ __all__ = [
     "connected",
     "database",
     "delete_some",
+    "is_tried",
     "make_if_new",
     "migrate",
     "select",
     "select_by_key",
     "take_turns",
     "tortoise_config",
+    "tried",
     "upgrade",
     "why_away",
     "write_many",

@@ -18,8 +18,8 @@ from shop.models import (
 )
 from shop.models.columns import Row
 from shop.partners.keys import Caller, add_partner
+from shop.partners.offers import Word, report_offers
 from shop.partners.sales import Report, report
-from shop.partners.stock import Word, report_stock
 
 NUMBERS = "+84400000"
 """All numbers of the demo begin so. They cannot exist: 04 has been no code of any network since Hà
@@ -91,7 +91,7 @@ async def sell(by: str) -> None:
             told = [Report(code, SaleState.LIVE, f"https://{site}/{code.lower()}") for code in new]
             caller = Caller(partner, KeyKind.PARTNER)
             await report(caller, told)
-            await report_stock(caller, [Word(f"{code}-1", Availability.IN_STOCK) for code in new])
+            await report_offers(caller, [Word(f"{code}-1", Availability.IN_STOCK) for code in new])
 
 
 async def _partner(name: str, site: str, by: str) -> int:

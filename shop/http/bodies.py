@@ -34,15 +34,20 @@ def with_body(app: ASGIApp, body: bytes) -> ASGIApp:
     """Give an application a body that has been read already."""
 
     async def answering(scope: Scope, receive: Receive, send: Send) -> None:
-        given = False
-
-        async def receive_whole() -> Message:
-            nonlocal given
-            if given:
-                return await receive()
-            given = True
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        await app(scope, receive_whole, send)
+        await app(scope, received(body, receive), send)
 
     return answering
+
+
+def received(body: bytes, receive: Receive) -> Receive:
+    """Give a body that has been read already, before what else is received."""
+    given = False
+
+    async def receive_whole() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_whole

@@ -23,6 +23,8 @@ class Partner(Model, metaclass=Table):
     """What of the catalogue is for it (shop/partners/scopes.py); null: all that is for everyone."""
     site = fields.CharField(max_length=253, default="", db_default="")
     """The host of its own pages, and of those below it; it may report addresses there."""
+    producer = belongs_to("Producer", "systems", null=True)
+    """Whose own system this is: it speaks with that producer's voice, of its packs only."""
 
     class Meta:
         table = "partner"
@@ -58,9 +60,29 @@ class ApiKey(Model, metaclass=Table):
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     revoked_at = fields.DatetimeField(null=True)
+    is_sandbox = fields.BooleanField(default=False, db_default=False)
+    """To try with: what it writes is checked, answered and not kept."""
 
     class Meta:
         table = "api_key"
+
+
+class KeptAnswer(Model, metaclass=Table):
+    """What came of a request that named itself, kept in the transaction of its effect."""
+
+    id = fields.BigIntField(primary_key=True)
+    partner = belongs_to("Partner", "answers", cascade=True)
+    key = fields.CharField(max_length=100)
+    """Its `Idempotency-Key`, as the partner chose it."""
+    digest = fields.CharField(max_length=64)
+    """SHA-256 of what was asked: another request under the same key is a mistake."""
+    outcomes = json_column(null=True)
+    """What came of each item, in order; null only inside the transaction that writes it."""
+    created_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "kept_answer"
+        unique_together = (("partner", "key"),)
 
 
 class Webhook(Model, metaclass=Table):
@@ -107,6 +129,8 @@ class Delivery(Model, metaclass=Table):
     status = fields.IntField(null=True)
     """Of the last answer; null: there was none."""
     error = fields.CharField(max_length=300, default="", db_default="")
+    is_test = fields.BooleanField(default=False, db_default=False)
+    """Asked for by the partner, to see that it arrives; no news."""
 
     class Meta:
         table = "delivery"
@@ -164,6 +188,21 @@ class Sale(Model, metaclass=Table):
     class Meta:
         table = "sale"
         unique_together = (("partner", "code"),)
+
+
+class ShelfPrice(Model, metaclass=Table):
+    """What a pack costs at a partner that sells it, by its own word; no price of ours."""
+
+    id = fields.BigIntField(primary_key=True)
+    partner = belongs_to("Partner", "shelf_prices", cascade=True)
+    sku = fields.CharField(max_length=24)
+    price = fields.BigIntField(null=True)
+    """Integer đồng; None: on request."""
+    said_on = fields.DateField()
+
+    class Meta:
+        table = "shelf_price"
+        unique_together = (("partner", "sku"),)
 
 
 class SaleClick(Model, metaclass=Table):

@@ -13,18 +13,33 @@ from media.sentences import Sentence
 from search.vietnamese import compose
 from shop import clock
 from shop.audit import record
-from shop.errors import ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
-from shop.models import ApiKey, ChannelRule, Clock, KeyKind, Partner, Right, Sale, Webhook
+from shop.errors import NO_PRODUCER, ForbiddenError, InvalidError, NotFoundError, UnknownKeyError
+from shop.models import (
+    ApiKey,
+    ChannelRule,
+    Clock,
+    KeyKind,
+    Partner,
+    Producer,
+    Right,
+    Sale,
+    Webhook,
+)
 from shop.partners.scopes import EVERYTHING, Scope
-from shop.publishing import Head, head, lock_clock, note_reports
+from shop.publishing import lock_clock, note_reports
 
 KEY_PREFIX = "hpn_live_"
+SANDBOX_PREFIX = "hpn_test_"
 LONGEST_LIFE = 365
 """Days that a key is good for at most."""
 MOST_KEYS = 2
-"""Of a partner at a time: the one in use, and the one that takes its place."""
+"""Of a partner at a time: the one in use, and the one that takes its place; so many to try with."""
 MOST_NEW_KEYS = 10
 """Of a partner in a day: each leaves rows for good."""
+OF_A_PRODUCER = frozenset({Right.WEBHOOKS, Right.REPORTS, Right.KEYS})
+"""What keys of a producer's own system may be good for."""
+NOT_TRIED = frozenset({Right.PICTURES})
+"""What no key to try with is good for: files of pictures are stored, so they would be kept."""
 HIGHEST_NUMBER = 2**31 - 1
 """Of a row: what its column holds."""
 HOST = re.compile(
@@ -66,6 +81,10 @@ LAST_KEY = Sentence(
 INVALID_KEY = Sentence(
     "Khoá này không còn hoặc chưa từng có hiệu lực. Hãy dùng khoá khác.", "This key is not valid."
 )
+NO_SERVICE = Sentence(
+    "Phần mềm của cơ sở không dùng khoá dịch vụ. Hãy cấp khoá đối tác.",
+    "A producer’s own system has no service key; make it a partner’s key.",
+)
 NO_HOST = Sentence(
     "“{site}” không phải tên máy chủ. Hãy chỉ ghi tên, như chotot.example.vn.",
     "“{site}” is no host; write it like chotot.example.vn, alone.",
@@ -84,6 +103,10 @@ class Caller:
     """The partner's name, for logs and metrics."""
     key: int = 0
     """The number of the key: never the key itself."""
+    producer: str = ""
+    """Whose own system it is; empty: a partner's."""
+    is_sandbox: bool = False
+    """Whether what it writes is checked and answered, and not kept."""
 
     def must(self, right: Right) -> None:
         """Raise ForbiddenError when the key is not good for something."""
@@ -93,12 +116,23 @@ class Caller:
     @property
     def may_show_pictures(self) -> bool:
         """Whether it may change what products show; a partner's key only sends."""
-        return self.kind == KeyKind.SERVICE
+        return self.kind == KeyKind.SERVICE and Right.PICTURES in self.rights
 
     @property
     def name(self) -> str:
         """As the records call it."""
-        return f"{self.kind} {self.partner}"
+        return f"{'program' if self.producer else self.kind} {self.partner}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """What a key is to be."""
+
+    kind: KeyKind = KeyKind.PARTNER
+    days: int = LONGEST_LIFE
+    rights: Collection[Right] | None = None
+    """None: all of them."""
+    is_sandbox: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,38 +155,37 @@ class KnownKey:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    is_sandbox: bool = False
 
     @property
     def is_valid(self) -> bool:
         return self.revoked_at is None and self.expires_at > clock.now()
 
 
-@dataclass(frozen=True, slots=True)
-class Lag:
-    """How far a partner's copy is behind; None: it has never said."""
-
-    partner: str
-    site: str
-    scope: Scope
-    behind: int | None
-    """Serials; all of them for a cursor of another epoch."""
-    age: timedelta | None
-    """Since it last said."""
-
-
 async def add_partner(
-    name: str, *, by: str, kind: KeyKind = KeyKind.PARTNER, site: str = ""
+    name: str, *, by: str, kind: KeyKind = KeyKind.PARTNER, site: str = "", producer: str = ""
 ) -> str:
-    """Add a partner and give its key, which cannot be read again: only its digest is kept."""
-    name, site = _spelled(name), _host(site)
+    """Add a partner and give its key, which cannot be read again: only its digest is kept.
+
+    With a `producer` it is that producer's own system. Raises InvalidError.
+    """
+    name, site, producer = _spelled(name), _host(site), producer.strip().upper()
     if not 0 < len(name) <= 120:  # noqa: PLR2004 - the column's width
         raise InvalidError(NO_NAME)
+    if producer and kind == KeyKind.SERVICE:
+        raise InvalidError(NO_SERVICE)
     async with in_transaction():
         if await Partner.exists(name=name):
             raise InvalidError(TAKEN_NAME.filled(name=name))
-        partner = await Partner.create(name=name, site=site, created_at=clock.now())
-        await record(by, "partner.add", _subject(partner.id), name=name, kind=kind, site=site)
-        made = await _make_key(partner.id, kind, LONGEST_LIFE, None, by)
+        if producer and not await Producer.exists(code=producer):
+            raise InvalidError(NO_PRODUCER.filled(code=producer[:40]))
+        partner = await Partner.create(
+            name=name, site=site, created_at=clock.now(), producer_id=producer or None
+        )
+        told = {"name": name, "kind": kind, "site": site}
+        of = {"producer": producer} if producer else {}
+        await record(by, "partner.add", _subject(partner.id), **told, **of)
+        made = await _make_key(partner.id, NewKey(kind), by)
     return made.key
 
 
@@ -171,34 +204,40 @@ async def add_key(
     kind: KeyKind = KeyKind.PARTNER,
     days: int = LONGEST_LIFE,
     rights: Collection[Right] | None = None,
+    is_sandbox: bool = False,
 ) -> MadeKey:
     """Make another key of a partner, to change over to before the old one is revoked.
 
-    Raises InvalidError for a longer life than a year, for a third key, and for too many in a day.
+    Raises InvalidError for a longer life than a year, for a third key, for too many in a day, and
+    for a service key of a producer's own system.
     """
     if not 1 <= days <= LONGEST_LIFE:
         raise InvalidError(NO_LIFE.filled(most=LONGEST_LIFE))
     async with in_transaction():
-        await Partner.select_for_update().get(id=partner)  # two requests must not both be second
-        if sum(key.is_valid for key in await keys_of(partner)) >= MOST_KEYS:
+        held = await Partner.select_for_update().get(id=partner)  # or two would both be second
+        if held.producer_id and kind == KeyKind.SERVICE:  # type: ignore[attr-defined] # Tortoise makes it
+            raise InvalidError(NO_SERVICE)
+        standing = [key for key in await keys_of(partner) if key.is_valid]
+        if sum(key.is_sandbox == is_sandbox for key in standing) >= MOST_KEYS:
             raise InvalidError(TWO_KEYS)
         if await _made_since(partner, clock.now() - timedelta(days=1)) >= MOST_NEW_KEYS:
             raise InvalidError(MANY_NEW_KEYS.filled(most=MOST_NEW_KEYS))
-        return await _make_key(partner, kind, days, rights, by)
+        return await _make_key(partner, NewKey(kind, days, rights, is_sandbox), by)
 
 
 async def keys_of(partner: int) -> list[KnownKey]:
     """Give all keys a partner ever had, the newest first."""
-    rows = await ApiKey.filter(partner_id=partner).order_by("-id")
+    rows = await ApiKey.filter(partner_id=partner).order_by("-id").select_related("partner")
     return [
         KnownKey(
             id=row.id,
             last4=row.last4,
             kind=row.kind,
-            rights=_rights(row.rights),
+            rights=_rights(row.rights, row.partner.producer_id, is_sandbox=row.is_sandbox),
             created_at=row.created_at,
             expires_at=row.expires_at,
             revoked_at=row.revoked_at,
+            is_sandbox=row.is_sandbox,
         )
         for row in rows
     ]
@@ -217,9 +256,10 @@ async def revoke_key(
     async with in_transaction():
         standing = ApiKey.filter(id=key, revoked_at=None)
         mine = standing if partner is None else standing.filter(partner_id=partner)
+        is_live = await mine.filter(is_sandbox=False).exists()
         if not await mine.update(revoked_at=clock.now()):
             raise NotFoundError(NO_KEY.filled(key=key))
-        if keeps_one and partner and not any(one.is_valid for one in await keys_of(partner)):
+        if keeps_one and is_live and partner and not await _has_key(partner):
             raise InvalidError(LAST_KEY)
         await record(by, "key.revoke", f"key {key}")
 
@@ -262,40 +302,30 @@ async def caller_of(key: str) -> Caller:
     """
     found = await ApiKey.filter(
         digest=_digest(key), expires_at__gt=clock.now(), revoked_at=None
-    ).values("id", "partner_id", "kind", "rights", scope="partner__scope", name="partner__name")
+    ).values(
+        "id",
+        "partner_id",
+        "kind",
+        "rights",
+        "is_sandbox",
+        scope="partner__scope",
+        name="partner__name",
+        producer="partner__producer_id",
+    )
     if not found:
         raise UnknownKeyError(INVALID_KEY)
     [row] = found
-    scope = Scope.model_validate(row["scope"] or {})
-    kind, rights = KeyKind(row["kind"]), _rights(row["rights"])
-    return Caller(row["partner_id"], kind, rights, scope, row["name"], row["id"])
-
-
-async def note_checkpoint(caller: Caller, at: Head) -> None:
-    """Note how far a partner's copy is, for officials to see who falls behind."""
-    await Partner.filter(id=caller.partner).update(
-        checkpoint_epoch=at.epoch, checkpoint_serial=at.serial, checkpoint_at=clock.now()
+    is_sandbox = bool(row["is_sandbox"])
+    return Caller(
+        row["partner_id"],
+        KeyKind(row["kind"]),
+        _rights(row["rights"], row["producer"], is_sandbox=is_sandbox),
+        Scope.model_validate(row["scope"] or {}),
+        row["name"],
+        row["id"],
+        row["producer"] or "",
+        is_sandbox,
     )
-
-
-async def lags() -> list[Lag]:
-    """Tell of every partner how far behind the head its copy is, by name."""
-    seen, at = await head(afresh=True), clock.now()
-    return [_lag(row, seen, at) for row in await Partner.all().order_by("name")]
-
-
-async def lag_of(partner: int) -> Lag:
-    """Tell of one partner how far behind the head its copy is."""
-    return _lag(await Partner.get(id=partner), await head(), clock.now())
-
-
-def _lag(row: Partner, seen: Head, at: datetime) -> Lag:
-    scope = Scope.model_validate(row.scope or {})
-    if row.checkpoint_at is None:
-        return Lag(row.name, row.site, scope, None, None)
-    same = row.checkpoint_epoch == seen.epoch
-    behind = seen.serial - row.checkpoint_serial if same else seen.serial
-    return Lag(row.name, row.site, scope, max(0, behind), at - row.checkpoint_at)
 
 
 async def _made_since(partner: int, moment: datetime) -> int:
@@ -311,21 +341,28 @@ async def _move(partner: int, host: str) -> int:
     return count
 
 
-async def _make_key(
-    partner: int, kind: KeyKind, days: int, rights: Collection[Right] | None, by: str
-) -> MadeKey:
-    key, at = KEY_PREFIX + token_urlsafe(32), clock.now()
+async def _has_key(partner: int) -> bool:
+    """Tell whether a partner can still come in by more than a key to try with."""
+    return any(one.is_valid and not one.is_sandbox for one in await keys_of(partner))
+
+
+async def _make_key(partner: int, new: NewKey, by: str) -> MadeKey:
+    prefix = SANDBOX_PREFIX if new.is_sandbox else KEY_PREFIX
+    key, at = prefix + token_urlsafe(32), clock.now()
     kept = await ApiKey.create(
         partner_id=partner,
-        kind=kind,
-        rights=None if rights is None else sorted(rights),
+        kind=new.kind,
+        rights=None if new.rights is None else sorted(new.rights),
         digest=_digest(key),
         last4=key[-4:],
         created_at=at,
-        expires_at=at + timedelta(days=days),
+        expires_at=at + timedelta(days=new.days),
+        is_sandbox=new.is_sandbox,
     )
-    told = "all" if rights is None else sorted(rights)
-    await record(by, "key.add", f"key {kept.id}", partner=partner, days=days, rights=told)
+    told = "all" if new.rights is None else sorted(new.rights)
+    only = {"sandbox": True} if new.is_sandbox else {}
+    what = {"partner": partner, "days": new.days, "rights": told}
+    await record(by, "key.add", f"key {kept.id}", **what, **only)
     return MadeKey(kept.id, key, kept.expires_at)
 
 
@@ -345,8 +382,10 @@ def _host(site: str) -> str:
     return site
 
 
-def _rights(kept: list[str] | None) -> frozenset[Right]:
-    return frozenset(Right) if kept is None else frozenset(map(Right, kept))
+def _rights(kept: list[str] | None, producer: str | None, *, is_sandbox: bool) -> frozenset[Right]:
+    given = frozenset(Right) if kept is None else frozenset(map(Right, kept))
+    may = given & OF_A_PRODUCER if producer else given
+    return may - NOT_TRIED if is_sandbox else may
 
 
 def _digest(key: str) -> str:

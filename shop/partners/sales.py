@@ -6,7 +6,7 @@ numbered under the clock's lock, so that kept pages find what is new like reader
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,11 +16,12 @@ from tortoise.expressions import F
 from tortoise.functions import Sum
 from tortoise.transactions import in_transaction
 
+from media import failpoints
 from media.sentences import Sentence
 from search.vietnamese import compose
 from shop import clock
 from shop.database import select, select_by_key
-from shop.errors import FieldError, InvalidError, OutboundError
+from shop.errors import FieldError, ForbiddenError, OutboundError
 from shop.errors.mistakes import shown
 from shop.formats.document import Document
 from shop.formats.listing import is_sold_online
@@ -33,6 +34,17 @@ from shop.models import (
     Sale,
     SaleClick,
     SaleState,
+    ShelfPrice,
+    Variant,
+)
+from shop.partners.answers import (
+    TAKEN,
+    Answer,
+    Named,
+    Outcome,
+    keep_answer,
+    kept_answer,
+    refused,
 )
 from shop.partners.keys import Caller
 from shop.publishing import lock_clock, note_reports
@@ -42,9 +54,9 @@ TWICE = Sentence(
     "{code} có hai lần. Hãy báo mỗi sản phẩm một lần.",
     "{code} is named twice; name each product once.",
 )
-NOT_TAKEN = Sentence(
-    "Chúng tôi chưa nhận các báo cáo này. Hãy sửa chỗ sai rồi gửi lại.",
-    "These reports cannot be taken.",
+OF_PARTNERS_ONLY = Sentence(
+    "Phần mềm của cơ sở không báo nơi bán. Hãy chỉ báo giá và hàng.",
+    "A producer’s own system reports no sales, only prices and stock.",
 )
 UNKNOWN_HERE = Sentence(
     "“{value}” không có ở đây, hoặc ngoài phạm vi của bạn. Hãy xem mã của bạn trong `changes`.",
@@ -72,6 +84,10 @@ SELLERS = """
     JOIN partner ON partner.id = sale.partner_id
     WHERE sale.code = ? AND sale.state = ? ORDER BY partner.name
 """
+OVER = frozenset({SaleState.ENDED, SaleState.REJECTED})
+"""States that are reported of whatever was reported before, whatever became of it here."""
+Mistakes = Iterable[tuple[str, Sentence, str]]
+"""Of each its field, what is wrong, and what was given."""
 Clicks = Counter[tuple[int, str]]
 """How often people went to a partner (its id) for a product (its code)."""
 
@@ -102,26 +118,46 @@ class Reported:
     report: Report
     reported_at: datetime
     clicks: int
+    prices: list[ShelfPrice]
+    """What its packs cost there."""
 
 
-async def report(caller: Caller, reports: Collection[Report]) -> None:
-    """Note what a partner says of its listings: all of it, or nothing.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a report is judged by."""
 
-    Raises InvalidError naming each report that cannot be taken.
+    caller: Caller
+    site: str
+    documents: dict[str, Document]
+    reported: set[str]
+    """Codes that the partner reported before."""
+    given: Counter[str]
+    """How often each code is named."""
+
+
+async def report(
+    caller: Caller, reports: Sequence[Report | Outcome], named: Named | None = None
+) -> Answer:
+    """Note what a partner says of its listings, each by itself; tell what came of each, in order.
+
+    An item may be an outcome already: one that was not understood. Raises ForbiddenError for a
+    producer's own system, InvalidError where the name of the request was another's.
     """
-    site = (await Partner.get(id=caller.partner)).site
-    documents = await _offered([one.code for one in reports])
-    given = Counter(one.code for one in reports)
-    errors = [
-        FieldError("sales", TWICE.filled(code=code), code) for code in given if given[code] > 1
-    ] + [
-        FieldError(f"sales.{n}.{field}", said, value[:100])
-        for n, one in enumerate(reports)
-        for field, said, value in _mistakes(one, documents, caller, site)
-    ]
-    if errors:
-        raise InvalidError(NOT_TAKEN, errors)
-    await _keep(caller.partner, reports)
+    if caller.producer:
+        raise ForbiddenError(OF_PARTNERS_ONLY)
+    count = 0
+    async with in_transaction():
+        if answer := await kept_answer(named):
+            return answer
+        known = await _known(caller, [one for one in reports if isinstance(one, Report)])
+        outcomes = [one if isinstance(one, Outcome) else _outcome(one, known) for one in reports]
+        if taken := [one for one, of in zip(reports, outcomes, strict=True) if of is TAKEN]:
+            count = await _keep(known, [one for one in taken if isinstance(one, Report)])
+        answer = await keep_answer(named, outcomes)
+        failpoints.reach("reported-rows")
+    note_reports(count)
+    failpoints.reach("reported-committed")
+    return answer
 
 
 async def sellers(code: str) -> list[Seller]:
@@ -150,12 +186,14 @@ def is_of_site(url: str, site: str) -> bool:
 async def reported(partner: int, after: str = "", limit: int = 1000) -> list[Reported]:
     """Page over what a partner reported, by code."""
     rows = await Sale.filter(partner_id=partner, code__gt=after).order_by("code").limit(limit)
-    clicks = await _clicks(partner, [row.code for row in rows])
+    codes = [row.code for row in rows]
+    clicks, prices = await _clicks(partner, codes), await _prices(partner, codes)
     return [
         Reported(
             Report(row.code, row.state, row.url, row.note),
             row.reported_at,
             clicks.get(row.code, 0),
+            prices.get(row.code, []),
         )
         for row in rows
     ]
@@ -193,17 +231,43 @@ async def _offered(codes: Collection[str]) -> dict[str, Document]:
     return {row["code"]: orjson.loads(row["document"]) for row in await found.values()}
 
 
-def _mistakes(
-    one: Report, documents: dict[str, Document], caller: Caller, site: str
-) -> Iterable[tuple[str, Sentence, str]]:
-    document = documents.get(one.code)
-    if document is None or not caller.scope.holds(document):
+async def _known(caller: Caller, told: Sequence[Report]) -> Known:
+    codes = [one.code for one in told]
+    return Known(
+        caller,
+        (await Partner.get(id=caller.partner)).site,
+        await _offered(codes),
+        set(await _sales_of(caller.partner, codes)),
+        Counter(codes),
+    )
+
+
+async def _sales_of(partner: int, codes: Collection[str]) -> list[str]:
+    found = Sale.filter(partner_id=partner, code__in=list(codes))
+    return [str(code) for code in await found.values_list("code", flat=True)]
+
+
+def _outcome(one: Report, known: Known) -> Outcome:
+    mistakes = _twice(one) if known.given[one.code] > 1 else _mistakes(one, known)
+    errors = [FieldError(field, said, value[:100]) for field, said, value in mistakes]
+    return refused(errors) if errors else TAKEN
+
+
+def _twice(one: Report) -> Mistakes:
+    yield "code", TWICE.filled(code=one.code), one.code
+
+
+def _mistakes(one: Report, known: Known) -> Mistakes:
+    if one.state in OVER and one.code in known.reported:  # it may be withdrawn, or out of scope
+        return
+    document = known.documents.get(one.code)
+    if document is None or not known.caller.scope.holds(document):
         yield "code", UNKNOWN_HERE.filled(value=shown(one.code)), one.code
         return
     live = one.state == SaleState.LIVE
     if live and not is_sold_online(document):
         yield "code", NOT_ONLINE.filled(value=one.code), one.code
-    if (live or one.url) and (wrong := _wrong_address(one.url, site)):
+    if (live or one.url) and (wrong := _wrong_address(one.url, known.site)):
         yield "url", wrong, one.url
 
 
@@ -224,27 +288,45 @@ def _wrong_address(url: str, site: str) -> Sentence | None:
     return None
 
 
-async def _keep(partner: int, reports: Collection[Report]) -> None:
-    async with in_transaction():
-        count = (await lock_clock()).reports
-        new = [
-            Sale(
-                partner_id=partner,
-                code=one.code,
-                state=one.state,
-                url=one.url,
-                note=compose(one.note)[:LONGEST_NOTE],
-                reported_at=clock.now(),
-                serial=count + n,
-            )
-            for n, one in enumerate(reports, 1)
-        ]
-        columns = ["state", "url", "note", "reported_at", "serial"]
-        await Sale.bulk_create(new, on_conflict=["partner_id", "code"], update_fields=columns)
-        await Clock.filter(id=1).update(reports=count + len(new))
-    note_reports(count + len(new))
+async def _keep(known: Known, reports: Collection[Report]) -> int:
+    """Write reports under the clock's lock; give the count of all there are then."""
+    count: int = (await lock_clock()).reports
+    new = [
+        Sale(
+            partner_id=known.caller.partner,
+            code=one.code,
+            state=one.state,
+            url=_address(one, known),
+            note=compose(one.note)[:LONGEST_NOTE],
+            reported_at=clock.now(),
+            serial=count + n,
+        )
+        for n, one in enumerate(reports, 1)
+    ]
+    columns = ["state", "url", "note", "reported_at", "serial"]
+    await Sale.bulk_create(new, on_conflict=["partner_id", "code"], update_fields=columns)
+    await Clock.filter(id=1).update(reports=count + len(new))
+    return count + len(new)
+
+
+def _address(one: Report, known: Known) -> str:
+    """Give the address to keep: of what is over, none that is not of the partner's site."""
+    is_stray = one.state in OVER and one.url and _wrong_address(one.url, known.site)
+    return "" if is_stray else one.url
 
 
 async def _clicks(partner: int, codes: Collection[str]) -> dict[str, int]:
     counted = SaleClick.filter(partner_id=partner, code__in=codes).annotate(n=Sum("clicks"))
     return dict(await counted.group_by("code").values_list("code", "n"))
+
+
+async def _prices(partner: int, codes: Collection[str]) -> dict[str, list[ShelfPrice]]:
+    """Give what packs of products cost at a partner, by product."""
+    rows = await ShelfPrice.filter(partner_id=partner).order_by("sku")
+    skus = Variant.filter(sku__in=[row.sku for row in rows], product_id__in=list(codes))
+    products = dict(await skus.values_list("sku", "product_id"))
+    found: dict[str, list[ShelfPrice]] = {}
+    for row in rows:
+        if row.sku in products:
+            found.setdefault(products[row.sku], []).append(row)
+    return found

@@ -22,6 +22,7 @@ from shop.errors import FieldError, InvalidError, NotFoundError, OutboundError
 from shop.errors.mistakes import shown
 from shop.http.outbound import Outbound
 from shop.models import Delivery, DeliveryState, Partner, Webhook
+from shop.publishing import Head, head
 
 MOST_WEBHOOKS = 5
 """Of one partner."""
@@ -30,6 +31,8 @@ FORMER_SIGNS = timedelta(hours=24)
 """How long a secret signs on beside the one that replaced it."""
 KEPT = timedelta(days=30)
 """How long it is remembered what became of a message."""
+MOST_TESTS = 20
+"""Of one webhook in a day: each leaves a row for as long as any message."""
 SHOWN = 5
 """Dead letters that one webhook shows, the latest."""
 DISABLED = Sentence(
@@ -51,8 +54,13 @@ NOTHING_UNTOLD = Sentence(
     "Địa chỉ này đã nhận đủ tin. Bạn không cần gửi lại.",
     "This webhook has been told everything. No message waits to be sent again.",
 )
+MANY_TESTS = Sentence(
+    "Mỗi địa chỉ nhận tối đa {most} tin thử một ngày. Hãy thử lại vào ngày mai.",
+    "A webhook gets {most} test events a day; try again tomorrow.",
+)
 COLUMNS = (
-    "id, webhook_id, epoch, serial, state, attempts, next_at, created_at, ended_at, status, error"
+    "id, webhook_id, epoch, serial, state, attempts, next_at, created_at, ended_at, status, error,"
+    " is_test"
 )
 TOLD = """
     SELECT {columns} FROM (
@@ -166,6 +174,23 @@ async def replay(hook: str, *, by: str, partner: int | None = None) -> str:
     return message
 
 
+async def send_test(hook: str, *, by: str, partner: int | None = None) -> str:
+    """Send a test event the way that news goes; give the message's id.
+
+    While one waits it is sent now, as the same message. Raises InvalidError when the webhook is
+    disabled, and beyond MOST_TESTS a day.
+    """
+    seen = await head()
+    async with in_transaction():
+        mine = await _mine(hook, partner)
+        if mine.disabled_at is not None:
+            raise InvalidError(DISABLED)
+        message = await _waiting_test(hook) or await _new_test(hook, seen)
+        await _send_now(Delivery.filter(id=message))
+        await record(by, "webhook.test", hook, message=message)
+    return message
+
+
 async def disable(hook: str, *, because: str, by: str) -> None:
     """Send nothing more to a webhook, and say so."""
     async with in_transaction():
@@ -192,11 +217,13 @@ async def standings(partner: int | None = None, hook: str | None = None) -> list
 
 async def troubles() -> Troubles:
     [row] = await select(
-        "SELECT (SELECT count(*) FROM delivery AS given WHERE given.state = 'dead' AND NOT EXISTS"
+        "SELECT (SELECT count(*) FROM delivery AS given WHERE given.state = 'dead'"
+        " AND NOT given.is_test AND NOT EXISTS"
         " (SELECT 1 FROM delivery AS later WHERE later.webhook_id = given.webhook_id"
-        " AND later.state = 'delivered' AND later.created_at > given.created_at)) AS dead,"
+        " AND later.state = 'delivered' AND NOT later.is_test"
+        " AND later.created_at > given.created_at)) AS dead,"
         " (SELECT count(*) FROM webhook WHERE disabled_at IS NOT NULL) AS disabled,"
-        " (SELECT count(*) FROM delivery WHERE state = 'waiting' AND webhook_id IN"
+        " (SELECT count(*) FROM delivery WHERE state = 'waiting' AND NOT is_test AND webhook_id IN"
         " (SELECT id FROM webhook WHERE disabled_at IS NULL)) AS waiting"
     )
     return Troubles(row["dead"], row["disabled"], row["waiting"])
@@ -248,8 +275,31 @@ def _none(hook: str) -> NotFoundError:
     return NotFoundError(NO_WEBHOOK.filled(hook=hook[:100]))
 
 
+async def _waiting_test(hook: str) -> str | None:
+    waiting = Delivery.filter(webhook_id=hook, is_test=True, state=DeliveryState.WAITING)
+    found = await waiting.values_list("id", flat=True)
+    return str(found[0]) if found else None
+
+
+async def _new_test(hook: str, seen: Head) -> str:
+    at, made = clock.now(), f"msg_{token_hex(16)}"
+    today = Delivery.filter(webhook_id=hook, is_test=True, created_at__gt=at - timedelta(days=1))
+    if await today.count() >= MOST_TESTS:
+        raise InvalidError(MANY_TESTS.filled(most=MOST_TESTS))
+    await Delivery.create(
+        id=made,
+        webhook_id=hook,
+        epoch=seen.epoch,
+        serial=seen.serial,
+        next_at=at,
+        created_at=at,
+        is_test=True,
+    )
+    return made
+
+
 async def _untold(hook: str) -> str:
-    of_hook = Delivery.filter(webhook_id=hook).order_by("-created_at").limit(1)
+    of_hook = Delivery.filter(webhook_id=hook, is_test=False).order_by("-created_at").limit(1)
     for state in (DeliveryState.WAITING, DeliveryState.DEAD):
         if found := await of_hook.filter(state=state).values("id"):
             return str(found[0]["id"])
@@ -268,7 +318,7 @@ async def _told(hooks: Sequence[str]) -> list[Delivery]:
         return []
     sql = TOLD.format(columns=COLUMNS, marks=", ".join("?" * len(hooks)))
     rows = await select(sql, *hooks, SHOWN)
-    return [Delivery(**dict(row)) for row in rows]
+    return [Delivery(**{**dict(row), "is_test": bool(row["is_test"])}) for row in rows]
 
 
 def _standing(hook: Webhook, told: Sequence[Delivery]) -> Standing:

@@ -9,7 +9,7 @@ from contextvars import Context
 from dataclasses import dataclass
 from time import monotonic
 
-from shop.database import AwayError, Why, select_by_key
+from shop.database import AwayError, Why, is_tried, select_by_key
 
 LOOK_EVERY = 0.2
 """Seconds that a look at the clock row stays good."""
@@ -110,6 +110,8 @@ def last_seen() -> Head:
 
 def note_move(seen: Head) -> None:
     """Note how far it has got, and wake waiting requests; what was read earlier is no news."""
+    if is_tried():  # it will never be committed
+        return
     if _watch.head is None or _watch.head.epoch != seen.epoch or _watch.head.serial < seen.serial:
         _saw(seen)
 
@@ -125,7 +127,8 @@ def reports() -> int:
 
 def note_reports(count: int) -> None:
     """Note how many reports there are, like `note_move`."""
-    _watch.reports = max(_watch.reports, count)
+    if not is_tried():
+        _watch.reports = max(_watch.reports, count)
 
 
 def forget() -> None:

@@ -47,18 +47,20 @@ SOLD = f"""
 HOOKED = """
     SELECT webhook.partner_id, count(*) AS hooks, count(webhook.disabled_at) AS disabled,
     sum((SELECT count(*) FROM delivery WHERE delivery.webhook_id = webhook.id
-    AND delivery.state = 'dead' AND NOT EXISTS (SELECT 1 FROM delivery AS later
-    WHERE later.webhook_id = webhook.id AND later.state = 'delivered'
+    AND delivery.state = 'dead' AND NOT delivery.is_test AND NOT EXISTS (
+    SELECT 1 FROM delivery AS later
+    WHERE later.webhook_id = webhook.id AND later.state = 'delivered' AND NOT later.is_test
     AND later.created_at > delivery.created_at))) AS dead
     FROM webhook GROUP BY webhook.partner_id
 """
 KEYED = """
     SELECT api_key.partner_id, count(*) AS standing,
     max(api_key.expires_at) AS key_ends FROM api_key
-    WHERE api_key.revoked_at IS NULL GROUP BY api_key.partner_id
+    WHERE api_key.revoked_at IS NULL AND NOT api_key.is_sandbox GROUP BY api_key.partner_id
 """
 STATES = f"""
     SELECT partner.id, partner.name, partner.site, partner.scope, partner.checkpoint_at,
+    partner.producer_id,
     partner.checkpoint_epoch = clock.epoch AS same_epoch,
     (SELECT count(*) FROM listing WHERE listing.serial > CASE
     WHEN partner.checkpoint_epoch = clock.epoch THEN partner.checkpoint_serial ELSE 0 END)
@@ -127,6 +129,8 @@ class PartnerState:
     """Keys that were not revoked."""
     key_ends: datetime | None
     """When the last of these ends."""
+    producer: str
+    """Code of the producer whose own system it is; empty: a partner's."""
 
     @property
     def is_ended(self) -> bool:
@@ -211,6 +215,7 @@ def _state(row: Row) -> PartnerState:
         int(row["dead"] or 0),
         row["standing"] or 0,
         _moment(row["key_ends"]),
+        row["producer_id"] or "",
     )
 
 

@@ -58,7 +58,8 @@ LIST_ACTS = frozenset(
 )
 """Of an actor that is no person: acts by which a list writes; its other acts are an operator's."""
 BY_KIND = {
-    "partner": Teller.PARTNER, "link": Teller.PRODUCER, "service": Teller.SYSTEM,
+    "partner": Teller.PARTNER, "link": Teller.PRODUCER, "program": Teller.PRODUCER,
+    "service": Teller.SYSTEM,
     "time": Teller.SYSTEM, "worker": Teller.SYSTEM, "verify": Teller.SYSTEM,
 }  # fmt: skip
 """How an actor's name begins → from where its versions come; of all others its acts tell."""

@@ -238,6 +238,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/can-bo/doi-tac/{partner}/bao-tin"): OPERATE,
     ("POST", "/can-bo/doi-tac/{partner}/bao-tin/{hook}/doi-khoa"): OPERATE,
     ("POST", "/can-bo/doi-tac/{partner}/bao-tin/{hook}/gui-lai"): OPERATE,
+    ("POST", "/can-bo/doi-tac/{partner}/bao-tin/{hook}/thu"): OPERATE,
     ("POST", "/can-bo/doi-tac/{partner}/bao-tin/{hook}/bat"): OPERATE,
     ("POST", "/can-bo/doi-tac/{partner}/bao-tin/{hook}/xoa"): OPERATE,
     ("POST", "/can-bo/doi-tac/{partner}/ket-thuc"): OPERATE,

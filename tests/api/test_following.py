@@ -6,7 +6,7 @@ import pytest
 
 from shop import catalogue, publishing
 from shop.models import Partner, Purpose
-from shop.partners import keys
+from shop.partners import following, keys
 from tests.api.test_changes import follow
 from tests.cursors import place
 
@@ -104,7 +104,7 @@ async def test_a_partner_says_how_far_it_is_and_officials_see_who_lags(
     row = await Partner.get(name="Chợ Việt")
     assert (row.checkpoint_epoch, row.checkpoint_serial) == (epoch, 400)
     assert row.checkpoint_at == stopped_clock
-    [lag] = await keys.lags()
+    [lag] = await following.lags()
     assert (lag.partner, lag.behind, lag.age.total_seconds()) == ("Chợ Việt", 29, 0)
 
 
@@ -114,7 +114,7 @@ async def test_after_a_new_epoch_a_partner_lags_by_everything(shop, partner):
 
     await publishing.renew_epoch("test")
 
-    assert [lag.behind for lag in await keys.lags()] == [429]
+    assert [lag.behind for lag in await following.lags()] == [429]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 
 from shop import catalogue, clock
 from shop.errors import InvalidError
-from shop.models import AuditEntry, Availability, Purpose, SaleClick
+from shop.models import AuditEntry, Availability, Kind, Purpose, SaleClick
 from shop.partners import keys
+from shop.partners.scopes import Scope
 from tests.conftest import TODAY
 
 CODE = "HP-OCOP-0026"
@@ -137,7 +138,11 @@ async def test_a_reported_sale_is_shown_followed_and_counted(door):
     await door._transport.app.state.process.counts.flush()
     listed = (await door.get("/api/v1/sales")).json()
 
-    assert taken.json() == {"taken": 1}
+    assert taken.json() == {
+        "taken": 1,
+        "refused": 0,
+        "results": [{"code": CODE, "came": "taken"}],
+    }
     assert "Mua tại Chợ Việt" not in before
     assert "Mua tại Chợ Việt" in shown
     assert "Buy at Chợ Việt" in in_english
@@ -171,33 +176,83 @@ async def test_a_report_moves_no_copy(door):
 @pytest.mark.parametrize(
     ("differs", "field"),
     [
-        ({"code": "HP-OCOP-9999"}, "sales.0.code"),
-        ({"url": "https://cho-khac.example.vn/26"}, "sales.0.url"),
-        ({"url": "https://choviet.example.vn.evil.example/26"}, "sales.0.url"),
-        ({"url": "https://evilchoviet.example.vn/26"}, "sales.0.url"),
-        ({"url": "http://choviet.example.vn/26"}, "sales.0.url"),
-        ({"url": "javascript:alert(1)"}, "sales.0.url"),
-        ({"url": "https://evil@choviet.example.vn/26"}, "sales.0.url"),
-        ({"url": ""}, "sales.0.url"),
-        ({"state": "sold"}, "sales.0.state"),
+        ({"code": "HP-OCOP-9999"}, "code"),
+        ({"url": "https://cho-khac.example.vn/26"}, "url"),
+        ({"url": "https://choviet.example.vn.evil.example/26"}, "url"),
+        ({"url": "https://evilchoviet.example.vn/26"}, "url"),
+        ({"url": "http://choviet.example.vn/26"}, "url"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "https://evil@choviet.example.vn/26"}, "url"),
+        ({"url": ""}, "url"),
+        ({"state": "sold"}, "state"),
+        ({"nots": "thừa"}, "nots"),
     ],
 )
-async def test_a_wrong_report_is_refused_with_its_place(door, differs, field):
-    refused = await door.put("/api/v1/sales", json={"sales": [AT | differs]})
+async def test_a_wrong_report_is_refused_with_its_field(door, differs, field):
+    answer = await door.put("/api/v1/sales", json={"sales": [AT | differs]})
 
-    assert refused.status_code == 422
-    assert refused.json()["errors"][0]["field"] == field
+    [result] = answer.json()["results"]
+    assert (answer.status_code, answer.json()["taken"], answer.json()["refused"]) == (200, 0, 1)
+    assert (result["code"], result["came"]) == ((AT | differs)["code"], "refused")
+    assert [error["field"] for error in result["errors"]] == [field]
     assert (await door.get("/api/v1/sales")).json() == {"sales": []}
 
 
-async def test_one_wrong_report_refuses_all(door):
+async def test_a_wrong_report_does_not_keep_the_others_out(door):
     wrong = {"code": "HP-NS-9999", "state": "ended"}
 
-    refused = await door.put("/api/v1/sales", json={"sales": [AT, wrong]})
-    doubled = await door.put("/api/v1/sales", json={"sales": [AT, AT]})
+    answer = await door.put("/api/v1/sales", json={"sales": [wrong, AT, "không phải", {}]})
 
-    assert [e["field"] for e in refused.json()["errors"]] == ["sales.1.code"]
-    assert doubled.status_code == 422
+    assert [one["came"] for one in answer.json()["results"]] == [
+        "refused", "taken", "refused", "refused",
+    ]  # fmt: skip
+    assert [one.get("code") for one in answer.json()["results"]] == [
+        "HP-NS-9999", CODE, None, None,
+    ]  # fmt: skip
+    assert [one["code"] for one in (await door.get("/api/v1/sales")).json()["sales"]] == [CODE]
+
+
+async def test_what_is_named_twice_is_taken_neither_time(door):
+    answer = await door.put("/api/v1/sales", json={"sales": [AT, AT | {"state": "pending"}]})
+
+    assert [one["came"] for one in answer.json()["results"]] == ["refused", "refused"]
+    assert "named twice" in answer.json()["results"][0]["errors"][0]["message"]
+    assert (await door.get("/api/v1/sales")).json() == {"sales": []}
+
+
+@pytest.mark.parametrize("body", [{}, {"sales": []}, {"sales": "x"}, {"sales": [AT], "x": 1}, []])
+async def test_a_body_that_is_none_is_refused_whole(door, body):
+    assert (await door.put("/api/v1/sales", json=body)).status_code == 422
+
+
+@pytest.mark.parametrize("state", ["ended", "rejected"])
+async def test_the_end_of_a_sale_is_taken_whatever_became_of_the_product(door, state):
+    other = "HP-OCOP-0027"
+    await door.put("/api/v1/sales", json={"sales": [AT, AT | {"code": other}]})
+    await catalogue.withdraw(CODE, by="test")
+    partner = await keys.partner_named("Chợ Việt")
+    await keys.set_scope(partner, Scope(kind={Kind.AGRICULTURAL}), by="test")
+    stray = "https://cho-cu.example.vn/p"
+    over = [
+        {"code": one, "state": state, "note": "Hết hợp đồng", "url": url}
+        for one, url in ((CODE, stray), (other, AT["url"]))
+    ]
+
+    answer = await door.put("/api/v1/sales", json={"sales": over})
+
+    assert [one["came"] for one in answer.json()["results"]] == ["taken", "taken"]
+    kept = (await door.get("/api/v1/sales")).json()["sales"]
+    assert [(one["code"], one["state"], one["note"], one["url"]) for one in kept] == [
+        (CODE, state, "Hết hợp đồng", ""), (other, state, "Hết hợp đồng", AT["url"]),
+    ]  # fmt: skip
+
+
+async def test_the_end_of_what_was_never_reported_is_refused(door):
+    await catalogue.withdraw(CODE, by="test")
+
+    answer = await door.put("/api/v1/sales", json={"sales": [{"code": CODE, "state": "ended"}]})
+
+    assert answer.json()["results"][0]["came"] == "refused"
     assert (await door.get("/api/v1/sales")).json() == {"sales": []}
 
 
@@ -205,7 +260,8 @@ async def test_withdrawn_goods_are_not_reported_and_their_page_leads_nowhere(doo
     await door.put("/api/v1/sales", json={"sales": [AT]})
     await catalogue.withdraw(CODE, by="test")
 
-    assert (await door.put("/api/v1/sales", json={"sales": [AT]})).status_code == 422
+    answer = await door.put("/api/v1/sales", json={"sales": [AT]})
+    assert answer.json()["results"][0]["came"] == "refused"
     assert (await door.get(f"/san-pham/{CODE}")).status_code == 410
 
 
@@ -232,7 +288,10 @@ async def test_sales_come_page_by_page(door):
     [{"code": "HP\0"}, {"state": "rejected", "note": "Thiếu\0ảnh"}, {"url": "https://\0"}],
 )
 async def test_a_character_that_postgresql_cannot_keep_is_refused(door, differs):
-    assert (await door.put("/api/v1/sales", json={"sales": [AT | differs]})).status_code == 422
+    answer = await door.put("/api/v1/sales", json={"sales": [AT | differs]})
+
+    assert answer.json()["results"][0]["came"] == "refused"
+    assert (await door.get("/api/v1/sales")).json() == {"sales": []}
 
 
 async def test_addresses_with_such_a_character_lead_nowhere(door):
@@ -279,14 +338,14 @@ async def test_a_site_may_have_a_vietnamese_name(door):
 
     told = [AT | {"url": "https://chợviệt.vn/26"}]
 
-    assert (await door.put("/api/v1/sales", json={"sales": told})).status_code == 200
+    assert (await door.put("/api/v1/sales", json={"sales": told})).json()["taken"] == 1
 
 
 async def test_as_many_long_reports_as_are_allowed_fit_in_a_request(door):
     pages = (await door.get("/api/v1/changes?limit=200&fields=ids")).json()["items"]
     told = [{"code": item["code"], "state": "rejected", "note": "ế" * 500} for item in pages]
 
-    assert (await door.put("/api/v1/sales", json={"sales": told})).json() == {"taken": 200}
+    assert (await door.put("/api/v1/sales", json={"sales": told})).json()["taken"] == 200
 
 
 async def stock_of(door) -> dict:
@@ -300,7 +359,10 @@ async def test_a_partner_says_which_of_its_packs_are_to_be_had(door, stopped_clo
 
     taken = await door.put("/api/v1/availability", json={"packs": [gone]})
 
-    assert (taken.status_code, taken.json()) == (200, {"taken": 1})
+    assert (taken.status_code, taken.json()) == (
+        200,
+        {"taken": 1, "refused": 0, "results": [{"sku": f"{CODE}-1", "came": "taken"}]},
+    )
     assert await stock_of(door) == {
         "availability": "out_of_stock",
         "availability_confirmed_on": "2026-11-20",
@@ -315,28 +377,35 @@ async def test_a_partner_s_older_word_gives_way(door, stopped_clock):
 
     answer = await door.put("/api/v1/availability", json={"packs": [gone]})
 
-    assert answer.json() == {"taken": 0}
+    assert answer.json() == {
+        "taken": 0,
+        "refused": 0,
+        "results": [{"sku": f"{CODE}-1", "came": "outdated"}],
+    }
     assert (await stock_of(door))["availability"] == "in_stock"
 
 
 @pytest.mark.parametrize(
-    ("packs", "field"),
+    ("differs", "field"),
     [
-        ([{"sku": "HP-OCOP-0001-1"}], "packs.0.sku"),
-        ([{"sku": f"{CODE}-9"}], "packs.0.sku"),
-        ([{"on": "2026-11-24"}], "packs.0.on"),
-        ([{"on": "hôm qua"}], "packs.0.on"),
-        ([{"availability": "nhiều"}], "packs.0.availability"),
-        ([{}, {}], "packs"),
-        ([], "packs"),
+        ({"sku": "HP-OCOP-0001-1"}, "sku"),
+        ({"sku": f"{CODE}-9"}, "sku"),
+        ({"on": "2026-11-24"}, "on"),
+        ({"on": "hôm qua"}, "on"),
+        ({"availability": "nhiều"}, "availability"),
     ],
 )
-async def test_a_word_about_stock_that_cannot_be_taken_is_named(door, stopped_clock, packs, field):
-    await door.put("/api/v1/sales", json={"sales": [AT]})
+async def test_a_word_about_stock_that_cannot_be_taken_is_named(
+    door, stopped_clock, differs, field
+):
+    other = "HP-OCOP-0027"
+    await door.put("/api/v1/sales", json={"sales": [AT, AT | {"code": other}]})
     usual = {"sku": f"{CODE}-1", "availability": "in_stock"}
+    packs = [usual | differs, usual | {"sku": f"{other}-1"}]
 
-    refused = await door.put("/api/v1/availability", json={"packs": [usual | one for one in packs]})
+    answer = await door.put("/api/v1/availability", json={"packs": packs})
 
-    assert refused.status_code == 422
-    assert [error["field"] for error in refused.json()["errors"]] == [field]
+    wrong, right = answer.json()["results"]
+    assert (answer.status_code, right["came"], wrong["came"]) == (200, "taken", "refused")
+    assert [error["field"] for error in wrong["errors"]] == [field]
     assert await stock_of(door) == {}

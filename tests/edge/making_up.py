@@ -65,6 +65,10 @@ BODIES: dict[str, Any] = {
     "/api/v1/sales": {
         "sales": [{"code": "HP-OCOP-0026", "state": "live", "url": "https://a.vn/", "note": "có"}]
     },
+    "/api/v1/availability": {
+        "packs": [{"sku": "HP-OCOP-0026-1", "availability": "in_stock", "on": "2026-11-20"}]
+    },
+    "/api/v1/prices": {"packs": [{"sku": "HP-OCOP-0026-1", "price": 76000, "on": None}]},
     "/api/v1/webhooks": {"url": "https://127.0.0.1/"},
     "/api/v1/channels/{channel}": {
         "percent": 8.5, "plus": 0, "round_to": 1000, "categories": {"08": "Gia vị"},

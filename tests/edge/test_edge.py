@@ -199,8 +199,10 @@ def test_routes_answer_get_only_except_those_that_take_something():
         "/api/v1/webhooks/{id}/enable",
         "/api/v1/webhooks/{id}/replay",
         "/api/v1/webhooks/{id}/rotate",
+        "/api/v1/webhooks/{id}/test",
         "/api/v1/channels/{channel}",
         "/api/v1/availability",
+        "/api/v1/prices",
     }
 
 

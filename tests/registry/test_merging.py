@@ -17,6 +17,7 @@ from shop.errors import EditedMeanwhileError, InvalidError, NotFoundError
 from shop.intake import Intake, take_in
 from shop.intake.annexes.known import known_products
 from shop.models import (
+    ApiKey,
     AuditEntry,
     Claim,
     Code,
@@ -26,6 +27,7 @@ from shop.models import (
     MemberRole,
     Membership,
     PageReport,
+    Partner,
     Producer,
     ProducerAlias,
     ProducerState,
@@ -36,6 +38,7 @@ from shop.models import (
     SubjectType,
     Topic,
 )
+from shop.partners import keys
 from shop.proposals import drafting
 from shop.publishing import change
 from shop.services import opened
@@ -78,6 +81,7 @@ async def everything_of(code: str) -> None:
         producer_id=code, purpose="hand_over", kind="phone", address="+84912345678", **times
     )
     await InPerson.create(producer_id=code, what="proposal_approved", words={}, not_before=now)
+    await keys.add_partner(f"Kho {code}", by="test", producer=code)
     await PageReport.create(at=now, code=code, topic=Topic.PRICE, language="vi")
 
 
@@ -95,6 +99,7 @@ async def test_all_that_is_of_the_other_code_goes_under_the_one_that_stays(two):
     assert set(tables.values()) == {0}
     assert await Proposal.filter(producer_id=KEPT).count() == 1
     assert await InPerson.filter(producer_id=KEPT).count() == 1
+    assert await Partner.filter(producer_id=KEPT).count() == 1
     assert await PageReport.filter(code=KEPT).count() == 1
     assert not await Producer.exists(code=GONE)
     assert await aliases() == {GONE: KEPT}
@@ -116,6 +121,7 @@ async def test_no_way_in_by_the_other_code_is_left(two):
 
     assert not await Invitation.exists(revoked_at=None, used_at=None)
     assert not await QuickLink.exists(ended_at=None)
+    assert not await ApiKey.exists(revoked_at=None)
     assert not await Code.filter(producer_id=KEPT, used_at=None).exists()
     assert not await members_now().filter(producer_id=KEPT).exists()
     assert await Membership.filter(producer_id=KEPT).count() == 1

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -423,6 +424,20 @@ async def test_partners_are_listed_with_how_far_behind_they_are(settings, inside
     )
 
 
+async def test_a_key_to_try_with_is_made_beside_the_others(settings, inside):
+    await inside(settings, "partner", "add", "Chợ Việt")
+
+    made = await inside(settings, "partner", "key", "add", "Chợ Việt", "--sandbox", "--days", "30")
+    listed = await inside(settings, "partner", "key", "list", "Chợ Việt")
+    nowhere = await inside(settings, "partner", "add", "Kho", "--producer", "HP-CS-999")
+
+    assert (made.returncode, made.stdout[:9]) == (0, "hpn_test_")
+    first, second = listed.stdout.splitlines()
+    assert first.endswith("sandbox, channels, keys, reports, webhooks")
+    assert second.endswith("everything")
+    assert told(nowhere) == (1, "", "sanvat: There is no producer HP-CS-999.\n")
+
+
 @pytest.mark.parametrize("number", ["0", "9999999999", "9" * 30])
 async def test_a_key_of_any_other_number_is_none(settings, inside, number):
     revoked = await inside(settings, "partner", "key", "revoke", number)
@@ -440,6 +455,7 @@ async def test_the_operator_handles_a_partners_webhooks(settings, inside):
     listed = await inside(settings, "partner", "webhook", "list", normalize("NFD", "Chợ  Việt"))
     rotated = await inside(settings, "partner", "webhook", "rotate", hook)
     empty = await inside(settings, "partner", "webhook", "replay", hook)
+    tested = await inside(settings, "partner", "webhook", "test", hook)
     enabled = await inside(settings, "partner", "webhook", "enable", hook)
     removed = await inside(settings, "partner", "webhook", "remove", hook)
     none = await inside(settings, "partner", "webhook", "list")
@@ -450,6 +466,8 @@ async def test_the_operator_handles_a_partners_webhooks(settings, inside):
     assert secret not in rotated.stdout
     nothing = "sanvat: This webhook has been told everything. No message waits to be sent again.\n"
     assert told(empty) == (1, "", nothing)
+    assert (tested.returncode, tested.stderr) == (0, "")
+    assert re.fullmatch(rf"msg_[0-9a-f]{{32}} is sent to {hook}\n", tested.stdout)
     assert told(enabled) == (0, f"{hook} enabled\n", "")
     assert told(removed) == (0, f"{hook} removed\n", "")
     assert told(none) == (0, "", "")

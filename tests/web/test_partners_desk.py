@@ -1,7 +1,7 @@
 """The partners' desk: how each stands, its keys, scope and webhooks, and what ends it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -16,8 +16,10 @@ from shop.models import (
     OfficialRole,
     Partner,
     Product,
+    Right,
     Sale,
     SaleState,
+    ShelfPrice,
     State,
     Webhook,
 )
@@ -158,10 +160,15 @@ async def test_sales_that_no_page_shows_are_counted_and_said_one_by_one(shop, ad
     await sells(partner, strange.code, "https://khac.example.vn/cho.example.vn")
     await catalogue.withdraw(hidden.code, by="test")
 
+    await ShelfPrice.create(
+        partner_id=partner, sku=f"{shown.code}-1", price=110_000, said_on=date(2026, 11, 20)
+    )
+
     one = await partner_state(partner)
 
     assert (one.live, one.withheld, one.worries) == (3, 2, [Worry.WITHHELD])
     page = await see(shop, admin, f"{HERE}/{partner}/dang-ban")
+    assert f"Giá ở đó, {shown.code}-1: 110.000 ₫ (20/11/2026)" in page.replace("\xa0", " ")
     assert page.count("Sản phẩm đã ẩn hoặc không được bán qua mạng.") == 1
     assert page.count("Địa chỉ không thuộc trang đã ghi của đối tác.") == 1
     assert "2 không được hiện" in await see(shop, admin)
@@ -206,6 +213,54 @@ async def test_keys_are_made_with_rights_and_end_at_once(shop, admin):
     held = {one.id: one.is_valid for one in await keys.keys_of(partner)}
     assert held == {old.id: False, caller.key: True}
     assert (await AuditEntry.get(action="key.revoke")).by == f"user {admin.user}"
+
+
+async def test_a_key_to_try_with_is_made_beside_two_others(shop, admin):
+    partner = await a_partner()
+    await keys.add_key(partner, by="test")
+
+    made = await send(shop, admin, f"{HERE}/{partner}/khoa", sandbox="true")
+
+    [text] = re.findall(r"hpn_test_[\w-]{43}", made.text)
+    caller = await caller_of(text)
+    assert (caller.is_sandbox, Right.PICTURES in caller.rights) == (True, False)
+    page = await see(shop, admin, f"{HERE}/{partner}")
+    assert "khoá thử · " in page
+    assert "Tạo khoá thử" in page
+    await send(shop, admin, f"{HERE}/{partner}/khoa", sandbox="true")
+    assert "Tạo khoá thử" not in await see(shop, admin, f"{HERE}/{partner}")
+    assert (await partner_state(partner)).standing == 2  # it is none that a partner lives by
+
+
+async def test_a_producer_s_own_system_is_added_and_named(shop, admin):
+    wrong = await send(shop, admin, f"{HERE}/moi", partner_name="Kho", partner_producer="HP-CS-999")
+    service = await send(shop, admin, f"{HERE}/moi", partner_name="Kho", kind="service",
+                         partner_producer="HP-CS-005")  # fmt: skip
+
+    made = await send(shop, admin, f"{HERE}/moi", partner_name="Kho", partner_producer="hp-cs-005")
+
+    assert "Không có cơ sở HP-CS-999." in wrong.text
+    assert "Phần mềm của cơ sở không dùng khoá dịch vụ." in service.text
+    caller = await caller_of(KEY.findall(made.text)[0])
+    assert (caller.producer, caller.kind) == ("HP-CS-005", "partner")
+    page = await see(shop, admin, f"{HERE}/{caller.partner}")
+    assert "Phần mềm của cơ sở HP-CS-005" in page
+
+
+async def test_a_test_event_is_sent_from_the_desk(shop, admin):
+    partner = await a_partner()
+    hook = await a_hook(partner)
+
+    answer = await send(shop, admin, f"{HERE}/{partner}/bao-tin/{hook}/thu")
+
+    assert answer.headers["location"] == f"{HERE}/{partner}?xong=thu"
+    page = await see(shop, admin, answer.headers["location"])
+    assert "Tin thử sẽ được gửi ngay." in page
+    assert "Tin thử chờ từ" in page
+    assert "Gửi lại ngay" not in page
+    message = await Delivery.get()
+    assert (message.is_test, message.state) == (True, DeliveryState.WAITING)
+    assert (await AuditEntry.get(action="webhook.test")).by == f"user {admin.user}"
 
 
 @pytest.mark.parametrize("days", ["0", "366", "mười", ""])

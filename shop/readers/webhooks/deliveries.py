@@ -20,7 +20,7 @@ from shop.models import Delivery, DeliveryState, Webhook
 from shop.models.columns import Row
 from shop.partners.webhooks import lock_webhooks
 from shop.publishing import Head, head
-from shop.readers.webhooks.messages import Message
+from shop.readers.webhooks.messages import TEST, TYPE, Message
 from shop.readers.webhooks.scheduling import LONGEST_WAIT
 
 LEASE = timedelta(seconds=60)
@@ -33,7 +33,7 @@ NEWS = (
     "SELECT id FROM webhook WHERE disabled_at IS NULL"
     " AND (told_epoch <> ? OR told_serial < ?)"
     " AND NOT EXISTS (SELECT 1 FROM delivery WHERE webhook_id = webhook.id AND"
-    " (state = 'waiting' OR (state = 'dead' AND epoch = ? AND serial = ?)))"
+    " NOT is_test AND (state = 'waiting' OR (state = 'dead' AND epoch = ? AND serial = ?)))"
 )
 """Webhooks with nothing under way that were not told of this head; one given up is not news."""
 
@@ -92,7 +92,8 @@ async def note_delivered(claim: Claim, status: int) -> None:
     async with in_transaction():
         await lock_webhooks([claim.webhook])
         await _end(Delivery.filter(id=claim.message.id), DeliveryState.DELIVERED, status, "")
-        await _move(claim.webhook, claim.message.at)
+        if claim.message.type == TYPE:
+            await _move(claim.webhook, claim.message.at)
 
 
 async def note_failed(claim: Claim, status: int | None, error: str, due: datetime | None) -> None:
@@ -100,7 +101,7 @@ async def note_failed(claim: Claim, status: int | None, error: str, due: datetim
     ours = _still(claim)
     if due:
         await ours.update(next_at=due, status=status, error=error[:WIDTH])
-    elif await _end(ours, DeliveryState.DEAD, status, error):
+    elif await _end(ours, DeliveryState.DEAD, status, error) and claim.message.type == TYPE:
         log.error(
             "webhook given up",
             webhook=claim.webhook,
@@ -128,7 +129,8 @@ async def _claim(row: Delivery) -> Claim | None:
     ):
         return None  # another worker was faster
     hook = row.webhook
-    message = Message(row.id, Head(row.epoch, row.serial), row.created_at)
+    what = TEST if row.is_test else TYPE
+    message = Message(row.id, Head(row.epoch, row.serial), row.created_at, what)
     return Claim(hook.id, hook.url, _secrets(hook, at), message, row.attempts + 1, lost_at)
 
 

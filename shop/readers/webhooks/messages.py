@@ -15,6 +15,8 @@ from shop.publishing import Head
 from shop.queries.cursors import cursor_of
 
 TYPE = "catalogue.changed"
+TEST = "webhook.test"
+"""Of a message that the partner asked for; all else is as in the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,12 @@ class Message:
     id: str
     at: Head
     created_at: datetime
+    type: str = TYPE
 
     def body(self) -> bytes:
         return orjson.dumps(
             {
-                "type": TYPE,
+                "type": self.type,
                 "timestamp": self.created_at.astimezone(UTC).replace(microsecond=0),
                 "data": {
                     "epoch": self.at.epoch,

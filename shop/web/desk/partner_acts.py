@@ -34,6 +34,7 @@ KEY, HOOK = f"{ONE}/khoa", f"{ONE}/bao-tin"
 NEW = f"{HERE}/moi"
 TO_HOOKS: dict[str, Verb] = {
     "gui-lai": webhooks.replay,
+    "thu": webhooks.send_test,
     "bat": webhooks.enable,
     "xoa": webhooks.unsubscribe,
 }
@@ -43,6 +44,7 @@ TO_HOOKS: dict[str, Verb] = {
 class Added(BaseModel):
     partner_name: str = ""
     partner_site: str = ""
+    partner_producer: str = ""
     kind: KeyKind = KeyKind.PARTNER
 
 
@@ -50,6 +52,7 @@ class NewKey(BaseModel):
     days: Annotated[int, Field(ge=1, le=keys.LONGEST_LIFE)] = keys.LONGEST_LIFE
     right: list[Right] = []
     kind: KeyKind = KeyKind.PARTNER
+    sandbox: bool = False
 
 
 class Sited(BaseModel):
@@ -99,7 +102,11 @@ async def add(request: Request, language: Language, actor: Actor) -> Response:
 
     async def act(said: Added) -> Response:
         key = await keys.add_partner(
-            said.partner_name, by=actor.by, kind=said.kind, site=said.partner_site
+            said.partner_name,
+            by=actor.by,
+            kind=said.kind,
+            site=said.partner_site,
+            producer=said.partner_producer,
         )
         number = await keys.partner_named(said.partner_name)
         return await _shown_once(request, language, actor, number, key=key)
@@ -110,7 +117,12 @@ async def add(request: Request, language: Language, actor: Actor) -> Response:
 async def add_key(request: Request, language: Language, actor: Actor) -> Response:
     async def act(number: int, said: NewKey) -> Response:
         made = await keys.add_key(
-            number, by=actor.by, kind=said.kind, days=said.days, rights=said.right or None
+            number,
+            by=actor.by,
+            kind=said.kind,
+            days=said.days,
+            rights=said.right or None,
+            is_sandbox=said.sandbox,
         )
         return await _shown_once(request, language, actor, number, key=made.key)
 
@@ -202,6 +214,7 @@ async def _shown_once(
 ) -> Response:
     """Show a key or a webhook's secret, which cannot be read again."""
     t, one = words(language), await partner_state(number)
+    [newest, *_] = await keys.keys_of(number) if key else [None]
     until = moment(secret.former_until, language) if secret and secret.former_until else ""
     return personal_page(
         request,
@@ -214,6 +227,6 @@ async def _shown_once(
         text=secret.secret if secret else key,
         is_key=secret is None,
         url=secret.url if secret else "",
-        ends=day(one.key_ends.date(), language) if key and one.key_ends else "",
+        ends=day(newest.expires_at.date(), language) if newest else "",
         until=until,
     )

@@ -1,5 +1,6 @@
 """The partners' desk: how each partner stands, whom to look at first, and one of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from shop import clock
 from shop.access import Actor, May, must_everywhere
-from shop.models import Right, Side
+from shop.models import Right, ShelfPrice, Side
 from shop.partners import channels, keys, sales, webhooks
 from shop.partners.keys import KnownKey
 from shop.partners.webhooks import Standing
@@ -28,7 +29,7 @@ from shop.web.language import Language
 from shop.web.personal import personal_page
 from shop.web.signed import HOMES, signed_in
 from shop.web.words import word, words
-from shop.web.writing import counted, day, moment
+from shop.web.writing import counted, day, moment, money
 
 DESK = HOMES[Side.OFFICIAL]
 HERE = f"{DESK}/doi-tac"
@@ -36,7 +37,7 @@ ONE = f"{HERE}/{{partner:number}}"
 CHANNEL = f"{DESK}/kenh"
 AT_ONCE = 50
 """Partners, or sales of one, on a page."""
-DONE = frozenset({"trang", "pham-vi", "thu-hoi", "gui-lai", "bat", "xoa", "ket-thuc"})
+DONE = frozenset({"trang", "pham-vi", "thu-hoi", "gui-lai", "thu", "bat", "xoa", "ket-thuc"})
 """What a partner's page says has just been done, by its query parameter `xong`."""
 
 
@@ -159,9 +160,14 @@ async def partner_page(
         row=row_of(one, language),
         one=one,
         keys=[key_row(key, language) for key in held if key.is_valid],
+        has_room=_has_room(held, to_try=False),
+        has_room_to_try=_has_room(held, to_try=True),
         past_keys=[key_row(key, language) for key in held if not key.is_valid],
         most_days=keys.LONGEST_LIFE,
         rights=[(right.value, word(f"right_{right}", language)) for right in Right],
+        producer=words(language).partner_of_producer.format(code=one.producer)
+        if one.producer
+        else "",
         scope=await scope_in_words(one.scope, language),
         most_hooks=webhooks.MOST_WEBHOOKS,
         hooks=[hook_row(each, language) for each in await webhooks.standings(number)],
@@ -172,12 +178,17 @@ async def partner_page(
     )
 
 
+def _has_room(held: Sequence[KnownKey], *, to_try: bool) -> bool:
+    return sum(key.is_valid and key.is_sandbox == to_try for key in held) < keys.MOST_KEYS
+
+
 def key_row(key: KnownKey, language: Language) -> dict[str, Any]:
     """Say of a key what it is good for, and until when."""
     t = words(language)
     ends = day(clock.today(key.revoked_at or key.expires_at), language)
     pattern = t.key_revoked if key.revoked_at else t.key_until if key.is_valid else t.key_ended
     kinds = [t.key_of_service] if key.kind == "service" else []
+    kinds += [t.key_to_try] if key.is_sandbox else []
     rights = [word(f"right_{right}", language) for right in Right if right in key.rights]
     all_of_them = len(rights) == len(Right)
     return {
@@ -191,13 +202,13 @@ def key_row(key: KnownKey, language: Language) -> dict[str, Any]:
 def hook_row(standing: Standing, language: Language) -> dict[str, Any]:
     """Say how a webhook stands, what it was told last, and what was given up."""
     t, hook, last = words(language), standing.webhook, standing.last
-    is_last_dead = bool(last and last.state == "dead")
+    news = next((one for one in (last, *standing.dead) if one and not one.is_test), None)
     return {
         "id": hook.id,
         "url": hook.url,
         "is_disabled": hook.disabled_at is not None,
         "why": hook.disabled_because,
-        "last": word(f"hook_{last.state}", language).format(
+        "last": word(f"hook_{'test_' * last.is_test}{last.state}", language).format(
             moment=moment(last.ended_at or last.created_at, language)
         )
         if last
@@ -210,7 +221,7 @@ def hook_row(standing: Standing, language: Language) -> dict[str, Any]:
             )
             for one in standing.dead
         ],
-        "may_replay": is_last_dead or bool(last and last.state == "waiting"),
+        "may_replay": news is not None and news.state in {"waiting", "dead"},
     }
 
 
@@ -237,6 +248,7 @@ async def sold(request: Request, language: Language, actor: Actor) -> Response:
                 "state": word(f"sale_{each.report.state}", language),
                 "when": day(clock.today(each.reported_at), language),
                 "clicks": counted(words(language).sale_clicks, each.clicks, language),
+                "prices": [_shelf_price(price, language) for price in each.prices],
                 "why": word(f"withheld_{why[each.report.code]}", language)
                 if each.report.code in why
                 else "",
@@ -245,3 +257,10 @@ async def sold(request: Request, language: Language, actor: Actor) -> Response:
         ],
         more=f"{here}/dang-ban?sau={shown[-1].report.code}" if found[AT_ONCE:] else "",
     )
+
+
+def _shelf_price(price: ShelfPrice, language: Language) -> str:
+    """Say what a pack costs at a partner."""
+    t = words(language)
+    said = t.price_on_request if price.price is None else money(price.price, language)
+    return str(t.sale_price.format(sku=price.sku, price=said, day=day(price.said_on, language)))
