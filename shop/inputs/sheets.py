@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from media.sentences import Sentence
 from shop.errors import InvalidError
 from shop.inputs import refusing, workbooks
 
@@ -32,6 +33,8 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
     folder: Path
     """In which its file lies, and the pictures it names."""
+    unread: Mapping[int, Sequence[tuple[str, str, Sentence]]] = field(default_factory=dict)
+    """Number of a row → its cells whose letters cannot be read: column, value and why."""
 
 
 def files_in(path: Path) -> list[Path]:

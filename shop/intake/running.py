@@ -12,6 +12,7 @@ from tortoise.exceptions import IntegrityError
 
 from shop.errors import InvalidError
 from shop.http.outbound import Outbound
+from shop.inputs.letters import mended
 from shop.inputs.sheets import Sheet, files_in, sheets_in
 from shop.inputs.tables import (
     TABLES,
@@ -26,6 +27,8 @@ from shop.inputs.tables import (
 from shop.inputs.uses import with_uses
 from shop.intake import refusing
 from shop.intake.checking import Known, check, table_of
+from shop.intake.fixing import without_fixes
+from shop.intake.noting import Entry, Reread, Sent
 from shop.intake.pictures import Bringing, Named, take_pictures
 from shop.intake.products import save_products
 from shop.intake.reference import DESTINATIONS, save_rows
@@ -74,7 +77,8 @@ async def take_in(
     report = Report()
     named: list[Named] = []
     known = await Known.load(how.reach)
-    for table, sheet in await to_thread.run_sync(_in_order, paths, how, report):
+    for table, raw in await to_thread.run_sync(_in_order, paths, how, report):
+        sheet = await to_thread.run_sync(_in_true_letters, raw, known, report)
         async for batch in _batches(sheet, table, known, report):
             try:
                 judged = await _save(table, [row for _, row in batch], sheet.name, how, known.kinds)
@@ -93,6 +97,14 @@ async def take_in(
     return report
 
 
+def _in_true_letters(sheet: Sheet, known: Known, report: Report) -> Sheet:
+    """Read the letters of a sheet, and report which of them are read otherwise than they seem."""
+    places = [name.split(" ", 1)[-1] for name in known.communes.values()]
+    found = mended(without_fixes(sheet), places)
+    report.reread += [Reread(sheet.name, one) for one in found.mendings]
+    return found.sheet
+
+
 def _note(
     table: type[Table],
     sheet: Sheet,
@@ -102,6 +114,10 @@ def _note(
 ) -> None:
     for (number, row), one in zip(batch, judged, strict=True):
         report.note(noun_of(table), one.outcome)
+        if one.outcome in {Outcome.CREATED, Outcome.UPDATED}:
+            named = str(getattr(row, "name_vi", None) or getattr(row, "name", ""))
+            entry = Entry(noun_of(table), _name(row), named, one.outcome, one.differences)
+            report.entries.append(entry)
         if one.outcome == Outcome.CONFLICT:
             report.conflicts.append(Conflict(sheet.name, number, _name(row), one.differences))
 
@@ -166,6 +182,7 @@ async def _batches(
             row = check(sheet, number, record, table, known)
             if isinstance(row, list):
                 report.refuse(noun_of(table), row)
+                report.sent.append(Sent(sheet.name, number, sheet.header, record))
             else:
                 known.learn(row)
                 batch.append((number, row))

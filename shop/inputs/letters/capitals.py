@@ -7,11 +7,11 @@ LEAST_LETTERS, LEAST_WORDS, SHARE = 10, 2, 0.7
 """Of a text that is called one in capitals; marketplaces refuse such descriptions."""
 SHORT = frozenset(
     {
-        "BVTV", "CITES", "CP", "GAP", "GLOBALG.A.P", "GLOBALGAP", "GMP", "HACCP", "HTX", "HKD", "ISO",
-        "MTV", "NXB", "OCOP", "QCVN", "QR", "TCVN", "THT", "TM", "TNHH", "TP", "UBND", "VIETGAP", "VN",
+        "BVTV", "CITES", "CP", "GAP", "GLOBALGAP", "GMP", "HACCP", "HTX", "HKD", "ISO", "MTV",
+        "NXB", "OCOP", "QCVN", "QR", "TCVN", "THT", "TM", "TNHH", "TP", "UBND", "VIETGAP", "VN",
     }
 )  # fmt: skip
-"""What stays in capitals; VIETGAP is VietGAP and GLOBALGAP is GlobalGAP."""
+"""What stays in capitals."""
 SPELT = {"VIETGAP": "VietGAP", "GLOBALGAP": "GlobalGAP"}
 WORD = re.compile(r"[^\W\d_]+")
 BEGINS = re.compile(r"(?:^|[.!?…]\s+|\n)\W*([^\W\d_])")

@@ -191,8 +191,8 @@ def read_as(page: Page, text: str) -> str:
     """Read a text as of a page, word by word where signs of it are also signs of ours."""
     if page is Page.TCVN3:
         apart = QUOTED.split(text)  # what is quoted is every second
-        read = [WORD.sub(lambda word: _word_of_tcvn3(word[0]), part) for part in apart]
-        return "".join(f"«{part}»" if n % 2 else part for n, part in enumerate(read))
+        parts = [WORD.sub(lambda word: _word_of_tcvn3(word[0]), part) for part in apart]
+        return "".join(f"«{part}»" if n % 2 else part for n, part in enumerate(parts))
     if page is Page.VIQR:
         read = VIQR_WORD.sub(lambda word: _word_of_viqr(word[0]), text)
         return VIQR_KEPT.sub(r"\1", read)
@@ -244,7 +244,8 @@ def _of_viqr(text: str) -> Reading | None:
 
 
 def _tally_of_viqr(text: str) -> _Tally:
-    good, bad = set(), set()
+    good: set[str] = set()
+    bad: set[str] = set()
     strong = False
     for word in VIQR_WORD.findall(text) if VIQR_INSIDE.search(text) else ():
         if VIQR_INSIDE.search(word):

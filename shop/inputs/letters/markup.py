@@ -9,8 +9,8 @@ from html.entities import html5
 
 _BLOCKS = (
     "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section select table tbody"
-    " tfoot thead title tr ul"
+    " footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section select table"
+    " tbody tfoot thead title tr ul"
 )
 _CELLS = "td th"
 _INLINE = (

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from media.sentences import Sentence
+from shop.errors.mistakes import shown
+from shop.inputs import refusing
 from shop.inputs.letters.capitals import in_sentence_case
 from shop.inputs.letters.judging import (
     VIETNAMESE,
@@ -55,23 +58,12 @@ class Mending:
     page: Page | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A cell of which nothing can be made for certain."""
-
-    column: str
-    value: str
-    reading: Reading
-
-
 @dataclass(slots=True)
 class Mended:
     """A sheet in true letters."""
 
     sheet: Sheet
     mendings: list[Mending] = field(default_factory=list)
-    doubts: dict[int, list[Doubt]] = field(default_factory=dict)
-    """Number of a row → what cannot be read in it."""
 
 
 def mended(sheet: Sheet, names: Iterable[str] = ()) -> Mended:
@@ -114,6 +106,7 @@ def _read_letters(cells: Mapping[Place, str], found: Mended) -> None:
     texts = {place: unicodedata.normalize("NFC", text) for place, text in cells.items()}
     readings = {place: reading_of(text) for place, text in texts.items()}
     speech = _Speech(texts, readings)
+    unread: dict[int, list[tuple[str, str, Sentence]]] = {}
     for place, text in texts.items():
         read = speech.reading(place, text, readings[place])
         if read and read.sure is Sure.CERTAIN:
@@ -121,8 +114,16 @@ def _read_letters(cells: Mapping[Place, str], found: Mended) -> None:
             _put(found, place, What.LETTERS, now, read.page)
         elif read:
             number = found.sheet.rows[place[0]][0]
-            doubt = Doubt(found.sheet.header[place[1]], cells[place], read)
-            found.doubts.setdefault(number, []).append(doubt)
+            unread.setdefault(number, []).append(
+                (found.sheet.header[place[1]], cells[place], _doubt(read))
+            )
+    found.sheet = replace(found.sheet, unread=unread)
+
+
+def _doubt(read: Reading) -> Sentence:
+    if read.page is Page.TWICE:
+        return refusing.BROKEN_LETTERS
+    return refusing.DOUBTFUL_LETTERS.filled(page=read.page, read=shown(read.text))
 
 
 def _titled(read: Reading, column: str) -> str:
@@ -134,7 +135,9 @@ def _titled(read: Reading, column: str) -> str:
 class _Speech:
     """Which code pages the columns of a sheet are in, by their certain cells."""
 
-    def __init__(self, texts: Mapping[Place, str], readings: Mapping[Place, Reading | None]):
+    def __init__(
+        self, texts: Mapping[Place, str], readings: Mapping[Place, Reading | None]
+    ) -> None:
         self._pages: dict[int, Counter[Page]] = {}
         self._unicode: set[int] = set()
         for place, read in readings.items():
