@@ -178,9 +178,8 @@ def check(
 
 def _unread(sheet: Sheet, number: int) -> Iterator[Misfit]:
     for column, text, said in sheet.unread.get(number, ()):
-        repeated = _repeated(column, text)
         what = DOUBTFUL_IN_PERSON if column in PERSONAL else said
-        yield column, repeated, what.filled(value=shown(repeated))
+        yield column, _repeated(column, text), what
 
 
 def _as_of_today(row: Table, known: Known) -> Table:

@@ -76,7 +76,7 @@ def _in_1258(letter):
 def read_wrongly(text, reader="cp1252", times=1):
     """Write in UTF-8, and read that as something else; what it lacks is a control character."""
     for _ in range(times):
-        text = "".join(map(lambda byte: _one(byte, reader), text.encode()))
+        text = "".join(_one(byte, reader) for byte in text.encode())
     return text
 
 

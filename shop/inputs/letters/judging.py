@@ -5,7 +5,7 @@ stand in (`mending.py`). What was never in an old code page must come out of thi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -32,12 +32,14 @@ DIGIT = re.compile("[0-9]")
 VIQR_MARK = re.compile(r"[\^(+'`?~.]|[dD]{2}")
 FOREIGN = "×÷·»½¼¾§£¥®©"
 """Signs that stand for what they are alone and behind foreign words: Lavie®, 60 × 40."""
+OLD_SIGNS = set(SIGNS) - set(FOREIGN)
+"""Signs that no text of today has within a word."""
 UNITS = frozenset({"µm", "µl", "µg", "µs", "µw", "n·m", "l·h"})
 OF_1252 = frozenset(
     bytes([n]).decode("cp1252") for n in range(0x100) if n not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 )
-LETTERS_OF_1258 = frozenset("ăĂđĐơƠưƯ\u0300\u0301\u0303\u0309\u0323")
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+VIETNAMESE_LETTER = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 ENOUGH = 2
 """Different words that a reading must make Vietnamese; one that two letters of it mark will do."""
 FEW = 4
@@ -108,17 +110,24 @@ def reading_in(page: Page, text: str) -> Reading | None:
 
     Unsure where the page makes no sense of it.
     """
-    if page is Page.TWICE or (page is not Page.VIQR and not is_of_1252(text)):
+    if page is Page.VIQR:
+        return _in_viqr(text)
+    if page is Page.TWICE or not is_of_1252(text) or (read := read_as(page, text)) == text:
         return None
-    read = read_as(page, text)
-    if read == text:
-        return None
-    tally = _tally_of_viqr(text) if page is Page.VIQR else _tally(page, text)
-    if page is Page.VIQR and not tally.changed:
-        return None
-    is_sure = not tally.bad and not (page is Page.VIQR and _has_two_ends(text))
+    tally = _tally(page, text)
     is_odd = bool(tally.odd) or not tally.changed
-    return Reading(page, read, Sure.CERTAIN if is_sure else Sure.UNSURE, is_odd)
+    return Reading(page, read, Sure.UNSURE if tally.bad else Sure.CERTAIN, is_odd)
+
+
+def _in_viqr(text: str) -> Reading | None:
+    read = read_as(Page.VIQR, text)
+    if VIETNAMESE_LETTER.search(text) or not (
+        VIETNAMESE_LETTER.search(read) or VIQR_INSIDE.search(text)
+    ):
+        return None
+    marked = [word for word in VIQR_WORD.findall(text) if VIQR_INSIDE.search(word)]
+    is_doubted = _tally_of_viqr(marked).bad or _has_two_ends(text)
+    return Reading(Page.VIQR, read, Sure.UNSURE if is_doubted else Sure.CERTAIN)
 
 
 def is_of_1252(text: str) -> bool:
@@ -141,7 +150,8 @@ def _of_a_page(text: str) -> Reading | None:
     read = read_as(best.page, text)
     if best.odd and best.fits and is_of_1252(text):
         if best.changed < ENOUGH and not best.strong:
-            return Reading(best.page, read, Sure.CLUE)
+            has_sign = best.page is Page.TCVN3 and any(sign in text for sign in OLD_SIGNS)
+            return Reading(best.page, read, Sure.UNSURE if has_sign else Sure.CLUE)
         others = (one for one in found if one.page != best.page and one.worth == best.worth)
         differs = any(read_as(one.page, text) != read for one in others)
         return Reading(best.page, read, Sure.UNSURE if differs else Sure.CERTAIN)
@@ -220,7 +230,8 @@ def _word_of_viqr(word: str) -> str:
         read = READ[Page.VIQR](word[:end])
         if is_printed_syllable(read) and (end == len(word) or word[end] in VIQR_ENDS):
             return read + word[end:]
-    return word
+    read = READ[Page.VIQR](word)
+    return read if "Đ" in read and _is_short_for(read) else word
 
 
 def _has_two_ends(text: str) -> bool:
@@ -236,21 +247,22 @@ def _has_two_ends(text: str) -> bool:
 
 def _of_viqr(text: str) -> Reading | None:
     """Read what has only plain letters, and marks of VIQR inside its words."""
-    tally = _tally_of_viqr(text)
+    if not VIQR_INSIDE.search(text):
+        return None
+    tally = _tally_of_viqr([word for word in VIQR_WORD.findall(text) if VIQR_INSIDE.search(word)])
     if not tally.fits or not (tally.changed >= ENOUGH or tally.strong):
         return None
-    sure = Sure.UNSURE if _has_two_ends(text) else Sure.CERTAIN
+    sure = Sure.UNSURE if tally.bad or _has_two_ends(text) else Sure.CERTAIN
     return Reading(Page.VIQR, read_as(Page.VIQR, text), sure)
 
 
-def _tally_of_viqr(text: str) -> _Tally:
+def _tally_of_viqr(words: Iterable[str]) -> _Tally:
     good: set[str] = set()
     bad: set[str] = set()
     strong = False
-    for word in VIQR_WORD.findall(text) if VIQR_INSIDE.search(text) else ():
-        if VIQR_INSIDE.search(word):
-            read = _word_of_viqr(word)
-            is_one = is_printed_syllable(read.rstrip(VIQR_ENDS))
-            (good if is_one else bad).add(read)
-            strong |= is_one and len(VIQR_MARK.findall(word)) >= ENOUGH
+    for word in words:
+        read = _word_of_viqr(word)
+        is_one = is_printed_syllable(read.rstrip(VIQR_ENDS))
+        (good if is_one else bad).add(read)
+        strong |= is_one and len(VIQR_MARK.findall(word)) >= ENOUGH
     return _Tally(Page.VIQR, len(good), len(bad), len(good), len(good), strong)

@@ -115,15 +115,14 @@ def _read_letters(cells: Mapping[Place, str], found: Mended) -> None:
         elif read:
             number = found.sheet.rows[place[0]][0]
             unread.setdefault(number, []).append(
-                (found.sheet.header[place[1]], cells[place], _doubt(read))
+                (found.sheet.header[place[1]], cells[place], _doubt(cells[place], read))
             )
     found.sheet = replace(found.sheet, unread=unread)
 
 
-def _doubt(read: Reading) -> Sentence:
-    if read.page is Page.TWICE:
-        return refusing.BROKEN_LETTERS
-    return refusing.DOUBTFUL_LETTERS.filled(page=read.page, read=shown(read.text))
+def _doubt(text: str, read: Reading) -> Sentence:
+    said = refusing.BROKEN_LETTERS if read.page is Page.TWICE else refusing.DOUBTFUL_LETTERS
+    return said.filled(value=shown(text), page=read.page, read=shown(read.text))
 
 
 def _titled(read: Reading, column: str) -> str:
@@ -154,14 +153,13 @@ class _Speech:
         column = place[1]
         if pages := self._pages.get(column):
             return self._among(pages.most_common(1)[0][0], text, read, column)
-        if read and read.sure is Sure.UNSURE:
-            return read
+        doubt = read if read and read.sure is Sure.UNSURE else None
         if not self._sheet or column in self._unicode:
-            return None
+            return doubt
         beside = reading_in(self._sheet.most_common(1)[0][0], text)
-        if beside and beside.sure is Sure.CERTAIN and not beside.odd:
-            return replace(beside, sure=Sure.UNSURE)
-        return beside if beside and (beside.sure is Sure.CERTAIN or read) else None
+        if beside and beside.sure is Sure.CERTAIN:
+            return beside if beside.odd else replace(beside, sure=Sure.UNSURE)
+        return doubt or (beside if read else None)
 
     def _among(self, page: Page, text: str, read: Reading | None, column: int) -> Reading | None:
         """Read a cell of a column that is in a page; where it has Unicode too, only what is odd."""
