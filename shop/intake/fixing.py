@@ -115,7 +115,7 @@ def _cell(text: str) -> str:
 
 def _title(name: str, taken: set[str]) -> str:
     """Call a sheet as its list is called, as far as a workbook allows."""
-    called = NO_TITLE.sub(" ", name).strip() or "list"
+    called = " ".join(NO_TITLE.sub(" ", name).split()) or "list"
     for n in range(1, len(taken) + 2):
         end = f" {n}" if n > 1 else ""
         title = called[: LONGEST_TITLE - len(end)].strip() + end

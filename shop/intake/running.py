@@ -1,6 +1,7 @@
 """One import from beginning to end: read, check, write in batches, report."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ GROUPS = Path(__file__).parents[1] / "data" / "agri_groups.csv"
 """The groups that agricultural products are sorted into; lists of products only name them."""
 IN_EACH_OTHERS_WAY = (IntegrityError, DeadlockDetectedError)
 """What the database says to an import beside another one."""
+OF_PLACES = re.compile("^(?:xã|phường|đặc khu) ", re.IGNORECASE)
 TRIES = 3
 """Times that a batch is written when another import writes the same rows at the same moment."""
 
@@ -99,7 +101,7 @@ async def take_in(
 
 def _in_true_letters(sheet: Sheet, known: Known, report: Report) -> Sheet:
     """Read the letters of a sheet, and report which of them are read otherwise than they seem."""
-    places = [name.split(" ", 1)[-1] for name in known.communes.values()]
+    places = [OF_PLACES.sub("", name) for name in known.communes.values()]
     found = mended(without_fixes(sheet), places)
     report.reread += [Reread(sheet.name, one) for one in found.mendings]
     return found.sheet

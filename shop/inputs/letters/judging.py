@@ -35,10 +35,17 @@ FOREIGN = "×÷·»½¼¾§£¥®©"
 OLD_SIGNS = set(SIGNS) - set(FOREIGN)
 """Signs that no text of today has within a word."""
 UNITS = frozenset({"µm", "µl", "µg", "µs", "µw", "n·m", "l·h"})
-OF_1252 = frozenset(
-    bytes([n]).decode("cp1252") for n in range(0x100) if n not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_OF_1252 = "".join(
+    bytes([n]).decode("cp1252")
+    for n in range(0xFF, 0x7F, -1)
+    if n not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 )
+BEYOND_1252 = re.compile(f"[^\\x00-\\x7f{re.escape(_OF_1252)}]")
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+SUSPECT = re.compile(
+    f"[{re.escape(''.join(sorted(OLD_SIGNS)))}äåæçëîïðñöøûüþÿßÄÅÆÇËÎÏÐÑÖØÛÜÞŸ]|[a-z][À-Ý]"
+)
+"""What Vietnamese words of today do not hold, and words of old code pages do."""
 VIETNAMESE_LETTER = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 ENOUGH = 2
 """Different words that a reading must make Vietnamese; one that two letters of it mark will do."""
@@ -101,6 +108,8 @@ def reading_of(text: str) -> Reading | None:
         return Reading(Page.TWICE, twice, Sure.CERTAIN if is_whole else Sure.UNSURE)
     if _lost_a_byte(text):
         return Reading(Page.TWICE, text, Sure.UNSURE)
+    if not is_of_1252(text) and not SUSPECT.search(text):
+        return None
     has_letters = any(letter.isalpha() and not letter.isascii() for letter in text)
     return _of_a_page(text) if has_letters else _of_a_page(text) or _of_viqr(text)
 
@@ -132,7 +141,7 @@ def _in_viqr(text: str) -> Reading | None:
 
 def is_of_1252(text: str) -> bool:
     """Tell whether windows-1252 has all letters of a text, as it has those of old code pages."""
-    return all(letter in OF_1252 for letter in text)
+    return not BEYOND_1252.search(text)
 
 
 def _lost_a_byte(text: str) -> bool:
@@ -163,21 +172,36 @@ def _of_a_page(text: str) -> Reading | None:
 
 
 def _tally(page: Page, text: str) -> _Tally:
-    good, bad, changed, odd = set(), set(), set(), set()
-    strong = False
-    for word in _words_of(text):
-        read = read_as(page, word)
-        if not is_printed_syllable(read):
-            if not _is_short_for(read) and not read.strip(FOREIGN).isascii():
-                bad.add(read)
-            continue
-        good.add(read)
-        if read != word:
-            changed.add(read)
-            if not is_printed_syllable(word):
-                odd.add(read)
-                strong |= _marks_in(word) >= ENOUGH or any(sign in word[1:-1] for sign in SIGNS)
-    return _Tally(page, len(good), len(bad), len(changed), len(odd), strong)
+    found = {judged for word in _words_of(text) if (judged := _judged(page, word))}
+    good = {one for one in found if one.good}
+    changed = [one for one in good if one.changed]
+    odd = [one for one in changed if one.odd]
+    many = len(good), len(found) - len(good), len(changed), len(odd)
+    return _Tally(page, *many, any(one.strong for one in odd))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as a page reads it."""
+
+    read: str
+    good: bool
+    changed: bool = False
+    odd: bool = False
+    strong: bool = False
+
+
+@lru_cache(maxsize=50_000)
+def _judged(page: Page, word: str) -> _Word | None:
+    """Judge what a page makes of a word, None where it tells nothing."""
+    read = read_as(page, word)
+    if not is_printed_syllable(read):
+        tells = not _is_short_for(read) and not read.strip(FOREIGN).isascii()
+        return _Word(read, good=False) if tells else None
+    is_odd = not is_printed_syllable(word)
+    has_sign = any(sign in word[1:-1] for sign in SIGNS)
+    strong = _marks_in(word) >= ENOUGH or has_sign
+    return _Word(read, good=True, changed=read != word, odd=is_odd, strong=strong)
 
 
 def _words_of(text: str) -> Iterator[str]:
