@@ -10,6 +10,8 @@ from shop.inputs.labels import label
 from shop.inputs.letters import Mending, What
 from shop.intake.statements import Difference, Outcome
 
+MOST_TOLD = 1_000
+"""Letters of what a cell is read as; of what it was a few tell which it is."""
 HOW = {
     What.LETTERS: phrase("chữ {page} “{was}” đọc là “{now}”", "{page} “{was}” is read as “{now}”"),
     What.MARKUP: phrase(
@@ -62,7 +64,9 @@ class Reread:
     def _said(self) -> Sentence:
         one = self.mending
         how = HOW_IN_PERSON if one.column in PERSONAL else HOW
-        return how[one.what].filled(page=one.page, was=shown(one.was), now=shown(one.now))
+        return how[one.what].filled(
+            page=one.page, was=shown(one.was), now=shown(one.now, MOST_TOLD)
+        )
 
 
 @dataclass(frozen=True, slots=True)
