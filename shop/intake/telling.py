@@ -49,9 +49,6 @@ HEADINGS = {
     "counts": phrase("Tổng cộng", "All in all"),
 }
 AND_MORE = phrase("… và {many} mục nữa", "… and {many} more")
-NAMED = phrase("{noun} {key}: {name}", "{noun} {key}: {name}")
-DIFFERENT = phrase(" ({differences})", " ({differences})")
-COUNTED = phrase("{noun}: {counts}", "{noun}: {counts}")
 PICTURES = phrase(
     "ảnh: {new} mới, {unchanged} như cũ, {refused} bị từ chối",
     "pictures: {new} new, {unchanged} as before, {refused} refused",
@@ -82,26 +79,25 @@ def _section(
     yield phrase("", "")
     yield heading.filled(many=number(many))
     for _, line in zip(range(most), lines, strict=False):
-        yield phrase("  {line}", "  {line}").filled(line=line)
+        yield joined(["  ", line], "")
     if many > most:
-        yield phrase("  {line}", "  {line}").filled(line=AND_MORE.filled(many=number(many - most)))
+        yield joined(["  ", AND_MORE.filled(many=number(many - most))], "")
 
 
 def _named(one: Entry) -> Sentence:
     noun = NOUNS.get(one.noun, phrase(one.noun, one.noun))
-    said = NAMED.filled(noun=noun, key=shown(one.key), name=shown(one.name))
+    said = joined([noun, f" {shown(one.key)}: {shown(one.name)}"], "")
     if not one.differences:
         return said
     told_ones = map(told_difference, one.differences[:MOST_DIFFERENCES])
     more = [phrase("…", "…")] if len(one.differences) > MOST_DIFFERENCES else []
-    differences = joined([*told_ones, *more], "; ")
-    return joined([said, DIFFERENT.filled(differences=differences)], "")
+    return joined([said, " (", joined([*told_ones, *more], "; "), ")"], "")
 
 
 def _counted(report: Report) -> Iterator[Sentence]:
     for noun, counts in report.counts.items():
         called = NOUNS.get(noun, phrase(noun, noun))
-        yield COUNTED.filled(noun=called, counts=_counts(counts))
+        yield joined([called, _counts(counts)], ": ")
     if report.pictures.total():
         yield PICTURES.filled(
             **{word: number(report.pictures[word]) for word in ("new", "unchanged", "refused")}
