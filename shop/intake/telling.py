@@ -79,9 +79,9 @@ def _section(
     yield phrase("", "")
     yield heading.filled(many=number(many))
     for _, line in zip(range(most), lines, strict=False):
-        yield joined(["  ", line], "")
+        yield line
     if many > most:
-        yield joined(["  ", AND_MORE.filled(many=number(many - most))], "")
+        yield AND_MORE.filled(many=number(many - most))
 
 
 def _named(one: Entry) -> Sentence:

@@ -130,26 +130,26 @@ async def test_a_dry_run_tells_people_what_would_become_of_each_row(full, take, 
 
     said = [line.vi for line in told(report, dry_run=True)]
     changed = (
-        f"  sản phẩm HP-OCOP-0001: {rows[1]['name_vi']} (tên tiếng Anh trên hệ thống là"
+        f"sản phẩm HP-OCOP-0001: {rows[1]['name_vi']} (tên tiếng Anh trên hệ thống là"
         f" “{a_row('ocop', 'HP-OCOP-0001')['name_en']}” và trong danh sách là “Pearl rice”)"
     )
     assert said == [
         "Đây là nhập thử, chưa ghi gì vào hệ thống.",
         "",
         "Mới (1)",
-        "  sản phẩm HP-OCOP-9001: Mắm tép",
+        "sản phẩm HP-OCOP-9001: Mắm tép",
         "",
         "Thay đổi (1)",
         changed,
         "",
         "Giữ nguyên như trên hệ thống, cần bạn xem (1)",
-        f"  {report.conflicts[0].line.vi}",
+        f"{report.conflicts[0].line.vi}",
         "",
         "Bị từ chối, cần sửa (1)",
-        f"  {report.refusals[0].line.vi}",
+        f"{report.refusals[0].line.vi}",
         "",
         "Tổng cộng",
-        "  nhóm nông sản: 14 như cũ",
-        "  sản phẩm: 1 mới, 1 thay đổi, 1 giữ nguyên, chờ bạn xem, 1 bị từ chối",
+        "nhóm nông sản: 14 như cũ",
+        "sản phẩm: 1 mới, 1 thay đổi, 1 giữ nguyên, chờ bạn xem, 1 bị từ chối",
     ]
     assert await serials() == before
