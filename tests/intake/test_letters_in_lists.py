@@ -75,7 +75,10 @@ async def test_markup_becomes_text_and_the_report_says_so(full, take, tmp_path):
 
     product = await Product.get(code=OCOP)
     assert (product.name_vi, product.description_vi) == ("Mắm tép & ruốc", "Mắm ngon lắm\nĐặt!")
-    assert orjson.loads((await Listing.get(code=OCOP)).document)["slug"] == "mam-tep-ruoc"
+    assert (
+        orjson.loads((await Listing.get(code=OCOP)).document)["url"]
+        == f"/san-pham/{OCOP}/mam-tep-ruoc"
+    )
     assert str(report.reread[0]) == (
         "list.csv, row 2, column name_vi: HTML “Mắm tép &amp; ruốc” is taken for its text, "
         "“Mắm tép & ruốc”"
@@ -103,4 +106,7 @@ async def test_eth_is_a_d_with_a_stroke(full, take, tmp_path):
     product = await Product.get(code=OCOP)
     assert product.name_vi == "Đậu phộng da cá"
     assert product.keywords == ["đậu phộng", "đậu"]
-    assert orjson.loads((await Listing.get(code=OCOP)).document)["slug"] == "dau-phong-da-ca"
+    assert (
+        orjson.loads((await Listing.get(code=OCOP)).document)["url"]
+        == f"/san-pham/{OCOP}/dau-phong-da-ca"
+    )
