@@ -2,18 +2,26 @@
 
 from pathlib import Path
 
-from media.sentences import Sentence
+from media.sentences import Sentence, number
 from shop import publishing
 from shop.cli.rows import open_rows
+from shop.cli.telling import Language, spoken
 from shop.cli.terminal import BY, counting, out, progress, run
 from shop.errors import InvalidError
 from shop.intake import Intake, Report, take_in
+from shop.intake.fixing import write_fixes
 from shop.intake.sense import digests_in
+from shop.intake.telling import told
 
 NOTHING_TO_IMPORT = Sentence(
     "Hãy ghi tệp CSV, tệp XLSX hoặc thư mục cần nhập.",
     "Say what to import: a CSV or XLSX file, or a folder of them.",
 )
+FIXES = Sentence(
+    "Có {many} dòng cần sửa trong {file}. Hãy sửa rồi nhập tệp đó.",
+    "{many} rows to mend are in {file}; mend them and import that file.",
+)
+NO_FIXES = Sentence("Không có dòng nào cần sửa.", "There are no rows to mend.")
 NO_COUNT = Sentence("Hãy ghi --products lớn hơn 0.", "Give --products as a number above 0.")
 
 
@@ -23,6 +31,8 @@ def import_lists(
     publish: bool = False,
     accept: Path | None = None,
     specimens: bool = False,
+    fix: Path | None = None,
+    language: Language = "en",
 ) -> int:
     """Import CSV or XLSX files, or folders of them.
 
@@ -41,12 +51,20 @@ def import_lists(
         The report of the import before, of this list: prices that it asks to confirm are right.
     specimens
         Let GS1's specimens of GTINs (952) in, as the demo has them; for trials.
+    fix
+        An XLSX file to write: the refused rows with what to mend in each, to be imported again.
+    language
+        In which a dry run and the refusals are told.
     """
     if not paths:
         raise InvalidError(NOTHING_TO_IMPORT)
     accepted = digests_in(accept) if accept else frozenset[str]()
     how = Intake(by=BY, publish=publish, dry_run=dry_run, accepted=accepted, specimens=specimens)
-    return _report(run(_take_in(paths, how)))
+    report = run(_take_in(paths, how))
+    _tell(report, language, dry_run=dry_run)
+    if fix:
+        _write_fixes(report, fix, language)
+    return 1 if report.refusals else 0
 
 
 def generate(*, products: int, seed: int = 0, publish: bool = False) -> None:
@@ -76,10 +94,20 @@ async def _take_in(paths: tuple[Path, ...], how: Intake) -> Report:
         return await take_in(paths, how, counting("Importing"), services.room)
 
 
-def _report(report: Report) -> int:
-    for line in (*report.refusals, *report.conflicts, *report.notes, *report.lines()):
-        out.print(str(line))
-    return 1 if report.refusals else 0
+def _tell(report: Report, language: str, *, dry_run: bool) -> None:
+    if dry_run or language == "vi":
+        for line in told(report, dry_run=dry_run):
+            out.print(spoken(line, language))
+        return
+    beside = (*report.conflicts, *report.notes, *report.reread)
+    for one in (*report.refusals, *beside, *report.lines()):
+        out.print(str(one))
+
+
+def _write_fixes(report: Report, file: Path, language: str) -> None:
+    many = write_fixes(report, file)
+    said = FIXES.filled(many=number(many), file=file) if many else NO_FIXES
+    out.print(spoken(said, language))
 
 
 async def _generate(products: int, seed: int, *, publish: bool) -> None:

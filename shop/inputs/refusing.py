@@ -371,3 +371,16 @@ LEADS_OUT = Sentence(
     "“{value}” dẫn ra ngoài thư mục của danh sách. Hãy đặt chính tệp vào đó.",
     "“{value}” leads out of the folder of the list; put the file itself there.",
 )
+
+DOUBTFUL_LETTERS = Sentence(
+    "“{value}” giống chữ {page} (“{read}”) mà chưa chắc. Hãy chuyển cả danh sách sang Unicode.",
+    "“{value}” looks like {page} (“{read}”), which is not certain; convert the list to Unicode.",
+)
+DOUBTFUL_IN_PERSON = Sentence(
+    "Ô này có chữ không phải Unicode mà chưa đọc được chắc chắn. Hãy gõ lại.",
+    "This cell has letters that are not Unicode and cannot be read for certain; type it again.",
+)
+BROKEN_LETTERS = Sentence(
+    "“{value}” là chữ UTF-8 bị mở sai và đã mất chữ. Hãy lấy lại tệp gốc.",
+    "“{value}” is UTF-8 that was opened as something else, and lost letters; take the first file.",
+)

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from media.sentences import Sentence
 from shop.errors import InvalidError
 from shop.inputs import joining, refusing, refusing_cells, workbooks
 from shop.inputs.tables import TABLES
@@ -48,6 +49,8 @@ class Sheet:
     """Rows above the titles that say something, and are left aside."""
     hidden: int = 0
     """Rows under the titles that are left aside, for a person does not see them."""
+    unread: Mapping[int, Sequence[tuple[str, str, Sentence]]] = field(default_factory=dict)
+    """Number of a row → its cells whose letters cannot be read: column, value and why."""
 
 
 def files_in(path: Path) -> list[Path]:

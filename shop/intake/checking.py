@@ -1,6 +1,7 @@
 """Checking rows: their values, what they refer to, and what must not be there twice."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ from shop.inputs.contacts import PERSONAL
 from shop.inputs.joining import ACROSS
 from shop.inputs.labels import label
 from shop.inputs.refusing import (
+    DOUBTFUL_IN_PERSON,
     ITS_COLUMNS,
     LACKS_COLUMNS,
     NO_KNOWN_COLUMN,
@@ -44,6 +46,8 @@ from shop.intake.report import Refusal
 from shop.models import AgriGroup, Commune, OcopSet, Producer, Product, Variant
 
 UNREPEATED = "…"
+TO_MEND = "cần_sửa"
+"""The column that our own workbook of refused rows has beside theirs (`fixing.py`)."""
 Misfit = tuple[str, str, Sentence]
 """A column, its value, and what is wrong with it."""
 
@@ -125,6 +129,7 @@ def table_of(sheet: Sheet) -> type[Table]:
     if len(header) < len(sheet.header):
         doubled = sorted({title for title in sheet.header if sheet.header.count(title) > 1})
         raise InvalidError(SAME_COLUMNS.filled(columns=", ".join(doubled)))
+    header.discard(TO_MEND)
     nearest = min(TABLES, key=lambda table: _distance(header, table))
     required, allowed = nearest.columns()
     if not header & allowed:
@@ -160,6 +165,7 @@ def check(
     if beyond := record[len(sheet.header) :]:
         return [refused(*_misfit("", beyond[0], refusing.BEYOND))]
     texts, wrong = _cleaned(dict(zip(sheet.header, record, strict=False)))
+    wrong = [*_unread(sheet, number), *wrong]
     if wrong:
         return [refused(*one) for one in wrong]
     try:
@@ -174,6 +180,12 @@ def check(
         return [refused(*_in_words(error, texts)) for error in refusal.errors()]
     row = _as_of_today(row, known)
     return [refused(*one) for one in _misfits(row, sheet.name, number, known)] or row
+
+
+def _unread(sheet: Sheet, number: int) -> Iterator[Misfit]:
+    for column, text, said in sheet.unread.get(number, ()):
+        what = DOUBTFUL_IN_PERSON if column in PERSONAL else said
+        yield column, _repeated(column, text), what
 
 
 def _as_of_today(row: Table, known: Known) -> Table:

@@ -9,6 +9,7 @@ from shop.errors.mistakes import shown
 from shop.inputs.contacts import PERSONAL
 from shop.inputs.labels import label
 from shop.intake import refusing
+from shop.intake.noting import Entry, Reread, Sent
 from shop.intake.statements import Difference, Outcome
 
 LONGEST = 1000
@@ -93,7 +94,7 @@ class Conflict:
             return self.doubt
         of_consents = [one.column for one in self.differences] == ["consents"]
         said = refusing.OTHER_CONSENTS if of_consents else refusing.EDITED_HERE
-        return said.filled(key=self.key, differences=joined(map(_told, self.differences)))
+        return said.filled(key=self.key, differences=joined(map(told_difference, self.differences)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,12 @@ class Report:
     notes: list[Note] = field(default_factory=list)
     pictures: Counter[str] = field(default_factory=Counter)
     """Pictures that rows name, which are no rows: `new`, `unchanged`, `refused`."""
+    entries: list[Entry] = field(default_factory=list)
+    """What is new or changed, by name."""
+    reread: list[Reread] = field(default_factory=list)
+    """Cells that mean something else than they seem to."""
+    sent: list[Sent] = field(default_factory=list)
+    """The refused rows, as they were sent."""
 
     def note(self, noun: str, outcome: Outcome) -> None:
         self.counts[noun][outcome] += 1
@@ -133,7 +140,10 @@ class Report:
         self.refusals += refusals
 
     def lines(self) -> list[str]:
-        """Say for each noun how many rows were created, updated, unchanged, kept and refused."""
+        """Say for each noun how many rows were created, updated, unchanged, kept and refused.
+
+        For scripts; `telling.py` says it to people.
+        """
         lines = [f"{noun}: {_counted(counted)}" for noun, counted in self.counts.items()]
         lines.append(f"all: {_counted(sum(self.counts.values(), Counter()))}")
         if self.pictures.total():
@@ -146,7 +156,7 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{counts[word]} {word}" for word in [*Outcome, "refused"])
 
 
-def _told(one: Difference) -> Sentence:
+def told_difference(one: Difference) -> Sentence:
     column = label(TITLES.get(one.column, one.column))
     if one.column in PERSONAL:
         return DIFFERS_IN_PERSON.filled(column=column)

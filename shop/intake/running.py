@@ -1,6 +1,7 @@
 """One import from beginning to end: read, check, write in batches, report."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from tortoise.exceptions import IntegrityError
 
 from shop.errors import InvalidError
 from shop.http.outbound import Outbound
+from shop.inputs.letters import mended
 from shop.inputs.sheets import Sheet, files_in, is_a_table, pages_in, table_on
 from shop.inputs.tables import (
     TABLES,
@@ -27,6 +29,8 @@ from shop.inputs.uses import with_uses
 from shop.inputs.workbooks import Page
 from shop.intake import refusing
 from shop.intake.checking import Known, check, table_of
+from shop.intake.fixing import without_fixes
+from shop.intake.noting import Entry, Reread, Sent
 from shop.intake.pictures import Bringing, Named, take_pictures
 from shop.intake.products import save_products
 from shop.intake.reference import DESTINATIONS, save_rows
@@ -42,6 +46,7 @@ GROUPS = Path(__file__).parents[1] / "data" / "agri_groups.csv"
 """The groups that agricultural products are sorted into; lists of products only name them."""
 IN_EACH_OTHERS_WAY = (IntegrityError, DeadlockDetectedError)
 """What the database says to an import beside another one."""
+OF_PLACES = re.compile("^(?:xã|phường|đặc khu) ", re.IGNORECASE)
 TRIES = 3
 """Times that a batch is written when another import writes the same rows at the same moment."""
 
@@ -89,7 +94,7 @@ async def take_in(
     report = Report()
     named: list[Named] = []
     known = await Known.load(how.reach, specimens=how.specimens)
-    async for table, sheet, accepting in _lists(paths, how, report):
+    async for table, sheet, accepting in _lists(paths, how, known, report):
         async for batch in _batches(sheet, table, known, report):
             written = Written(sheet.name, known.kinds, accepting)
             try:
@@ -110,11 +115,12 @@ async def take_in(
 
 
 async def _lists(
-    paths: Sequence[Path], how: Intake, report: Report
+    paths: Sequence[Path], how: Intake, known: Known, report: Report
 ) -> AsyncIterator[tuple[type[Table], Sheet, Accepting]]:
-    """Give the lists that go in, each with what was confirmed of it."""
+    """Give the lists that go in, in their true letters, each with what was confirmed of it."""
     used: set[str] = set()
-    for table, sheet in await to_thread.run_sync(_in_order, paths, how, report):
+    for table, raw in await to_thread.run_sync(_in_order, paths, how, report):
+        sheet = await to_thread.run_sync(_in_true_letters, raw, known, report)
         accepting = await to_thread.run_sync(_doubted, sheet, how, report, used)
         if accepting:
             yield table, sheet, accepting
@@ -131,6 +137,14 @@ def _doubted(sheet: Sheet, how: Intake, report: Report, used: set[str]) -> Accep
     return None if doubt else accepting
 
 
+def _in_true_letters(sheet: Sheet, known: Known, report: Report) -> Sheet:
+    """Read the letters of a sheet, and report which of them are read otherwise than they seem."""
+    places = [OF_PLACES.sub("", name) for name in known.communes.values()]
+    found = mended(without_fixes(sheet), places)
+    report.reread += [Reread(sheet.name, one) for one in found.mendings]
+    return found.sheet
+
+
 def _note(
     table: type[Table],
     sheet: Sheet,
@@ -140,6 +154,10 @@ def _note(
 ) -> None:
     for (number, row), one in zip(batch, judged, strict=True):
         report.note(noun_of(table), one.outcome)
+        if one.outcome in {Outcome.CREATED, Outcome.UPDATED}:
+            named = str(getattr(row, "name_vi", None) or getattr(row, "name", ""))
+            entry = Entry(noun_of(table), _name(row), named, one.outcome, one.differences)
+            report.entries.append(entry)
         if one.outcome == Outcome.CONFLICT:
             conflict = Conflict(sheet.name, number, _name(row), one.differences, one.doubt)
             report.conflicts.append(conflict)
@@ -229,6 +247,7 @@ async def _batches(
             row = check(sheet, number, record, table, known)
             if isinstance(row, list):
                 report.refuse(noun_of(table), row)
+                report.sent.append(Sent(sheet.name, number, sheet.header, record))
             else:
                 known.learn(row)
                 batch.append((number, row))

@@ -59,7 +59,7 @@ def judge(stated: Statement, current: Statement | None, imported_digest: str) ->
     if stated.digest == current.digest:
         return Judgement(Outcome.UNCHANGED, taken_over=stated.digest != imported_digest)
     if current.digest == imported_digest:
-        return Judgement(Outcome.UPDATED)
+        return Judgement(Outcome.UPDATED, tuple(_differences(stated, current)))
     return Judgement(Outcome.CONFLICT, tuple(_differences(stated, current)))
 
 

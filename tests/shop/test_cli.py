@@ -183,7 +183,9 @@ async def test_import_prints_counts_and_leaves_0_or_1(settings, inside, tmp_path
         line.replace(": ", ": 0 created, 0 updated, ") + "\n"
         for line in counts.format("unchanged, 0 conflict, 0 refused").splitlines()
     )
-    assert told(dry) == (0, created, "")
+    assert (dry.returncode, dry.stderr) == (0, "")
+    assert dry.stdout.startswith("This is a dry run; nothing was written.\n\nNew (1,208)\n")
+    assert dry.stdout.endswith("\nproducts: 429 new\n")
     assert told(first) == (0, created, "")
     assert told(again) == (0, unchanged, "")
     assert (refused.returncode, refused.stderr) == (1, "")
