@@ -121,7 +121,8 @@ def test_what_we_send_may_grow_and_what_we_receive_may_not():
     }  # fmt: skip
 
     assert closed == {"CheckpointSent", "KeyWanted", "PriceTold", "PricesTold", "RuleSent",
-                      "SaleTold", "SalesTold", "StockTold", "StocksTold", "WebhookSent"}  # fmt: skip
+                      "SaleTold", "SalesTold", "StockTold", "StocksTold", "WebhookSent"
+                      }  # fmt: skip
     assert closed <= SENT_TO_US
     assert {name for name in SENT_BY_US & SENT_TO_US if SCHEMAS[name].get("type") == "object"} == (
         set()
