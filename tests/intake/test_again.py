@@ -294,7 +294,8 @@ async def test_gtins_swap_in_the_three_steps_that_the_refusal_names(full, take, 
         [two | {"gtin": one["gtin"]}],
         [one | {"gtin": two["gtin"]}],
     ):
-        assert (await take(saved(tmp_path, *rows))).counts["products"] == {"updated": 1}
+        report = await take(saved(tmp_path, *rows), specimens=True)
+        assert report.counts["products"] == {"updated": 1}
 
     assert (await Variant.get(product_id=AGRI)).gtin == two["gtin"]
     assert (await Variant.get(product_id="HP-NS-0002")).gtin == one["gtin"]
@@ -321,7 +322,7 @@ async def test_what_was_withdrawn_is_not_shown_again_by_a_list(full, take, tmp_p
 
 
 async def test_two_imports_at_once_both_end_well(services):
-    how = Intake(by="test", publish=True)
+    how = Intake(by="test", publish=True, specimens=True)
 
     await asyncio.gather(take_in([DATA], how), take_in([DATA], how))
 

@@ -33,7 +33,7 @@ def mend(book, mended, right):
 
 
 async def test_refused_rows_that_are_mended_are_imported_as_they_were_meant(full, take, tmp_path):
-    wrong = a_row("ocop", OCOP, stars="OCOP 3 sao", price_vnd="89.000đ", name_vi="Mắm nhĩ mới")
+    wrong = a_row("ocop", OCOP, stars="hạng nhất", price_vnd="89.000đ", name_vi="Mắm nhĩ mới")
     right = a_row("ocop", "HP-OCOP-0001")
     report = await take(xlsx(tmp_path, Hàng=table(right, wrong)), dry_run=True)
 
@@ -46,7 +46,7 @@ async def test_refused_rows_that_are_mended_are_imported_as_they_were_meant(full
     assert row[1:] == list(wrong.values())
     assert row[0] == (
         "Dòng 3 của list.xlsx [Hàng]:\n"
-        "Cột stars (hạng sao): “OCOP 3 sao” không phải là hạng sao. Hãy chỉ ghi 3, 4 hoặc 5."
+        "Cột stars (hạng sao): “hạng nhất” không phải là hạng sao. Hãy chỉ ghi 3, 4 hoặc 5."
     )
     assert again.refusals == []
     assert again.counts["products"] == {"updated": 1}

@@ -31,9 +31,9 @@ COUNTS = {
 
 
 async def test_the_real_lists_come_in_whole_and_a_second_time_change_nothing(services, take):
-    first = await take(DATA)
+    first = await take(DATA, specimens=True)
     head = await publishing.head()
-    second = await take(DATA)
+    second = await take(DATA, specimens=True)
 
     assert first.counts == {noun: {"created": count} for noun, count in COUNTS.items()}
     assert (first.refusals, first.conflicts) == ([], [])
@@ -78,7 +78,7 @@ async def test_each_row_becomes_what_it_says(full):
 
 
 async def test_a_dry_run_says_the_same_and_writes_nothing(services, take):
-    report = await take(DATA, dry_run=True)
+    report = await take(DATA, dry_run=True, specimens=True)
 
     assert report.counts == {noun: {"created": count} for noun, count in COUNTS.items()}
     tables = (Commune, FormerCommune, Producer, Product, Variant, Decision, Consent, Listing)
@@ -87,7 +87,7 @@ async def test_a_dry_run_says_the_same_and_writes_nothing(services, take):
 
 
 async def test_without_publish_nothing_is_shown(services, take):
-    await take(DATA, publish=False)
+    await take(DATA, publish=False, specimens=True)
 
     assert await Product.filter(state="unpublished").count() == 429
     assert await Listing.all().count() == 0
