@@ -33,10 +33,12 @@ class Figures:
     """Rows by what became of them."""
     faults: list[str] = field(default_factory=list)
     """Values that changed silently, and tracebacks."""
+    strict: list[str] = field(default_factory=list)
+    """Rows that were refused, and told, though they are right."""
 
     def __str__(self) -> str:
         counted = ", ".join(f"{many} {what}" for what, many in sorted(self.counted.items()))
-        return "\n".join([*self.faults, f"{counted}; {len(self.faults)} faults"])
+        return "\n".join([*self.strict, *self.faults, f"{counted}; {len(self.faults)} faults"])
 
 
 async def try_lists(seeds: Collection[str], folder: Path) -> Figures:
@@ -57,6 +59,8 @@ async def try_lists(seeds: Collection[str], folder: Path) -> Figures:
             figures.counted[became.partition(":")[0]] += 1
             if became.startswith("fault"):
                 figures.faults.append(f"{seed} {made.how} {code}: {became}")
+            if became.startswith("refused though meant"):
+                figures.strict.append(f"{seed} {made.how} {code}: {became}")
     return figures
 
 

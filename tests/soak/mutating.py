@@ -230,6 +230,7 @@ def _row(chance: random.Random, base: Row, *, book: bool) -> tuple[Row, Meant]:
     for mutate in chance.sample(CELLS, chance.randrange(4)):
         written, facts = mutate(chance, base, book=book)
         row |= written
+        meant.wrong.discard(mutate.__name__)  # a price may be written twice
         if isinstance(facts, dict):
             meant.facts |= facts
         else:
