@@ -108,7 +108,7 @@ async def test_a_kind_with_a_long_code_or_without_a_row_is_told_of(room, registr
 
 
 @pytest.mark.parametrize(
-    "by", ["waiting", "refused", "given back", "withdrawn", "replaced", "renewed", "lasting"]
+    "by", ["waiting", "refused", "withdrawn", "replaced", "renewed", "lasting"]
 )
 async def test_a_paper_that_is_good_no_longer_or_was_renewed_is_told_to_none(room, registrar, by):
     old = await send(room, photo(1), told=TEST, of=LANG_CHAI)
@@ -117,8 +117,6 @@ async def test_a_paper_that_is_good_no_longer_or_was_renewed_is_told_to_none(roo
     match by:
         case "refused":
             await papers.refuse(old.id, "Giấy mờ", user=registrar.user, seen=2)
-        case "given back":
-            await papers.take_back(old.id, user=registrar.user, seen=2)
         case "withdrawn":
             await papers.withdraw(old.id, by="user 12", seen=2)
         case "replaced":
@@ -162,10 +160,9 @@ async def test_a_new_day_on_a_paper_is_told_anew(room, registrar):
     assert len(await reminded()) == 1
 
     with clock.stopped(MORNING + timedelta(days=1)):
-        await papers.take_back(first.id, user=registrar.user, seen=2)
+        await papers.refuse(first.id, "Ghi sai ngày.", user=registrar.user, seen=2)
         corrected = Told("test_report", number="KN-12", expires_on=ENDS - timedelta(days=3))
-        await papers.amend(first.id, corrected, by="user 12", seen=3)
-        await papers.confirm(first.id, [CA_MOI], user=registrar.user, seen=4)
+        await confirmed(room, registrar, corrected, CA_MOI)
 
     told = await reminded(MORNING + timedelta(days=1))
     assert [text.partition("hết hạn ")[2][:9] for text in told] == ["12-3-2027", "9-3-2027."]

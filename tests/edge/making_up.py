@@ -224,3 +224,7 @@ def quoted(text: str) -> str:
 
 def _written(pairs: list[tuple[str, str]]) -> bytes:
     return "&".join(f"{quote(name)}={quote(text)}" for name, text in pairs).encode()
+
+
+BATCHES = ("/api/v1/sales", "/api/v1/availability", "/api/v1/prices")
+"""They answer for each item."""

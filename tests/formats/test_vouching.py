@@ -42,11 +42,12 @@ def test_one_rule_says_what_vouches():
 
 @pytest.mark.parametrize("file", OF_CHANNELS, ids=lambda one: one.name)
 def test_channels_get_no_made_up_product_and_no_made_up_stars(file):
-    assert STARS in written(file, NUOC_MAM)
+    stars = "4 stars" if file.name.endswith((".en.xml", ".en.csv")) else STARS
+    assert stars in written(file, NUOC_MAM)
     assert written(file, MADE_UP) == ""
     told = written(file, NO_DECISION)
     assert told
-    assert STARS not in told
+    assert stars not in told
     assert "MH-" not in told
 
 

@@ -170,7 +170,8 @@ def _of_ucp(document: Thing) -> Iterator[str]:
         if packs := ucp.packs(document):
             for path, text in _leaves(ucp.product(document, packs, language)):
                 hidden = path[0] == "metadata" and path[1] != "display"
-                if not hidden and path[-1] not in of_programs:
+                is_english_unit = language == "en" and path[-1] == "display_text"  # a piece is one
+                if not hidden and not is_english_unit and path[-1] not in of_programs:
                     yield text
 
 

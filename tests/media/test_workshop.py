@@ -221,7 +221,7 @@ async def test_a_stopped_child_is_killed_when_its_time_is_over(strict, tmp_path)
 
 
 async def test_forty_at_once_are_all_answered_two_at_a_time(workshop, tmp_path):
-    paths = [photo(tmp_path / f"{n}.jpg", 100 + n, 80) for n in range(40)]
+    paths = [photo(tmp_path / f"{n}.jpg", 100 + n, 120) for n in range(40)]
     most = 0
 
     async def watch() -> None:
@@ -432,10 +432,11 @@ class TestFolders:
 class TestRealPhotos:
     pytestmark = needs_photos
 
-    async def test_every_photo_is_accepted(self, workshop, tmp_path):
+    async def test_every_photo_is_accepted_but_one_of_88_by_64(self, workshop, tmp_path):
         told = [one async for one in render_all([PHOTOS], tmp_path, workshop)]
 
-        assert [one["file"] for one in told if not one["accepted"]] == [str(PHOTOS / "README.md")]
+        refused = [Path(one["file"]).name for one in told if not one["accepted"]]
+        assert refused == ["README.md", "broken_exif.jpg"]
         assert len(told) == len([path for path in PHOTOS.rglob("*") if path.is_file()])
 
     async def test_the_eight_orientations_look_alike(self, workshop):

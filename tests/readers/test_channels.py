@@ -61,6 +61,9 @@ async def test_a_rule_changes_the_file_of_its_channel_and_nothing_else(pictured)
         "google.xml",
         "google.xml.gz",
         "google.xml.zst",
+        "google.en.xml",
+        "google.en.xml.gz",
+        "google.en.xml.zst",
     }
     assert await follow(pictured) == told
     rule = (await channels.rules())["google"]

@@ -165,6 +165,9 @@ async def test_the_manifest_says_of_a_channel_s_file_whether_drawings_may_be_in_
         "meta.csv",
         "meta.csv.gz",
         "meta.csv.zst",
+        "meta.en.csv",
+        "meta.en.csv.gz",
+        "meta.en.csv.zst",
     }
     assert {name.partition(".")[0] for name, drawn in told.items() if drawn is False} == {
         "google",

@@ -252,7 +252,8 @@ async def test_of_a_file_that_is_held_back_what_is_sold_no_more_leaves_the_old_b
     assert await fetched(shop, "google.xml") == b"<item>".join(kept)
     assert not await build(shop)
     assert (await shop.get("/readyz")).json()["feeds_withheld"] == [
-        "acp/products.jsonl", "google.xml", "meta.csv", "products.csv", "products.jsonl",
+        "acp/products.jsonl", "google.en.xml", "google.xml", "meta.csv", "meta.en.csv",
+        "products.csv", "products.jsonl",
     ]  # fmt: skip
 
     await release(shop, "google.xml")

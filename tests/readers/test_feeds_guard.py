@@ -60,7 +60,9 @@ async def test_a_file_that_would_lose_too_much_is_held_back(shop):
         "products.jsonl": 329,
         "products.csv": 329,
         "google.xml": 386 - 90,  # of the hundred five are restricted, and five live animals
+        "google.en.xml": 386 - 90,
         "meta.csv": 386 - 90,
+        "meta.en.csv": 386 - 90,
         "acp/products.jsonl": 392 - 90,
     }
     assert (await shop.get("/readyz")).json()["feeds_withheld"] == sorted(alarms)
@@ -96,8 +98,10 @@ async def test_it_is_let_go_by_name(shop):
     assert (len(codes), codes & gone) == (329, set())
     assert (await shop.get("/readyz")).json()["feeds_withheld"] == [
         "acp/products.jsonl",
+        "google.en.xml",
         "google.xml",
         "meta.csv",
+        "meta.en.csv",
         "products.csv",
     ]
     assert (await FeedFile.get(name="products.csv")).items == 429

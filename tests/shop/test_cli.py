@@ -170,7 +170,7 @@ def test_a_reader_that_leaves_early_is_no_error(nowhere):
 async def test_import_prints_counts_and_leaves_0_or_1(settings, inside, tmp_path):
     dry = await inside(settings, "import", str(DATA), "--dry-run", "--specimens")
     first = await inside(settings, "import", str(DATA), "--publish", "--specimens")
-    bad = saved(tmp_path, a_row("ocop", "HP-OCOP-0001", stars="OCOP 3 sao"))
+    bad = saved(tmp_path, a_row("ocop", "HP-OCOP-0001", stars="hạng nhất"))
     again = await inside(settings, "import", str(DATA), "--publish", "--specimens")
     refused = await inside(settings, "import", str(bad))
 

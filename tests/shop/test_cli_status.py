@@ -95,7 +95,7 @@ async def test_where_nothing_is_wrong_it_says_so_on_one_screen(sanvat, running_w
         "  publish    0 products wait to be published",
         "  index      read up to 429 of 429",
     ]
-    assert lines[4] == "  feeds      6 files, at most 0 s behind"
+    assert lines[4] == "  feeds      8 files, at most 0 s behind"
     assert lines[5:11] == [
         "  webhooks   0 messages wait, 0 given up, 0 webhooks disabled",
         "  messages   0 wait (0 of them fail), 0 sent in 24 h, 0 given up, 0 of 500 paid ones",
@@ -187,7 +187,7 @@ async def test_feeds_that_are_old_or_held_back_need_a_person(
         await FeedFile.filter(name="google.xml").update(withheld=3)
     _, held = await status()
 
-    assert old["feeds"]["en"] == "6 files, at most 20 min behind"
+    assert old["feeds"]["en"] == "8 files, at most 20 min behind"
     assert held["feeds"]["en"].endswith(" behind; held back: google.xml")
     assert needing(old) == needing(held) == {"feeds"}
 

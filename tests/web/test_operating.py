@@ -89,7 +89,7 @@ async def test_it_says_so_where_nothing_needs_a_person_in_either_language(shop, 
     assert "Không có gì cần người xem." in vietnamese
     assert "cần người xem:" not in vietnamese
     assert "Nothing needs a person." in english
-    assert "Feed files 6 files, at most 0 s behind Open: Feed files" in english
+    assert "Feed files 8 files, at most 0 s behind Open: Feed files" in english
 
 
 async def test_it_is_for_administrators_of_the_whole_city(shop, admin):

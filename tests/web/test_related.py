@@ -82,7 +82,7 @@ async def test_english_pages_show_them_in_english(shop):
 
 async def test_a_product_alone_in_the_world_has_nothing_beside_it(shop):
     document = orjson.loads((await listing_of("HP-OCOP-0026")).document)
-    document["category"]["set"] = "99"
+    document["category"] |= {"code": "99", "set": "99"}
     document["producer"]["code"] = document["origin"]["commune"]["code"] = "?"
 
     assert await related(document) == {}

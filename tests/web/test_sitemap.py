@@ -98,6 +98,7 @@ async def test_robots_are_told_where_the_sitemap_is(shop):
     assert answer.text == (
         "User-agent: *\nAllow: /api/v1/listings/\nAllow: /api/v1/search\nAllow: /api/v1/changes\n"
         "Allow: /api/v1/manifest\nAllow: /api/v1/digest\nAllow: /api/v1/channels\n"
+        "Allow: /api/v1/categories\n"
         "Disallow: /api/\nDisallow: /metrics\nDisallow: /mua/\n"
         "Disallow: /san-pham/*/lich-su\nDisallow: /en/san-pham/*/lich-su\n"
         "Disallow: /bao-loi/\nDisallow: /en/bao-loi/\n"
