@@ -88,7 +88,7 @@ def _facts(rendered: Rendered) -> Told:
         "kind": rendered.kind,
         "likeness": rendered.likeness,
         "placeholder": rendered.placeholder,
-        "renditions": [_measures(rendition) for rendition in rendered.renditions],
+        "renditions": [_measures(rendition) for rendition in rendered.files],
     }
 
 
@@ -103,7 +103,7 @@ def _measures(rendition: Rendition) -> Told:
 
 
 def _keep(rendered: Rendered, out: Path) -> None:
-    for rendition in rendered.renditions:
+    for rendition in rendered.files:
         whole = out / rendition.name
         if whole.is_file() and whole.stat().st_size == len(rendition.data):
             continue

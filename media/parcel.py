@@ -41,9 +41,10 @@ def of_rendered(rendered: Rendered) -> list[bytes]:
         "likeness": rendered.likeness,
         "kind": rendered.kind,
         "placeholder": rendered.placeholder,
-        "files": [[len(r.data), r.width, r.height, r.content_type] for r in rendered.renditions],
+        "files": [[len(r.data), r.width, r.height, r.content_type] for r in rendered.files],
+        "square": rendered.square is not None,
     }
-    return [_line(head), *(rendition.data for rendition in rendered.renditions)]
+    return [_line(head), *(rendition.data for rendition in rendered.files)]
 
 
 def of_pages(pages: Sequence[Rendition]) -> list[bytes]:
@@ -77,16 +78,18 @@ def rendered(parcel: bytes, original: str) -> Rendered:
     head, rest = _unpacked(parcel)
     try:
         files = [_file(*measures) for measures in head["files"]]
-        renditions = tuple(_renditions(files, rest))
+        renditions = _renditions(files, rest)
+        square = _square(renditions.pop()) if head["square"] else None
         largest = renditions[-1]
         return Rendered(
             width=largest.width,
             height=largest.height,
             placeholder=_matching(PLACEHOLDER, head["placeholder"]),
-            renditions=renditions,
+            renditions=tuple(renditions),
             original=original,
             likeness=_matching(LIKENESS, head["likeness"]),
             kind=Kind(head["kind"]),
+            square=square,
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise Torn(repr(error)) from error
@@ -142,9 +145,15 @@ def _file(
 
 
 def _renditions(files: list[tuple[int, int, int, str]], data: bytes) -> list[Rendition]:
-    if len(files) > len(WIDTHS) + 1:
+    if len(files) > len(WIDTHS) + 2:
         raise ValueError(files)
     return _pieces(files, data)
+
+
+def _square(one: Rendition) -> Rendition:
+    if one.width != one.height or one.content_type != "image/jpeg":
+        raise ValueError(one.width, one.height, one.content_type)
+    return one
 
 
 def _pieces(files: list[tuple[int, int, int, str]], data: bytes) -> list[Rendition]:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Self, cast
 
 import pi_heif
-from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from media import jpeg, likeness, png
 from media.accept import HEAD, Kind, kind_of
@@ -120,6 +120,13 @@ class Rendered:
     """What pictures that look alike have in common: see `media.likeness`."""
     kind: Kind
     """Of the source."""
+    square: Rendition | None = None
+    """All of it on white, as marketplaces show pictures; None: its JPEG is as wide as high."""
+
+    @property
+    def files(self) -> tuple[Rendition, ...]:
+        """Give all that is to be stored, the square behind the others."""
+        return (*self.renditions, *([self.square] if self.square else []))
 
 
 def render(source: bytes) -> Rendered:
@@ -140,6 +147,7 @@ def render(source: bytes) -> Rendered:
         original=sha256(source).hexdigest(),
         likeness=likeness.of(sizes[0]),
         kind=kind,
+        square=_square(largest),
     )
 
 
@@ -323,6 +331,20 @@ def _webp(picture: Image.Image) -> Rendition:
 def _jpeg(picture: Image.Image) -> Rendition:
     data = _encoded(picture, "JPEG", quality=80, progressive=True, optimize=True)
     return Rendition.of(data, *picture.size, "image/jpeg")
+
+
+def _square(largest: Image.Image) -> Rendition | None:
+    """Lay all of a picture on white, no larger than it is: cut to 1:1 it would lose goods.
+
+    White is what sellers are asked for and what a picture that can be seen through is laid on.
+    """
+    if largest.width == largest.height:
+        return None
+    side = min(max(largest.size), WIDTHS[-1])
+    paper = Image.new("RGB", (side, side), "white")
+    whole = ImageOps.contain(largest, paper.size, Image.Resampling.LANCZOS)
+    paper.paste(whole, ((side - whole.width) // 2, (side - whole.height) // 2))
+    return _jpeg(paper)
 
 
 def _placeholder(picture: Image.Image) -> str:

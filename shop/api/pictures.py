@@ -251,7 +251,7 @@ def _described(picture: Picture) -> Verdict:
         "height": picture.height,
         "placeholder": picture.placeholder,
         "renditions": [
-            {"url": f"/media/{one['name']}", **{k: one[k] for k in ("width", "height", "type")}}
+            {"url": f"/media/{one['name']}", **{k: v for k, v in one.items() if k != "name"}}
             for one in picture.renditions
         ],
     }

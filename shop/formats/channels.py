@@ -37,6 +37,8 @@ class Channel:
     """Pixels of the shorter side below which it takes no picture."""
     good_side: int = 0
     """What it asks for: a smaller one goes out, and looks it."""
+    shows_squares: bool = False
+    """It shows pictures as wide as high, and cuts others to that or lays bars beside them."""
     needs_offer: bool = True
     """Price and description; without one of them it refuses the item."""
     needs_way_to_buy: bool = False
@@ -102,6 +104,7 @@ CHANNELS = {
             refuses_capitals=True,
             needs_availability=True,
             name="Meta (Facebook, Instagram)",
+            shows_squares=True,
             file="meta.csv",
             longest_title=200,
             longest_description=9999,
@@ -128,6 +131,7 @@ CHANNELS = {
         Channel(
             key=SHOPEE,
             name="Shopee",
+            shows_squares=True,
             longest_title=120,
             longest_description=3000,
             most_pictures=9,
@@ -141,6 +145,7 @@ CHANNELS = {
         Channel(
             key=LAZADA,
             name="Lazada",
+            shows_squares=True,
             longest_title=255,
             longest_description=25_000,
             most_pictures=8,
@@ -155,6 +160,7 @@ CHANNELS = {
         Channel(
             key=TIKTOK,
             name="TikTok Shop",
+            shows_squares=True,
             longest_title=254,
             longest_description=10_000,
             most_pictures=9,
@@ -175,7 +181,16 @@ def banned(channel: str | None) -> frozenset[str]:
 def pictures_for(channel: Channel, document: Document, rule: Rule) -> list[Photo]:
     """Give the pictures that a channel takes, at most as many as it takes."""
     large = [one for one in allowed_pictures(document, rule) if side(one) >= channel.least_side]
-    return large[: channel.most_pictures]
+    taken = large[: channel.most_pictures]
+    return [_squared(one) for one in taken] if channel.shows_squares else taken
+
+
+def _squared(photo: Photo) -> Photo:
+    """Give a picture with its square in place of its largest file, where there is one."""
+    squares = [one for one in photo["renditions"] if one.get("shape") == "square"]
+    for one in squares:
+        return {**photo, "url": one["url"], "width": one["width"], "height": one["height"]}
+    return photo
 
 
 def allowed_pictures(document: Document, rule: Rule) -> list[Photo]:

@@ -220,6 +220,15 @@ class Rendition(TypedDict):
     width: int
     height: int
     type: str
+    shape: NotRequired[
+        Annotated[
+            Literal["square"],
+            Words(
+                description="All of the picture on white, as wide as it is high, for marketplaces."
+                " Absent: its own shape. A picture that is a square itself has no further one."
+            ),
+        ]
+    ]
 
 
 @closed

@@ -1,10 +1,20 @@
 """Pictures that were taken in, and the places where products show them."""
 
+from collections.abc import Iterable
+
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-from shop.models.columns import Table, belongs_to, json_column, name_column
+from shop.models.columns import Row, Table, belongs_to, json_column, name_column
+
+SQUARE = "square"
+"""The `shape` of the rendition that marketplaces show; the others have the picture's own."""
+
+
+def unpadded(renditions: Iterable[Row]) -> list[Row]:
+    """Give the renditions of a picture's own shape: those that pages show."""
+    return [one for one in renditions if "shape" not in one]
 
 
 class Sent(Model, metaclass=Table):
@@ -18,7 +28,7 @@ class Sent(Model, metaclass=Table):
     height = fields.IntField()
     placeholder = fields.TextField()
     renditions = json_column()
-    """`[{name, width, height, type}]`, WebP by growing width, then one JPEG."""
+    """`[{name, width, height, type, shape?}]`: WebP by growing width, one JPEG, maybe a square."""
     likeness = fields.CharField(max_length=16, default="")
     """Perceptual hash, by which lookalikes are found (media/likeness.py)."""
     recipe = fields.SmallIntField()

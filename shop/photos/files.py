@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from media.failpoints import reach
-from media.pipeline import RECIPE, Rendered
+from media.pipeline import RECIPE, Rendered, Rendition
 from media.store import WAITING, Store, original_key, picture_key
 from media.workshop import Workshop
 from shop.models import Picture, WaitingPicture
 from shop.models.columns import Row
+from shop.models.pictures import SQUARE
 
 LONGEST = 30.0
 """Seconds that the store may take of one upload; a proxy gives up after 60."""
@@ -57,7 +58,7 @@ def files_of(picture: Picture | WaitingPicture) -> Iterator[str]:
 
 
 def files_in(rendered: Rendered) -> dict[str, bytes]:
-    return {rendition.name: rendition.data for rendition in rendered.renditions}
+    return {rendition.name: rendition.data for rendition in rendered.files}
 
 
 def columns_of(rendered: Rendered) -> Row:
@@ -66,12 +67,16 @@ def columns_of(rendered: Rendered) -> Row:
         "height": rendered.height,
         "placeholder": rendered.placeholder,
         "renditions": [
-            {"name": one.name, "width": one.width, "height": one.height, "type": one.content_type}
-            for one in rendered.renditions
+            *map(_measures, rendered.renditions),
+            *([_measures(rendered.square) | {"shape": SQUARE}] if rendered.square else []),
         ],
         "likeness": rendered.likeness,
         "recipe": RECIPE,
     }
+
+
+def _measures(one: Rendition) -> Row:
+    return {"name": one.name, "width": one.width, "height": one.height, "type": one.content_type}
 
 
 async def is_whole(picture: Picture | WaitingPicture, pictures: Store) -> bool:

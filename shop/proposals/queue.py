@@ -15,6 +15,7 @@ from shop import clock
 from shop.access import Actor, May, mandates_now, reached_by
 from shop.models import Mandate, PhotoUse, Producer, Proposal, ProposalPhoto, ProposalState
 from shop.models.columns import Row
+from shop.models.pictures import unpadded
 from shop.proposals.drafting import ref_of
 from shop.proposals.holding import still_since
 from shop.proposals.paging import behind, position_of, read_position
@@ -263,9 +264,8 @@ async def _photos(proposals: list[str]) -> dict[str, str]:
 
 def smallest(files: Iterable[Row], width: int) -> str:
     """Name the smallest JPEG that is wide enough, or else the widest; empty: there is none."""
-    jpegs = sorted(
-        (one for one in files if one["type"] == "image/jpeg"), key=lambda one: int(one["width"])
-    )
+    found = [one for one in unpadded(files) if one["type"] == "image/jpeg"]
+    jpegs = sorted(found, key=lambda one: int(one["width"]))
     wide = [one for one in jpegs if one["width"] >= width]
     return str((wide or jpegs[-1:])[0]["name"]) if jpegs else ""
 

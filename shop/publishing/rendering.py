@@ -34,6 +34,7 @@ from shop.formats.standing import stands_through
 from shop.formats.uses import told_of
 from shop.models import Audience, Kind, ProducerState, Purpose, SaleRestriction, State, Unit
 from shop.models.columns import Row
+from shop.models.pictures import unpadded
 from shop.publishing.contacts import RESTING_ON, contact_of
 from shop.publishing.loading import ProductRows
 
@@ -320,9 +321,10 @@ def unit_price_of(
 def _photo(row: Row, product: Row) -> Photo:
     """Show the largest JPEG, which everything can open; the renditions hold the rest."""
     renditions = [_rendition(file) for file in row["renditions"]]
-    jpegs = [file for file in renditions if file["type"] == "image/jpeg"]
+    shown = [_rendition(file) for file in unpadded(row["renditions"])]
+    jpegs = [file for file in shown if file["type"] == "image/jpeg"]
     return {
-        "url": max(jpegs or renditions, key=lambda file: file["width"])["url"],
+        "url": max(jpegs or shown, key=lambda file: file["width"])["url"],
         "width": row["width"],
         "height": row["height"],
         "alt": _alt(row, product),

@@ -44,7 +44,7 @@ async def test_a_picture_is_taken_and_shown(shop):
     [taken] = answer.json()["pictures"]
     assert (taken["file"], taken["accepted"]) == ("anh 1.jpg", True)
     assert taken["picture"] == sha256(sent).hexdigest()
-    assert [one["width"] for one in taken["renditions"]] == [320, 640, 800, 800]
+    assert [one["width"] for one in taken["renditions"]] == [320, 640, 800, 800, 800]
     for one in taken["renditions"]:
         file = await shop.get(one["url"])
         assert file.headers["content-type"] == one["type"]

@@ -18,8 +18,8 @@ ENVIRONMENT = {
     "AWS_ALLOW_HTTP": "true",
 }
 SIZE = (350, 260)
-FILES = 4
-"""The original, WebP at 320 and 350, and the JPEG."""
+FILES = 5
+"""The original, WebP at 320 and 350, the JPEG and its square."""
 
 
 @pytest.fixture

@@ -385,11 +385,11 @@ class TestFolders:
                     "type": r.content_type,
                     "bytes": len(r.data),
                 }
-                for r in rendered.renditions
+                for r in rendered.files
             ],
         }
         kept = {file.name: file.read_bytes() for file in out.iterdir()}
-        assert kept == {r.name: r.data for r in rendered.renditions}
+        assert kept == {r.name: r.data for r in rendered.files}
 
     async def test_what_is_no_readable_file_is_refused(self, workshop, tmp_path):
         folder = tmp_path / "in"

@@ -64,7 +64,7 @@ async def test_older_renditions_are_made_again_from_the_original_and_published(s
 
     picture = await Picture.get(digest=DIGEST)
     assert (picture.recipe, len(picture.likeness)) == (RECIPE, 16)
-    assert [one["width"] for one in picture.renditions] == [320, 640, 800, 800]
+    assert [one["width"] for one in picture.renditions] == [320, 640, 800, 800, 800]
     assert (await listing(shown)).json() == before.json()
     assert await rerendered(shown) == []
 
@@ -108,7 +108,7 @@ async def test_what_the_store_lost_is_put_back_when_it_is_sent_again(shown):
     for file in photos.files_of(await Picture.get(digest=DIGEST)):
         await store.remove(file)
     checked = await picture_files.sweep(store)
-    assert len(checked.missing) == 5
+    assert len(checked.missing) == 6
 
     await send(shown, await key(name="Một cổng khác"), photo())
 
@@ -124,7 +124,7 @@ async def test_a_sweep_takes_old_files_without_a_row_and_no_others(shown):
         old = await picture_files.sweep(store)
 
     assert (young.swept.removed, young.missing) == (0, [])
-    assert (old.swept.looked_at, old.swept.removed, old.swept.bytes) == (6, 1, 1)
+    assert (old.swept.looked_at, old.swept.removed, old.swept.bytes) == (7, 1, 1)
     assert len((await listing(shown)).json()["photos"]) == 1
     assert (await picture_files.sweep(store)).missing == []
 
@@ -162,7 +162,7 @@ async def rendition(room, key_: str) -> bytes:
     with Incoming(room.folder) as incoming:
         incoming.write(photo())
         rendered = await room.workshop.render(incoming.path)
-    return next(one.data for one in rendered.renditions if one.name in key_)
+    return next(one.data for one in rendered.files if one.name in key_)
 
 
 async def test_the_twin_of_a_removed_picture_keeps_the_files_that_they_share(shown):

@@ -10,6 +10,7 @@ from shop import clock
 from shop.access import Actor, May, must_everywhere
 from shop.models import Picture, Product, Side, State
 from shop.models.columns import Row
+from shop.models.pictures import unpadded
 from shop.queries.lookalikes import Lookalike, Use, lookalikes
 from shop.web.desk.operating import ALIKE, HOME, operating_page, page_of
 from shop.web.language import Language
@@ -66,7 +67,7 @@ async def _files(some: list[Lookalike]) -> Rows:
 
 def _file(renditions: list[Row]) -> Row:
     """Choose the smallest file that is wide enough, or else the widest."""
-    by_width = sorted(renditions, key=lambda one: int(one["width"]))
+    by_width = sorted(unpadded(renditions), key=lambda one: int(one["width"]))
     return next((one for one in by_width if one["width"] >= WIDE), by_width[-1])
 
 

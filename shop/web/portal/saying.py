@@ -9,6 +9,7 @@ from shop.catalogue.agreements import AGREEMENTS
 from shop.formats.document import Document
 from shop.models import Purpose
 from shop.models.columns import Row
+from shop.models.pictures import unpadded
 from shop.proposals.standing import Standing
 from shop.publishing.loading import ProductRows
 from shop.publishing.rendering import shown_as
@@ -83,7 +84,7 @@ def thumbnails_of(one: Standing) -> list[Thumbnail]:
 
 def _file(photo: Row) -> str:
     """Name the smallest file of a photo that is large enough, or else its largest."""
-    files = sorted(photo["renditions"], key=lambda file: int(file["width"]))
+    files = sorted(unpadded(photo["renditions"]), key=lambda file: int(file["width"]))
     fit = (file for file in files if file["width"] >= THUMBNAIL and file["type"] == "image/jpeg")
     return str(next(fit, files[-1])["name"])
 

@@ -13,6 +13,7 @@ from shop.access import Actor
 from shop.errors import NotFoundError, UnavailableError
 from shop.models import Side
 from shop.models.columns import Row
+from shop.models.pictures import unpadded
 from shop.proposals.seeing import need_waiting
 from shop.services import services
 from shop.web.files.pictures import NO_PICTURE, UNAVAILABLE
@@ -58,7 +59,7 @@ def address_of(name: str, side: Side) -> str:
 
 def photo_address(photo: Row, width: int, side: Side) -> str:
     """Give the address of a photo of a proposal (`standing.photos_of`), at least so wide."""
-    files = sorted(photo["renditions"], key=lambda file: file["width"])
+    files = sorted(unpadded(photo["renditions"]), key=lambda file: file["width"])
     name = next((file for file in files if file["width"] >= width), files[-1])["name"]
     return address_of(name, side) if photo.get("waiting") else f"{PUBLIC}{name}"
 
