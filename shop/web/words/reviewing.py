@@ -143,6 +143,7 @@ PAIRS = {
     "differs_unlike": ("Có gì khác nơi khác?", "How is it unlike others?"),
     "differs_said_days": ("{n} ngày", "{n} days"),
     "differs_said_stars": ("{n} sao, quyết định {decision}", "{n} stars, decision {decision}"),
+    "differs_said_sent": ("khi gửi: {parcel}", "as it is sent: {parcel}"),
     "differs_said_photos": ("{n} ảnh", "{n} photo|{n} photos"),
     "differs_said_other_group": ("Nhóm khác", "Another group"),
 }
