@@ -109,6 +109,7 @@ OF_FORMS = {
     "until": phrase("ngày hết hạn", "the last day"),
     "price": phrase("giá", "the price"),
     "pack": phrase("quy cách", "the pack"),
+    "weight": phrase("khối lượng khi gửi", "the weight"),
     "topic": phrase("chỗ sai", "what is wrong"),
     "text": phrase("phần mô tả", "the text"),
     "place": phrase("xã, phường", "the commune"),

@@ -138,6 +138,8 @@ PAIRS = {
     "differs_pack": ("Bán theo", "Pack"),
     "differs_stock": ("Tình trạng hàng", "Stock"),
     "differs_price": ("Giá", "Price"),
+    "differs_weight": ("Nặng khi gửi", "Weight as sent"),
+    "differs_parcel": ("Kích thước khi gửi", "Size as sent"),
     "differs_made": ("Làm từ gì?", "What is it made of?"),
     "differs_best": ("Ngon nhất khi nào, dùng thế nào?", "When is it best, and how?"),
     "differs_unlike": ("Có gì khác nơi khác?", "How is it unlike others?"),
