@@ -16,6 +16,7 @@ from search.vietnamese import sort_key, words
 from shop import clock
 from shop.audit import record, record_many
 from shop.errors import NO_PRODUCT, EditedMeanwhileError, NotFoundError, TooManyPicturesError
+from shop.inputs.parcels import SHIPPED
 from shop.inputs.tables import (
     CertificateInput,
     PackInput,
@@ -57,7 +58,7 @@ OFFER_COLUMNS = (
     "price", "price_confirmed_on", "price_confirmed_by", "availability",
     "availability_confirmed_on", "availability_confirmed_by",
 )  # fmt: skip
-PACK_COLUMNS = ("pack", "quantity", "unit", "gtin", *OFFER_COLUMNS)
+PACK_COLUMNS = ("pack", "quantity", "unit", "gtin", *SHIPPED, *OFFER_COLUMNS)
 CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
 RECOGNITION_COLUMNS = ("stars", "type", "decision", "issuer", "signed_on", "expires_on")
 PHOTO_COLUMNS = ("view_vi", "view_en", "licence", "illustration", "source")

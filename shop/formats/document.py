@@ -138,6 +138,18 @@ class UnitPrice(Money):
     reference: Reference
 
 
+Millimetres = Annotated[int, Words(minimum=1, description="Millimetres.")]
+
+
+@closed
+class Parcel(TypedDict):
+    """The sides of a pack as it is sent, by the names of GS1."""
+
+    depth: Millimetres
+    width: Millimetres
+    height: Millimetres
+
+
 @closed
 class Variant(TypedDict):
     sku: str
@@ -145,6 +157,10 @@ class Variant(TypedDict):
     pack: str
     quantity: NotRequired[float]
     unit: NotRequired[Unit]
+    gross_weight: NotRequired[
+        Annotated[int, Words(minimum=1, description="Whole grams, with its packing.")]
+    ]
+    parcel: NotRequired[Parcel]
     price: NotRequired[Annotated[Price, Words(description="Absent: on request.")]]
     unit_price: NotRequired[UnitPrice]
     availability: NotRequired[

@@ -9,7 +9,7 @@ from shop.formats import acp, channels, csv, google, meta
 from shop.formats.document import Document
 from shop.formats.rules import Setting
 
-RECIPE = 8
+RECIPE = 9
 """Counts changes of any format: files of another recipe are built again.
 
 Raise it too when a column is added to shop/formats/csv.py."""

@@ -13,12 +13,14 @@ from shop.formats.obstacles import taken
 from shop.formats.offers import Offer, facts_of, highlights_of, is_in_english, offers, stars_of
 from shop.formats.rules import Setting
 from shop.formats.text import cut, printable
+from shop.formats.weights import centimetres
 from shop.formats.words import ENGLISH, VIETNAMESE
 
 CHANNEL = CHANNELS[GOOGLE]
 LONGEST_NAME, LONGEST_VALUE = 140, 1000
 LONGEST_HIGHLIGHT = 150
 AVAILABILITY = {"in_stock": "in_stock", "out_of_stock": "out_of_stock"}
+SIDES = ("length", "width", "height")
 UNITS = {"g": "g", "kg": "kg", "ml": "ml", "l": "l", "piece": "ct"}
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0" xmlns:atom="http://www.w3.org/2005/Atom">
@@ -94,6 +96,7 @@ def _elements(offer: Offer, variant: Variant) -> Iterator[str]:
     yield _element("g:brand", offer.brand)
     yield from _identifiers(offer)
     yield from _unit_price(variant)
+    yield from _shipped(variant)
     if offer.category:
         yield _element("g:google_product_category", offer.category)
     if offer.product_type:
@@ -122,6 +125,13 @@ def _unit_price(variant: Variant) -> Iterator[str]:
     per = variant["unit_price"]["reference"]
     yield _element("g:unit_pricing_measure", f"{variant['quantity']} {UNITS[variant['unit']]}")
     yield _element("g:unit_pricing_base_measure", f"{per['value']} {UNITS[per['unit']]}")
+
+
+def _shipped(variant: Variant) -> Iterator[str]:
+    if gross := variant.get("gross_weight"):
+        yield _element("g:shipping_weight", f"{gross} g")
+    for side, length in zip(SIDES, centimetres(variant) or (), strict=False):
+        yield _element(f"g:shipping_{side}", f"{length} cm")
 
 
 def _told(document: Document, language: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from shop.formats.standing import MONTHS
 from shop.formats.text import cut, one_line
 from shop.formats.uses import SHELVES, TRADITION
 from shop.formats.vouching import certified, recognised
-from shop.formats.weights import grams
+from shop.formats.weights import centimetres, grams
 from shop.formats.words import ENGLISH, VIETNAMESE, explained, name_of, said
 
 CITY = "Hải Phòng"
@@ -77,7 +77,9 @@ class Offer:
     category: str | None
     """The channel's own."""
     grams: int | None
-    """Of what is in the pack; None: unknown, or the channel does not ask."""
+    """As it is sent, or else of what is in it; None: unknown, or the channel does not ask."""
+    centimetres: tuple[int, int, int] | None
+    """Depth, width and height as it is sent; None: unknown, or the channel does not ask."""
 
 
 def offers(
@@ -108,6 +110,7 @@ def offers(
             product_type=product_type,
             category=rule.category(document),
             grams=grams(variant) if channel.needs_weight else None,
+            centimetres=centimetres(variant) if channel.needs_weight else None,
         )
         for variant in packs
     ]

@@ -34,8 +34,12 @@ def rows(channel: str, document: Document, setting: Setting) -> list[list[Cell]]
 
 
 def _kilograms(offer: Offer) -> Cell:
-    """Give the net weight: the seller adds what glass and carton weigh."""
+    """Give the gross weight; where it is unknown the net one, and the seller adds the packing."""
     return None if offer.grams is None else offer.grams / 1000
+
+
+def _side(place: int) -> Callable[[Offer], Cell]:
+    return lambda offer: offer.centimetres and offer.centimetres[place]
 
 
 def _stock(offer: Offer) -> Cell:
@@ -60,6 +64,10 @@ def _variation(offer: Offer) -> Cell:
     return offer.pack if offer.several else None
 
 
+PARCEL = tuple(
+    Column(f"package_{side}", _side(place), NARROW)
+    for place, side in enumerate(("length", "width", "height"))
+)
 SHEETS: dict[str, tuple[Column, ...]] = {
     SHOPEE: (
         Column("category_id", lambda offer: offer.category),
@@ -71,6 +79,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("original_price", lambda offer: offer.price, NARROW),
         Column("seller_stock", _stock, NARROW),
         Column("weight", _kilograms, NARROW),
+        *PARCEL,
         Column("original_brand_name", lambda offer: offer.brand),
         *_pictures("image_{n}", SHOPEE),
     ),
@@ -85,6 +94,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("price", lambda offer: offer.price, NARROW),
         Column("quantity", _stock, NARROW),
         Column("package_weight", _kilograms, NARROW),
+        *PARCEL,
         *_pictures("Image{n}", LAZADA),
     ),
     TIKTOK: (
@@ -98,6 +108,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("price", lambda offer: offer.price, NARROW),
         Column("inventory", _stock, NARROW),
         Column("package_weight", _kilograms, NARROW),
+        *PARCEL,
         Column("identifier_code", lambda offer: offer.gtin),
         *_pictures("main_image_{n}", TIKTOK),
     ),

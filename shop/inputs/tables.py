@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, m
 
 from search.vietnamese import slug
 from shop.errors.mistakes import WrongValueError
-from shop.inputs import contacts, packs, refusing, values
+from shop.inputs import contacts, packs, parcels, refusing, values
 from shop.inputs.lasting import must_last
 from shop.models import (
     Availability,
@@ -108,24 +108,13 @@ class Consents(Table):
     """
 
     telling_empty = frozenset({"consents"})  # nothing was agreed to
-    consents: values.Parts | None = None
+    consents: values.Purposes | None = None
 
     @property
     def purposes(self) -> frozenset[Purpose]:
         if self.consents is None:
             return frozenset(Purpose) - {Purpose.CONTACT}
         return frozenset(Purpose(purpose) for purpose in self.consents)
-
-    @model_validator(mode="after")
-    def _known_purposes(self) -> Self:
-        if strangers := sorted(set(self.consents or ()) - set(Purpose)):
-            raise WrongValueError(
-                refusing.UNKNOWN_PURPOSES,
-                "consents",
-                strangers=", ".join(strangers),
-                known=", ".join(Purpose),
-            )
-        return self
 
 
 class Contact(Table):
@@ -183,6 +172,8 @@ class ProductRow(Table):
     pictures: values.Sources = []
     """Each `https` address or file is looked at by itself: a wrong one does not refuse the row."""
     gtin: values.Gtin | None = None
+    gross_weight: values.GrossWeight | None = None
+    parcel: values.Parcel | None = None
     description_vi: Text = ""
     description_en: Text = ""
     evidence: Evidence
@@ -192,6 +183,11 @@ class ProductRow(Table):
     def _its_stock(self) -> Self:
         if self.availability_on and self.availability is None:
             raise WrongValueError(refusing.DAY_WITHOUT_STOCK, "availability_on")
+        return self
+
+    @model_validator(mode="after")
+    def _its_weight(self) -> Self:
+        parcels.refuse_lighter(self.gross_weight, *_net_content(self))
         return self
 
 
@@ -244,7 +240,7 @@ class RecognitionInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PackInput:
+class PackInput(parcels.Shipped):
     """One pack with its offer; a price or stock without a day is of the day that it comes in."""
 
     sku: str = ""
@@ -334,6 +330,7 @@ def product_of(row: AgriProductRow | OcopProductRow) -> ProductInput:
         price_confirmed_on=row.price_on,
         availability=row.availability,
         availability_confirmed_on=row.availability_on,
+        **parcels.shipped(row.gross_weight, row.parcel),
     )
     return ProductInput(
         code=row.code,

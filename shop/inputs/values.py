@@ -17,10 +17,10 @@ from search.vietnamese import compose, fold, marks, plain, spelt
 from shop import clock
 from shop.errors.mistakes import WrongValueError, shown
 from shop.formats.uses import USES, in_order, key_of
-from shop.inputs import packs, refusing, refusing_cells
+from shop.inputs import packs, parcels, refusing, refusing_cells
 from shop.inputs.joining import ACROSS
 from shop.inputs.prices import WIDE, AskedBackError, read_price
-from shop.models import Availability, CertificateKind, Unit
+from shop.models import Availability, CertificateKind, Purpose, Unit
 
 STOCK = {
     "con hang": Availability.IN_STOCK,
@@ -289,6 +289,13 @@ def parts(text: str) -> list[str]:
     return found
 
 
+def purposes(named: list[str]) -> list[str]:
+    if strangers := sorted(set(named) - set(Purpose)):
+        facts = {"strangers": ", ".join(strangers), "known": ", ".join(Purpose)}
+        raise WrongValueError(refusing.UNKNOWN_PURPOSES, **facts)
+    return named
+
+
 def sources(text: str) -> list[str]:
     """Split at semicolons and line ends; addresses and file names stay as they are written."""
     return list(dict.fromkeys(part.strip() for part in re.split(r"[;\n]", text) if part.strip()))
@@ -360,6 +367,8 @@ Quantity = Annotated[packs.Content, _read(packs.content)]
 MeasuredIn = Annotated[Unit, BeforeValidator(packs.unit)]
 Day = Annotated[date, _read(day)]
 PastDay = Annotated[date, _read(past_day)]
+GrossWeight = Annotated[int, _read(parcels.weight)]
+Parcel = Annotated[parcels.Sides, _read(parcels.sides)]
 Tick = Annotated[bool, BeforeValidator(lambda text: tick(text) if isinstance(text, str) else text)]
 Stock = Annotated[Availability, _read(stock)]
 Months = Annotated[list[int], BeforeValidator(lambda text: months(text) if text else [])]
@@ -374,6 +383,7 @@ ProductCode = Annotated[str, _read(product_code)]
 ProducerCode = Annotated[str, _read(producer_code)]
 WebAddress = Annotated[str, BeforeValidator(lambda text: web_address(text) if text else "")]
 Parts = Annotated[list[str], BeforeValidator(parts)]
+Purposes = Annotated[list[str], BeforeValidator(parts), AfterValidator(purposes)]
 Sources = Annotated[list[str], BeforeValidator(sources)]
 Uses = Annotated[list[str], BeforeValidator(uses)]
 Certificates = Annotated[list[CertificateKind], BeforeValidator(certificates)]

@@ -19,6 +19,7 @@ from shop.catalogue.writing import (
     input_of,
     update_product,
 )
+from shop.inputs.parcels import SHIPPED
 from shop.inputs.tables import PackInput, ProductInput
 from shop.intake.sense import Accepting, doubts
 from shop.intake.statements import Judgement, Outcome, Statement, judge
@@ -172,8 +173,8 @@ async def _hear(inputs: Collection[ProductInput]) -> tuple[list[ProductInput], l
     """Part what lists say of offers, each with its day, from the rest of what they state.
 
     Of the price the later day stands, and not what was edited here since the last list; so where
-    a list gives its day, the price here takes its place in the statement. Of uses an empty cell
-    says nothing, for lists had no such column once: those here stay.
+    a list gives its day, the price here takes its place in the statement. Of uses, and of how a
+    pack is sent, an empty cell says nothing, for lists had no such columns once: those here stay.
     """
     found = await load([one.code for one in inputs])
     rest, heard = [], []
@@ -184,12 +185,18 @@ async def _hear(inputs: Collection[ProductInput]) -> tuple[list[ProductInput], l
         if held is None:
             rest.append(one)
             continue
+        first = _as_shipped(one.packs[0], held)
         words = [Word(one.code, held["sku"], *word, held) for word in _words(one.packs[0], held)]
         heard += [word for word in words if word.is_news]
         priced = any("price" in word.offer for word in words)
-        pack = replace(one.packs[0], price=held["price"]) if priced else one.packs[0]
+        pack = replace(first, price=held["price"]) if priced else first
         rest.append(replace(one, packs=[pack, *one.packs[1:]]))
     return rest, heard
+
+
+def _as_shipped(pack: PackInput, held: Row) -> PackInput:
+    untold = [column for column in SHIPPED if getattr(pack, column) is None]
+    return replace(pack, **{column: held[column] for column in untold})
 
 
 def _words(pack: PackInput, held: Row) -> Iterator[tuple[Row, Said]]:
@@ -316,10 +323,17 @@ def _stated(one: ProductInput) -> Statement:
             **own,
             **{column: getattr(pack, column, None) for column in PACK_COLUMNS},
             "quantity": _plain(getattr(pack, "quantity", None)),
+            **_shipped(pack),
             "certificates": sorted({certificate.kind for certificate in one.certificates}),
             "recognition": recognition and _recognition(recognition),
         }
     )
+
+
+def _shipped(pack: PackInput | None) -> Row:
+    """Leave out what is unknown: the digest is that of lists from before it could be said."""
+    said = ((column, getattr(pack, column, None)) for column in SHIPPED)
+    return {column: value for column, value in said if value is not None}
 
 
 def _recognition(stated: Any) -> list[Any]:

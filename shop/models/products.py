@@ -156,6 +156,12 @@ class Variant(Model, metaclass=Table):
     pack = fields.CharField(max_length=120)
     quantity = fields.DecimalField(max_digits=12, decimal_places=3, null=True)
     unit = choice_column(Unit, null=True)
+    gross_weight = fields.IntField(null=True)
+    """Grams, with its packing; None: unknown, as the sides are."""
+    depth = fields.IntField(null=True)
+    """Millimetres of the parcel, by the names of GS1: all three sides or none."""
+    width = fields.IntField(null=True)
+    height = fields.IntField(null=True)
     price = fields.BigIntField(null=True)
     """Integer đồng; None: price on request."""
     price_confirmed_on = fields.DateField(null=True)
@@ -174,5 +180,14 @@ class Variant(Model, metaclass=Table):
             CheckConstraint(
                 check="quantity IS NULL OR CAST(quantity AS REAL) > 0",
                 name="variant_quantity_positive",
+            ),
+            CheckConstraint(
+                check="gross_weight IS NULL OR gross_weight > 0",
+                name="variant_gross_weight_positive",
+            ),
+            CheckConstraint(
+                check="(depth IS NULL) = (width IS NULL) AND (width IS NULL) = (height IS NULL)"
+                " AND (depth IS NULL OR (depth > 0 AND width > 0 AND height > 0))",
+                name="variant_parcel_has_three_sides",
             ),
         )

@@ -6,7 +6,7 @@ from media.sentences import Sentence
 from shop.errors import FieldError
 from shop.models import Demand
 from shop.proposals.needs import PAPERS, missing_of
-from shop.proposals.patching import changes, new_slots
+from shop.proposals.patching import changes, new_slots, packs_of
 from shop.proposals.reading import (
     DESCRIPTION,
     GROUP,
@@ -23,6 +23,7 @@ from shop.proposals.standing import Standing
 
 STEPS = ("", PHOTOS, NAME, "pack", PLACE, GROUP, *TOLD, DESCRIPTION, MONTHS, *MORE, PAPERS)
 """Fields in the order of the pages that ask for them; first what concerns no single one."""
+BELOW_PACK = frozenset({"price", "weight", "parcel"})
 NO_NAME = Sentence(
     "Hãy ghi tên sản phẩm như trên nhãn.", "Write the product’s name as on its label."
 )
@@ -56,16 +57,16 @@ async def lacks(one: Standing) -> list[FieldError]:
     for field, said in one.patch.items():
         if said["read"] is None and said["typed"].strip():
             typed = {name: entry["typed"] for name, entry in one.patch.items()}
-            reading = await read(field, said["typed"], typed)
+            reading = await read(field, said["typed"], packs_of(one.rows) | typed)
             if reading.fault:
                 missing[field] = FieldError(field, reading.fault, said["typed"])
     return sorted(missing.values(), key=lambda error: _step(error.field))
 
 
 def _step(field: str) -> tuple[int, str, str]:
-    """Give where a field stands in the steps; a price stands below its pack."""
+    """Give where a field stands in the steps; what is of a pack stands below it."""
     kind, _, which = field.partition("-")
-    return STEPS.index("pack" if kind == "price" else kind), which, kind
+    return STEPS.index("pack" if kind in BELOW_PACK else kind), which, kind
 
 
 def without_change(one: Standing) -> list[FieldError]:

@@ -32,7 +32,7 @@ from shop.proposals.at_work import theirs
 from shop.proposals.checking import lacks, without_change
 from shop.proposals.comparing import findings_of
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
-from shop.proposals.patching import Around, Patch, may_say, meant, touch, typed_of
+from shop.proposals.patching import Around, Patch, may_say, meant, packs_of, touch, typed_of
 from shop.proposals.promising import working_days_after
 from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, PLACE, is_field, read
 from shop.proposals.standing import Standing, around, empty_rows, rows_for, standing, standing_of
@@ -344,7 +344,8 @@ async def _refuse_too_many(producer: str, *, helps: bool) -> None:
 async def _patched(
     patch: Patch, texts: Mapping[str, str], commune: str, rows: ProductRows, now: Around, at: int
 ) -> Patch:
-    said = {name: one["typed"] for name, one in patch.items()} | dict(texts)
+    typed = {name: one["typed"] for name, one in patch.items()}
+    said = packs_of(rows) | typed | dict(texts)
     for name, text in texts.items():
         if letters_of(name, text, commune) != letters_now(patch, rows, name, now):
             reading = await read(name, text, said, commune)
@@ -355,12 +356,13 @@ async def _patched(
 
 
 async def _priced(patch: Patch, texts: Mapping[str, str], said: Mapping[str, str]) -> Patch:
-    """Read the prices of packs that were saved: 85k/kg is none of a tin of 400 g."""
+    """Read again what is judged by packs that were saved: 85k/kg is no price of a tin of 400 g."""
     for name in texts:
-        price = name.replace("pack-", "price-")
-        if price != name and price in patch:
-            reading = await read(price, patch[price]["typed"], said)
-            patch = {**patch, price: {**patch[price], "read": meant(price, reading)}}
+        kind, _, which = name.partition("-")
+        for told in (f"price-{which}", f"weight-{which}") if kind == "pack" else ():
+            if told in patch:
+                reading = await read(told, patch[told]["typed"], said)
+                patch = {**patch, told: {**patch[told], "read": meant(told, reading)}}
     return patch
 
 

@@ -33,6 +33,6 @@ def _moved(draft: Proposal, opened: Proposal) -> dict[str, str]:
     return {
         f"{kind}-{to}": draft.patch[f"{kind}-{slot}"]["typed"]
         for slot, to in zip(packs, free, strict=False)
-        for kind in ("pack", "price")
+        for kind in ("pack", "price", "weight", "parcel")
         if f"{kind}-{slot}" in draft.patch
     }

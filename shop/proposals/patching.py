@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from shop.inputs.parcels import Sides, written_sides, written_weight
 from shop.models import Kind, Unit, Voice
 from shop.models.columns import Row
 from shop.proposals.reading import (
@@ -24,6 +25,7 @@ from shop.proposals.reading import (
     PACK,
     PHOTOS,
     PLACE,
+    SENT,
     TOLD,
     USES,
     Reading,
@@ -90,8 +92,10 @@ def meant(field: str, reading: Reading) -> Any:
 
 def may_say(field: str, patch: Mapping[str, Any], rows: ProductRows) -> bool:
     """Tell whether a patch may have a field: of a pack that its product has, or a new one."""
-    pack = PACK.fullmatch(field)
-    is_here = not pack or len(pack[1]) == 1 or any(pack[1] == row["sku"] for row in rows.variants)
+    if not (PACK.fullmatch(field) or SENT.fullmatch(field)):
+        return True
+    which = field.partition("-")[2]
+    is_here = len(which) == 1 or any(which == row["sku"] for row in rows.variants)
     return is_here or field in patch
 
 
@@ -110,9 +114,14 @@ def base_of(rows: ProductRows, field: str) -> Any:
         return product["agri_group_id"] or ""
     if field == PHOTOS:
         return [row["picture_id"] for row in rows.photos if not row["illustration"]]
-    if pack := PACK.fullmatch(field):
-        return next((_pack_of(row) for row in rows.variants if row["sku"] == pack[1]), None)
+    if PACK.fullmatch(field) or SENT.fullmatch(field):
+        return _said_of_a_pack(rows, *field.split("-", 1))
     return product["description_vi"] if field in TOLD else None
+
+
+def packs_of(rows: ProductRows) -> dict[str, str]:
+    """Give what the packs that are here are called, field by field."""
+    return {f"pack-{row['sku']}": row["pack"] for row in rows.variants}
 
 
 def typed_of(rows: ProductRows, field: str, around: Around) -> str:
@@ -127,6 +136,8 @@ def typed_of(rows: ProductRows, field: str, around: Around) -> str:
         return ";".join(said)
     if PACK.fullmatch(field):
         return str(said["pack"]) if said else ""
+    if SENT.fullmatch(field):
+        return written(said)
     return "" if said is None else str(said)
 
 
@@ -204,7 +215,7 @@ def _joined(product: Row, around: Around) -> Row:
 def _known_packs(rows: ProductRows, patch: Patch) -> Iterator[Row]:
     for row in rows.variants:
         said = patch.get(f"pack-{row['sku']}", {}).get("read")
-        yield {**row, **_pack_columns(said)} if said else row
+        yield {**row, **(_pack_columns(said) if said else {}), **_sent_columns(patch, row["sku"])}
 
 
 def _new_packs(patch: Patch, day: date, voice: Voice) -> Iterator[Row]:
@@ -215,6 +226,7 @@ def _new_packs(patch: Patch, day: date, voice: Voice) -> Iterator[Row]:
             yield {
                 **dict.fromkeys(VARIANT_COLUMNS),
                 **_pack_columns(pack),
+                **_sent_columns(patch, slot),
                 "sku": "",
                 "version": 1,
                 "price": price,
@@ -228,6 +240,34 @@ def _pack_of(row: Row) -> Row:
     return {"pack": row["pack"], "quantity": text, "unit": row["unit"]}
 
 
+def _said_of_a_pack(rows: ProductRows, what: str, which: str) -> Any:
+    row = next((one for one in rows.variants if one["sku"] == which), None)
+    if row is None:
+        return None
+    if what == "pack":
+        return _pack_of(row)
+    if what == "weight":
+        return row["gross_weight"]
+    return None if row["depth"] is None else [row[side] for side in Sides._fields]
+
+
+def written(sent: int | list[int] | None) -> str:
+    """Write how a pack is sent as a person would type it."""
+    if sent is None:
+        return ""
+    return written_weight(sent) if isinstance(sent, int) else written_sides(Sides(*sent))
+
+
+def _sent_columns(patch: Patch, which: str) -> Row:
+    """Give what a patch says of how a pack is sent; what was emptied is unknown again."""
+    found: Row = {}
+    if said := patch.get(f"weight-{which}"):
+        found["gross_weight"] = said["read"]
+    if said := patch.get(f"parcel-{which}"):
+        found |= dict(zip(Sides._fields, said["read"] or (None,) * 3, strict=True))
+    return found
+
+
 def _pack_columns(said: Row) -> Row:
     quantity = said["quantity"]
     return {
@@ -238,4 +278,4 @@ def _pack_columns(said: Row) -> Row:
 
 
 def _is_of_a_pack(field: str) -> bool:
-    return field.startswith(("pack-", "price-"))
+    return field.startswith(("pack-", "price-", "weight-", "parcel-"))

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from media.sentences import Sentence
 from shop.errors.mistakes import WrongValueError, told
-from shop.inputs import packs, refusing, values
+from shop.inputs import packs, parcels, refusing, values
 from shop.inputs.labels import of_form
 from shop.inputs.prices import AskedBackError, agrees, read_price
 from shop.inputs.tables import LONGEST_NAME, Line, LongLine, Name, Text
@@ -32,6 +32,8 @@ OTHER = "other"
 """A group of none: an official will sort it in."""
 ON_REQUEST = "liên hệ"
 PACK = re.compile(r"pack-([1-9]|[A-Z0-9-]{8,24})")
+SENT = re.compile(r"(weight|parcel)-([1-9]|[A-Z0-9-]{8,24})")
+"""How a pack is sent, which may be left open."""
 PRICE = re.compile(r"price-([1-9])")
 MONTH_OF = {str(n): n for n in range(1, 13)}
 NO_GROUP = Sentence(
@@ -50,7 +52,8 @@ class Reading(NamedTuple):
 
 def is_field(name: str) -> bool:
     """Tell whether a proposal may say something under this name; others are passed over."""
-    return name in READERS or name in {PLACE, GROUP} or bool(PACK.fullmatch(name))
+    of_a_pack = PACK.fullmatch(name) or SENT.fullmatch(name)
+    return name in READERS or name in {PLACE, GROUP} or bool(of_a_pack)
 
 
 def visible(typed: str) -> str:
@@ -85,6 +88,8 @@ async def _read(field: str, text: str, said: Mapping[str, str], chosen: str) -> 
 def _value(field: str, text: str, said: Mapping[str, str]) -> Any:
     if found := PRICE.fullmatch(field):
         return _price(text, said.get(f"pack-{found[1]}", ""))
+    if found := SENT.fullmatch(field):
+        return _sent(found[1], text, said.get(f"pack-{found[2]}", ""))
     return _pack(text) if PACK.fullmatch(field) else READERS[field](text)
 
 
@@ -103,6 +108,14 @@ def _pack(text: str) -> Row:
         raise WrongValueError(refusing.TOO_LONG, most=packs.LONGEST)
     quantity, unit = packs.net_content(pack)
     return {"pack": pack, "quantity": quantity and f"{quantity.normalize():f}", "unit": unit}
+
+
+def _sent(what: str, text: str, pack: str) -> Any:
+    if what == "parcel":
+        return list(parcels.sides(text))
+    grams = parcels.weight(text)
+    parcels.refuse_lighter(grams, *packs.net_content(pack))
+    return grams
 
 
 def _months(text: str) -> list[int]:

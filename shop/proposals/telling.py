@@ -38,6 +38,8 @@ CHANGED: Mapping[str, Sentence] = {
     "photos": phrase("ảnh", "photos"),
     "pack": phrase("cách bán", "packs"),
     "price": phrase("cách bán", "packs"),
+    "weight": phrase("cách bán", "packs"),
+    "parcel": phrase("cách bán", "packs"),
     "place": phrase("nơi làm ra", "place"),
     "group": phrase("nhóm", "group"),
     "months": phrase("mùa", "season"),

@@ -48,7 +48,8 @@ JOINED = {
 }
 VARIANT_COLUMNS = (
     "sku", "gtin", "pack", "quantity", "unit", "price", "price_confirmed_on", "price_confirmed_by",
-    "availability", "availability_confirmed_on", "availability_confirmed_by", "version",
+    "availability", "availability_confirmed_on", "availability_confirmed_by", "gross_weight",
+    "depth", "width", "height", "version",
 )  # fmt: skip
 CERTIFICATE_COLUMNS = ("kind", "number", "holder", "issuer", "issued_on", "expires_on")
 PAPER_COLUMNS = (*(name for name in CERTIFICATE_COLUMNS if name != "holder"), "visibility")

@@ -276,6 +276,8 @@ def _variant(row: Row, product: Row, day: date) -> Variant:
         "pack": row["pack"],
         "quantity": _or_absent(_number(row["quantity"])),
         "unit": row["unit"],
+        "gross_weight": row["gross_weight"],
+        "parcel": {"depth": row["depth"], "width": row["width"], "height": row["height"]},
         "price": _or_absent(_price(row) if price else None),
         "unit_price": _or_absent(unit_price_of(price, row["quantity"], row["unit"])),
         "availability": _or_absent(stock),

@@ -6,6 +6,7 @@ from typing import Any
 
 from shop.formats.differing import Difference, Piece, pieces
 from shop.formats.document import Certificate, Ocop, Origin, Variant
+from shop.inputs.parcels import Sides, written_sides, written_weight
 from shop.web.in_words import in_months, place_of_today, seen_by_buyers
 from shop.web.language import Language, pick
 from shop.web.words import word, words
@@ -60,7 +61,17 @@ def text_of(field: str, value: Any, language: Language) -> str:
 
 def _pack(pack: Variant, language: Language) -> str:
     priced = seen_by_buyers(pack, language)
-    return priced if "price" in pack else f"{pack['pack']}: {priced}"
+    said = priced if "price" in pack else f"{pack['pack']}: {priced}"
+    return f"{said}{_sent(pack, language)}"
+
+
+def _sent(pack: Variant, language: Language) -> str:
+    """Write how a pack is sent, where that is known, behind what it is."""
+    known = [written_weight(pack["gross_weight"])] if "gross_weight" in pack else []
+    if parcel := pack.get("parcel"):
+        known.append(written_sides(Sides(**parcel)))
+    parted = ", ".join(known)
+    return f"; {words(language).differs_said_sent.format(parcel=parted)}" if known else ""
 
 
 def _place(origin: Origin, language: Language) -> str:

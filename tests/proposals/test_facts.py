@@ -5,8 +5,9 @@ from html import unescape
 
 import pytest
 
-from shop.models import Proposal, ProposalState
+from shop.models import Product, Proposal, ProposalState, Variant
 from shop.proposals import drafting
+from shop.proposals.standing import standing
 from tests.accounts.coming import post
 from tests.people import member
 
@@ -248,3 +249,49 @@ async def test_a_product_on_show_is_described_with_more_and_its_prices_are_elsew
     assert answer.status_code == 422
     assert (await desk.said("storage"))["read"] == "Để tủ lạnh."
     assert (await desk.said("shelf_life"))["typed"] == "khi nào hết thì thôi"
+
+
+async def test_how_a_pack_is_sent_is_typed_below_it_and_may_be_left_open(desk):
+    page = await desk.page()
+    assert page.count("<summary>Khi gửi hàng (không bắt buộc)</summary>") == 1
+
+    wrong = await desk.send(page=page, **FILLED, **{"weight-1": "300 g", "parcel-1": "200x150x100"})
+    assert errors(wrong.text) == [
+        "“300 g” nhẹ hơn hàng bên trong (400 g). Hãy ghi khối lượng cả bao bì.",
+        "“200x150x100” chưa rõ là cm hay mm. Hãy ghi đơn vị sau cùng.",
+    ]
+    page = await desk.page()
+    assert 'value="200x150x100"' in page
+    right = await desk.send(page=page, **{"weight-1": "0,5 kg", "parcel-1": "20 x 15,5 x 4 cm"})
+
+    assert (right.status_code, right.headers["location"]) == (303, f"{desk.path}/xem-lai")
+    would = (await standing(desk.id)).would_be.variants[0]
+    sent = [would[name] for name in ("gross_weight", "depth", "width", "height")]
+    assert sent == [500, 200, 155, 40]
+    check = (await desk.door.get(f"{desk.path}/xem-lai")).text
+    assert "500 g" in check
+    assert "20 x 15,5 x 4 cm" in check
+
+
+async def test_how_a_pack_on_show_is_sent_is_changed_and_emptied(shop):
+    code = SARDINES
+    producer = (await Product.get(code=code)).producer_id
+    person = await member(producer)
+    sku = f"{code}-1"
+    await Variant.filter(sku=sku).update(gross_weight=9000, depth=300, width=200, height=100)
+    desk = Desk(shop, person, await drafting.begin(producer, code, user=person.user))
+
+    page = await desk.page()
+    assert 'value="9000 g"' in page
+    assert 'value="30 x 20 x 10 cm"' in page
+    light = await desk.send(page=page, **{f"weight-{sku}": "90 g", f"parcel-{sku}": ""})
+    assert errors(light.text) == [
+        "“90 g” nhẹ hơn hàng bên trong (400 g). Hãy ghi khối lượng cả bao bì."
+    ]
+    answer = await desk.send(page=await desk.page(), **{f"weight-{sku}": "9,5 kg"})
+
+    assert answer.headers["location"] == f"{desk.path}/xem-lai"
+    [would, *_] = (await standing(desk.id)).would_be.variants
+    assert (would["gross_weight"], would["depth"], would["height"]) == (9500, None, None)
+    assert "9500 g" in (await desk.door.get(f"{desk.path}/xem-lai")).text
+    assert (await Variant.get(sku=sku)).gross_weight == 9000

@@ -336,7 +336,7 @@ async def test_a_server_as_it_should_be_is_right_in_every_line(
 
         left, lines = await check(ours=ours)
 
-    assert made == (0, "30 migrations applied\n", "")
+    assert made == (0, "31 migrations applied\n", "")
     assert {level for level, _ in of("database", lines)} == {"ok"}
     assert [said for _, said in of("database", lines)][1:] == [
         "It is encoded as UTF8, and loses nothing that was acknowledged.",

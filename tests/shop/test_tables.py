@@ -76,6 +76,8 @@ BREAKS = {
     " expires_at) VALUES ('x', 1, 1, '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00')",
     "recognition_stars_3_to_5": "UPDATE recognition SET stars = 6",
     "variant_price_positive": "UPDATE variant SET price = 0",
+    "variant_gross_weight_positive": "UPDATE variant SET gross_weight = 0",
+    "variant_parcel_has_three_sides": "UPDATE variant SET depth = 1",
     "variant_quantity_positive": "UPDATE variant SET quantity = '0'",
 }
 PG_INDEXES = """
@@ -299,7 +301,7 @@ async def test_two_at_once_migrate_postgres(postgres, tmp_path):
     results = [said(process) for process in [start_migrating(settings) for _ in range(2)]]
 
     assert sorted(results) == [
-        (0, "30 migrations applied\n", ""),
+        (0, "31 migrations applied\n", ""),
         (0, "the tables are up to date\n", ""),
     ]
 

@@ -15,6 +15,7 @@ from shop.models import (
     Product,
     Purpose,
     SaleRestriction,
+    Variant,
     Voice,
 )
 from shop.partners import keys
@@ -243,3 +244,16 @@ async def test_no_actor_of_any_kind_is_ever_named(portal, seed):
     kinds = {"Cơ sở", "Nơi bán", "Hệ thống"}
     told = {said(one).split(" ", 1)[1] for one in STEP.findall(page.text)[:3]}
     assert {next(kind for kind in kinds if one.startswith(kind)) for one in told} <= kinds
+
+
+async def test_a_version_tells_how_a_pack_is_sent(portal):
+    with clock.stopped(TODAY + DAY):
+        await on_show(goods())
+    async with change(by="test") as wanted:
+        sent = {"gross_weight": 520, "depth": 205, "width": 150, "height": 40}
+        await Variant.filter(sku=PACK).update(**sent)
+        wanted.touch(CA_MOI)
+
+    newest, *_ = await steps(portal)
+
+    assert "khi gửi: 520 g, 20,5 x 15 x 4 cm" in newest

@@ -6,8 +6,8 @@ from typing import Any
 
 from shop.formats.differing import differences, pieces
 from shop.models.columns import Row
-from shop.proposals.patching import Around, Patch, base_of, changes, new_slots
-from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE, USES, visible
+from shop.proposals.patching import Around, Patch, base_of, changes, new_slots, written
+from shop.proposals.reading import GROUP, MONTHS, OTHER, PHOTOS, PLACE, SENT, USES, visible
 from shop.proposals.standing import Standing
 from shop.publishing.rendering import shown_as
 from shop.web.differences import WRITERS, Line, label_of, line_of
@@ -114,6 +114,8 @@ def _written(field: str, value: Any, around: Around | None, language: Language) 
         return ""
     if field == PHOTOS:
         return counted(words(language).differs_said_photos, len(value), language)
+    if SENT.fullmatch(field):
+        return written(value)
     if field.startswith(("price-", "pack-")):
         return _of_a_pack(value, language)
     if field in {MONTHS, USES}:

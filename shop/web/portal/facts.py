@@ -31,6 +31,8 @@ from shop.web.portal.placing import options
 from shop.web.portal.pricing import Asked, asked_of
 from shop.web.words import word
 
+SENT = ("weight", "parcel")
+"""Fields of how a pack is sent, below it."""
 SLOTS = [str(n) for n in range(1, 10)]
 
 
@@ -91,8 +93,8 @@ def label_of(name: str, language: Language) -> str:
 def fields_of(one: Standing, adds: str = "") -> list[str]:
     """List the fields of the page, in their order."""
     slots = slots_of(one, adds)
-    added = [f"{kind}-{slot}" for slot in slots for kind in ("pack", "price")]
-    own = [f"pack-{row['sku']}" for row in one.rows.variants]
+    added = [f"{kind}-{slot}" for slot in slots for kind in ("pack", "price", *SENT)]
+    own = [f"{kind}-{row['sku']}" for row in one.rows.variants for kind in ("pack", *SENT)]
     more = () if one.is_new else [name for name in MORE if name != USES]
     group = [GROUP] if one.would_be.product["kind"] == Kind.AGRICULTURAL else []
     return [NAME, *own, *added, PLACE, *group, *told_of(one), MONTHS, *more]

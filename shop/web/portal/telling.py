@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shop.models.columns import Row
-from shop.proposals.patching import COLUMNS, changes, new_slots
+from shop.proposals.patching import COLUMNS, base_of, changes, new_slots, written
 from shop.proposals.reading import (
     DESCRIPTION,
     GROUP,
@@ -59,11 +59,21 @@ def told_fields(at: Drafting, one: Standing) -> list[Told]:
 def _first_facts(one: Standing) -> Iterator[str]:
     yield PHOTOS
     yield NAME
-    yield from (f"pack-{row['sku']}" for row in one.rows.variants)
+    for row in one.rows.variants:
+        yield f"pack-{row['sku']}"
+        yield from _sent(one, row["sku"])
     slots = new_slots(one.patch) or ([] if one.rows.variants else ["1"])
     for slot in slots:
         yield from (f"pack-{slot}", f"price-{slot}")
+        yield from _sent(one, slot)
     yield from (PLACE, GROUP, MONTHS, DESCRIPTION)
+
+
+def _sent(one: Standing, which: str) -> Iterator[str]:
+    """List how a pack is sent as far as that is said: it may be left open."""
+    for field in (f"weight-{which}", f"parcel-{which}"):
+        if field in one.patch or base_of(one.rows, field) is not None:
+            yield field
 
 
 def _value(one: Standing, field: str, language: Language) -> Said:
@@ -85,7 +95,7 @@ def _read(one: Standing, field: str, language: Language) -> Said:
         return _group(one, language)
     if field in LISTS:
         return Said(LISTS[field](would.product[COLUMNS[field]] or [], language))
-    if field.startswith(("pack-", "price-")):
+    if field.startswith(("pack-", "price-", "weight-", "parcel-")):
         return _of_a_pack(one, field, language)
     return _told(field, would.product[COLUMNS[field]], language)
 
@@ -125,6 +135,9 @@ def _of_a_pack(one: Standing, field: str, language: Language) -> Said:
     kind, _, key = field.partition("-")
     if kind == "price":
         return Said(_price(one.patch.get(field, {}).get("read"), language))
+    if kind != "pack":
+        said = one.patch[field]["read"] if field in one.patch else base_of(one.rows, field)
+        return Said(written(said))
     known = one.patch.get(field, {}).get("read")
     shown = next((row["pack"] for row in one.rows.variants if row["sku"] == key), "")
     return in_vietnamese(known["pack"] if known else shown, language)

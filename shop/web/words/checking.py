@@ -51,6 +51,8 @@ PAIRS = {
     "field_name": ("Tên sản phẩm", "Name"),
     "field_pack": ("Bán theo", "Sold by"),
     "field_price": ("Giá", "Price"),
+    "field_weight": ("Nặng khi gửi", "Weight as sent"),
+    "field_parcel": ("Kích thước khi gửi", "Size as sent"),
     "field_place": ("Nơi làm ra", "Made in"),
     "field_group": ("Thuộc nhóm", "Group"),
     "field_months": ("Có hàng vào tháng", "Months"),
