@@ -1,10 +1,10 @@
 """What partners and producers' own systems report: sales, stock and prices, each item by itself."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import orjson
 from pydantic import Field
@@ -43,6 +43,10 @@ Sku = Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,24}$")]
 On = Annotated[
     date | None, Field(description="The day on which it was so, in Hải Phòng; absent: today.")
 ]
+
+
+T = TypeVar("T")
+Made = TypeVar("Made")
 
 
 class SaleTold(Shape):
@@ -134,12 +138,7 @@ class SalesAsked(Asked):
 async def report_sales(request: Request, _: Asked) -> Response:
     body = await sent_bytes(request, MOST_BYTES)
     items: Sequence[SaleTold | Misread] = understood(body, SalesTold).sales
-    reports = [
-        _misread(one)
-        if isinstance(one, Misread)
-        else Report(one.code, one.state, one.url, one.note)
-        for one in items
-    ]
+    reports = [_read(one, lambda it: Report(it.code, it.state, it.url, it.note)) for one in items]
     answer = await sales.report(_caller(request), reports, _named(request, body))
     return _told(answer, "code", items)
 
@@ -147,12 +146,7 @@ async def report_sales(request: Request, _: Asked) -> Response:
 async def report_stock(request: Request, _: Asked) -> Response:
     body = await sent_bytes(request, MOST_BYTES)
     items: Sequence[StockTold | Misread] = understood(body, StocksTold).packs
-    words = [
-        _misread(one)
-        if isinstance(one, Misread)
-        else offers.Word(one.sku, one.availability, one.on)
-        for one in items
-    ]
+    words = [_read(one, lambda it: offers.Word(it.sku, it.availability, it.on)) for one in items]
     answer = await offers.report_offers(_caller(request), words, _named(request, body))
     return _told(answer, "sku", items)
 
@@ -160,10 +154,7 @@ async def report_stock(request: Request, _: Asked) -> Response:
 async def report_prices(request: Request, _: Asked) -> Response:
     body = await sent_bytes(request, MOST_BYTES)
     items: Sequence[PriceTold | Misread] = understood(body, PricesTold).packs
-    prices = [
-        _misread(one) if isinstance(one, Misread) else offers.Price(one.sku, one.price, one.on)
-        for one in items
-    ]
+    prices = [_read(one, lambda it: offers.Price(it.sku, it.price, it.on)) for one in items]
     answer = await offers.report_offers(_caller(request), prices, _named(request, body))
     return _told(answer, "sku", items)
 
@@ -210,8 +201,9 @@ def _named(request: Request, body: bytes) -> Named | None:
     return Named(caller.partner, found[1] or found[2], sha256(asked).hexdigest())
 
 
-def _misread(one: Misread) -> Outcome:
-    return refused(one.errors)
+def _read(one: T | Misread, make: Callable[[T], Made]) -> Made | Outcome:
+    """Give an item as verbs take it; one that was not understood is refused already."""
+    return refused(one.errors) if isinstance(one, Misread) else make(one)
 
 
 def _told(answer: Answer, about: str, items: Sequence[Any]) -> Response:

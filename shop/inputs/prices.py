@@ -20,7 +20,10 @@ MOST_LETTERS = 100
 MOST_PROPOSALS = 4
 SIGNS = ("-", "–", "−", "+")
 LEAST, WIDEST = 1_000, 20
-"""A range of prices begins at a thousand đồng, and ends at twenty times its beginning."""
+"""A price is a thousand đồng or more: smaller notes hardly go about. A range of them ends at twenty
+times its beginning."""
+MOST_TIMES = 10
+"""Times by which a list or a program may move a price: beyond that a nought was lost or doubled."""
 ON_REQUEST = re.compile(r"(?:gia ?:? ?)?(?:lien he|lh|thoa thuan)")
 LIKE_ON_REQUEST = re.compile(
     r"\b(?:lien he|lh|thoa thuan|thoi gia|thoi diem|hoi gia|cap nhat|inbox|ib|nhan tin|call)\b"
@@ -50,6 +53,11 @@ AMOUNT = re.compile(rf"(?<![\w.,])(?<![0-9] ){sums.pattern()}")
 AT_LEAST = re.compile(r"\b(?:từ|tu|trên|hơn) |[>≥]|(?:trở|đổ) lên|\+$")
 SPELLED_OUT = re.compile(r"\b(?:trăm|tram|mươi|muoi|mười)\b")
 """Numbers in words: what digits stand before them are not all of the price."""
+
+
+def is_far_off(price: int, held: int) -> bool:
+    """Tell whether two prices, both above 0, lie too far apart to be meant."""
+    return max(price, held) > MOST_TIMES * min(price, held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,13 @@ import orjson
 
 from media.sentences import Sentence, number
 from shop.errors import InvalidError
+from shop.inputs.prices import LEAST, is_far_off
 from shop.inputs.sheets import Sheet
 from shop.inputs.tables import ProductInput
 from shop.intake import refusing
 from shop.intake.statements import Difference, Judgement, Outcome
 from shop.publishing.loading import ProductRows
 
-LEAST = 1_000
-"""Đồng: the smallest price that is nearly always one; smaller notes hardly go about."""
-MOST_TIMES = 10
 FEWEST = 3
 """Prices of a list from which its column is judged as one."""
 LARGEST_SMALL = 10_000
@@ -105,7 +103,7 @@ def _doubt(one: ProductInput, rows: ProductRows | None, accepting: Accepting) ->
 def _is_odd(stated: int, here: int | None) -> bool:
     if stated < LEAST or not here:
         return stated < LEAST
-    return max(stated, here) > MOST_TIMES * min(stated, here)
+    return is_far_off(stated, here)
 
 
 def _said(code: str, stated: int, here: int | None, digest: str) -> Sentence:

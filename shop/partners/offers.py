@@ -18,7 +18,9 @@ from shop.catalogue import Said
 from shop.catalogue.offers import say, stands_against
 from shop.errors import FieldError
 from shop.errors.mistakes import shown
+from shop.inputs.prices import LEAST, is_far_off
 from shop.inputs.refusing import DAY_TO_COME
+from shop.inputs.sums import MOST
 from shop.models import Availability, Sale, SaleState, ShelfPrice, Variant, Voice
 from shop.partners.answers import (
     OUTDATED,
@@ -33,10 +35,6 @@ from shop.partners.answers import (
 from shop.partners.keys import Caller
 from shop.publishing import Change, change
 
-LEAST_PRICE, MOST_PRICE = 1_000, 10**12
-"""đồng: a price is at least the one, and less than the other."""
-MOST_TIMES = 10
-"""Times by which a program may move a price: beyond that a nought was lost or doubled."""
 TWICE = Sentence(
     "{sku} có hai lần. Hãy báo mỗi quy cách một lần.", "{sku} is named twice; name each pack once."
 )
@@ -141,10 +139,10 @@ def _mistakes(
 
 
 def _wrong_price(price: int, held: int | None, caller: Caller) -> Iterable[FieldError]:
-    if not LEAST_PRICE <= price < MOST_PRICE:
-        said = NO_PRICE.filled(value=price, least=number(LEAST_PRICE))
+    if not LEAST <= price < MOST:
+        said = NO_PRICE.filled(value=price, least=number(LEAST))
         yield FieldError("price", said, str(price)[:100])
-    elif held and not held <= price * MOST_TIMES <= held * MOST_TIMES**2:
+    elif held and is_far_off(price, held):
         far = FAR_AWAY if caller.producer else FAR_FROM_OURS
         said = far.filled(held=number(held), value=number(price))
         yield FieldError("price", said, str(price))

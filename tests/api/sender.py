@@ -1,36 +1,16 @@
-"""Sends pictures from processes that are killed on the way: one line in, one exit status out.
+"""Sends pictures from processes that are killed on the way (tests/errands.py)."""
 
-Run as a process of its own that has imported everything; each errand is a fork of it.
-"""
+from typing import Any
 
-import asyncio
-import json
-import os
-import sys
-from pathlib import Path
+import httpx2
 
-from shop.config import Settings
-from tests.conftest import front_door
+from tests.errands import run_errands
 from tests.pictures import photo, send
 
 
-async def _send(told: dict) -> None:
-    settings = Settings(
-        data=Path(told["data"]), database_url=told["database_url"], failpoint=told["failpoint"]
-    )
-    async with front_door(settings) as door:
-        await send(door, told["header"], photo(told["seed"], told["size"]), **told["fields"])
-
-
-def main() -> None:
-    for line in sys.stdin:
-        if not (pid := os.fork()):
-            asyncio.run(_send(json.loads(line)))
-            os._exit(0)
-        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        sys.stdout.write(f"{status}\n")
-        sys.stdout.flush()
+async def send_told(door: httpx2.AsyncClient, told: dict[str, Any]) -> None:
+    await send(door, told["header"], photo(told["seed"], told["size"]), **told["fields"])
 
 
 if __name__ == "__main__":
-    main()
+    run_errands(send_told)

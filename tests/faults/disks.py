@@ -31,11 +31,11 @@ def fill(folder: Path) -> Path:
 
 
 def use_all_names(folder: Path) -> Path:
-    """Leave room for no other file; give the folder to delete."""
+    """Leave room for no other file; give the folder to delete. Again, it takes what came free."""
     filling = folder / FILLING
-    filling.mkdir()
+    filling.mkdir(exist_ok=True)
     with suppress(OSError):
-        for number in range(1_000_000):
+        for number in range(sum(1 for _ in filling.iterdir()), 1_000_000):
             (filling / str(number)).touch()
     return filling
 

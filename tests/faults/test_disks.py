@@ -127,7 +127,7 @@ def test_no_file_can_be_made(data_on_disk, account):
         assert upload(running, 1).status_code == 200
         filling = disks.use_all_names(data_on_disk.data)
         refused = upload(running, 2)
-        seen = running.until(no_names)
+        seen = running.until(lambda seen: disks.use_all_names(data_on_disk.data) and no_names(seen))
         page = running.get("/san-pham/HP-OCOP-0002", follow_redirects=True)
         shutil.rmtree(filling)
         again = upload(running, 2)
