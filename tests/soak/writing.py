@@ -16,11 +16,10 @@ from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
-from tortoise.exceptions import OperationalError
-
 from shop import catalogue, clock, database, publishing
 from shop.audit import record
 from shop.config import Settings
+from shop.database.away import AwayError
 from shop.errors import NotFoundError
 from shop.models import (
     Commune,
@@ -74,8 +73,8 @@ class Writer:
             await (self.fail() if self.chance.random() < FAILING else act())
         except (GaveUpError, NotFoundError):  # the consent was taken back before
             return ROLLBACK
-        except OperationalError as refused:  # "database is locked", after five seconds
-            sys.stderr.write(f"{act.__name__}: {refused}\n")
+        except AwayError as refused:  # it is told as 503: too long behind the other writers
+            sys.stderr.write(f"{act.__name__}: {refused} ({refused.why})\n")
             return REFUSED
         return COMMIT
 
