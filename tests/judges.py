@@ -205,6 +205,7 @@ def _meta_row(d: Thing, v: Thing) -> Thing:
         "product_type": _category(d),
         "google_product_category": "",  # no rule maps it here
         "custom_label_0": _stars(d) or "",
+        "shipping_weight": "",  # no pack of the demo is weighed with its packing
     }  # fmt: skip
 
 

@@ -41,6 +41,10 @@ TYPED: dict[str, Thing] = {
     "url": {**URL, "constraints": REQUIRED},
     "photo": URL,
     "source_url": URL,
+    "gross_weight_g": WHOLE,
+    "parcel_depth_mm": WHOLE,
+    "parcel_width_mm": WHOLE,
+    "parcel_height_mm": WHOLE,
 }
 PATHS = {
     "code": "code",
@@ -97,6 +101,10 @@ PATHS = {
     "url": "url",
     "photo": "photos",
     "source_url": "source_url",
+    "gross_weight_g": "*.gross_weight",
+    "parcel_depth_mm": "*.parcel.depth",
+    "parcel_width_mm": "*.parcel.width",
+    "parcel_height_mm": "*.parcel.height",
 }
 """Column → where a document says it; `*` is the pack."""
 NAMES = {
@@ -190,6 +198,7 @@ OF_META: dict[str, Thing] = {
     "product_type": {},
     "google_product_category": {},
     "custom_label_0": _one_of("3 sao", "4 sao", "5 sao"),
+    "shipping_weight": {"constraints": {"pattern": "[1-9][0-9]* g"}},
 }
 META = {"fields": [{"name": name, "type": "string", **kind} for name, kind in OF_META.items()]}
 

@@ -27,13 +27,15 @@ COLUMNS = (
     "commune_code", "commune", "former_commune", "former_district", "growing_area", "season_months",
     "uses", "uses_vi", "storage", "shelf_life_days", "ingredients", "sale_restriction",
     "sale_restriction_vi", "description_vi", "description_en", "story", "keywords", "evidence",
-    "evidence_vi", "url", "photo", "source_url",
+    "evidence_vi", "url", "photo", "source_url", "gross_weight_g", "parcel_depth_mm",
+    "parcel_width_mm", "parcel_height_mm",
 )  # fmt: skip
 """Beside a column of codes, by which programs and filters go, stands one of words for people.
 
 Another column is another recipe: raise RECIPE in shop/formats/files.py with it.
 """
 NO_PACK: list[Any] = [None] * 10
+NOT_SENT: list[Any] = [None] * 4
 
 
 def line(cells: Iterable[Any]) -> bytes:
@@ -48,8 +50,8 @@ def begin(_: str) -> bytes:
 def items(document: Document, _: Setting) -> list[bytes]:
     """Write a row for each pack, or one for a product that has none."""
     product = [shown(value) for value in (*_what(document), *_whence(document), *_more(document))]
-    packs = [_pack(variant) for variant in document.get("variants", [])] or [NO_PACK]
-    return [line([document["code"], *map(shown, pack), *product]) for pack in packs]
+    packs = [(_pack(v), _sent(v)) for v in document.get("variants", [])] or [(NO_PACK, NOT_SENT)]
+    return [line([document["code"], *map(shown, pack), *product, *sent]) for pack, sent in packs]
 
 
 def _cell(value: Any) -> str:
@@ -78,6 +80,11 @@ def _pack(variant: Variant) -> list[Any]:
         *_coded(variant.get("availability")),
         variant.get("gtin"),
     ]
+
+
+def _sent(variant: Variant) -> list[Any]:
+    parcel = variant.get("parcel", {})
+    return [variant.get("gross_weight"), *map(parcel.get, ("depth", "width", "height"))]
 
 
 def _what(document: Document) -> list[Any]:

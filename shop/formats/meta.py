@@ -6,7 +6,7 @@ no byte order mark, and no apostrophe before what a spreadsheet might take for a
 
 from shop.formats.channels import CHANNELS, META
 from shop.formats.csv import line
-from shop.formats.document import Document
+from shop.formats.document import Document, Variant
 from shop.formats.obstacles import taken
 from shop.formats.offers import Offer, is_in_english, offers, stars_of
 from shop.formats.rules import Setting
@@ -23,7 +23,7 @@ AVAILABILITY = {
 COLUMNS = (
     "id", "title", "description", "availability", "condition", "price", "link", "image_link",
     "brand", "gtin", "additional_image_link", "item_group_id", "size", "product_type",
-    "google_product_category", "custom_label_0",
+    "google_product_category", "custom_label_0", "shipping_weight",
 )  # fmt: skip
 """Of the two categories that there are Meta recommends Google's for every product
 (…/catalog/guides/product-categories); its own, `fb_product_category`, concerns the United States.
@@ -38,12 +38,22 @@ def items(document: Document, setting: Setting, language: str = VIETNAMESE) -> l
     """Write a row for each pack that Meta takes."""
     packs = taken(CHANNEL, document, setting)
     found = offers(CHANNEL, document, packs, setting.rule, language)
-    return [line(_cells(offer, stars_of(document, language))) for offer in found]
+    stars = stars_of(document, language)
+    return [
+        line([*_cells(offer, stars), _weight(variant)])
+        for offer, variant in zip(found, packs, strict=True)
+    ]
 
 
 def items_in_english(document: Document, setting: Setting) -> list[bytes]:
     """Write the same rows in English, of products that have English words."""
     return items(document, setting, ENGLISH) if is_in_english(document) else []
+
+
+def _weight(variant: Variant) -> str | None:
+    """Say what a pack weighs as it is sent; Meta does not ask, so it is told no net weight."""
+    gross = variant.get("gross_weight")
+    return f"{gross} g" if gross else None
 
 
 def _cells(offer: Offer, stars: str | None) -> list[str | None]:

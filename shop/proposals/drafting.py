@@ -32,16 +32,15 @@ from shop.proposals.at_work import theirs
 from shop.proposals.checking import lacks, without_change
 from shop.proposals.comparing import findings_of
 from shop.proposals.marking import Marks, has_moved, is_untouched, letters_now, letters_of
-from shop.proposals.patching import Around, Patch, may_say, meant, packs_of, touch, typed_of
+from shop.proposals.patching import Around, Patch, may_say, meant, packs_of, touch, typed_anew
 from shop.proposals.promising import working_days_after
-from shop.proposals.reading import DESCRIPTION, GROUP, MONTHS, MORE, NAME, PLACE, is_field, read
+from shop.proposals.reading import MORE, PLACE, is_field, read
 from shop.proposals.standing import Standing, around, empty_rows, rows_for, standing, standing_of
 from shop.publishing.loading import ProductRows, load
 
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
 SENT = (ProposalState.SUBMITTED, ProposalState.NEEDS_WORD, ProposalState.APPROVED)
 """States that sending once more leaves alone."""
-COPIED = (NAME, PLACE, GROUP, MONTHS, DESCRIPTION, *MORE)
 CALLED_BY = 5
 """Letters of an id by which people call a proposal, in two groups: K7Q-4M."""
 NOT_NOW = Sentence(
@@ -139,11 +138,7 @@ async def copy_proposed(proposal: str, *, user: int, helps: bool = False) -> Pro
 async def _copied(rows: ProductRows, user: int, *, helps: bool) -> Proposal:
     now = await around()
     empty = await empty_rows(rows.product["producer_id"])
-    said = {name: typed_of(rows, name, now) for name in COPIED}
-    for n, pack in enumerate(rows.variants[:9], 1):
-        said[f"pack-{n}"] = pack["pack"]
-        said[f"price-{n}"] = str(pack["price"] or "liên hệ")
-    commune = rows.product["commune_id"]
+    said, commune = typed_anew(rows, now), rows.product["commune_id"]
     patch = await _patched({}, said, commune, empty, now, 1)
     async with in_transaction():
         return await _made(rows.product["producer_id"], patch, user, helps=helps)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from shop.inputs.parcels import Sides, written_sides, written_weight
 from shop.models import Kind, Unit, Voice
@@ -20,6 +20,7 @@ from shop.proposals.reading import (
     DESCRIPTION,
     GROUP,
     MONTHS,
+    MORE,
     NAME,
     OTHER,
     PACK,
@@ -45,6 +46,7 @@ COLUMNS = {
     USES: "uses",
 }
 """Field → the product's column, where it is just that."""
+COPIED = (NAME, PLACE, GROUP, MONTHS, DESCRIPTION, *MORE)
 EMPTY: Mapping[str, Any] = {MONTHS: [], USES: [], "shelf_life": None}
 """What a field that was emptied means, where it is not an empty text."""
 
@@ -139,6 +141,16 @@ def typed_of(rows: ProductRows, field: str, around: Around) -> str:
     if SENT.fullmatch(field):
         return written(said)
     return "" if said is None else str(said)
+
+
+def typed_anew(rows: ProductRows, around: Around) -> dict[str, str]:
+    """Write what a product says as a person would type it for a new one: all but its photos."""
+    typed = {name: typed_of(rows, name, around) for name in COPIED}
+    for n, pack in enumerate(rows.variants[:9], 1):
+        typed[f"pack-{n}"] = pack["pack"]
+        typed[f"price-{n}"] = str(pack["price"] or "liên hệ")
+        typed |= {f"{what}-{n}": written(_sent(pack, what)) for what in ("weight", "parcel")}
+    return typed
 
 
 def overlaps(patch: Patch, rows: ProductRows, photos: list[str] | None) -> Iterator[str]:
@@ -244,11 +256,13 @@ def _said_of_a_pack(rows: ProductRows, what: str, which: str) -> Any:
     row = next((one for one in rows.variants if one["sku"] == which), None)
     if row is None:
         return None
-    if what == "pack":
-        return _pack_of(row)
+    return _pack_of(row) if what == "pack" else _sent(row, what)
+
+
+def _sent(pack: Row, what: str) -> int | list[int] | None:
     if what == "weight":
-        return row["gross_weight"]
-    return None if row["depth"] is None else [row[side] for side in Sides._fields]
+        return cast("int | None", pack["gross_weight"])
+    return None if pack["depth"] is None else [pack[side] for side in Sides._fields]
 
 
 def written(sent: int | list[int] | None) -> str:

@@ -1,8 +1,12 @@
 """How a pack is sent, as channels ask for it."""
 
+import csv
+import io
+
 import pytest
 
-from shop.formats import google
+from shop.formats import csv as table
+from shop.formats import google, meta
 from shop.formats.channels import CHANNELS
 from shop.formats.obstacles import obstacles
 from shop.formats.rules import Rule, Setting
@@ -47,3 +51,23 @@ def test_google_gets_weight_and_sides_of_shipping():
     } == {"weight": "1250 g", "length": "21 cm", "width": "15 cm", "height": "1 cm"}
     assert b"shipping" not in google.items(pack(), SETTING)[0]
     assert plain.findtext(f"{G}id") == item.findtext(f"{G}id")
+
+
+def test_meta_gets_the_weight_of_shipping_and_no_net_weight_for_it():
+    [row], [plain] = meta.items(pack(**SENT), SETTING), meta.items(pack(), SETTING)
+
+    assert cells(meta, row)["shipping_weight"] == "1250 g"
+    assert cells(meta, plain)["shipping_weight"] == ""
+
+
+def test_the_spreadsheet_tells_what_the_producer_gave():
+    [row], [plain] = table.items(pack(**SENT), SETTING), table.items(pack(), SETTING)
+
+    told = ("gross_weight_g", "parcel_depth_mm", "parcel_width_mm", "parcel_height_mm")
+    assert [cells(table, row)[name] for name in told] == ["1250", "205", "150", "4"]
+    assert [cells(table, plain)[name] for name in told] == [""] * 4
+
+
+def cells(module, row):
+    [found] = csv.DictReader(io.StringIO((module.begin(ORIGIN) + row).decode("utf-8-sig")))
+    return found

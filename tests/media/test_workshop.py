@@ -432,6 +432,13 @@ class TestFolders:
 class TestRealPhotos:
     pytestmark = needs_photos
 
+    @pytest.fixture
+    async def workshop(self):
+        """One that waits for a slow machine: what a photo may cost is tested elsewhere."""
+        workshop = Workshop(2, Limits(cpu=120, wall=600))
+        yield workshop
+        await workshop.close()
+
     async def test_every_photo_is_accepted_but_one_of_88_by_64(self, workshop, tmp_path):
         told = [one async for one in render_all([PHOTOS], tmp_path, workshop)]
 

@@ -295,3 +295,15 @@ async def test_how_a_pack_on_show_is_sent_is_changed_and_emptied(shop):
     assert (would["gross_weight"], would["depth"], would["height"]) == (9500, None, None)
     assert "9500 g" in (await desk.door.get(f"{desk.path}/xem-lai")).text
     assert (await Variant.get(sku=sku)).gross_weight == 9000
+
+
+async def test_a_copy_is_sent_as_what_it_was_copied_from(shop):
+    person, sku = await member(ONE), f"{SARDINES}-1"
+    await Variant.filter(sku=sku).update(gross_weight=9000, depth=300, width=200, height=100)
+
+    made = await drafting.copy(SARDINES, user=person.user)
+
+    [would, *others] = (await standing(made.id)).would_be.variants
+    sent = [would[name] for name in ("gross_weight", "depth", "width", "height")]
+    assert sent == [9000, 300, 200, 100]
+    assert [one["gross_weight"] for one in others] == [None] * len(others)

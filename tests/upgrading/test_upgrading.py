@@ -41,6 +41,11 @@ ON_THE_SERVER_IT_WAS_ON = """
     UPDATE clock SET origin = (SELECT system_identifier || '/' || timeline_id
                                FROM pg_control_system(), pg_control_checkpoint())
 """
+NEW_AND_EMPTY = {
+    ("Variant", "variant_gross_weight_positive"),
+    ("Variant", "variant_parcel_has_three_sides"),
+}
+"""Checks of columns that came with them and may be empty: the version before them writes none."""
 EXPANDING = (operations.AddField, operations.CreateModel, operations.AddIndex)
 WIDENED = {
     ("AuditEntry", "request"),
@@ -382,7 +387,7 @@ def test_migrations_leave_the_version_before_them_able_to_run():
                 continue
             if isinstance(one, operations.RemoveConstraint | operations.AddConstraint):
                 constraint = getattr(one, "constraint", one)
-                assert (one.model_name, constraint.name) in RELAXED
+                assert (one.model_name, constraint.name) in RELAXED | NEW_AND_EMPTY
                 continue
             if isinstance(one, operations.RunSQL):
                 assert str(one.sql).startswith(
