@@ -11,7 +11,7 @@ KEYS = tuple(sorted(path.stem for path in DRAWN.glob("*.webp")))
 
 
 def picture(key: str) -> bytes:
-    """Give a WebP of 1600 by 1200. Raises KeyError for a key that is not in `KEYS`."""
+    """Give a WebP of 1200 by 900. Raises KeyError for a key that is not in `KEYS`."""
     if key not in KEYS:
         raise KeyError(key)
     return (DRAWN / f"{key}.webp").read_bytes()

@@ -22,7 +22,7 @@ FRAME = HERE / "frame.svg"
 RECORD = HERE / "drawn.txt"
 """Of which SVG each file was drawn, and the file, by digests; so that neither goes its own way."""
 SUBJECT = "<!-- subject -->"
-WIDTH, COLOURS = 1600, 128
+WIDTH, COLOURS = 1200, 128
 """So many colours hold every flat tone and its edges; without loss that is lighter than with it."""
 FONT = fontpkg_be_vietnam_pro.ROOT / "files" / "BeVietnamPro-Medium.ttf"
 
