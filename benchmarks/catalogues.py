@@ -9,7 +9,7 @@ from pathlib import Path
 from zlib import crc32
 
 from media.accept import Incoming
-from media.illustrations import draw
+from media.illustrations import picture
 from shop import logs, photos
 from shop.config import Settings
 from shop.services import opened
@@ -48,7 +48,7 @@ async def _illustrate(data: Path) -> None:
     logs.configure(settings)
     async with opened(settings) as services:
         with Incoming(services.room.folder) as incoming:
-            incoming.write(draw("08", 0))
+            incoming.write(picture("gio-lua"))
             digest = await photos.take(incoming, services.room, by="bench")
         codes = [row["code"] for row in await photos.without_picture()]
         for batch in (codes[n : n + BATCH] for n in range(0, len(codes), BATCH)):

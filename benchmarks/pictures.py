@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import Image, ImageFilter
 
-from media.illustrations import draw
+from media.illustrations import picture
 from media.pipeline import render
 from media.workshop import Workshop
 
@@ -54,7 +54,7 @@ async def _awaited(work: Coroutine[Any, Any, Any] | asyncio.Future[Any]) -> floa
 
 def twelve_megapixels() -> bytes:
     """Make what a phone makes: 4000 × 3000, with the grain of a sensor, lying on its side."""
-    source = PHOTO if PHOTO.is_file() else io.BytesIO(draw("trai-cay"))
+    source = PHOTO if PHOTO.is_file() else io.BytesIO(picture("ro-trai-cay"))
     photo = Image.open(source).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
     grain = Image.effect_noise(SIZE, 24).filter(ImageFilter.GaussianBlur(0.6)).convert("RGB")
     exif, data = Image.Exif(), io.BytesIO()

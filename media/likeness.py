@@ -64,9 +64,10 @@ LOWEST = sorted(
 ODD_ACROSS = sum((across % 2) << (BITS - 1 - at) for at, (across, _) in enumerate(LOWEST))
 
 NEAR = 10
-"""Bits that may differ in the same picture. Measured on 30 photos of ../shared/photos and our 40
-illustrations: mirrored and resized at most 2, cropped by 3 % 6, by 5 % 8, by 5 % on one side 11;
-different photos at least 18, illustrations 12. Cutting off the edges was 12 without the fading."""
+"""Bits that may differ in the same picture. Measured on 30 photos of ../shared/photos: mirrored and
+resized at most 2, cropped by 3 % 6, by 5 % 8, by 5 % on one side 11; different photos at least 18.
+Cutting off the edges was 12 without the fading. Drawings in one frame may be nearer than that: they
+are left out where pictures are compared."""
 
 
 def distance(one: str, other: str) -> int:

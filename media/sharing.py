@@ -6,8 +6,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageOps
 
-from media.illustrations.canvas import FINENESS, Canvas
-from media.illustrations.shapes import Shape, blob, box, oval, ribbon, wave
+from media.canvas import FINENESS, Canvas
+from media.shapes import Shape, blob, box, oval, ribbon, wave
 from media.lettering import Face, Room, fit
 
 RECIPE = 1

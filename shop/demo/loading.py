@@ -3,16 +3,14 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
-from zlib import crc32
 
+from media import illustrations
 from media.accept import Incoming
-from media.illustrations import VARIANTS, draw
 from shop import logs, photos
 from shop.catalogue import publish
 from shop.config import Settings
+from shop.demo.drawing import drawing_of
 from shop.demo.reaching import make_reachable, sell
 from shop.errors import SetupError
 from shop.formats.channels import ACP, GOOGLE, META
@@ -26,7 +24,6 @@ from shop.services import Services, opened
 
 DATA = Path(__file__).parents[1] / "data"
 BY = "demo"
-Drawing = tuple[str, int]
 
 
 async def load(settings: Settings, progress: Callable[[int], None]) -> None:
@@ -52,28 +49,21 @@ async def load(settings: Settings, progress: Callable[[int], None]) -> None:
 async def _draw_missing(
     services: Services, ours: set[str], progress: Callable[[int], None]
 ) -> None:
-    wanted: defaultdict[Drawing, list[str]] = defaultdict(list)
+    wanted: defaultdict[str, list[str]] = defaultdict(list)
     for row in await photos.without_picture():
-        if row["code"] not in ours:
-            continue
-        subject = row["ocop_set_id"] or row["agri_group_id"]
-        wanted[subject, crc32(row["code"].encode()) % VARIANTS].append(row["code"])
-    if not wanted:
-        return
-    with ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:
-        loop = asyncio.get_running_loop()
-        drawn = [(wanted[one], loop.run_in_executor(pool, draw, *one)) for one in wanted]
-        async with asyncio.TaskGroup() as group:
-            for codes, drawing in drawn:
-                group.create_task(_illustrate(codes, await drawing, services.room, progress))
+        if row["code"] in ours:
+            wanted[drawing_of(row)].append(row["code"])
+    async with asyncio.TaskGroup() as group:
+        for key, codes in wanted.items():
+            group.create_task(_illustrate(codes, key, services.room, progress))
 
 
 async def _illustrate(
-    codes: list[str], drawing: bytes, room: photos.Room, progress: Callable[[int], None]
+    codes: list[str], key: str, room: photos.Room, progress: Callable[[int], None]
 ) -> None:
     """Take a drawing in as any other picture is, and show it."""
     with Incoming(room.folder) as incoming:
-        incoming.write(drawing)
+        incoming.write(illustrations.picture(key))
         digest = await photos.take(incoming, room, by=BY)
     await photos.illustrate(codes, digest, by=BY)
     progress(len(codes))

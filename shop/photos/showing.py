@@ -94,7 +94,8 @@ async def illustrate(codes: Collection[str], digest: str, *, by: str) -> None:
 
 async def without_picture() -> Collection[Row]:
     """Give the products that have no picture, with what decides on an illustration of theirs."""
-    return await Product.filter(photos__id=None).values("code", "ocop_set_id", "agri_group_id")
+    decides = "code", "name_vi", "keywords", "ocop_set_id", "agri_group_id"
+    return await Product.filter(photos__id=None).values(*decides)
 
 
 def _in_place(before: list[PhotoInput], new: PhotoInput) -> list[PhotoInput]:

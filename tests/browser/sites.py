@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from media.accept import Incoming
-from media.illustrations import SUBJECTS, draw
+from media.illustrations import KEYS, picture
 from shop import photos
 from shop.catalogue import rename_commune, rename_producer
 from shop.config import Settings
@@ -61,8 +61,8 @@ async def _photograph(room: photos.Room) -> None:
 
 async def _illustrate(room: photos.Room) -> None:
     bare = [row["code"] for row in await photos.without_picture() if row["code"] != BARE]
-    for n, subject in enumerate(SUBJECTS[:DRAWINGS]):
-        digest = await _taken(draw(subject), room)  # neighbours on a page show different pictures
+    for n, key in enumerate(KEYS[:DRAWINGS]):
+        digest = await _taken(picture(key), room)  # neighbours on a page show different pictures
         await photos.illustrate(sorted(bare)[n::DRAWINGS], digest, by="test")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from media.illustrations import SUBJECTS, draw
+from media.illustrations import KEYS, picture
 from shop.models import OfficialRole, User, WaitingPicture
 from shop.proposals import drafting, holding
 from shop.proposals.drafting import Typed
@@ -60,7 +60,7 @@ async def submitted(person, made):
 
 def jpeg(n: int) -> bytes:
     data = BytesIO()
-    with Image.open(BytesIO(draw(SUBJECTS[n]))) as drawn:
+    with Image.open(BytesIO(picture(KEYS[n]))) as drawn:
         drawn.convert("RGB").save(data, "JPEG", quality=85)
     return data.getvalue()
 

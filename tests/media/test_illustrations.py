@@ -1,82 +1,89 @@
-"""The drawn pictures of the demo catalogue."""
+"""The drawn pictures of the demo catalogue, and the sources that they are drawn from."""
 
-import csv
 import io
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
+import re
+from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
-from media.illustrations import SUBJECTS, VARIANTS, draw
-from media.pipeline import Rendered, render
+from media import illustrations
+from media.illustrations import KEYS, drawing, picture, variants
+from media.illustrations.drawing import LIGHTS, SOURCES, Row, composed, recorded, rendered
 
-OCOP_SETS = Path(__file__).parents[3] / "shared" / "data" / "ocop_sets.csv"
-
-
-@cache
-def gallery() -> dict[str, tuple[bytes, Rendered]]:
-    with ThreadPoolExecutor(2) as pool:  # Pillow works without the interpreter's lock
-        drawn = dict(zip(SUBJECTS, pool.map(draw, SUBJECTS), strict=True))
-        rendered = pool.map(render, map(halved, drawn.values()))
-        return dict(zip(drawn, zip(drawn.values(), rendered, strict=True), strict=True))
+SVG = "{http://www.w3.org/2000/svg}"
+PLAIN = {"svg", "g", "defs", "path", "circle", "ellipse", "rect", "polygon", "polyline", "use", "line"}
+DRAWN_ANEW = ("cam", "ruou-nep", "tom-kho")
+HEAVIEST_SOURCE = 8_000
 
 
-def halved(source: bytes) -> bytes:
-    """Leave out the two largest sizes, which take most of the time and are not looked at here."""
-    data = io.BytesIO()
-    Image.open(io.BytesIO(source)).reduce(2).save(data, "PNG", compress_level=1)
-    return data.getvalue()
+def source(key: str) -> ElementTree.Element:
+    return ElementTree.parse(SOURCES / f"{key}.svg").getroot()  # noqa: S314 - ours
 
 
-def test_there_is_a_picture_for_fourteen_groups_and_twenty_six_sets():
-    assert len(SUBJECTS) == 40
-    assert SUBJECTS[14:] == tuple(f"{number:02}" for number in range(1, 27))
+def names(element: ElementTree.Element) -> set[str]:
+    return {one.tag.removeprefix(SVG) for one in element.iter() if isinstance(one.tag, str)}
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not OCOP_SETS.is_file(), reason="../shared/data is not here")
-def test_every_ocop_set_of_the_data_has_its_picture():
-    with OCOP_SETS.open(encoding="utf-8") as rows:
-        assert {row["set_no"] for row in csv.DictReader(rows)} <= set(SUBJECTS)
+def test_every_drawing_is_what_its_source_gives_now():
+    assert recorded() == [Row.of(key) for key in KEYS]  # else: make drawings
+    assert list(KEYS) == sorted(path.stem for path in SOURCES.glob("*.svg"))
 
 
-def test_every_subject_is_drawn_at_1600_by_1200():
-    for source, _ in gallery().values():
-        assert Image.open(io.BytesIO(source)).size == (1600, 1200)
+@pytest.mark.parametrize("key", DRAWN_ANEW)
+def test_a_drawing_drawn_anew_looks_the_same(key):
+    kept = Image.open(io.BytesIO(picture(key))).convert("RGB")
+
+    apart = ImageStat.Stat(ImageChops.difference(kept, rendered(composed(key))))
+
+    assert kept.size == (1200, 900)
+    assert max(apart.mean) < 0.2
 
 
-def test_cards_are_light():
-    weights = {s: [len(r.data) for r in drawn.renditions] for s, (_, drawn) in gallery().items()}
+def test_drawings_are_many_and_light():
+    weights = [len(picture(key)) for key in KEYS]
 
-    assert {subject: w[0] for subject, w in weights.items() if w[0] > 12_000} == {}
-    assert {subject: w[1] for subject, w in weights.items() if w[1] > 25_000} == {}
-
-
-def test_no_two_subjects_look_alike():
-    assert len({sha256(source).digest() for source, _ in gallery().values()}) == len(SUBJECTS)
+    assert len({key.split(".")[0] for key in KEYS}) >= 200
+    assert sum(weights) / len(weights) < 25_000
+    assert max(weights) < 60_000
 
 
-def test_the_variants_of_a_subject_differ_and_then_repeat():
-    drawn = [draw("trai-cay", variant) for variant in range(VARIANTS + 1)]
+def test_sources_are_small_plain_shapes_that_a_designer_can_edit():
+    sources = {key: source(key) for key in KEYS}
 
-    assert len(set(drawn)) == VARIANTS
-    assert drawn[0] == drawn[VARIANTS]
+    assert {key: names(svg) - PLAIN for key, svg in sources.items() if names(svg) - PLAIN} == {}
+    assert {svg.get("viewBox") for svg in sources.values()} == {"0 0 800 600"}
+    assert {svg.get("data-light") for svg in sources.values()} <= set(LIGHTS)
+    heavy = {p.stem: p.stat().st_size for p in SOURCES.glob("*.svg")}
+    assert {key: weight for key, weight in heavy.items() if weight > HEAVIEST_SOURCE} == {}
 
 
-def test_a_subject_is_always_drawn_the_same():
-    assert draw("26") == gallery()["26"][0]
+def test_no_source_reaches_outside_its_file():
+    said = {path.stem: path.read_text() for path in SOURCES.glob("*.svg")}
+
+    outside = re.compile(r"(?:href|url)\s*[=(]\s*[\"']?(?!#)")
+    assert [key for key, text in said.items() if outside.search(text)] == []
 
 
-def test_every_picture_says_that_it_is_an_illustration_where_a_square_crop_keeps_it():
-    for subject, (source, _) in gallery().items():
-        foot = Image.open(io.BytesIO(source)).crop((200, 1120, 1400, 1170))
+def test_every_drawing_says_that_it_is_an_illustration_where_a_square_crop_keeps_it():
+    for key in KEYS:
+        foot = Image.open(io.BytesIO(picture(key))).convert("RGB").crop((300, 825, 900, 885))
         colours = foot.getcolors(1 << 16)
-        assert len(colours) > 20, subject  # the smooth edges of letters
+        assert len(colours) > 10, key  # the smooth edges of letters
 
 
-def test_an_unknown_subject_is_a_key_error():
+def test_the_caption_is_written_in_the_frame():
+    text = re.search(r"<text[^>]*>([^<]*)</text>", drawing.FRAME.read_text())
+
+    assert text[1] == "Hình minh hoạ · Illustration"
+
+
+def test_a_kind_may_have_variants():
+    assert variants("nuoc-mam") == ["nuoc-mam", "nuoc-mam.2", "nuoc-mam.3"]
+    assert variants("cam") == ["cam"]
+    assert len({picture(key) for key in variants("nuoc-mam")}) == 3
+
+
+def test_an_unknown_drawing_is_a_key_error():
     with pytest.raises(KeyError):
-        draw("không có")
+        illustrations.picture("không có")

@@ -9,7 +9,6 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
 from media import likeness
-from media.illustrations import SUBJECTS, draw
 from media.likeness import NEAR, ODD_ACROSS, distance, pairs
 
 PRODUCE = Path(__file__).parents[3] / "shared" / "photos" / "produce"
@@ -75,12 +74,6 @@ class TestRealPhotos:
 
     def test_no_photo_is_taken_for_another(self):
         assert list(pairs({name: likeness.of(photo) for name, photo in photos().items()})) == []
-
-
-def test_no_illustration_is_taken_for_another():
-    drawn = {s: likeness.of(Image.open(io.BytesIO(draw(s))).reduce(4)) for s in SUBJECTS}
-
-    assert list(pairs(drawn)) == []
 
 
 def test_turning_twice_is_not_turning():
