@@ -46,3 +46,11 @@ async def test_a_sourced_product_names_what_its_source_did_not_tell(shop):
 
     assert said[0].startswith("Tên và nơi sản xuất lấy từ nguồn công khai.")
     assert said[1].startswith("Ước tính hoặc minh hoạ: giá, quy cách đóng gói, lời giới thiệu")
+
+
+async def test_a_group_is_not_named_twice(shop):
+    coffee = await facts_of(shop, "/san-pham/HP-OCOP-0138/ca-phe-rang-xay-phin-dat-cang")
+
+    assert coffee["Bộ sản phẩm OCOP"] == "Cà phê, ca cao"
+    assert "Nhóm" not in coffee
+    assert (await facts_of(shop, PATH))["Nhóm"] == "Gia vị"

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from media.sentences import Sentence
 from shop.errors import NotFoundError
 from shop.formats import schema_org
-from shop.formats.document import Both, Document, Variant
+from shop.formats.document import Both, Category, Document, Variant
 from shop.formats.listing import former_place, group_of, is_sold_online
 from shop.formats.vouching import estimated, has_made_up_stars, is_illustrative
 from shop.models import Kind
@@ -286,7 +286,7 @@ def _facts(document: Document, language: Language) -> list[Fact]:
     group = language.address(search_path(bo=group_of(category)))
     farm = Kind(document["kind"]) is Kind.AGRICULTURAL
     facts = [
-        Fact(t.group, pick(category["group"], language), group if farm else ""),
+        Fact(t.group, _group(category, language), group if farm else ""),
         Fact(t.set, pick(category.get("set_name", {}), language), group),
         Fact(t.variety, in_vietnamese(document.get("variety", ""), language)),
         Fact(t.ingredients, in_vietnamese(document.get("ingredients", ""), language)),
@@ -297,6 +297,12 @@ def _facts(document: Document, language: Language) -> list[Fact]:
         Fact(t.code, Said(document["code"])),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _group(category: Category, language: Language) -> Said:
+    """Name the group, unless the set of the same name is named anyway."""
+    named = category["group"] != category.get("set_name")
+    return pick(category["group"], language) if named else Said("")
 
 
 def _shelf_life(days: int | None, language: Language) -> str:
