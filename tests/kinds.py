@@ -86,8 +86,8 @@ PAGES = {
 NO_PAGES = {
     # lead on to the page with its slug
     "/san-pham/{code}", "/co-so/{code:code}", "/xa-phuong/{code}",
-    "/san-pham/{code}/chia-se-{version}.jpg", "/goi-y", "/goi/{code:code}",
-    "/mua/{code}/{partner:number}", "/loi/{token:secret}",
+    "/san-pham/{code}/chia-se-{version}.jpg", "/san-pham/{code}/ma-qr.svg",
+    "/goi-y", "/goi/{code:code}", "/mua/{code}/{partner:number}", "/loi/{token:secret}",
     "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:number}.xml",
     "/cong-nhan.csv", "/quyet-dinh/{decision:number}.csv",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shop.formats.document import Variant
 from shop.web.language import Language
-from shop.web.public.cards import unit_price
+from shop.web.public.unit_prices import unit_price
 from shop.web.words import word, words
 from shop.web.writing import money
 

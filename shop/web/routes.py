@@ -79,6 +79,7 @@ from shop.web.public.home import home
 from shop.web.public.missing import missing_routes
 from shop.web.public.producer import producer
 from shop.web.public.product import go_and_buy, product
+from shop.web.public.qr import qr_routes
 from shop.web.public.recognitions import recognition_routes
 from shop.web.public.reporting import reporting_routes
 from shop.web.public.search import search
@@ -212,6 +213,7 @@ def _pages() -> list[BaseRoute]:
         *both_languages("/tim-kiem", search),
         *both_languages("/san-pham/{code}", product),
         *sharing_routes(),  # before the pages, whose slug may be anything
+        *qr_routes(),
         *both_languages("/san-pham/{code}/lich-su", history),  # so is this
         *both_languages("/san-pham/{code}/{slug:path}", product),
         Route("/mua/{code}/{partner:number}", go_and_buy),

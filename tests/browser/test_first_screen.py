@@ -1,4 +1,4 @@
-"""On a small phone the first screen has the name, the price or why there is none, and the ways."""
+"""A small phone first shows picture, name, stars, price or why there is none, and the ways."""
 
 import pytest
 
@@ -24,7 +24,10 @@ STANDS = """() => {
   };
   return {
     header: bottom('header.top'), name: bottom('h1'), price: bottom('.price'),
-    dated: bottom('.dated'), warning: bottom('.warning'),
+    dated: bottom('.dated'), warning: bottom('.warning'), stars: bottom('.headline-stars'),
+    picture: document.querySelector('.frame').getBoundingClientRect().height,
+    crumbs: document.querySelector('.crumbs').getBoundingClientRect().height,
+    screens: document.documentElement.scrollHeight / innerHeight,
     foot: seen.top, end: seen.bottom, way: bottom('.ways a'),
     wide: document.documentElement.scrollWidth,
   };
@@ -48,11 +51,59 @@ async def test_name_price_and_ways_are_on_the_first_screen(kind, language, small
 
     assert stands["header"] <= 72
     assert stands["name"] <= stands["foot"], stands
-    said = [stands[part] for part in ("price", "dated", "warning") if stands[part] is not None]
-    assert said, "no price and no word of the law"
-    assert max(said) <= stands["foot"], stands
+    parts = ("price", "dated", "warning", "stars")
+    said = {part: stands[part] for part in parts if stands[part] is not None}
+    assert said.keys() & {"price", "warning"}, "no price and no word of the law"
+    assert max(said.values()) <= stands["foot"], stands
+    assert stands["picture"] <= 0.45 * 640
+    assert stands["crumbs"] <= 40
     assert stands["foot"] < stands["way"] <= stands["end"] == 640
     assert stands["wide"] == 360
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+async def test_on_a_phone_that_lies_on_its_side_the_picture_stands_beside_the_words(
+    language, chromium, full
+):
+    async with await chromium.new_context(viewport={"width": 640, "height": 360}) as context:
+        page = await context.new_page()
+        for kind in ("HP-OCOP-0026", "HP-NS-0017", PHOTOGRAPHED):
+            await page.goto(f"{full}{language}/san-pham/{kind}")
+            await page.evaluate("document.fonts.ready")
+            stands = await page.evaluate(STANDS)
+
+            assert stands["picture"] <= 0.45 * 360
+            assert max(stands["name"], stands["price"] or 0) <= stands["foot"], stands
+            assert stands["wide"] == 640
+
+
+WHOLE = ["HP-OCOP-0026", "HP-OCOP-0031", "HP-OCOP-0081", "HP-OCOP-0138", "HP-NS-0017", BARE]
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+async def test_a_product_is_read_on_five_screens(language, small_phone, full):
+    page = await small_phone.new_page()
+
+    screens = {}
+    for code in WHOLE:
+        await page.goto(f"{full}{language}/san-pham/{code}")
+        await page.evaluate("document.fonts.ready")
+        screens[code] = (await page.evaluate(STANDS))["screens"]
+
+    assert {code: n for code, n in screens.items() if n > 5} == {}
+
+
+async def test_what_a_phone_folds_opens_by_a_tap_and_by_its_link(small_phone, full):
+    page = await small_phone.new_page()
+    await page.goto(f"{full}/san-pham/HP-OCOP-0026")
+    origin = page.locator("details.fold", has_text="Nguồn gốc")
+    assert not await origin.locator("dl").is_visible()
+
+    await origin.locator("summary").tap()
+    await page.locator(".headline-stars a").tap()
+
+    assert await origin.locator("dl").is_visible()
+    assert await page.locator("#sao").is_visible()
 
 
 async def test_the_end_of_a_page_is_not_under_the_ways(small_phone, full):

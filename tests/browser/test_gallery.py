@@ -166,6 +166,90 @@ async def test_a_click_enlarges_and_escape_gives_the_focus_back(page):
     assert await focused(page) == "anh-1"
 
 
+async def trail(page) -> int:
+    return await page.evaluate("history.length")
+
+
+async def test_back_closes_the_enlarged_picture_and_leaves_the_page_where_it_was(page):
+    await page.locator(f"{STRIP} .frame").first.click()
+    await expect_place(page, 1, VIEWER)
+    address, steps = page.url, await trail(page)
+
+    await page.evaluate("history.back()")
+
+    await expect(page.locator(VIEWER)).to_be_hidden()
+    assert (page.url, await trail(page)) == (address, steps)
+    assert await focused(page) == "anh-1"
+    await page.evaluate("history.forward()")
+    await expect(page.locator(VIEWER)).to_be_visible()
+
+
+async def test_closing_takes_its_step_back_so_that_back_leaves_the_page(full, dense_phone):
+    page = await dense_phone.new_page()
+    await page.goto(full)
+    await page.goto(full + PAGE)
+
+    for close in ("Escape", "Enter"):  # the second presses the button, which has the focus
+        await page.locator(f"{STRIP} .frame").first.click()
+        await expect(page.locator(VIEWER)).to_be_visible()
+        await page.keyboard.press(close)
+        await expect(page.locator(VIEWER)).to_be_hidden()
+        await page.wait_for_function("history.state === null")
+    await page.go_back()
+
+    await expect(page).to_have_url(f"{full}/")
+
+
+@pytest.mark.parametrize("away", ["kept by the browser", "made again"])
+async def test_who_comes_back_to_an_enlarged_picture_finds_it_and_closes_it(
+    full, dense_phone, away
+):
+    page = await dense_phone.new_page()
+    if away == "made again":
+        await page.add_init_script("addEventListener('unload', () => {})")  # never kept then
+    await page.goto(full + PAGE)
+    await page.locator(f"{STRIP} .frame").first.click()
+    await expect(page.locator(VIEWER)).to_be_visible()
+    await page.goto(f"{full}/tim-kiem")
+
+    await page.go_back()
+    await expect(page.locator(VIEWER)).to_be_visible()
+    await page.go_back()
+
+    await expect(page.locator(VIEWER)).to_be_hidden()
+    await expect(page.locator("h1")).to_have_text("Mật ong rừng Cát Bà")
+
+
+async def test_only_the_first_picture_is_asked_for_until_the_strip_is_touched(full, dense_phone):
+    page, asked = await dense_phone.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(full + PAGE, wait_until="networkidle")
+    shown = [await page.locator(f"#anh-{n} source").get_attribute("srcset") for n in (1, 2)]
+    first, second = ([file.split()[0] for file in files.split(", ")] for files in shown)
+
+    before = [url.removeprefix(full) for url in asked]
+    box = await page.locator(STRIP).bounding_box()
+    await swipe(page, 350, 50, box["y"] + 150)
+    await expect_place(page, 2)
+    await page.wait_for_load_state("networkidle")
+
+    assert len({*before} & {*first}) == 1
+    assert not {*before} & {*second}
+    assert len({url.removeprefix(full) for url in asked} & {*second}) == 1
+
+
+async def test_a_phone_has_dots_and_a_desk_has_small_pictures(full, dense_phone, still):
+    page = await dense_phone.new_page()
+    await page.goto(full + PAGE)
+
+    boxes = [await one.bounding_box() for one in await page.locator(".thumbs a").all()]
+
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 24
+    assert await page.locator(".thumbs img:visible").count() == 0
+    assert await still.locator(".thumbs img:visible").count() == 5
+    assert "data:" not in await still.locator(".thumbs").inner_html()
+
+
 async def test_the_gallery_follows_what_was_turned_to_while_enlarged(still):
     await still.locator(f"{STRIP} .frame").first.focus()
     await still.keyboard.press("Enter")

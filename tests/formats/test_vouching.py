@@ -10,7 +10,13 @@ from shop.formats.files import FORMATS, Format
 from shop.formats.offers import facts_of, highlights_of, stars_of
 from shop.formats.rules import Setting
 from shop.formats.sheets import SHEETS
-from shop.formats.vouching import certified, has_made_up_stars, is_made_up, recognised
+from shop.formats.vouching import (
+    certified,
+    estimated,
+    has_made_up_stars,
+    is_made_up,
+    recognised,
+)
 from tests.formats.test_channels import NUOC_MAM, ORIGIN, SETTING, product
 
 EVER = date(2027, 1, 1)
@@ -106,3 +112,20 @@ def test_the_list_of_recognitions_says_which_are_made_up():
 
     assert kept.rstrip().endswith('"sourced"')
     assert made_up.rstrip().endswith('"illustrative"')
+
+
+def test_what_a_source_did_not_tell_is_named():
+    [pack] = NUOC_MAM["variants"][:1]
+    guessed = {**pack, "price": {**pack["price"], "confirmed_by": "list"}}
+    said = {**pack, "price": {**pack["price"], "confirmed_by": "producer"}}
+    maker = {**NUOC_MAM["producer"], "name": "HTX minh hoạ 02 – Xã Quyết Thắng"}
+    bare = {"producer": NUOC_MAM["producer"], "evidence": "sourced"}
+
+    assert estimated(bare) == []
+    assert estimated({**bare, "variants": [guessed]}) == ["price", "pack"]
+    assert estimated({**bare, "variants": [said]}) == ["pack"]
+    assert estimated({**bare, "story": "Nghề mắm", "producer": maker}) == ["text", "producer"]
+    assert estimated({**bare, "ocop": NO_DECISION["ocop"]}) == ["stars"]
+    kinds = [{"kind": "HACCP", "number": "12/CN"}, {"kind": "VIETGAP"}]
+    assert estimated({**bare, "certificates": kinds[:1]}) == []
+    assert estimated({**bare, "certificates": kinds}) == ["certificates"]

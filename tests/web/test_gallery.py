@@ -12,7 +12,10 @@ from tests.pictures import key, photo, send
 CODE = "HP-OCOP-0026"
 FISH_SAUCE = f"/san-pham/{CODE}/nuoc-mam-cat-hai"
 BARE = "/san-pham/HP-NS-0009"
-SIZES = "(min-width: 60rem) 34rem, (min-resolution: 2.5dppx) {dense}vw, 100vw"
+SIZES = (
+    "(min-width: 80rem) 36.5rem, (min-width: 42rem) 46vw, "
+    "(min-resolution: 2.5dppx) {dense}vw, 100vw"
+)
 
 
 async def page(door, path: str = FISH_SAUCE):
@@ -147,21 +150,21 @@ async def test_a_product_without_pictures_says_so(shop):
 @pytest.mark.parametrize(
     ("size", "fitting", "wide", "narrow"),
     [
-        ((1600, 1200), "cover", "34rem", "100vw"),
-        ((1600, 1067), "cover", "38.2rem", "112vw"),
-        ((1600, 1600), "", "25.5rem", "75vw"),
-        ((1600, 2133), "", "19.1rem", "56.3vw"),
-        ((1600, 900), "", "34rem", "100vw"),
-        ((1600, 40), "", "34rem", "100vw"),
-        ((300, 12000), "tiny", "0.638rem", "1.88vw"),
-        ((16, 16), "tiny", "25.5rem", "75vw"),
+        ((1600, 1200), "cover", "36.5rem", "100vw"),
+        ((1600, 1067), "cover", "41rem", "112vw"),
+        ((1600, 1600), "", "27.4rem", "75vw"),
+        ((1600, 2133), "", "20.5rem", "56.3vw"),
+        ((1600, 900), "", "36.5rem", "100vw"),
+        ((1600, 40), "", "36.5rem", "100vw"),
+        ((300, 12000), "tiny", "0.684rem", "1.88vw"),
+        ((16, 16), "tiny", "27.4rem", "75vw"),
     ],
 )
 def test_a_picture_of_any_shape_says_how_wide_it_will_be(size, fitting, wide, narrow):
     one = shown(*size)
 
     assert one.fitting == fitting
-    assert one.sizes.startswith(f"(min-width: 60rem) {wide}, (min-resolution: 2.5dppx) ")
+    assert one.sizes.startswith(f"(min-width: 80rem) {wide}, (min-width: 42rem) ")
     assert one.sizes.endswith(f", {narrow}")
 
 

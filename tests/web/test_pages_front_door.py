@@ -240,7 +240,7 @@ async def test_english_pages_mark_what_is_vietnamese(shop):
 
     assert product.find(".//h1").get("lang") is None
     assert product.find(".//p[@class='other-name']").get("lang") == "vi"
-    assert product.find(".//section[@class='story']/p").get("lang") == "vi"
+    assert product.find(".//details[@class='story fold']/p").get("lang") == "vi"
     assert {one.get("lang") for one in product.iterfind(".//p[@class='headline-by']/span/a")} == {
         "vi"
     }

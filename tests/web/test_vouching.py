@@ -23,7 +23,7 @@ async def test_stars_of_a_made_up_decision_are_marked_on_a_real_product(shop):
 
     page = await its_page(shop, held.product_id)
 
-    its_own = page.partition('class="block few"')[0]
+    its_own = page.partition('class="block row"')[0]
     assert its_own.count(MARK) == 2  # beside the stars on top, and above the decision
     assert "Số sao và quyết định ở đây được soạn để minh hoạ" in page
     assert "Được công nhận đạt" not in page
@@ -50,7 +50,7 @@ async def test_stars_of_a_real_decision_are_not_marked(shop):
 
     page = await its_page(shop, held.product_id)
 
-    assert MARK not in page.partition('class="block few"')[0]
+    assert MARK not in page.partition('class="block row"')[0]
     assert "Được công nhận đạt" in page
     assert "hasCertification" in page
 

@@ -10,8 +10,8 @@ from shop.queries.own_products import Own
 from shop.web.in_words import price_of
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.portal.drafts import CORRECTED
-from shop.web.public.cards import unit_price
 from shop.web.public.pictures_shown import card_picture
+from shop.web.public.unit_prices import unit_price
 from shop.web.words import word, words
 from shop.web.writing import day, month_of
 

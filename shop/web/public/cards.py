@@ -16,6 +16,7 @@ from shop.formats.vouching import has_made_up_stars, is_illustrative
 from shop.queries.listings import Published
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.public.pictures_shown import CardPicture, card_picture
+from shop.web.public.unit_prices import unit_price
 from shop.web.words import word, words
 from shop.web.writing import money
 
@@ -90,17 +91,6 @@ def card(document: Document, language: Language, query: str = "", also: Sequence
         place=in_vietnamese(document["origin"]["commune"]["name"], language),
         stars=document.get("ocop", {}).get("stars", 0),
         stars_made_up=t.evidence_illustrative if has_made_up_stars(document) else "",
-    )
-
-
-def unit_price(variant: Variant, language: Language) -> str:
-    """Write the price of a kilogram, litre or piece; empty if it says nothing more."""
-    unit = variant.get("unit_price")
-    if not unit or unit["amount"] == variant["price"]["amount"]:
-        return ""
-    return word("per", language).format(
-        money=money(unit["amount"], language),
-        unit=word(f"unit_{unit['reference']['unit']}", language),
     )
 
 

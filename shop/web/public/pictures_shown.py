@@ -15,8 +15,10 @@ COVERING = 1.19, 1.51
 """Shapes so near to the frame's that cutting them to it loses little."""
 TINY = 320
 """Pixels across below which a picture is shown at its own size."""
-WIDE_FRAME = 34
-"""Width in rem of the frame on a wide screen; else it is as wide as the screen."""
+WIDEST_FRAME = 36.5
+"""Width in rem of the frame where the page is as wide as it gets."""
+BESIDE = 46
+"""Percent of the screen that the frame takes where words stand beside it; else it is as wide."""
 DENSE = 66
 """Percent of the screen said to be filled where pixels are tiny: two to a CSS pixel are enough."""
 DENSE_LATER = 44
@@ -104,7 +106,8 @@ def _sizes(shape: float, dense: int) -> str:
     """Say how wide a picture of a shape (width by height) will be shown."""
     part = _part(shape)
     return (
-        f"(min-width: 60rem) {WIDE_FRAME * part:.3g}rem, "
+        f"(min-width: 80rem) {WIDEST_FRAME * part:.3g}rem, "
+        f"(min-width: 42rem) {BESIDE * part:.3g}vw, "
         f"(min-resolution: 2.5dppx) {dense * part:.3g}vw, {100 * part:.3g}vw"
     )
 

@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from media.sentences import Sentence
 from shop.errors import NotFoundError
 from shop.formats import schema_org
-from shop.formats.document import Both, Document, Variant
+from shop.formats.document import Both, Category, Document, Variant
 from shop.formats.listing import former_place, group_of, is_sold_online
-from shop.formats.vouching import has_made_up_stars, is_illustrative
+from shop.formats.vouching import estimated, has_made_up_stars, is_illustrative
 from shop.models import Kind
 from shop.partners.sales import Seller, sellers
 from shop.queries.decisions import id_of
@@ -26,7 +26,7 @@ from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
 from shop.web.public.asking import search_path
-from shop.web.public.cards import cards_of, documents, unit_price
+from shop.web.public.cards import cards_of, documents
 from shop.web.public.contacts import MARKS, Commune, commune_of, parted, reach_of
 from shop.web.public.counted import note_opened, note_went_to
 from shop.web.public.kept import Page, kept_page
@@ -34,10 +34,12 @@ from shop.web.public.papers_shown import papers_alone, with_seen
 from shop.web.public.pictures_shown import pictures
 from shop.web.public.recognitions import DECISION
 from shop.web.public.sharing import preview
+from shop.web.public.unit_prices import unit_price
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month, month_of
 
 MONTHS = range(1, 13)
+DAYS_OF_A_YEAR = 365
 DAYS_OF_A_MONTH = 30
 SHORTEST_IN_MONTHS = 90
 LONGEST_DESCRIPTION = 200
@@ -132,7 +134,6 @@ def _page(request: Request, language: Language, goods: _Goods) -> str:
         _about(document, language),
         **content,
         sellers=[(one.name, f"/mua/{document['code']}/{one.partner}") for one in goods.sellers],
-        more=_more(document, language),
         decision_url=language.address(f"{DECISION}/{goods.decision}") if goods.decision else "",
         related=cards_of(goods.beside.values(), language),
         data=_data(document, content["crumbs"], services(request).settings.base_url, language),
@@ -167,6 +168,7 @@ def content_of(
         "is_illustrative": is_illustrative(document),
         "stars_made_up": has_made_up_stars(document),
         "source": _source(document),
+        "estimated": _estimated(document, language),
         "facts": _facts(document, language),
         **_origin(document, language),
     }
@@ -284,7 +286,7 @@ def _facts(document: Document, language: Language) -> list[Fact]:
     group = language.address(search_path(bo=group_of(category)))
     farm = Kind(document["kind"]) is Kind.AGRICULTURAL
     facts = [
-        Fact(t.group, pick(category["group"], language), group if farm else ""),
+        Fact(t.group, _group(category, language), group if farm else ""),
         Fact(t.set, pick(category.get("set_name", {}), language), group),
         Fact(t.variety, in_vietnamese(document.get("variety", ""), language)),
         Fact(t.ingredients, in_vietnamese(document.get("ingredients", ""), language)),
@@ -297,11 +299,22 @@ def _facts(document: Document, language: Language) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
+def _group(category: Category, language: Language) -> Said:
+    """Name the group, unless the set of the same name is named anyway."""
+    named = category["group"] != category.get("set_name")
+    return pick(category["group"], language) if named else Said("")
+
+
 def _shelf_life(days: int | None, language: Language) -> str:
-    """Say a shelf life in days, and a long one that is so many months in months."""
+    """Say a shelf life as packs do: 10 ngày, 18 tháng, 2 năm; the first year in months."""
     if days is None:
         return ""
     t = words(language)
+    years, rest = divmod(days, DAYS_OF_A_YEAR)
+    if years and not rest:
+        return (
+            counted(t.n_years, years, language) if years > 1 else counted(t.n_months, 12, language)
+        )
     if days >= SHORTEST_IN_MONTHS and days % DAYS_OF_A_MONTH == 0:
         return counted(t.n_months, days // DAYS_OF_A_MONTH, language)
     return counted(t.n_days, days, language)
@@ -343,20 +356,12 @@ def _crumbs(document: Document, language: Language) -> list[tuple[Said, str]]:
     ]
 
 
-def _more(document: Document, language: Language) -> list[tuple[str, Said, str]]:
-    t, category = words(language), document["category"]
-    group = pick(category.get("set_name") or category["group"], language)
-    producer = document["producer"]
-    place = in_vietnamese(document["origin"]["commune"]["name"], language)
-    return [
-        (
-            t.more_from_producer,
-            in_vietnamese(producer["name"], language),
-            language.address(producer["url"]),
-        ),
-        (t.more_in_group, group, language.address(search_path(bo=group_of(category)))),
-        (t.more_in_commune, place, _commune_url(document, language)),
-    ]
+def _estimated(document: Document, language: Language) -> str:
+    """Name what of a product with a public source was not read there; empty without one."""
+    if is_illustrative(document) or not _source(document)[0]:
+        return ""
+    t = words(language)
+    return ", ".join(getattr(t, f"part_{part}") for part in estimated(document))
 
 
 def _source(document: Document) -> tuple[str, str]:

@@ -134,28 +134,53 @@
     });
     let large;
 
+    // Pictures besides the first are asked for once the strip is touched, moved or focused.
+    const turned = () => strip.querySelector(".slides").classList.add("turned");
+    for (const sign of ["pointerdown", "touchstart", "wheel", "focusin", "scroll"]) strip.addEventListener(sign, turned, { capture: true, once: true, passive: true });
+
+    // An enlarged picture is a step of the history, so that Back closes it, and Forward opens it.
+    const enlarge = (n) => {
+      turned();
+      viewer.showModal();
+      large ??= enlarged(strip, viewer, n);
+      large.go(n, "instant");
+    };
+    const follow = () => {
+      const n = history.state?.enlarged;
+      if (n !== undefined && !viewer.open) enlarge(n);
+      else if (n === undefined) viewer.close();
+    };
     for (const [n, link] of shown.links.entries()) {
       link.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        viewer.showModal();
-        large ??= enlarged(strip, viewer, n);
-        large.go(n, "instant");
+        history.pushState({ enlarged: n }, "");
+        enlarge(n);
       });
     }
     viewer.addEventListener("close", () => {
       shown.go(large.place(), "instant");
       shown.links[large.place()].focus({ preventScroll: true });
+      if (history.state?.enlarged !== undefined) history.back();
     });
+    addEventListener("popstate", follow);
+    follow();
 
     // Thumbnails turn the gallery without adding to the history.
     for (const [n, link] of thumbs.entries()) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
+        turned();
         shown.go(n);
       });
     }
   }
+
+  // What phones fold is open where there is room.
+  const folds = document.querySelectorAll(".fold"), roomy = matchMedia("(min-width: 42rem)");
+  const unfold = () => { for (const fold of folds) fold.open = roomy.matches; };
+  if (roomy.matches) unfold();
+  roomy.addEventListener("change", unfold);
 
   const FEWEST = 2, PAUSE = 120;
 
