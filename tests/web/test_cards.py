@@ -104,3 +104,10 @@ def test_a_card_of_a_small_picture_or_of_a_bare_one_takes_what_there_is():
         CardPicture("/media/s.webp", 200, 90, ""),
         CardPicture("/media/s.jpg", 200, 90, ""),
     ]
+
+
+def test_a_place_that_the_producers_name_says_is_not_said_again():
+    named = _document(producer={"name": "HTX Cát Hải – đặc khu Cát Hải"})
+
+    assert card(named, Language.VI).place.text == ""
+    assert card(_document(), Language.VI).place.text == "Đặc khu Cát Hải"
