@@ -69,7 +69,10 @@ SETS = (
     "producer_code", "audience",
 )  # fmt: skip
 """The filters of a query that are sets of values."""
-FACETS = ("kind", "group", "stars", "commune_code", "certificates", "season_months", "uses")
+FACETS = (
+    "kind", "group", "stars", "commune_code", "certificates", "season_months", "uses",
+    "price_bands",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

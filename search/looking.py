@@ -12,6 +12,8 @@ BADGES = frozenset({"stars", "certificates"})
 """Fields that hold only until `badges_until`."""
 NUMBERS = frozenset({"stars", "season_months"})
 """Facets whose values are numbers."""
+PRICE_BANDS = "price_bands"
+"""A facet that is narrowed by a range of prices, and counted in bands (search/bands.py)."""
 NOW = "now"
 """As a value of a fact: this month."""
 FEW_SURE, NEAR = 3, 8
@@ -29,7 +31,7 @@ def _filters(query: Query, without: str | None) -> Iterator[Clause]:
             yield Has(field, tuple(map(_storable, values)))
     if any(getattr(query, field) for field in BADGES - {without}):
         yield valid_badges(query.now)
-    if query.price_from is not None or query.price_to is not None:
+    if without != PRICE_BANDS and _has_range(query):
         yield Within("price", query.price_from, query.price_to)
 
 
@@ -44,11 +46,19 @@ def counted(clause: Clause, query: Query) -> Iterator[tuple[Clause, list[str]]]:
     """
     together: dict[tuple[str | None, bool], list[str]] = defaultdict(list)
     for facet in dict.fromkeys(query.facets):
-        own_filter = facet if getattr(query, facet) else None
+        own_filter = facet if _is_narrowed(query, facet) else None
         together[own_filter, facet in BADGES].append(facet)
     for (without, of_badges), facets in together.items():
         within = narrowed(clause, query, without)
         yield all_of([within, valid_badges(query.now)]) if of_badges else within, facets
+
+
+def _is_narrowed(query: Query, facet: str) -> bool:
+    return _has_range(query) if facet == PRICE_BANDS else bool(getattr(query, facet))
+
+
+def _has_range(query: Query) -> bool:
+    return query.price_from is not None or query.price_to is not None
 
 
 def month_of(now: int) -> int:

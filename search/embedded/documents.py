@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import tantivy
 
 from search import fields, vietnamese
+from search.bands import bands_of
 from search.codes import codes_of
 from search.embedded.schema import BEGIN, END, POSITION, version
 from search.engine import Entry, Position
@@ -61,6 +62,7 @@ def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "audience", fields.storable(entry.audience)
     for several in ("certificates", "uses"):
         yield from ((several, fields.storable(one)) for one in {*getattr(entry, several)})
+    yield from (("price_bands", band) for band in bands_of(entry.price))
 
 
 def _attributes(entry: Entry) -> Iterator[tuple[str, str]]:

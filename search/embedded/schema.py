@@ -52,6 +52,7 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "commune_code": ("key", {"fast": True}),
     "certificates": ("key", {"fast": True}),
     "uses": ("key", {"fast": True}),
+    "price_bands": ("key", {"fast": True}),
     "producer_code": ("key", {}),
     "audience": ("key", {}),
     "stars": ("number", {"indexed": True, "fast": True}),

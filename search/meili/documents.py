@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from search.bands import bands_of
 from search.codes import codes_of
 from search.engine import Entry, Position
 from search.fields import ATTRIBUTES, DERIVED, LISTED, Texts, folded, regions_of, roles_of, texts_of
@@ -75,6 +76,7 @@ def _keys(entry: Entry) -> Document:
         "certificates": list(dict.fromkeys(map(key, entry.certificates))),
         "uses": list(dict.fromkeys(map(key, entry.uses))),
         "season_months": list(dict.fromkeys(entry.season_months)),
+        "price_bands": [*map(key, bands_of(entry.price))],
     }
 
 

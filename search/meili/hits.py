@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from search import vietnamese
+from search.bands import bands_of
 from search.codes import codes_of
 from search.engine import Entry
 from search.fields import DERIVED, PROSE, TONED, Texts, Words, plain, regions_of, roles_of, storable
@@ -54,6 +55,7 @@ class _Values(dict[str, frozenset[Any]]):
     def __init__(self, data: Mapping[str, Any], texts: Mapping[str, str]) -> None:
         keys = {field: frozenset((key,)) for field, key in data["keys"].items()}
         super().__init__(keys | {field: frozenset(data[field]) for field in _LISTS})
+        self["price_bands"] = frozenset(bands_of(data["numbers"]["price"]))
         self._words = _Words(texts)
 
     def __missing__(self, field: str) -> frozenset[str]:

@@ -19,7 +19,8 @@ MADE = (BEGINS, WHOLE_ALIAS, GRAMS)
 """Made of names, and keys as well."""
 KEYS = (
     "role", "code", "codes", "words", "kinds", "kind", "group", "commune_code", "regions",
-    "producer_code", "certificates", "uses", "audience", "stars", "season_months", *MADE,
+    "producer_code", "certificates", "uses", "audience", "stars", "season_months",
+    "price_bands", *MADE,
 )  # fmt: skip
 _ORDERED = ("searchableAttributes", "rankingRules")
 

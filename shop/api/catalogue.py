@@ -25,7 +25,7 @@ from shop.services import services
 JSON = "application/json"
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,40}$")]
-FacetName = Literal["kind", "group", "stars", "commune", "certificate", "month", "use"]
+FacetName = Literal["kind", "group", "stars", "commune", "certificate", "month", "use", "price"]
 FACETS: dict[FacetName, str] = {
     "kind": "kind",
     "group": "group",
@@ -34,6 +34,7 @@ FACETS: dict[FacetName, str] = {
     "certificate": "certificates",
     "month": "season_months",
     "use": "uses",
+    "price": "price_bands",
 }
 """Facets as partners call them, like the parameters that filter by them → as the engine does."""
 NAMES = {field: name for name, field in FACETS.items()}

@@ -9,6 +9,7 @@ from search.engine import FACETS, Answer, Engine, Entry, Position, Query, Sort, 
 from tests.search.samples import FUTURE, NOW, PAST, goods, named_goods
 
 START = Position("epoch-1", 7)
+PRICES = (10_000, 50_000, 70_000, 100_000, 2_000_000)
 
 
 async def fill(engine: Engine, entries: Sequence[Entry], position: Position = START) -> None:
@@ -571,6 +572,20 @@ class EngineContract:
             "stars": {"4": 1, "5": 1},
             "commune_code": {"10525": 1},
         }
+
+    async def test_prices_are_counted_in_bands_without_their_own_range(self, engine):
+        priced = [replace(goods()[0], code=f"HP-NS-{n}", price=n) for n in PRICES]
+        await fill(engine, [*priced, replace(goods()[0], code="HP-NS-0", price=None)])
+
+        answer = await ask(engine, facets=("price_bands",))
+        narrowed = await ask(engine, price_from=60_000, price_to=90_000, facets=("price_bands",))
+
+        bands = {"-50000": 2, "50000-100000": 3, "100000-200000": 1, "500000-": 1}
+        assert answer.facets == narrowed.facets == {"price_bands": bands}
+        assert narrowed.hits == ("HP-NS-70000",)
+        for band, count in bands.items():
+            low, high = (int(end) if end else None for end in band.split("-"))
+            assert (await ask(engine, price_from=low, price_to=high)).total == count
 
     async def test_only_the_facets_asked_for_are_counted(self, filled):
         assert (await ask(filled, "dừa")).facets == {}

@@ -4,7 +4,7 @@ from starlette.datastructures import QueryParams
 from search.engine import Sort
 from shop import clock
 from shop.clock import start_of
-from shop.web.public.asking import asked, price_range, search_path
+from shop.web.public.asking import asked, page_of, price_range, search_path
 from shop.web.public.directory import Directory, Group, Place
 
 NAMES = Directory(
@@ -116,3 +116,32 @@ def test_price_ranges_may_be_open():
 
 def test_links_to_a_filter_name_it_as_the_address_does():
     assert search_path(chung_nhan="HACCP") == "/tim-kiem?chung-nhan=HACCP"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gia-tu=120.000&gia-den=250000", "120000-250000"),
+        ("gia-tu=120k&gia-den=", "120000-"),
+        ("gia-den=1.500.000 ₫", "-1500000"),
+        ("gia-tu=300&gia-den=100", "100000-300000"),
+        ("gia=-50000&gia-tu=60000&gia-den=60000", "60000-60000"),
+        ("gia=-50000&gia-tu= &gia-den=", "-50000"),
+    ],
+)
+def test_a_range_of_prices_is_read_as_people_type_it(typed, meant):
+    wanted = _asked(typed)
+
+    assert (wanted.filters["gia"], wanted.ignored) == ((meant,), ())
+    assert wanted.path() == f"/tim-kiem?gia={meant}"
+
+
+def test_a_price_that_cannot_be_read_is_told_and_narrows_nothing():
+    wanted = _asked("gia-tu=rẻ&gia-den=٣")
+
+    assert (wanted.filters, wanted.ignored) == ({}, ("rẻ", "٣"))
+
+
+@pytest.mark.parametrize(("given", "page"), [("2", 2), ("", 1), ("0", 1), ("x", 1), ("٣", 1)])
+def test_a_page_that_cannot_be_read_is_the_first(given, page):
+    assert page_of(given) == page

@@ -86,7 +86,7 @@ def test_a_card_takes_the_smallest_picture_that_fills_it():
     shown = card(_document(photos=[photo]), Language.VI)
 
     assert shown.picture == CardPicture(
-        "/media/320.webp", 320, 320, "/media/320.webp 320w, /media/640.webp 640w", ""
+        "/media/320.webp", 320, 320, "/media/320.webp 320w, /media/640.webp 640w"
     )
     assert card(_document(), Language.VI).picture is None
 
@@ -101,6 +101,13 @@ def test_a_card_of_a_small_picture_or_of_a_bare_one_takes_what_there_is():
     ]
 
     assert shown == [
-        CardPicture("/media/s.webp", 200, 90, "", ""),
-        CardPicture("/media/s.jpg", 200, 90, "", ""),
+        CardPicture("/media/s.webp", 200, 90, ""),
+        CardPicture("/media/s.jpg", 200, 90, ""),
     ]
+
+
+def test_a_place_that_the_producers_name_says_is_not_said_again():
+    named = _document(producer={"name": "HTX Cát Hải – đặc khu Cát Hải"})
+
+    assert card(named, Language.VI).place.text == ""
+    assert card(_document(), Language.VI).place.text == "Đặc khu Cát Hải"

@@ -39,11 +39,14 @@ async def test_the_search_page_narrows_by_use_and_counts_the_others(shop):
     page = parsed(await shop.get("/tim-kiem?dung-cho=do-nhau&sap-xep=ten"))
 
     assert set(shown_codes(page)) == FOR_BEER
-    labels = {
-        one.find("input").get("value"): one for one in page.iterfind(".//label[@class='option']")
+    [box] = [
+        one for one in page.iterfind(".//label") if one.find("input[@value='do-nhau']") is not None
+    ]
+    menu = {
+        one.get("value"): one.text for one in page.iterfind(".//select[@name='dung-cho']//option")
     }
-    told = {value: "".join(one.itertext()) for value, one in labels.items()}
-    assert (told["do-nhau"], told["an-chay"]) == ("Đồ nhậu7", "Ăn chay24")
+    assert (box.find("input").tail, box.get("data-n")) == ("Đồ nhậu", "7")
+    assert (menu["an-chay"], "do-nhau" in menu) == ("Ăn chay (24)", False)
     ticked = [one.get("value") for one in page.findall(".//input[@checked]")]
     assert ticked.count("do-nhau") == 1
     [chip] = page.findall(".//a[@class='chip']")

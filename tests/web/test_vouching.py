@@ -58,7 +58,7 @@ async def test_stars_of_a_real_decision_are_not_marked(shop):
 async def test_cards_and_the_list_of_recognitions_mark_made_up_stars(shop):
     held = await valid("sourced")
     found = (await shop.get(f"/tim-kiem?q={held.product_id}")).text
-    card = found.partition('class="card-stars"')[2].partition("</span></div>")[0]
+    card = found.partition('class="card-stars ')[2].partition("</b></div>")[0]
     listed = (await shop.get("/cong-nhan")).text
     rows = (await shop.get("/cong-nhan.csv")).text.splitlines()
 

@@ -16,6 +16,7 @@ from shop.formats.uses import USES
 from shop.models import CertificateKind, Kind
 from shop.queries.finding import DEEPEST
 from shop.web.public.directory import Directory
+from shop.web.public.price_range import is_price, price_range, typed_range
 
 PER_PAGE = 24
 LONGEST = 200
@@ -25,7 +26,6 @@ NOW = "nay"
 LITERALLY = ("dung-nguyen", "1")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 PAGE = re.compile(r"\d{1,4}", re.ASCII)
-PRICE = re.compile(r"(\d{0,12})-(\d{0,12})", re.ASCII)
 KINDS = {"nong-san": Kind.AGRICULTURAL, "ocop": Kind.OCOP}
 SORTS = {
     "lien-quan": Sort.RELEVANCE,
@@ -35,7 +35,7 @@ SORTS = {
     "don-gia": Sort.UNIT_PRICE,
     "moi-nhat": Sort.NEWEST,
 }
-FIRST_SORT = "lien-quan"
+FIRST_SORT, NEWEST = "lien-quan", "moi-nhat"
 FACETS = {
     "loai": "kind",
     "bo": "group",
@@ -44,6 +44,7 @@ FACETS = {
     "chung-nhan": "certificates",
     "mua": "season_months",
     "dung-cho": "uses",
+    "gia": "price_bands",
 }
 """Facet as our addresses call it → as the engine does."""
 
@@ -133,6 +134,9 @@ def asked(params: QueryParams, names: Directory) -> Asked:
         given = [value.strip() for value in dict.fromkeys(params.getlist(name)) if value.strip()]
         filters[name] = tuple(value for value in given if is_known(value))
         ignored += [value for value in given if not is_known(value)]
+    typed, unread = typed_range(params.get("gia-tu", ""), params.get("gia-den", ""))
+    filters["gia"] = (typed,) if typed else filters["gia"]
+    ignored += unread
     if len(filters["gia"]) > 1:
         ignored += filters["gia"][1:]
         filters["gia"] = filters["gia"][:1]
@@ -143,17 +147,11 @@ def asked(params: QueryParams, names: Directory) -> Asked:
         text=text,
         filters={name: values for name, values in filters.items() if values},
         sort=sort if sort in SORTS else FIRST_SORT,
-        page=int(page) if _is_page(page) else 1,
+        page=page_of(page),
         literal=bool(text) and params.get(LITERALLY[0]) == LITERALLY[1],
         was_cut=was_cut,
         ignored=tuple(value[:40] for value in ignored[:5]),
     )
-
-
-def price_range(value: str) -> tuple[int | None, int | None]:
-    """Read `min-max` in đồng; either may be missing."""
-    low, _, high = value.partition("-")
-    return (int(low) if low else None), (int(high) if high else None)
 
 
 def month_of(value: str) -> int:
@@ -191,15 +189,15 @@ def _known(names: Directory) -> dict[str, Callable[[str], bool]]:
         "sao": {"3", "4", "5"}.__contains__,
         "xa": names.places.__contains__,
         "chung-nhan": frozenset(CertificateKind).__contains__,
-        "gia": _is_price,
+        "gia": is_price,
         "mua": {NOW, *map(str, range(1, 13))}.__contains__,
         "dung-cho": USES.__contains__,
     }
 
 
-def _is_price(value: str) -> bool:
-    low, high = price_range(value) if PRICE.fullmatch(value) else (None, None)
-    return (low is not None or high is not None) and (low or 0) <= (high or 10**12)
+def page_of(given: str) -> int:
+    """Read the number of a page; what cannot be read is the first."""
+    return int(given) if _is_page(given) else 1
 
 
 def _is_page(value: str) -> bool:

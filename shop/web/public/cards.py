@@ -42,9 +42,10 @@ class Card:
     warning: str
     producer: Said
     place: Said
+    """Empty where the producer's name says it."""
     stars: int
     stars_made_up: str
-    """Said where no decision tells of the stars."""
+    """Said where no decision tells of the stars, unless all of it is made up."""
 
 
 def documents(listings: Iterable[Published]) -> list[Document]:
@@ -88,10 +89,20 @@ def card(document: Document, language: Language, query: str = "", also: Sequence
         illustrative=t.evidence_illustrative if is_illustrative(document) else "",
         warning=_warning(document, t),
         producer=in_vietnamese(document["producer"]["name"], language),
-        place=in_vietnamese(document["origin"]["commune"]["name"], language),
+        place=in_vietnamese(_place(document), language),
         stars=document.get("ocop", {}).get("stars", 0),
-        stars_made_up=t.evidence_illustrative if has_made_up_stars(document) else "",
+        stars_made_up=t.evidence_illustrative if _are_stars_made_up(document) else "",
     )
+
+
+def _place(document: Document) -> str:
+    """Give the commune, unless the producer is named after it."""
+    name = document["origin"]["commune"]["name"]
+    return "" if name.lower() in document["producer"]["name"].lower() else name
+
+
+def _are_stars_made_up(document: Document) -> bool:
+    return has_made_up_stars(document) and not is_illustrative(document)
 
 
 def _offer(document: Document, language: Language) -> tuple[str, str, str, str]:

@@ -18,13 +18,13 @@ from shop.services import services
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
-from shop.web.public.asking import search_path
+from shop.web.public.asking import PER_PAGE, search_path
 from shop.web.public.cards import cards_of
 from shop.web.public.directory import Place, directory
 from shop.web.public.kept import Page, kept_page
+from shop.web.public.paging import turned
 from shop.web.words import word, words
 
-SHOWN = 48
 NO_COMMUNE = Sentence(
     "Hiện không có xã này. Hãy tìm theo tên xã.", "There is no such commune today."
 )
@@ -38,17 +38,19 @@ async def commune(request: Request, language: Language) -> Response:
         redirect_unless_at(request, language, place.path)
         return Page(await _page(request, language, place))
 
-    return await kept_page(request, language, request.scope["path"], page, lasting=False)
+    asked = turned(request, request.scope["path"])
+    return await kept_page(request, language, asked.at(asked.page), page, lasting=False)
 
 
 async def _page(request: Request, language: Language, place: Place) -> str:
-    t = words(language)
+    t, asked = words(language), turned(request, place.path)
+    found = await _products(request, place.code, asked.offset)
     about = About(
-        title=place.name,
+        title=asked.titled(place.name, language),
         description=t.commune_description.format(name=_within(place.name, language)),
-        path=place.path,
+        path=asked.at(asked.page),
+        indexed=asked.page == 1 or bool(found.listings),
     )
-    found = await _products(request, place.code)
     return render(
         "public/commune.html",
         request,
@@ -59,6 +61,9 @@ async def _page(request: Request, language: Language, place: Place) -> str:
         within=_within(place.name, language),
         cards=cards_of((one.document for one in found.listings), language),
         total=found.answer.total,
+        page=asked.page,
+        here=language.address(asked.path),
+        page_urls=asked.urls(found.answer.total, language),
         search_url=language.address(search_path(xa=place.code)),
         former=await _former(place.code),
         producers=await _producers(place.code, language),
@@ -70,9 +75,9 @@ def _within(name: str, language: Language) -> str:
     return name[:1].lower() + name[1:] if language is Language.VI else name
 
 
-async def _products(request: Request, code: str) -> Found:
+async def _products(request: Request, code: str, offset: int) -> Found:
     now = int(clock.now().timestamp())
-    query = Query(now=now, commune_code=frozenset({code}), limit=SHOWN)
+    query = Query(now=now, commune_code=frozenset({code}), limit=PER_PAGE, offset=offset)
     return await find(services(request).engine, query)
 
 

@@ -13,6 +13,7 @@ from shop.models import AgriGroup, Commune, FormerCommune, OcopSet
 from shop.models.columns import Row
 from shop.publishing import Head, head
 from shop.web.language import Language, Said, pick
+from shop.web.public.short_names import SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Group:
     section: Both = field(default_factory=Both)
 
     def said(self, language: Language) -> Said:
-        return pick(self.name, language)
+        """Give the name that shoppers read; the whole one stands on pages of products."""
+        return pick(SHORT.get(self.name["vi"], self.name), language)
 
 
 @dataclass(frozen=True, slots=True)

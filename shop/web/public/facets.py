@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+from search.bands import BANDS
 from search.vietnamese import sort_key
 from shop import clock
 from shop.formats.uses import SHELVES
 from shop.models import CertificateKind
 from shop.web.language import Language, Said, in_vietnamese
-from shop.web.public.asking import FACETS, KINDS, NOW, Asked, price_range
+from shop.web.public.asking import FACETS, KINDS, NOW, Asked
 from shop.web.public.directory import Directory
+from shop.web.public.price_range import price_range
 from shop.web.words import word, words
 from shop.web.writing import counted, money, month, number
 
-PRICES = ("-50000", "50000-100000", "100000-200000", "200000-500000", "500000-")
 NAMED = {"loai": "", "chung-nhan": "certificate_", "dung-cho": "use_"}
 """Filter → how the words for its values are called, before the value."""
+MONTHS = range(1, 13)
+UNCOUNTED = {"loai", "bo", "dung-cho", "gia"}
+"""Filters that are offered while there is no index to count them."""
 Counts = Mapping[str, Mapping[str, int]]
 
 
@@ -25,6 +30,9 @@ class Option:
     label: Said
     count: str
     checked: bool
+    short: str = ""
+    """What a button says of it."""
+    found: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class Section:
 
     heading: str
     options: list[Option]
+    shape: Literal["boxes", "buttons"] = "boxes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,16 @@ class Facet:
     sections: list[Section]
     open: bool
     one_only: bool = False
+    menu: tuple[Section, ...] = ()
+    """More options, from which one is added to those in force."""
+
+    @property
+    def _boxes(self) -> int:
+        return sum(len(one.options) for one in self.sections if one.shape == "boxes")
 
     @property
     def long(self) -> bool:
-        return sum(len(section.options) for section in self.sections) > 14  # noqa: PLR2004 - fits
+        return self._boxes > 14  # noqa: PLR2004 - fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +84,8 @@ class Offered:
             Facet("loai", t.facet_loai, self._plain("loai", list(KINDS)), open=True),
             Facet("bo", t.facet_bo, list(self._groups()), open="bo" in self.asked.filters),
             Facet("sao", t.facet_sao, self._plain("sao", ["5", "4", "3"]), open=True),
-            Facet("dung-cho", t.facet_dung_cho, list(self._uses()), open=self._has("dung-cho")),
-            Facet("mua", t.facet_mua, self._plain("mua", self._seasons()), open=self._has("mua")),
+            self._menu("dung-cho", t.facet_dung_cho, list(self._uses())),
+            Facet("mua", t.facet_mua, list(self._seasons()), open=self._has("mua")),
             Facet("gia", t.facet_gia, [self._prices()], open=self._has("gia"), one_only=True),
             Facet(
                 "chung-nhan",
@@ -78,9 +93,13 @@ class Offered:
                 self._plain("chung-nhan", list(CertificateKind)),
                 open=self._has("chung-nhan"),
             ),
-            Facet("xa", t.facet_xa, self._plain("xa", list(self.names.places)), self._has("xa")),
+            self._menu("xa", t.facet_xa, self._plain("xa", list(self.names.places))),
         ]
-        return [facet for facet in made if any(section.options for section in facet.sections)]
+        return [
+            facet
+            for facet in made
+            if any(section.options for section in (*facet.sections, *facet.menu))
+        ]
 
     def chips(self) -> list[Chip]:
         """Give the filters in force, each with the address of the search without it."""
@@ -122,6 +141,16 @@ class Offered:
             if options:
                 yield Section(heading, sorted(options, key=lambda one: sort_key(one.label.text)))
 
+    def _menu(self, name: str, title: str, sections: list[Section]) -> Facet:
+        """Offer many values in a menu; those in force stand above it as boxes."""
+        chosen = [one for section in sections for one in section.options if one.checked]
+        others = (
+            Section(section.heading, [one for one in section.options if not one.checked])
+            for section in sections
+        )
+        menu = tuple(section for section in others if section.options)
+        return Facet(name, title, [Section("", chosen)], bool(chosen), menu=menu)
+
     def _uses(self) -> Iterator[Section]:
         """Part the uses as their list does."""
         for shelf, uses in SHELVES.items():
@@ -134,7 +163,7 @@ class Offered:
         counts = self.counts.get(FACETS[name], {})
         count = counts.get(self._key(name, value), 0)
         checked = value in self.asked.filters.get(name, ())
-        if not count and not checked and (self.counts or name not in {"loai", "bo", "dung-cho"}):
+        if not count and not checked and (self.counts or name not in UNCOUNTED):
             return None
         shown = number(count, self.language) if self.counts else ""
         return Option(value, self.label(name, value), shown, checked)
@@ -144,8 +173,24 @@ class Offered:
             return KINDS[value]
         return str(clock.today().month) if value == NOW else value
 
-    def _seasons(self) -> list[str]:
-        return [NOW, *map(str, range(1, 13))]
+    def _seasons(self) -> Iterator[Section]:
+        """Offer this month in words, and the twelve as buttons in their places."""
+        yield from self._plain("mua", [NOW])
+        counts = self.counts.get(FACETS["mua"], {})
+        chosen = self.asked.filters.get("mua", ())
+        if counts or chosen:
+            yield Section("", [self._month(n, counts, chosen) for n in MONTHS], shape="buttons")
+
+    def _month(self, n: int, counts: Mapping[str, int], chosen: tuple[str, ...]) -> Option:
+        value, count = str(n), counts.get(str(n), 0)
+        return Option(
+            value,
+            self.label("mua", value),
+            number(count, self.language) if self.counts else "",
+            checked=value in chosen,
+            short=value if self.language is Language.VI else month(n, self.language)[:3],
+            found=bool(count) or value in chosen,
+        )
 
     def _season(self, value: str) -> str:
         t = words(self.language)
@@ -154,11 +199,13 @@ class Offered:
         return month(int(value), self.language).capitalize()
 
     def _prices(self) -> Section:
+        """Offer any price, the bands that find something, and the range that was typed."""
         chosen = self.asked.filters.get("gia", ("",))[0]
-        values = ["", *PRICES, *([chosen] if chosen and chosen not in PRICES else [])]
-        return Section(
-            "", [Option(one, Said(self._price(one)), "", checked=one == chosen) for one in values]
-        )
+        anything = Option("", Said(self._price("")), "", checked=not chosen)
+        bands = [option for band in BANDS if (option := self._option("gia", band))]
+        if chosen and chosen not in BANDS:
+            bands.append(Option(chosen, self.label("gia", chosen), "", checked=True))
+        return Section("", [anything, *bands])
 
     def _price(self, value: str) -> str:
         t, (low, high) = words(self.language), price_range(value)

@@ -49,7 +49,6 @@ class CardPicture:
     height: int
     dense: str
     """The `srcset` for dense, wide screens; empty if there is nothing finer."""
-    placeholder: str
 
 
 def pictures(photos: Iterable[Photo], language: Language) -> list[Picture]:
@@ -83,7 +82,6 @@ def card_picture(photo: Photo) -> CardPicture:
         width=chosen["width"],
         height=chosen["height"],
         dense=_srcset(finer) if len(finer) > 1 else "",
-        placeholder=photo.get("placeholder", ""),
     )
 
 

@@ -15,16 +15,18 @@ from shop.formats import schema_org
 from shop.models import Evidence, Producer, Purpose
 from shop.models.columns import Row
 from shop.publishing.contacts import COLUMNS, contact_of
-from shop.queries.finding import MOST_HITS, find
+from shop.queries.finding import Found, find
 from shop.queries.listings import Contact
 from shop.queries.producers import producers_shown
 from shop.services import services
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
+from shop.web.public.asking import PER_PAGE
 from shop.web.public.cards import cards_of
 from shop.web.public.contacts import MARKS, commune_of, parted, reach_of
 from shop.web.public.kept import Page, kept_page
+from shop.web.public.paging import turned
 from shop.web.words import word, words
 
 NO_PRODUCER = Sentence(
@@ -40,7 +42,8 @@ async def producer(request: Request, language: Language) -> Response:
         body, _ = parted(await _page(request, language, found, path))
         return Page(body)
 
-    return await kept_page(request, language, request.scope["path"], page, lasting=False)
+    asked = turned(request, request.scope["path"])
+    return await kept_page(request, language, asked.at(asked.page), page, lasting=False)
 
 
 async def _meant(code: str) -> Row:
@@ -81,17 +84,13 @@ async def _contact(code: str) -> Contact:
 
 async def _page(request: Request, language: Language, found: Row, path: str) -> str:
     t, origin = words(language), services(request).settings.base_url
-    query = Query(
-        now=int(clock.now().timestamp()),
-        producer_code=frozenset({found["code"]}),
-        sort=Sort.NAME,
-        limit=MOST_HITS,
-    )
-    made = await find(services(request).engine, query)
+    asked = turned(request, path)
+    made = await _made(request, found["code"], asked.offset)
     about = About(
-        title=found["name"],
+        title=asked.titled(found["name"], language),
         description=t.producer_description.format(name=found["name"], commune=found["commune"]),
-        path=path,
+        path=asked.at(asked.page),
+        indexed=asked.page == 1 or bool(made.listings),
     )
     return render(
         "public/producer.html",
@@ -110,8 +109,23 @@ async def _page(request: Request, language: Language, found: Row, path: str) -> 
         story=in_vietnamese(found["story"], language),
         cards=cards_of((one.document for one in made.listings), language),
         total=made.answer.total,
+        page=asked.page,
+        here=language.address(asked.path),
+        page_urls=asked.urls(made.answer.total, language),
         data=_data(found, origin + language.address(path)),
     )
+
+
+async def _made(request: Request, code: str, offset: int) -> Found:
+    """Find a page of what a producer makes, by name."""
+    query = Query(
+        now=int(clock.now().timestamp()),
+        producer_code=frozenset({code}),
+        sort=Sort.NAME,
+        limit=PER_PAGE,
+        offset=offset,
+    )
+    return await find(services(request).engine, query)
 
 
 def _data(found: Row, url: str) -> Markup:

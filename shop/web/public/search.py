@@ -11,20 +11,28 @@ from shop.queries.finding import Found, find
 from shop.services import services
 from shop.web.language import Language, Said
 from shop.web.pages import About, render
-from shop.web.public.asking import FACETS, FIRST_SORT, PER_PAGE, SORTS, Asked, asked, text_path
+from shop.web.public.asking import (
+    FACETS,
+    FIRST_SORT,
+    NEWEST,
+    PER_PAGE,
+    SORTS,
+    Asked,
+    asked,
+    text_path,
+)
 from shop.web.public.cards import Card, cards, documents
 from shop.web.public.counted import note_search, note_search_again
 from shop.web.public.directory import Directory, Group, directory
 from shop.web.public.facets import Chip, Offered
 from shop.web.public.kept import Page, kept_page
 from shop.web.public.naming import NamedPage, groups_named, pages_named, pages_within
+from shop.web.public.paging import urls_near
 from shop.web.public.saying import asked_for, filters_told, kinds_of, lacking, meant
 from shop.web.words import word, words
 
 NEARBY = 6
 MOST_GROUPS = 4
-AROUND = 2
-"""Pages offered before and after the present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +126,13 @@ def _page(request: Request, language: Language, results: _Results) -> str:
         told=_told(wanted, answer, offered),
         asked_for=asked_for(answer, found, language),
         clear_url=language.address(wanted.unfiltered().path()),
-        sorts=[(key, word(f"sort_{key.replace('-', '_')}", language)) for key in SORTS],
+        sorts=_sorts(wanted, language),
         cards=cards(found, language, wanted.text, answer.words),
         near=cards(documents(results.found.near), language, wanted.text, answer.words),
         pages=results.pages,
-        page_urls=_page_urls(wanted, results.pages, language),
+        page_urls=urls_near(
+            wanted.page, results.pages, lambda page: language.address(wanted.path(page=page))
+        ),
         help=results.help,
     )
 
@@ -186,11 +196,17 @@ def _about(wanted: Asked, heading: Said, language: Language) -> About:
     )
 
 
-def _page_urls(wanted: Asked, pages: int, language: Language) -> dict[int, str]:
-    """Give the addresses of the first, the last and the near pages, by number."""
-    near = range(wanted.page - AROUND, wanted.page + AROUND + 1)
-    shown = sorted({n for n in (1, *near, pages) if 1 <= n <= pages})
-    return {n: language.address(wanted.path(page=n)) for n in shown}
+def _sorts(wanted: Asked, language: Language) -> list[tuple[str, str, bool]]:
+    """Give the orders: value, name, whether it is this one. The first needs not be said.
+
+    Without words nothing is more relevant than the rest: the latest recognitions come first.
+    """
+    keys = [key for key in SORTS if wanted.text or key not in (FIRST_SORT, NEWEST)]
+    first = FIRST_SORT if wanted.text else NEWEST
+    offered = dict.fromkeys([first, *keys])
+    chosen = wanted.sort if wanted.sort in offered else first
+    names = {key: word(f"sort_{key.replace('-', '_')}", language) for key in offered}
+    return [("" if key == first else key, name, key == chosen) for key, name in names.items()]
 
 
 async def _help(engine: Engine, results: _Results, language: Language) -> Help:

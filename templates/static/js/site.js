@@ -11,27 +11,64 @@
   addEventListener("pointerdown", () => { pointed = true; }, { capture: true, passive: true });
   addEventListener("keydown", () => { pointed = false; }, { capture: true });
 
-  const empty = (field) => field.value === "" && field.type !== "search" && (field.type !== "radio" || field.checked);
-
-  // Leave out what was not chosen, so that addresses stay short enough to share.
-  const tidy = (form) => {
-    const fields = [...form.elements].filter((field) => field.name && empty(field));
-    for (const field of fields) field.disabled = true;
-    addEventListener("pageshow", () => { for (const field of fields) field.disabled = false; }, { once: true });
-  };
-
   const hunt = document.getElementById("hunt");
   if (hunt) {
-    const filters = hunt.querySelector(".filters");
+    const filters = hunt.querySelector(".filters"), button = hunt.querySelector(".apply button");
+    const told = hunt.querySelector(".apply [role=status]"), wait = 250;
     const arrange = () => { if (WIDE.matches) filters.open = true; };
     arrange();
     WIDE.addEventListener("change", arrange);
+    button.textContent = button.dataset.n;
 
-    hunt.addEventListener("submit", () => tidy(hunt));
+    // What was not chosen is left out, so that addresses stay short enough to share.
+    const address = () => {
+      const chosen = [...new FormData(hunt)].filter(([, value]) => value.trim());
+      return `${hunt.action}?${new URLSearchParams(chosen)}`;
+    };
+
+    // The page that a choice leads to tells its number; it is asked for once, and kept by the browser.
+    let asking;
+    const count = async () => {
+      asking?.abort();
+      const { signal } = asking = new AbortController();
+      await new Promise((done) => { setTimeout(done, wait); });
+      if (signal.aborted) return;
+      try {
+        const page = await (await fetch(address(), { signal })).text();
+        const fresh = new DOMParser().parseFromString(page, "text/html").querySelector(".apply button");
+        button.textContent = fresh.dataset.n;
+        told.textContent = `${fresh.dataset.n}. ${hunt.dataset.enter}`;
+      } catch { /* another choice was made, or the network is away: the button works as before */ }
+    };
+
+    // A panel that was opened over the goods closes by Back; what it leads to takes its place.
+    const follow = () => { if (!WIDE.matches) filters.open = Boolean(history.state?.panel); };
+    filters.querySelector("summary").addEventListener("click", (event) => {
+      if (WIDE.matches) return;
+      if (!filters.open) history.pushState({ panel: true }, "");
+      else if (history.state?.panel) { event.preventDefault(); history.back(); }
+    });
+    addEventListener("popstate", follow);
+
+    hunt.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location[history.state?.panel ? "replace" : "assign"](address());
+    });
     hunt.addEventListener("change", (event) => {
-      if (!pointed || !(WIDE.matches || event.target.id === "sap-xep")) return;
+      const acts = event.target.id === "sap-xep" || (WIDE.matches && event.target.type !== "text");
+      if (!pointed || !acts) { count(); return; }
       sessionStorage.setItem(KEPT, String(scrollY));
       hunt.requestSubmit();
+    });
+
+    // After Back the form says what the address says, not what was ticked before leaving.
+    addEventListener("pageshow", (event) => {
+      const [came] = performance.getEntriesByType("navigation");
+      if (event.persisted || came?.type === "back_forward") {
+        hunt.reset();
+        button.textContent = button.dataset.n;
+      }
+      if (history.state?.panel) follow();
     });
 
     const kept = sessionStorage.getItem(KEPT);
