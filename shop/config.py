@@ -75,6 +75,8 @@ EXAMPLE_KEY = Sentence(
     "This is the example of the documentation, known to all. Make a key of your own.",
 )
 SENDER = r"^([^<>@\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)?$"
+NUMBER = r"^(\+?[0-9][0-9 ().-]{2,28}[0-9])?$"
+MAILBOX = r"^([^<>@\s]+@[^<>@\s]+)?$"
 TEMPLATES = r"^([a-z_]+=[0-9A-Za-z_-]+(, ?[a-z_]+=[0-9A-Za-z_-]+)*)?$"
 EXAMPLES = frozenset({"4f1d0c9e7ab85263e0d4917bc6f2a83d5e90b7146fca2d38815be4730d6a9fc2"})
 LEAST_OF_A_KEY = 32
@@ -93,12 +95,8 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="`postgres://…` in production; empty: SQLite in the data folder."
     )
-    base_url: str = Field(
-        "http://localhost:8000", description="Public address, without a slash at the end."
-    )
-    log_format: Literal["json", "text"] = Field(
-        "json", description="`json` for machines, `text` for people."
-    )
+    base_url: str = Field("http://localhost:8000", description="Public address, up to its path.")
+    log_format: Literal["json", "text"] = Field("json", description="`text` is for people.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level that is logged."
     )
@@ -108,9 +106,7 @@ class Settings(BaseSettings):
         description="API requests a minute for an address without a key; 0: no limit, neither of "
         "pages nor of waiting requests.",
     )
-    rate_per_key: int = Field(
-        6000, ge=0, description="API requests a minute for a partner's key; 0: no limit."
-    )
+    rate_per_key: int = Field(6000, ge=0, description="The same for a partner's key; 0: no limit.")
     rate_pages_per_address: int = Field(
         2400,
         ge=0,
@@ -187,6 +183,10 @@ class Settings(BaseSettings):
     console_messages: bool = Field(
         default=False, description="Print messages to people instead of sending them: for a demo."
     )
+    run_by: str = Field("", max_length=200, description="Who runs this catalogue, for all readers.")
+    run_by_address: str = Field("", max_length=300, description="Their address.")
+    run_by_phone: str = Field("", pattern=NUMBER, description="Their telephone number.")
+    run_by_email: str = Field("", pattern=MAILBOX, description="Their e-mail address.")
     help_phone: str = Field("", description="Number that producers may call for help.")
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses whose `X-Forwarded-*` headers are believed, by comma."

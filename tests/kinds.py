@@ -69,6 +69,20 @@ PAGES = {
         "long text": ("full", f"/xa-phuong/{LONG_COMMUNE}"),
         "error": ("full", "/xa-phuong/99999"),
     },
+    "/co-so": {
+        "full": ("full", "/co-so"),
+        "by place": ("full", "/co-so?theo=noi"),
+        "empty": ("empty", "/co-so"),
+        "odd query": ("full", "/co-so?theo=<script>&trang=0"),
+        "error": ("broken", "/co-so"),
+    },
+    "/xa-phuong": {"full": ("full", "/xa-phuong"), "empty": ("empty", "/xa-phuong")},
+    "/mua-vu": {"full": ("full", "/mua-vu"), "empty": ("empty", "/mua-vu")},
+    "/gioi-thieu": {"full": ("full", "/gioi-thieu")},
+    "/lien-he": {"full": ("full", "/lien-he")},
+    "/quyen-rieng-tu": {"full": ("full", "/quyen-rieng-tu")},
+    "/dinh-chinh": {"full": ("full", "/dinh-chinh")},
+    "/du-lieu-mo": {"full": ("full", "/du-lieu-mo")},
     "/dang-tim": {"full": ("full", "/dang-tim")},
     "/dang-tim/cam-on": {"full": ("full", "/dang-tim/cam-on")},
     "/bao-loi/{code:code}": {
@@ -89,6 +103,7 @@ NO_PAGES = {
     "/san-pham/{code}/chia-se-{version}.jpg", "/san-pham/{code}/ma-qr.svg",
     "/goi-y", "/goi/{code:code}", "/mua/{code}/{partner:number}", "/loi/{token:secret}",
     "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:number}.xml",
+    "/vao-mua.atom", "/moi-cong-nhan.atom",
     "/cong-nhan.csv", "/quyet-dinh/{decision:number}.csv",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
 }  # fmt: skip

@@ -100,6 +100,37 @@ def breadcrumbs(steps: Sequence[tuple[str, str]]) -> Thing:
     }
 
 
+def item_list(listed: Sequence[tuple[str, str]]) -> Thing:
+    """Describe a list of pages in their order: names and whole addresses."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "numberOfItems": len(listed),
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "url": url}
+            for place, (name, url) in enumerate(listed, 1)
+        ],
+    }
+
+
+def dataset(name: str, description: str, url: str, files: Sequence[tuple[str, str, str]]) -> Thing:
+    """Describe data that can be fetched: name, whole address and media type of each file."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": f"{url}#dataset",
+        "url": url,
+        "name": name,
+        "description": description,
+        "isAccessibleForFree": True,
+        "spatialCoverage": CITY,
+        "distribution": [
+            {"@type": "DataDownload", "name": name, "contentUrl": address, "encodingFormat": form}
+            for name, address, form in files
+        ],
+    }
+
+
 def producer(found: Thing, url: str) -> Thing:
     """Describe a producer by what its page shows."""
     return {

@@ -39,6 +39,7 @@ class KeptPage:
     """Not where it shows what a consent covers, which may end at any moment."""
     without: "KeptPage | None" = None
     """The same page without what a consent covers, for when it may be stale."""
+    media_type: str = "text/html"
 
     @property
     def bytes(self) -> int:

@@ -6,9 +6,10 @@ engine. It is read when the home page is made, and then only what has changed.
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 import orjson
@@ -44,6 +45,15 @@ class _Shelf(NamedTuple):
     """The group of these goods, of which the home page shows one."""
     commune: str
     months: tuple[int, ...]
+
+
+class Season(NamedTuple):
+    """When how much of a group is to be had."""
+
+    found: tuple[int, ...]
+    """Of each month of the year, as many as a search for the group and the month finds."""
+    ripe: frozenset[int]
+    """Months in which something is to be had that is not all the year round."""
 
 
 class Tallies:
@@ -124,12 +134,45 @@ class Tallies:
 
     def in_season(self, month: int, most: int) -> list[str]:
         """Choose what has the shortest season, of all that is to be had in a month; one a group."""
+        return self._shortest(lambda months: month in months, most)
+
+    def beginning(self, month: int, most: int) -> list[str]:
+        """Choose of what is to be had in a month, and was not in the one before, as above."""
+        return self._shortest(lambda months: _begins(months, month), most)
+
+    def _shortest(self, fits: Callable[[tuple[int, ...]], bool], most: int) -> list[str]:
         best: dict[str, tuple[int, str]] = {}
         for shelf, codes in self._shelves.items():
-            if month in shelf.months and len(shelf.months) < MONTHS_OF_THE_YEAR:
+            if fits(shelf.months) and len(shelf.months) < MONTHS_OF_THE_YEAR:
                 this = len(shelf.months), min(codes)
                 best[shelf.named] = min(this, best.get(shelf.named, this))
         return [code for _, code in sorted(best.values())][:most]
+
+    def all_beginning(self, month: int, most: int) -> list[str]:
+        """Name all whose season begins in a month, the shortest seasons first."""
+        found = (
+            (len(shelf.months), code)
+            for shelf, codes in self._shelves.items()
+            if _begins(shelf.months, month)
+            for code in codes
+        )
+        return [code for _, code in nsmallest(most, found)]
+
+    def seasons(self) -> dict[str, Season]:
+        """Count, for each group or set of which something has a season, what is to be had when."""
+        found: defaultdict[str, list[int]] = defaultdict(lambda: [0] * MONTHS_OF_THE_YEAR)
+        ripe: defaultdict[str, set[int]] = defaultdict(set)
+        for shelf, codes in self._shelves.items():
+            for month in shelf.months:
+                found[shelf.goods][month - 1] += len(codes)
+            if 0 < len(shelf.months) < MONTHS_OF_THE_YEAR:
+                ripe[shelf.goods].update(shelf.months)
+        return {goods: Season(tuple(found[goods]), frozenset(ripe[goods])) for goods in ripe}
+
+
+def _begins(months: tuple[int, ...], month: int) -> bool:
+    before = month - 1 or MONTHS_OF_THE_YEAR
+    return month in months and before not in months
 
 
 def _shelf(row: Row) -> _Shelf:

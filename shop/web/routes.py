@@ -74,8 +74,11 @@ from shop.web.private import private
 from shop.web.public.calling import calling_routes
 from shop.web.public.commune import commune
 from shop.web.public.decision import decision_page_routes
+from shop.web.public.following import following_routes
 from shop.web.public.history import history
 from shop.web.public.home import home
+from shop.web.public.house import house_routes
+from shop.web.public.indexes import index_routes
 from shop.web.public.missing import missing_routes
 from shop.web.public.producer import producer
 from shop.web.public.product import go_and_buy, product
@@ -83,6 +86,7 @@ from shop.web.public.qr import qr_routes
 from shop.web.public.recognitions import recognition_routes
 from shop.web.public.reporting import reporting_routes
 from shop.web.public.search import search
+from shop.web.public.seasons import calendar
 from shop.web.public.sharing import sharing_routes
 from shop.web.public.sitemap import sitemap_routes
 from shop.web.public.suggesting import suggest
@@ -221,6 +225,10 @@ def _pages() -> list[BaseRoute]:
         *both_languages("/co-so/{code:code}/{slug:path}", producer),
         *both_languages("/xa-phuong/{code}", commune),
         *both_languages("/xa-phuong/{code}/{slug:path}", commune),
+        *index_routes(),
+        *both_languages("/mua-vu", calendar),
+        *following_routes(),
+        *house_routes(),
         *recognition_routes(),
         *decision_page_routes(),
         *missing_routes(),

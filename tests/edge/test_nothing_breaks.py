@@ -196,6 +196,8 @@ async def test_whatever_is_asked_is_answered_or_refused(full_settings):
         ("/cong-nhan?q=a%00b&nam=" + "1" * 4301 + "&sao=%C5%89&xa=a%00b&muc=%00", 200),
         ("/cong-nhan?nam=1000&sau=999999999", 200),
         ("/cong-nhan?nam=²025&sau=" + "9" * 4301, 200),
+        ("/co-so?trang=" + "1" * 4301 + "&theo=%00", 200),
+        ("/co-so?trang=9999&theo=noi&theo=x", 200),
         ("/cong-nhan.csv?q=a%00b&nam=2999&xa=%00", 200),
         ("/quyet-dinh/" + "1" * 4301, 404),
         ("/quyet-dinh/2147483648.csv", 404),

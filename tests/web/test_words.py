@@ -103,7 +103,7 @@ def test_no_text_lies_unused():
         "about_", "act_", "as_kind_", "asked_", "brings_", "by_", "certificate_", "channel_done_",
         "consent_done_", "consent_title_", "correct_product_", "correct_state_", "decision_done_",
         "demand_", "differs_", "ending_as_", "error_t", "evidence_", "fact_", "field_",
-        "helped_state_", "history_", "hook_", "lack_", "may_",
+        "helped_state_", "history_", "hook_", "house_", "lack_", "may_",
         "more_hint_", "otherwise_", "own_done_", "own_draft_", "own_next_", "own_say_",
         "annex_is_", "annex_tab_", "desk_paper_done_", "own_state_", "own_task_", "paper_kind_",
         "paper_shows_", "paper_state_", "partner_done_", "reaching_hint_", "recognised_",

@@ -37,6 +37,10 @@ nothing is sold here.
 - [Home]({origin}/en): English
 - [Tìm kiếm]({origin}/tim-kiem?q=nuoc+mam): có dấu hay không dấu đều được
 - [Search]({origin}/en/tim-kiem?q=nuoc+mam): marks or none, typing slips forgiven
+- [Season calendar]({origin}/en/mua-vu): lịch mùa vụ, what is to be had in which month
+- [Coming into season]({origin}/en/vao-mua.atom): vào mùa, an Atom feed
+- [Newly recognised]({origin}/en/moi-cong-nhan.atom): OCOP mới công nhận, an Atom feed
+- [Open data]({origin}/en/du-lieu-mo): dữ liệu mở, files, API, terms
 - [Sitemap]({origin}/sitemap.xml): every product, producer and commune
 
 ## Cho tác tử · For agents

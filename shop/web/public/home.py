@@ -52,7 +52,7 @@ async def _page(request: Request, language: Language) -> str:
     names = await directory()
     await tallies.catch_up()
     counts = tallies.counts() if tallies.total else {}
-    in_season = await _shown(tallies.in_season(today.month, SHOWN))
+    in_season = await shown(tallies.in_season(today.month, SHOWN))
     return render(
         "public/home.html",
         request,
@@ -61,7 +61,7 @@ async def _page(request: Request, language: Language) -> str:
         total=tallies.total,
         month=month(today.month, language),
         in_season=cards(in_season, language),
-        newest=cards(newest(await _shown(tallies.recent)), language),
+        newest=cards(newest(await shown(tallies.recent)), language),
         farm=_counted(names.farm.values(), counts),
         sections=_sections(names, counts, language),
         kinds={kind: counts.get("kind", {}).get(kind, 0) for kind in Kind},
@@ -71,7 +71,8 @@ async def _page(request: Request, language: Language) -> str:
     )
 
 
-async def _shown(codes: list[str]) -> list[Document]:
+async def shown(codes: list[str]) -> list[Document]:
+    """Give the documents of codes, in their order, as they hold today."""
     found = await published(codes)
     return documents([found[code] for code in codes if code in found])
 

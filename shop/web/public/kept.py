@@ -19,6 +19,7 @@ from shop.web.private import PRIVATE
 ALWAYS_ASK = "public, max-age=0, must-revalidate"
 ASK_OR_STALE = f"public, max-age=0, stale-if-error={STALE_FOR:.0f}"
 """A proxy may show its copy while we cannot answer (RFC 5861)."""
+HTML = "text/html"
 NOTHING_MORE: Mapping[str, str] = {}
 
 
@@ -33,6 +34,7 @@ class Page:
     """Whether it shows what a consent covers (telephone, address): never when it may be stale."""
     without: str = ""
     """The page that is shown then in its place, if there is one."""
+    media_type: str = HTML
 
 
 async def kept_page(
@@ -126,11 +128,14 @@ def _kept(page: Page, language: Language, build: str, *, lasting: bool) -> KeptP
     may_be_stale = lasting and not page.consented
     plain = Page(page.without, page.codes) if lasting and page.without else None
     without = _kept(plain, language, build, lasting=lasting) if plain else None
-    return KeptPage(body, etag, page.codes, may_be_stale, without)
+    return KeptPage(body, etag, page.codes, may_be_stale, without, page.media_type)
 
 
 def _answered(
-    request: Request, language: Language, page: KeptPage, more: Mapping[str, str] = NOTHING_MORE
+    request: Request,
+    language: Language,
+    page: KeptPage,
+    more: Mapping[str, str] = NOTHING_MORE,
 ) -> Response:
     headers = {
         "cache-control": ASK_OR_STALE if page.may_be_stale else ALWAYS_ASK,
@@ -139,7 +144,7 @@ def _answered(
         **more,
     }
     return unchanged(request, headers) or Response(
-        page.body, media_type="text/html", headers=headers
+        page.body, media_type=page.media_type, headers=headers
     )
 
 

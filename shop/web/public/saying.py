@@ -1,6 +1,6 @@
 """What the search page says of its answer: what was let go, what is near, what a question asked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, groupby, islice
 
@@ -106,15 +106,17 @@ def _seasons(found: Iterable[Document], language: Language) -> str:
     """Tell the seasons of the first goods that have one, each by its name."""
     seasonal = (one for one in found if 0 < len(one.get("season_months", ())) < A_YEAR)
     said = [
-        f"{pick(one['name'], language).text} ({_months(one['season_months'], language)})"
+        f"{pick(one['name'], language).text} ({months_said(one['season_months'], language)})"
         for one in islice(seasonal, MOST_SEASONS)
     ]
     return word("asked_season", language).format(seasons="; ".join(said)) if said else ""
 
 
-def _months(months: Iterable[int], language: Language) -> str:
-    """Write months, those that follow each other as one run."""
-    runs = groupby(enumerate(sorted(months)), lambda pair: pair[1] - pair[0])
+def months_said(months: Collection[int], language: Language) -> str:
+    """Write months, those that follow each other as one run, through the turn of the year too."""
+    first = next((one for one in sorted(months) if (one - 2) % A_YEAR + 1 not in months), 1)
+    places = enumerate(sorted(months, key=lambda one: (one - first) % A_YEAR))
+    runs = groupby(places, lambda pair: (pair[1] - pair[0]) % A_YEAR)
     return ", ".join(_run([one for _, one in run], language) for _, run in runs)
 
 

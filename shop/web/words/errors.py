@@ -94,5 +94,6 @@ PAIRS = {
     "error_go_home": ("Về trang chủ", "Go to the home page"),
     "error_see_all": ("Xem tất cả sản phẩm", "See all products"),
     "error_see_season": ("Xem sản vật đang mùa", "See what is in season"),
+    "error_tell": ("báo cho chúng tôi", "tell us"),
     "incident": ("Số sự cố", "Incident number"),
 }

@@ -43,8 +43,6 @@ PAIRS = {
         "Một phần dữ liệu và mọi hình vẽ là minh hoạ, được ghi rõ ở từng sản phẩm.",
         "Some data and all drawings are illustrative; each product says so.",
     ),
-    "open_data": ("Dữ liệu mở", "Open data"),
-    "open_feed": ("Toàn bộ danh mục (JSON Lines)", "The whole catalogue (JSON Lines)"),
     "open_api": ("API cho đối tác (OpenAPI)", "API for partners (OpenAPI)"),
     "for_producers": ("Dành cho cơ sở sản xuất", "For producers"),
     "for_officials": ("Dành cho cán bộ", "For officials"),
