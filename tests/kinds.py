@@ -69,6 +69,19 @@ PAGES = {
         "long text": ("full", f"/xa-phuong/{LONG_COMMUNE}"),
         "error": ("full", "/xa-phuong/99999"),
     },
+    "/so-do": {
+        "full": ("full", "/so-do"),
+        "empty": ("empty", "/so-do"),
+        "error": ("broken", "/so-do"),
+    },
+    "/di-cho": {
+        "full": ("full", "/di-cho?sp=HP-OCOP-0026,HP-OCOP-0027,HP-NS-0017,HP-NS-0001"),
+        "nothing on it": ("full", "/di-cho"),
+        "what has gone": ("full", f"/di-cho?sp=HP-OCOP-0026,{WITHDRAWN},HP-NS-9999"),
+        "long text": ("full", f"/di-cho?sp={LONG}"),
+        "odd query": ("full", "/di-cho?sp=<script>,%00,../x,&sp=HP-OCOP-0026"),
+        "error": ("broken", "/di-cho?sp=HP-OCOP-0026"),
+    },
     "/dang-tim": {"full": ("full", "/dang-tim")},
     "/dang-tim/cam-on": {"full": ("full", "/dang-tim/cam-on")},
     "/bao-loi/{code:code}": {
@@ -89,7 +102,7 @@ NO_PAGES = {
     "/san-pham/{code}/chia-se-{version}.jpg", "/goi-y", "/goi/{code:code}",
     "/mua/{code}/{partner:number}", "/loi/{token:secret}",
     "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:number}.xml",
-    "/cong-nhan.csv", "/quyet-dinh/{decision:number}.csv",
+    "/manifest.webmanifest", "/cong-nhan.csv", "/quyet-dinh/{decision:number}.csv",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
 }  # fmt: skip
 LANGUAGES = {"vi": "", "en": "/en"}

@@ -50,6 +50,7 @@ from shop.web.desk.suspending import suspending_routes
 from shop.web.desk.telling import telling_routes
 from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
+from shop.web.files.manifest import manifest
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
 from shop.web.portal.adding_papers import adding_paper_routes
@@ -77,12 +78,15 @@ from shop.web.public.decision import decision_page_routes
 from shop.web.public.history import history
 from shop.web.public.home import home
 from shop.web.public.missing import missing_routes
+from shop.web.public.place_tiles import PATH as PLAN
+from shop.web.public.place_tiles import place_tiles
 from shop.web.public.producer import producer
 from shop.web.public.product import go_and_buy, product
 from shop.web.public.recognitions import recognition_routes
 from shop.web.public.reporting import reporting_routes
 from shop.web.public.search import search
 from shop.web.public.sharing import sharing_routes
+from shop.web.public.shopping import shopping_routes
 from shop.web.public.sitemap import sitemap_routes
 from shop.web.public.suggesting import suggest
 
@@ -94,6 +98,7 @@ def web_routes() -> list[BaseRoute]:
         *admitted(both_languages("/goi-y", suggest)),
         *calling_routes(),  # beyond no share: it answers all alike, and counts few
         *asset_routes(),
+        *both_languages("/manifest.webmanifest", manifest),
         *picture_routes(),
     ]
 
@@ -219,6 +224,8 @@ def _pages() -> list[BaseRoute]:
         *both_languages("/co-so/{code:code}/{slug:path}", producer),
         *both_languages("/xa-phuong/{code}", commune),
         *both_languages("/xa-phuong/{code}/{slug:path}", commune),
+        *both_languages(PLAN, place_tiles),
+        *shopping_routes(),
         *recognition_routes(),
         *decision_page_routes(),
         *missing_routes(),

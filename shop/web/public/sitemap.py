@@ -17,7 +17,7 @@ from shop.web.language import Language
 
 MOST_PAGES = 8000
 """Pages of one kind in one file. With all three kinds and those of no kind, in two languages, that
-is 48,004 addresses; sitemaps.org allows 50,000."""
+is 48,006 addresses; sitemaps.org allows 50,000."""
 AT_ONCE = 1000
 XML = "application/xml"
 HEADERS = {"Cache-Control": "public, max-age=600"}
@@ -49,7 +49,7 @@ LAST_OF_PARTS = """
     ) AS numbered WHERE n % ? = 0 AND n < total ORDER BY code
 """
 EVERYTHING = 10**9
-LEADING = ("/", "/cong-nhan")
+LEADING = ("/", "/so-do", "/cong-nhan")
 OPEN_PATHS = (
     "/api/v1/listings/",
     "/api/v1/search",
@@ -71,6 +71,8 @@ CLOSED_PATHS = (
     "/en/bao-loi/",
     "/dang-tim",
     "/en/dang-tim",
+    "/di-cho",
+    "/en/di-cho",
 )
 RULES = "".join(f"Allow: {path}\n" for path in OPEN_PATHS) + "".join(
     f"Disallow: {path}\n" for path in CLOSED_PATHS

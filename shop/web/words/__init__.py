@@ -34,6 +34,7 @@ from shop.web.words import (
     partnering,
     personal,
     photographing,
+    planning,
     portal,
     product,
     queueing,
@@ -43,6 +44,7 @@ from shop.web.words import (
     reporting,
     reviewing,
     search,
+    shopping,
     trusting,
     undoing,
 )
@@ -73,6 +75,7 @@ PAIRS = {
         papers,
         personal,
         photographing,
+        planning,
         portal,
         product,
         queueing,
@@ -84,6 +87,7 @@ PAIRS = {
         reviewing,
         search,
         shared,
+        shopping,
         trusting,
         undoing,
     )
