@@ -20,6 +20,7 @@ from shop.errors import TooManyRequestsError
 from shop.formats.document import Document
 from shop.http.shares import Shares
 from shop.models import Product
+from shop.publishing import last_seen
 from shop.queries.listings import documents as published
 from shop.services import services
 from shop.web.language import Language
@@ -52,8 +53,8 @@ class Meant:
 NOTHING = Meant()
 NOT_HERE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _shares = Shares()
-_kept: OrderedDict[tuple[str, str], tuple[float, tuple[str, ...]]] = OrderedDict()
-"""Codes of products by what was looked for: words, or a group."""
+_kept: OrderedDict[tuple[str, str, str], tuple[float, tuple[str, ...]]] = OrderedDict()
+"""Codes of products by epoch and what was looked for: words, or a group."""
 
 
 async def offered(request: Request, status: int, path: str, language: Language) -> Meant:
@@ -82,19 +83,20 @@ async def _looked_for(request: Request, text: str, gone: str | None) -> list[Doc
 
 async def _found(request: Request, text: str, group: str) -> list[Document]:
     """Search, or take what was found a while ago; what has gone since is left out."""
-    at, codes = _kept.get((text, group), (-KEPT_FOR, ()))
+    asked = (last_seen().epoch, text, group)
+    at, codes = _kept.get(asked, (-KEPT_FOR, ()))
     if monotonic() - at > KEPT_FOR:
         _shares.take("not here", A_MINUTE)
         chosen = frozenset({group}) if group else frozenset()
         now = int(clock.now().timestamp())
         query = Query(text=text, group=chosen, now=now, limit=MOST)
         codes = (await services(request).engine.search(query)).hits
-        _keep((text, group), codes)
+        _keep(asked, codes)
     shown = await published(codes)
     return documents(shown[code] for code in codes if code in shown)
 
 
-def _keep(asked: tuple[str, str], codes: tuple[str, ...]) -> None:
+def _keep(asked: tuple[str, str, str], codes: tuple[str, ...]) -> None:
     _kept[asked] = (monotonic(), codes)
     _kept.move_to_end(asked)
     while len(_kept) > MOST_KEPT:

@@ -63,9 +63,10 @@ def codes_of(given: Iterable[str]) -> tuple[tuple[str, ...], bool]:
 
     What cannot be a code is passed over: nothing of it is shown.
     """
-    words = ",".join(given)[:LONGEST].upper().split(",")
-    codes = list(dict.fromkeys(word for word in words if CODE.fullmatch(word)))
-    return tuple(codes[:MOST]), len(codes) > MOST
+    text = ",".join(given).upper()
+    whole = text if len(text) <= LONGEST else text[:LONGEST].rpartition(",")[0]
+    codes = list(dict.fromkeys(word for word in whole.split(",") if CODE.fullmatch(word)))
+    return tuple(codes[:MOST]), len(codes) > MOST or whole != text
 
 
 def path_of(codes: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ PAIRS = {
         "What you mean to buy, by producer. The list is kept on your device only.",
     ),
     "list_keep": ("Đưa vào danh sách đi chợ", "Put on the shopping list"),
-    "list_kept": ("Đã có trong danh sách đi chợ", "On the shopping list"),
     "list_added": ("Đã đưa vào danh sách: {name}.", "Put on the list: {name}."),
     "list_dropped": ("Đã bỏ khỏi danh sách: {name}.", "Taken off the list: {name}."),
     "list_full": (
