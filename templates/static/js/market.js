@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const KEY = "di-cho", MOST = 50, CODE = /^[A-Z0-9-]{1,16}$/;
+  const KEY = "di-cho", MOST = 50, CODE = /^[A-Z0-9-]{1,16}$/, SHOWN_FOR = 6000;
   const door = document.querySelector(".market-link");
 
   // Sharing needs no list: the system's sheet where there is one, else the ways that the page has.
@@ -49,7 +49,12 @@
   told.className = "toast";
   told.setAttribute("role", "status");
   document.body.append(told);
-  const tell = (text, name = "") => { told.textContent = text.replace("{name}", name); };
+  let fading;
+  const tell = (text, name = "") => {
+    told.textContent = text.replace("{name}", () => name);
+    clearTimeout(fading);
+    fading = setTimeout(() => { told.textContent = ""; }, SHOWN_FOR);
+  };
 
   const show = () => {
     const codes = read();
@@ -84,7 +89,8 @@
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "take", ariaLabel: `${t.keep}: ${link.textContent}` });
     Object.assign(button.dataset, { code, name: link.textContent });
-    link.closest(".card").append(button);
+    const card = link.closest(".card");
+    (card.querySelector(".card-picture") ?? card).append(button);
   }
   addEventListener("click", (event) => {
     const button = event.target.closest(".take");
