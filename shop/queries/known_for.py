@@ -1,8 +1,8 @@
 """What each commune is known for: a few of its goods, those that a source tells of before others.
 
-One of each group comes before a second one, and more stars before fewer. It takes a look at all
-products, so it is read at most once in ten minutes; what has gone since is not on show, and so is
-left out by its readers.
+What is sold freely comes before what is not, one of each group before a second one, and more stars
+before fewer. It takes a look at all products, so it is read at most once in ten minutes; what has
+gone since is not on show, and so is left out by its readers.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections import defaultdict
 from time import monotonic
 
 from shop.database import AwayError, select
-from shop.models import Evidence, State
+from shop.models import Evidence, SaleRestriction, State
 
 MOST = 3
 KEPT_FOR = 600.0
@@ -18,10 +18,11 @@ KEPT_FOR = 600.0
 BEST = f"""
 SELECT code, commune_id FROM (
   SELECT code, commune_id, ROW_NUMBER() OVER (
-    PARTITION BY commune_id ORDER BY made_up, nth, stars DESC, code) AS place
+    PARTITION BY commune_id ORDER BY made_up, kept_back, nth, stars DESC, code) AS place
   FROM (
     SELECT p.code, p.commune_id, COALESCE(r.stars, 0) AS stars,
       CASE WHEN p.evidence = '{Evidence.SOURCED}' THEN 0 ELSE 1 END AS made_up,
+      CASE WHEN p.sale_restriction = '{SaleRestriction.NONE}' THEN 0 ELSE 1 END AS kept_back,
       ROW_NUMBER() OVER (
         PARTITION BY p.commune_id, p.evidence, COALESCE(p.ocop_set_id, p.agri_group_id)
         ORDER BY COALESCE(r.stars, 0) DESC, p.code) AS nth

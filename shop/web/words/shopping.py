@@ -6,7 +6,6 @@ PAIRS = {
         "Những thứ bạn định mua, xếp theo cơ sở. Danh sách chỉ được giữ trên máy của bạn.",
         "What you mean to buy, by producer. The list is kept on your device only.",
     ),
-    "list_keep": ("Đưa vào danh sách đi chợ", "Put on the shopping list"),
     "list_added": ("Đã đưa vào danh sách: {name}.", "Put on the list: {name}."),
     "list_dropped": ("Đã bỏ khỏi danh sách: {name}.", "Taken off the list: {name}."),
     "list_full": (
@@ -41,8 +40,8 @@ PAIRS = {
         "Reference prices as of now. Ask the producer before you go.",
     ),
     "list_empty": (
-        "Chưa có gì ở đây. Mở một sản phẩm rồi bấm «Đưa vào danh sách đi chợ».",
-        "Nothing is here yet. Open a product and press “Put on the shopping list”.",
+        "Chưa có gì ở đây. Hãy bấm dấu + ở các sản phẩm bạn định mua.",
+        "Nothing is here yet. Press the + of what you mean to buy.",
     ),
     "list_no_script": (
         "Để giữ danh sách trên máy, trình duyệt cần bật JavaScript.",
