@@ -15,6 +15,8 @@ PAGES = [
     "/san-pham/HP-OCOP-0026/lich-su",
     "/cong-nhan?sao=4",
     "/cong-nhan.csv",
+    "/so-do",
+    "/di-cho?sp=HP-OCOP-0026,HP-NS-0001",
     "/quyet-dinh/1",
     "/bao-loi/HP-OCOP-0026",
     "/goi-y?q=nuoc",

@@ -14,6 +14,8 @@ STATEMENTS = {
     "/cong-nhan": 5,
     "/cong-nhan?sao=4&nam=2025&xa=11914": 5,
     "/quyet-dinh/1": 4,
+    "/so-do": 1,
+    f"/di-cho?sp={FISH_SAUCE},HP-NS-0001": 1,
     "/goi-y?q=nuoc": 0,
     "/sitemap.xml": 9,
     "/sitemap-1.xml": 5,

@@ -49,7 +49,7 @@ LAST_OF_PARTS = """
     ) AS numbered WHERE n % ? = 0 AND n < total ORDER BY code
 """
 EVERYTHING = 10**9
-LEADING = ("/", "/so-do", "/cong-nhan")
+LEADING = ("/", "/cong-nhan", "/so-do")
 OPEN_PATHS = (
     "/api/v1/listings/",
     "/api/v1/search",
