@@ -83,6 +83,19 @@ PAGES = {
     "/quyen-rieng-tu": {"full": ("full", "/quyen-rieng-tu")},
     "/dinh-chinh": {"full": ("full", "/dinh-chinh")},
     "/du-lieu-mo": {"full": ("full", "/du-lieu-mo")},
+    "/so-do": {
+        "full": ("full", "/so-do"),
+        "empty": ("empty", "/so-do"),
+        "error": ("broken", "/so-do"),
+    },
+    "/di-cho": {
+        "full": ("full", "/di-cho?sp=HP-OCOP-0026,HP-OCOP-0027,HP-NS-0017,HP-NS-0001"),
+        "nothing on it": ("full", "/di-cho"),
+        "what has gone": ("full", f"/di-cho?sp=HP-OCOP-0026,{WITHDRAWN},HP-NS-9999"),
+        "long text": ("full", f"/di-cho?sp={LONG}"),
+        "odd query": ("full", "/di-cho?sp=<script>,%00,../x,&sp=HP-OCOP-0026"),
+        "error": ("broken", "/di-cho?sp=HP-OCOP-0026"),
+    },
     "/dang-tim": {"full": ("full", "/dang-tim")},
     "/dang-tim/cam-on": {"full": ("full", "/dang-tim/cam-on")},
     "/bao-loi/{code:code}": {
@@ -103,7 +116,7 @@ NO_PAGES = {
     "/san-pham/{code}/chia-se-{version}.jpg", "/san-pham/{code}/ma-qr.svg",
     "/goi-y", "/goi/{code:code}", "/mua/{code}/{partner:number}", "/loi/{token:secret}",
     "/static/{version}/{name}", "/media/{name}", "/sitemap.xml", "/sitemap-{part:number}.xml",
-    "/vao-mua.atom", "/moi-cong-nhan.atom",
+    "/vao-mua.atom", "/moi-cong-nhan.atom", "/manifest.webmanifest",
     "/cong-nhan.csv", "/quyet-dinh/{decision:number}.csv",
     "/robots.txt", "/livez", "/readyz", "/metrics", "/favicon.ico",
 }  # fmt: skip

@@ -85,6 +85,19 @@ async def with_contact(code: str) -> tuple[Published, Contact]:
     return published(row), orjson.loads(row["contact"] or "{}")
 
 
+async def with_contacts(codes: Collection[str]) -> list[tuple[Published, Contact]]:
+    """Give listings with how to reach their producers, in the order of some codes.
+
+    A tombstone is among them, for our own pages to tell; what was never shown is not.
+    """
+    if not codes:
+        return []
+    marks = ", ".join("?" * len(codes))
+    rows = await select(f"SELECT {COLUMNS}, contact FROM listing WHERE code IN ({marks})", *codes)
+    found = {row["code"]: (published(row), orjson.loads(row["contact"] or "{}")) for row in rows}
+    return [found[code] for code in codes if code in found]
+
+
 async def _row_of(code: str, columns: str) -> Any:
     known = CODE.fullmatch(code)
     sql = f"SELECT {columns} FROM listing WHERE code = ?"

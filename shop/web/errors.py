@@ -8,17 +8,19 @@ from starlette.responses import HTMLResponse, Response
 from shop.errors import ForeignFormError, OwnersOnlyError, OwnProducerError, OwnWorkError
 from shop.web.language import language_of
 from shop.web.pages import About, environment, frame
+from shop.web.public.offering import WORK, offered
 from shop.web.words import PAIRS, word
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 OTHERWISE = {4: HTTPStatus.BAD_REQUEST, 5: HTTPStatus.INTERNAL_SERVER_ERROR}
 """For a status without words of its own: those of its class."""
-HOMES = ("/nha-san-xuat", "/can-bo")
-"""Where people work: an error below one of them leads back there, and not among the shoppers."""
 
 
 async def error_page(request: Request, status: int, error: Exception) -> Response:
-    """Tell an error to a person; nothing here asks the database or repeats what the error says."""
+    """Tell an error to a person; nothing here repeats what the error says.
+
+    The database and the search are asked by a few errors only, and those are told without them.
+    """
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status_code=status, headers={"Cache-Control": "no-store"})
     language = language_of(request.url.path)
@@ -26,10 +28,12 @@ async def error_page(request: Request, status: int, error: Exception) -> Respons
     known = _known(status, error)
     title = word(f"error_title_{known}", language)
     about = About(title=title, description=title, path="/", indexed=False, is_error=True)
+    meant = await offered(request, status, path, language)
     body = environment.get_template("public/error.html").render(
         **frame(language, about, ""),
+        meant=meant,
         status=status,
-        back_to=next((home for home in HOMES if f"{path}/".startswith(f"{home}/")), ""),
+        back_to=next((home for home in WORK if f"{path}/".startswith(f"{home}/")), ""),
         title=title,
         text=word(f"error_text_{known}", language),
         incident=request.scope.get("incident") if known == str(OTHERWISE[5].value) else None,

@@ -50,6 +50,7 @@ from shop.web.desk.suspending import suspending_routes
 from shop.web.desk.telling import telling_routes
 from shop.web.desk.wording import wording_routes
 from shop.web.files.assets import asset_routes
+from shop.web.files.manifest import manifest
 from shop.web.files.pictures import picture_routes
 from shop.web.language import both_languages
 from shop.web.portal.adding_papers import adding_paper_routes
@@ -80,6 +81,8 @@ from shop.web.public.home import home
 from shop.web.public.house import house_routes
 from shop.web.public.indexes import index_routes
 from shop.web.public.missing import missing_routes
+from shop.web.public.place_tiles import PATH as PLAN
+from shop.web.public.place_tiles import place_tiles
 from shop.web.public.producer import producer
 from shop.web.public.product import go_and_buy, product
 from shop.web.public.qr import qr_routes
@@ -88,6 +91,7 @@ from shop.web.public.reporting import reporting_routes
 from shop.web.public.search import search
 from shop.web.public.seasons import calendar
 from shop.web.public.sharing import sharing_routes
+from shop.web.public.shopping import shopping_routes
 from shop.web.public.sitemap import sitemap_routes
 from shop.web.public.suggesting import suggest
 
@@ -99,6 +103,7 @@ def web_routes() -> list[BaseRoute]:
         *admitted(both_languages("/goi-y", suggest)),
         *calling_routes(),  # beyond no share: it answers all alike, and counts few
         *asset_routes(),
+        *both_languages("/manifest.webmanifest", manifest),
         *picture_routes(),
     ]
 
@@ -229,6 +234,8 @@ def _pages() -> list[BaseRoute]:
         *both_languages("/mua-vu", calendar),
         *following_routes(),
         *house_routes(),
+        *both_languages(PLAN, place_tiles),
+        *shopping_routes(),
         *recognition_routes(),
         *decision_page_routes(),
         *missing_routes(),

@@ -20,6 +20,8 @@ PAGES = [
     "/mua-vu",
     "/vao-mua.atom",
     "/lien-he",
+    "/so-do",
+    "/di-cho?sp=HP-OCOP-0026,HP-NS-0001",
     "/quyet-dinh/1",
     "/bao-loi/HP-OCOP-0026",
     "/goi-y?q=nuoc",

@@ -12,7 +12,19 @@ from media.illustrations import KEYS, drawing, picture, variants
 from media.illustrations.drawing import LIGHTS, SOURCES, Row, composed, recorded, rendered
 
 SVG = "{http://www.w3.org/2000/svg}"
-PLAIN = {"svg", "g", "defs", "path", "circle", "ellipse", "rect", "polygon", "polyline", "use", "line"}
+PLAIN = {
+    "svg",
+    "g",
+    "defs",
+    "path",
+    "circle",
+    "ellipse",
+    "rect",
+    "polygon",
+    "polyline",
+    "use",
+    "line",
+}
 DRAWN_ANEW = ("cam", "ruou-nep", "tom-kho")
 HEAVIEST_SOURCE = 8_000
 

@@ -14,7 +14,7 @@ LINK = "{http://www.w3.org/1999/xhtml}link"
 PRODUCTS, PRODUCERS, COMMUNES = 429, 118, 94
 LEADING = [
     "/", "/cong-nhan", "/co-so", "/xa-phuong", "/mua-vu", "/gioi-thieu", "/lien-he",
-    "/quyen-rieng-tu", "/dinh-chinh", "/du-lieu-mo",
+    "/quyen-rieng-tu", "/dinh-chinh", "/du-lieu-mo", "/so-do",
 ]  # fmt: skip
 UNDATED = 2 * len(LEADING)
 
@@ -107,6 +107,7 @@ async def test_robots_are_told_where_the_sitemap_is(shop):
         "Disallow: /api/\nDisallow: /metrics\nDisallow: /mua/\n"
         "Disallow: /san-pham/*/lich-su\nDisallow: /en/san-pham/*/lich-su\n"
         "Disallow: /bao-loi/\nDisallow: /en/bao-loi/\n"
-        "Disallow: /dang-tim\nDisallow: /en/dang-tim\n\n"
+        "Disallow: /dang-tim\nDisallow: /en/dang-tim\n"
+        "Disallow: /di-cho\nDisallow: /en/di-cho\n\n"
         "Sitemap: http://localhost:8000/sitemap.xml\n"
     )

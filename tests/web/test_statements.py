@@ -21,6 +21,8 @@ STATEMENTS = {
     "/vao-mua.atom": 2,
     "/moi-cong-nhan.atom": 3,
     "/gioi-thieu": 0,
+    "/so-do": 1,
+    f"/di-cho?sp={FISH_SAUCE},HP-NS-0001": 1,
     "/goi-y?q=nuoc": 0,
     "/sitemap.xml": 9,
     "/sitemap-1.xml": 5,

@@ -24,6 +24,7 @@ STATIC = Path(__file__).parents[3] / "templates" / "static"
 TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }

@@ -36,6 +36,7 @@ from shop.web.words import (
     partnering,
     personal,
     photographing,
+    planning,
     portal,
     product,
     queueing,
@@ -46,6 +47,7 @@ from shop.web.words import (
     reviewing,
     search,
     seasons,
+    shopping,
     trusting,
     undoing,
 )
@@ -77,6 +79,7 @@ PAIRS = {
         papers,
         personal,
         photographing,
+        planning,
         portal,
         product,
         queueing,
@@ -89,6 +92,7 @@ PAIRS = {
         search,
         seasons,
         shared,
+        shopping,
         trusting,
         undoing,
     )

@@ -88,6 +88,8 @@ PAIRS = {
     "error": ("Lỗi", "Error"),
     "form_errors": ("Có {n} chỗ cần sửa", "Things to mend: {n}"),
     "form_refused": ("Chưa gửi được", "Not sent yet"),
+    "error_meant": ("Có phải bạn tìm", "Did you mean"),
+    "error_alike": ("Sản phẩm cùng nhóm", "Products of the same group"),
     "error_next": ("Bạn có thể", "You can"),
     "error_go_portal": ("Về trang cơ sở của tôi", "Back to my producer’s pages"),
     "error_go_desk": ("Về trang cán bộ", "Back to the officials’ pages"),
