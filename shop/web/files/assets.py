@@ -32,6 +32,8 @@ MARGIN = re.compile(r"^ *(?://.*\n)?|^\n", re.MULTILINE)
 """Of a script: what its lines are indented by, and lines that only explain."""
 VARIABLE = re.compile(r"--[a-z][\w-]*")
 SPACES = re.compile(r" ?([{};,>]) ?")
+STYLE = "site.css"
+FONT = re.compile(r"""url\("([^"/]+\.woff2)"\)""")
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 ONLY_NOW = "public, max-age=0, must-revalidate"
@@ -86,6 +88,16 @@ def asset(name: str) -> str:
     if name not in files().by_name and name not in fonts.WEIGHTS:
         raise LookupError(name)
     return f"/static/{files().version}/{name}"
+
+
+@cache
+def style() -> str:
+    """Give the style of every page, to stand in it: its first paint waits for nothing more.
+
+    The addresses of fonts are whole there; the policy for contents allows it by its hash.
+    """
+    text = files().by_name[STYLE].decode()
+    return FONT.sub(lambda found: f"url({asset(found[1])})", text)
 
 
 def inlined(name: str) -> str:

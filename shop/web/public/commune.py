@@ -15,7 +15,8 @@ from shop.models.columns import Row
 from shop.queries.finding import Found, find
 from shop.queries.producers import producers_shown
 from shop.services import services
-from shop.web.language import Language, in_vietnamese
+from shop.web import translated
+from shop.web.language import Language
 from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
 from shop.web.public.asking import search_path
@@ -42,10 +43,10 @@ async def commune(request: Request, language: Language) -> Response:
 
 
 async def _page(request: Request, language: Language, place: Place) -> str:
-    t = words(language)
+    t, said = words(language), translated.place(place.name, language)
     about = About(
-        title=place.name,
-        description=t.commune_description.format(name=_within(place.name, language)),
+        title=said.text,
+        description=t.commune_description.format(name=_within(said.text, language)),
         path=place.path,
     )
     found = await _products(request, place.code)
@@ -55,8 +56,9 @@ async def _page(request: Request, language: Language, place: Place) -> str:
         language,
         about,
         place=place,
-        name=in_vietnamese(place.name, language),
-        within=_within(place.name, language),
+        name=said,
+        place_said=lambda name: translated.place(name, language),
+        within=_within(said.text, language),
         cards=cards_of((one.document for one in found.listings), language),
         total=found.answer.total,
         search_url=language.address(search_path(xa=place.code)),
@@ -99,7 +101,7 @@ async def _producers(code: str, language: Language) -> list[Row]:
     )
     return [
         {
-            "name": in_vietnamese(row["name"], language),
+            "name": translated.maker(row["name"], language),
             "kind": word(f"subject_{row['subject_type']}", language),
             "url": language.address(f"/co-so/{row['code']}/{slug(row['name'])}"),
         }
