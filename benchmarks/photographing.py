@@ -3,11 +3,13 @@
 import asyncio
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.catalogues import FOLDER, sanvat
 from media.accept import Incoming
+from media.refusing import Refused
 from shop import logs, photos
 from shop.config import Settings
 from shop.inputs.tables import PhotoInput
@@ -38,7 +40,10 @@ async def _photograph(data: Path, folder: Path) -> None:
     settings = Settings(data=data, log_level="error")
     logs.configure(settings)
     async with opened(settings) as services:
-        taken = [await _taken(file, services.room) for file in _files(folder)]
+        taken = []
+        for file in _files(folder):
+            with suppress(Refused):  # one of them is there to be refused
+                taken.append(await _taken(file, services.room))
         turning = cycle(taken)
         for row in await photos.without_picture():
             shown = [PhotoInput(picture=digest) for digest in islice(turning, EACH)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from string import ascii_lowercase
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -70,9 +71,18 @@ def _lean(style: str) -> str:
 
 
 def _short(styles: str) -> dict[str, str]:
-    """Give each variable a short name; those that are named most get the shortest."""
+    """Give each variable a short name; those that are named most get the shortest.
+
+    It begins with a letter, which the Nu validator insists on.
+    """
     names = Counter(VARIABLE.findall(styles))
-    return {name: f"--{n:x}" for n, (name, _) in enumerate(names.most_common())}
+    return {name: f"--{_lettered(n)}" for n, (name, _) in enumerate(names.most_common())}
+
+
+def _lettered(n: int) -> str:
+    """Count in letters: a, b … z, ba, bb and so on."""
+    more, last = divmod(n, len(ascii_lowercase))
+    return (_lettered(more) if more else "") + ascii_lowercase[last]
 
 
 def _served(file: Path, styles: Mapping[str, str], short: Mapping[str, str]) -> bytes:
