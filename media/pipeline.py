@@ -44,7 +44,7 @@ WIDTHS = (320, 640, 960, 1600)
 PLACEHOLDER_SIDE = 16
 QUALITY = 78
 LOWER_QUALITIES = (66, 54, 42, 30, 18, 6)
-HEAVIEST_CARD = 12_000
+HEAVIEST_CARD = 11_500
 """Bytes of the smallest rendition; a page of results shows twenty-four of them in 300 kB."""
 ENDINGS = {"image/webp": "webp", "image/jpeg": "jpg"}
 TALLEST = 16_383

@@ -17,9 +17,10 @@ TINY = 320
 """Pixels across below which a picture is shown at its own size."""
 WIDE_FRAME = 34
 """Width in rem of the frame on a wide screen; else it is as wide as the screen."""
-DENSE = 66
-"""Percent of the screen said to be filled where pixels are tiny: two to a CSS pixel are enough."""
-DENSE_LATER = 44
+FIRST = 66, 100
+"""Percent of the screen said to be filled where pixels are tiny, for which two to a CSS pixel are
+enough, and where they are small."""
+LATER = 44, 88
 """The same for all but the first: browsers load two neighbours of it, which may never be seen."""
 
 
@@ -52,14 +53,14 @@ class CardPicture:
 
 def pictures(photos: Iterable[Photo], language: Language) -> list[Picture]:
     """Give the pictures of a gallery; the first is the one that everybody sees."""
-    return [_picture(one, language, DENSE_LATER if n else DENSE) for n, one in enumerate(photos)]
+    return [_picture(one, language, LATER if n else FIRST) for n, one in enumerate(photos)]
 
 
-def _picture(photo: Photo, language: Language, dense: int) -> Picture:
+def _picture(photo: Photo, language: Language, filled: tuple[int, int]) -> Picture:
     return Picture(
         src=photo["url"],
         webp=_srcset(_webps(photo)),
-        sizes=_sizes(photo["width"] / photo["height"], dense),
+        sizes=_sizes(photo["width"] / photo["height"], filled),
         width=photo["width"],
         height=photo["height"],
         fitting=_fitting(photo),
@@ -100,12 +101,13 @@ def _fitting(photo: Photo) -> str:
     return "cover" if least <= photo["width"] / photo["height"] <= most else ""
 
 
-def _sizes(shape: float, dense: int) -> str:
+def _sizes(shape: float, filled: tuple[int, int]) -> str:
     """Say how wide a picture of a shape (width by height) will be shown."""
     part = _part(shape)
+    tiny, small = (f"{percent * part:.3g}vw" for percent in filled)
     return (
-        f"(min-width: 60rem) {WIDE_FRAME * part:.3g}rem, "
-        f"(min-resolution: 2.5dppx) {dense * part:.3g}vw, {100 * part:.3g}vw"
+        f"(min-width: 60rem) {WIDE_FRAME * part:.3g}rem, (min-resolution: 2.5dppx) {tiny}, "
+        f"(min-resolution: 1.5dppx) {small}, {100 * part:.3g}vw"
     )
 
 
