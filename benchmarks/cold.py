@@ -35,6 +35,7 @@ async def _share(data: Path, addresses: Sequence[str]) -> float:
 
     template.render = timed
     async with app.router.lifespan_context(app):
+        await _status(app, "/mcp", b"{}")  # it is imported last: nothing of the start runs beside
         for address in addresses:
             began = perf_counter()
             assert await _status(app, address) == 200
@@ -43,7 +44,7 @@ async def _share(data: Path, addresses: Sequence[str]) -> float:
     return median(alone[WARM_UP:]) / median(whole[WARM_UP:])
 
 
-async def _status(app: Any, address: str) -> int:
+async def _status(app: Any, address: str, body: bytes = b"") -> int:
     """Ask as a server would, without a socket between."""
     sent: list[dict[str, Any]] = []
 
@@ -51,12 +52,14 @@ async def _status(app: Any, address: str) -> int:
         sent.append(message)
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     scope = {
-        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http",
+        "type": "http", "http_version": "1.1", "scheme": "http",
+        "method": "POST" if body else "GET",
         "path": address, "raw_path": address.encode(), "query_string": b"", "root_path": "",
-        "headers": [(b"host", b"localhost")], "server": ("localhost", 80),
+        "headers": [(b"host", b"localhost"), (b"content-length", b"%d" % len(body))],
+        "server": ("localhost", 80),
         "client": ("127.0.0.1", 1),
     }  # fmt: skip
     await app(scope, receive, send)

@@ -30,6 +30,7 @@ from shop.http.outbound import Outbound
 from shop.http.turns import PagesFirst, Turns
 from shop.publishing.head import stop_waiting
 from shop.services import Process, Services, opened
+from shop.web.files.assets import style
 from shop.web.public import counted
 from shop.web.routes import web_routes
 
@@ -53,7 +54,7 @@ def create(
         routes=routes(),
         middleware=[
             Middleware(Observing),
-            Middleware(Headers, settings=settings),
+            Middleware(Headers, settings=settings, style=style()),
             Middleware(Guard),
             Middleware(PagesFirst, turns=turns),
             Middleware(Compressing),

@@ -1,6 +1,7 @@
 """What a request is called in answers, logs and the audit, and from which network it comes."""
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from secrets import token_hex
 
@@ -16,6 +17,8 @@ TRACE = re.compile(
     rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?"
 )
 """`traceparent`, of which a later version may have more fields (W3C Trace Context, 3.2)."""
+KNOWN = 256
+"""Addresses whose networks are remembered: one client asks many times in a row."""
 OF_A_PLACE = {4: 24, 6: 48}
 """Bits of an address that a log keeps: enough to find a network, too few to name a household."""
 
@@ -37,8 +40,13 @@ def trace_of(scope: Scope) -> str | None:
 
 def network_of(scope: Scope) -> str | None:
     """Give the network that a request comes from: its address would be a person's."""
+    return _network((scope.get("client") or ("",))[0].partition("%")[0])
+
+
+@lru_cache(maxsize=KNOWN)
+def _network(written: str) -> str | None:
     try:
-        address = ip_address((scope.get("client") or ("",))[0].partition("%")[0])
+        address = ip_address(written)
     except ValueError:
         return None
     if isinstance(address, IPv6Address) and address.ipv4_mapped:

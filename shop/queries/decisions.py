@@ -11,6 +11,7 @@ from tortoise.functions import Count
 from search.vietnamese import words
 from shop.catalogue.decisions import NO_DECISION, plain_number, subject_of
 from shop.catalogue.recognising import NO_RECOGNITION
+from shop.database import select_by_key
 from shop.errors import NotFoundError
 from shop.models import AuditEntry, Decision, Listing, OcopSet, Product, Recognition
 from shop.models.columns import Row
@@ -18,6 +19,7 @@ from shop.publishing.rendering import holding
 from shop.queries.listings import CODE
 
 CANDIDATES = 20
+ALIKE = "SELECT id, signed_on FROM decision WHERE number = ? AND issuer = ?"
 MOST_ACTS = 100
 """Entries of a decision's history that its page shows, the latest ones."""
 
@@ -69,8 +71,8 @@ async def decision_of(number: int) -> Decision:
 
 async def id_of(number: str, issuer: str, signed_on: str) -> int | None:
     """Find the decision that a document names; None: it was amended just now."""
-    said = {"number": number, "issuer": issuer, "signed_on": date.fromisoformat(signed_on)}
-    return next((row["id"] for row in await Decision.filter(**said).values("id")), None)
+    rows = await select_by_key(ALIKE, number, issuer)
+    return next((row["id"] for row in rows if str(row["signed_on"]) == signed_on), None)
 
 
 async def recognised_by(decision: int) -> list[str]:

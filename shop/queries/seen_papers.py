@@ -8,8 +8,11 @@ from tortoise.expressions import Q
 from media.sentences import Sentence
 from shop import clock
 from shop.catalogue.paper_kinds import known_on
+from shop.database import select_by_key
 from shop.models import PaperCover, PaperState, Visibility
 
+HAS_ANY = "SELECT 1 FROM paper_cover WHERE product_id = ? LIMIT 1"
+"""Most products have none, which is told by an index at once."""
 SHOWN = (Visibility.OFFICIAL, Visibility.NUMBER_PUBLIC)
 
 
@@ -29,6 +32,8 @@ async def seen_of(product: str) -> list[Seen]:
 
     A number and its issuer only where its owner lets them be public; what ended is not told.
     """
+    if not await select_by_key(HAS_ANY, product):
+        return []
     today = clock.today()
     begun = Q(paper__issued_on__isnull=True) | Q(paper__issued_on__lte=today)
     not_over = Q(paper__expires_on__isnull=True) | Q(paper__expires_on__gte=today)

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from shop.errors import ForeignFormError, OwnersOnlyError, OwnProducerError, OwnWorkError
 from shop.web.language import language_of
+from shop.web.moving import without_slash
 from shop.web.pages import About, environment, frame
 from shop.web.public.offering import WORK, offered
 from shop.web.words import PAIRS, word
@@ -23,6 +24,9 @@ async def error_page(request: Request, status: int, error: Exception) -> Respons
     """
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status_code=status, headers={"Cache-Control": "no-store"})
+    if status == HTTPStatus.NOT_FOUND and (meant := without_slash(request)):
+        headers = {"Cache-Control": "no-store", "Location": meant}
+        return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers)
     language = language_of(request.url.path)
     path = request.url.path.removeprefix(language.prefix)
     known = _known(status, error)

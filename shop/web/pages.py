@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 
 from shop.services import services
-from shop.web.files.assets import asset, inlined
+from shop.web.files.assets import asset, inlined, style
 from shop.web.language import Language
 from shop.web.words import words
 from shop.web.writing import counted, day, money, number
@@ -24,7 +25,11 @@ environment = Environment(
     lstrip_blocks=True,
     cache_size=-1,
 )
-environment.globals.update(asset=asset, icon=inlined("favicon.svg"))
+environment.globals.update(
+    asset=asset,
+    icon=inlined("favicon.svg"),
+    style=Markup(style()),  # noqa: S704 - ours; it holds no end of an element
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from starlette.routing import Route
 from shop.app import create, routes
 from shop.config import Settings
 from shop.errors import SetupError
-from shop.http.headers import CONTENT_SECURITY_POLICY
+from shop.http.headers import content_security_policy
 from shop.models import ApiKey, Partner
 from shop.partners import keys
+from shop.web.files.assets import style
 from shop.web.routes import personal_routes
 from tests.conftest import front_door, services_of
 
+POLICY = content_security_policy(style())
 PATHS = [
     "/livez", "/api/v1/search", "/api/v1/nothing", "/nothing", "/api/v1/changes?since=x",
     "/api/v1/search?limit=x", "/media/x", "/openapi.json",
@@ -26,8 +28,8 @@ async def test_every_answer_carries_the_security_headers(client, path, method):
 
     assert answer.status_code < 500
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
-    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert answer.headers["content-security-policy"] == POLICY
+    assert "unsafe" not in POLICY
     assert answer.headers["referrer-policy"] == "same-origin"
 
 
@@ -250,6 +252,6 @@ async def test_a_failure_tells_its_number_and_nothing_else(shop, monkeypatch, pa
     answer = await shop.get(path)
 
     assert answer.status_code == 500
-    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert answer.headers["content-security-policy"] == POLICY
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text

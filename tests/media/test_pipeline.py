@@ -458,10 +458,10 @@ class TestRealPhotos:
         for index in range(len(rendered.renditions)):
             assert_bare(shown(rendered, index))
 
-    def test_a_card_picture_of_produce_weighs_at_most_25_kilobytes(self):
+    def test_a_card_picture_of_produce_weighs_at_most_12_kilobytes(self):
         for photo in sorted((PHOTOS / "produce").glob("*.jpg")):
             card = render(photo.read_bytes()).renditions[0]
-            assert len(card.data) <= 25_000, photo.name
+            assert len(card.data) <= 12_000, photo.name
 
     def test_an_iphone_photo_comes_out_upright_in_screen_colours_and_bare(self):
         source = (PHOTOS / "phone.heic").read_bytes()

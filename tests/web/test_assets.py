@@ -1,4 +1,7 @@
+import re
 import unicodedata
+from base64 import b64encode
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -26,6 +29,17 @@ def test_the_style_loads_nothing_from_elsewhere():
 
     assert "http" not in style
     assert "@import" not in style
+
+
+async def test_the_style_stands_in_pages_and_is_allowed_by_its_hash(shop):
+    answer = await shop.get("/tim-kiem?q=gao")
+    [written] = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+    digest = b64encode(sha256(written.encode()).digest()).decode()
+
+    assert f"style-src 'self' 'sha256-{digest}'" in answer.headers["content-security-policy"]
+    assert 'rel="stylesheet"' not in answer.text
+    for font in re.findall(r"url\(([^)]*)\)", written):
+        assert (await shop.get(font)).status_code == 200
 
 
 def test_an_asset_that_we_do_not_have_is_a_mistake():

@@ -25,15 +25,25 @@ PAGES = [
     ("/tim-kiem", "vi", "Tất cả sản phẩm" + SITE, "Tất cả sản phẩm"),
     ("/en/tim-kiem", "en", "All products" + SITE, "All products"),
     (FISH_SAUCE, "vi", "Nước mắm Cát Hải – Đặc khu Cát Hải" + SITE, "Nước mắm Cát Hải"),
-    ("/en" + FISH_SAUCE, "en", "Cat Hai fish sauce – Đặc khu Cát Hải" + SITE, "Cat Hai fish sauce"),
+    (
+        "/en" + FISH_SAUCE,
+        "en",
+        "Cat Hai fish sauce – Cát Hải special zone" + SITE,
+        "Cat Hai fish sauce",
+    ),
     *[
         (prefix + MAKER, language, name + SITE, name)
-        for prefix, language in (("", "vi"), ("/en", "en"))
-        for name in ["HTX minh hoạ 02 – Xã Quyết Thắng"]
+        for prefix, language, name in (
+            ("", "vi", "HTX minh hoạ 02 – Xã Quyết Thắng"),
+            ("/en", "en", "Illustrative cooperative 02 – Quyết Thắng commune"),
+        )
     ],
     *[
-        (prefix + CAT_HAI, language, "Đặc khu Cát Hải" + SITE, "Đặc khu Cát Hải")
-        for prefix, language in (("", "vi"), ("/en", "en"))
+        (prefix + CAT_HAI, language, name + SITE, name)
+        for prefix, language, name in (
+            ("", "vi", "Đặc khu Cát Hải"),
+            ("/en", "en", "Cát Hải special zone"),
+        )
     ],
 ]
 
@@ -241,11 +251,19 @@ async def test_english_pages_mark_what_is_vietnamese(shop):
     assert product.find(".//h1").get("lang") is None
     assert product.find(".//p[@class='other-name']").get("lang") == "vi"
     assert product.find(".//details[@class='story fold']/p").get("lang") == "vi"
-    assert {one.get("lang") for one in product.iterfind(".//p[@class='headline-by']/span/a")} == {
-        "vi"
+    by = product.findall(".//p[@class='headline-by']/span/a")
+    assert [(one.text, one.get("lang")) for one in by] == [
+        ("Illustrative company 07 – Cát Hải special zone", None),
+        ("Cát Hải special zone", None),
+    ]
+    assert (maker.find(".//h1").text, maker.find(".//h1").get("lang")) == (
+        "Illustrative cooperative 02 – Quyết Thắng commune",
+        None,
+    )
+    assert {one.get("lang") for one in found.iterfind(".//p[@class='card-producer']")} == {
+        "vi",
+        None,
     }
-    assert maker.find(".//h1").get("lang") == "vi"
-    assert {one.get("lang") for one in found.iterfind(".//p[@class='card-producer']")} == {"vi"}
 
 
 async def test_vietnamese_pages_mark_nothing_of_their_own(shop):
@@ -351,9 +369,7 @@ async def test_who_finds_nothing_is_helped(shop):
     assert page.find(".//section[@aria-labelledby='missing']/form").get("action") == "/dang-tim"
 
 
-@pytest.mark.parametrize(
-    "path", ["/tim-kiem/", "/en/", "//evil.example", "/san-pham//evil.example"]
-)
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example", "/san-pham//evil.example"])
 async def test_nothing_leads_to_another_host(shop, path):
     answer = await shop.get(ORIGIN + path, headers={"Host": "evil.example"})
 
@@ -408,3 +424,28 @@ async def test_an_error_where_people_work_leads_back_there(shop, path, to):
 
     [tiles] = re.findall(r'<ul class="tiles tiles-wide">(.*?)</ul>', page, re.DOTALL)
     assert re.findall(r'href="([^"]*)"', tiles)[0] == to
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/en/", "/en"),
+        ("/tim-kiem/", "/tim-kiem"),
+        (
+            "/en/tim-kiem/?q=nước mắm&trang=2",
+            "/en/tim-kiem?q=n%C6%B0%E1%BB%9Bc%20m%E1%BA%AFm&trang=2",
+        ),
+        ("/cong-nhan//", "/cong-nhan"),
+    ],
+)
+async def test_an_address_with_a_slash_behind_it_leads_on(shop, asked, meant):
+    answer = await shop.get(asked, headers={"Host": "evil.example"})
+
+    assert (answer.status_code, answer.headers["location"]) == (308, meant)
+
+
+@pytest.mark.parametrize("asked", ["//evil.example/tim-kiem/", "/khong-co-trang-nay/", "//"])
+async def test_a_slash_behind_what_is_no_page_leads_nowhere(shop, asked):
+    answer = await shop.get(f"http://localhost:8000{asked}")
+
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)

@@ -14,7 +14,8 @@ from shop.formats.document import Document, Variant
 from shop.formats.listing import as_of, is_sold_online
 from shop.formats.vouching import has_made_up_stars, is_illustrative
 from shop.queries.listings import Published
-from shop.web.language import Language, Said, in_vietnamese, pick
+from shop.web import translated
+from shop.web.language import Language, Said, pick
 from shop.web.public.pictures_shown import CardPicture, card_picture
 from shop.web.public.unit_prices import unit_price
 from shop.web.words import word, words
@@ -84,12 +85,12 @@ def card(document: Document, language: Language, query: str = "", also: Sequence
         picture=card_picture(photos[0]) if photos else None,
         price=price,
         per=per,
-        pack=in_vietnamese(pack, language),
+        pack=translated.pack(pack, language),
         stock=stock,
         illustrative=t.evidence_illustrative if is_illustrative(document) else "",
         warning=_warning(document, t),
-        producer=in_vietnamese(document["producer"]["name"], language),
-        place=in_vietnamese(_place(document), language),
+        producer=translated.maker(document["producer"]["name"], language),
+        place=translated.place(_place(document), language),
         stars=document.get("ocop", {}).get("stars", 0),
         stars_made_up=t.evidence_illustrative if _are_stars_made_up(document) else "",
     )

@@ -15,7 +15,8 @@ from shop.models.columns import Row
 from shop.queries.finding import Found, find
 from shop.queries.producers import producers_shown
 from shop.services import services
-from shop.web.language import Language, in_vietnamese
+from shop.web import translated
+from shop.web.language import Language
 from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
 from shop.web.public.asking import PER_PAGE, search_path
@@ -43,11 +44,12 @@ async def commune(request: Request, language: Language) -> Response:
 
 
 async def _page(request: Request, language: Language, place: Place) -> str:
-    t, asked = words(language), turned(request, place.path)
+    t, said = words(language), translated.place(place.name, language)
+    asked = turned(request, place.path)
     found = await _products(request, place.code, asked.offset)
     about = About(
-        title=asked.titled(place.name, language),
-        description=t.commune_description.format(name=_within(place.name, language)),
+        title=asked.titled(said.text, language),
+        description=t.commune_description.format(name=_within(said.text, language)),
         path=asked.at(asked.page),
         indexed=asked.page == 1 or bool(found.listings),
     )
@@ -57,8 +59,9 @@ async def _page(request: Request, language: Language, place: Place) -> str:
         language,
         about,
         place=place,
-        name=in_vietnamese(place.name, language),
-        within=_within(place.name, language),
+        name=said,
+        place_said=lambda name: translated.place(name, language),
+        within=_within(said.text, language),
         cards=cards_of((one.document for one in found.listings), language),
         total=found.answer.total,
         page=asked.page,
@@ -104,7 +107,7 @@ async def _producers(code: str, language: Language) -> list[Row]:
     )
     return [
         {
-            "name": in_vietnamese(row["name"], language),
+            "name": translated.maker(row["name"], language),
             "kind": word(f"subject_{row['subject_type']}", language),
             "url": language.address(f"/co-so/{row['code']}/{slug(row['name'])}"),
         }

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from search.vietnamese import fold
 from shop.models import Evidence
+from shop.web import translated
 from shop.web.language import Language, Said, in_vietnamese
 from shop.web.words import word
 
@@ -100,8 +101,8 @@ def _directions(address: str) -> str:
 
 def commune_of(code: str, name: str, language: Language) -> Commune:
     """Name a commune inside a sentence: xã Quyết Thắng."""
-    within = f"{name[:1].lower()}{name[1:]}"
-    return Commune(in_vietnamese(within, language), language.address(f"/xa-phuong/{code}"))
+    within = translated.place(f"{name[:1].lower()}{name[1:]}", language)
+    return Commune(within, language.address(f"/xa-phuong/{code}"))
 
 
 def parted(page: str) -> tuple[str, str]:

@@ -9,7 +9,8 @@ from shop.formats.vouching import is_made_up
 from shop.models import Decision
 from shop.queries.decisions import decision_of
 from shop.queries.recognitions import PAGE, Wanted, count_of, page_of
-from shop.web.language import Language, both_languages, in_vietnamese
+from shop.web import translated
+from shop.web.language import Language, both_languages
 from shop.web.pages import About, render
 from shop.web.public.kept import Page, kept_page
 from shop.web.public.recognitions import DECISION, FILE_HEADERS, after_of, line_of, written
@@ -57,7 +58,7 @@ async def _page(request: Request, language: Language, held: Decision, after: int
         language,
         about,
         held=held,
-        issuer=in_vietnamese(held.issuer, language),
+        issuer=translated.office(held.issuer, language),
         made_up=made_up,
         many=await count_of(wanted),
         as_of=t.decision_page_as_of.format(day=day(today, language)),

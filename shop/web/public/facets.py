@@ -9,7 +9,8 @@ from search.vietnamese import sort_key
 from shop import clock
 from shop.formats.uses import SHELVES
 from shop.models import CertificateKind
-from shop.web.language import Language, Said, in_vietnamese
+from shop.web import translated
+from shop.web.language import Language, Said
 from shop.web.public.asking import FACETS, KINDS, NOW, Asked
 from shop.web.public.directory import Directory
 from shop.web.public.price_range import price_range
@@ -114,7 +115,7 @@ class Offered:
         if name == "bo":
             return self.names.groups[value].said(language)
         if name == "xa":
-            return in_vietnamese(self.names.places[value].name, language)
+            return translated.place(self.names.places[value].name, language)
         if name == "sao":
             return Said(counted(t.n_stars, int(value), language))
         if name == "mua":

@@ -15,6 +15,7 @@ from shop.formats.document import Document
 from shop.models import Kind
 from shop.queries.listings import documents as published
 from shop.services import process, services
+from shop.web import translated
 from shop.web.language import Language, Said, pick
 from shop.web.pages import About, render
 from shop.web.public.cards import cards, documents
@@ -67,6 +68,7 @@ async def _page(request: Request, language: Language) -> str:
         kinds={kind: counts.get("kind", {}).get(kind, 0) for kind in Kind},
         districts=districts(names, counts),
         places=len(names.places),
+        place_said=lambda name: translated.place(name, language),
         data=_data(t.site, services(request).settings.base_url, language),
     )
 

@@ -9,7 +9,8 @@ from search.kinds import known_by
 from search.tables import OPTIONAL, STOP_WORDS
 from search.vietnamese import marks, syllables, words
 from shop.formats.document import Document
-from shop.web.language import Language, Said, in_vietnamese
+from shop.web import translated
+from shop.web.language import Language, Said
 from shop.web.public.directory import Called, Directory, Group
 
 MOST = 12
@@ -77,7 +78,7 @@ def _places(phrases: Iterable[list[str]], names: Directory, language: Language) 
         for called in _called(phrase, names):
             place = called.place
             before = called.name if called.name != place.name else ""
-            name, url = in_vietnamese(place.name, language), language.address(place.path)
+            name, url = translated.place(place.name, language), language.address(place.path)
             pages.setdefault(place.code, NamedPage(name, url, before))
     return list(pages.values())
 
@@ -98,7 +99,9 @@ def _producers(
         name = syllables(maker["name"])
         own = name[_trade(name) :]
         if any(_is(spelt, one) for one in (name, own) if len(one) >= SHORTEST_PART):
-            yield NamedPage(in_vietnamese(maker["name"], language), language.address(maker["url"]))
+            yield NamedPage(
+                translated.maker(maker["name"], language), language.address(maker["url"])
+            )
 
 
 def _trade(name: list[str]) -> int:

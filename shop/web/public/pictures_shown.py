@@ -19,9 +19,10 @@ WIDEST_FRAME = 36.5
 """Width in rem of the frame where the page is as wide as it gets."""
 BESIDE = 46
 """Percent of the screen that the frame takes where words stand beside it; else it is as wide."""
-DENSE = 66
-"""Percent of the screen said to be filled where pixels are tiny: two to a CSS pixel are enough."""
-DENSE_LATER = 44
+FIRST = 66, 100
+"""Percent of the screen said to be filled where pixels are tiny, for which two to a CSS pixel are
+enough, and where they are small."""
+LATER = 44, 88
 """The same for all but the first: browsers load two neighbours of it, which may never be seen."""
 
 
@@ -53,14 +54,14 @@ class CardPicture:
 
 def pictures(photos: Iterable[Photo], language: Language) -> list[Picture]:
     """Give the pictures of a gallery; the first is the one that everybody sees."""
-    return [_picture(one, language, DENSE_LATER if n else DENSE) for n, one in enumerate(photos)]
+    return [_picture(one, language, LATER if n else FIRST) for n, one in enumerate(photos)]
 
 
-def _picture(photo: Photo, language: Language, dense: int) -> Picture:
+def _picture(photo: Photo, language: Language, filled: tuple[int, int]) -> Picture:
     return Picture(
         src=photo["url"],
         webp=_srcset(_webps(photo)),
-        sizes=_sizes(photo["width"] / photo["height"], dense),
+        sizes=_sizes(photo["width"] / photo["height"], filled),
         width=photo["width"],
         height=photo["height"],
         fitting=_fitting(photo),
@@ -100,13 +101,14 @@ def _fitting(photo: Photo) -> str:
     return "cover" if least <= photo["width"] / photo["height"] <= most else ""
 
 
-def _sizes(shape: float, dense: int) -> str:
+def _sizes(shape: float, filled: tuple[int, int]) -> str:
     """Say how wide a picture of a shape (width by height) will be shown."""
     part = _part(shape)
+    tiny, small = (f"{percent * part:.3g}vw" for percent in filled)
     return (
         f"(min-width: 80rem) {WIDEST_FRAME * part:.3g}rem, "
-        f"(min-width: 42rem) {BESIDE * part:.3g}vw, "
-        f"(min-resolution: 2.5dppx) {dense * part:.3g}vw, {100 * part:.3g}vw"
+        f"(min-width: 42rem) {BESIDE * part:.3g}vw, (min-resolution: 2.5dppx) {tiny}, "
+        f"(min-resolution: 1.5dppx) {small}, {100 * part:.3g}vw"
     )
 
 

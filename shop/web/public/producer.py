@@ -19,6 +19,7 @@ from shop.queries.finding import Found, find
 from shop.queries.listings import Contact
 from shop.queries.producers import producers_shown
 from shop.services import services
+from shop.web import translated
 from shop.web.language import Language, in_vietnamese
 from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
@@ -84,11 +85,13 @@ async def _contact(code: str) -> Contact:
 
 async def _page(request: Request, language: Language, found: Row, path: str) -> str:
     t, origin = words(language), services(request).settings.base_url
+    name = translated.maker(found["name"], language)
+    commune = translated.place(found["commune"], language)
     asked = turned(request, path)
     made = await _made(request, found["code"], asked.offset)
     about = About(
-        title=asked.titled(found["name"], language),
-        description=t.producer_description.format(name=found["name"], commune=found["commune"]),
+        title=asked.titled(name.text, language),
+        description=t.producer_description.format(name=name.text, commune=commune.text),
         path=asked.at(asked.page),
         indexed=asked.page == 1 or bool(made.listings),
     )
@@ -98,14 +101,14 @@ async def _page(request: Request, language: Language, found: Row, path: str) -> 
         language,
         about,
         found=found,
-        name=in_vietnamese(found["name"], language),
+        name=name,
         kind=word(f"subject_{found['subject_type']}", language),
-        commune=in_vietnamese(found["commune"], language),
+        commune=commune,
         reach=reach_of(await _contact(found["code"]), language),
         asked=commune_of(found["commune_code"], found["commune"], language),
         marks=MARKS,
         commune_url=language.address(f"/xa-phuong/{found['commune_code']}"),
-        district=in_vietnamese(found["former_district"], language),
+        district=translated.former(found["former_district"], language),
         story=in_vietnamese(found["story"], language),
         cards=cards_of((one.document for one in made.listings), language),
         total=made.answer.total,

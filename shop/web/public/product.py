@@ -22,6 +22,7 @@ from shop.queries.listings import Contact, Published, is_offered, listing_of, wi
 from shop.queries.related import related
 from shop.queries.seen_papers import Seen, seen_of
 from shop.services import services
+from shop.web import translated
 from shop.web.language import Language, Said, in_vietnamese, pick
 from shop.web.moving import redirect_unless_at
 from shop.web.pages import About, render
@@ -170,6 +171,7 @@ def content_of(
         "source": _source(document),
         "estimated": _estimated(document, language),
         "facts": _facts(document, language),
+        "issuer": translated.office(document.get("ocop", {}).get("issuer", ""), language),
         **_origin(document, language),
     }
 
@@ -177,8 +179,8 @@ def content_of(
 def _origin(document: Document, language: Language) -> dict[str, Any]:
     origin = document["origin"]
     return {
-        "origin_now": in_vietnamese(origin["commune"]["name"], language),
-        "origin_before": in_vietnamese(former_place(origin), language),
+        "origin_now": translated.place(origin["commune"]["name"], language),
+        "origin_before": translated.former(former_place(origin), language),
         "commune_url": _commune_url(document, language),
     }
 
@@ -196,7 +198,7 @@ def _data(
 
 def _about(document: Document, language: Language) -> About:
     name = pick(document["name"], language).text
-    commune = document["origin"]["commune"]["name"]
+    commune = translated.place(document["origin"]["commune"]["name"], language).text
     told = words(language).product_description.format(name=name, commune=commune)
     title = f"{name} – {commune}"
     text = f"{told} {pick(document.get('description', {}), language).text}"
@@ -226,7 +228,7 @@ def _offers(document: Document, language: Language) -> list[dict[str, Any]]:
     t = words(language)
     return [
         {
-            "pack": in_vietnamese(one.get("pack", ""), language),
+            "pack": translated.pack(one.get("pack", ""), language),
             "price": money(one["price"]["amount"], language) if "price" in one else "",
             "per": unit_price(one, language),
             "stock": word(one.get("availability", "ask_producer"), language),
@@ -264,9 +266,9 @@ def _certificates(document: Document, language: Language) -> list[dict[str, Any]
 def _producer(document: Document, language: Language) -> dict[str, Any]:
     found = document["producer"]
     return {
-        "name": in_vietnamese(found["name"], language),
+        "name": translated.maker(found["name"], language),
         "kind": word(f"subject_{found['subject_type']}", language),
-        "commune": in_vietnamese(found["commune"]["name"], language),
+        "commune": translated.place(found["commune"]["name"], language),
         "url": language.address(found["url"]),
     }
 
@@ -290,7 +292,7 @@ def _facts(document: Document, language: Language) -> list[Fact]:
         Fact(t.set, pick(category.get("set_name", {}), language), group),
         Fact(t.variety, in_vietnamese(document.get("variety", ""), language)),
         Fact(t.ingredients, in_vietnamese(document.get("ingredients", ""), language)),
-        Fact(t.storage, in_vietnamese(document.get("storage", ""), language)),
+        Fact(t.storage, translated.storage(document.get("storage", ""), language)),
         Fact(t.shelf_life, Said(_shelf_life(document.get("shelf_life_days"), language))),
         Fact(t.growing_area, Said(document["origin"].get("growing_area", ""))),
         Fact(t.gtin, Said(", ".join(one["gtin"] for one in variants if "gtin" in one))),

@@ -26,7 +26,8 @@ from shop.queries.recognitions import (
     page_of,
     years,
 )
-from shop.web.language import Language, Said, both_languages, in_vietnamese, pick
+from shop.web import translated
+from shop.web.language import Language, Said, both_languages, pick
 from shop.web.pages import About, render
 from shop.web.public.asking import cleaned
 from shop.web.public.directory import Directory, directory
@@ -197,7 +198,10 @@ async def _choices(wanted: Wanted, names: Directory, language: Language) -> list
             "label": t.recognitions_commune,
             "options": [
                 ("", t.recognitions_any_commune),
-                *((code, place.name) for code, place in names.places.items()),
+                *(
+                    (code, translated.place(place.name, language).text)
+                    for code, place in names.places.items()
+                ),
             ],
             "chosen": wanted.commune,
         },
@@ -214,13 +218,13 @@ def line_of(one: Recognised, language: Language) -> Line:
         illustrative=word("evidence_illustrative", language) if is_so else "",
         stars=row["stars"],
         kind=word(f"recognised_{row['type']}", language),
-        producer=in_vietnamese(row["producer_name"], language),
+        producer=translated.maker(row["producer_name"], language),
         producer_url=language.address(f"/co-so/{producer}/{slug(row['producer_name'])}"),
-        commune=in_vietnamese(row["commune_name"], language),
+        commune=translated.place(row["commune_name"], language),
         commune_url=language.address(f"/xa-phuong/{row['commune']}/{slug(row['commune_name'])}"),
         decision=t.recognitions_decision.format(number=row["decision"]),
         decision_url=language.address(f"{DECISION}/{row['decision_id']}"),
-        issuer=in_vietnamese(row["issuer"], language),
+        issuer=translated.office(row["issuer"], language),
         days=_days(row, language),
         standing=word(f"standing_{one.standing}", language),
         tone=one.standing,

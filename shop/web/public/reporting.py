@@ -18,8 +18,9 @@ from shop.models.reporting import LONGEST_REPORT
 from shop.queries.listings import listing_of
 from shop.queries.producers import producers_shown
 from shop.services import services
+from shop.web import translated
 from shop.web.forms import Form, answer
-from shop.web.language import Language, Said, both_languages, in_vietnamese, pick
+from shop.web.language import Language, Said, both_languages, pick
 from shop.web.pages import About, render
 from shop.web.public.cards import documents
 from shop.web.words import word, words
@@ -154,6 +155,6 @@ async def _subject(code: str, language: Language) -> Subject:
     """Give what has a page under a code. Raises NotFoundError and GoneError as that page does."""
     if names := await producers_shown().filter(code=code).values_list("name", flat=True):
         url = language.address(f"/co-so/{code}")
-        return Subject(code, in_vietnamese(str(names[0]), language), url)
+        return Subject(code, translated.maker(str(names[0]), language), url)
     [document] = documents([await listing_of(code)])
     return Subject(code, pick(document["name"], language), language.address(document["url"]))

@@ -12,7 +12,8 @@ from search.vietnamese import slug
 from shop.formats.listing import texts
 from shop.readers.suggestions import Suggestion, Target, TargetKind
 from shop.services import process
-from shop.web.language import Language, pick
+from shop.web import translated
+from shop.web.language import Language, Said, pick
 from shop.web.public.asking import KINDS as FACET_KINDS
 from shop.web.public.asking import cleaned, search_path, text_path
 from shop.web.words import word, words
@@ -28,6 +29,7 @@ KINDS = {
     TargetKind.PROVINCE: "suggested_province",
     TargetKind.PRODUCER: "suggested_producer",
 }
+PLACES = {TargetKind.COMMUNE, TargetKind.DISTRICT, TargetKind.PROVINCE}
 SCOPES = {str(kind): value for value, kind in FACET_KINDS.items()}
 HEADERS = {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "noindex"}
 NOT_YET = {"items": [], "told": ""}
@@ -56,7 +58,7 @@ def _answered(answer: dict[str, Any], headers: dict[str, str]) -> Response:
 
 def _shown(one: Suggestion, text: str, language: Language) -> dict[str, Any]:
     """Say what a suggestion is; `parts` of its name are marked where the text stands."""
-    said = pick(one.target.name, language)
+    said = _name(one.target, language)
     is_other = one.name not in texts(one.target.name)
     return {
         "url": language.address(_path(one.target)),
@@ -67,6 +69,13 @@ def _shown(one: Suggestion, text: str, language: Language) -> dict[str, Any]:
         "price": "" if one.target.price is None else money(one.target.price, language),
         "picture": one.target.picture,
     }
+
+
+def _name(target: Target, language: Language) -> Said:
+    said = pick(target.name, language)
+    if target.kind in PLACES:
+        return translated.place(said.text, language)
+    return translated.maker(said.text, language) if target.kind == TargetKind.PRODUCER else said
 
 
 def _all(text: str, language: Language) -> dict[str, Any]:

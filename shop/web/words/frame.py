@@ -83,8 +83,14 @@ PAIRS = {
     "sets": ("Sản phẩm OCOP theo bộ", "OCOP products by set"),
     "communes": ("Theo xã, phường, đặc khu", "By commune, ward and special zone"),
     "communes_lead": (
-        "{n} đơn vị hành chính từ ngày 1/7/2025. Chọn quận, huyện cũ để tìm nhanh.",
-        "{n} units since 1 July 2025, listed under the former districts.",
+        (
+            "{n} đơn vị hành chính từ ngày 1/7/2025. Chọn quận, huyện cũ để tìm nhanh. "
+            "Số bên cạnh là số sản phẩm."
+        ),
+        (
+            "{n} units since 1 July 2025, listed under the former districts. "
+            "The numbers count products."
+        ),
     ),
     "n_products": ("{n} sản phẩm", "{n} product|{n} products"),
     "nothing_in_season": (
