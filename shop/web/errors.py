@@ -24,8 +24,8 @@ async def error_page(request: Request, status: int, error: Exception) -> Respons
     """
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status_code=status, headers={"Cache-Control": "no-store"})
-    if status == HTTPStatus.NOT_FOUND and (meant := without_slash(request)):
-        headers = {"Cache-Control": "no-store", "Location": meant}
+    if status == HTTPStatus.NOT_FOUND and (there := without_slash(request)):
+        headers = {"Cache-Control": "no-store", "Location": there}
         return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers)
     language = language_of(request.url.path)
     path = request.url.path.removeprefix(language.prefix)
