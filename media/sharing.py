@@ -7,8 +7,8 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageOps
 
 from media.canvas import FINENESS, Canvas
-from media.shapes import Shape, blob, box, oval, ribbon, wave
 from media.lettering import Face, Room, fit
+from media.shapes import Shape, blob, box, oval, ribbon, wave
 
 RECIPE = 1
 """Raised when the same words and photo are to look otherwise: every kept picture is then stale."""
