@@ -13,7 +13,7 @@ from media.illustrations.drawing import LIGHTS, SOURCES, Row, composed, recorded
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = {"path", "circle", "ellipse", "rect", "polygon", "polyline", "line"}
-PLAIN = SHAPES | {"svg", "g", "defs", "use", "clipPath"}
+PLAIN = SHAPES | {"svg", "g", "defs", "use", "clipPath", "pattern"}
 DRAWN_ANEW = ("cam", "ruou-nep", "tom-kho")
 HEAVIEST_SOURCE = 8_000
 
