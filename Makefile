@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.ready
 
-.PHONY: demo test test-thorough check bench soak faults relevance lock common-words lock-installs clean
+.PHONY: demo test test-thorough check bench soak faults relevance drawings lock common-words lock-installs clean
 
 demo: $(READY)
 	.venv/bin/sanvat demo --port $(PORT)
@@ -44,6 +44,10 @@ faults: $(READY)
 
 relevance: $(READY)
 	.venv/bin/python -m benchmarks.relevance
+
+# After a change in media/illustrations/sources: draws what changed, and keeps the record.
+drawings: $(READY)
+	.venv/bin/python -m media.illustrations.drawing
 
 # The lock names versions and hashes but no address, so that it works through any mirror. It is tried
 # on every Python that we promise, as far as that goes without one.

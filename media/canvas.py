@@ -9,7 +9,6 @@ from PIL import Image, ImageChops, ImageDraw
 
 from media.shapes import Point
 
-WIDTH, HEIGHT = 1600, 1200
 FINENESS = 2  # drawn twice as large and shrunk, so that edges come out smooth
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -21,10 +20,6 @@ Box = tuple[int, int, int, int]
 class Canvas:
     image: Image.Image
     matrix: Matrix = (FINENESS, 0, 0, 0, FINENESS, 0)
-
-    @classmethod
-    def blank(cls, colour: str) -> Self:
-        return cls(Image.new("RGB", (WIDTH * FINENESS, HEIGHT * FINENESS), colour))
 
     def finished(self) -> Image.Image:
         return self.image.reduce(FINENESS)
@@ -66,11 +61,6 @@ class Canvas:
         if within is not None:
             mask = ImageChops.darker(mask, _mask(self._placed(within), box, 255))
         self.image.paste(colour, box, mask)
-
-    def volume(self, shape: Outline, colour: str, shade: str, *, light: Point = (-10, -10)) -> None:
-        """Fill a body in two tones: `colour` where the light falls, `shade` along the far edge."""
-        self.fill(shape, shade)
-        self.fill([(x + light[0], y + light[1]) for x, y in shape], colour, within=shape)
 
     def _placed(self, shape: Outline) -> list[Point]:
         a, b, c, d, e, f = self.matrix

@@ -1,4 +1,4 @@
-"""Outlines as lists of points, x to the right and y down: ovals, boxes, blobs, leaves, waves."""
+"""Outlines as lists of points, x to the right and y down: ovals, boxes, blobs, ribbons, waves."""
 
 from collections.abc import Sequence
 from math import atan2, cos, pi, radians, sin
@@ -39,17 +39,6 @@ def blob(*points: Point) -> Shape:
     return _smooth([points[-1], *points, points[0], points[1]])
 
 
-def path(*points: Point) -> Shape:
-    """Give a smooth open line through the points."""
-    return _smooth([points[0], *points, points[-1]])
-
-
-def lathe(*profile: Point) -> Shape:
-    """Give a vessel's outline from its right side, top to bottom, as (half width, y)."""
-    right = path(*profile)
-    return [*right, *((-x, y) for x, y in reversed(right))]
-
-
 def ribbon(line: Sequence[Point], start: float, end: float | None = None) -> Shape:
     """Give a line its thickness, growing or thinning evenly from `start` to `end`."""
     end = start if end is None else end
@@ -64,44 +53,10 @@ def ribbon(line: Sequence[Point], start: float, end: float | None = None) -> Sha
     return [*left, *reversed(right)]
 
 
-def leaf(length: float, width: float, bend: float = 0) -> Shape:
-    """Give a leaf that lies along x from its stalk at the origin; `bend` lifts its middle."""
-    half = width / 2
-    return blob(
-        (0, 0),
-        (0, 0),
-        (length * 0.3, -half * 0.95 - bend * 0.8),
-        (length * 0.62, -half * 0.72 - bend),
-        (length, 0),
-        (length, 0),
-        (length * 0.62, half * 0.72 - bend),
-        (length * 0.3, half * 0.95 - bend * 0.8),
-    )
-
-
-def star(points: int, outer: float, inner: float) -> Shape:
-    """Give rounded rays around the origin, the first one upwards."""
-    rays = [outer if index % 2 == 0 else inner for index in range(points * 2)]
-    return blob(
-        *(
-            (r * sin(pi * index / points), -r * cos(pi * index / points))
-            for index, r in enumerate(rays)
-        )
-    )
-
-
-def hexagon(x: float, y: float, radius: float) -> Shape:
-    return [(x + radius * sin(t), y - radius * cos(t)) for t in _angles(0, 300, 5)]
-
-
 def wave(y: float, height: float, length: float, shift: float = 0, bottom: float = 1300) -> Shape:
     """Give everything below a swell that runs from edge to edge of the sheet."""
     top = [(x, y + height * sin(2 * pi * (x + shift) / length)) for x in range(-100, 1721, 20)]
     return [*top, (1700, bottom), (-100, bottom)]
-
-
-def moved(shape: Sequence[Point], x: float, y: float) -> Shape:
-    return [(px + x, py + y) for px, py in shape]
 
 
 def turned(shape: Sequence[Point], degrees: float, around: Point = (0, 0)) -> Shape:

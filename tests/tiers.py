@@ -95,7 +95,7 @@ WHOLE = {
     "intake/test_killed.py::test_an_import_killed_again_and_again_is_completed_by_the_next":
         "publishing/test_killed.py::test_two_processes_write_at_once_and_neither_is_told_that_it_is_locked",
     "media/test_likeness.py::test_every_near_pair_of_fifty_thousand_is_found_at_once":
-        "media/test_likeness.py::test_no_illustration_is_taken_for_another",
+        "media/test_likeness.py::test_a_drawing_is_known_again_and_another_is_not_taken_for_it",
     "mirror/test_killed.py::test_a_mirror_killed_in_the_middle_of_anything_ends_equal":
         "mirror/test_killed.py::test_a_server_killed_meanwhile_is_waited_for",
     "proposals/test_attacked.py::test_a_producer_has_so_many_products_in_the_making":

@@ -78,9 +78,8 @@ def composed(key: str) -> str:
     [light] = re.findall(r'\bdata-light="(\w+)"', source)
     frame = FRAME.read_text(encoding="utf-8")
     for part, colour in zip(PARTS, LIGHTS[light], strict=True):
-        frame = re.sub(
-            rf'(class="{part}" (?:fill="none" stroke|fill)=")[^"]+', rf"\1{colour}", frame
-        )
+        painted = rf'(class="{part}" (?:fill="none" stroke|fill)=")[^"]+'
+        frame = re.sub(painted, rf"\1{colour}", frame)
     return frame.replace(SUBJECT, source[source.index("<svg") :])
 
 

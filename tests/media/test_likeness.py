@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
 from media import likeness
+from media.illustrations import picture
 from media.likeness import NEAR, ODD_ACROSS, distance, pairs
 
 PRODUCE = Path(__file__).parents[3] / "shared" / "photos" / "produce"
@@ -74,6 +75,15 @@ class TestRealPhotos:
 
     def test_no_photo_is_taken_for_another(self):
         assert list(pairs({name: likeness.of(photo) for name, photo in photos().items()})) == []
+
+
+def test_a_drawing_is_known_again_and_another_is_not_taken_for_it():
+    orange, mat = (Image.open(io.BytesIO(picture(key))).reduce(4) for key in ("cam", "chieu-coi"))
+    shown = {"cam": orange, "cam, mirrored": ImageOps.mirror(orange), "chieu-coi": mat}
+
+    found = list(pairs({name: likeness.of(image) for name, image in shown.items()}))
+
+    assert {frozenset(pair[:2]) for pair in found} == {frozenset({"cam", "cam, mirrored"})}
 
 
 def test_turning_twice_is_not_turning():
