@@ -13,6 +13,7 @@ PAGES = [
     "/en/san-pham/HP-OCOP-0026/nuoc-mam-cat-hai",
     "/co-so/HP-CS-102",
     "/san-pham/HP-OCOP-0026/lich-su",
+    "/san-pham/HP-OCOP-0026/ma-qr.svg",
     "/cong-nhan?sao=4",
     "/cong-nhan.csv",
     "/co-so",

@@ -220,7 +220,7 @@ async def test_who_comes_back_to_an_enlarged_picture_finds_it_and_closes_it(
     await expect(page.locator("h1")).to_have_text("Mật ong rừng Cát Bà")
 
 
-async def test_only_the_first_picture_is_asked_for_until_the_strip_is_touched(full, dense_phone):
+async def test_only_the_first_picture_is_asked_for_until_the_strip_moves(full, dense_phone):
     page, asked = await dense_phone.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
     await page.goto(full + PAGE, wait_until="networkidle")

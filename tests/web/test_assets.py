@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from shop.web.files import fonts
 from shop.web.files.assets import asset, files
 
-MOST_STYLE = 25_600  # issue 13 brought forms, and the ways to the goods at the foot of phones
+MOST_STYLE = 28_672  # issue 21 brought two columns, folds, rows and dots to the product
 MOST_OF_PERSONS = 10_240  # which readers never load
 MOST_SCRIPT = 30_720
 MOST_FONTS = 40_960

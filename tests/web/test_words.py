@@ -106,7 +106,7 @@ def test_no_text_lies_unused():
         "helped_state_", "history_", "hook_", "house_", "lack_", "may_",
         "more_hint_", "otherwise_", "own_done_", "own_draft_", "own_next_", "own_say_",
         "annex_is_", "annex_tab_", "desk_paper_done_", "own_state_", "own_task_", "paper_kind_",
-        "paper_shows_", "paper_state_", "partner_done_", "reaching_hint_", "recognised_",
+        "paper_shows_", "paper_state_", "part_", "partner_done_", "reaching_hint_", "recognised_",
         "registry_", "right_", "role_", "sale_", "scope_", "server_", "short_", "sort_",
         "standing_", "subject_", "tab_", "told_", "topic_", "unit_", "use_", "uses_", "withheld_",
         "worry_",

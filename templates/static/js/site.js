@@ -107,7 +107,11 @@
       slides.scrollTo({ left: aim * slides.clientWidth, behavior });
     };
 
+    // Pictures behind the first are asked for once the strip moves, by whatever.
+    const moved = () => slides.classList.add("moved");
+    if (slides.scrollLeft) moved();
     slides.addEventListener("scroll", () => {
+      moved();
       clearTimeout(waiting);
       waiting = setTimeout(settle, SETTLED);
     }, { passive: true });
@@ -171,13 +175,8 @@
     });
     let large;
 
-    // Pictures besides the first are asked for once the strip is touched, moved or focused.
-    const turned = () => strip.querySelector(".slides").classList.add("turned");
-    for (const sign of ["pointerdown", "touchstart", "wheel", "focusin", "scroll"]) strip.addEventListener(sign, turned, { capture: true, once: true, passive: true });
-
     // An enlarged picture is a step of the history, so that Back closes it, and Forward opens it.
     const enlarge = (n) => {
-      turned();
       viewer.showModal();
       large ??= enlarged(strip, viewer, n);
       large.go(n, "instant");
@@ -207,7 +206,6 @@
     for (const [n, link] of thumbs.entries()) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        turned();
         shown.go(n);
       });
     }
