@@ -19,7 +19,7 @@ def boxes(page, name):
 
 
 def total_of(page):
-    return page.find(".//div[@class='apply']/button").get("data-n")
+    return page.find(".//div[@class='apply']/button").get("data-show")
 
 
 def orders(page):
