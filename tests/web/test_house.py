@@ -81,6 +81,8 @@ async def test_settings_say_who_runs_it(full_settings):
     assert links == {"tel:02250000000", "mailto:hoi@sanvat.example.vn"}
     assert "Cần giúp thì gọi 0225 000 0001." in said(pages[0].find(".//main"))
     assert next(iter(facts(english))) == "Who runs this catalogue"
+    marked = [one.text for one in english.iterfind(".//main//dl//span[@lang='vi']")]
+    assert marked == [CENTRE["run_by"], CENTRE["run_by_address"]]
 
 
 @pytest.mark.parametrize(

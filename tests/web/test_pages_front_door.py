@@ -90,8 +90,7 @@ async def test_both_languages_of_a_page_name_each_other(shop, path):
 
     for address, page in pages.items():
         named = [
-            (link.get("hreflang"), link.get("href"))
-            for link in page.iterfind(".//link[@rel='alternate']")
+            (link.get("hreflang"), link.get("href")) for link in page.iterfind(".//link[@hreflang]")
         ]
         assert links(page, "canonical") == [address]
         assert named == [("vi", vietnamese), ("en", english), ("x-default", vietnamese)]

@@ -18,7 +18,7 @@ STATEMENTS = {
     "/co-so?theo=noi": 1,
     "/xa-phuong": 0,
     "/mua-vu": 2,
-    "/vao-mua.atom": 2,
+    "/vao-mua.atom": 1,
     "/moi-cong-nhan.atom": 3,
     "/gioi-thieu": 0,
     "/so-do": 1,

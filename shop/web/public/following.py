@@ -84,16 +84,15 @@ async def _coming(request: Request, language: Language) -> list[atom.Entry]:
     """Tell of the seasons that began this month and before it, within a year."""
     tallies, today = process(request).tallies, clock.today()
     await tallies.catch_up()
-    entries: list[atom.Entry] = []
-    for back in range(MONTHS_OF_THE_YEAR):
-        began = _months_before(today, back)
-        codes = tallies.all_beginning(began.month, LOOKED_THROUGH)
-        found = await _for_everyone(codes)
-        told = [_season(found[one], began, request, language) for one in codes if one in found]
-        entries += told[: MOST - len(entries)]
-        if len(entries) == MOST:
-            break
-    return entries
+    months = (_months_before(today, back) for back in range(MONTHS_OF_THE_YEAR))
+    began = [
+        (first, code)
+        for first in months
+        for code in tallies.all_beginning(first.month, LOOKED_THROUGH)
+    ][:LOOKED_THROUGH]
+    found = await _for_everyone({code for _, code in began})
+    told = [(first, found[code]) for first, code in began if code in found][:MOST]
+    return [_season(document, first, request, language) for first, document in told]
 
 
 def _months_before(today: date, back: int) -> date:

@@ -142,6 +142,7 @@ def _page(request: Request, language: Language, told: Told) -> str:
         About(title=title, description=lead, path=told.path),
         parts=[_part(told, part, settings, language) for part in told.parts],
         says_who=told.says_who,
+        who_first=told.path == CONTACT,
         who=_who(settings, language) if told.says_who else [],
         files=_files(language) if told.has_files else [],
         onward=_links(told.onward, language),

@@ -154,7 +154,7 @@ async def _communes(request: Request, language: Language) -> str:
         "public/alphabet.html",
         request,
         language,
-        About(title=t.communes, description=t.index_communes_lead, path=COMMUNES),
+        About(title=t.index_communes, description=t.index_communes_lead, path=COMMUNES),
         empty=t.nothing_yet,
         total=t.index_n_communes.format(n=len(places)),
         ways=[],

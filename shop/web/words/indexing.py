@@ -22,6 +22,7 @@ PAIRS = {
         "Chưa có cơ sở nào có sản phẩm trong danh mục.",
         "No producer has a product in the catalogue yet.",
     ),
+    "index_communes": ("Xã, phường, đặc khu", "Communes, wards and special zones"),
     "index_communes_lead": (
         (
             "Các xã, phường và đặc khu của thành phố Hải Phòng từ ngày 1/7/2025, kèm quận, huyện "
