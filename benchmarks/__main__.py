@@ -52,9 +52,9 @@ def pages(data: Path) -> Iterator[Figure]:
             lambda: knock.seconds(constant),
         )
         yield Figure(
-            f"product page, warm ({size:,} bytes) / a constant of its size", plain / warm, 0.7
+            f"product page, warm ({size:,} bytes) / a constant of its size", plain / warm, 0.9
         )
-        yield Figure("304 of it / that constant", plain / same, 0.8)
+        yield Figure("304 of it / that constant", plain / same, 1.2)
         addresses = [_address(knock, code) for code in codes[1 : PAGES + 1]]
     share = share_of_template(data, addresses)
     yield Figure("product page, cold / rendering its template alone", share, 0.4)

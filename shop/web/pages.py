@@ -28,7 +28,7 @@ environment = Environment(
 environment.globals.update(
     asset=asset,
     icon=inlined("favicon.svg"),
-    style=Markup(style()),  # noqa: S704 - ours; it holds no end of an element
+    style=Markup(f"<style>{style()}</style>"),  # noqa: S704 - ours; it holds no end of an element
 )
 
 

@@ -36,9 +36,11 @@ def test_an_english_card_marks_what_is_vietnamese():
     shown = card(_document(), Language.EN)
 
     assert shown.url == "/en/san-pham/HP-OCOP-0009/nuoc-mam-cat-hai"
-    assert {str(said.lang) for said in (shown.name, shown.producer, shown.place, shown.pack)} == {
-        ' lang="vi"'
-    }
+    assert {str(said.lang) for said in (shown.name, shown.producer)} == {' lang="vi"'}
+    assert [(said.text, str(said.lang)) for said in (shown.place, shown.pack)] == [
+        ("Cát Hải special zone", ""),
+        ("500 ml bottle", ""),
+    ]
 
 
 def test_what_is_not_sold_online_has_a_warning_and_no_price():

@@ -167,10 +167,13 @@ async def test_in_english_english_names_are_suggested_too(shop):
     assert first["url"].startswith("/en/san-pham/")
 
 
-async def test_what_exists_in_vietnamese_only_says_so(shop):
+async def test_places_are_said_in_english_and_what_is_vietnamese_only_says_so(shop):
     [place, *_] = await items(shop, "đặc khu cát hải", "/en")
+    found = await items(shop, "quang hải", "/en")
+    [maker] = [one for one in found if one["kind"] == "Producer"]
 
-    assert (place["kind"], label(place), place["lang"]) == ("Place", "Đặc khu Cát Hải", "vi")
+    assert (place["kind"], label(place), place["lang"]) == ("Place", "Cát Hải special zone", "en")
+    assert (label(maker), maker["lang"]) == ("Công ty TNHH Quang Hải", "vi")
 
 
 @pytest.mark.parametrize("typed", ["", "n", "  n ", "zzzzqq", "\x00", "%", "'", '"'])

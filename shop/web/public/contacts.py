@@ -107,5 +107,7 @@ def commune_of(code: str, name: str, language: Language) -> Commune:
 
 def parted(page: str) -> tuple[str, str]:
     """Give a page as it is shown, and without what a consent covers; empty if it shows nothing."""
+    if MARKS["shown"] not in page:
+        return page, ""
     without = PART.sub(r"\2", page)
     return (page, "") if without == page else (PART.sub(r"\1", page), without)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -124,7 +124,7 @@ def _stale() -> dict[str, str]:
 
 def _kept(page: Page, language: Language, build: str, *, lasting: bool) -> KeptPage:
     body = page.body.encode()
-    etag = f'"{blake2b(body, digest_size=16).hexdigest()}-{language}-{build}"'
+    etag = f'"{sha256(body).hexdigest()[:32]}-{language}-{build}"'
     may_be_stale = lasting and not page.consented
     plain = Page(page.without, page.codes) if lasting and page.without else None
     without = _kept(plain, language, build, lasting=lasting) if plain else None
