@@ -9,7 +9,10 @@ from shop.web.files.assets import asset, files
 
 MOST_STYLE = 25_600  # issue 13 brought forms, and the ways to the goods at the foot of phones
 MOST_OF_PERSONS = 10_240  # which readers never load
+MOST_OF_LISTS = 3072  # the shopping list and sharing
 MOST_SCRIPT = 30_720
+MOST_SCRIPT_OF_PERSONS = 20_480
+OF_READERS = {"site.js", "market.js"}
 MOST_FONTS = 40_960
 
 
@@ -18,7 +21,10 @@ def test_style_and_script_stay_light():
 
     assert len(names["site.css"]) <= MOST_STYLE
     assert len(names["personal.css"]) <= MOST_OF_PERSONS
-    assert sum(len(data) for name, data in names.items() if name.endswith(".js")) <= MOST_SCRIPT
+    assert len(names["market.css"]) <= MOST_OF_LISTS
+    scripts = {name for name in names if name.endswith(".js")}
+    assert sum(len(names[name]) for name in OF_READERS) <= MOST_SCRIPT
+    assert sum(len(names[name]) for name in scripts - OF_READERS) <= MOST_SCRIPT_OF_PERSONS
 
 
 def test_the_style_loads_nothing_from_elsewhere():
