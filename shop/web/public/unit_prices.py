@@ -37,7 +37,8 @@ def unit_price(variant: Variant, language: Language) -> str:
     if n > 1:
         each = Decimal(variant["price"]["amount"]) / n
         whole = int(each.quantize(Decimal(1), ROUND_HALF_UP))
-        return word("per_one", language).format(money=money(whole, language), unit=one)
+        one = one if language is Language.VI else EACH
+        return word("per_one", language).format(money=money(whole, language), one=one)
     return _per_measure(variant, language)
 
 

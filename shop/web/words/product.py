@@ -6,7 +6,7 @@ PAIRS = {
     "sold_at": ("Nơi bán", "Where to buy"),
     "sold_at_one": ("Mua tại {name}", "Buy at {name}"),
     "per": ("{money}/{unit}", "{money}/{unit}"),
-    "per_one": ("{money}/{unit}", "{money} each"),
+    "per_one": ("{money}/{one}", "{money} {one}"),
     "from_price": ("từ {price}", "from {price}"),
     "price_dated": ("cập nhật {month}", "as of {month}"),
     "ask_producer": ("Hỏi cơ sở", "Ask the producer"),
