@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from shop.web.files import fonts
 from shop.web.files.assets import asset, files
 
-MOST_STYLE = 28_672  # issue 21 brought two columns, folds, rows and dots to the product
+MOST_STYLE = 31_744  # issue 21 brought two columns, folds, rows, dots, bands and calendars
 MOST_OF_PERSONS = 10_240  # which readers never load
 MOST_OF_LISTS = 3072  # the shopping list and sharing
 MOST_SCRIPT = 30_720

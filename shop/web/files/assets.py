@@ -34,7 +34,7 @@ MARGIN = re.compile(r"^ *(?://.*\n)?|^\n", re.MULTILINE)
 """Of a script: what its lines are indented by, and lines that only explain."""
 VARIABLE = re.compile(r"--[a-z][\w-]*")
 SPACES = re.compile(r" ?([{};,>]) ?")
-STYLE = "site.css"
+STYLES = ("site.css", "market.css")
 FONT = re.compile(r"""url\("([^"/]+\.woff2)"\)""")
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -107,7 +107,7 @@ def style() -> str:
 
     The addresses of fonts are whole there; the policy for contents allows it by its hash.
     """
-    text = files().by_name[STYLE].decode()
+    text = "".join(files().by_name[name].decode() for name in STYLES)
     return FONT.sub(lambda found: f"url({asset(found[1])})", text)
 
 

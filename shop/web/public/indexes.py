@@ -15,6 +15,7 @@ from shop.formats.vouching import ILLUSTRATIVE
 from shop.models.columns import Row
 from shop.queries.producers import producers_with_goods
 from shop.services import process, services
+from shop.web import translated
 from shop.web.language import Language, Said, both_languages, in_vietnamese
 from shop.web.pages import About, render
 from shop.web.public.alphabet import Entry, Leaf, filed, filed_place, leaf, letter_of
@@ -109,14 +110,14 @@ def _by_name(row: Row, names: Directory, language: Language) -> tuple[tuple[str,
     _, own, key = filed(row["name"])
     letter = letter_of(own)
     place = names.places.get(row["commune_id"], NOWHERE)
-    about = in_vietnamese(place.name, language)
+    about = translated.place(place.name, language)
     return (key, row["code"]), _producer(row, language, letter, Said(letter), about)
 
 
 def _by_place(row: Row, names: Directory, language: Language) -> tuple[tuple[str, ...], Entry]:
     place = names.places.get(row["commune_id"], NOWHERE)
     _, own, key = filed_place(place.name)
-    heading = in_vietnamese(place.name, language)
+    heading = translated.place(place.name, language)
     about = Said(word(f"subject_{row['subject_type']}", language))
     url = language.address(place.path) if place.code else ""
     entry = _producer(row, language, letter_of(own), heading, about, url)
@@ -175,7 +176,7 @@ def _commune(place: Place, goods: int, language: Language) -> tuple[tuple[str, .
         front=front,
         own=in_vietnamese(own, language),
         url=language.address(place.path),
-        about=in_vietnamese(place.district, language),
+        about=translated.former(place.district, language),
         goods=goods,
     )
     return (key, place.code), entry

@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute
 from search.vietnamese import sort_key
 from shop.formats.document import Document
 from shop.queries.listings import Contact, with_contacts
-from shop.web.language import Language, Said, both_languages, in_vietnamese
+from shop.web import translated
+from shop.web.language import Language, Said, both_languages
 from shop.web.pages import About, render
 from shop.web.public.cards import Card, card, documents
 from shop.web.public.contacts import Commune, Reach, commune_of, reach_of
@@ -117,7 +118,7 @@ def _place_of(document: Document) -> tuple[str, str]:
 def _stall(document: Document, contact: Contact, language: Language) -> Stall:
     producer = document["producer"]
     return Stall(
-        in_vietnamese(producer["name"], language),
+        translated.maker(producer["name"], language),
         language.address(producer["url"]),
         commune_of(producer["commune"]["code"], producer["commune"]["name"], language),
         reach_of(contact, language),

@@ -22,6 +22,8 @@ MADE_ALIKE = frozenset(
     }
 )  # fmt: skip
 """Words of our packs for things of which one is worth as much as the other."""
+EACH = "each"
+"""The English word for one of them, in place of the pack's."""
 WEIGHED = frozenset({"bắp", "cây", "củ", "quả"})
 """Of these, one is larger than the other: where the weight is told, it counts."""
 TOGETHER = ("bộ", "chậu", "đôi", "set")
