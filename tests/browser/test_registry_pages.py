@@ -112,6 +112,7 @@ async def test_from_the_paper_to_the_page_without_javascript(chromium, site):
         await page.fill("#field-expires_on", proposed)
         await press(page.locator("main form button"))
         await page.goto(f"{site.origin}/san-pham/{TRA_SEN}")
+        await page.locator("details:has(#sao) > summary").click()
         shown = await page.locator("#sao").inner_text()
         await press(page.locator("#sao a[href^='/quyet-dinh/']"))
         checked = await page.locator("main").inner_text()

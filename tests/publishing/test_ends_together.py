@@ -29,7 +29,7 @@ async def shown(door) -> dict[str, object]:
     [row] = [one for one in await rows(door, "products.csv") if one["code"] == CA_MOI]
     return {
         "document": (await document(CA_MOI)).get("ocop", {}).get("stars"),
-        "page": "headline-stars" in page,
+        "page": 'class="headline-stars"' in page,
         "search": [one["code"] for one in found],
         "feed": row["stars"],
     }

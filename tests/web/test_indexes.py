@@ -93,7 +93,7 @@ async def test_a_producer_tells_its_place_and_how_much_of_it_is_on_show(portal):
     by_place = read(await portal.get("/en/co-so?theo=noi"))
     [entry] = by_place.iterfind(".//section[@class='letter']/ul/li/a")
     assert said(entry) == "Cơ sở chế biến Làng Chài Cooperative 1 product"
-    assert headings(by_place) == ["Xã Kiến Hưng"]
+    assert headings(by_place) == ["Kiến Hưng commune"]
 
 
 @pytest.mark.parametrize(
