@@ -42,6 +42,10 @@ _UNITS = {spelling: factor for word, factor in _UNITS.items() for spelling in _s
 _AMOUNT = re.compile(r"(\d{1,9})(k|ng|n|tr|d|vnd)?")
 _SMALLEST_BARE = 1000
 """A number without a unit is a price only from here on."""
+_CLEAR = _spelt("k", "nghìn", "ngàn", "tr", "triệu", "đ", "đồng", "vnd", "vnđ")
+"""Units that make a sum of a number alone: "ng" may be people, "củ" roots."""
+_SMALLEST_ALONE = 50_000
+"""A round number alone, without a unit, is a sum only from here on: ISO 22000 is none."""
 _MONTH, _TEN = _spelt("tháng"), _spelt("mười")
 _STARS = ("sao", "star", "stars")
 _MOST_STARS, _MONTHS = 5, 12
@@ -99,7 +103,23 @@ def _price(words: Sequence[str]) -> Said | None:
     if sign in _ABOUT and (said := _amount(words[start + 1 :])):
         least, most = said[1] - said[1] // _A_FIFTH, said[1] + said[1] // _A_FIFTH
         return Said(start + 1 + said[0], bounds=Bounds(least, most))
-    return None
+    return _budget(words, start)
+
+
+def _budget(words: Sequence[str], start: int) -> Said | None:
+    """Read a sum without a word before it, which is what one has to spend: gifts 300k."""
+    said = _amount(words[start:])
+    if said is None:
+        return None
+    length, most = said
+    alone = _AMOUNT.fullmatch(plain(words[start]))
+    unit = words[start + 1] if length > 1 else alone and alone[2]
+    is_sum = most >= _SMALLEST_BARE and unit in _CLEAR if unit else _is_round(most)
+    return Said(start + length, bounds=Bounds(highest=most)) if is_sum else None
+
+
+def _is_round(number: int) -> bool:
+    return number >= _SMALLEST_ALONE and number % _SMALLEST_BARE == 0
 
 
 def _range(words: Sequence[str], read: int, lowest: int) -> Said:

@@ -137,12 +137,23 @@ def test_facts_are_read_from_words(typed, fact):
         ("trên 1 triệu", Bounds(1_000_000, None)),
         ("từ 50k đến 100k", Bounds(50_000, 100_000)),
         ("khoảng 100000", Bounds(80_000, 120_000)),
+        ("300k", Bounds(None, 300_000)),
+        ("300.000", Bounds(None, 300_000)),
+        ("giá 50 nghìn", Bounds(None, 50_000)),
+        ("1 triệu", Bounds(None, 1_000_000)),
     ],
 )
 def test_prices_are_read_from_words(typed, bounds):
     [slot] = READER.read(typed).slots
 
     assert bounds in [one.bounds for one in slot.alternatives]
+
+
+@pytest.mark.parametrize("typed", ["iso 22000", "3 củ", "25 d", "2 ng", "0912345678", "148"])
+def test_a_number_that_is_no_sum_sets_no_price(typed):
+    slots = READER.read(typed).slots
+
+    assert [one.bounds for slot in slots for one in slot.alternatives if one.bounds] == []
 
 
 def test_words_that_say_little_are_optional():
