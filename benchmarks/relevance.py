@@ -60,7 +60,7 @@ async def main(wishes: argparse.Namespace) -> None:
 
 async def catalogue_entries(data: Path) -> list[Entry]:
     """Publish the demo catalogue in a folder; give what an index knows of it."""
-    sanvat(data, "import", str(ROOT / "shop" / "data"), "--publish")
+    sanvat(data, "import", str(ROOT / "shop" / "data"), "--publish", "--specimens")
     async with database.connected(Settings(data=data)):
         return [entry_of(listing) for listing in await page_by_code("", 1000)]
 
