@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="`postgres://…` in production; empty: SQLite in the data folder."
     )
-    base_url: str = Field("http://localhost:8000", description="Public address, up to its path.")
+    base_url: str = Field("http://localhost:8000", description="Public address; no slash ends it.")
     log_format: Literal["json", "text"] = Field("json", description="`text` is for people.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level that is logged."
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
         description="API requests a minute for an address without a key; 0: no limit, neither of "
         "pages nor of waiting requests.",
     )
-    rate_per_key: int = Field(6000, ge=0, description="The same for a partner's key; 0: no limit.")
+    rate_per_key: int = Field(6000, ge=0, description="Requests a minute for a key; 0: no limit.")
     rate_pages_per_address: int = Field(
         2400,
         ge=0,

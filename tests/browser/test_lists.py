@@ -93,6 +93,7 @@ async def test_a_sort_on_a_phone_is_one_choice(small):
     await small.locator("#sap-xep").select_option("gia-tang")
 
     await small.wait_for_url("**sap-xep=gia-tang**")
+    assert await prices_of(small) == sorted(await prices_of(small))
 
 
 @pytest.mark.parametrize("path", ["/tim-kiem", "/en/tim-kiem", "/tim-kiem?q=nước mắm"])
@@ -154,3 +155,11 @@ async def test_without_javascript_a_sort_has_its_button(full, phone_without_java
     await page.locator(".sort button").click()
 
     await page.wait_for_url("**sap-xep=gia-tang**")
+    assert await prices_of(page) == sorted(await prices_of(page))
+
+
+async def prices_of(page) -> list[int]:
+    """Give the prices of the cards in their order, in đồng: `Từ 92.000 ₫` is 92000."""
+    told = await page.locator(".found > .cards .card-price b").all_inner_texts()
+    assert len(told) == 24
+    return [int("".join(filter(str.isdecimal, one))) for one in told]

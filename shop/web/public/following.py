@@ -6,6 +6,7 @@ without a product's page and its warning, nothing whose sale is restricted.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,40 +45,50 @@ async def coming(request: Request, language: Language) -> Response:
     t = words(language)
 
     async def page() -> Page:
-        feed = atom.Feed(
-            id=_tag(request, language, "vao-mua"),
-            title=f"{t.feed_seasons} · {t.site}",
-            subtitle=t.feed_seasons_lead,
-            url=_whole(request, language, SEASONS),
-            page=_whole(request, language, seasons.PATH),
-            language=language,
-            author=t.site,
-            updated=_start_of(clock.today().replace(day=1)),
-        )
-        text = atom.written(feed, await _coming(request, language))
-        return Page(text, media_type=atom.MEDIA_TYPE)
+        entries, since = await _coming(request, language), clock.today().replace(day=1)
+        feed = _Feed("vao-mua", t.feed_seasons, t.feed_seasons_lead, SEASONS, seasons.PATH, since)
+        return _written(feed, entries, request, language)
 
     return await kept_page(request, language, SEASONS, page, searched=False)
 
 
 async def recognised(request: Request, language: Language) -> Response:
-    t = words(language)
+    t, of_people = words(language), recognitions.PATH
 
     async def page() -> Page:
-        feed = atom.Feed(
-            id=_tag(request, language, "cong-nhan"),
-            title=f"{t.feed_recognised} · {t.site}",
-            subtitle=t.feed_recognised_lead,
-            url=_whole(request, language, RECOGNISED),
-            page=_whole(request, language, recognitions.PATH),
-            language=language,
-            author=t.site,
-            updated=_start_of(FIRST_DAY),
-        )
-        text = atom.written(feed, await _recognised(request, language))
-        return Page(text, media_type=atom.MEDIA_TYPE)
+        entries, lead = await _recognised(request, language), t.feed_recognised_lead
+        feed = _Feed("cong-nhan", t.feed_recognised, lead, RECOGNISED, of_people, FIRST_DAY)
+        return _written(feed, entries, request, language)
 
     return await kept_page(request, language, RECOGNISED, page, searched=False, lasting=False)
+
+
+class _Feed(NamedTuple):
+    """What the two feeds differ in; paths are those of the feed and of its page for people."""
+
+    name: str
+    title: str
+    lead: str
+    path: str
+    page: str
+    since: date
+
+
+def _written(
+    feed: _Feed, entries: Iterable[atom.Entry], request: Request, language: Language
+) -> Page:
+    site = words(language).site
+    about = atom.Feed(
+        id=_tag(request, language, feed.name),
+        title=f"{feed.title} · {site}",
+        subtitle=feed.lead,
+        url=_whole(request, language, feed.path),
+        page=_whole(request, language, feed.page),
+        language=language,
+        author=site,
+        updated=_start_of(feed.since),
+    )
+    return Page(atom.written(about, entries), media_type=atom.MEDIA_TYPE)
 
 
 async def _coming(request: Request, language: Language) -> list[atom.Entry]:
@@ -97,7 +108,8 @@ async def _coming(request: Request, language: Language) -> list[atom.Entry]:
 
 def _months_before(today: date, back: int) -> date:
     """Give the first day of this month, or of one before it."""
-    year, month_before = divmod(today.year * MONTHS_OF_THE_YEAR + today.month - 1 - back, 12)
+    months = today.year * MONTHS_OF_THE_YEAR + today.month - 1 - back
+    year, month_before = divmod(months, MONTHS_OF_THE_YEAR)
     return date(year, month_before + 1, 1)
 
 
@@ -159,7 +171,7 @@ def _said(*sentences: str) -> str:
 
 
 def _start_of(first: date) -> str:
-    return f"{first}T00:00:00+07:00"
+    return clock.start_of(first).astimezone(clock.VIETNAM).isoformat()
 
 
 def _tag(request: Request, language: Language, name: str) -> str:

@@ -132,10 +132,7 @@ def _kept(page: Page, language: Language, build: str, *, lasting: bool) -> KeptP
 
 
 def _answered(
-    request: Request,
-    language: Language,
-    page: KeptPage,
-    more: Mapping[str, str] = NOTHING_MORE,
+    request: Request, language: Language, page: KeptPage, more: Mapping[str, str] = NOTHING_MORE
 ) -> Response:
     headers = {
         "cache-control": ASK_OR_STALE if page.may_be_stale else ALWAYS_ASK,

@@ -1,4 +1,4 @@
-"""The drawn map: one tile for each commune, about where it lies, and what each is known for.
+"""The plan of communes: one tile for each, about where it lies, and what each is known for.
 
 Which tile is whose stands in `shop/data/places/tiles.csv`, with the middle of each commune. It is
 a plan and no map: tiles are alike in size, and their neighbours are about right (docs/adr/0066).
@@ -14,7 +14,6 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from search.suggesting import title_of
 from shop.formats.vouching import is_illustrative
 from shop.publishing import last_seen
 from shop.queries.known_for import known_for
@@ -22,6 +21,7 @@ from shop.queries.listings import documents as published
 from shop.services import process
 from shop.web.language import Language, Said, pick
 from shop.web.pages import About, render
+from shop.web.public.alphabet import filed_place
 from shop.web.public.cards import documents
 from shop.web.public.directory import Directory, Place, directory
 from shop.web.public.home import CITY, District, districts
@@ -120,14 +120,10 @@ def _tiles(
     names: Directory, counts: Mapping[str, int], goods: Mapping[str, list[Good]]
 ) -> list[Tile]:
     return [
-        Tile(place, _own(place.name), spot, counts.get(code, 0), goods.get(code, []))
+        Tile(place, filed_place(place.name)[1], spot, counts.get(code, 0), goods.get(code, []))
         for code, spot in spots().items()
         if (place := names.places.get(code))
     ]
-
-
-def _own(name: str) -> str:
-    return " ".join(name.split()[title_of(name) :]) or name
 
 
 def _areas(found: list[District]) -> list[tuple[str, list[District]]]:

@@ -1,4 +1,4 @@
-"""The QR code of a product's page, for who reads it on paper or on a desk: a file of its own.
+"""The QR code of a product's page, for readers of paper and of wide screens: a file of its own.
 
 Drawing one takes some milliseconds, more than the rest of the page, and phones do not show it.
 """
